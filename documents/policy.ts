@@ -1,0 +1,42 @@
+/** One condition block: operator, then condition key, then the values that satisfy it. */
+export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+/** Who a statement of a resource policy speaks of. `"*"` is everybody, signed in or not. */
+export type Principal = "*" | { readonly AWS: string | readonly string[] } | { readonly Service: string };
+
+/** One statement, in AWS's own words and order. `Principal` is absent in identity policies. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: Principal;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: Condition;
+}
+
+/** A whole policy document. `Id` is used by SNS topic policies only. */
+export interface PolicyDocument {
+  readonly Version: "2012-10-17";
+  readonly Id?: string;
+  readonly Statement: readonly Statement[];
+}
+
+/**
+ * Puts statements into a document.
+ *
+ * @throws Error if two statements carry the same Sid, or a Sid holds anything but letters and digits (IAM's own rule).
+ */
+export function document(statements: readonly Statement[], id?: string): PolicyDocument {
+  const seen = new Set<string>();
+  for (const { Sid } of statements) {
+    if (!/^[A-Za-z0-9]+$/.test(Sid)) throw new Error(`Sid "${Sid}" may hold letters and digits only`);
+    if (seen.has(Sid)) throw new Error(`Sid "${Sid}" is used twice in one document`);
+    seen.add(Sid);
+  }
+  return { Version: "2012-10-17", ...(id === undefined ? {} : { Id: id }), Statement: statements };
+}
+
+/** The text that is sent to AWS: JSON without white space, so that it is as small as it can be. */
+export function text(policy: PolicyDocument): string {
+  return JSON.stringify(policy);
+}
