@@ -100,15 +100,32 @@ function withStatements(document: JsonObject | null, statements: readonly JsonOb
   return { ...(document ?? { Version: "2012-10-17" }), Statement: statements };
 }
 
-/** A statement without the given ids among its principals, or nothing if it spoke of nobody else. */
+/**
+ * A statement without the given ids among those it names, or nothing if it spoke of nobody else. `NotPrincipal` keeps its last
+ * name: without any it would speak of everybody.
+ */
 export function withoutOrphans(statement: JsonObject, ids: readonly string[]): readonly JsonObject[] {
-  const principal = statement.Principal;
-  if (ids.length === 0 || !isObject(principal)) return [statement];
+  const principal = without(statement.Principal, ids);
+  if (principal === "nobody") return [];
+  const spared = without(statement.NotPrincipal, ids);
+  return [
+    {
+      ...statement,
+      ...(principal === undefined ? {} : { Principal: principal }),
+      ...(spared === undefined || spared === "nobody" ? {} : { NotPrincipal: spared }),
+    },
+  ];
+}
+
+function without(principal: Json | undefined, ids: readonly string[]): JsonObject | "nobody" | undefined {
+  if (!isObject(principal)) return undefined;
   const before = texts(principal.AWS);
   const after = before.filter((id) => !ids.includes(id));
-  if (after.length === before.length) return [statement];
-  const next: Record<string, Json> = { ...principal };
-  if (after.length > 0) next.AWS = isList(principal.AWS) ? after : (after[0] ?? []);
-  else delete next.AWS;
-  return Object.keys(next).length === 0 ? [] : [{ ...statement, Principal: next }];
+  if (after.length === before.length) return undefined;
+  const rest = Object.entries(principal).flatMap(([key, value]): [string, Json][] => {
+    if (key !== "AWS") return [[key, value]];
+    const [only] = after;
+    return only === undefined ? [] : [[key, isList(value) ? after : only]];
+  });
+  return rest.length === 0 ? "nobody" : Object.fromEntries(rest);
 }

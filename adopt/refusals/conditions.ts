@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, texts } from "../json";
+import { asList, isObject, type Json, type JsonObject, texts } from "../json";
 import { accountOf, type Caller } from "./callers";
 import { fits } from "./patterns";
 
@@ -28,7 +28,7 @@ function oneMet(operator: string, key: string, values: Json, caller: Caller): Ve
   const known = valueOf(key, caller);
   if (known === undefined) return "unknown";
   const plain = operator.replace(/IfExists$/, "");
-  const wanted = texts(values).concat(Array.isArray(values) ? [] : [String(values as string | boolean)]);
+  const wanted = asList(values).flatMap((value) => (typeof value === "object" ? [] : [String(value)]));
   switch (plain) {
     case "Bool":
       return wanted.some((value) => value.toLowerCase() === known) ? "yes" : "no";

@@ -41,5 +41,5 @@ function isNarrowed({ Condition }: JsonObject): boolean {
 
 /** A fixed value holds no wildcard and no policy variable, and a range of addresses is not the whole Internet. */
 function isFixed(value: string): boolean {
-  return !/[*?]|\$\{/.test(value) && !/\/0$/.test(value);
+  return !/[*?]|\$\{/.test(value) && !value.endsWith("/0");
 }
