@@ -32,16 +32,20 @@ export interface Timing {
 /** What is used where nothing else is asked for. */
 export const patience: Timing = { settleMs: 3000, looks: 3, attempts: 10, pauseMs: 250 };
 
-/** Time, so that a test can hold it. */
+/** Time and chance, so that a test can hold them. */
 export interface Clock {
+  /** Milliseconds since some moment. */
   now(): number;
   sleep(ms: number): Promise<void>;
+  /** From 0 up to 1. */
+  random(): number;
 }
 
 /** The machine's own time. */
 export const wallClock: Clock = {
   now: () => performance.now(),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  random: Math.random,
 };
 
 /** What came of it. */
@@ -72,7 +76,7 @@ export async function converge(
   let last = "";
   const notes: string[] = [];
   for (let attempt = 0; attempt < timing.attempts; attempt++) {
-    if (attempt > 0) await clock.sleep(pause(attempt, timing));
+    if (attempt > 0) await clock.sleep(pause(attempt, timing, clock));
     try {
       const seen = await store.read();
       const next = aim.next(seen);
@@ -122,9 +126,9 @@ async function watch(
 }
 
 /** Twice as long each time, up to 5 s, and a random half of it, so that two writers do not keep step. */
-function pause(attempt: number, { pauseMs }: Timing): number {
+function pause(attempt: number, { pauseMs }: Timing, clock: Clock): number {
   const full = Math.min(5000, pauseMs * 2 ** (attempt - 1));
-  return full / 2 + (Math.random() * full) / 2;
+  return full / 2 + (clock.random() * full) / 2;
 }
 
 function same(a: JsonObject | null, b: JsonObject | null): boolean {
