@@ -9,6 +9,8 @@ type Props = Readonly<Record<string, unknown>>;
  * there but knows neither TypeScript nor where this file was.
  */
 function load(): Methods {
+  // The SDK warns in every process that a later Node will be needed one day; package.json says which is needed now.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const fromProject = process.getBuiltinModule("node:module").createRequire(`${process.cwd()}/`);
   fromProject("ts-node/register/transpile-only");
   return fromProject("./adopt/provider.ts") as Methods;
