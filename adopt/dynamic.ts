@@ -5,13 +5,21 @@ type Methods = typeof methods;
 type Props = Readonly<Record<string, unknown>>;
 
 /**
- * The code of the methods, from the folder of the project. The engine runs a dynamic provider in a process of its own, which starts
- * there but knows neither TypeScript nor where this file was.
+ * The code of the methods, from the folder of the project or the nearest one above that has it. The engine runs a dynamic provider in a
+ * process of its own, which starts there but knows neither TypeScript nor where this file was.
  */
 function load(): Methods {
   // The SDK warns in every process that a later Node will be needed one day; package.json says which is needed now.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const fromProject = process.getBuiltinModule("node:module").createRequire(`${process.cwd()}/`);
+  const { dirname, join } = process.getBuiltinModule("node:path");
+  const { existsSync } = process.getBuiltinModule("node:fs");
+  let folder = process.cwd();
+  while (!existsSync(join(folder, "adopt/provider.ts"))) {
+    if (folder === dirname(folder))
+      throw new Error(`found no adopt/provider.ts in ${process.cwd()} or above it: run pulumi in the project's folder`);
+    folder = dirname(folder);
+  }
+  const fromProject = process.getBuiltinModule("node:module").createRequire(join(folder, "package.json"));
   fromProject("ts-node/register/transpile-only");
   return fromProject("./adopt/provider.ts") as Methods;
 }

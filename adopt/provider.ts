@@ -1,6 +1,6 @@
 import { hostOf } from "./adapters";
 import { checkAccount, type Connection } from "./connection";
-import { converge, type Outcome, patience, type Timing } from "./converge";
+import { converge, type Outcome, patience } from "./converge";
 import { digest } from "./digest";
 import { explain, GoneError, meaningOf } from "./faults";
 import { type JsonObject, jsonObject } from "./json";
@@ -74,7 +74,7 @@ async function remove(_id: string, props: Props): Promise<void> {
       nameOf(want),
       hostOf(want, aws, true),
       toWithdraw(work, arrival),
-      timing(settleSeconds),
+      patience(settleSeconds),
     );
     outcome.notes.forEach(note);
   } catch (error) {
@@ -102,7 +102,7 @@ async function apply(
       return apply.next(now);
     },
   };
-  const outcome = await converge(nameOf(want), host, aim, timing(settleSeconds));
+  const outcome = await converge(nameOf(want), host, aim, patience(settleSeconds));
   outcome.notes.forEach(note);
   if (digest(work.others(outcome.document)) !== digest(work.others(first))) {
     note(
@@ -128,8 +128,4 @@ async function unlessGone<T>(call: Promise<T>): Promise<T | "gone"> {
     if (error instanceof RefusedError) throw error;
     throw new Error(explain(error));
   }
-}
-
-function timing(settleSeconds: number): Timing {
-  return { ...patience, settleMs: settleSeconds * 1000 };
 }

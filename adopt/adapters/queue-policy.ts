@@ -14,7 +14,9 @@ export function queuePolicyHost(arn: string, to: Connection): Host {
   const reader = new SQSClient(clientConfig(to, "sqs", "read"));
   const writer = new SQSClient(clientConfig(to, "sqs", "write"));
   const [, , , , QueueOwnerAWSAccountId = "", QueueName = ""] = arn.split(":");
-  const url = async () => (await reader.send(new GetQueueUrlCommand({ QueueName, QueueOwnerAWSAccountId }))).QueueUrl;
+  let known: string | undefined;
+  const url = async () =>
+    (known ??= (await reader.send(new GetQueueUrlCommand({ QueueName, QueueOwnerAWSAccountId }))).QueueUrl);
   const read = async () => {
     const { Attributes } = await reader.send(
       new GetQueueAttributesCommand({ QueueUrl: await url(), AttributeNames: ["Policy"] }),

@@ -2,6 +2,7 @@ import { CloudTrailClient, CreateTrailCommand, PutEventSelectorsCommand } from "
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
   CreateBucketCommand,
+  DeleteBucketCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
@@ -173,4 +174,15 @@ export async function snapshot(world: World, to: Connection): Promise<readonly s
   const all = Object.entries(wishes(world, "Xas300000000"));
   const seen = await Promise.all(all.map(async ([name, want]): Promise<[string, Json]> => [name, await see(want, to)]));
   return seen.map(([name, document]) => `${name}: ${sorted(document)}`);
+}
+
+/** Does what an owner may do at any time. */
+export async function deleteBucket(url: string, Bucket: string): Promise<void> {
+  const config = {
+    region,
+    endpoint: url,
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    forcePathStyle: true,
+  };
+  await new S3Client(config).send(new DeleteBucketCommand({ Bucket }));
 }
