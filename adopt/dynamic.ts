@@ -11,15 +11,15 @@ type Props = Readonly<Record<string, unknown>>;
 function load(): Methods {
   // The SDK warns in every process that a later Node will be needed one day; package.json says which is needed now.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const { dirname, join } = process.getBuiltinModule("node:path");
-  const { existsSync } = process.getBuiltinModule("node:fs");
+  const path = process.getBuiltinModule("node:path");
+  const fs = process.getBuiltinModule("node:fs");
   let folder = process.cwd();
-  while (!existsSync(join(folder, "adopt/provider.ts"))) {
-    if (folder === dirname(folder))
+  while (!fs.existsSync(path.join(folder, "adopt/provider.ts"))) {
+    if (folder === path.dirname(folder))
       throw new Error(`found no adopt/provider.ts in ${process.cwd()} or above it: run pulumi in the project's folder`);
-    folder = dirname(folder);
+    folder = path.dirname(folder);
   }
-  const fromProject = process.getBuiltinModule("node:module").createRequire(join(folder, "package.json"));
+  const fromProject = process.getBuiltinModule("node:module").createRequire(path.join(folder, "package.json"));
   fromProject("ts-node/register/transpile-only");
   return fromProject("./adopt/provider.ts") as Methods;
 }
