@@ -54,7 +54,7 @@ export class SharedBucket extends pulumi.ComponentResource {
       child,
     );
     new aws.s3.BucketVersioning(name, { bucket, versioningConfiguration: { status: "Enabled" } }, child);
-    new aws.s3.BucketServerSideEncryptionConfiguration(
+    const encryption = new aws.s3.BucketServerSideEncryptionConfiguration(
       name,
       {
         bucket,
@@ -67,8 +67,9 @@ export class SharedBucket extends pulumi.ComponentResource {
       },
       child,
     );
-    // S3 answers 409 to a policy that meets a change of the public access block or the ownership half-way.
-    new aws.s3.BucketPolicy(name, { bucket, policy: text(args.policy) }, { ...child, dependsOn: [ownership, block] });
+    // S3 answers 409 to a policy that meets a change of the public access block or the ownership half-way. And nobody
+    // is let in before what they upload is encrypted.
+    new aws.s3.BucketPolicy(name, { bucket, policy: text(args.policy) }, { ...child, dependsOn: [ownership, block, encryption] });
     if (args.events.kind !== "none") {
       new aws.s3.BucketNotification(name, { bucket, ...notifications(args.events) }, child);
     }

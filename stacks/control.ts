@@ -20,9 +20,9 @@ export interface ControlOutputs {
 /**
  * A control stack: the roles whose ARNs the data stacks grant to.
  *
- * @throws ConfigError and LimitError before the first resource.
+ * @throws ConfigError, LimitError and RunError before the first resource.
  */
-export function controlStack(config: ControlConfig): ControlOutputs {
+export async function controlStack(config: ControlConfig): Promise<ControlOutputs> {
   const planned = Object.entries(config.roles).map(([name, role]) => plan(config, name, role));
   const tooLong = planned.filter((p) => p.roleName.length > ROLE_NAME_MOST);
   if (tooLong.length > 0) {
@@ -35,7 +35,9 @@ export function controlStack(config: ControlConfig): ControlOutputs {
     );
   }
 
-  const provider = new Providers(config).in();
+  const providers = new Providers(config);
+  await providers.check();
+  const provider = providers.in();
   const made = planned.map((p) => make(p, provider));
 
   const contract: Contract = {
@@ -66,23 +68,27 @@ function plan(config: ControlConfig, name: string, role: RoleConfig) {
     roleName: inIam,
     arn: source.kind === "existing" ? source.arn : roleArn(partition, accountId, inIam),
     trust: source.kind === "created" ? trustPolicy(partition, accountId, name, source.trusted) : undefined,
+    tags: { ...config.tags, ...role.tags },
     policies: rolePolicies({ ...role, partition, role: name, dataAccounts: config.dataAccounts }),
   };
 }
 
 function make(planned: Planned, provider: ProviderResource): pulumi.Input<string> {
-  const { name, config, roleName, trust, policies } = planned;
-  const { maxSessionDuration, permissionsBoundary, tags } = config;
+  const { name, config, roleName, trust, policies, tags } = planned;
+  const { maxSessionDuration, permissionsBoundary } = config;
   if (trust) {
     const settings = {
       ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
       ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
-      ...(tags === undefined ? {} : { tags }),
     };
-    return new ControlRole(name, { roleName, trust, policies, ...settings }, { providers: [provider] }).arn;
+    return new ControlRole(name, { roleName, trust, policies, tags, ...settings }, { providers: [provider] }).arn;
   }
   if (config.source.kind === "existing" && config.source.attachPolicies) {
-    new RolePolicies(name, { roleName, policyName: `cross-account-s3-${name}`, policies }, { providers: [provider] });
+    new RolePolicies(
+      name,
+      { roleName, policyName: `cross-account-s3-${name}`, policies, tags },
+      { providers: [provider] },
+    );
   }
   return planned.arn;
 }

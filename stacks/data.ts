@@ -42,6 +42,7 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   const keys = planKeys(config, buckets);
 
   const providers = new Providers(config);
+  await providers.check();
   const keyArns = new Map(
     keys.map(({ alias, region, description, policy, tags }) => {
       const opts = { providers: [providers.in(region)] };
@@ -112,6 +113,7 @@ function plan(config: DataConfig, bucket: BucketConfig, grants: readonly Grant[]
           }
         : undefined,
     tags: {
+      ...config.tags,
       ...bucket.tags,
       classification: bucket.classification,
       ...(owner === undefined ? {} : { owner }),
@@ -142,7 +144,7 @@ function planKeys(config: DataConfig, buckets: readonly PlannedBucket[]) {
       alias,
       description: only ? `Encrypts bucket ${only.name}` : `Encrypts the buckets of stack ${config.stack} in ${region}`,
       policy: keyPolicy({ partition: config.partition, region, accountId: config.accountId, key: alias, uses }),
-      tags: only?.tags ?? {},
+      tags: only?.tags ?? config.tags,
     };
   });
 }

@@ -12,7 +12,7 @@ import { dataStack } from "./data";
 export async function runStack(): Promise<object> {
   try {
     const config = readConfig();
-    return config.role === "control" ? controlStack(config) : await dataStack(config);
+    return config.role === "control" ? await controlStack(config) : await dataStack(config);
   } catch (error) {
     if (error instanceof LimitError) throw new RunError(error.message);
     throw error;

@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import { RunError } from "@pulumi/pulumi";
 import type { Config } from "./config";
 
 /** The providers of a stack: one a Region, made when first asked for. */
@@ -11,15 +12,31 @@ export class Providers {
   in(region: string = this.config.connection.region): aws.Provider {
     const known = this.#byRegion.get(region);
     if (known) return known;
-    const { tags, accountId, connection } = this.config;
+    const { accountId, connection } = this.config;
     const provider = new aws.Provider(region, {
       ...connection,
       region,
       // The provider itself refuses to touch another account, in a destroy as well.
       allowedAccountIds: [accountId],
-      defaultTags: { tags },
     });
     this.#byRegion.set(region, provider);
     return provider;
+  }
+
+  /**
+   * Asks AWS whose credentials the stack has, before the first resource.
+   *
+   * @throws RunError if they are another account's, or AWS does not take them.
+   */
+  async check(): Promise<void> {
+    const { accountId, stack } = this.config;
+    try {
+      await aws.getCallerIdentity({}, { provider: this.in() });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new RunError(
+        `the credentials of stack ${stack} cannot be used in account ${accountId} (cross-account-s3:accountId): ${why}`,
+      );
+    }
   }
 }
