@@ -33,9 +33,10 @@ export class Providers {
     try {
       await aws.getCallerIdentity({}, { provider: this.in() });
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = error instanceof Error && error.message !== "" ? ` (${error.message})` : "";
       throw new RunError(
-        `the credentials of stack ${stack} cannot be used in account ${accountId} (cross-account-s3:accountId): ${why}`,
+        `the credentials of stack ${stack} are not of account ${accountId}, which cross-account-s3:accountId names, or ` +
+          `AWS does not take them${why}: see aws:profile, aws:assumeRoles and the environment`,
       );
     }
   }
