@@ -3,7 +3,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Listr, type ListrTask } from "listr2";
 import { emulatorVariables } from "./environment";
 import { ROOT } from "./places";
-import { findPulumi } from "./pulumi";
 import { sandboxStacks } from "./stacks";
 import { stepsDown, stepsUp } from "./steps";
 import type { Run, Step } from "./steps/step";
@@ -31,12 +30,18 @@ export async function runSandbox(keep: boolean, signal: AbortSignal): Promise<nu
   const stacks = sandboxStacks();
   const deployed: Run["deployed"] = new Map();
 
+  // The cause can be long: the list of steps is to stay readable, so that the cause comes after it.
+  let cause: unknown;
+  const putOff = (error: unknown): never => {
+    cause = signal.aborted ? signal.reason : error;
+    throw new Error("failed");
+  };
+
   const start: ListrTask = {
     title: "Start the AWS emulator",
     task: async (_, task) => {
-      findPulumi();
       task.output = "the first time, it is installed";
-      world = await makeWorld(place, signal);
+      world = await makeWorld(place, signal).catch(putOff);
       task.title += `: ${world.emulator.url}`;
       count.passed++;
     },
@@ -44,8 +49,7 @@ export async function runSandbox(keep: boolean, signal: AbortSignal): Promise<nu
   const toTask = (step: Step): ListrTask => ({
     title: step.title,
     task: async (_, task) => {
-      signal.throwIfAborted();
-      task.title += `: ${await step.run(run())}`;
+      task.title += `: ${await step.run(run()).catch(putOff)}`;
       count.passed++;
     },
   });
@@ -59,9 +63,9 @@ export async function runSandbox(keep: boolean, signal: AbortSignal): Promise<nu
     await runTasks(stepsDown.map(toTask));
   } catch (error) {
     count.failed++;
-    console.error(
-      `\n${error instanceof Error ? error.message : String(error)}\n\nLogs: ${relative(ROOT, place.logs)}/`,
-    );
+    cause ??= error;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    console.error(`\n${why}\n\nLogs: ${relative(ROOT, place.logs)}/`);
     if (keep && world) await stay(world, signal);
   } finally {
     if (world) await stopWorld(world);

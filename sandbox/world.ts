@@ -4,7 +4,7 @@ import { Accounts } from "./accounts";
 import { type Emulator, startEmulator } from "./emulator";
 import { environment } from "./environment";
 import { CACHE } from "./places";
-import { Pulumi } from "./pulumi";
+import { findPulumi, Pulumi } from "./pulumi";
 
 /** An AWS of its own, with a Pulumi that knows only it. Several can be at the same time. */
 export interface World {
@@ -37,6 +37,7 @@ export async function makeWorld(
   { home, logs }: { readonly home: string; readonly logs: string },
   signal: AbortSignal,
 ): Promise<World> {
+  findPulumi(); // Before the emulator, whose first start takes half a minute.
   const emulator = await startEmulator(logs, signal);
   const env = environment(emulator.url, home);
   try {
