@@ -66,7 +66,19 @@ export class Pulumi {
 
   /** What the stack has: its resources with what was declared of each. */
   async state(stack: string): Promise<readonly Resource[]> {
-    return parseState((await this.expectSuccess(stack, ["stack", "export"])).stdout);
+    return parseState(await this.exportText(stack));
+  }
+
+  /** The stack's state as `pulumi stack export` prints it. */
+  async exportText(stack: string): Promise<string> {
+    return (await this.expectSuccess(stack, ["stack", "export"])).stdout;
+  }
+
+  /** Puts a state in place of the stack's own. @throws PulumiError if Pulumi does not take it. */
+  async importText(stack: string, state: string): Promise<void> {
+    const file = join(this.#folder, `${stack}.json`);
+    writeFileSync(file, state);
+    await this.expectSuccess(stack, ["stack", "import", "--file", file]);
   }
 
   /** The stack's outputs. */
