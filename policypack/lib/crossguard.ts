@@ -7,7 +7,7 @@ import type {
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { exemptionFor } from "./exemptions";
 import type { Located } from "./locate";
-import { locate } from "./locate";
+import { locate, mayHoldDocuments } from "./locate";
 import { configSchema, readOptions } from "./options";
 import { boundAccounts, readResource, readStackResource, stackOf, tagsOf } from "./resource";
 import type { AnyRule, Finding } from "./rule";
@@ -96,8 +96,8 @@ async function checkStack(
   report: ReportViolation,
 ): Promise<void> {
   const { own, exemptions } = optionsOf(rule, session, args.getConfig(), report);
-  const types = rule.stack?.types ?? [];
-  const concerned = args.resources.filter((one) => types === "every" || types.includes(one.type));
+  const { types = [], documents = false } = rule.stack ?? {};
+  const concerned = args.resources.filter(({ type }) => types.includes(type) || (documents && mayHoldDocuments(type)));
   const resources = concerned.map(readStackResource);
   const exempt = new Set(
     exemptions.length === 0

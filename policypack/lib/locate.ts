@@ -80,6 +80,11 @@ const DYNAMIC = /^pulumi-nodejs:dynamic\b/;
 /** The resource types that may hold a document, for the documentation. */
 export const DOCUMENT_TYPES: readonly string[] = Object.keys(PLACES);
 
+/** Whether resources of a type may hold a document. */
+export function mayHoldDocuments(type: string): boolean {
+  return type in PLACES || DYNAMIC.test(type);
+}
+
 /** The documents that a resource holds. A property that is missing or null holds none. */
 export function locate(type: string, props: object): readonly Located[] {
   const places = PLACES[type] ?? (DYNAMIC.test(type) ? { policyForReview: review } : undefined);

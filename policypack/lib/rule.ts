@@ -80,7 +80,9 @@ export interface Rule<Shape extends z.ZodRawShape = z.ZodRawShape> extends About
   };
   /** Checks the stack's resources of these types together, by their outputs. */
   readonly stack?: {
-    readonly types: readonly string[] | "every";
+    readonly types: readonly string[];
+    /** Whether it also wants every resource that may hold a policy document. */
+    readonly documents?: true;
     readonly check: (resources: readonly StackResource[], context: Context<z.infer<z.ZodObject<Shape>>>) => Findings;
   };
   /** Runs at every resource, and once for the whole stack with "" as its URN: for the pack's own two rules. */
