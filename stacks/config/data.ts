@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { parseArn } from "../../documents/arns";
+import { isWithin, regionsWithin, RESIDENCIES } from "../../documents/regions";
+import * as field from "./fields";
+
+const NOTIFICATIONS = ["sns", "eventbridge", "consumer", "none"] as const;
+const CLASSIFICATIONS = ["public", "internal", "confidential", "restricted"] as const;
+
+const key = z
+  .string({ error: "bucket, region, or the ARN of a KMS key" })
+  .pipe(z.union([z.enum(["bucket", "region"]), field.keyArn], { error: "bucket, region, or the ARN of a KMS key" }));
+
+const bucket = field.strict({
+  name: field.bucketName,
+  /** Where the bucket is. @default the stack's own Region */
+  region: field.region.exactOptional(),
+  /** Whether the bucket exists already and is only configured. @default false */
+  existing: field.flag.default(false),
+  /** Who may do what: the name of a role of the control stack, and its level on this bucket. @default nobody */
+  grants: z.record(z.string(), field.level, { error: "a map of role names to levels" }).default({}),
+  /** Who is told of new objects, and how. @default none */
+  notifications: field.oneOf(NOTIFICATIONS).default("none"),
+  /** Whether the topic is encrypted, with the bucket's key. @default false */
+  encryptTopic: field.flag.default(false),
+  /** The key: one of its own, one shared by the stack's buckets of the Region, or one that exists. @default bucket */
+  key: key.default("bucket"),
+  /** Who answers for the data; a tag. @default the stack's owner */
+  owner: field.text("a name").exactOptional(),
+  /** How sensitive the data is; a tag. @default confidential */
+  classification: field.oneOf(CLASSIFICATIONS).default("confidential"),
+  /** Where the data must stay: `eu` or a country's code; a tag, and a check of the Region. @default anywhere */
+  residency: z.enum(RESIDENCIES, { error: `one of ${RESIDENCIES.join(", ")}` }).exactOptional(),
+  /** Tags beside those of the stack. @default none */
+  tags: field.tags.default({}),
+});
+
+/** A bucket as the user configured it, defaults filled in. */
+export type BucketConfig = z.output<typeof bucket>;
+
+/** The configuration of a data stack, the part that is its own. */
+export const dataShape = {
+  /** The control stack, as `organization/project/stack`. */
+  controlStack: field
+    .text("the control stack, as organization/project/stack")
+    .refine((name) => /^[^/\s]+\/[^/\s]+\/[^/\s]+$/.test(name), {
+      error: "the control stack's full name, organization/project/stack",
+    }),
+  /** The account that the control stack must be in. @default whichever it is in */
+  controlAccountId: field.accountId.exactOptional(),
+  /** Who answers for the buckets that name nobody; a tag. @default no tag */
+  owner: field.text("a name").exactOptional(),
+  /** Whether buckets and keys are protected from deletion. @default true */
+  protect: field.flag.default(true),
+  /** The buckets. */
+  buckets: field.list(bucket, "buckets").min(1, "at least one bucket"),
+};
+
+/** What holds between a data stack's fields. */
+export function checkData(
+  {
+    accountId,
+    region,
+    buckets,
+  }: { readonly accountId: string; readonly region: string; readonly buckets: readonly BucketConfig[] },
+  fault: (path: readonly PropertyKey[], message: string) => void,
+): void {
+  buckets.forEach((b, n) => {
+    const where = b.region ?? region;
+    if (buckets.findIndex((other) => other.name === b.name) < n) {
+      fault(
+        ["buckets", n, "name"],
+        `each bucket once, and buckets[${buckets.findIndex((o) => o.name === b.name)}] is the same`,
+      );
+    }
+    if (b.residency !== undefined && !isWithin(where, b.residency)) {
+      const path = b.region === undefined ? ["buckets", n, "residency"] : ["buckets", n, "region"];
+      fault(
+        path,
+        `a Region within residency ${b.residency} (${regionsWithin(b.residency).join(", ")}), and the bucket is in ${where}`,
+      );
+    }
+    if (b.encryptTopic && b.notifications !== "sns") {
+      fault(["buckets", n, "encryptTopic"], "it only with notifications: sns");
+    }
+    const keyOf = parseArn(b.key);
+    if (keyOf && keyOf.region !== where) {
+      fault(["buckets", n, "key"], `a key in the bucket's own Region ${where}`);
+    }
+    if (keyOf && keyOf.accountId !== accountId) {
+      fault(["buckets", n, "key"], `a key of this stack's own account ${accountId}`);
+    }
+  });
+}
