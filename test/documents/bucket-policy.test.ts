@@ -71,6 +71,26 @@ describe("bucketPolicy", () => {
     });
   });
 
+  it("refuses uploads that name another encryption, and takes those that name none", () => {
+    assert.deepEqual(bySid(bucketPolicy(ARGS), "DenyOtherEncryption").Condition, {
+      StringNotEqualsIfExists: { "s3:x-amz-server-side-encryption": "aws:kms" },
+    });
+  });
+
+  it("refuses uploads under keys of another account or Region, where the key is not known yet", () => {
+    assert.deepEqual(bySid(bucketPolicy(ARGS), "DenyOtherKeys").Condition, {
+      ArnNotLikeIfExists: {
+        "s3:x-amz-server-side-encryption-aws-kms-key-id": "arn:aws:kms:us-east-1:222222222222:key/*",
+      },
+    });
+  });
+
+  it("refuses uploads under a key that the caller brings along", () => {
+    assert.deepEqual(bySid(bucketPolicy(ARGS), "DenyCustomerProvidedKeys").Condition, {
+      Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" },
+    });
+  });
+
   it("speaks of the partition it is in", () => {
     const policy = bucketPolicy({ ...ARGS, partition: "aws-cn", region: "cn-north-1" });
     assert.ok(!JSON.stringify(policy).includes("arn:aws:"));
