@@ -65,9 +65,9 @@ export function parseContract(controlStack: string, output: unknown): Contract {
   const version = z.object({ version: z.number() }).safeParse(output).data?.version;
   if (version !== undefined && version !== CONTRACT_VERSION) {
     const [older, remedy] =
-      version < CONTRACT_VERSION ? ["older", "deploy the control stack again"] : ["newer", "update this program"];
+      version < CONTRACT_VERSION ? ["an older", "deploy the control stack again"] : ["a newer", "update this program"];
     throw new pulumi.RunError(
-      `the control stack ${controlStack} speaks an ${older} contract: field version is ${version}, and this program ` +
+      `the control stack ${controlStack} speaks ${older} contract: field version is ${version}, and this program ` +
         `reads ${CONTRACT_VERSION}; ${remedy}`,
     );
   }

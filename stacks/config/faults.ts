@@ -50,11 +50,15 @@ export function faultsOf(error: z.ZodError, input: unknown, prefix = ""): readon
         problem: `not a known key${didYouMean(key, knownKeys(issue.message))}`,
       }));
     }
+    const path = pathText(issue.path, prefix);
+    if (issue.code === "invalid_key") {
+      return [
+        { path, problem: `found ${shown(issue.path.at(-1))}, expected ${issue.issues[0]?.message ?? "another key"}` },
+      ];
+    }
     const found = at(input, issue.path);
-    const problem =
-      found === undefined && issue.code === "invalid_type" ? `missing, expected ${issue.message}` : undefined;
     return [
-      { path: pathText(issue.path, prefix), problem: problem ?? `found ${shown(found)}, expected ${issue.message}` },
+      { path, problem: `${found === undefined ? "missing" : `found ${shown(found)}`}, expected ${issue.message}` },
     ];
   });
 }
