@@ -72,14 +72,14 @@ function denials({ partition, region, accountId, bucket, keyArn }: BucketPolicyA
 
 function allowances({ partition, bucket, grants, consumerManagesNotifications }: BucketPolicyArgs): Statement[] {
   return byLevel(grants).flatMap(([level, arns]) =>
-    exactly(partition, arns).flatMap(({ principal, condition }) => {
+    exactly(partition, arns).flatMap(({ principal, condition }, n) => {
       const actions = actionsOn(level, consumerManagesNotifications);
       const allow = (what: string, Action: readonly string[], Resource: string): Statement[] =>
         Action.length === 0
           ? []
           : [
               {
-                Sid: `Allow${title(level)}${what}`,
+                Sid: `Allow${title(level)}${what}${n === 0 ? "" : String(n + 1)}`,
                 Effect: "Allow",
                 Principal: principal,
                 Action,

@@ -44,6 +44,10 @@ const role = field
       .exactOptional(),
     /** The ARN of a managed policy that bounds the role. @default none */
     permissionsBoundary: field.policyArn.exactOptional(),
+    /** Whether data stacks may grant the role directly, and not only via a role that it assumes. @default true */
+    direct: field.flag.default(true),
+    /** The exact ARNs of the roles in data accounts that it may assume; a data stack names the ones it makes. @default none */
+    assumes: field.list(field.roleArn, "exact ARNs of roles").default([]),
     /** Tags of the role, beside those of the stack. @default none */
     tags: field.tags.exactOptional(),
   })
@@ -51,6 +55,8 @@ const role = field
     const fault = (key: string, message: string) => issues.push({ code: "custom", input: value, path: [key], message });
     const given = [value.trustedService, value.trustedArns, value.existingArn].filter((v) => v !== undefined);
     if (given.length !== 1) issues.push({ code: "custom", input: value, path: [], message: WHO });
+    if (!value.direct && value.assumes.length === 0)
+      fault("direct", "true, or a role under assumes: nothing else is left");
     if (value.externalId !== undefined && !value.trustedArns) fault("externalId", "it only together with trustedArns");
     if (value.existingArn === undefined) {
       if (value.attachPolicies !== undefined) fault("attachPolicies", "it only together with existingArn");
@@ -78,6 +84,8 @@ const role = field
 export interface RoleConfig {
   readonly level: z.output<typeof field.level>;
   readonly subscribes: boolean;
+  readonly direct: boolean;
+  readonly assumes: readonly string[];
   /** Made by this stack, or taken as it is. */
   readonly source:
     | { readonly kind: "created"; readonly trusted: Trusted }
@@ -110,12 +118,23 @@ export const controlShape = {
   }),
 };
 
+interface Checked {
+  readonly accountId: string;
+  readonly dataAccounts: readonly { readonly id: string }[];
+  readonly roles: Readonly<Record<string, RoleConfig>>;
+}
+
 /** What holds between a control stack's fields. */
 export function checkControl(
-  { accountId, roles }: { readonly accountId: string; readonly roles: Readonly<Record<string, RoleConfig>> },
+  { accountId, dataAccounts, roles }: Checked,
   fault: (path: readonly PropertyKey[], message: string) => void,
 ): void {
-  for (const [name, { source }] of Object.entries(roles)) {
+  for (const [name, { source, assumes }] of Object.entries(roles)) {
+    assumes.forEach((arn, n) => {
+      if (!dataAccounts.some(({ id }) => id === parseArn(arn)?.accountId)) {
+        fault(["roles", name, "assumes", n], "a role in one of the dataAccounts");
+      }
+    });
     if (source.kind === "existing" && parseArn(source.arn)?.accountId !== accountId) {
       fault(["roles", name, "existingArn"], `a role of this stack's own account ${accountId}`);
     }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseArn } from "../../documents/arns";
+import type { Level } from "../../documents/levels";
 import { isWithin, regionsWithin, RESIDENCIES } from "../../documents/regions";
 import * as field from "./fields";
 
@@ -10,6 +11,33 @@ const key = z
   .string({ error: "bucket, region, or the ARN of a KMS key" })
   .pipe(z.union([z.enum(["bucket", "region"]), field.keyArn], { error: "bucket, region, or the ARN of a KMS key" }));
 
+const grant = field
+  .strict({
+    /** How much the role may do with the bucket. */
+    level: field.level,
+    /** By the bucket's own policy, or by a role of this account that the control role assumes. @default policy */
+    via: field.oneOf(["policy", "role"]).default("policy"),
+    /** What the control role must send along when it assumes the role. @default none */
+    externalId: field.externalId.exactOptional(),
+  })
+  .check(({ value, issues }) => {
+    if (value.externalId === undefined || value.via === "role") return;
+    issues.push({ code: "custom", input: value, path: ["externalId"], message: "it only with via: role" });
+  })
+  .transform(({ level, via, externalId }): GrantConfig =>
+    via === "policy" ? { level, via } : { level, via, ...(externalId === undefined ? {} : { externalId }) },
+  );
+
+/** One line of a bucket's `grants`. */
+export type GrantConfig =
+  | { readonly level: Level; readonly via: "policy" }
+  | { readonly level: Level; readonly via: "role"; readonly externalId?: string };
+
+/** A level alone is a grant by the bucket's own policy. */
+const levelOrGrant = field.shaped<GrantConfig>((input) =>
+  field.isMap(input) ? grant : field.level.transform((level) => ({ level, via: "policy" })),
+);
+
 const bucket = field.strict({
   name: field.bucketName,
   /** Where the bucket is. @default the stack's own Region */
@@ -17,7 +45,7 @@ const bucket = field.strict({
   /** Whether the bucket exists already and is only configured. @default false */
   existing: field.flag.default(false),
   /** Who may do what: the name of a role of the control stack, and its level on this bucket. @default nobody */
-  grants: z.record(z.string(), field.level, { error: "a map of role names to levels" }).default({}),
+  grants: z.record(z.string(), levelOrGrant, { error: "a map of role names to levels" }).default({}),
   /** Who is told of new objects, and how. @default none */
   notifications: field.oneOf(NOTIFICATIONS).default("none"),
   /** Whether the topic is encrypted, with the bucket's key. @default false */
@@ -55,6 +83,26 @@ export const dataShape = {
   buckets: field.list(bucket, "buckets").min(1, "at least one bucket"),
 };
 
+/** The control roles' assumed roles are one for all buckets, and so is what must be sent along. */
+function externalIdFaults(
+  buckets: readonly BucketConfig[],
+  fault: (path: readonly PropertyKey[], message: string) => void,
+): void {
+  const first = new Map<string, string | undefined>();
+  buckets.forEach(({ grants }, n) => {
+    for (const [name, granted] of Object.entries(grants)) {
+      if (granted.via !== "role") continue;
+      if (!first.has(name)) first.set(name, granted.externalId);
+      else if (first.get(name) !== granted.externalId) {
+        fault(
+          ["buckets", n, "grants", name, "externalId"],
+          `${first.get(name) ?? "nothing"}, as on the buckets before`,
+        );
+      }
+    }
+  });
+}
+
 /** What holds between a data stack's fields. */
 export function checkData(
   {
@@ -64,6 +112,7 @@ export function checkData(
   }: { readonly accountId: string; readonly region: string; readonly buckets: readonly BucketConfig[] },
   fault: (path: readonly PropertyKey[], message: string) => void,
 ): void {
+  externalIdFaults(buckets, fault);
   buckets.forEach((b, n) => {
     const where = b.region ?? region;
     if (buckets.findIndex((other) => other.name === b.name) < n) {

@@ -1,15 +1,15 @@
 import type { ProviderResource } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
-import { ControlRole, RolePolicies } from "../components/control-role";
-import { roleArn } from "../documents/arns";
-import { ROLE_NAME_MOST, roleName } from "../documents/names";
-import { rolePolicies } from "../documents/role-policies";
-import { trustPolicy } from "../documents/trust-policy";
-import type { ControlConfig } from "./config";
-import type { RoleConfig } from "./config/control";
-import { ConfigError } from "./config/faults";
-import { type Contract, CONTRACT_VERSION } from "./contract";
-import { Providers } from "./providers";
+import { ControlRole, RolePolicies } from "../../components/control-role";
+import { roleArn } from "../../documents/arns";
+import { ROLE_NAME_MOST, roleName } from "../../documents/names";
+import { rolePolicies } from "../../documents/role-policies";
+import { trustPolicy } from "../../documents/trust-policy";
+import type { ControlConfig } from "../config";
+import type { RoleConfig } from "../config/control";
+import { ConfigError } from "../config/faults";
+import { type Contract, CONTRACT_VERSION } from "../contract";
+import { Providers } from "../providers";
 
 /** The outputs of a control stack. */
 export interface ControlOutputs {
@@ -46,7 +46,16 @@ export async function controlStack(config: ControlConfig): Promise<ControlOutput
     partition: config.partition,
     dataAccounts: config.dataAccounts,
     roles: Object.fromEntries(
-      planned.map(({ name, arn, config: { level, subscribes } }) => [name, { arn, level, subscribes }]),
+      planned.map(({ name, arn, config: { level, subscribes, direct, assumes } }) => [
+        name,
+        {
+          arn,
+          level,
+          subscribes,
+          ...(direct ? {} : { direct }),
+          ...(assumes.length === 0 ? {} : { assumes: [...assumes] }),
+        },
+      ]),
     ),
     endpoints: {},
   };
