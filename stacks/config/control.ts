@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseArn } from "../../documents/arns";
 import type { Trusted } from "../../documents/trust-policy";
 import * as field from "./fields";
+import { network, type NetworkConfig } from "./network";
 
 const dataAccount = field.strict({
   /** The account that owns the buckets. */
@@ -116,17 +117,21 @@ export const controlShape = {
   roles: z.record(roleName, role, { error: "a map of roles" }).refine((roles) => Object.keys(roles).length > 0, {
     error: "at least one role",
   }),
+  /** The networks of the workloads, one a Region, each with an S3 gateway endpoint. @default none */
+  network: field.list(network, "networks").default([]),
 };
 
 interface Checked {
   readonly accountId: string;
+  readonly region: string;
   readonly dataAccounts: readonly { readonly id: string }[];
   readonly roles: Readonly<Record<string, RoleConfig>>;
+  readonly network: readonly NetworkConfig[];
 }
 
 /** What holds between a control stack's fields. */
 export function checkControl(
-  { accountId, dataAccounts, roles }: Checked,
+  { accountId, region, dataAccounts, roles, network: networks }: Checked,
   fault: (path: readonly PropertyKey[], message: string) => void,
 ): void {
   for (const [name, { source, assumes }] of Object.entries(roles)) {
@@ -139,4 +144,18 @@ export function checkControl(
       fault(["roles", name, "existingArn"], `a role of this stack's own account ${accountId}`);
     }
   }
+  networks.forEach((one, n) => {
+    if (networks.findIndex((other) => (other.region ?? region) === (one.region ?? region)) < n) {
+      fault(["network", n, "region"], "each Region once");
+    }
+    const role = one.testInstance?.role;
+    if (role !== undefined && !(Object.hasOwn(roles, role) && forInstances(roles[role]))) {
+      fault(["network", n, "testInstance", "role"], "a role of this stack with trustedService: ec2.amazonaws.com");
+    }
+  });
+}
+
+function forInstances(role: RoleConfig | undefined): boolean {
+  const trusted = role?.source.kind === "created" ? role.source.trusted : undefined;
+  return trusted?.kind === "service" && trusted.service.startsWith("ec2.amazonaws.com");
 }

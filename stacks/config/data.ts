@@ -3,6 +3,7 @@ import { parseArn } from "../../documents/arns";
 import type { Level } from "../../documents/levels";
 import { isWithin, regionsWithin, RESIDENCIES } from "../../documents/regions";
 import * as field from "./fields";
+import { dataNetwork, type DataNetworkConfig, onlyFrom } from "./network";
 
 const NOTIFICATIONS = ["sns", "eventbridge", "consumer", "none"] as const;
 const CLASSIFICATIONS = ["public", "internal", "confidential", "restricted"] as const;
@@ -52,6 +53,8 @@ const bucket = field.strict({
   encryptTopic: field.flag.default(false),
   /** The key: one of its own, one shared by the stack's buckets of the Region, or one that exists. @default bucket */
   key: key.default("bucket"),
+  /** From where its objects may be used: `anywhere`, `control` (the control stack's endpoints), or endpoints. @default the stack's */
+  onlyFrom: onlyFrom.exactOptional(),
   /** Who answers for the data; a tag. @default the stack's owner */
   owner: field.text("a name").exactOptional(),
   /** How sensitive the data is; a tag. @default confidential */
@@ -79,15 +82,14 @@ export const dataShape = {
   owner: field.text("a name").exactOptional(),
   /** Whether buckets and keys are protected from deletion. @default true */
   protect: field.flag.default(true),
+  /** From where objects may be used, and who is exempt. @default anywhere */
+  network: dataNetwork.exactOptional(),
   /** The buckets. */
   buckets: field.list(bucket, "buckets").min(1, "at least one bucket"),
 };
 
 /** The control roles' assumed roles are one for all buckets, and so is what must be sent along. */
-function externalIdFaults(
-  buckets: readonly BucketConfig[],
-  fault: (path: readonly PropertyKey[], message: string) => void,
-): void {
+function externalIdFaults(buckets: readonly BucketConfig[], fault: OnFault): void {
   const first = new Map<string, string | undefined>();
   buckets.forEach(({ grants }, n) => {
     for (const [name, granted] of Object.entries(grants)) {
@@ -103,15 +105,21 @@ function externalIdFaults(
   });
 }
 
+interface Checked {
+  readonly accountId: string;
+  readonly region: string;
+  /** The role that the stack's own connection ends in. */
+  readonly deployer: string | undefined;
+  readonly network?: DataNetworkConfig;
+  readonly buckets: readonly BucketConfig[];
+}
+
+type OnFault = (path: readonly PropertyKey[], message: string) => void;
+
 /** What holds between a data stack's fields. */
-export function checkData(
-  {
-    accountId,
-    region,
-    buckets,
-  }: { readonly accountId: string; readonly region: string; readonly buckets: readonly BucketConfig[] },
-  fault: (path: readonly PropertyKey[], message: string) => void,
-): void {
+export function checkData(checked: Checked, fault: OnFault): void {
+  const { accountId, region, buckets } = checked;
+  networkFaults(checked, fault);
   externalIdFaults(buckets, fault);
   buckets.forEach((b, n) => {
     const where = b.region ?? region;
@@ -138,5 +146,25 @@ export function checkData(
     if (keyOf && keyOf.accountId !== accountId) {
       fault(["buckets", n, "key"], `a key of this stack's own account ${accountId}`);
     }
+  });
+}
+
+/** A bucket that is closed to all but endpoints must leave a way back: without one, only the account's root could open it. */
+function networkFaults({ accountId, deployer, network, buckets }: Checked, fault: OnFault): void {
+  const { breakGlass = [], serviceRoles = [] } = network ?? {};
+  const foreign = (arn: string | undefined) => arn !== undefined && parseArn(arn)?.accountId !== accountId;
+  if (foreign(network?.deployer)) fault(["network", "deployer"], `a role of this stack's own account ${accountId}`);
+  breakGlass.forEach((arn, n) => {
+    if (foreign(arn)) fault(["network", "breakGlass", n], `a role of this stack's own account ${accountId}`);
+  });
+  serviceRoles.forEach((arn, n) => {
+    if (foreign(arn)) fault(["network", "serviceRoles", n], `a role of this stack's own account ${accountId}`);
+  });
+  if ((network?.deployer ?? deployer) !== undefined || breakGlass.length > 0) return;
+  const nobody =
+    "somebody exempt, or a mistake could be undone by the account's root alone: set network.deployer or network.breakGlass";
+  if (network && network.onlyFrom !== "anywhere") fault(["network", "onlyFrom"], nobody);
+  buckets.forEach((bucket, n) => {
+    if (bucket.onlyFrom !== undefined && bucket.onlyFrom !== "anywhere") fault(["buckets", n, "onlyFrom"], nobody);
   });
 }

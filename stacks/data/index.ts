@@ -1,10 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DataConfig } from "../config";
+import { allOrFaults } from "../config/faults";
 import { readContract } from "../contract";
 import { resolveGrants } from "../grants";
 import { Providers } from "../providers";
 import { type BucketOutputs, makeBucket } from "./bucket";
 import { makeKeys, planKeys } from "./keys";
+import { resolveNetwork } from "./network";
 import { planBucket } from "./plan";
 import { makeAssumedRoles, planAssumedRoles } from "./roles";
 
@@ -25,8 +27,13 @@ export interface DataOutputs {
  */
 export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   const contract = await readContract(config.controlStack);
-  const grants = resolveGrants(config, contract);
-  const buckets = config.buckets.map((bucket) => planBucket(config, bucket, grants.get(bucket.name) ?? []));
+  const [grants, perimeters] = allOrFaults(
+    () => resolveGrants(config, contract),
+    () => resolveNetwork(config, contract),
+  );
+  const buckets = config.buckets.map((bucket) =>
+    planBucket(config, bucket, grants.get(bucket.name) ?? [], perimeters.get(bucket.name)),
+  );
   const keys = planKeys(config, buckets);
   const roles = planAssumedRoles(config, buckets);
 

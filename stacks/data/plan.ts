@@ -1,5 +1,5 @@
 import { topicArn } from "../../documents/arns";
-import { bucketPolicy } from "../../documents/bucket-policy";
+import { bucketPolicy, type Perimeter } from "../../documents/bucket-policy";
 import type { Grant } from "../../documents/grants";
 import { bucketKeyAlias, regionKeyAlias, topicName } from "../../documents/names";
 import type { PolicyDocument } from "../../documents/policy";
@@ -26,7 +26,12 @@ export interface PlannedBucket {
  *
  * @throws LimitError naming the bucket or its topic, if a policy would be larger than AWS takes.
  */
-export function planBucket(config: DataConfig, bucket: BucketConfig, grants: readonly Grant[]): PlannedBucket {
+export function planBucket(
+  config: DataConfig,
+  bucket: BucketConfig,
+  grants: readonly Grant[],
+  perimeter: Perimeter | undefined,
+): PlannedBucket {
   const { partition, accountId } = config;
   const region = bucket.region ?? config.connection.region;
   const owner = bucket.owner ?? config.owner;
@@ -52,6 +57,7 @@ export function planBucket(config: DataConfig, bucket: BucketConfig, grants: rea
       grants,
       consumerManagesNotifications: bucket.notifications === "consumer",
       keyArn,
+      ...(perimeter ? { perimeter } : {}),
     }),
     topic:
       bucket.notifications === "sns"
