@@ -11,8 +11,15 @@ const exemptions = z
 
 /** Every option of a rule: its own, and the exemptions that all rules take. */
 export function optionsSchema(rule: AnyRule) {
-  return z.object({ ...(rule.options?.shape ?? {}), exemptions }).strict();
+  const known = schemas.get(rule);
+  if (known !== undefined) return known;
+  const made = z.object({ ...(rule.options?.shape ?? {}), exemptions }).strict();
+  schemas.set(rule, made);
+  return made;
 }
+
+/** Made once a rule: options are read at every resource that a rule looks at. */
+const schemas = new WeakMap<AnyRule, z.ZodObject>();
 
 /** A rule's options once read, or the faults in them, as words. */
 export type Options =
