@@ -41,6 +41,12 @@ export function readOptions(rule: AnyRule, config: object): Options {
 
 /** The options as the engine's JSON schema, so that the engine itself refuses what does not fit before anything runs. */
 export function configSchema(rule: AnyRule): PolicyConfigSchema {
+  const known = engineSchemas.get(rule);
+  if (known !== undefined) return known;
   const { properties = {} } = z.toJSONSchema(optionsSchema(rule), { io: "input", unrepresentable: "any" });
-  return { properties: properties as PolicyConfigSchema["properties"] };
+  const made = { properties: properties as PolicyConfigSchema["properties"] };
+  engineSchemas.set(rule, made);
+  return made;
 }
+
+const engineSchemas = new WeakMap<AnyRule, PolicyConfigSchema>();

@@ -79,9 +79,9 @@ export const s3Cases: Readonly<Record<string, Cases>> = {
       "all four": [bucket(), block(FOUR)],
       "the account's own block": [bucket(), resource("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock", FOUR)],
     },
-    broken: Object.fromEntries<Some>([
-      ...Object.keys(FOUR).map((flag) => [`${flag} false`, block({ ...FOUR, [flag]: false })]),
-      ...Object.keys(FOUR).map((flag) => [`${flag} left out`, block({ ...FOUR, [flag]: undefined })]),
+    broken: Object.fromEntries([
+      ...Object.keys(FOUR).map((flag): [string, Some] => [`${flag} false`, block({ ...FOUR, [flag]: false })]),
+      ...Object.keys(FOUR).map((flag): [string, Some] => [`${flag} left out`, block({ ...FOUR, [flag]: undefined })]),
     ]),
     missing: { of: bucket(), reports: true },
     unknown: { of: block({ ...FOUR, restrictPublicBuckets: UNKNOWN }), waits: true },
