@@ -1,1 +1,3 @@
-export {};
+import { runStack } from "./stacks";
+
+export = runStack;

@@ -1,0 +1,40 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type PolicyDocument, text } from "../documents/policy";
+
+/** What a {@link BucketKey} is made from. */
+export interface BucketKeyArgs {
+  /** The alias without `alias/`. */
+  readonly alias: string;
+  /** What the key is for, as the console shows it. */
+  readonly description: string;
+  /** The key's policy. */
+  readonly policy: PolicyDocument;
+  /** Whether the key is protected from deletion. @default true */
+  readonly protect?: boolean;
+  /** Tags of the key. @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** A customer-managed key for buckets, rotated every year. Deleted, it waits 30 days, the longest that KMS offers. */
+export class BucketKey extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: BucketKeyArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("cross-account-s3:kms:BucketKey", name, {}, opts);
+    const key = new aws.kms.Key(
+      name,
+      {
+        description: args.description,
+        enableKeyRotation: true,
+        deletionWindowInDays: 30,
+        policy: text(args.policy),
+        tags: { ...args.tags },
+      },
+      { parent: this, protect: args.protect ?? true },
+    );
+    new aws.kms.Alias(name, { name: `alias/${args.alias}`, targetKeyId: key.keyId }, { parent: this });
+    this.arn = key.arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}

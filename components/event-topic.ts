@@ -1,0 +1,36 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type PolicyDocument, text } from "../documents/policy";
+
+/** What an {@link EventTopic} is made from. */
+export interface EventTopicArgs {
+  /** The topic's name. */
+  readonly topicName: string;
+  /** The topic's policy. */
+  readonly policy: PolicyDocument;
+  /** The ARN of the key that encrypts it. @default not encrypted */
+  readonly kmsKeyArn?: pulumi.Input<string>;
+  /** Tags of the topic. @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** The topic that carries a bucket's events. */
+export class EventTopic extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: EventTopicArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("cross-account-s3:sns:EventTopic", name, {}, opts);
+    const topic = new aws.sns.Topic(
+      name,
+      {
+        name: args.topicName,
+        policy: text(args.policy),
+        ...(args.kmsKeyArn === undefined ? {} : { kmsMasterKeyId: args.kmsKeyArn }),
+        tags: { ...args.tags },
+      },
+      { parent: this },
+    );
+    this.arn = topic.arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}

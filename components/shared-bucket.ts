@@ -1,0 +1,89 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type PolicyDocument, text } from "../documents/policy";
+
+/** Who is told of a bucket's events: a topic, EventBridge, or nobody that this program knows of. */
+export type Events =
+  | { readonly kind: "topic"; readonly topicArn: pulumi.Input<string> }
+  | { readonly kind: "eventbridge" }
+  | { readonly kind: "none" };
+
+/** What a {@link SharedBucket} is made from. */
+export interface SharedBucketArgs {
+  /** The bucket's name. */
+  readonly bucketName: string;
+  /** Whether the bucket exists and is only configured. @default false */
+  readonly existing?: boolean;
+  /** The bucket's policy. */
+  readonly policy: PolicyDocument;
+  /** The full ARN of the key: an alias would be looked up in the account of whoever uploads. */
+  readonly kmsKeyArn: pulumi.Input<string>;
+  /** Who is told of new and removed objects. */
+  readonly events: Events;
+  /** Whether the bucket is protected from deletion. @default true */
+  readonly protect?: boolean;
+  /** Tags of the bucket. @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** A bucket that other accounts may use as its policy says: owned by its account whole, private, versioned, encrypted. */
+export class SharedBucket extends pulumi.ComponentResource {
+  /** The bucket's name, once it exists. */
+  readonly bucket: pulumi.Output<string>;
+
+  constructor(name: string, args: SharedBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("cross-account-s3:s3:SharedBucket", name, {}, opts);
+    const child = { parent: this };
+    const bucket =
+      args.existing === true
+        ? pulumi.output(args.bucketName)
+        : new aws.s3.Bucket(
+            name,
+            { bucket: args.bucketName, tags: { ...args.tags } },
+            { ...child, protect: args.protect ?? true },
+          ).bucket;
+
+    const ownership = new aws.s3.BucketOwnershipControls(
+      name,
+      { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      child,
+    );
+    const block = new aws.s3.BucketPublicAccessBlock(
+      name,
+      { bucket, blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true },
+      child,
+    );
+    new aws.s3.BucketVersioning(name, { bucket, versioningConfiguration: { status: "Enabled" } }, child);
+    const encryption = new aws.s3.BucketServerSideEncryptionConfiguration(
+      name,
+      {
+        bucket,
+        rules: [
+          {
+            applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.kmsKeyArn },
+            bucketKeyEnabled: true,
+          },
+        ],
+      },
+      child,
+    );
+    // S3 answers 409 to a policy that meets a change of the public access block or the ownership half-way. And nobody
+    // is let in before what they upload is encrypted.
+    new aws.s3.BucketPolicy(
+      name,
+      { bucket, policy: text(args.policy) },
+      { ...child, dependsOn: [ownership, block, encryption] },
+    );
+    if (args.events.kind !== "none") {
+      new aws.s3.BucketNotification(name, { bucket, ...notifications(args.events) }, child);
+    }
+    this.bucket = pulumi.output(bucket);
+    this.registerOutputs({ bucket: this.bucket });
+  }
+}
+
+function notifications(events: Exclude<Events, { kind: "none" }>): Omit<aws.s3.BucketNotificationArgs, "bucket"> {
+  return events.kind === "eventbridge"
+    ? { eventbridge: true }
+    : { topics: [{ topicArn: events.topicArn, events: ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"] }] };
+}

@@ -1,0 +1,43 @@
+import type { Partition } from "./regions";
+
+/** The ARN of a bucket. Bucket ARNs carry neither account nor Region: a name is one bucket in a whole partition. */
+export function bucketArn(partition: Partition, bucket: string): string {
+  return `arn:${partition}:s3:::${bucket}`;
+}
+
+/** The ARN pattern of all of a bucket's objects. */
+export function objectsArn(partition: Partition, bucket: string): string {
+  return `${bucketArn(partition, bucket)}/*`;
+}
+
+/** The ARN that stands for an account in `Principal`: "whoever that account lets", not its root user alone. */
+export function accountArn(partition: Partition, accountId: string): string {
+  return `arn:${partition}:iam::${accountId}:root`;
+}
+
+/** The ARN of a role with the default path. */
+export function roleArn(partition: Partition, accountId: string, name: string): string {
+  return `arn:${partition}:iam::${accountId}:role/${name}`;
+}
+
+/** The ARN of an SNS topic. */
+export function topicArn(partition: Partition, region: string, accountId: string, name: string): string {
+  return `arn:${partition}:sns:${region}:${accountId}:${name}`;
+}
+
+/** The parts of an ARN; `resource` keeps its own colons and slashes. */
+export interface Arn {
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly resource: string;
+}
+
+/** Takes an ARN apart; undefined if the text is not one. */
+export function parseArn(arn: string): Arn | undefined {
+  const match = /^arn:([a-z-]+):([a-z0-9-]+):([a-z0-9-]*):(\d{12})?:(.+)$/.exec(arn);
+  if (!match) return undefined;
+  const [, partition = "", service = "", region = "", accountId = "", resource = ""] = match;
+  return { partition, service, region, accountId, resource };
+}

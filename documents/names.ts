@@ -1,0 +1,22 @@
+/** The name of the topic that carries a bucket's events. Known before the topic exists, so that documents can hold its ARN. */
+export function topicName(bucket: string): string {
+  return `${bucket}-events`;
+}
+
+/** The alias, without `alias/`, of a bucket's own key. */
+export function bucketKeyAlias(bucket: string): string {
+  return bucket;
+}
+
+/** The alias, without `alias/`, of the key that a stack's buckets of one Region share. */
+export function regionKeyAlias(project: string, stack: string): string {
+  return `${project}-${stack}`;
+}
+
+/** The name of a role that a stack makes in its own account. At most 64 characters, which the caller checks. */
+export function roleName(project: string, stack: string, role: string): string {
+  return `${project}-${stack}-${role}`;
+}
+
+/** The most characters that a role's name may have. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const ROLE_NAME_MOST = 64;

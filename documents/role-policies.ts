@@ -1,0 +1,137 @@
+import { bucketArn, objectsArn, topicArn } from "./arns";
+import { ACTIONS, type Level, type LevelActions, MANAGE_NOTIFICATIONS } from "./levels";
+import { fit, LimitError, LIMITS, MANAGED_POLICIES_PER_ROLE, size } from "./limits";
+import { topicName } from "./names";
+import { document, type PolicyDocument, type Statement } from "./policy";
+import { dnsSuffix, type Partition } from "./regions";
+
+/** An account whose buckets a role may reach, and the patterns of their names. */
+export interface DataAccount {
+  readonly id: string;
+  /** Bucket name patterns, with `*` and `?`; `["*"]` for all of the account's buckets. */
+  readonly buckets: readonly string[];
+}
+
+/** What a control role's own policies are made from. */
+export interface RolePoliciesArgs {
+  readonly partition: Partition;
+  readonly role: string;
+  readonly level: Level;
+  readonly subscribes: boolean;
+  readonly dataAccounts: readonly DataAccount[];
+  /** Whether the role itself may reach buckets. @default true */
+  readonly direct?: boolean;
+  /** The exact ARNs of roles in the data accounts that it may assume. @default none */
+  readonly assumes?: readonly string[];
+}
+
+const NOTHING: LevelActions = { objects: [], bucket: [], key: [] };
+
+/** One bucket pattern of one account: the unit in which policies are split. */
+interface Unit {
+  readonly accountId: string;
+  readonly pattern: string;
+}
+
+/**
+ * The managed policies of a control role. They say how much the role may do in the data accounts at most; the policy of
+ * each bucket decides whether it may. As many documents as the size limit asks for, by computing sizes.
+ *
+ * @throws LimitError naming the role, if it would take more managed policies than a role may have.
+ */
+export function rolePolicies(args: RolePoliciesArgs): readonly PolicyDocument[] {
+  const units = args.dataAccounts.flatMap(({ id, buckets }) => buckets.map((pattern) => ({ accountId: id, pattern })));
+  const documents: PolicyDocument[] = [...assumption(args)];
+  for (let from = 0; from < units.length;) {
+    const taken = mostThatFit(args, units.slice(from));
+    const policy = rolePolicy(args, units.slice(from, from + taken));
+    if (policy.Statement.length > 0) documents.push(policy);
+    from += taken;
+  }
+  if (documents.length > MANAGED_POLICIES_PER_ROLE) {
+    throw new LimitError(
+      `role ${args.role} would need ${String(documents.length)} managed policies of ${String(LIMITS.managedPolicy.most)} ` +
+        `characters, and AWS takes ${String(MANAGED_POLICIES_PER_ROLE)} at most: list fewer bucket patterns under dataAccounts`,
+    );
+  }
+  return documents;
+}
+
+/** The document that lets the role assume others, apart from what it may do itself. */
+function assumption({ role, assumes = [] }: RolePoliciesArgs): readonly PolicyDocument[] {
+  if (assumes.length === 0) return [];
+  const policy = document([{ Sid: "AssumeRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: assumes }]);
+  return [fit(policy, LIMITS.managedPolicy, `role ${role}`, "let it assume fewer roles")];
+}
+
+function mostThatFit(args: RolePoliciesArgs, units: readonly Unit[]): number {
+  const fits = (n: number) =>
+    size(rolePolicy(args, units.slice(0, n)), LIMITS.managedPolicy) <= LIMITS.managedPolicy.most;
+  let n = 1; // A single unit always fits: a pattern has 63 characters at most.
+  while (n < units.length && fits(n + 1)) n++;
+  return n;
+}
+
+function rolePolicy(args: RolePoliciesArgs, units: readonly Unit[]): PolicyDocument {
+  return document(
+    accountsByPatterns(units).flatMap((group, n) => statements(args, group, n === 0 ? "" : String(n + 1))),
+  );
+}
+
+/** Accounts with the same patterns share their statements. */
+function accountsByPatterns(
+  units: readonly Unit[],
+): readonly { accounts: readonly string[]; patterns: readonly string[] }[] {
+  const patternsOf = new Map<string, string[]>();
+  for (const { accountId, pattern } of units)
+    patternsOf.set(accountId, [...(patternsOf.get(accountId) ?? []), pattern]);
+  const groups = new Map<string, { accounts: string[]; patterns: readonly string[] }>();
+  for (const [accountId, patterns] of patternsOf) {
+    const group = groups.get(patterns.join());
+    if (group) group.accounts.push(accountId);
+    else groups.set(patterns.join(), { accounts: [accountId], patterns });
+  }
+  return [...groups.values()];
+}
+
+function statements(
+  { partition, level, subscribes, direct = true }: RolePoliciesArgs,
+  { accounts, patterns }: { accounts: readonly string[]; patterns: readonly string[] },
+  suffix: string,
+): Statement[] {
+  const buckets = patterns.map((pattern) => bucketArn(partition, pattern));
+  const objects = patterns.map((pattern) => objectsArn(partition, pattern));
+  const actions = direct ? ACTIONS[level] : NOTHING;
+  const onBucket = direct && level === "catalog" ? [...actions.bucket, MANAGE_NOTIFICATIONS] : actions.bucket;
+  const inDataAccounts = { StringEquals: { "aws:ResourceAccount": accounts } };
+  const allow = (
+    what: string,
+    Action: readonly string[],
+    Resource: readonly string[],
+    Condition: Statement["Condition"],
+  ) =>
+    Action.length === 0
+      ? []
+      : [{ Sid: `${what}${suffix}`, Effect: "Allow", Action, Resource, ...(Condition ? { Condition } : {}) } as const];
+  return [
+    ...allow("Objects", actions.objects, objects, inDataAccounts),
+    ...allow("Buckets", onBucket, buckets, inDataAccounts),
+    ...allow(
+      "KeysThroughS3",
+      actions.key,
+      accounts.map((id) => `arn:${partition}:kms:*:${id}:key/*`),
+      {
+        StringLike: {
+          "kms:ViaService": `s3.*.${dnsSuffix(partition)}`,
+          "kms:EncryptionContext:aws:s3:arn": [...buckets, ...objects],
+        },
+      },
+    ),
+    ...allow(
+      "Topics",
+      subscribes ? ["sns:GetTopicAttributes", "sns:Subscribe"] : [],
+      accounts.flatMap((id) => patterns.map((pattern) => topicArn(partition, "*", id, topicName(pattern)))),
+      undefined,
+    ),
+  ];
+}

@@ -1,0 +1,161 @@
+import { z } from "zod";
+import { parseArn } from "../../documents/arns";
+import type { Trusted } from "../../documents/trust-policy";
+import * as field from "./fields";
+import { network, type NetworkConfig } from "./network";
+
+const dataAccount = field.strict({
+  /** The account that owns the buckets. */
+  id: field.accountId,
+  /** Patterns of the bucket names that the roles may reach there. @default all of the account's buckets */
+  buckets: field
+    .list(field.bucketPattern, "patterns of bucket names")
+    .min(1, "at least one pattern, or no `buckets` at all")
+    .default(["*"]),
+});
+
+const WHO = "exactly one of trustedService, trustedArns and existingArn";
+
+const role = field
+  .strict({
+    /** The most that data stacks may grant the role. */
+    level: field.level,
+    /** Whether the role may subscribe to the topics of its buckets. @default false */
+    subscribes: field.flag.default(false),
+    /** The AWS service that assumes the role, such as `lambda.amazonaws.com`. */
+    trustedService: field
+      .text("the principal of an AWS service")
+      .refine((name) => /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(name), {
+        error: "the principal of an AWS service, such as lambda.amazonaws.com",
+      })
+      .exactOptional(),
+    /** The exact roles and users that assume the role. */
+    trustedArns: field.list(field.principalArn, "exact ARNs").min(1, "at least one exact ARN").exactOptional(),
+    /** What the trusted ARNs must send along. @default none */
+    externalId: field.externalId.exactOptional(),
+    /** A role that exists and is taken as it is. */
+    existingArn: field.roleArn.exactOptional(),
+    /** Whether the existing role gets the policies it needs attached. @default false */
+    attachPolicies: field.flag.exactOptional(),
+    /** The longest session, in seconds. @default 3600 */
+    maxSessionDuration: z
+      .int({ error: "a number of seconds" })
+      .min(3600, "at least 3600 seconds")
+      .max(43_200, "at most 43200 seconds")
+      .exactOptional(),
+    /** The ARN of a managed policy that bounds the role. @default none */
+    permissionsBoundary: field.policyArn.exactOptional(),
+    /** Whether data stacks may grant the role directly, and not only via a role that it assumes. @default true */
+    direct: field.flag.default(true),
+    /** The exact ARNs of the roles in data accounts that it may assume; a data stack names the ones it makes. @default none */
+    assumes: field.list(field.roleArn, "exact ARNs of roles").default([]),
+    /** Tags of the role, beside those of the stack. @default none */
+    tags: field.tags.exactOptional(),
+  })
+  .check(({ value, issues }) => {
+    const fault = (key: string, message: string) => issues.push({ code: "custom", input: value, path: [key], message });
+    const given = [value.trustedService, value.trustedArns, value.existingArn].filter((v) => v !== undefined);
+    if (given.length !== 1) issues.push({ code: "custom", input: value, path: [], message: WHO });
+    if (!value.direct && value.assumes.length === 0)
+      fault("direct", "true, or a role under assumes: nothing else is left");
+    if (value.externalId !== undefined && !value.trustedArns) fault("externalId", "it only together with trustedArns");
+    if (value.existingArn === undefined) {
+      if (value.attachPolicies !== undefined) fault("attachPolicies", "it only together with existingArn");
+      return;
+    }
+    for (const key of ["maxSessionDuration", "permissionsBoundary", "tags"] as const) {
+      if (value[key] !== undefined) fault(key, "it only on a role that this stack makes, not with existingArn");
+    }
+  })
+  .transform(({ existingArn, attachPolicies, trustedService, trustedArns, externalId, ...rest }): RoleConfig => ({
+    ...rest,
+    source:
+      existingArn !== undefined
+        ? { kind: "existing", arn: existingArn, attachPolicies: attachPolicies ?? false }
+        : {
+            kind: "created",
+            trusted:
+              trustedService !== undefined
+                ? { kind: "service", service: trustedService }
+                : { kind: "arns", arns: trustedArns ?? [], ...(externalId === undefined ? {} : { externalId }) },
+          },
+  }));
+
+/** A role of the control account. */
+export interface RoleConfig {
+  readonly level: z.output<typeof field.level>;
+  readonly subscribes: boolean;
+  readonly direct: boolean;
+  readonly assumes: readonly string[];
+  /** Made by this stack, or taken as it is. */
+  readonly source:
+    | { readonly kind: "created"; readonly trusted: Trusted }
+    | { readonly kind: "existing"; readonly arn: string; readonly attachPolicies: boolean };
+  readonly maxSessionDuration?: number;
+  readonly permissionsBoundary?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+const roleName = z.string().refine((name) => /^[A-Za-z][A-Za-z0-9_-]*$/.test(name), {
+  error: "a role's name: a letter, then letters, digits, _ and -",
+});
+
+/** The configuration of a control stack, the part that is its own. */
+export const controlShape = {
+  /** The accounts whose buckets the roles may reach. */
+  dataAccounts: field
+    .list(dataAccount, "data accounts")
+    .min(1, "at least one data account")
+    .check(({ value, issues }) => {
+      value.forEach(({ id }, n) => {
+        if (value.findIndex((other) => other.id === id) < n) {
+          issues.push({ code: "custom", input: value, path: [n, "id"], message: "each account once" });
+        }
+      });
+    }),
+  /** The roles, by the names that data stacks grant to. */
+  roles: z.record(roleName, role, { error: "a map of roles" }).refine((roles) => Object.keys(roles).length > 0, {
+    error: "at least one role",
+  }),
+  /** The networks of the workloads, one a Region, each with an S3 gateway endpoint. @default none */
+  network: field.list(network, "networks").default([]),
+};
+
+interface Checked {
+  readonly accountId: string;
+  readonly region: string;
+  readonly dataAccounts: readonly { readonly id: string }[];
+  readonly roles: Readonly<Record<string, RoleConfig>>;
+  readonly network: readonly NetworkConfig[];
+}
+
+/** What holds between a control stack's fields. */
+export function checkControl(
+  { accountId, region, dataAccounts, roles, network: networks }: Checked,
+  fault: (path: readonly PropertyKey[], message: string) => void,
+): void {
+  for (const [name, { source, assumes }] of Object.entries(roles)) {
+    assumes.forEach((arn, n) => {
+      if (!dataAccounts.some(({ id }) => id === parseArn(arn)?.accountId)) {
+        fault(["roles", name, "assumes", n], "a role in one of the dataAccounts");
+      }
+    });
+    if (source.kind === "existing" && parseArn(source.arn)?.accountId !== accountId) {
+      fault(["roles", name, "existingArn"], `a role of this stack's own account ${accountId}`);
+    }
+  }
+  networks.forEach((one, n) => {
+    if (networks.findIndex((other) => (other.region ?? region) === (one.region ?? region)) < n) {
+      fault(["network", n, "region"], "each Region once");
+    }
+    const role = one.testInstance?.role;
+    if (role !== undefined && !(Object.hasOwn(roles, role) && forInstances(roles[role]))) {
+      fault(["network", n, "testInstance", "role"], "a role of this stack with trustedService: ec2.amazonaws.com");
+    }
+  });
+}
+
+function forInstances(role: RoleConfig | undefined): boolean {
+  const trusted = role?.source.kind === "created" ? role.source.trusted : undefined;
+  return trusted?.kind === "service" && trusted.service.startsWith("ec2.amazonaws.com");
+}

@@ -1,0 +1,109 @@
+import { RunError } from "@pulumi/pulumi";
+import { closest, distance } from "fastest-levenshtein";
+import type { z } from "zod";
+
+/** One thing that is wrong with the configuration. */
+export interface Fault {
+  /** The key's path as the user would write it, such as `cross-account-s3:buckets[0].name`. */
+  readonly path: string;
+  /** What is wrong: what was found and what is expected. */
+  readonly problem: string;
+}
+
+/**
+ * A configuration that cannot be deployed. Pulumi prints the message of a RunError without a stack trace.
+ */
+export class ConfigError extends RunError {
+  /** @param of whose configuration, such as `stack data`. */
+  constructor(
+    readonly of: string,
+    readonly faults: readonly Fault[],
+  ) {
+    super(
+      `the configuration of ${of} has ${faults.length === 1 ? "a fault" : `${faults.length} faults`}:\n` +
+        faults.map(({ path, problem }) => `  ${path}: ${problem}`).join("\n"),
+    );
+  }
+}
+
+/**
+ * Runs all of the checks, so that the faults of every one come in one message.
+ *
+ * @throws ConfigError with the faults of all that threw one; anything else as it is.
+ */
+export function allOrFaults<Results extends readonly unknown[]>(
+  ...checks: { readonly [N in keyof Results]: () => Results[N] }
+): Results {
+  const errors: ConfigError[] = [];
+  const results = checks.map((check) => {
+    try {
+      return check();
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      errors.push(error);
+      return undefined;
+    }
+  });
+  const [first] = errors;
+  if (first)
+    throw new ConfigError(
+      first.of,
+      errors.flatMap(({ faults }) => faults),
+    );
+  return results as unknown as Results;
+}
+
+/** The words `, did you mean "…"?` where something known is near enough to what was written; else an empty text. */
+export function didYouMean(written: string, known: readonly string[]): string {
+  if (known.length === 0) return "";
+  const nearest = closest(written.toLowerCase(), [...known]);
+  const near = distance(written.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, Math.floor(written.length / 3));
+  return near ? `, did you mean "${nearest}"?` : "";
+}
+
+/** A value as a reader of a message wants to see it: short, and in one line. */
+export function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+/** Turns what zod says into faults: the path in the user's notation, the value that was found, what is expected. */
+export function faultsOf(error: z.ZodError, input: unknown, prefix = ""): readonly Fault[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({
+        path: pathText([...issue.path, key], prefix),
+        problem: `not a known key${didYouMean(key, knownKeys(issue.message))}`,
+      }));
+    }
+    const path = pathText(issue.path, prefix);
+    if (issue.code === "invalid_key") {
+      return [
+        { path, problem: `found ${shown(issue.path.at(-1))}, expected ${issue.issues[0]?.message ?? "another key"}` },
+      ];
+    }
+    const found = at(input, issue.path);
+    return [
+      { path, problem: `${found === undefined ? "missing" : `found ${shown(found)}`}, expected ${issue.message}` },
+    ];
+  });
+}
+
+/** Strict objects give their known keys as the message of an unknown one; see `strict` in fields.ts. */
+function knownKeys(message: string): readonly string[] {
+  return message.split(" ");
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (v, key) =>
+      typeof v === "object" && v !== null ? Object.entries(v).find(([k]) => k === String(key))?.[1] : undefined,
+    value,
+  );
+}
+
+function pathText(path: readonly PropertyKey[], prefix: string): string {
+  const text = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
+  return prefix === "" ? text.replace(/^\./, "") : `${prefix}${text.replace(/^\./, prefix.endsWith(":") ? "" : ".")}`;
+}

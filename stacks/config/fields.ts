@@ -1,0 +1,148 @@
+import { z } from "zod";
+import { parseArn } from "../../documents/arns";
+import { LEVELS } from "../../documents/levels";
+import { REGIONS } from "../../documents/regions";
+import { didYouMean } from "./faults";
+
+/** An object with these keys and no others. The message of an unknown key carries the known ones; see faults.ts. */
+export function strict<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === "unrecognized_keys" ? Object.keys(shape).join(" ") : "a map"),
+  });
+}
+
+/** A text, and what it should have been if it is none. */
+export function text(expected: string) {
+  return z.string({ error: expected }).min(1, expected);
+}
+
+/** One of a few words, with the nearest one in the message. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, {
+    error: ({ input }) => `one of ${words.join(", ")}${typeof input === "string" ? didYouMean(input, words) : ""}`,
+  });
+}
+
+/** A list, and what it should hold. */
+export function list<Item extends z.ZodType>(item: Item, expected: string) {
+  return z.array(item, { error: `a list of ${expected}` });
+}
+
+/**
+ * A field that has several shapes, told apart by looking at it: the faults are those of the shape that was meant, where a
+ * union would only say that none of them fits.
+ */
+export function shaped<Value>(shapeOf: (input: unknown) => z.ZodType<Value>) {
+  return z.unknown().transform((input, context): Value => {
+    const { data, error } = shapeOf(input).safeParse(input);
+    if (!error) return data;
+    for (const { path, message, ...issue } of error.issues) {
+      if (issue.code === "unrecognized_keys") {
+        context.issues.push({ code: issue.code, keys: issue.keys, path, message, input: undefined });
+      } else if (issue.code === "invalid_type") {
+        context.issues.push({ code: issue.code, expected: issue.expected, path, message, input });
+      } else {
+        context.issues.push({ code: "custom", path, message, input });
+      }
+    }
+    return z.NEVER;
+  });
+}
+
+/** Whether a configured value is a map. */
+export function isMap(input: unknown): boolean {
+  return typeof input === "object" && input !== null && !Array.isArray(input);
+}
+
+/** A yes or no. */
+export const flag = z.boolean({ error: "true or false" });
+
+/**
+ * An account id: 12 digits. YAML makes a number of an unquoted one, which is taken as long as no digit was lost: a
+ * leading zero is, and then the id that was meant cannot be known.
+ */
+export const accountId = z
+  .union([z.string(), z.number()], { error: "an AWS account id: 12 digits, quoted" })
+  .transform(String)
+  .refine((id) => /^\d{12}$/.test(id), {
+    error: ({ input }) =>
+      `an AWS account id of 12 digits` +
+      (/^\d{1,11}$/.test(String(input))
+        ? `, not ${String(String(input).length)}; YAML takes an unquoted id with a leading zero for an octal number, so write it in quotes`
+        : ""),
+  });
+
+/** The name of a Region that this program knows. */
+export const region = text("a Region").refine((name) => REGIONS.includes(name), {
+  error: ({ input }) => `an AWS Region${didYouMean(String(input), REGIONS)}`,
+});
+
+/** An access level. */
+export const level = oneOf(LEVELS);
+
+const BUCKET_NAME = "a bucket name: 3 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends";
+
+/**
+ * The name of a bucket that works over TLS by its own host name, which rules out dots.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export const bucketName = text(BUCKET_NAME)
+  .refine((name) => !name.includes("."), {
+    error: "a bucket name without dots: the wildcard certificate of S3 does not cover them, so that TLS breaks",
+    abort: true,
+  })
+  .refine((name) => name.length <= 63, {
+    error: ({ input }) => `a bucket name of at most 63 characters, not ${String(input).length}`,
+    abort: true,
+  })
+  .refine((name) => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name), { error: BUCKET_NAME, abort: true })
+  .refine((name) => !/^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$/.test(name), {
+    error: "a bucket name without the prefixes and endings that S3 keeps for itself",
+  });
+
+/** A pattern of bucket names. */
+export const bucketPattern = text("a pattern of bucket names").refine((p) => /^[a-z0-9*?-]{1,63}$/.test(p), {
+  error: "a pattern of bucket names: lower-case letters, digits, hyphens, * and ?",
+});
+
+function arn(expected: string, service: string, resource: RegExp) {
+  return text(expected).refine(
+    (value) => {
+      const parts = parseArn(value);
+      return parts?.service === service && resource.test(parts.resource) && parts.accountId !== "";
+    },
+    { error: expected },
+  );
+}
+
+/** The ARN of a role, exact. */
+export const roleArn = arn("the exact ARN of a role, arn:aws:iam::ACCOUNT:role/NAME", "iam", /^role\/[\w+=,.@/-]+$/);
+
+/** The ARN of a role or a user, exact. */
+export const principalArn = arn(
+  "the exact ARN of a role or user, arn:aws:iam::ACCOUNT:role/NAME",
+  "iam",
+  /^(role|user)\/[\w+=,.@/-]+$/,
+);
+
+/** The ARN of a managed policy; AWS's own have `aws` in the account's place. */
+export const policyArn = text("the ARN of a managed policy").refine(
+  (value) => /^arn:[a-z-]+:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/.test(value),
+  { error: "the ARN of a managed policy, arn:aws:iam::ACCOUNT:policy/NAME" },
+);
+
+/** The ARN of a KMS key: an alias would be looked up in the caller's account. */
+export const keyArn = arn(
+  "the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID (an alias is looked up in the caller's account)",
+  "kms",
+  /^key\/[\w-]+$/,
+);
+
+/** An external id. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+export const externalId = text("an external id").refine((id) => /^[\w+=,.@:/-]{2,1224}$/.test(id), {
+  error: "an external id: 2 to 1224 letters, digits and + = , . @ : / -",
+});
+
+/** Tags by key. */
+export const tags = z.record(z.string(), z.string({ error: "a text" }), { error: "a map of tags" });

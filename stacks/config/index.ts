@@ -1,0 +1,126 @@
+import * as pulumi from "@pulumi/pulumi";
+import { allConfig } from "@pulumi/pulumi/runtime";
+import { z } from "zod";
+import { type Partition, partitionOf } from "../../documents/regions";
+import { type Connection, connectionShape } from "./connection";
+import { checkControl, controlShape } from "./control";
+import { checkData, dataShape } from "./data";
+import { ConfigError, didYouMean, type Fault, faultsOf, shown } from "./faults";
+import * as field from "./fields";
+
+const NAMESPACE = "cross-account-s3";
+
+const common = {
+  /** The account that the stack deploys into; credentials of another one are refused. */
+  accountId: field.accountId,
+  /** Tags of everything in the stack. @default none */
+  tags: field.tags.default({}),
+};
+const controlSchema = field.strict({ role: z.literal("control"), ...common, ...controlShape });
+const dataSchema = field.strict({ role: z.literal("data"), ...common, ...dataShape });
+const connectionSchema = field.strict(connectionShape);
+
+/** What every stack knows of itself. */
+interface Common {
+  readonly project: string;
+  readonly stack: string;
+  readonly partition: Partition;
+  readonly connection: Connection;
+}
+
+/** The configuration of a control stack. */
+export type ControlConfig = Common & z.output<typeof controlSchema>;
+/** The configuration of a data stack. */
+export type DataConfig = Common & z.output<typeof dataSchema>;
+/** The configuration of a stack, told apart by `role`. */
+export type Config = ControlConfig | DataConfig;
+
+/** Configuration values by full key, as the engine gives them: texts, with JSON for what has structure. */
+export type RawConfig = Readonly<Record<string, string>>;
+
+/**
+ * Reads the configuration of the running stack. The one place that does.
+ *
+ * @throws ConfigError listing every fault.
+ */
+export function readConfig(): Config {
+  return parseConfig(pulumi.getProject(), pulumi.getStack(), allConfig());
+}
+
+/**
+ * Makes a configuration of a stack's raw values.
+ *
+ * @throws ConfigError listing every fault.
+ */
+export function parseConfig(project: string, stack: string, raw: RawConfig): Config {
+  const faults: Fault[] = [];
+  const own = section(raw, NAMESPACE);
+  const aws = section(raw, "aws");
+
+  const connection = connectionSchema.safeParse(aws);
+  if (!connection.success) faults.push(...faultsOf(connection.error, aws, "aws:"));
+
+  const stackOf = parseOwn(own, connection.data, faults);
+  faults.push(...misplaced(raw));
+  if (!stackOf || !connection.data || faults.length > 0) throw new ConfigError(`stack ${stack}`, faults);
+  return {
+    ...stackOf,
+    project,
+    stack,
+    connection: connection.data,
+    partition: partitionOf(connection.data.region),
+  };
+}
+
+type Own = z.output<typeof controlSchema> | z.output<typeof dataSchema>;
+
+function parseOwn(own: Record<string, unknown>, aws: Connection | undefined, faults: Fault[]): Own | undefined {
+  const prefix = `${NAMESPACE}:`;
+  const semantic = (path: readonly PropertyKey[], message: string) =>
+    faults.push(...faultsOf(new z.ZodError([{ code: "custom", path: [...path], message, input: own }]), own, prefix));
+  switch (own.role) {
+    case "control": {
+      const { data, error } = controlSchema.safeParse(own);
+      if (error) faults.push(...faultsOf(error, own, prefix));
+      if (data && aws) checkControl({ ...data, region: aws.region }, semantic);
+      return data;
+    }
+    case "data": {
+      const { data, error } = dataSchema.safeParse(own);
+      if (error) faults.push(...faultsOf(error, own, prefix));
+      if (data && aws) checkData({ ...data, region: aws.region, deployer: aws.assumeRoles?.at(-1)?.roleArn }, semantic);
+      return data;
+    }
+    default:
+      faults.push({ path: `${prefix}role`, problem: `found ${shown(own.role)}, expected control or data` });
+      return undefined;
+  }
+}
+
+/** The values of one namespace, without its prefix, with structure where the engine gives JSON. */
+function section(raw: RawConfig, namespace: string): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(raw)
+      .filter(([key]) => key.startsWith(`${namespace}:`))
+      .map(([key, value]) => [key.slice(namespace.length + 1), structured(value)]),
+  );
+}
+
+/** Lists, maps and yes or no come as JSON; a text stays one even if it looks like a number. */
+function structured(value: string): unknown {
+  if (!/^(\[|\{|true$|false$)/.test(value.trim())) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+/** A key in a namespace that is nearly ours would be ignored by everybody. */
+function misplaced(raw: RawConfig): readonly Fault[] {
+  return Object.keys(raw).flatMap((path) => {
+    const [namespace = ""] = path.split(":");
+    const near = [NAMESPACE, "aws", "pulumi"].includes(namespace) ? "" : didYouMean(namespace, [NAMESPACE, "aws"]);
+    return near === "" ? [] : [{ path, problem: `nobody reads the namespace "${namespace}"${near}` }];
+  });
+}

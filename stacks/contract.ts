@@ -1,0 +1,88 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { LEVELS } from "../documents/levels";
+
+/** The version of the contract that this program writes and reads. Raised when a field changes its meaning or goes. */
+export const CONTRACT_VERSION = 1;
+
+/** The name of the control stack's output that holds the contract. */
+export const CONTRACT_OUTPUT = "contract";
+
+const accountId = z.string().regex(/^\d{12}$/, "an account id");
+
+/** What a control stack tells the data stacks: the one schema by which it is written and read. */
+export const contractSchema = z.object({
+  version: z.literal(CONTRACT_VERSION),
+  /** The control account. */
+  accountId,
+  partition: z.enum(["aws", "aws-cn", "aws-us-gov"]),
+  /** The accounts that the control roles may reach. */
+  dataAccounts: z.array(z.object({ id: accountId, buckets: z.array(z.string()) })),
+  /** The roles by the names that grants use. */
+  roles: z.record(
+    z.string(),
+    z.object({
+      arn: z.string().startsWith("arn:"),
+      level: z.enum(LEVELS),
+      subscribes: z.boolean(),
+      /** Whether the role may be granted directly. @default true */
+      direct: z.boolean().exactOptional(),
+      /** The roles in data accounts that it may assume. @default none */
+      assumes: z.array(z.string().startsWith("arn:")).exactOptional(),
+    }),
+  ),
+  /** The ids of the S3 gateway endpoints by Region. */
+  endpoints: z.record(z.string(), z.array(z.string().startsWith("vpce-"))).default({}),
+  /** The ARN of the role that reads audit logs. */
+  auditLogReader: z.string().startsWith("arn:").optional(),
+});
+
+/** What a control stack tells the data stacks. */
+export type Contract = z.output<typeof contractSchema>;
+
+/**
+ * Reads a control stack's contract.
+ *
+ * @param controlStack the stack's full name, organization/project/stack.
+ * @throws RunError naming the stack and each field that is missing or of another shape.
+ */
+export async function readContract(controlStack: string): Promise<Contract> {
+  const reference = new pulumi.StackReference(controlStack);
+  return parseContract(controlStack, await outputOf(reference, controlStack));
+}
+
+async function outputOf(reference: pulumi.StackReference, controlStack: string): Promise<unknown> {
+  const details: { readonly value?: unknown; readonly secretValue?: unknown } =
+    await reference.getOutputDetails(CONTRACT_OUTPUT);
+  const found = details.value ?? details.secretValue;
+  if (found === undefined) {
+    throw new pulumi.RunError(
+      `the control stack ${controlStack} has no output "${CONTRACT_OUTPUT}": ` +
+        "deploy it first (pulumi up --stack control), and check cross-account-s3:controlStack",
+    );
+  }
+  return found;
+}
+
+/**
+ * Makes a contract of a control stack's output.
+ *
+ * @throws RunError naming the stack and each field that is missing or of another shape.
+ */
+export function parseContract(controlStack: string, output: unknown): Contract {
+  const version = z.object({ version: z.number() }).safeParse(output).data?.version;
+  if (version !== undefined && version !== CONTRACT_VERSION) {
+    const [older, remedy] =
+      version < CONTRACT_VERSION ? ["an older", "deploy the control stack again"] : ["a newer", "update this program"];
+    throw new pulumi.RunError(
+      `the control stack ${controlStack} speaks ${older} contract: field version is ${version}, and this program ` +
+        `reads ${CONTRACT_VERSION}; ${remedy}`,
+    );
+  }
+  const { data, error } = contractSchema.safeParse(output);
+  if (data) return data;
+  const faults = error.issues.map(({ path, message }) => `  ${CONTRACT_OUTPUT}.${path.join(".")}: ${message}`);
+  throw new pulumi.RunError(
+    `the control stack ${controlStack} hands over a contract that cannot be read; deploy it again:\n${faults.join("\n")}`,
+  );
+}

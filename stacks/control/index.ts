@@ -1,0 +1,118 @@
+import type { ProviderResource } from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { ControlRole, RolePolicies } from "../../components/control-role";
+import { roleArn } from "../../documents/arns";
+import { ROLE_NAME_MOST, roleName } from "../../documents/names";
+import { rolePolicies } from "../../documents/role-policies";
+import { trustPolicy } from "../../documents/trust-policy";
+import type { ControlConfig } from "../config";
+import type { RoleConfig } from "../config/control";
+import { ConfigError } from "../config/faults";
+import { type Contract, CONTRACT_VERSION } from "../contract";
+import { makeNetwork, type NetworkOutputs, planNetworks } from "./network";
+import { Providers } from "../providers";
+
+/** The outputs of a control stack. */
+export interface ControlOutputs {
+  /** What the data stacks read; see contract.ts. */
+  readonly contract: pulumi.Output<Contract>;
+  /** The networks by Region. */
+  readonly network?: Readonly<Record<string, NetworkOutputs>>;
+}
+
+/**
+ * A control stack: the roles whose ARNs the data stacks grant to.
+ *
+ * @throws ConfigError, LimitError and RunError before the first resource.
+ */
+export async function controlStack(config: ControlConfig): Promise<ControlOutputs> {
+  const planned = Object.entries(config.roles).map(([name, role]) => plan(config, name, role));
+  const tooLong = planned.filter((p) => p.roleName.length > ROLE_NAME_MOST);
+  if (tooLong.length > 0) {
+    throw new ConfigError(
+      `stack ${config.stack}`,
+      tooLong.map((p) => ({
+        path: `cross-account-s3:roles.${p.name}`,
+        problem: `its name in IAM would be ${p.roleName}, and IAM takes ${ROLE_NAME_MOST} characters at most`,
+      })),
+    );
+  }
+
+  const networks = planNetworks(config);
+
+  const providers = new Providers(config);
+  await providers.check();
+  const provider = providers.in();
+  const made = planned.map((p) => make(p, provider));
+  const roleNames = new Map(planned.map((p, n) => [p.name, pulumi.output(made[n] ?? p.arn).apply(() => p.roleName)]));
+  const network = Object.fromEntries(
+    networks.map((n) => [n.region, makeNetwork(config, n, (role) => roleNames.get(role) ?? role, providers)]),
+  );
+
+  const contract: Omit<Contract, "endpoints"> = {
+    version: CONTRACT_VERSION,
+    accountId: config.accountId,
+    partition: config.partition,
+    dataAccounts: config.dataAccounts,
+    roles: Object.fromEntries(
+      planned.map(({ name, arn, config: { level, subscribes, direct, assumes } }) => [
+        name,
+        {
+          arn,
+          level,
+          subscribes,
+          ...(direct ? {} : { direct }),
+          ...(assumes.length === 0 ? {} : { assumes: [...assumes] }),
+        },
+      ]),
+    ),
+  };
+  const endpoints = pulumi.output(
+    Object.fromEntries(Object.entries(network).map(([region, { endpointIds }]) => [region, [...endpointIds]])),
+  );
+  // All but the endpoints is known beforehand; waiting for the roles keeps a data stack from trusting one that could
+  // not be made.
+  return {
+    contract: pulumi.all([endpoints, made]).apply(([ids]) => ({ ...contract, endpoints: ids })),
+    ...(networks.length === 0 ? {} : { network }),
+  };
+}
+
+type Planned = ReturnType<typeof plan>;
+
+/** Everything about a role that can be known, and can be wrong, before it exists. */
+function plan(config: ControlConfig, name: string, role: RoleConfig) {
+  const { partition, accountId } = config;
+  const { source } = role;
+  const inIam =
+    source.kind === "existing" ? (source.arn.split("/").at(-1) ?? "") : roleName(config.project, config.stack, name);
+  return {
+    name,
+    config: role,
+    roleName: inIam,
+    arn: source.kind === "existing" ? source.arn : roleArn(partition, accountId, inIam),
+    trust: source.kind === "created" ? trustPolicy(partition, accountId, name, source.trusted) : undefined,
+    tags: { ...config.tags, ...role.tags },
+    policies: rolePolicies({ ...role, partition, role: name, dataAccounts: config.dataAccounts }),
+  };
+}
+
+function make(planned: Planned, provider: ProviderResource): pulumi.Input<string> {
+  const { name, config, roleName, trust, policies, tags } = planned;
+  const { maxSessionDuration, permissionsBoundary } = config;
+  if (trust) {
+    const settings = {
+      ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
+      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+    };
+    return new ControlRole(name, { roleName, trust, policies, tags, ...settings }, { providers: [provider] }).arn;
+  }
+  if (config.source.kind === "existing" && config.source.attachPolicies) {
+    new RolePolicies(
+      name,
+      { roleName, policyName: `cross-account-s3-${name}`, policies, tags },
+      { providers: [provider] },
+    );
+  }
+  return planned.arn;
+}

@@ -1,0 +1,139 @@
+import { roleArn } from "../documents/arns";
+import type { AssumedRole, ControlRole, Grant } from "../documents/grants";
+import { isWithinLevel } from "../documents/levels";
+import { ROLE_NAME_MOST, roleName } from "../documents/names";
+import type { DataConfig } from "./config";
+import type { BucketConfig, GrantConfig } from "./config/data";
+import { ConfigError, didYouMean, type Fault } from "./config/faults";
+import type { Contract } from "./contract";
+
+/**
+ * Looks up the roles that a data stack grants to, and holds the stack against what the control stack says of itself.
+ *
+ * @returns the grants of each bucket, by the bucket's name.
+ * @throws ConfigError listing every grant that cannot be made, and an account or partition that does not fit.
+ */
+export function resolveGrants(config: DataConfig, contract: Contract): ReadonlyMap<string, readonly Grant[]> {
+  const faults: Fault[] = [...accountFaults(config, contract)];
+  const grants = new Map(
+    config.buckets.map((bucket, n) => [
+      bucket.name,
+      bucketGrants(config, bucket, n, contract, (fault) => faults.push(fault)),
+    ]),
+  );
+  if (faults.length > 0) throw new ConfigError(`stack ${config.stack}`, faults);
+  return grants;
+}
+
+function bucketGrants(
+  config: DataConfig,
+  bucket: BucketConfig,
+  n: number,
+  contract: Contract,
+  fault: (f: Fault) => void,
+): readonly Grant[] {
+  return Object.entries(bucket.grants).flatMap(([name, granted]) => {
+    const { level } = granted;
+    const path = `cross-account-s3:buckets[${n}].grants.${name}`;
+    const role: ControlRole | undefined = roleOf(contract, name);
+    if (!role) {
+      const known = Object.keys(contract.roles);
+      fault({
+        path,
+        problem: `the control stack has no such role${didYouMean(name, known) || ` (it has ${known.join(", ")})`}`,
+      });
+      return [];
+    }
+    if (!isWithinLevel(level, role.level)) {
+      fault({
+        path,
+        problem: `found "${level}", expected at most "${role.level}", which the control stack gives the role`,
+      });
+      return [];
+    }
+    const problem = granted.via === "role" ? unassumable(config, contract, name) : notDirect(contract, name);
+    if (problem !== undefined) fault({ path, problem });
+    return [{ role, level, ...(granted.via === "role" ? { via: assumedRole(config, name, granted) } : {}) }];
+  });
+}
+
+function roleOf(contract: Contract, name: string): ControlRole | undefined {
+  const role = entry(contract, name);
+  return role && { name, arn: role.arn, level: role.level, subscribes: role.subscribes };
+}
+
+function entry({ roles }: Contract, name: string): Contract["roles"][string] | undefined {
+  return Object.entries(roles).find(([known]) => known === name)?.[1];
+}
+
+/** The role that a control role assumes in this account: one for all the buckets that it reaches this way. */
+function assumedRole(
+  { project, stack, partition, accountId }: DataConfig,
+  controlRole: string,
+  { externalId }: Extract<GrantConfig, { via: "role" }>,
+): AssumedRole {
+  const name = roleName(project, stack, controlRole);
+  return { name, arn: roleArn(partition, accountId, name), ...(externalId === undefined ? {} : { externalId }) };
+}
+
+function unassumable(config: DataConfig, contract: Contract, controlRole: string): string | undefined {
+  const { name, arn } = assumedRole(config, controlRole, { level: "read", via: "role" });
+  if (name.length > ROLE_NAME_MOST) {
+    return `the role to assume would be named ${name}, and IAM takes ${ROLE_NAME_MOST} characters at most`;
+  }
+  if (entry(contract, controlRole)?.assumes?.includes(arn)) return undefined;
+  return (
+    `the role to assume will be ${arn}, which the control role may not assume yet: add it to ` +
+    `cross-account-s3:roles.${controlRole}.assumes of ${config.controlStack}, and deploy that stack first`
+  );
+}
+
+function notDirect(contract: Contract, name: string): string | undefined {
+  return entry(contract, name)?.direct === false
+    ? "the control stack lets the role reach buckets only via a role that it assumes: write { level: …, via: role }"
+    : undefined;
+}
+
+function accountFaults(config: DataConfig, contract: Contract): readonly Fault[] {
+  const faults: Fault[] = [];
+  const { accountId, controlAccountId, controlStack, partition } = config;
+  if (controlAccountId !== undefined && controlAccountId !== contract.accountId) {
+    faults.push({
+      path: "cross-account-s3:controlAccountId",
+      problem: `found "${controlAccountId}", and the control stack ${controlStack} is in account ${contract.accountId}`,
+    });
+  }
+  if (partition !== contract.partition) {
+    faults.push({
+      path: "aws:region",
+      problem: `it is in partition ${partition}, and the control stack in ${contract.partition}: no access crosses partitions`,
+    });
+  }
+  const listed = contract.dataAccounts.find(({ id }) => id === accountId);
+  if (!listed) {
+    faults.push({
+      path: "cross-account-s3:accountId",
+      problem:
+        `found "${accountId}", which the control stack ${controlStack} does not list under dataAccounts ` +
+        `(it lists ${contract.dataAccounts.map(({ id }) => id).join(", ")})`,
+    });
+    return faults;
+  }
+  config.buckets.forEach(({ name, grants }, n) => {
+    if (Object.keys(grants).length > 0 && !listed.buckets.some((pattern) => matches(pattern, name))) {
+      faults.push({
+        path: `cross-account-s3:buckets[${n}].name`,
+        problem:
+          `found "${name}", and the control roles reach only buckets named ${listed.buckets.join(", ")} in account ` +
+          `${accountId} (dataAccounts of ${controlStack})`,
+      });
+    }
+  });
+  return faults;
+}
+
+/** IAM's wildcards: `*` any characters, `?` one. */
+function matches(pattern: string, name: string): boolean {
+  const expression = pattern.replaceAll("*", ".*").replaceAll("?", ".");
+  return new RegExp(`^${expression}$`).test(name);
+}

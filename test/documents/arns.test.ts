@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { parseArn } from "../../documents/arns";
+
+describe("parseArn", () => {
+  it("takes an ARN apart and leaves the resource whole", () => {
+    assert.deepEqual(parseArn("arn:aws:iam::111111111111:role/a/b:c"), {
+      partition: "aws",
+      service: "iam",
+      region: "",
+      accountId: "111111111111",
+      resource: "role/a/b:c",
+    });
+  });
+
+  for (const bad of ["", "role/x", "arn:aws:iam::1111:role/x", "arn:aws:iam::111111111111:"]) {
+    it(`takes ${JSON.stringify(bad)} for no ARN`, () => {
+      assert.equal(parseArn(bad), undefined);
+    });
+  }
+});

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { LimitError, LIMITS, size } from "../../documents/limits";
+import { rolePolicies, type RolePoliciesArgs } from "../../documents/role-policies";
+import { bySid } from "./support";
+
+const ARGS: RolePoliciesArgs = {
+  partition: "aws",
+  role: "indexer",
+  level: "read",
+  subscribes: false,
+  dataAccounts: [{ id: "222222222222", buckets: ["acme-*"] }],
+};
+
+function only(args: RolePoliciesArgs) {
+  const [policy, ...more] = rolePolicies(args);
+  assert.ok(policy && more.length === 0, "expected one document");
+  return policy;
+}
+
+const account = (n: number) => String(200000000000 + n);
+
+describe("rolePolicies", () => {
+  it("pins S3 to the data accounts, so that a bucket of a like name elsewhere is out of reach", () => {
+    const statement = bySid(only(ARGS), "Objects");
+    assert.deepEqual(statement.Resource, ["arn:aws:s3:::acme-*/*"]);
+    assert.deepEqual(statement.Condition, { StringEquals: { "aws:ResourceAccount": ["222222222222"] } });
+  });
+
+  it("pins keys to the data accounts, to S3 and to the buckets", () => {
+    const statement = bySid(only(ARGS), "KeysThroughS3");
+    assert.deepEqual(statement.Resource, ["arn:aws:kms:*:222222222222:key/*"]);
+    assert.deepEqual(statement.Condition, {
+      StringLike: {
+        "kms:ViaService": "s3.*.amazonaws.com",
+        "kms:EncryptionContext:aws:s3:arn": ["arn:aws:s3:::acme-*", "arn:aws:s3:::acme-*/*"],
+      },
+    });
+  });
+
+  it("lets only a role that subscribes reach topics, those of the data accounts' buckets", () => {
+    assert.ok(!only(ARGS).Statement.some((s) => s.Sid === "Topics"));
+    assert.deepEqual(bySid(only({ ...ARGS, subscribes: true }), "Topics").Resource, [
+      "arn:aws:sns:*:222222222222:acme-*-events",
+    ]);
+  });
+
+  it("says the same once for accounts with the same buckets", () => {
+    const dataAccounts = [1, 2].map((n) => ({ id: account(n), buckets: ["*"] }));
+    assert.deepEqual(bySid(only({ ...ARGS, dataAccounts }), "Objects").Condition, {
+      StringEquals: { "aws:ResourceAccount": [account(1), account(2)] },
+    });
+  });
+
+  it("keeps each account to its own buckets where they differ", () => {
+    const dataAccounts = [
+      { id: account(1), buckets: ["a-*"] },
+      { id: account(2), buckets: ["b-*"] },
+    ];
+    const policy = only({ ...ARGS, dataAccounts });
+    assert.deepEqual(bySid(policy, "Objects2").Resource, ["arn:aws:s3:::b-*/*"]);
+    assert.deepEqual(bySid(policy, "Objects2").Condition, { StringEquals: { "aws:ResourceAccount": [account(2)] } });
+  });
+
+  it("splits over managed policies before one is too large, and loses no account", () => {
+    const dataAccounts = Array.from({ length: 30 }, (_, n) => ({ id: account(n), buckets: [`unit-${n}-*`] }));
+    const policies = rolePolicies({ ...ARGS, level: "catalog", dataAccounts });
+    assert.ok(policies.length > 1);
+    assert.ok(policies.every((p) => size(p, LIMITS.managedPolicy) <= LIMITS.managedPolicy.most));
+    const all = JSON.stringify(policies);
+    assert.ok(dataAccounts.every(({ id, buckets }) => all.includes(id) && all.includes(String(buckets[0]))));
+  });
+
+  it("splits the patterns of one account too", () => {
+    const buckets = Array.from({ length: 120 }, (_, n) => `a-rather-long-bucket-name-for-a-unit-${n}-*`);
+    const policies = rolePolicies({ ...ARGS, dataAccounts: [{ id: account(1), buckets }] });
+    assert.ok(policies.length > 1);
+  });
+
+  it("says which role needs more managed policies than a role may have", () => {
+    const dataAccounts = Array.from({ length: 400 }, (_, n) => ({ id: account(n), buckets: [`unit-${n}-*`] }));
+    assert.throws(
+      () => rolePolicies({ ...ARGS, level: "catalog", dataAccounts }),
+      (error) => error instanceof LimitError && /role indexer would need \d+ managed policies/.test(error.message),
+    );
+  });
+});

@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { parseConfig, type RawConfig } from "../../stacks/config";
+import { ConfigError } from "../../stacks/config/faults";
+import { CONTROL, DATA, raw } from "./support";
+
+function faults(config: RawConfig): readonly string[] {
+  try {
+    parseConfig("cross-account-s3", "test", config);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults.map(({ path, problem }) => `${path}: ${problem}`);
+    throw error;
+  }
+  return [];
+}
+
+const bucket = (fields: object) => raw(DATA, { buckets: [{ name: "acme-genomics", ...fields }] });
+const role = (fields: object) => raw(CONTROL, { roles: { indexer: { level: "read", ...fields } } });
+const service = { trustedService: "lambda.amazonaws.com" };
+
+/** What is wrong, the configuration, and what the one fault must say. */
+const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
+  ["a role of neither kind", raw(DATA, { role: "dta" }), /:role: found "dta", expected control or data/],
+  ["no role", raw(DATA, { role: undefined }), /:role: found nothing/],
+  ["no Region", raw(DATA, { "aws:region": undefined }), /^aws:region: missing/],
+  [
+    "a Region typo",
+    bucket({ region: "eu-wst-1" }),
+    /buckets\[0\].region: found "eu-wst-1".*did you mean "eu-west-1"\?/,
+  ],
+  ["an unknown key", raw(DATA, { bukets: [] }), /:bukets: not a known key, did you mean "buckets"\?/],
+  ["an unknown key of a bucket", bucket({ grant: {} }), /buckets\[0\].grant: not a known key, did you mean "grants"\?/],
+  ["an unknown aws key", raw(DATA, { "aws:profil": "x" }), /^aws:profil: not a known key, did you mean "profile"\?/],
+  ["a namespace typo", raw(DATA, { "cross-acount-s3:owner": "x" }), /nobody reads the namespace "cross-acount-s3"/],
+  ["an account id of 11 digits", raw(DATA, { accountId: "22222222222" }), /found "22222222222".*12 digits, not 11/],
+  ["an account id with letters", raw(DATA, { accountId: "22222222222x" }), /an AWS account id of 12 digits/],
+  ["an account id that YAML read as octal", raw(CONTROL, { dataAccounts: [{ id: 2454267026 }] }), /octal/],
+  ["no account id", raw(DATA, { accountId: undefined }), /:accountId: missing, expected an AWS account id/],
+  ["a bucket name with capitals", bucket({ name: "Acme" }), /found "Acme", expected a bucket name: 3 to 63 lower-case/],
+  ["a bucket name with dots", bucket({ name: "acme.data" }), /without dots.*TLS/],
+  ["a bucket name of 64 characters", bucket({ name: "a".repeat(64) }), /at most 63 characters, not 64/],
+  ["a bucket name with an emoji", bucket({ name: "acme-🪣" }), /expected a bucket name/],
+  ["a bucket name that S3 keeps", bucket({ name: "xn--acme" }), /S3 keeps for itself/],
+  ["a bucket name that is a number", bucket({ name: 12345 }), /buckets\[0\].name: found 12345/],
+  [
+    "the same bucket twice",
+    raw(DATA, { buckets: [{ name: "acme" }, { name: "acme" }] }),
+    /buckets\[1\].name.*each bucket once/,
+  ],
+  ["no buckets", raw(DATA, { buckets: [] }), /:buckets: found \[\], expected at least one bucket/],
+  ["buckets that are no list", raw(DATA, { buckets: "acme" }), /:buckets: found "acme", expected a list of buckets/],
+  [
+    "a level that is none",
+    bucket({ grants: { indexer: "reed" } }),
+    /grants.indexer: found "reed".*did you mean "read"\?/,
+  ],
+  ["notifications that are none", bucket({ notifications: "sqs" }), /one of sns, eventbridge, consumer, none/],
+  ["a Region outside the residency", bucket({ region: "us-east-1", residency: "eu" }), /a Region within residency eu/],
+  ["a residency that nothing is", bucket({ residency: "mars" }), /residency: found "mars", expected one of/],
+  ["an encrypted topic without a topic", bucket({ encryptTopic: true }), /encryptTopic.*only with notifications: sns/],
+  ["a key alias", bucket({ key: "arn:aws:kms:us-east-1:222222222222:alias/x" }), /an alias is looked up/],
+  ["a key of another Region", bucket({ key: "arn:aws:kms:eu-west-1:222222222222:key/x" }), /own Region us-east-1/],
+  ["a key of another account", bucket({ key: "arn:aws:kms:us-east-1:333333333333:key/x" }), /own account 222222222222/],
+  ["no control stack", raw(DATA, { controlStack: undefined }), /:controlStack: missing/],
+  ["a control stack by its short name", raw(DATA, { controlStack: "control" }), /organization\/project\/stack/],
+  ["a flag that is a word", bucket({ existing: "yes" }), /existing: found "yes", expected true or false/],
+  ["a role trusted by nobody", role({}), /roles.indexer: .*exactly one of/],
+  ["a role trusted by two", role({ ...service, existingArn: "arn:aws:iam::111111111111:role/x" }), /exactly one of/],
+  ["a trusted ARN with a wildcard", role({ trustedArns: ["arn:aws:iam::111111111111:role/*"] }), /exact ARN/],
+  ["a trusted service that is none", role({ trustedService: "lambda" }), /such as lambda.amazonaws.com/],
+  ["an external id for a service", role({ ...service, externalId: "abc" }), /only together with trustedArns/],
+  ["a session of a minute", role({ ...service, maxSessionDuration: 60 }), /at least 3600 seconds/],
+  ["a session of half seconds", role({ ...service, maxSessionDuration: 3600.5 }), /a number of seconds/],
+  [
+    "a boundary that is no policy",
+    role({ ...service, permissionsBoundary: "Boundary" }),
+    /the ARN of a managed policy/,
+  ],
+  [
+    "tags on an existing role",
+    role({ existingArn: "arn:aws:iam::111111111111:role/x", tags: {} }),
+    /not with existingArn/,
+  ],
+  [
+    "an existing role of another account",
+    role({ existingArn: "arn:aws:iam::333333333333:role/x" }),
+    /own account 111111111111/,
+  ],
+  ["a role name with a space", raw(CONTROL, { roles: { "a b": { level: "read", ...service } } }), /a role's name/],
+  ["no roles", raw(CONTROL, { roles: {} }), /at least one role/],
+  [
+    "a data account twice",
+    raw(CONTROL, { dataAccounts: [{ id: "222222222222" }, { id: "222222222222" }] }),
+    /each account once/,
+  ],
+  [
+    "a bucket pattern with capitals",
+    raw(CONTROL, { dataAccounts: [{ id: "222222222222", buckets: ["A*"] }] }),
+    /a pattern of/,
+  ],
+];
+
+describe("parseConfig", () => {
+  for (const [what, config, expected] of WRONG) {
+    it(`refuses ${what}, in one fault`, () => {
+      const found = faults(config);
+      assert.equal(found.length, 1, found.join("\n"));
+      assert.match(String(found[0]), expected);
+    });
+  }
+
+  it("lists every fault at once, across settings, connection and buckets", () => {
+    const config = raw(DATA, {
+      "aws:region": "mars-1",
+      accountId: "1",
+      buckets: [{ name: "A" }, { name: "acme-ok", grants: { x: "all" } }],
+      ower: "x",
+    });
+    assert.deepEqual(
+      faults(config).map((fault) => fault.split(": ")[0]),
+      [
+        "aws:region",
+        "cross-account-s3:accountId",
+        "cross-account-s3:buckets[0].name",
+        "cross-account-s3:buckets[1].grants.x",
+        "cross-account-s3:ower",
+      ],
+    );
+  });
+
+  it("takes an account id that YAML made a number of, as long as it is exact", () => {
+    const config = parseConfig("p", "s", raw(CONTROL, { dataAccounts: [{ id: 222222222222 }] }));
+    assert.ok(config.role === "control");
+    assert.equal(config.dataAccounts[0]?.id, "222222222222");
+  });
+
+  it("keeps a text that looks like a number", () => {
+    const config = parseConfig("p", "s", raw(DATA, { owner: "007" }));
+    assert.ok(config.role === "data");
+    assert.equal(config.owner, "007");
+  });
+
+  it("protects by default", () => {
+    const config = parseConfig("p", "s", raw(DATA));
+    assert.ok(config.role === "data");
+    assert.equal(config.protect, true);
+  });
+
+  it("leaves out of a bucket's defaults nothing that opens it", () => {
+    const config = parseConfig("p", "s", bucket({}));
+    assert.ok(config.role === "data");
+    assert.deepEqual(config.buckets[0], {
+      name: "acme-genomics",
+      existing: false,
+      grants: {},
+      notifications: "none",
+      encryptTopic: false,
+      key: "bucket",
+      classification: "confidential",
+      tags: {},
+    });
+  });
+});

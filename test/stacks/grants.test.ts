@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { type DataConfig, parseConfig } from "../../stacks/config";
+import { ConfigError } from "../../stacks/config/faults";
+import { resolveGrants } from "../../stacks/grants";
+import { CONTRACT, DATA, raw } from "./support";
+
+function dataConfig(fields: object): DataConfig {
+  const config = parseConfig("p", "data", raw(DATA, { ...fields }));
+  assert.ok(config.role === "data");
+  return config;
+}
+
+const granting = (grants: object) => dataConfig({ buckets: [{ name: "acme-genomics", grants }] });
+
+function refusal(config: DataConfig, contract = CONTRACT): string {
+  try {
+    resolveGrants(config, contract);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return "nothing is wrong";
+}
+
+describe("resolveGrants", () => {
+  it("finds the role of a grant", () => {
+    assert.deepEqual(resolveGrants(granting({ indexer: "read" }), CONTRACT).get("acme-genomics"), [
+      { role: { name: "indexer", ...CONTRACT.roles.indexer }, level: "read" },
+    ]);
+  });
+
+  it("refuses a role that the control stack does not have, with the nearest", () => {
+    assert.match(refusal(granting({ indxer: "read" })), /buckets\[0\].grants.indxer: .*did you mean "indexer"\?/);
+  });
+
+  it("refuses a role named as something that every object has", () => {
+    assert.match(refusal(granting({ constructor: "read" })), /grants.constructor: the control stack has no such role/);
+  });
+
+  it("refuses a level above the role's", () => {
+    assert.match(refusal(granting({ indexer: "readwrite" })), /found "readwrite", expected at most "read"/);
+  });
+
+  it("refuses an account that the control stack does not list", () => {
+    assert.match(
+      refusal(dataConfig({ accountId: "333333333333" })),
+      /does not list under dataAccounts \(it lists 222222222222\)/,
+    );
+  });
+
+  it("refuses a bucket that the control roles cannot reach", () => {
+    const config = dataConfig({ buckets: [{ name: "other", grants: { indexer: "read" } }] });
+    assert.match(
+      refusal(config),
+      /buckets\[0\].name: found "other", and the control roles reach only buckets named acme-\*/,
+    );
+  });
+
+  it("takes a bucket that nobody is granted, whatever its name", () => {
+    assert.equal(refusal(dataConfig({ buckets: [{ name: "other" }] })), "nothing is wrong");
+  });
+
+  it("refuses a control stack in another account than the data owner trusts", () => {
+    assert.match(refusal(dataConfig({ controlAccountId: "999999999999" })), /is in account 111111111111/);
+  });
+
+  it("refuses a control stack in another partition", () => {
+    assert.match(refusal(dataConfig({ "aws:region": "cn-north-1" })), /no access crosses partitions/);
+  });
+});
