@@ -125,5 +125,9 @@ export async function announce({ planned, refusals }: Plan): Promise<void> {
     if (changes.length > 0) await pulumi.log.info([`${name}:`, ...changes.map((line) => `  ${line}`)].join("\n"));
     for (const warning of warnings) await pulumi.log.warn(`${name}: ${warning}`);
   }
-  if (refusals.length > 0) throw new pulumi.RunError(refusalText(refusals));
+  if (refusals.length === 0) return;
+  const error = new pulumi.RunError(refusalText(refusals));
+  // Pulumi prints none, but formats it, which takes Node 20 half a minute (https://github.com/nodejs/node/issues/64011).
+  error.stack = "";
+  throw error;
 }

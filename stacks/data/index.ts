@@ -4,6 +4,7 @@ import { allOrFaults } from "../config/faults";
 import { readContract } from "../contract";
 import { resolveGrants } from "../grants";
 import { Providers } from "../providers";
+import { planAdoption } from "./adoption";
 import { type BucketOutputs, makeBucket } from "./bucket";
 import { makeKeys, planKeys } from "./keys";
 import { resolveNetwork } from "./network";
@@ -39,10 +40,11 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
 
   const providers = new Providers(config);
   await providers.check();
+  const adoption = await planAdoption(config, buckets);
   const assumedRoles = makeAssumedRoles(config, roles, providers);
-  const keyOf = makeKeys(config, keys, providers);
+  const keyOf = makeKeys(config, keys, adoption, providers);
   return {
-    buckets: Object.fromEntries(buckets.map((b) => [b.name, makeBucket(config, b, keyOf(b), providers)])),
+    buckets: Object.fromEntries(buckets.map((b) => [b.name, makeBucket(config, b, keyOf(b), adoption, providers)])),
     assumedRoles: Object.fromEntries([...assumedRoles].map(([name, role]) => [name, role.arn])),
   };
 }
