@@ -1,5 +1,5 @@
-import { hostOf } from "./adapters";
-import { checkAccount, type Connection } from "./connection";
+import { checkAccount, hostOf } from "./adapters";
+import type { Connection } from "./connection";
 import { converge, type Outcome, patience } from "./converge";
 import { digest } from "./digest";
 import { explain, GoneError, meaningOf } from "./faults";

@@ -4,10 +4,11 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { clientConfig, type Connection } from "../connection";
+import type { Connection } from "../connection";
 import { statementsOf } from "../merge/policy";
 import { policyDocument } from "./bucket";
 import type { Host } from "./host";
+import { clientConfig } from "./client";
 
 /** A queue's policy. An empty text is SQS's way to say that there is none. */
 export function queuePolicyHost(arn: string, to: Connection): Host {

@@ -42,8 +42,9 @@ async function look({ liveState }: DataConfig, requests: readonly Request[]): Pr
   return plan;
 }
 
-function prefixOf({ project, stack }: DataConfig): string {
-  return ownPrefix(pulumi.getOrganization(), project, stack);
+/** The control stack's full name stands for the organization, which an engine alone knows. */
+function prefixOf({ controlStack, project, stack }: DataConfig): string {
+  return ownPrefix(controlStack, project, stack);
 }
 
 function bucketRequests(config: DataConfig, bucket: PlannedBucket): readonly Request[] {
