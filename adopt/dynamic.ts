@@ -37,7 +37,7 @@ async function plainly<T>(call: () => T | Promise<T>): Promise<T> {
 /**
  * The dynamic provider of every resource here. Pulumi writes these functions, and all they capture, into the state: so they capture
  * only each other, and load the rest by name. A destroy then runs the code of its day, not that of the day of creation
- * (docs/decisions/0007-dynamic-resources.md).
+ * (docs/decisions/0008-dynamic-resources.md).
  */
 export const provider: pulumi.dynamic.ResourceProvider<Props, Props> = {
   check: (olds, news) => plainly(() => load().check(olds, news)),

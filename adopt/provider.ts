@@ -12,7 +12,7 @@ import { nameOf, type Wanted } from "./wanted";
 
 /**
  * What the engine calls for every resource of this folder: the methods of a dynamic provider, by name. Its own process loads this
- * file (docs/decisions/0007-dynamic-resources.md); nothing of it is written into the state.
+ * file (docs/decisions/0008-dynamic-resources.md); nothing of it is written into the state.
  */
 export { check, diff } from "./judge";
 
