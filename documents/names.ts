@@ -18,5 +18,13 @@ export function roleName(project: string, stack: string, role: string): string {
   return `${project}-${stack}-${role}`;
 }
 
+/** The name of the buckets for server access logs, without the Region. */
+export function accessLogBucketName(project: string, stack: string, accountId: string): string {
+  return `${project}-${stack}-logs-${accountId}`;
+}
+
+/** The most characters that a bucket's name may have. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const BUCKET_NAME_MOST = 63;
+
 /** The most characters that a role's name may have. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const ROLE_NAME_MOST = 64;

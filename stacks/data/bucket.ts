@@ -1,9 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { BucketSettings } from "../../components/bucket-settings";
 import { EventTopic } from "../../components/event-topic";
 import { type Events, SharedBucket } from "../../components/shared-bucket";
 import type { DataConfig } from "../config";
 import type { BucketConfig } from "../config/data";
 import type { Providers } from "../providers";
+import { isLogged } from "./access-logs";
 import type { PlannedBucket } from "./plan";
 
 /** What a catalog's "add bucket" asks for. */
@@ -15,11 +17,18 @@ export interface BucketOutputs {
   readonly keyArn: pulumi.Input<string>;
 }
 
+/** What a bucket needs that is made elsewhere. */
+export interface BucketPlace {
+  readonly keyArn: pulumi.Input<string>;
+  /** The log bucket of its Region, where there is one. */
+  readonly logBucket: pulumi.Input<string> | undefined;
+}
+
 /** Makes a bucket, and the topic of its events. */
 export function makeBucket(
   config: DataConfig,
   bucket: PlannedBucket,
-  keyArn: pulumi.Input<string>,
+  { keyArn, logBucket }: BucketPlace,
   providers: Providers,
 ): BucketOutputs {
   const opts = { providers: [providers.in(bucket.region)] };
@@ -45,10 +54,21 @@ export function makeBucket(
       kmsKeyArn: keyArn,
       events: events(bucket.config.notifications, made),
       protect: config.protect,
+      objectLockEnabled: bucket.config.objectLock !== undefined,
       tags,
     },
     opts,
   );
+  const { lifecycle, objectLock } = bucket.config;
+  const logged = logBucket !== undefined && isLogged(config, bucket.config);
+  if (logged || lifecycle || objectLock) {
+    const settings = {
+      ...(logged ? { accessLogs: { logBucket, prefix: `${name}/` } } : {}),
+      ...(lifecycle ? { lifecycle } : {}),
+      ...(objectLock ? { objectLock } : {}),
+    };
+    new BucketSettings(name, { bucket: shared.bucket, ...settings }, opts);
+  }
   return { name: shared.bucket, region: bucket.region, keyArn, ...(made ? { topicArn: made.arn } : {}) };
 }
 

@@ -4,6 +4,7 @@ import { allOrFaults } from "../config/faults";
 import { readContract } from "../contract";
 import { resolveGrants } from "../grants";
 import { Providers } from "../providers";
+import { makeAccessLogs, planAccessLogs } from "./access-logs";
 import { type BucketOutputs, makeBucket } from "./bucket";
 import { makeKeys, planKeys } from "./keys";
 import { resolveNetwork } from "./network";
@@ -27,9 +28,10 @@ export interface DataOutputs {
  */
 export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   const contract = await readContract(config.controlStack);
-  const [grants, perimeters] = allOrFaults(
+  const [grants, perimeters, logBuckets] = allOrFaults(
     () => resolveGrants(config, contract),
     () => resolveNetwork(config, contract),
+    () => planAccessLogs(config),
   );
   const buckets = config.buckets.map((bucket) =>
     planBucket(config, bucket, grants.get(bucket.name) ?? [], perimeters.get(bucket.name)),
@@ -40,9 +42,15 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   const providers = new Providers(config);
   await providers.check();
   const assumedRoles = makeAssumedRoles(config, roles, providers);
+  const logBucketOf = makeAccessLogs(config, logBuckets, providers);
   const keyOf = makeKeys(config, keys, providers);
   return {
-    buckets: Object.fromEntries(buckets.map((b) => [b.name, makeBucket(config, b, keyOf(b), providers)])),
+    buckets: Object.fromEntries(
+      buckets.map((b) => [
+        b.name,
+        makeBucket(config, b, { keyArn: keyOf(b), logBucket: logBucketOf.get(b.region) }, providers),
+      ]),
+    ),
     assumedRoles: Object.fromEntries([...assumedRoles].map(([name, role]) => [name, role.arn])),
   };
 }
