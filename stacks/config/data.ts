@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseArn } from "../../documents/arns";
 import type { Level } from "../../documents/levels";
 import { isWithin, regionsWithin, RESIDENCIES } from "../../documents/regions";
+import { alarmTopicFaults, audit, type AuditConfig } from "./audit";
 import * as field from "./fields";
 import { accessLogs, lifecycle, objectLock } from "./retention";
 import { dataNetwork, type DataNetworkConfig, onlyFrom } from "./network";
@@ -93,6 +94,8 @@ export const dataShape = {
   network: dataNetwork.exactOptional(),
   /** Log buckets for the requests to the stack's buckets, one a Region. @default no access logs */
   accessLogs: accessLogs.exactOptional(),
+  /** A trail of the calls on the buckets, whoever makes them. @default none */
+  audit: audit.exactOptional(),
   /** The buckets. */
   buckets: field.list(bucket, "buckets").min(1, "at least one bucket"),
 };
@@ -135,6 +138,7 @@ interface Checked {
   readonly deployer: string | undefined;
   readonly network?: DataNetworkConfig;
   readonly accessLogs?: object;
+  readonly audit?: AuditConfig;
   readonly buckets: readonly BucketConfig[];
 }
 
@@ -144,6 +148,7 @@ type OnFault = (path: readonly PropertyKey[], message: string) => void;
 export function checkData(checked: Checked, fault: OnFault): void {
   const { accountId, region, buckets } = checked;
   settingsFaults(checked, fault);
+  alarmTopicFaults(checked.audit, accountId, region, fault);
   networkFaults(checked, fault);
   externalIdFaults(buckets, fault);
   buckets.forEach((b, n) => {

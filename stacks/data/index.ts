@@ -1,10 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { type AuditOutputs, makeAudit } from "../audit";
 import type { DataConfig } from "../config";
 import { allOrFaults } from "../config/faults";
 import { readContract } from "../contract";
 import { resolveGrants } from "../grants";
 import { Providers } from "../providers";
 import { makeAccessLogs, planAccessLogs } from "./access-logs";
+import { planDataAudit } from "./audit";
 import { type BucketOutputs, makeBucket } from "./bucket";
 import { makeKeys, planKeys } from "./keys";
 import { resolveNetwork } from "./network";
@@ -19,6 +21,8 @@ export interface DataOutputs {
   readonly buckets: Readonly<Record<string, BucketOutputs>>;
   /** The ARNs of the roles to assume, by the control role's name. */
   readonly assumedRoles: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Where the logs of the account's trail are. */
+  readonly audit?: AuditOutputs;
 }
 
 /**
@@ -28,10 +32,11 @@ export interface DataOutputs {
  */
 export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   const contract = await readContract(config.controlStack);
-  const [grants, perimeters, logBuckets] = allOrFaults(
+  const [grants, perimeters, logBuckets, audit] = allOrFaults(
     () => resolveGrants(config, contract),
     () => resolveNetwork(config, contract),
     () => planAccessLogs(config),
+    () => planDataAudit(config, contract),
   );
   const buckets = config.buckets.map((bucket) =>
     planBucket(config, bucket, grants.get(bucket.name) ?? [], perimeters.get(bucket.name)),
@@ -44,6 +49,7 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   const assumedRoles = makeAssumedRoles(config, roles, providers);
   const logBucketOf = makeAccessLogs(config, logBuckets, providers);
   const keyOf = makeKeys(config, keys, providers);
+  const trails = audit && makeAudit(config, audit, providers);
   return {
     buckets: Object.fromEntries(
       buckets.map((b) => [
@@ -52,5 +58,6 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
       ]),
     ),
     assumedRoles: Object.fromEntries([...assumedRoles].map(([name, role]) => [name, role.arn])),
+    ...(trails ? { audit: trails } : {}),
   };
 }
