@@ -75,7 +75,7 @@ function verbatimText(policy: PolicyJson): string | false {
 
 function relevant(policy: PolicyJson, { action, context }: Question): readonly StatementJson[] {
   let known = byAction.get(policy);
-  if (!known) byAction.set(policy, (known = new Map()));
+  if (!known) byAction.set(policy, (known = new Map<string, readonly StatementJson[]>()));
   const caller = context["aws:PrincipalArn"] ?? "";
   const key = `${action}|${caller}`;
   const found = known.get(key);
@@ -148,7 +148,7 @@ function conditionKey(condition: StatementJson["Condition"], { context }: Questi
     .flatMap(([operator, keys]) =>
       Object.entries(keys).map(([key, values]) => {
         const value = valueOf(context, key);
-        const told = /Null/.test(operator)
+        const told = operator.includes("Null")
           ? distinct(texts(values))
           : value === undefined
             ? ""

@@ -1,5 +1,6 @@
 import { LEVELS, type Level } from "../documents/levels";
 import { RULES } from "./expect";
+import { keyOf } from "./expect/caller";
 import type { Cell, Check, RequestCheck, Scope } from "./expect/check";
 import { expectedActions } from "./expect/levels";
 import { consumerManages, type Expected, type ExpectedBucket, type ExpectedRole, grantOf } from "./expect/model";
@@ -35,13 +36,13 @@ export type Progress = (done: number, all: number) => void;
 /** How a proof goes about its work. */
 export interface ProofOptions {
   readonly progress?: Progress;
-  /** Evaluates every request, also those that differ from another by names alone. @default false */
-  readonly decideEach?: boolean;
+  /** Who decides: a judge knows the cases that it has decided before. @default a new one */
+  readonly judge?: Judge;
 }
 
 /** Holds the documents of a world against what the configuration wants. */
 export async function prove(expected: Expected, world: World, options: ProofOptions = {}): Promise<Proof> {
-  const proving = new Proving(new Judge(options.decideEach), { expected, world, endpointOf: () => undefined });
+  const proving = new Proving(options.judge ?? new Judge(), scopeOf(expected, world));
   const cells = expected.buckets.flatMap((bucket) =>
     expected.roles.filter((role) => role.stack === bucket.controlStack).map((role): Cell => ({ role, bucket })),
   );
@@ -64,6 +65,16 @@ export async function prove(expected: Expected, world: World, options: ProofOpti
     step();
   }
   return proving.proof();
+}
+
+/** What rules may look at. */
+export function scopeOf(expected: Expected, world: World): Scope {
+  const byKey = new Map<string, ExpectedBucket[]>();
+  for (const bucket of expected.buckets) {
+    const { arn = "" } = keyOf(world, bucket);
+    byKey.set(arn, [...(byKey.get(arn) ?? []), bucket]);
+  }
+  return { expected, world, bucketsOfKey: (arn) => byKey.get(arn) ?? [], endpointOf: () => undefined };
 }
 
 /** A proof under way. */

@@ -22,7 +22,7 @@ export function renamed(policy: PolicyJson): PolicyJson {
 function renamedStatement(statement: StatementJson): StatementJson {
   const { Condition } = statement;
   if (Condition === undefined) return statement;
-  const operators = Object.entries(Condition).map(([operator, keys]) => [operator, renamedContext(keys)]);
+  const operators = Object.entries(Condition).map(([operator, keys]) => [operator, renamedContext(keys)] as const);
   return { ...statement, Condition: Object.fromEntries(operators) };
 }
 

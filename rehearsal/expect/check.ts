@@ -40,6 +40,8 @@ export interface Cell {
 export interface Scope {
   readonly expected: Expected;
   readonly world: World;
+  /** The buckets whose objects a key encrypts, by the key's ARN. */
+  readonly bucketsOfKey: (keyArn: string) => readonly ExpectedBucket[];
   /** The endpoint through which requests to a bucket must come; none where the network is open. */
   readonly endpointOf: (bucket: ExpectedBucket) => string | undefined;
 }

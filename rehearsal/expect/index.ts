@@ -10,6 +10,7 @@ import { strangersOfBucket } from "./rules/strangers";
 import { topicByRoles, topicKey, topicOfBucket } from "./rules/topics";
 import { transportByOwner, transportByRoles } from "./rules/transport";
 import { trust } from "./rules/trust";
+import { unaskedOfBucket, unaskedOfRole } from "./rules/unasked";
 
 /** All that must hold. A new feature adds its rule here. */
 export const RULES: readonly Rule[] = [
@@ -28,4 +29,6 @@ export const RULES: readonly Rule[] = [
   topicOfBucket,
   topicKey,
   trust,
+  unaskedOfBucket,
+  unaskedOfRole,
 ];
