@@ -20,6 +20,8 @@ export interface SharedBucketArgs {
   readonly events: Events;
   /** Whether the bucket is protected from deletion. @default true */
   readonly protect?: boolean;
+  /** Whether a new bucket can lock its objects. @default false */
+  readonly objectLockEnabled?: boolean;
   /** Tags of the bucket. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -34,7 +36,11 @@ export class SharedBucket extends pulumi.ComponentResource {
     const child = { parent: this };
     const { bucket } = new aws.s3.Bucket(
       name,
-      { bucket: args.bucketName, tags: { ...args.tags } },
+      {
+        bucket: args.bucketName,
+        ...(args.objectLockEnabled === true ? { objectLockEnabled: true } : {}),
+        tags: { ...args.tags },
+      },
       { ...child, protect: args.protect ?? true },
     );
 

@@ -12,10 +12,16 @@ export interface DiagramAccount {
 export interface DiagramBucket {
   readonly name: string;
   readonly region: string;
-  readonly key: string | undefined;
-  readonly topic: string | undefined;
+  readonly key: Thing | undefined;
+  readonly topic: Thing | undefined;
   /** Levels by role name. */
   readonly grants: Readonly<Record<string, string>>;
+}
+
+/** A key or a topic; buckets that have the same one are drawn to it. */
+export interface Thing {
+  readonly id: string;
+  readonly label: string;
 }
 
 /** More buckets than this and those that are alike are drawn as one. */
@@ -47,9 +53,9 @@ function graph(accounts: readonly DiagramAccount[]): Graph {
           head: bucketNode(id, n),
           attributes: { label: level },
         })),
-        ...things(id, group, n).map(({ node }) => ({
+        ...things(group).map((thing) => ({
           tail: bucketNode(id, n),
-          head: node,
+          head: thing.id,
           attributes: { arrowhead: "none" },
         })),
       ]),
@@ -68,7 +74,7 @@ function accountOf({ id, roles, buckets }: DiagramAccount): Subgraph {
       })),
       ...drawn(buckets).flatMap((group, n) => [
         { name: bucketNode(id, n), attributes: { label: `${group.title}\n${group.region}`, class: "bucket" } },
-        ...things(id, group, n).map(({ node, label }) => ({ name: node, attributes: { label, shape: "plaintext" } })),
+        ...things(group).map((thing) => ({ name: thing.id, attributes: { label: thing.label, shape: "plaintext" } })),
       ]),
     ],
   };
@@ -101,9 +107,6 @@ function bucketNode(account: string, n: number): string {
   return `bucket/${account}/${n}`;
 }
 
-function things(account: string, { key, topic }: Group, n: number): readonly { node: string; label: string }[] {
-  return [
-    ...(key === undefined ? [] : [{ node: `key/${account}/${n}`, label: `key ${key}` }]),
-    ...(topic === undefined ? [] : [{ node: `topic/${account}/${n}`, label: `topic ${topic}` }]),
-  ];
+function things({ key, topic }: Group): readonly Thing[] {
+  return [key, topic].filter((thing) => thing !== undefined);
 }

@@ -1,4 +1,4 @@
-import type { CellResult, Decision, Rehearsal, RequestResult, SubjectResult, Surprise } from "../result";
+import type { CellResult, Decision, KeyResult, Rehearsal, RequestResult, SubjectResult, Surprise } from "../result";
 import { diagram, type DiagramAccount } from "./diagram";
 import { type Group, type Line, type MatrixCell, type Page, render, type Status } from "./page";
 
@@ -153,8 +153,9 @@ function decisionWords({ principal, action, resource, context, layers, fault }: 
   ];
 }
 
-function accountsOf({ roles, buckets }: Rehearsal): readonly DiagramAccount[] {
+function accountsOf({ roles, buckets, keys }: Rehearsal): readonly DiagramAccount[] {
   const ids = [...new Set([...roles, ...buckets].map(({ accountId }) => accountId))];
+  const labels = new Map(keys.map((key) => [key.arn, keyLabel(key)]));
   return ids.map((id) => ({
     id,
     roles: roles.filter((r) => r.accountId === id),
@@ -163,11 +164,17 @@ function accountsOf({ roles, buckets }: Rehearsal): readonly DiagramAccount[] {
       .map(({ name, region, keyArn, topicArn, grants }) => ({
         name,
         region,
-        key: keyArn && lastOf(keyArn),
-        topic: topicArn && lastOf(topicArn),
+        key: keyArn === undefined ? undefined : { id: keyArn, label: labels.get(keyArn) ?? lastOf(keyArn) },
+        topic: topicArn === undefined ? undefined : { id: topicArn, label: `topic ${lastOf(topicArn)}` },
         grants: Object.fromEntries(grants.map(({ role, level, via }) => [role, via ? `${level} via a role` : level])),
       })),
   }));
+}
+
+/** The id of a key that a stack makes is not known before it is made. */
+function keyLabel({ arn, created, buckets }: KeyResult): string {
+  if (!created) return `key ${lastOf(arn)}`;
+  return buckets.length === 1 ? "a key of its own" : `a key for ${buckets.length} buckets`;
 }
 
 function lastOf(arn: string): string {

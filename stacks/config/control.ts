@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseArn } from "../../documents/arns";
 import type { Trusted } from "../../documents/trust-policy";
+import { alarmTopicFaults, audit, type AuditConfig, auditLogs } from "./audit";
 import * as field from "./fields";
 import { network, type NetworkConfig } from "./network";
 
@@ -119,6 +120,10 @@ export const controlShape = {
   }),
   /** The networks of the workloads, one a Region, each with an S3 gateway endpoint. @default none */
   network: field.list(network, "networks").default([]),
+  /** A trail of the account's own calls. @default none */
+  audit: audit.exactOptional(),
+  /** Who reads the logs of the data accounts' trails. @default nobody */
+  auditLogs: auditLogs.exactOptional(),
 };
 
 interface Checked {
@@ -127,11 +132,13 @@ interface Checked {
   readonly dataAccounts: readonly { readonly id: string }[];
   readonly roles: Readonly<Record<string, RoleConfig>>;
   readonly network: readonly NetworkConfig[];
+  readonly audit?: AuditConfig;
+  readonly auditLogs?: { readonly reader: string };
 }
 
 /** What holds between a control stack's fields. */
 export function checkControl(
-  { accountId, region, dataAccounts, roles, network: networks }: Checked,
+  { accountId, region, dataAccounts, roles, network: networks, audit: trail, auditLogs: logs }: Checked,
   fault: (path: readonly PropertyKey[], message: string) => void,
 ): void {
   for (const [name, { source, assumes }] of Object.entries(roles)) {
@@ -144,6 +151,8 @@ export function checkControl(
       fault(["roles", name, "existingArn"], `a role of this stack's own account ${accountId}`);
     }
   }
+  if (logs && !Object.hasOwn(roles, logs.reader)) fault(["auditLogs", "reader"], "the name of a role of this stack");
+  alarmTopicFaults(trail, accountId, region, fault);
   networks.forEach((one, n) => {
     if (networks.findIndex((other) => (other.region ?? region) === (one.region ?? region)) < n) {
       fault(["network", n, "region"], "each Region once");

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { parseArn } from "../../documents/arns";
 import type { Level } from "../../documents/levels";
 import { isWithin, regionsWithin, RESIDENCIES } from "../../documents/regions";
+import { alarmTopicFaults, audit, type AuditConfig } from "./audit";
 import * as field from "./fields";
+import { accessLogs, lifecycle, objectLock } from "./retention";
 import { dataNetwork, type DataNetworkConfig, onlyFrom } from "./network";
 
 const NOTIFICATIONS = ["sns", "eventbridge", "consumer", "none"] as const;
@@ -65,6 +67,12 @@ const bucket = field.strict({
   key: key.default("bucket"),
   /** From where its objects may be used: `anywhere`, `control` (the control stack's endpoints), or endpoints. @default the stack's */
   onlyFrom: onlyFrom.exactOptional(),
+  /** Whether its requests are logged, where the stack has access logs. @default true, but false for an existing bucket */
+  accessLogs: field.flag.exactOptional(),
+  /** What becomes of objects as they age. @default nothing */
+  lifecycle: lifecycle.exactOptional(),
+  /** For how long an object's version can neither be removed nor replaced. @default not at all */
+  objectLock: objectLock.exactOptional(),
   /** Who answers for the data; a tag. @default the stack's owner */
   owner: field.text("a name").exactOptional(),
   /** How sensitive the data is; a tag. @default confidential */
@@ -96,6 +104,10 @@ export const dataShape = {
   network: dataNetwork.exactOptional(),
   /** A file that holds what exists: a preview writes it, and the rehearsal reads it. @default none */
   liveState: field.text("the path of a file").exactOptional(),
+  /** Log buckets for the requests to the stack's buckets, one a Region. @default no access logs */
+  accessLogs: accessLogs.exactOptional(),
+  /** A trail of the calls on the buckets, whoever makes them. @default none */
+  audit: audit.exactOptional(),
   /** The buckets. */
   buckets: field.list(bucket, "buckets").min(1, "at least one bucket"),
 };
@@ -117,12 +129,28 @@ function externalIdFaults(buckets: readonly BucketConfig[], fault: OnFault): voi
   });
 }
 
+/** AWS replaces these settings whole, so those of a bucket that exists stay its owner's. */
+function settingsFaults({ accessLogs: logs, buckets }: Checked, fault: OnFault): void {
+  buckets.forEach((bucket, n) => {
+    if (bucket.accessLogs === true && !logs) {
+      fault(["buckets", n, "accessLogs"], "it only where the stack has accessLogs");
+    }
+    for (const key of ["lifecycle", "objectLock"] as const) {
+      if (bucket.existing && bucket[key]) {
+        fault(["buckets", n, key], "it only on a bucket that this stack makes: it would replace what the bucket has");
+      }
+    }
+  });
+}
+
 interface Checked {
   readonly accountId: string;
   readonly region: string;
   /** The role that the stack's own connection ends in. */
   readonly deployer: string | undefined;
   readonly network?: DataNetworkConfig;
+  readonly accessLogs?: object;
+  readonly audit?: AuditConfig;
   readonly buckets: readonly BucketConfig[];
 }
 
@@ -131,6 +159,8 @@ type OnFault = (path: readonly PropertyKey[], message: string) => void;
 /** What holds between a data stack's fields. */
 export function checkData(checked: Checked, fault: OnFault): void {
   const { accountId, region, buckets } = checked;
+  settingsFaults(checked, fault);
+  alarmTopicFaults(checked.audit, accountId, region, fault);
   networkFaults(checked, fault);
   externalIdFaults(buckets, fault);
   buckets.forEach((b, n) => {

@@ -139,6 +139,9 @@ export const keyArn = arn(
   /^key\/[\w-]+$/,
 );
 
+/** The ARN of a topic. */
+export const topicArn = arn("the ARN of a topic, arn:aws:sns:REGION:ACCOUNT:NAME", "sns", /^[\w-]+$/);
+
 /** An external id. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 export const externalId = text("an external id").refine((id) => /^[\w+=,.@:/-]{2,1224}$/.test(id), {
   error: "an external id: 2 to 1224 letters, digits and + = , . @ : / -",

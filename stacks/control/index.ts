@@ -5,10 +5,12 @@ import { roleArn } from "../../documents/arns";
 import { ROLE_NAME_MOST, roleName } from "../../documents/names";
 import { rolePolicies } from "../../documents/role-policies";
 import { trustPolicy } from "../../documents/trust-policy";
+import { type AuditOutputs, makeAudit } from "../audit";
 import type { ControlConfig } from "../config";
 import type { RoleConfig } from "../config/control";
 import { ConfigError } from "../config/faults";
 import { type Contract, CONTRACT_VERSION } from "../contract";
+import { auditReading, planControlAudit } from "./audit";
 import { makeNetwork, type NetworkOutputs, planNetworks } from "./network";
 import { Providers } from "../providers";
 
@@ -18,6 +20,8 @@ export interface ControlOutputs {
   readonly contract: pulumi.Output<Contract>;
   /** The networks by Region. */
   readonly network?: Readonly<Record<string, NetworkOutputs>>;
+  /** Where the logs of the account's trail are. */
+  readonly audit?: AuditOutputs;
 }
 
 /**
@@ -39,6 +43,8 @@ export async function controlStack(config: ControlConfig): Promise<ControlOutput
   }
 
   const networks = planNetworks(config);
+  const reader = planned.find(({ name }) => name === config.auditLogs?.reader)?.arn;
+  const audit = planControlAudit(config, reader);
 
   const providers = new Providers(config);
   await providers.check();
@@ -48,6 +54,8 @@ export async function controlStack(config: ControlConfig): Promise<ControlOutput
   const network = Object.fromEntries(
     networks.map((n) => [n.region, makeNetwork(config, n, (role) => roleNames.get(role) ?? role, providers)]),
   );
+
+  const trail = audit && makeAudit(config, audit, providers);
 
   const contract: Omit<Contract, "endpoints"> = {
     version: CONTRACT_VERSION,
@@ -66,6 +74,7 @@ export async function controlStack(config: ControlConfig): Promise<ControlOutput
         },
       ]),
     ),
+    ...(reader === undefined ? {} : { auditLogReader: reader }),
   };
   const endpoints = pulumi.output(
     Object.fromEntries(Object.entries(network).map(([region, { endpointIds }]) => [region, [...endpointIds]])),
@@ -75,6 +84,7 @@ export async function controlStack(config: ControlConfig): Promise<ControlOutput
   return {
     contract: pulumi.all([endpoints, made]).apply(([ids]) => ({ ...contract, endpoints: ids })),
     ...(networks.length === 0 ? {} : { network }),
+    ...(trail ? { audit: trail } : {}),
   };
 }
 
@@ -93,7 +103,10 @@ function plan(config: ControlConfig, name: string, role: RoleConfig) {
     arn: source.kind === "existing" ? source.arn : roleArn(partition, accountId, inIam),
     trust: source.kind === "created" ? trustPolicy(partition, accountId, name, source.trusted) : undefined,
     tags: { ...config.tags, ...role.tags },
-    policies: rolePolicies({ ...role, partition, role: name, dataAccounts: config.dataAccounts }),
+    policies: [
+      ...rolePolicies({ ...role, partition, role: name, dataAccounts: config.dataAccounts }),
+      ...auditReading(config, name),
+    ],
   };
 }
 

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { BucketSettings } from "../../components/bucket-settings";
 import { EventTopic } from "../../components/event-topic";
 import { ExistingBucket } from "../../components/existing-bucket";
 import { type Events, SharedBucket } from "../../components/shared-bucket";
@@ -7,6 +8,7 @@ import type { DataConfig } from "../config";
 import type { BucketConfig } from "../config/data";
 import type { Providers } from "../providers";
 import type { Adoption } from "./adoption";
+import { isLogged } from "./access-logs";
 import type { PlannedBucket } from "./plan";
 
 /** What a catalog's "add bucket" asks for. */
@@ -18,11 +20,18 @@ export interface BucketOutputs {
   readonly keyArn: pulumi.Input<string>;
 }
 
+/** What a bucket needs that is made elsewhere. */
+export interface BucketPlace {
+  readonly keyArn: pulumi.Input<string>;
+  /** The log bucket of its Region, where there is one. */
+  readonly logBucket: pulumi.Input<string> | undefined;
+}
+
 /** Makes a bucket, and the topic of its events. */
 export function makeBucket(
   config: DataConfig,
   bucket: PlannedBucket,
-  keyArn: pulumi.Input<string>,
+  { keyArn, logBucket }: BucketPlace,
   adoption: Adoption,
   providers: Providers,
 ): BucketOutputs {
@@ -40,28 +49,56 @@ export function makeBucket(
       },
       opts,
     );
-  const arn = bucketArn(config.partition, name);
-  const [policy, settings] = [adoption(arn, "policy"), adoption(arn, "settings")];
-  if (policy && settings) {
-    const notifications = adoption(arn, "notifications");
-    const args = { bucketName: name, policy, settings, ...(notifications ? { notifications } : {}), kmsKeyArn: keyArn };
-    // S3 tries the topic when it is told of it.
-    const existing = new ExistingBucket(name, args, { ...opts, ...(made ? { dependsOn: [made] } : {}) });
-    return { name: existing.bucket, region: bucket.region, keyArn, ...(made ? { topicArn: made.arn } : {}) };
+  const shared = adopted(config, bucket, keyArn, adoption, made, opts) ?? created(config, bucket, keyArn, made, opts);
+  const { lifecycle, objectLock } = bucket.config;
+  const logged = logBucket !== undefined && isLogged(config, bucket.config);
+  if (logged || lifecycle || objectLock) {
+    const settings = {
+      ...(logged ? { accessLogs: { logBucket, prefix: `${name}/` } } : {}),
+      ...(lifecycle ? { lifecycle } : {}),
+      ...(objectLock ? { objectLock } : {}),
+    };
+    new BucketSettings(name, { bucket: shared.bucket, ...settings }, opts);
   }
-  const shared = new SharedBucket(
-    name,
-    {
-      bucketName: name,
-      policy: bucket.policy,
-      kmsKeyArn: keyArn,
-      events: events(bucket.config.notifications, made),
-      protect: config.protect,
-      tags,
-    },
-    opts,
-  );
   return { name: shared.bucket, region: bucket.region, keyArn, ...(made ? { topicArn: made.arn } : {}) };
+}
+
+function created(
+  config: DataConfig,
+  bucket: PlannedBucket,
+  keyArn: pulumi.Input<string>,
+  topic: EventTopic | undefined,
+  opts: pulumi.ComponentResourceOptions,
+): SharedBucket {
+  const args = {
+    bucketName: bucket.name,
+    policy: bucket.policy,
+    kmsKeyArn: keyArn,
+    events: events(bucket.config.notifications, topic),
+    protect: config.protect,
+    objectLockEnabled: bucket.config.objectLock !== undefined,
+    tags: bucket.tags,
+  };
+  return new SharedBucket(bucket.name, args, opts);
+}
+
+/** Our part of a bucket that exists; nothing if it does not. */
+function adopted(
+  { partition }: DataConfig,
+  { name }: PlannedBucket,
+  keyArn: pulumi.Input<string>,
+  adoption: Adoption,
+  topic: EventTopic | undefined,
+  opts: pulumi.ComponentResourceOptions,
+): ExistingBucket | undefined {
+  const arn = bucketArn(partition, name);
+  const [policy, settings, notifications] = (["policy", "settings", "notifications"] as const).map((kind) =>
+    adoption(arn, kind),
+  );
+  if (!policy || !settings) return undefined;
+  const args = { bucketName: name, policy, settings, ...(notifications ? { notifications } : {}), kmsKeyArn: keyArn };
+  // S3 tries the topic when it is told of it.
+  return new ExistingBucket(name, args, { ...opts, ...(topic ? { dependsOn: [topic] } : {}) });
 }
 
 function events(notifications: BucketConfig["notifications"], topic: EventTopic | undefined): Events {

@@ -1,9 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { type AuditOutputs, makeAudit } from "../audit";
 import type { DataConfig } from "../config";
 import { allOrFaults } from "../config/faults";
 import { readContract } from "../contract";
 import { resolveGrants } from "../grants";
 import { Providers } from "../providers";
+import { makeAccessLogs, planAccessLogs } from "./access-logs";
+import { planDataAudit } from "./audit";
 import { planAdoption } from "./adoption";
 import { type BucketOutputs, makeBucket } from "./bucket";
 import { makeKeys, planKeys } from "./keys";
@@ -19,6 +22,8 @@ export interface DataOutputs {
   readonly buckets: Readonly<Record<string, BucketOutputs>>;
   /** The ARNs of the roles to assume, by the control role's name. */
   readonly assumedRoles: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Where the logs of the account's trail are. */
+  readonly audit?: AuditOutputs;
 }
 
 /**
@@ -28,9 +33,11 @@ export interface DataOutputs {
  */
 export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   const contract = await readContract(config.controlStack);
-  const [grants, perimeters] = allOrFaults(
+  const [grants, perimeters, logBuckets, audit] = allOrFaults(
     () => resolveGrants(config, contract),
     () => resolveNetwork(config, contract),
+    () => planAccessLogs(config),
+    () => planDataAudit(config, contract),
   );
   const buckets = config.buckets.map((bucket) =>
     planBucket(config, bucket, grants.get(bucket.name) ?? [], perimeters.get(bucket.name)),
@@ -42,9 +49,17 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   await providers.check();
   const adoption = await planAdoption(config, buckets);
   const assumedRoles = makeAssumedRoles(config, roles, providers);
+  const logBucketOf = makeAccessLogs(config, logBuckets, providers);
   const keyOf = makeKeys(config, keys, adoption, providers);
+  const trails = audit && makeAudit(config, audit, providers);
   return {
-    buckets: Object.fromEntries(buckets.map((b) => [b.name, makeBucket(config, b, keyOf(b), adoption, providers)])),
+    buckets: Object.fromEntries(
+      buckets.map((b) => [
+        b.name,
+        makeBucket(config, b, { keyArn: keyOf(b), logBucket: logBucketOf.get(b.region) }, adoption, providers),
+      ]),
+    ),
     assumedRoles: Object.fromEntries([...assumedRoles].map(([name, role]) => [name, role.arn])),
+    ...(trails ? { audit: trails } : {}),
   };
 }
