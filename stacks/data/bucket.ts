@@ -69,7 +69,7 @@ function created(
   keyArn: pulumi.Input<string>,
   topic: EventTopic | undefined,
   opts: pulumi.ComponentResourceOptions,
-): SharedBucket {
+): Pick<SharedBucket, "bucket"> {
   const args = {
     bucketName: bucket.name,
     policy: bucket.policy,
@@ -90,7 +90,7 @@ function adopted(
   adoption: Adoption,
   topic: EventTopic | undefined,
   opts: pulumi.ComponentResourceOptions,
-): ExistingBucket | undefined {
+): Pick<ExistingBucket, "bucket"> | undefined {
   const arn = bucketArn(partition, name);
   const [policy, settings, notifications] = (["policy", "settings", "notifications"] as const).map((kind) =>
     adoption(arn, kind),
