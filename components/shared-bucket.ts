@@ -22,6 +22,8 @@ export interface SharedBucketArgs {
   readonly events: Events;
   /** Whether the bucket is protected from deletion. @default true */
   readonly protect?: boolean;
+  /** Whether a new bucket can lock its objects. @default false */
+  readonly objectLockEnabled?: boolean;
   /** Tags of the bucket. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -39,7 +41,11 @@ export class SharedBucket extends pulumi.ComponentResource {
         ? pulumi.output(args.bucketName)
         : new aws.s3.Bucket(
             name,
-            { bucket: args.bucketName, tags: { ...args.tags } },
+            {
+              bucket: args.bucketName,
+              ...(args.objectLockEnabled === true ? { objectLockEnabled: true } : {}),
+              tags: { ...args.tags },
+            },
             { ...child, protect: args.protect ?? true },
           ).bucket;
 
@@ -69,7 +75,11 @@ export class SharedBucket extends pulumi.ComponentResource {
     );
     // S3 answers 409 to a policy that meets a change of the public access block or the ownership half-way. And nobody
     // is let in before what they upload is encrypted.
-    new aws.s3.BucketPolicy(name, { bucket, policy: text(args.policy) }, { ...child, dependsOn: [ownership, block, encryption] });
+    new aws.s3.BucketPolicy(
+      name,
+      { bucket, policy: text(args.policy) },
+      { ...child, dependsOn: [ownership, block, encryption] },
+    );
     if (args.events.kind !== "none") {
       new aws.s3.BucketNotification(name, { bucket, ...notifications(args.events) }, child);
     }
