@@ -1,0 +1,268 @@
+import { z } from "zod";
+import { parseArn } from "../documents/arns";
+import { parsePolicy } from "./policy-json";
+import { type DeclaredResource, providerOf } from "./run/resource";
+import type {
+  BucketInWorld,
+  EndpointInWorld,
+  KeyInWorld,
+  NamedDocument,
+  RoleInWorld,
+  TopicInWorld,
+  World,
+} from "./world";
+
+/** A stack's declared resources, and where they would be made. */
+export interface DeclaredStack {
+  readonly accountId: string;
+  readonly region: string;
+  readonly resources: readonly DeclaredResource[];
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The world as it is being read. */
+class Reading {
+  readonly roles = new Map<string, Writable<RoleInWorld>>();
+  readonly buckets = new Map<string, Writable<BucketInWorld>>();
+  readonly keys = new Map<string, Writable<KeyInWorld>>();
+  readonly topics = new Map<string, Writable<TopicInWorld>>();
+  readonly endpoints = new Map<string, Writable<EndpointInWorld>>();
+  /** Documents of the declared managed policies, by ARN. */
+  readonly policies = new Map<string, NamedDocument>();
+
+  role(arn: string, complete: boolean): Writable<RoleInWorld> {
+    return upsert(this.roles, arn, { arn, complete, policies: [], trust: undefined, boundary: undefined });
+  }
+
+  bucket(name: string, at: Where): Writable<BucketInWorld> {
+    return upsert(this.buckets, name, {
+      name,
+      accountId: at.accountId,
+      region: at.region,
+      policy: undefined,
+      ownership: undefined,
+      encryption: undefined,
+      publicAccessBlocked: [],
+    });
+  }
+
+  key(arn: string): Writable<KeyInWorld> {
+    return upsert(this.keys, arn, { arn, ...whereOf(arn), policy: undefined });
+  }
+
+  topic(arn: string): Writable<TopicInWorld> {
+    return upsert(this.topics, arn, { arn, accountId: whereOf(arn).accountId, policy: undefined, keyArn: undefined });
+  }
+}
+
+interface Where {
+  readonly accountId: string;
+  readonly region: string;
+  readonly partition: string;
+}
+
+type Reader = (resource: DeclaredResource, reading: Reading, where: Where) => void;
+
+const text = z.string();
+const optional = z.string().optional();
+
+/**
+ * How each type's inputs and outputs tell of access. Other types tell nothing of it. A type that another feature adds is
+ * a line here.
+ */
+const READERS: Readonly<Record<string, Reader>> = {
+  "aws:iam/role:Role": ({ outputs }, reading) => {
+    const { arn, assumeRolePolicy, permissionsBoundary } = z
+      .object({ arn: text, assumeRolePolicy: text, permissionsBoundary: optional })
+      .parse(outputs);
+    const role = reading.role(arn, true);
+    role.complete = true;
+    role.trust = named(`trust/${nameIn(arn)}`, assumeRolePolicy);
+    if (permissionsBoundary !== undefined) role.boundary = { arn: permissionsBoundary, document: undefined };
+  },
+  "aws:iam/policy:Policy": ({ outputs }, reading) => {
+    const { arn, policy } = z.object({ arn: text, policy: text }).parse(outputs);
+    reading.policies.set(arn, named(`policy/${nameIn(arn)}`, policy));
+  },
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ({ outputs }, reading, { partition, accountId }) => {
+    const { role, policyArn } = z.object({ role: text, policyArn: text }).parse(outputs);
+    const document = reading.policies.get(policyArn);
+    const holder = reading.role(roleArnOf(reading, partition, accountId, role), false);
+    if (document) holder.policies = [...holder.policies, document];
+    else holder.complete = false;
+  },
+  "aws:iam/rolePolicy:RolePolicy": ({ outputs, name }, reading, { partition, accountId }) => {
+    const { role, policy } = z.object({ role: text, policy: text }).parse(outputs);
+    const holder = reading.role(roleArnOf(reading, partition, accountId, role), false);
+    holder.policies = [...holder.policies, named(`policy/${role}/${name}`, policy)];
+  },
+  "aws:s3/bucket:Bucket": ({ outputs }, reading, where) => {
+    reading.bucket(bucketIn(outputs), where);
+  },
+  "aws:s3/bucketPolicy:BucketPolicy": ({ outputs }, reading, where) => {
+    const { policy } = z.object({ policy: text }).parse(outputs);
+    const bucket = bucketIn(outputs);
+    reading.bucket(bucket, where).policy = named(`bucket/${bucket}`, policy);
+  },
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ({ outputs }, reading, where) => {
+    const { rule } = z.object({ rule: z.object({ objectOwnership: text }) }).parse(outputs);
+    reading.bucket(bucketIn(outputs), where).ownership = rule.objectOwnership;
+  },
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ({ outputs }, reading, where) => {
+    const settings = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
+    reading.bucket(bucketIn(outputs), where).publicAccessBlocked = settings.filter((name) => outputs[name] === true);
+  },
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": (
+    { outputs },
+    reading,
+    where,
+  ) => {
+    const rule = z
+      .object({
+        applyServerSideEncryptionByDefault: z.object({ sseAlgorithm: text, kmsMasterKeyId: optional }).optional(),
+        bucketKeyEnabled: z.boolean().optional(),
+      })
+      .optional()
+      .parse(z.object({ rules: z.array(z.unknown()) }).parse(outputs).rules[0]);
+    const byDefault = rule?.applyServerSideEncryptionByDefault;
+    if (!byDefault) return;
+    reading.bucket(bucketIn(outputs), where).encryption = {
+      algorithm: byDefault.sseAlgorithm,
+      keyArn: byDefault.kmsMasterKeyId,
+      bucketKey: rule.bucketKeyEnabled ?? false,
+    };
+  },
+  "aws:kms/key:Key": ({ outputs, name }, reading) => {
+    const { arn, policy } = z.object({ arn: text, policy: optional }).parse(outputs);
+    if (policy !== undefined) reading.key(arn).policy = named(`key/${name}`, policy);
+    else reading.key(arn);
+  },
+  "aws:kms/keyPolicy:KeyPolicy": ({ outputs, name }, reading, { partition, region, accountId }) => {
+    const { keyId, policy } = z.object({ keyId: text, policy: text }).parse(outputs);
+    const arn = keyId.startsWith("arn:") ? keyId : `arn:${partition}:kms:${region}:${accountId}:key/${keyId}`;
+    reading.key(arn).policy = named(`key/${name}`, policy);
+  },
+  "aws:sns/topic:Topic": ({ outputs }, reading) => {
+    const { arn, policy, kmsMasterKeyId } = z
+      .object({ arn: text, policy: optional, kmsMasterKeyId: optional })
+      .parse(outputs);
+    const topic = reading.topic(arn);
+    topic.keyArn = kmsMasterKeyId;
+    if (policy !== undefined) topic.policy = named(`topic/${nameIn(arn)}`, policy);
+  },
+  "aws:sns/topicPolicy:TopicPolicy": ({ outputs }, reading) => {
+    const { arn, policy } = z.object({ arn: text, policy: text }).parse(outputs);
+    reading.topic(arn).policy = named(`topic/${nameIn(arn)}`, policy);
+  },
+  "aws:ec2/vpcEndpoint:VpcEndpoint": ({ outputs, name }, reading, { accountId, region }) => {
+    const { id, policy } = z.object({ id: optional, policy: optional }).parse(outputs);
+    if (id === undefined) return;
+    const document = policy === undefined ? undefined : named(`endpoint/${name}`, policy);
+    reading.endpoints.set(id, { id, region, accountId, policy: document });
+  },
+};
+
+/** What a dynamic resource that merges into an existing document shows of it: the document after the merge. */
+const reviewSchema = z.object({
+  kind: z.enum(["bucket", "key", "topic", "role", "trust"]),
+  arn: text,
+  document: z.union([text, z.looseObject({})]),
+});
+
+const readReview: Reader = ({ inputs }, reading, where) => {
+  if (typeof inputs.policyForReview !== "string") return;
+  const { kind, arn, document } = reviewSchema.parse(JSON.parse(inputs.policyForReview));
+  const name = nameIn(arn);
+  switch (kind) {
+    case "bucket":
+      reading.bucket(name, where).policy = named(`bucket/${name}`, document);
+      return;
+    case "key":
+      reading.key(arn).policy = named(`key/${name}`, document);
+      return;
+    case "topic":
+      reading.topic(arn).policy = named(`topic/${name}`, document);
+      return;
+    case "role": {
+      const role = reading.role(arn, false);
+      role.policies = [...role.policies, named(`policy/${name}`, document)];
+      return;
+    }
+    case "trust":
+      reading.role(arn, false).trust = named(`trust/${name}`, document);
+  }
+};
+
+/** Managed policies before the attachments that speak of them. */
+const ORDER: readonly string[] = ["aws:iam/role:Role", "aws:iam/policy:Policy"];
+
+/**
+ * The world as the declared resources would make it.
+ *
+ * @throws Error if a declared document is none: a fault of the program that declared it.
+ */
+export function declaredWorld(
+  stacks: readonly DeclaredStack[],
+  beside: Pick<World, "serviceControl" | "resourceControl" | "managed"> = NOTHING,
+): World {
+  const reading = new Reading();
+  for (const { accountId, region, resources } of stacks) {
+    const byUrn = new Map(resources.map((r) => [r.urn, r]));
+    for (const resource of [...resources].sort((a, b) => rank(a) - rank(b))) {
+      const provider = providerOf(resource, byUrn);
+      const providerRegion = resource.inputs.region ?? provider?.inputs.region;
+      const where = {
+        accountId,
+        region: typeof providerRegion === "string" ? providerRegion : region,
+        partition: region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws",
+      };
+      (READERS[resource.type] ?? readReview)(resource, reading, where);
+    }
+  }
+  for (const role of reading.roles.values()) {
+    if (!role.boundary) continue;
+    const { arn } = role.boundary;
+    role.boundary = { arn, document: reading.policies.get(arn) ?? beside.managed.get(arn) };
+  }
+  const { roles, buckets, keys, topics, endpoints } = reading;
+  return { roles, buckets, keys, topics, endpoints, ...beside };
+}
+
+const NOTHING = { serviceControl: new Map(), resourceControl: new Map(), managed: new Map() } as const;
+
+function rank({ type }: DeclaredResource): number {
+  const at = ORDER.indexOf(type);
+  return at < 0 ? ORDER.length : at;
+}
+
+function upsert<Value>(map: Map<string, Value>, key: string, fresh: Value): Value {
+  const known = map.get(key);
+  if (known) return known;
+  map.set(key, fresh);
+  return fresh;
+}
+
+function named(id: string, document: unknown): NamedDocument {
+  return { id, policy: parsePolicy(document, id) };
+}
+
+function bucketIn(outputs: Readonly<Record<string, unknown>>): string {
+  const { bucket } = z.object({ bucket: text }).parse(outputs);
+  return bucket.replace(/^arn:[^:]+:s3:::/, "");
+}
+
+function nameIn(arn: string): string {
+  return (parseArn(arn)?.resource ?? arn).split("/").at(-1) ?? arn;
+}
+
+function whereOf(arn: string): { readonly accountId: string; readonly region: string } {
+  const { accountId = "", region = "" } = parseArn(arn) ?? {};
+  return { accountId, region };
+}
+
+/** A role's ARN from its name, with the path under which it was declared. */
+function roleArnOf(reading: Reading, partition: string, accountId: string, name: string): string {
+  for (const arn of reading.roles.keys()) if (nameIn(arn) === name && whereOf(arn).accountId === accountId) return arn;
+  return `arn:${partition}:iam::${accountId}:role/${name}`;
+}

@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+
+/** Where a resource would be made. */
+export interface Place {
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/** What a provider would answer: the resource's id and the properties that it adds to the inputs. */
+export interface Answer {
+  readonly id: string;
+  readonly state: Readonly<Record<string, unknown>>;
+}
+
+type Inputs = Readonly<Record<string, unknown>>;
+type Answerer = (inputs: Inputs, place: Place, urn: string) => Answer;
+
+/** A fixed text of hexadecimal digits for a URN, so that two runs give the same ids. */
+function digits(urn: string, length: number): string {
+  return createHash("sha256").update(urn).digest("hex").slice(0, length);
+}
+
+function uuid(urn: string): string {
+  const d = digits(urn, 32);
+  return [d.slice(0, 8), d.slice(8, 12), d.slice(12, 16), d.slice(16, 20), d.slice(20)].join("-");
+}
+
+function word(value: unknown, otherwise: string): string {
+  return typeof value === "string" && value !== "" ? value : otherwise;
+}
+
+function iam(kind: string): Answerer {
+  return (inputs, { partition, accountId }, urn) => {
+    const name = word(inputs.name, digits(urn, 12));
+    const arn = `arn:${partition}:iam::${accountId}:${kind}${word(inputs.path, "/")}${name}`;
+    return kind === "policy"
+      ? { id: arn, state: { arn, name } }
+      : { id: name, state: { arn, name, uniqueId: `AROA${digits(urn, 16).toUpperCase()}` } };
+  };
+}
+
+/** A type whose ARN is `service:region:account:` and what `resource` gives. */
+function regional(service: string, resource: (name: string) => string, idIsArn = false): Answerer {
+  return (inputs, { partition, region, accountId }, urn) => {
+    const name = word(inputs.name, digits(urn, 12));
+    const arn = `arn:${partition}:${service}:${region}:${accountId}:${resource(name)}`;
+    return { id: idIsArn ? arn : name, state: { arn, name } };
+  };
+}
+
+/** The types whose outputs pass on into other resources. Every other one answers with its inputs. */
+const ANSWERS: Readonly<Record<string, Answerer>> = {
+  "aws:s3/bucket:Bucket": (inputs, { partition, region }, urn) => {
+    const bucket = word(inputs.bucket, digits(urn, 12));
+    return {
+      id: bucket,
+      state: {
+        bucket,
+        arn: `arn:${partition}:s3:::${bucket}`,
+        region,
+        bucketRegionalDomainName: `${bucket}.s3.${region}.amazonaws.com`,
+      },
+    };
+  },
+  "aws:kms/key:Key": (_, { partition, region, accountId }, urn) => {
+    const keyId = uuid(urn);
+    return { id: keyId, state: { keyId, arn: `arn:${partition}:kms:${region}:${accountId}:key/${keyId}` } };
+  },
+  "aws:kms/alias:Alias": (inputs, { partition, region, accountId }, urn) => {
+    const name = word(inputs.name, `alias/${digits(urn, 12)}`);
+    return { id: name, state: { name, arn: `arn:${partition}:kms:${region}:${accountId}:${name}` } };
+  },
+  "aws:sqs/queue:Queue": (inputs, { partition, region, accountId }, urn) => {
+    const name = word(inputs.name, digits(urn, 12));
+    const url = `https://sqs.${region}.amazonaws.com/${accountId}/${name}`;
+    return { id: url, state: { name, url, arn: `arn:${partition}:sqs:${region}:${accountId}:${name}` } };
+  },
+  "aws:ec2/vpcEndpoint:VpcEndpoint": (_, { partition, region, accountId }, urn) => {
+    const id = `vpce-${digits(urn, 17)}`;
+    return { id, state: { arn: `arn:${partition}:ec2:${region}:${accountId}:vpc-endpoint/${id}` } };
+  },
+  "aws:iam/role:Role": iam("role"),
+  "aws:iam/policy:Policy": iam("policy"),
+  "aws:sns/topic:Topic": regional("sns", (name) => name, true),
+  "aws:cloudtrail/trail:Trail": regional("cloudtrail", (name) => `trail/${name}`, true),
+  "aws:cloudwatch/logGroup:LogGroup": regional("logs", (name) => `log-group:${name}`),
+  "aws:cloudwatch/eventBus:EventBus": regional("events", (name) => `event-bus/${name}`),
+  "aws:cloudwatch/eventRule:EventRule": regional("events", (name) => `rule/${name}`),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": regional("cloudwatch", (name) => `alarm:${name}`),
+};
+
+/** What the provider of a type would answer; for types without an entry, their inputs and an id that is always the same. */
+export function answer(type: string, inputs: Inputs, place: Place, urn: string): Answer {
+  const given = ANSWERS[type]?.(inputs, place, urn) ?? { id: digits(urn, 20), state: {} };
+  return { id: given.id, state: { ...inputs, ...given.state } };
+}

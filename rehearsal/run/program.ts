@@ -1,0 +1,101 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as runtime from "@pulumi/pulumi/runtime";
+import { RecordingMonitor } from "./monitor";
+import { answer } from "./outputs";
+import { type DeclaredResource, providerUrn } from "./resource";
+import { withOwnRuntime } from "./store";
+
+/** A program: what the file that `main` of Pulumi.yaml names exports. */
+export type Program = () => Promise<object>;
+
+/** Outputs of a stack by name. */
+export type Outputs = Readonly<Record<string, unknown>>;
+
+/** What to run, and as what. */
+export interface Run {
+  readonly program: Program;
+  readonly project: string;
+  readonly stack: string;
+  /** Configuration values by full key, as the engine gives them. */
+  readonly config: Readonly<Record<string, string>>;
+  /** The account whose credentials the stack would have. */
+  readonly accountId: string;
+  readonly partition: string;
+  /** The Region of what no provider with a Region makes. */
+  readonly region: string;
+  /** The outputs of another stack, by its full name; none if there is no such stack. */
+  readonly outputsOf: (stack: string) => Promise<Outputs>;
+}
+
+/** What a program declared and handed out. */
+export interface Ran {
+  readonly resources: readonly DeclaredResource[];
+  readonly outputs: Outputs;
+}
+
+/**
+ * Runs a program as a preview would, without an engine, a provider or an account.
+ *
+ * @throws whatever the program throws: RunError for what the user can mend.
+ */
+export async function run(args: Run): Promise<Ran> {
+  return withOwnRuntime(async () => {
+    const resources = new Map<string, DeclaredResource>();
+    const monitor = new RecordingMonitor(mocks(args, resources), args.stack, resources);
+    runtime.setMockOptions(monitor, args.project, args.stack, true, "organization");
+    runtime.setAllConfig({ ...args.config });
+    let outputs: Outputs = {};
+    await runtime.runInPulumiStack(async () => {
+      const given = await args.program();
+      outputs = await settled(given);
+      return given;
+    });
+    await runtime.disconnect();
+    return { resources: [...resources.values()], outputs };
+  });
+}
+
+/** Waits for all that the outputs hold. */
+async function settled(outputs: object): Promise<Outputs> {
+  return new Promise((resolve) => {
+    pulumi.output(outputs).apply((values) => {
+      resolve(Object.fromEntries(Object.entries(values)));
+    });
+  });
+}
+
+function mocks(args: Run, resources: ReadonlyMap<string, DeclaredResource>): runtime.Mocks {
+  const place = (provider: string | undefined) => {
+    const region = resources.get(providerUrn(provider ?? ""))?.inputs.region;
+    return { ...args, region: typeof region === "string" ? region : args.region };
+  };
+  return {
+    async newResource({ type, name, inputs, provider }) {
+      if (type === "pulumi:pulumi:StackReference") {
+        const outputs = await args.outputsOf(name);
+        return { id: name, state: { name, outputs, secretOutputNames: [] } };
+      }
+      // The name alone would give the key of one stack the id of another's.
+      const { id, state } = answer(type, record(inputs), place(provider), `${args.stack}::${type}::${name}`);
+      return { id, state };
+    },
+    call({ token }) {
+      const { accountId, partition } = args;
+      if (token === "aws:index/getCallerIdentity:getCallerIdentity") {
+        return {
+          id: accountId,
+          accountId,
+          userId: "AROAREHEARSAL",
+          arn: `arn:${partition}:iam::${accountId}:role/deployer`,
+        };
+      }
+      throw new pulumi.RunError(
+        `the program asks AWS for ${token}, which the rehearsal, without an account, cannot answer`,
+      );
+    },
+  };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}
