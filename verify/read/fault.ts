@@ -37,7 +37,13 @@ const ABSENT: ReadonlySet<string> = new Set([
 ]);
 
 const BY_NAME: Readonly<Record<Exclude<Why, "other">, ReadonlySet<string>>> = {
-  denied: new Set(["AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation", "Forbidden"]),
+  denied: new Set([
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthorizationError",
+    "UnauthorizedOperation",
+    "Forbidden",
+  ]),
   expired: new Set([
     "AuthFailure",
     "CredentialsProviderError",
@@ -76,7 +82,8 @@ const REMEDY: Readonly<Record<Why, string>> = {
   denied: "give the verifier this action (docs/verify.md has its policy), or the thing belongs to another account",
   expired: "sign in again, or see aws:profile and aws:assumeRoles of the stack",
   throttled: "AWS asks for patience: run it again, with a smaller --concurrency",
-  unreachable: "the service could not be reached in this Region: see the network, aws:endpoints and AWS's health dashboard",
+  unreachable:
+    "the service could not be reached in this Region: see the network, aws:endpoints and AWS's health dashboard",
   elsewhere: "it is in another account or Region than the stack says",
   other: "see AWS's message",
 };
