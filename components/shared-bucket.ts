@@ -69,7 +69,11 @@ export class SharedBucket extends pulumi.ComponentResource {
     );
     // S3 answers 409 to a policy that meets a change of the public access block or the ownership half-way. And nobody
     // is let in before what they upload is encrypted.
-    new aws.s3.BucketPolicy(name, { bucket, policy: text(args.policy) }, { ...child, dependsOn: [ownership, block, encryption] });
+    new aws.s3.BucketPolicy(
+      name,
+      { bucket, policy: text(args.policy) },
+      { ...child, dependsOn: [ownership, block, encryption] },
+    );
     if (args.events.kind !== "none") {
       new aws.s3.BucketNotification(name, { bucket, ...notifications(args.events) }, child);
     }

@@ -14,7 +14,19 @@ export async function runStack(): Promise<object> {
     const config = readConfig();
     return config.role === "control" ? await controlStack(config) : await dataStack(config);
   } catch (error) {
-    if (error instanceof LimitError) throw new RunError(error.message);
-    throw error;
+    throw error instanceof LimitError || error instanceof RunError ? forReader(error.message) : error;
   }
+}
+
+/**
+ * A RunError without a stack. Pulumi prints none, but formats it all the same, and Node 20 then turns over and over a
+ * path such as `node_modules/@pulumi/resource.ts`, which is what Pulumi's source maps make of its own: half a minute
+ * and 4 GB for every fault in the configuration.
+ *
+ * @see https://github.com/nodejs/node/issues/64011
+ */
+function forReader(message: string): RunError {
+  const error = new RunError(message);
+  error.stack = "";
+  return error;
 }

@@ -1,0 +1,62 @@
+import { IAMClient } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import { deployer } from "./project";
+
+/** How to reach AWS's services as somebody, in one Region. */
+export interface Clients {
+  readonly accountId: string;
+  readonly region: string;
+  readonly iam: IAMClient;
+  readonly kms: KMSClient;
+  readonly s3: S3Client;
+  readonly sns: SNSClient;
+}
+
+/** The emulator's accounts, each reached by an assumed role, as in production. */
+export class Accounts {
+  readonly #known = new Map<string, Clients>();
+
+  /** @param url the emulator's. */
+  constructor(private readonly url: string) {}
+
+  /** As the deployer of an account. */
+  in(accountId: string, region: string): Clients {
+    return this.as(deployer(accountId), region);
+  }
+
+  /** As a role, in a Region. */
+  as(roleArn: string, region: string): Clients {
+    const id = `${roleArn} ${region}`;
+    const known = this.#known.get(id);
+    if (known) return known;
+    const reached = { endpoint: this.url, region, maxAttempts: 2 };
+    const config = {
+      ...reached,
+      credentials: fromTemporaryCredentials({
+        masterCredentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" },
+        params: { RoleArn: roleArn, RoleSessionName: "sandbox" },
+        clientConfig: reached,
+      }),
+    };
+    const clients: Clients = {
+      accountId: roleArn.split(":")[4] ?? "",
+      region,
+      iam: new IAMClient(config),
+      kms: new KMSClient(config),
+      s3: new S3Client({ ...config, forcePathStyle: true }),
+      sns: new SNSClient(config),
+    };
+    this.#known.set(id, clients);
+    return clients;
+  }
+
+  /** Closes all connections. */
+  close(): void {
+    for (const { iam, kms, s3, sns } of this.#known.values())
+      for (const client of [iam, kms, s3, sns]) client.destroy();
+    this.#known.clear();
+  }
+}

@@ -1,0 +1,81 @@
+import { spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { finished } from "node:stream/promises";
+
+/** What to run. */
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** The whole environment. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  /** The file that gets everything the program prints. */
+  readonly log: string;
+  /** The longest it may take, in milliseconds. */
+  readonly timeout: number;
+  /** Aborted when the run as a whole is given up. */
+  readonly signal: AbortSignal;
+}
+
+/** What came of a program that ended by itself. */
+export interface Ended {
+  readonly code: number;
+  /** What it wrote to standard output. */
+  readonly stdout: string;
+  /** All that it wrote, in the order in which it came. */
+  readonly output: string;
+}
+
+/** How long a program has to end after it was asked to, in milliseconds. */
+const GRACE = 10_000;
+
+/**
+ * Runs a program to its end, with nothing on standard input.
+ *
+ * @throws Error if it cannot be started, takes too long or the run is given up; it is stopped then.
+ */
+export async function run(command: Command): Promise<Ended> {
+  const { program, args, env, cwd, timeout, signal } = command;
+  signal.throwIfAborted();
+  const log = createWriteStream(command.log, { flags: "a" });
+  const child = spawn(program, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
+  let stdout = "";
+  let output = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    output += text;
+    log.write(text);
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    output += text;
+    log.write(text);
+  });
+
+  const givenUp = new AbortController();
+  const deadline = setTimeout(() => {
+    givenUp.abort(new Error(`${program} took longer than ${timeout / 1000} s and was stopped`));
+  }, timeout);
+  const whyStopped = AbortSignal.any([signal, givenUp.signal]);
+  let kill: NodeJS.Timeout | undefined;
+  const stop = () => {
+    child.kill("SIGINT");
+    kill = setTimeout(() => child.kill("SIGKILL"), GRACE);
+  };
+  whyStopped.addEventListener("abort", stop, { once: true });
+  try {
+    const code = await new Promise<number>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (ended) => {
+        resolve(ended ?? 1);
+      });
+    });
+    whyStopped.throwIfAborted();
+    return { code, stdout, output };
+  } finally {
+    clearTimeout(deadline);
+    clearTimeout(kill);
+    whyStopped.removeEventListener("abort", stop);
+    log.end();
+    await finished(log);
+  }
+}

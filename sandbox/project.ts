@@ -1,0 +1,47 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import { ROOT } from "./places";
+
+/** A configuration file's values by full key, as YAML gives them. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+const fileSchema = z.object({ config: z.record(z.string(), z.unknown()) });
+const common = z.object({ "cross-account-s3:role": z.string(), "cross-account-s3:accountId": z.string() });
+
+/** The role that a deployer takes in an account; the emulator lets anybody have it, and so tells accounts apart. */
+export function deployer(accountId: string): string {
+  return `arn:aws:iam::${accountId}:role/Deployer`;
+}
+
+/** The project's own example configuration of a stack. @throws Error if the file is not a stack's configuration. */
+export function exampleSettings(stack: string): Settings {
+  return fileSchema.parse(parseDocument(readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8")).toJS()).config;
+}
+
+/**
+ * Makes the folder of a project that is the real one, its program included, save for its configuration files: Pulumi
+ * writes into those, and the user's own are not the sandbox's to touch.
+ */
+export function makeProject(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const project = parseDocument(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8"));
+  project.set("main", join(ROOT, "index.ts"));
+  writeFileSync(join(folder, "Pulumi.yaml"), project.toString());
+}
+
+/** What an account's settings need so that its stack is deployed to the emulator, by a role of that account. */
+export function forEmulator(settings: Settings, protect = false): Settings {
+  const { "cross-account-s3:role": role, "cross-account-s3:accountId": accountId } = common.parse(settings);
+  return {
+    ...settings,
+    "aws:assumeRoles": [{ roleArn: deployer(accountId) }],
+    "aws:s3UsePathStyle": true,
+    "aws:skipCredentialsValidation": true,
+    "aws:skipMetadataApiCheck": true,
+    // Should the emulator be gone, the run ends soon.
+    "aws:maxRetries": 3,
+    ...(role === "data" ? { "cross-account-s3:protect": protect } : {}),
+  };
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { Resource } from "./state";
+
+/** An account and a Region. */
+export interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** The program's providers say which account and Region they are for; a list is kept as its JSON. */
+const providerInputs = z.object({
+  region: z.string(),
+  allowedAccountIds: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(z.tuple([z.string()])),
+});
+
+/** Where a resource is, by its provider. @throws Error if the state has no such provider. */
+export function placeOf(resource: Resource, resources: readonly Resource[]): Place {
+  const provider = resources.find(({ urn }) => urn === resource.provider);
+  if (!provider) throw new Error(`the state has no provider of ${resource.type} ${resource.name}`);
+  return place(provider);
+}
+
+/** Where a stack has resources: one place for each of its own providers. */
+export function placesOf(resources: readonly Resource[]): readonly Place[] {
+  return resources
+    .filter(({ type, inputs }) => type === "pulumi:providers:aws" && "allowedAccountIds" in inputs)
+    .map(place);
+}
+
+function place({ inputs }: Resource): Place {
+  const { region, allowedAccountIds } = providerInputs.parse(inputs);
+  return { region, accountId: allowedAccountIds[0] };
+}

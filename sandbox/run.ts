@@ -1,0 +1,90 @@
+import { join, relative } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Listr, type ListrTask } from "listr2";
+import { emulatorVariables } from "./environment";
+import { ROOT } from "./places";
+import { sandboxStacks } from "./stacks";
+import { stepsDown, stepsUp } from "./steps";
+import type { Run, Step } from "./steps/step";
+import { forgetHome, forgetOldHomes, makeHome, makeWorld, stopWorld, type World } from "./world";
+
+/** The longest that `--keep` keeps, in milliseconds. */
+const KEEP = 3_600_000;
+
+/**
+ * Runs the sandbox, printing what it does. Whatever comes, it stops what it started.
+ *
+ * @param keep whether to leave everything up for a while before it is taken down.
+ * @param signal aborted when the user gives up.
+ * @returns the exit code: 0 if every step passed.
+ */
+export async function runSandbox(keep: boolean, signal: AbortSignal): Promise<number> {
+  forgetOldHomes();
+  const place = makeHome();
+  const count = { passed: 0, failed: 0 };
+  let world: World | undefined;
+  const run = (): Run => {
+    if (!world) throw new Error("the emulator is not there");
+    return { world, stacks, deployed };
+  };
+  const stacks = sandboxStacks();
+  const deployed: Run["deployed"] = new Map();
+
+  // The cause can be long: the list of steps is to stay readable, so that the cause comes after it.
+  let cause: unknown;
+  const putOff = (error: unknown): never => {
+    cause = signal.aborted ? signal.reason : error;
+    throw new Error("failed");
+  };
+
+  const start: ListrTask = {
+    title: "Start the AWS emulator",
+    task: async (_, task) => {
+      task.output = "the first time, it is installed";
+      world = await makeWorld(place, signal).catch(putOff);
+      task.title += `: ${world.emulator.url}`;
+      count.passed++;
+    },
+  };
+  const toTask = (step: Step): ListrTask => ({
+    title: step.title,
+    task: async (_, task) => {
+      task.title += `: ${await step.run(run()).catch(putOff)}`;
+      count.passed++;
+    },
+  });
+  const runTasks = async (tasks: ListrTask[]) => {
+    await new Listr(tasks, { registerSignalListeners: false, rendererOptions: { collapseErrors: false } }).run();
+  };
+
+  try {
+    await runTasks([start, ...stepsUp.map(toTask)]);
+    if (keep && world) await stay(world, signal);
+    await runTasks(stepsDown.map(toTask));
+  } catch (error) {
+    count.failed++;
+    cause ??= error;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    console.error(`\n${why}\n\nLogs: ${relative(ROOT, place.logs)}/`);
+    if (keep && world) await stay(world, signal);
+  } finally {
+    if (world) await stopWorld(world);
+    if (count.failed === 0) forgetHome(place.home);
+  }
+  console.log(`\nsandbox: ${count.passed} passed, ${count.failed} failed`);
+  return count.failed === 0 ? 0 : 1;
+}
+
+/** Says how to look around, and waits until the user has seen enough. */
+async function stay({ emulator, env, home }: World, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const variables = {
+    ...emulatorVariables(emulator.url),
+    PULUMI_BACKEND_URL: env.PULUMI_BACKEND_URL,
+    PULUMI_CONFIG_PASSPHRASE: env.PULUMI_CONFIG_PASSPHRASE,
+  };
+  console.log(`\nEverything stays up until Ctrl-C, an hour at most. In another terminal:\n`);
+  for (const [name, value] of Object.entries(variables)) console.log(`  export ${name}=${value}`);
+  console.log(`  cd ${join(home, "project")} && pulumi stack --stack data`);
+  await sleep(KEEP, undefined, { signal }).catch(() => undefined);
+}

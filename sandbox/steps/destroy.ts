@@ -1,0 +1,38 @@
+import { DeleteObjectCommand, ListBucketsCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
+import type { SandboxStack } from "../stacks";
+import { placesOf } from "../providers";
+import type { Step } from "./step";
+
+/** Deletes every version of every object of a stack's account: S3 keeps a bucket that is not empty. */
+export function emptyBuckets({ name, accountId }: SandboxStack): Step {
+  return {
+    title: `Delete the objects of account ${accountId}`,
+    run: async ({ world, deployed }) => {
+      const [place] = placesOf(deployed.get(name) ?? []);
+      if (!place) throw new Error(`stack ${name} has no provider`);
+      const { s3 } = world.accounts.in(place.accountId, place.region);
+      let deleted = 0;
+      for (const { Name: Bucket } of (await s3.send(new ListBucketsCommand())).Buckets ?? []) {
+        const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+        for (const { Key, VersionId } of [...Versions, ...DeleteMarkers]) {
+          await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+          deleted++;
+        }
+      }
+      return `${deleted} versions`;
+    },
+  };
+}
+
+/** Deletes all that a stack has. */
+export function destroy({ name, accountId }: SandboxStack): Step {
+  return {
+    title: `Destroy ${name} in account ${accountId}`,
+    run: async ({ world: { pulumi } }) => {
+      await pulumi.destroy(name);
+      const left = await pulumi.state(name);
+      if (left.length > 0) throw new Error(`the state still has ${left.map(({ urn }) => urn).join(", ")}`);
+      return "its state is empty";
+    },
+  };
+}

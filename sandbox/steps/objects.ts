@@ -1,0 +1,70 @@
+import { randomUUID } from "node:crypto";
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { z } from "zod";
+import { ACTIONS, type Level, LEVELS } from "../../documents/levels";
+import { contractSchema } from "../../stacks/contract";
+import type { Run, Step } from "./step";
+
+const PUT = "s3:PutObject";
+const GET = "s3:GetObject";
+
+const bucketsSchema = z.object({
+  "aws:region": z.string(),
+  "cross-account-s3:buckets": z.array(
+    z.object({
+      name: z.string(),
+      region: z.string().optional(),
+      grants: z.record(z.string(), z.enum(LEVELS)).default({}),
+    }),
+  ),
+});
+const outputsSchema = z.object({ buckets: z.record(z.string(), z.object({ keyArn: z.string() })) });
+
+/**
+ * A role that may write puts an object into a bucket of the other account, and one that may read gets it: encrypted
+ * with the bucket's key, though the writer named none.
+ *
+ * The emulator lets anybody do anything, so this shows that the way works, not who is kept off it.
+ */
+export const passObject: Step = {
+  title: "Write an object as one role, read it as another",
+  run: async (run) => {
+    const { accounts, pulumi } = run.world;
+    const { bucket, region, writer, reader } = choose(run);
+    const { contract } = z.object({ contract: contractSchema }).parse(await pulumi.outputs("control"));
+    const as = (role: string) => {
+      const arn = contract.roles[role]?.arn;
+      if (arn === undefined) throw new Error(`the control stack has no role ${role}`);
+      return accounts.as(arn, region).s3;
+    };
+    const object = { Bucket: bucket, Key: "sandbox/object" };
+    const sent = randomUUID();
+    await as(writer).send(new PutObjectCommand({ ...object, Body: sent }));
+    const got = await (await as(reader).send(new GetObjectCommand(object))).Body?.transformToString();
+    if (got !== sent) throw new Error(`role ${reader} got ${JSON.stringify(got)}, expected ${JSON.stringify(sent)}`);
+
+    const keyArn = outputsSchema.parse(await pulumi.outputs("data")).buckets[bucket]?.keyArn;
+    const { ServerSideEncryption: by, SSEKMSKeyId } = await as(reader).send(new HeadObjectCommand(object));
+    if (by !== "aws:kms" || SSEKMSKeyId !== keyArn) {
+      throw new Error(`the object is encrypted by ${by} with ${SSEKMSKeyId}, expected aws:kms with ${keyArn}`);
+    }
+    return `${writer} → ${bucket} → ${reader}`;
+  },
+};
+
+/** The first bucket of the data stack that one role may write to and another, read-only, may read. */
+function choose({ stacks }: Run) {
+  const settings = bucketsSchema.parse(stacks.find(({ name }) => name === "data")?.settings);
+  for (const { name, region = settings["aws:region"], grants } of settings["cross-account-s3:buckets"]) {
+    const roleWith = (action: string, without: string) =>
+      Object.entries(grants).find(([, level]) => may(level, action) && !may(level, without))?.[0];
+    const writer = roleWith(PUT, GET);
+    const reader = roleWith(GET, PUT);
+    if (writer !== undefined && reader !== undefined) return { bucket: name, region, writer, reader };
+  }
+  throw new Error("Pulumi.data.yaml has no bucket that one role only writes to and another only reads");
+}
+
+function may(level: Level, action: string): boolean {
+  return ACTIONS[level].objects.includes(action);
+}
