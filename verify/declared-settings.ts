@@ -29,7 +29,7 @@ const rule = z.object({
   bucketKeyEnabled: yes,
 });
 const destination = z.looseObject({ events: z.array(text), filterPrefix: optional, filterSuffix: optional });
-const destinations = <Key extends string>(key: Key) =>
+const destinations = (key: string) =>
   z
     .array(
       destination.transform(({ events, filterPrefix, filterSuffix, ...of }) => ({
