@@ -74,8 +74,11 @@ describe("the effect of a document that was changed by hand", () => {
   });
 
   it("names who is let in when a condition is dropped", async () => {
-    const { Condition: _, ...open } = READ;
-    assert.ok(told(await effect([TLS, open])).includes("gained arn:aws:iam::111111111111:role/anybody s3:GetObject"));
+    assert.ok(
+      told(await effect([TLS, { ...READ, Condition: undefined }])).includes(
+        "gained arn:aws:iam::111111111111:role/anybody s3:GetObject",
+      ),
+    );
   });
 
   it("names everybody, when the principal became a star", async () => {

@@ -55,7 +55,6 @@ export const KNOWN_ACTIONS: readonly string[] = [
     "iam:CreateUser",
     "iam:PassRole",
     "iam:PutRolePolicy",
-    "ec2:RunInstances",
     "lambda:InvokeFunction",
   ]),
 ];

@@ -24,9 +24,6 @@ const OPEN: NamedDocument = {
   },
 };
 
-/** Another account than that of any role here: both sides must then allow, so that one side alone decides. */
-const ELSEWHERE = "888888888888";
-
 /**
  * Asks one document about a request, with everything else allowing it. For a principal of the resource's own account
  * that is asked twice, once with policies that allow all and once with none: one shows what is denied, one what is
@@ -48,9 +45,8 @@ export async function ask(part: Part, side: Side, probe: Probe, resourceAccount:
       ]);
     }
     case "identity": {
-      const pinned = probe.context["aws:ResourceAccount"];
-      const own = parseArn(probe.principal)?.accountId;
-      const account = pinned === undefined || pinned === own ? ELSEWHERE : pinned;
+      // In another account than the role's, where its own policies and the resource's must both allow.
+      const account = probe.context["aws:ResourceAccount"] ?? resourceAccount;
       return [await question({ identity: side.documents, boundary: side.boundary, resource: OPEN }, account)];
     }
     case "endpoint":
