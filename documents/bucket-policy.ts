@@ -45,17 +45,23 @@ function denials({ partition, region, accountId, bucket, keyArn }: BucketPolicyA
       Resource: [bucketArn(partition, bucket), objects],
       Condition: { Bool: { "aws:SecureTransport": "false" } },
     },
-    // An upload that names no encryption gets the bucket's own, so only one that names another is refused.
+    // An upload that names no encryption gets the bucket's own, so only one that names another is refused. Null: an
+    // absent key satisfies a negated operator, with or without IfExists, and would refuse every upload without headers.
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
     {
       Sid: "DenyOtherEncryption",
       ...upload,
-      Condition: { StringNotEqualsIfExists: { "s3:x-amz-server-side-encryption": "aws:kms" } },
+      Condition: {
+        Null: { "s3:x-amz-server-side-encryption": "false" },
+        StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
+      },
     },
     {
       Sid: "DenyOtherKeys",
       ...upload,
       Condition: {
-        ArnNotLikeIfExists: {
+        Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "false" },
+        ArnNotLike: {
           "s3:x-amz-server-side-encryption-aws-kms-key-id":
             keyArn ?? `arn:${partition}:kms:${region}:${accountId}:key/*`,
         },

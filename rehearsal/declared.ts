@@ -72,18 +72,18 @@ const optional = z.string().optional();
  * a line here.
  */
 const READERS: Readonly<Record<string, Reader>> = {
-  "aws:iam/role:Role": ({ outputs }, reading) => {
+  "aws:iam/role:Role": ({ outputs, urn }, reading) => {
     const { arn, assumeRolePolicy, permissionsBoundary } = z
       .object({ arn: text, assumeRolePolicy: text, permissionsBoundary: optional })
       .parse(outputs);
     const role = reading.role(arn, true);
     role.complete = true;
-    role.trust = named(`trust/${nameIn(arn)}`, assumeRolePolicy);
+    role.trust = named(`trust/${nameIn(arn)}`, assumeRolePolicy, urn);
     if (permissionsBoundary !== undefined) role.boundary = { arn: permissionsBoundary, document: undefined };
   },
-  "aws:iam/policy:Policy": ({ outputs }, reading) => {
+  "aws:iam/policy:Policy": ({ outputs, urn }, reading) => {
     const { arn, policy } = z.object({ arn: text, policy: text }).parse(outputs);
-    reading.policies.set(arn, named(`policy/${nameIn(arn)}`, policy));
+    reading.policies.set(arn, named(`policy/${nameIn(arn)}`, policy, urn));
   },
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ({ outputs }, reading, { partition, accountId }) => {
     const { role, policyArn } = z.object({ role: text, policyArn: text }).parse(outputs);
@@ -92,18 +92,18 @@ const READERS: Readonly<Record<string, Reader>> = {
     if (document) holder.policies = [...holder.policies, document];
     else holder.complete = false;
   },
-  "aws:iam/rolePolicy:RolePolicy": ({ outputs, name }, reading, { partition, accountId }) => {
+  "aws:iam/rolePolicy:RolePolicy": ({ outputs, name, urn }, reading, { partition, accountId }) => {
     const { role, policy } = z.object({ role: text, policy: text }).parse(outputs);
     const holder = reading.role(roleArnOf(reading, partition, accountId, role), false);
-    holder.policies = [...holder.policies, named(`policy/${role}/${name}`, policy)];
+    holder.policies = [...holder.policies, named(`policy/${role}/${name}`, policy, urn)];
   },
   "aws:s3/bucket:Bucket": ({ outputs }, reading, where) => {
     reading.bucket(bucketIn(outputs), where);
   },
-  "aws:s3/bucketPolicy:BucketPolicy": ({ outputs }, reading, where) => {
+  "aws:s3/bucketPolicy:BucketPolicy": ({ outputs, urn }, reading, where) => {
     const { policy } = z.object({ policy: text }).parse(outputs);
     const bucket = bucketIn(outputs);
-    reading.bucket(bucket, where).policy = named(`bucket/${bucket}`, policy);
+    reading.bucket(bucket, where).policy = named(`bucket/${bucket}`, policy, urn);
   },
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ({ outputs }, reading, where) => {
     const { rule } = z.object({ rule: z.object({ objectOwnership: text }) }).parse(outputs);
@@ -133,32 +133,32 @@ const READERS: Readonly<Record<string, Reader>> = {
       bucketKey: rule.bucketKeyEnabled ?? false,
     };
   },
-  "aws:kms/key:Key": ({ outputs, name }, reading) => {
+  "aws:kms/key:Key": ({ outputs, name, urn }, reading) => {
     const { arn, policy } = z.object({ arn: text, policy: optional }).parse(outputs);
-    if (policy !== undefined) reading.key(arn).policy = named(`key/${name}`, policy);
+    if (policy !== undefined) reading.key(arn).policy = named(`key/${name}`, policy, urn);
     else reading.key(arn);
   },
-  "aws:kms/keyPolicy:KeyPolicy": ({ outputs, name }, reading, { partition, region, accountId }) => {
+  "aws:kms/keyPolicy:KeyPolicy": ({ outputs, name, urn }, reading, { partition, region, accountId }) => {
     const { keyId, policy } = z.object({ keyId: text, policy: text }).parse(outputs);
     const arn = keyId.startsWith("arn:") ? keyId : `arn:${partition}:kms:${region}:${accountId}:key/${keyId}`;
-    reading.key(arn).policy = named(`key/${name}`, policy);
+    reading.key(arn).policy = named(`key/${name}`, policy, urn);
   },
-  "aws:sns/topic:Topic": ({ outputs }, reading) => {
+  "aws:sns/topic:Topic": ({ outputs, urn }, reading) => {
     const { arn, policy, kmsMasterKeyId } = z
       .object({ arn: text, policy: optional, kmsMasterKeyId: optional })
       .parse(outputs);
     const topic = reading.topic(arn);
     topic.keyArn = kmsMasterKeyId;
-    if (policy !== undefined) topic.policy = named(`topic/${nameIn(arn)}`, policy);
+    if (policy !== undefined) topic.policy = named(`topic/${nameIn(arn)}`, policy, urn);
   },
-  "aws:sns/topicPolicy:TopicPolicy": ({ outputs }, reading) => {
+  "aws:sns/topicPolicy:TopicPolicy": ({ outputs, urn }, reading) => {
     const { arn, policy } = z.object({ arn: text, policy: text }).parse(outputs);
-    reading.topic(arn).policy = named(`topic/${nameIn(arn)}`, policy);
+    reading.topic(arn).policy = named(`topic/${nameIn(arn)}`, policy, urn);
   },
-  "aws:ec2/vpcEndpoint:VpcEndpoint": ({ outputs, name }, reading, { accountId, region }) => {
+  "aws:ec2/vpcEndpoint:VpcEndpoint": ({ outputs, name, urn }, reading, { accountId, region }) => {
     const { id, policy } = z.object({ id: optional, policy: optional }).parse(outputs);
     if (id === undefined) return;
-    const document = policy === undefined ? undefined : named(`endpoint/${name}`, policy);
+    const document = policy === undefined ? undefined : named(`endpoint/${name}`, policy, urn);
     reading.endpoints.set(id, { id, region, accountId, policy: document });
   },
 };
@@ -170,27 +170,27 @@ const reviewSchema = z.object({
   document: z.union([text, z.looseObject({})]),
 });
 
-const readReview: Reader = ({ inputs }, reading, where) => {
+const readReview: Reader = ({ inputs, urn }, reading, where) => {
   if (typeof inputs.policyForReview !== "string") return;
   const { kind, arn, document } = reviewSchema.parse(JSON.parse(inputs.policyForReview));
   const name = nameIn(arn);
   switch (kind) {
     case "bucket":
-      reading.bucket(name, where).policy = named(`bucket/${name}`, document);
+      reading.bucket(name, where).policy = named(`bucket/${name}`, document, urn);
       return;
     case "key":
-      reading.key(arn).policy = named(`key/${name}`, document);
+      reading.key(arn).policy = named(`key/${name}`, document, urn);
       return;
     case "topic":
-      reading.topic(arn).policy = named(`topic/${name}`, document);
+      reading.topic(arn).policy = named(`topic/${name}`, document, urn);
       return;
     case "role": {
       const role = reading.role(arn, false);
-      role.policies = [...role.policies, named(`policy/${name}`, document)];
+      role.policies = [...role.policies, named(`policy/${name}`, document, urn)];
       return;
     }
     case "trust":
-      reading.role(arn, false).trust = named(`trust/${name}`, document);
+      reading.role(arn, false).trust = named(`trust/${name}`, document, urn);
   }
 };
 
@@ -243,8 +243,8 @@ function upsert<Value>(map: Map<string, Value>, key: string, fresh: Value): Valu
   return fresh;
 }
 
-function named(id: string, document: unknown): NamedDocument {
-  return { id, policy: parsePolicy(document, id) };
+function named(id: string, document: unknown, urn: string): NamedDocument {
+  return { id, policy: parsePolicy(document, id), urn };
 }
 
 function bucketIn(outputs: Readonly<Record<string, unknown>>): string {

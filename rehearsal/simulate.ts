@@ -1,5 +1,6 @@
 import { anonymousPrincipal, type RequestAnalysis, runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
 import type { Answer, DecidingStatement, LayerVerdict, Question } from "./question";
+import { renamed, renamedBack, renamedContext } from "./rename";
 import type { NamedDocument } from "./world";
 
 type IdentityAnalysis = NonNullable<RequestAnalysis["identityAnalysis"]>;
@@ -46,13 +47,13 @@ function simulation({
       principal: anonymous ? anonymousPrincipal : principal,
       action,
       resource: { resource, accountId: resourceAccount },
-      contextVariables: { ...context },
+      contextVariables: renamedContext(context),
     },
     identityPolicies: anonymous || service ? [] : documents.identity.map(policy),
     // Neither binds AWS's services, and service control policies bind nobody who did not sign in.
     serviceControlPolicies: anonymous || service ? [] : levels(documents.serviceControl),
     resourceControlPolicies: service ? [] : levels(documents.resourceControl),
-    ...(documents.resource ? { resourcePolicy: documents.resource.policy } : {}),
+    ...(documents.resource ? { resourcePolicy: renamed(documents.resource.policy) } : {}),
     ...(documents.boundary && !anonymous ? { permissionBoundaryPolicies: [policy(documents.boundary)] } : {}),
     ...(documents.endpoint ? { vpcEndpointPolicies: [policy(documents.endpoint)] } : {}),
     additionalSettings: { s3: { blockPublicAccess: restrictsPublic } },
@@ -60,7 +61,7 @@ function simulation({
 }
 
 function policy({ id, policy }: NamedDocument) {
-  return { name: id, policy };
+  return { name: id, policy: renamed(policy) };
 }
 
 function levels(documents: readonly NamedDocument[] = []) {
@@ -165,6 +166,6 @@ function miss({ explain }: StatementAnalysis): string[] {
       const wanted = [values].flat().map(({ value }) => value);
       const found = failedBecauseMissing === true ? "nothing" : (resolvedConditionKeyValue ?? "something else");
       const shown = wanted.length > 3 ? `${wanted.slice(0, 3).join(", ")} … (${wanted.length})` : wanted.join(", ");
-      return `${explain.identifier} wants ${operator} ${conditionKeyValue} ${shown}, and the request has ${found}`;
+      return `${explain.identifier} wants ${operator} ${renamedBack(conditionKeyValue)} ${shown}, and the request has ${found}`;
     });
 }

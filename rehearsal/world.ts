@@ -5,6 +5,8 @@ export interface NamedDocument {
   /** The document's id in the report, such as `bucket/acme-genomics`. */
   readonly id: string;
   readonly policy: PolicyJson;
+  /** The URN of the resource that declares it; none of what is not declared. */
+  readonly urn?: string;
 }
 
 /** A role, as far as its documents are known. */

@@ -50,7 +50,10 @@ export async function readProject(folder: string): Promise<Project> {
 async function readStack(folder: string, file: string, name: string): Promise<StackFile> {
   const content = stackSchema.safeParse(await readYaml(folder, file));
   if (!content.success) return unreadable(file, "a map with `config`");
-  const config = Object.entries(content.data?.config ?? {}).map(([key, value]) => [key, engineValue(file, key, value)]);
+  const config = Object.entries(content.data?.config ?? {}).map(([key, value]): readonly [string, string] => [
+    key,
+    engineValue(file, key, value),
+  ]);
   return { name, file, config: Object.fromEntries(config) };
 }
 

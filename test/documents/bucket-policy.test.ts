@@ -67,7 +67,30 @@ describe("bucketPolicy", () => {
   it("refuses uploads under keys other than the bucket's, where that is known", () => {
     const keyArn = "arn:aws:kms:us-east-1:222222222222:key/1";
     assert.deepEqual(bySid(bucketPolicy({ ...ARGS, keyArn }), "DenyOtherKeys").Condition, {
-      ArnNotLikeIfExists: { "s3:x-amz-server-side-encryption-aws-kms-key-id": keyArn },
+      Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "false" },
+      ArnNotLike: { "s3:x-amz-server-side-encryption-aws-kms-key-id": keyArn },
+    });
+  });
+
+  it("refuses uploads that name another encryption, and takes those that name none", () => {
+    assert.deepEqual(bySid(bucketPolicy(ARGS), "DenyOtherEncryption").Condition, {
+      Null: { "s3:x-amz-server-side-encryption": "false" },
+      StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
+    });
+  });
+
+  it("refuses uploads under keys of another account or Region, where the key is not known yet", () => {
+    assert.deepEqual(bySid(bucketPolicy(ARGS), "DenyOtherKeys").Condition, {
+      Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "false" },
+      ArnNotLike: {
+        "s3:x-amz-server-side-encryption-aws-kms-key-id": "arn:aws:kms:us-east-1:222222222222:key/*",
+      },
+    });
+  });
+
+  it("refuses uploads under a key that the caller brings along", () => {
+    assert.deepEqual(bySid(bucketPolicy(ARGS), "DenyCustomerProvidedKeys").Condition, {
+      Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" },
     });
   });
 

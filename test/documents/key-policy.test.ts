@@ -58,6 +58,12 @@ describe("keyPolicy", () => {
     );
   });
 
+  it("knows the same roles in another order as the same", () => {
+    const [x, y] = [grant("x", "read"), grant("y", "read")];
+    const policy = keyPolicy({ ...ARGS, uses: [use("a", x, y), use("b", y, x)] });
+    assert.equal(policy.Statement.length, 2);
+  });
+
   it("lets S3 publish to an encrypted topic for this account's bucket alone", () => {
     const policy = keyPolicy({ ...ARGS, uses: [{ ...use("acme"), encryptsTopic: true }] });
     assert.deepEqual(bySid(policy, "AllowS3ToPublishEvents").Condition, {

@@ -28,6 +28,10 @@ describe("levels", () => {
     );
   });
 
+  it("below catalog never replace notifications, whoever manages them", () => {
+    assert.deepEqual(actionsOn("readwrite", true), ACTIONS.readwrite);
+  });
+
   it("never hold a wildcard or an action that changes who has access", () => {
     const all = Object.values(ACTIONS).flatMap(({ objects, bucket, key }) => [...objects, ...bucket, ...key]);
     assert.deepEqual(

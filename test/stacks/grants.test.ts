@@ -56,6 +56,10 @@ describe("resolveGrants", () => {
     );
   });
 
+  it("takes a bucket that nobody is granted, whatever its name", () => {
+    assert.equal(refusal(dataConfig({ buckets: [{ name: "other" }] })), "nothing is wrong");
+  });
+
   it("refuses a control stack in another account than the data owner trusts", () => {
     assert.match(refusal(dataConfig({ controlAccountId: "999999999999" })), /is in account 111111111111/);
   });

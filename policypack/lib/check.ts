@@ -1,0 +1,154 @@
+import type {
+  EnforcementLevel,
+  PolicyResource,
+  PolicyResourceOptions,
+  ResourceValidationArgs,
+  StackValidationArgs,
+} from "@pulumi/policy";
+import type { EnginePolicy } from "./crossguard";
+import { toPolicy } from "./crossguard";
+import type { AnyRule } from "./rule";
+import { Session } from "./session";
+import { stackConfig } from "./settings";
+
+/** A resource as a program declares it. */
+export interface DeclaredResource {
+  readonly type: string;
+  readonly name: string;
+  readonly urn: string;
+  /** Its inputs. An unknown value is the engine's sentinel, {@link UNKNOWN} of `unknown.ts`. */
+  readonly props: Readonly<Record<string, unknown>>;
+  /** What it came to, for rules over the whole stack; its inputs when not given. */
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly provider?: { readonly name: string; readonly props: Readonly<Record<string, unknown>> };
+  /** By property, the URNs of the resources that its value came from. */
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
+  readonly opts?: Partial<PolicyResourceOptions>;
+}
+
+/** How the pack is configured for a check. */
+export interface CheckConfig {
+  /** By rule, a level or the rule's configuration: what the file of `--policy-pack-config` holds. */
+  readonly rules?: Readonly<Record<string, EnforcementLevel | Readonly<Record<string, unknown>>>>;
+  /** The stack's own configuration, under `cross-account-s3` and `aws`. */
+  readonly stack?: Parameters<typeof stackConfig>[0];
+}
+
+/** What a rule reported, as the engine would print it. */
+export interface Report {
+  readonly rule: string;
+  readonly level: "mandatory" | "advisory";
+  readonly severity: "low" | "medium" | "high" | "critical";
+  /** The resource's URN; undefined for the stack as a whole. */
+  readonly resource: string | undefined;
+  readonly message: string;
+  readonly url: string;
+}
+
+/**
+ * Runs rules over the resources that a program declares, without the engine and without its server: each resource in
+ * turn, then the stack as a whole, through the very functions that the engine calls.
+ */
+export async function check(
+  rules: readonly AnyRule[],
+  resources: readonly DeclaredResource[],
+  config: CheckConfig = {},
+): Promise<readonly Report[]> {
+  const session = new Session(stackConfig(config.stack ?? {}));
+  const reports: Report[] = [];
+  const active = rules
+    .map((rule) => ({ rule, policy: toPolicy(rule, session), level: levelOf(rule, config) }))
+    .filter(({ level }) => level !== "disabled");
+  const reporter =
+    ({ rule, level }: (typeof active)[number], resource?: string) =>
+    (message: string, urn?: string): void => {
+      const { name, severity, url } = rule;
+      const heard = level === "advisory" ? "advisory" : "mandatory";
+      reports.push({ rule: name, level: heard, severity, resource: resource ?? urn, message, url });
+    };
+  for (const resource of resources) {
+    for (const one of active) {
+      await runOne(one.policy, argsOf(resource, configOf(one.rule, config)), reporter(one, resource.urn));
+    }
+  }
+  const stack = stackArgs(resources);
+  for (const one of active) {
+    await one.policy.validateStack?.({ ...stack, ...answers(configOf(one.rule, config)) }, reporter(one));
+  }
+  return reports;
+}
+
+async function runOne(policy: EnginePolicy, args: ResourceValidationArgs, report: (message: string) => void) {
+  const { validateResource } = policy;
+  if (typeof validateResource === "function") await validateResource(args, report);
+}
+
+function levelOf(rule: AnyRule, config: CheckConfig): EnforcementLevel {
+  const configured = config.rules?.[rule.name];
+  if (typeof configured === "string") return configured;
+  const level = configured?.enforcementLevel;
+  return level === "advisory" || level === "mandatory" || level === "remediate" || level === "disabled"
+    ? level
+    : rule.level;
+}
+
+/** The rule's own part of the configuration, as the engine passes it: without its level. */
+function configOf(rule: AnyRule, config: CheckConfig): object {
+  const configured = config.rules?.[rule.name];
+  if (typeof configured !== "object") return {};
+  return Object.fromEntries(Object.entries(configured).filter(([key]) => key !== "enforcementLevel"));
+}
+
+/** What the engine answers a rule that asks for more. */
+function answers(config: object) {
+  return {
+    stackTags: new Map<string, string>(),
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the signature is the engine's
+    getConfig: <T extends object>() => config as T,
+    notApplicable: (reason?: string): never => {
+      throw new Error(reason ?? "not applicable");
+    },
+    isType: () => false,
+    asType: () => undefined,
+  };
+}
+
+function optionsOf(resource: DeclaredResource): PolicyResourceOptions {
+  const timeouts = { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 };
+  const none = {
+    protect: false,
+    ignoreChanges: [],
+    aliases: [],
+    additionalSecretOutputs: [],
+    customTimeouts: timeouts,
+  };
+  return { ...none, ...resource.opts };
+}
+
+function common(resource: DeclaredResource) {
+  const { type, name, urn, provider } = resource;
+  const made = provider && { type: "pulumi:providers:aws", urn: "", name: provider.name, props: { ...provider.props } };
+  return { type, name, urn, opts: optionsOf(resource), ...(made === undefined ? {} : { provider: made }) };
+}
+
+function argsOf(resource: DeclaredResource, config: object): ResourceValidationArgs {
+  return { ...common(resource), ...answers(config), props: { ...resource.props } };
+}
+
+function stackArgs(declared: readonly DeclaredResource[]): Pick<StackValidationArgs, "resources"> {
+  const resources = declared.map((one): PolicyResource => ({
+    ...common(one),
+    props: { ...(one.outputs ?? one.props) },
+    dependencies: [],
+    propertyDependencies: {},
+    isType: () => false,
+    asType: () => undefined,
+  }));
+  const byUrn = new Map(resources.map((one) => [one.urn, one]));
+  resources.forEach((resource, index) => {
+    for (const [key, urns] of Object.entries(declared[index]?.propertyDependencies ?? {})) {
+      resource.propertyDependencies[key] = urns.flatMap((urn) => byUrn.get(urn) ?? []);
+    }
+  });
+  return { resources };
+}

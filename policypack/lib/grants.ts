@@ -1,0 +1,27 @@
+import type { PolicyDocument } from "./document";
+import type { Foreigner } from "./foreign";
+import { foreigners } from "./foreign";
+import type { Accounts } from "./settings";
+import type { Statement } from "./statement";
+
+/** An Allow statement together with the foreigners it lets in; there is at least one. */
+export interface ForeignGrant {
+  readonly statement: Statement;
+  readonly foreigners: readonly Foreigner[];
+}
+
+/** The statements of a document that let foreigners in. */
+export function foreignGrants({ statements }: PolicyDocument, accounts: Accounts): readonly ForeignGrant[] {
+  return statements
+    .map((statement) => ({ statement, foreigners: foreigners(statement, accounts.own) }))
+    .filter((grant) => grant.foreigners.length > 0);
+}
+
+/** The foreigners of a grant, as a message lists them; with a hint when the pack does not know whose account is whose. */
+export function whom(grant: ForeignGrant, accounts: Accounts): string {
+  const names = grant.foreigners.map((one) => one.text);
+  const shown = names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
+  return accounts.own.size > 0
+    ? shown
+    : `${shown} (no account is known to be your own: set ownAccounts under pack-settings)`;
+}

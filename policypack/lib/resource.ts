@@ -1,0 +1,64 @@
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import type { Json, JsonObject } from "./json";
+import { isObject, parseJson } from "./json";
+import type { Resource } from "./rule";
+import type { StackConfig } from "./settings";
+import type { StackResource } from "./stack";
+import { isUnknown, plain, property } from "./unknown";
+import { at, string } from "./values";
+
+/** Reads what the engine says of one resource. */
+export function readResource(args: ResourceValidationArgs, config: StackConfig): Resource {
+  const provider = args.provider?.props;
+  const props = objectOf(plain(args.props));
+  const region = [at(props, "region"), provider && property(provider, "region"), config.region].map(string);
+  return {
+    type: args.type,
+    name: args.name,
+    urn: args.urn,
+    props,
+    tags: tagsOf(args.props, provider),
+    region: region.find((one) => one !== undefined && one !== "" && !isUnknown(one)),
+  };
+}
+
+/** Reads what the engine says of one resource of a whole stack. */
+export function readStackResource(resource: PolicyResource): StackResource {
+  const from = Object.entries(resource.propertyDependencies);
+  return {
+    type: resource.type,
+    name: resource.name,
+    urn: resource.urn,
+    props: objectOf(plain(resource.props)),
+    tags: tagsOf(resource.props, resource.provider?.props),
+    from: Object.fromEntries(from.map(([key, sources]) => [key, sources.map((one) => one.urn)])),
+  };
+}
+
+/** A resource's tags: its own before its provider's default ones. A provider's nested settings come as JSON text. */
+export function tagsOf(props: object, provider: object | undefined): Readonly<Record<string, string>> {
+  const defaults = provider === undefined ? undefined : property(provider, "defaultTags");
+  const opened = typeof defaults === "string" ? parseJson(defaults) : undefined;
+  const shared = at(opened?.ok === true ? opened.value : defaults, "tags");
+  const all = [shared, property(props, "tagsAll"), property(props, "tags")].filter(isObject);
+  const entries = all.flatMap((tags) => Object.entries(tags));
+  return Object.fromEntries(entries.flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : [])));
+}
+
+function objectOf(value: Json): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** The stack's name, out of any resource's URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
+export function stackOf(urn: string): string {
+  return urn.split("::")[0]?.split(":")[2] ?? "";
+}
+
+/** The accounts that a provider is bound to, by the role it assumes or the accounts it is allowed. */
+export function boundAccounts(provider: object | undefined): readonly string[] {
+  if (provider === undefined) return [];
+  const roles = JSON.stringify([property(provider, "assumeRole"), property(provider, "assumeRoles")]);
+  const allowed = JSON.stringify([property(provider, "allowedAccountIds")]);
+  const assumed = [...roles.matchAll(/:iam::(\d{12}):role/g)].flatMap((one) => one[1] ?? []);
+  return [...assumed, ...(allowed.match(/\b\d{12}\b/g) ?? [])];
+}

@@ -1,0 +1,103 @@
+import type { z } from "zod";
+import type { PolicyDocument } from "./document";
+import type { DocumentKind } from "./kinds";
+import type { JsonObject } from "./json";
+import type { Session } from "./session";
+import type { Accounts, Settings, StackConfig } from "./settings";
+import type { StackResource } from "./stack";
+
+/** What one rule found in one place. */
+export type Finding =
+  /** A fault: what was found, and what was expected. `urn` names the resource, in rules over a stack. */
+  | { readonly is: "fault"; readonly message: string; readonly urn?: string }
+  /** Something that cannot be judged before it is known. */
+  | { readonly is: "waits"; readonly on: string };
+
+/** A fault, in words. */
+export function fault(message: string, urn?: string): Finding {
+  return { is: "fault", message, ...(urn === undefined ? {} : { urn }) };
+}
+
+/** A value that a rule must wait for. */
+export function waits(on: string): Finding {
+  return { is: "waits", on };
+}
+
+/** A resource, as a rule over one resource reads it: its inputs, plain. */
+export interface Resource {
+  readonly type: string;
+  readonly name: string;
+  readonly urn: string;
+  readonly props: JsonObject;
+  /** The tags it will carry, its provider's default tags among them. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** The region it is made in, when anything says so. */
+  readonly region: string | undefined;
+}
+
+/** What a rule may know besides the thing that it checks. `options` is the rule's own configuration. */
+export interface Context<Options> {
+  readonly options: Options;
+  readonly accounts: Accounts;
+  readonly settings: Settings;
+  readonly config: StackConfig;
+  /** The name of the stack that is checked. */
+  readonly stack: string;
+}
+
+/** Words that every rule has for its reader. */
+export interface About {
+  /** `<service>-<resource>-<what>`; the file has the same name. */
+  readonly name: string;
+  /** `mandatory` stops the deployment, `advisory` only says so; a pack's configuration can change it. */
+  readonly level: "mandatory" | "advisory";
+  readonly severity: "low" | "medium" | "high" | "critical";
+  /** What holds when the rule is kept, as one sentence. */
+  readonly description: string;
+  /** Why it matters, as one sentence. */
+  readonly why: string;
+  /** What to do about a finding. */
+  readonly fix: string;
+  /** AWS's own text on it. */
+  readonly url: string;
+}
+
+type Findings = readonly Finding[] | Promise<readonly Finding[]>;
+
+/** A rule: what it says, and the checks it makes. Make one with {@link rule}. */
+export interface Rule<Shape extends z.ZodRawShape = z.ZodRawShape> extends About {
+  /** The options that the rule takes besides `exemptions`, each with a default. */
+  readonly options?: z.ZodObject<Shape>;
+  /** Checks each policy document of these kinds. */
+  readonly documents?: {
+    readonly kinds: readonly DocumentKind[];
+    readonly check: (document: PolicyDocument, context: Context<z.infer<z.ZodObject<Shape>>>) => Findings;
+  };
+  /** Checks each resource of these types by its inputs. */
+  readonly resources?: {
+    readonly types: readonly string[];
+    readonly check: (resource: Resource, context: Context<z.infer<z.ZodObject<Shape>>>) => Findings;
+  };
+  /** Checks the stack's resources of these types together, by their outputs. */
+  readonly stack?: {
+    readonly types: readonly string[];
+    /** Whether it also wants every resource that may hold a policy document. */
+    readonly documents?: true;
+    readonly check: (resources: readonly StackResource[], context: Context<z.infer<z.ZodObject<Shape>>>) => Findings;
+  };
+  /** Runs at every resource, and once for the whole stack with "" as its URN: for the pack's own two rules. */
+  readonly everywhere?: (urn: string, options: z.infer<z.ZodObject<Shape>>, session: Session) => readonly Finding[];
+  /** The one safe value, where there is one: the properties to set, or undefined when nothing is amiss. */
+  readonly remedy?: {
+    readonly types: readonly string[];
+    readonly change: (props: JsonObject) => JsonObject | undefined;
+  };
+}
+
+/** A rule of any options, as the pack's list holds it. */
+export type AnyRule = Rule;
+
+/** Makes a rule. Its options' type is checked here against what its checks read, and is of no concern further on. */
+export function rule<Shape extends z.ZodRawShape>(made: Rule<Shape>): AnyRule {
+  return made as unknown as AnyRule;
+}

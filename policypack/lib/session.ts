@@ -1,0 +1,52 @@
+import { Documents } from "./document";
+import type { AnyRule, Context } from "./rule";
+import type { Settings, StackConfig } from "./settings";
+import { accountsOf, readStackConfig, settingsSchema } from "./settings";
+
+/**
+ * What one run of the pack keeps between its rules: each document once read, the settings that the first rule hands in,
+ * and which rules wait for which values, for the last rule to tell.
+ */
+export class Session {
+  readonly documents = new Documents();
+  settings: Settings = settingsSchema.parse({});
+  readonly #waiting = new Map<string, Map<string, Set<string>>>();
+  readonly #refused = new Set<string>();
+  #config: StackConfig | undefined;
+
+  /** @param config the stack's configuration; read from the engine when not given, and not before it is needed */
+  constructor(config?: StackConfig) {
+    this.#config = config;
+  }
+
+  get config(): StackConfig {
+    return (this.#config ??= readStackConfig());
+  }
+
+  /** What a rule may know, given its own options; `bound` are the accounts that providers are bound to. */
+  context(options: Record<string, unknown>, stack: string, bound: readonly string[]): Context<Record<string, unknown>> {
+    const { settings, config } = this;
+    return { options, settings, config, accounts: accountsOf(settings, config, bound), stack };
+  }
+
+  /** Whether this is the first time that a rule's configuration is refused: a user need not read it at every resource. */
+  refusesFirst(rule: AnyRule): boolean {
+    const first = !this.#refused.has(rule.name);
+    this.#refused.add(rule.name);
+    return first;
+  }
+
+  /** Notes that a rule waits for a value of a resource; `place` is the resource's URN, or "" for the whole stack. */
+  waits(place: string, rule: AnyRule, on: string): void {
+    const values = this.#waiting.get(place) ?? new Map<string, Set<string>>();
+    this.#waiting.set(place, values);
+    values.set(on, (values.get(on) ?? new Set()).add(rule.name));
+  }
+
+  /** What is waited for at a place, each value with the rules that wait for it; forgotten once told. */
+  tellWaiting(place: string): readonly { readonly on: string; readonly rules: readonly string[] }[] {
+    const values = this.#waiting.get(place);
+    this.#waiting.delete(place);
+    return [...(values ?? [])].map(([on, rules]) => ({ on, rules: [...rules] }));
+  }
+}

@@ -1,0 +1,117 @@
+import { Config } from "@pulumi/pulumi";
+import { z } from "zod";
+
+/** An account id; YAML reads one without quotes as a number, and then drops its leading zeros. */
+const accountId = z
+  .union([z.string(), z.number().int()])
+  .transform((id) => String(id).padStart(12, "0"))
+  .pipe(z.string().regex(/^\d{12}$/, "expected an AWS account id: 12 digits, in quotes"));
+
+/** What rules share: the accounts that the pack reckons with, and where it may be lax. */
+export const settingsSchema = z
+  .object({
+    ownAccounts: z
+      .array(accountId)
+      .describe("Accounts that this program deploys to; all others are foreign")
+      .optional(),
+    trustedAccounts: z.array(accountId).describe("Foreign accounts that may be granted access").optional(),
+    sandboxStacks: z
+      .array(z.string().min(1))
+      .describe("Names of stacks that hold nothing worth keeping")
+      .default(["sandbox"]),
+  })
+  .strict();
+
+/** The pack-wide settings as a user writes them, in the configuration of the rule `pack-settings`. */
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** The stack's own configuration, as far as the pack can use it. */
+export interface StackConfig {
+  readonly accountId?: string;
+  readonly controlAccountId?: string;
+  readonly controlStack?: string;
+  readonly dataAccounts: readonly string[];
+  readonly region?: string;
+  readonly buckets: readonly { readonly name: string; readonly residency?: string; readonly notifications?: string }[];
+}
+
+/** A piece of configuration that does not have its shape counts as not there: the program itself reports it. */
+const dataAccounts = z.array(z.looseObject({ id: accountId })).catch([]);
+const buckets = z
+  .array(
+    z.looseObject({
+      name: z.string(),
+      residency: z.string().optional(),
+      notifications: z.string().optional(),
+    }),
+  )
+  .catch([]);
+
+/** Reads the stack's configuration, which the engine passes to a pack as it does to a program. */
+export function readStackConfig(): StackConfig {
+  const config = new Config("cross-account-s3");
+  const account = (key: string) => accountId.safeParse(config.get(key)).data;
+  return stackConfig({
+    accountId: account("accountId"),
+    controlAccountId: account("controlAccountId"),
+    controlStack: config.get("controlStack"),
+    dataAccounts: json(config.get("dataAccounts")),
+    buckets: json(config.get("buckets")),
+    region: new Config("aws").get("region"),
+  });
+}
+
+function json(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The stack's configuration from values that something else than the engine has read, in the shapes of its YAML. */
+export function stackConfig(values: {
+  readonly accountId?: string | undefined;
+  readonly controlAccountId?: string | undefined;
+  readonly controlStack?: string | undefined;
+  readonly dataAccounts?: unknown;
+  readonly buckets?: unknown;
+  readonly region?: string | undefined;
+}): StackConfig {
+  const { accountId: own, controlAccountId, controlStack, region } = values;
+  return {
+    ...(own === undefined ? {} : { accountId: own }),
+    ...(controlAccountId === undefined ? {} : { controlAccountId }),
+    ...(controlStack === undefined ? {} : { controlStack }),
+    ...(region === undefined ? {} : { region }),
+    dataAccounts: dataAccounts.parse(values.dataAccounts ?? []).map((one) => one.id),
+    buckets: buckets.parse(values.buckets ?? []).map((one) => ({
+      name: one.name,
+      ...(one.residency === undefined ? {} : { residency: one.residency }),
+      ...(one.notifications === undefined ? {} : { notifications: one.notifications }),
+    })),
+  };
+}
+
+/** The accounts that the pack reckons with, once settings and configuration are put together. */
+export interface Accounts {
+  readonly own: ReadonlySet<string>;
+  readonly trusted: ReadonlySet<string>;
+  /** The stack whose outputs name the trusted account, when nothing else does; only a rule over the stack sees those. */
+  readonly learntFrom: string | undefined;
+}
+
+/**
+ * Settings come first; what they leave out, the stack's configuration says, and for the own account a provider that is
+ * bound to one.
+ */
+export function accountsOf(settings: Settings, config: StackConfig, bound: readonly string[]): Accounts {
+  const own = settings.ownAccounts ?? [...bound, ...(config.accountId === undefined ? [] : [config.accountId])];
+  const configured = [
+    ...config.dataAccounts,
+    ...(config.controlAccountId === undefined ? [] : [config.controlAccountId]),
+  ];
+  const trusted = settings.trustedAccounts ?? configured;
+  const learn = settings.trustedAccounts === undefined && config.controlAccountId === undefined;
+  return { own: new Set(own), trusted: new Set(trusted), learntFrom: learn ? config.controlStack : undefined };
+}

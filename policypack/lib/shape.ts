@@ -1,0 +1,121 @@
+import type { Json, JsonObject } from "./json";
+import { isObject } from "./json";
+import type { Kind } from "./kinds";
+import { isUnknown } from "./unknown";
+
+const DOCUMENT_KEYS = new Set(["Version", "Id", "Statement"]);
+const STATEMENT_KEYS = new Set(
+  "Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition".split(" "),
+);
+const PRINCIPAL_KEYS = new Set(["AWS", "Service", "Federated", "CanonicalUser"]);
+
+/**
+ * Where a document departs from the grammar of policies, in words. An unknown value fits everywhere.
+ * See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html.
+ */
+export function shapeFaults(root: Json, kind: Kind): readonly string[] {
+  if (!isObject(root)) return [`is ${name(root)}; expected an object with Version and Statement`];
+  const faults = unknownKeys(root, DOCUMENT_KEYS, "the document");
+  const id = root.Id;
+  if (id !== undefined && typeof id !== "string") faults.push(`Id is ${name(id)}; expected a string`);
+  return [...faults, ...statements(root.Statement, kind)];
+}
+
+function statements(raw: Json | undefined, kind: Kind): readonly string[] {
+  if (isUnknown(raw)) return [];
+  if (isObject(raw)) return statement(raw, kind, "the statement");
+  if (!Array.isArray(raw)) return [`Statement is ${name(raw)}; expected a list of statements`];
+  const list = raw as readonly Json[];
+  if (list.length === 0) return ["Statement is an empty list; expected at least one statement"];
+  return list.flatMap((one, index) => {
+    const label = `statement ${index + 1}`;
+    if (isUnknown(one)) return [];
+    return isObject(one) ? statement(one, kind, label) : [`${label} is ${name(one)}; expected an object`];
+  });
+}
+
+function statement(raw: JsonObject, kind: Kind, label: string): readonly string[] {
+  const faults = unknownKeys(raw, STATEMENT_KEYS, label);
+  const { Sid: sid, Effect: effect, Condition: condition } = raw;
+  if (sid !== undefined && typeof sid !== "string") faults.push(`${label}: Sid is ${name(sid)}; expected a string`);
+  if (!kind.principals && typeof sid === "string" && !isUnknown(sid) && !/^[A-Za-z0-9]*$/.test(sid)) {
+    faults.push(`${label}: IAM allows only letters and digits in the Sid ${JSON.stringify(sid)}`);
+  }
+  if (effect !== "Allow" && effect !== "Deny" && !isUnknown(effect)) {
+    faults.push(`${label}: Effect is ${name(effect)}; expected "Allow" or "Deny"`);
+  }
+  faults.push(...pair(raw, "Action", true, label), ...pair(raw, "Resource", kind.resources, label));
+  faults.push(...principal(raw, kind, label));
+  if (condition !== undefined) faults.push(...conditions(condition, label));
+  return faults;
+}
+
+/** Exactly one of an element and its Not form, as strings. */
+function pair(raw: JsonObject, element: string, wanted: boolean, label: string): readonly string[] {
+  const present = [element, `Not${element}`].filter((key) => Object.hasOwn(raw, key));
+  if (!wanted) return present.map((key) => `${label}: ${key} has no place in this kind of policy`);
+  if (present.length === 0) return [`${label}: ${element} is missing`];
+  if (present.length === 2) return [`${label}: both ${element} and Not${element} are given; expected one of them`];
+  return present.flatMap((key) => stringsOnly(raw[key], `${label}: ${key}`));
+}
+
+function principal(raw: JsonObject, kind: Kind, label: string): readonly string[] {
+  const present = ["Principal", "NotPrincipal"].filter((key) => Object.hasOwn(raw, key));
+  if (!kind.principals) return present.map((key) => `${label}: ${key} has no place in an identity policy`);
+  if (present.length !== 1) {
+    return [`${label}: ${present.length === 0 ? "Principal is missing" : "both Principal and NotPrincipal are given"}`];
+  }
+  return present.flatMap((key) => {
+    const value = raw[key];
+    if (value === "*" || isUnknown(value)) return [];
+    if (!isObject(value)) return [`${label}: ${key} is ${name(value)}; expected "*" or an object such as {"AWS": …}`];
+    const kinds = Object.entries(value);
+    if (kinds.length === 0) return [`${label}: ${key} is empty`];
+    return [
+      ...unknownKeys(value, PRINCIPAL_KEYS, `${label}: ${key}`),
+      ...kinds.flatMap(([type, who]) => stringsOnly(who, `${label}: ${key} ${type}`)),
+    ];
+  });
+}
+
+function conditions(raw: Json, label: string): readonly string[] {
+  if (isUnknown(raw)) return [];
+  if (!isObject(raw)) return [`${label}: Condition is ${name(raw)}; expected an object`];
+  return Object.entries(raw).flatMap(([operator, keys]) => {
+    if (isUnknown(keys)) return [];
+    if (!isObject(keys))
+      return [`${label}: Condition ${operator} is ${name(keys)}; expected an object of condition keys`];
+    return Object.entries(keys).flatMap(([key, value]) => scalarsOnly(value, `${label}: Condition ${operator} ${key}`));
+  });
+}
+
+function stringsOnly(value: Json | undefined, where: string): readonly string[] {
+  if (typeof value === "string") return value === "" ? [`${where} is an empty string`] : [];
+  if (!Array.isArray(value)) return [`${where} is ${name(value)}; expected a string or a list of strings`];
+  const list = value as readonly Json[];
+  if (list.length === 0) return [`${where} is an empty list`];
+  const wrong = list.find((one) => typeof one !== "string" || one === "");
+  return wrong === undefined ? [] : [`${where} holds ${name(wrong)}; expected only strings that are not empty`];
+}
+
+function scalarsOnly(value: Json, where: string): readonly string[] {
+  const list = Array.isArray(value) ? (value as readonly Json[]) : [value];
+  const wrong = list.find((one) => one === null || typeof one === "object");
+  return wrong === undefined ? [] : [`${where} holds ${name(wrong)}; expected strings, numbers or booleans`];
+}
+
+function unknownKeys(object: JsonObject, known: ReadonlySet<string>, where: string): string[] {
+  const strange = Object.keys(object).filter((key) => !known.has(key));
+  return strange.map(
+    (key) => `${where} has an element ${JSON.stringify(key.slice(0, 60))}, which policies do not know`,
+  );
+}
+
+/** A value in a few words, short enough for a message. */
+function name(value: Json | undefined): string {
+  if (value === undefined) return "missing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "an object";
+  return typeof value === "string" ? JSON.stringify(value.slice(0, 60)) : `the ${typeof value} ${String(value)}`;
+}

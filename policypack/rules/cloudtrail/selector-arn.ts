@@ -1,0 +1,30 @@
+import { fault, rule, waits } from "../../lib/rule";
+import { dataSelectors, TRAIL } from "../../lib/trails";
+import { isUnknown } from "../../lib/unknown";
+
+export const selectorArn = rule({
+  name: "cloudtrail-selector-arn",
+  level: "mandatory",
+  severity: "high",
+  description: "Data events name a bucket's objects by an ARN that ends in a slash.",
+  why: "CloudTrail takes the value as a beginning, and * as an ordinary character: bucket/* records nothing, and a bare bucket records other buckets of that beginning too.",
+  fix: "Write arn:aws:s3:::BUCKET/ for a whole bucket, or arn:aws:s3:::BUCKET/PREFIX/ for a part.",
+  url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html",
+  resources: {
+    types: [TRAIL],
+    check: ({ props }) =>
+      dataSelectors(props)
+        .filter((one) => one.type !== "AWS::Lambda::Function" && one.type !== "AWS::DynamoDB::Table" && !one.exact)
+        .flatMap(({ where, arns = [] }) =>
+          arns.flatMap((arn) => {
+            if (isUnknown(arn)) return [waits(where)];
+            const s3 = /^arn:[^:]*:s3(?::|$)/.test(arn) || !arn.startsWith("arn:");
+            // The bare service stands for every bucket, as AWS documents it.
+            if (!s3 || /^arn:aws[a-z-]*:s3(?::::?)?$/.test(arn)) return [];
+            return /[*?]/.test(arn) || !/^arn:aws[a-z-]*:s3:::[^/]+\/(?:.*\/)?$/.test(arn)
+              ? [fault(`${where} has the value ${JSON.stringify(arn)}; expected an ARN that ends in / and has no *`)]
+              : [];
+          }),
+        ),
+  },
+});

@@ -1,0 +1,29 @@
+import { fault, rule, waits } from "../../lib/rule";
+import { dataSelectors, TRAIL } from "../../lib/trails";
+import { isUnknown } from "../../lib/unknown";
+
+/** The types that a basic selector takes. */
+const BASIC = ["AWS::S3::Object", "AWS::Lambda::Function", "AWS::DynamoDB::Table"];
+
+export const selectorType = rule({
+  name: "cloudtrail-selector-type",
+  level: "mandatory",
+  severity: "high",
+  description: "Data events are of a resource type that CloudTrail has.",
+  why: "AWS::S3::Bucket is no type of data event: CloudTrail refuses the selector, and calls on a bucket itself are management events anyway.",
+  fix: "Use AWS::S3::Object; remove the selector of AWS::S3::Bucket.",
+  url: "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.html",
+  resources: {
+    types: [TRAIL],
+    check: ({ props }) =>
+      dataSelectors(props).flatMap(({ where, type }) => {
+        if (isUnknown(type)) return [waits(where)];
+        if (type === undefined) return [fault(`${where} has no resource type`)];
+        const basic = where.startsWith("eventSelectors");
+        const fits = basic
+          ? BASIC.includes(type)
+          : type !== "AWS::S3::Bucket" && /^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/.test(type);
+        return fits ? [] : [fault(`${where} has the type ${JSON.stringify(type)}; expected AWS::S3::Object`)];
+      }),
+  },
+});

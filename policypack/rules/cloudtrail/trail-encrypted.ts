@@ -1,0 +1,20 @@
+import { fault, rule, waits } from "../../lib/rule";
+import { TRAIL } from "../../lib/trails";
+import { isUnknown } from "../../lib/unknown";
+
+export const trailEncrypted = rule({
+  name: "cloudtrail-trail-encrypted",
+  level: "mandatory",
+  severity: "medium",
+  description: "A trail's log files are encrypted with a key of one's own.",
+  why: "Logs name every caller and object; who may read them is then decided twice, by the bucket and by the key.",
+  fix: "Set kmsKeyId to the ARN of a key whose policy lets cloudtrail.amazonaws.com use it.",
+  url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html",
+  resources: {
+    types: [TRAIL],
+    check: ({ props: { kmsKeyId: key } }) => {
+      if (isUnknown(key)) return [waits("kmsKeyId")];
+      return typeof key === "string" && key !== "" ? [] : [fault("kmsKeyId is missing")];
+    },
+  },
+});

@@ -1,0 +1,21 @@
+import { fault, rule, waits } from "../../lib/rule";
+import { TRAIL } from "../../lib/trails";
+import { isUnknown } from "../../lib/unknown";
+import { isTrue } from "../../lib/values";
+
+export const trailMultiRegion = rule({
+  name: "cloudtrail-trail-multiregion",
+  level: "mandatory",
+  severity: "medium",
+  description: "A trail covers every region.",
+  why: "A caller chooses the region; a bucket or role made where nobody looks leaves no trace.",
+  fix: "Set isMultiRegionTrail: true.",
+  url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/receive-cloudtrail-log-files-from-multiple-regions.html",
+  resources: {
+    types: [TRAIL],
+    check: ({ props: { isMultiRegionTrail: enabled } }) => {
+      if (isUnknown(enabled)) return [waits("isMultiRegionTrail")];
+      return isTrue(enabled) ? [] : [fault(`isMultiRegionTrail is ${JSON.stringify(enabled ?? null)}; expected true`)];
+    },
+  },
+});

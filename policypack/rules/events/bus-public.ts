@@ -1,0 +1,13 @@
+import { publicFaults } from "../../lib/public";
+import { rule } from "../../lib/rule";
+
+export const busPublic = rule({
+  name: "events-bus-public",
+  level: "mandatory",
+  severity: "critical",
+  description: "Nobody unknown may send events to a bus.",
+  why: "Whoever sends events can set off every rule of the bus.",
+  fix: "Name the sending account's root narrowed by aws:PrincipalArn, or require aws:PrincipalOrgID.",
+  url: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html",
+  documents: { kinds: ["bus"], check: publicFaults },
+});

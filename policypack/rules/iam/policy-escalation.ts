@@ -1,0 +1,52 @@
+import type { PolicyDocument } from "../../lib/document";
+import { matches } from "../../lib/glob";
+import { IDENTITY_POLICIES } from "../../lib/kinds";
+import { fault, rule } from "../../lib/rule";
+
+export const policyEscalation = rule({
+  name: "iam-policy-escalation",
+  level: "advisory",
+  severity: "high",
+  description: "No policy holds actions by which its holder can give itself more.",
+  why: "Such a policy is an administrator's, whatever its name says.",
+  fix: "Take one half of the pair away, or bound the role with a permissions boundary.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
+  documents: {
+    kinds: IDENTITY_POLICIES,
+    check: (document) => pairsIn(document).map((pair) => fault(`it allows ${pair.join(" with ")}`)),
+  },
+});
+
+/** Actions that, all of them allowed, let their holder gain any permission there is. */
+const PAIRS: readonly (readonly string[])[] = [
+  ["iam:CreatePolicyVersion"],
+  ["iam:SetDefaultPolicyVersion"],
+  ["iam:AttachUserPolicy"],
+  ["iam:AttachGroupPolicy"],
+  ["iam:AttachRolePolicy", "sts:AssumeRole"],
+  ["iam:PutUserPolicy"],
+  ["iam:PutGroupPolicy"],
+  ["iam:PutRolePolicy", "sts:AssumeRole"],
+  ["iam:AddUserToGroup"],
+  ["iam:CreateAccessKey"],
+  ["iam:CreateLoginProfile"],
+  ["iam:UpdateLoginProfile"],
+  ["iam:UpdateAssumeRolePolicy", "sts:AssumeRole"],
+  ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"],
+  ["iam:PassRole", "lambda:CreateFunction", "lambda:CreateEventSourceMapping"],
+  ["iam:PassRole", "ec2:RunInstances"],
+  ["iam:PassRole", "ecs:RunTask"],
+  ["iam:PassRole", "cloudformation:CreateStack"],
+  ["iam:PassRole", "glue:CreateJob"],
+  ["iam:PassRole", "sagemaker:CreateNotebookInstance"],
+  ["iam:PassRole", "states:CreateStateMachine"],
+  ["iam:PassRole", "codebuild:CreateProject"],
+  ["lambda:UpdateFunctionCode"],
+];
+
+/** The pairs that a document allows on all resources of their kind; a statement on named resources is no escalation. */
+function pairsIn({ statements }: PolicyDocument): readonly (readonly string[])[] {
+  const wide = statements.filter((one) => one.allows && one.resources.some((arn) => /(?:^|[:/])\*$/.test(arn)));
+  const actions = wide.flatMap((one) => one.actions).filter((action) => action !== "*");
+  return PAIRS.filter((pair) => pair.every((name) => actions.some((action) => matches(action, name))));
+}

@@ -1,0 +1,24 @@
+import { matches } from "../../lib/glob";
+import { IDENTITY_POLICIES } from "../../lib/kinds";
+import { fault, rule } from "../../lib/rule";
+
+export const policyPassRole = rule({
+  name: "iam-policy-passrole",
+  level: "mandatory",
+  severity: "critical",
+  description: "iam:PassRole is allowed on named roles only.",
+  why: "Whoever may pass any role to a service may do what any role may, an administrator's included.",
+  fix: 'Name the roles, and add "StringEquals": {"iam:PassedToService": "…"}.',
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
+  documents: {
+    kinds: IDENTITY_POLICIES,
+    check: ({ statements }) =>
+      statements
+        .filter((one) => one.allows && one.actions.some((action) => matches(action, "iam:PassRole")))
+        .flatMap((one) =>
+          one.resources
+            .filter((arn) => arn === "*" || /^arn:[^:]*:iam::[^:]*:(?:\*|role\/\*)$/.test(arn))
+            .map((arn) => fault(`${one.label} allows iam:PassRole on ${arn}`)),
+        ),
+  },
+});

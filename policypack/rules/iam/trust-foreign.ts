@@ -1,0 +1,36 @@
+import { namesExactRoles } from "../../lib/foreign";
+import { foreignGrants, whom } from "../../lib/grants";
+import { readOperator } from "../../lib/operators";
+import { fault, rule } from "../../lib/rule";
+import type { Statement } from "../../lib/statement";
+import { testsOf } from "../../lib/statement";
+import { isUnknown } from "../../lib/unknown";
+
+export const trustForeign = rule({
+  name: "iam-trust-foreign",
+  level: "mandatory",
+  severity: "critical",
+  description: "A foreign account takes a role only with an external id, or as an exact role of its own.",
+  why: "A whole account is trusted otherwise; and a vendor that serves many customers can be made to take your role for another of them.",
+  fix: 'Add "ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::ACCOUNT:role/NAME"}, or for a vendor "StringEquals": {"sts:ExternalId": "…"}.',
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html",
+  documents: {
+    kinds: ["trust"],
+    check: (document, { accounts }) =>
+      foreignGrants(document, accounts)
+        .map((grant) => ({ ...grant, foreigners: grant.foreigners.filter((one) => one.is === "root") }))
+        .filter((grant) => grant.foreigners.length > 0)
+        .filter(({ statement }) => !namesExactRoles(statement) && !asksForExternalId(statement))
+        .map((grant) =>
+          fault(`${grant.statement.label} lets the whole account ${whom(grant, accounts)} take the role`),
+        ),
+  },
+});
+
+function asksForExternalId(statement: Statement): boolean {
+  return testsOf(statement, "sts:ExternalId").some(({ operator, values }) => {
+    const read = readOperator(operator);
+    if (read === undefined || read.negated || read.passesWhenAbsent || read.family !== "String") return false;
+    return values.length > 0 && values.every((one) => isUnknown(one) || (one.length > 1 && !/[*?]/.test(one)));
+  });
+}

@@ -1,0 +1,28 @@
+import { namesExactRoles } from "../../lib/foreign";
+import type { Finding } from "../../lib/rule";
+import { fault, rule } from "../../lib/rule";
+
+export const trustPrincipals = rule({
+  name: "iam-trust-principals",
+  level: "mandatory",
+  severity: "critical",
+  description: "A trust policy names exactly who may take the role.",
+  why: "A role is as safe as the least of those who may become it.",
+  fix: "Name a service, or the account's root narrowed by ArnEquals aws:PrincipalArn with exact ARNs.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html",
+  documents: {
+    kinds: ["trust"],
+    check: ({ statements }, { accounts }) =>
+      statements
+        .filter((one) => one.allows)
+        .flatMap((one) =>
+          one.principals.flatMap((who): readonly Finding[] => {
+            if (who.is === "everyone") return [fault(`${one.label} lets everybody take the role`)];
+            const ours = who.is === "root" && accounts.own.has(who.account);
+            return ours && !namesExactRoles(one)
+              ? [fault(`${one.label} lets every identity of ${who.text} take the role`)]
+              : [];
+          }),
+        ),
+  },
+});

@@ -1,0 +1,27 @@
+import type { AnyRule } from "../lib/rule";
+import { cloudtrailRules } from "./cloudtrail";
+import { busPublic } from "./events/bus-public";
+import { iamRules } from "./iam";
+import { kmsRules } from "./kms";
+import { packSettings } from "./pack/settings";
+import { packUnknown } from "./pack/unknown-values";
+import { policyRules } from "./policy";
+import { s3Rules } from "./s3";
+import { topicPublic } from "./sns/topic-public";
+import { queuePublic } from "./sqs/queue-public";
+import { stackRules } from "./stack";
+
+/** Every rule of the pack. The first hands its settings to the others, the last tells what the others wait for. */
+export const rules: readonly AnyRule[] = [
+  packSettings,
+  ...policyRules,
+  ...s3Rules,
+  ...kmsRules,
+  ...iamRules,
+  topicPublic,
+  queuePublic,
+  busPublic,
+  ...cloudtrailRules,
+  ...stackRules,
+  packUnknown,
+];

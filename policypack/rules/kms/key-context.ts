@@ -1,0 +1,40 @@
+import { EVERY_KIND } from "../../lib/kinds";
+import { matches } from "../../lib/glob";
+import { readOperator } from "../../lib/operators";
+import type { Finding } from "../../lib/rule";
+import { fault, rule } from "../../lib/rule";
+import type { Statement, Test } from "../../lib/statement";
+import { testsOf } from "../../lib/statement";
+import { isUnknown } from "../../lib/unknown";
+
+export const keyContext = rule({
+  name: "kms-key-context",
+  level: "mandatory",
+  severity: "high",
+  description: "A condition on S3's encryption context holds with a Bucket Key and without.",
+  why: "With a Bucket Key the context is the bucket's ARN, without one the object's: a condition on objects alone denies everything once the Bucket Key is on.",
+  fix: 'Allow both: "StringLike": {"kms:EncryptionContext:aws:s3:arn": ["arn:aws:s3:::BUCKET", "arn:aws:s3:::BUCKET/*"]}.',
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html#bucket-key-changes",
+  documents: {
+    kinds: EVERY_KIND,
+    check: ({ statements }) =>
+      statements.flatMap((one) => testsOf(one, "kms:EncryptionContext:aws:s3:arn").flatMap((test) => judge(one, test))),
+  },
+});
+
+function judge({ label }: Statement, { operator: name, values }: Test): readonly Finding[] {
+  const operator = readOperator(name);
+  if (operator === undefined || operator.negated || operator.family === "Null" || values.some(isUnknown)) return [];
+  const holds = (arn: string) => values.some((one) => (operator.wildcards ? matches(one, arn) : one === arn));
+  const literal = operator.wildcards ? [] : values.filter((one) => one.includes("*"));
+  const buckets = new Set(values.map((one) => one.split("/")[0] ?? one));
+  return [
+    ...literal.map((one) => fault(`${label} compares with ${one} by ${name}, where * is an ordinary character`)),
+    ...[...buckets]
+      .filter((arn) => !holds(arn))
+      .map((arn) => fault(`${label} leaves out ${arn}, the context under a Bucket Key`)),
+    ...[...buckets]
+      .filter((arn) => literal.length === 0 && !holds(`${arn}/any`) && !values.some((one) => one.startsWith(`${arn}/`)))
+      .map((arn) => fault(`${label} leaves out ${arn}/*, the context of objects without a Bucket Key`)),
+  ];
+}

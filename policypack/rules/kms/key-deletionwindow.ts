@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { fault, rule, waits } from "../../lib/rule";
+import { isUnknown } from "../../lib/unknown";
+
+export const keyDeletionWindow = rule({
+  name: "kms-key-deletionwindow",
+  level: "mandatory",
+  severity: "high",
+  description: "A key that is to be deleted waits long enough for somebody to notice.",
+  why: "A deleted key takes all that it encrypted with it; the waiting time is the only way back.",
+  fix: "Leave deletionWindowInDays out, which means 30, or set it to the option days of this rule or more.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html#deleting-keys-how-it-works",
+  options: z.object({
+    days: z.number().int().min(7).max(30).describe("The shortest waiting time, in days").default(14),
+  }),
+  resources: {
+    types: ["aws:kms/key:Key", "aws:kms/externalKey:ExternalKey", "aws:kms/replicaKey:ReplicaKey"],
+    check: ({ props }, { options }) => {
+      const { deletionWindowInDays: days } = props;
+      if (days === undefined || days === null) return [];
+      if (isUnknown(days)) return [waits("deletionWindowInDays")];
+      return typeof days === "number" && days >= options.days
+        ? []
+        : [fault(`deletionWindowInDays is ${JSON.stringify(days)}; expected ${options.days} or more`)];
+    },
+  },
+});

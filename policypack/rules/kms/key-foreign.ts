@@ -1,0 +1,41 @@
+import { matches } from "../../lib/glob";
+import { foreignGrants, whom } from "../../lib/grants";
+import { readOperator } from "../../lib/operators";
+import { fault, rule } from "../../lib/rule";
+import type { Statement } from "../../lib/statement";
+import { testsOf } from "../../lib/statement";
+import { isUnknown } from "../../lib/unknown";
+
+export const keyForeign = rule({
+  name: "kms-key-foreign",
+  level: "mandatory",
+  severity: "high",
+  description: "Foreigners use a key only through the service that it is for.",
+  why: "Whoever may call kms:Decrypt directly can decrypt any ciphertext of the key, wherever it came from.",
+  fix: 'Add "StringEquals": {"kms:ViaService": "s3.REGION.amazonaws.com"}; with kms:CreateGrant, "Bool": {"kms:GrantIsForAWSResource": "true"}. kms:DescribeKey has a statement of its own.',
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service",
+  documents: {
+    kinds: ["key"],
+    check: (document, { accounts }) =>
+      foreignGrants(document, accounts)
+        .filter(({ statement }) => !onlyDescribes(statement) && !isThroughService(statement))
+        .map((grant) => fault(`${grant.statement.label} lets ${whom(grant, accounts)} use the key directly`)),
+  },
+});
+
+function onlyDescribes({ actions }: Statement): boolean {
+  return actions.length > 0 && actions.every((action) => /^kms:DescribeKey$/i.test(action));
+}
+
+function isThroughService(statement: Statement): boolean {
+  const via = testsOf(statement, "kms:ViaService").some(({ operator, values }) => {
+    const read = readOperator(operator);
+    if (read?.family !== "String" || read.negated || read.passesWhenAbsent || values.length === 0) return false;
+    return values.every((one) => isUnknown(one) || /^[a-z][a-z0-9-]+\.[^.]+\.amazonaws\.com/.test(one));
+  });
+  const grants = statement.actions.every((action) => matches("kms:*Grant*", action));
+  const forService = testsOf(statement, "kms:GrantIsForAWSResource").some(
+    ({ operator, values }) => /^Bool$/i.test(operator) && values.every((one) => one === "true"),
+  );
+  return via || (grants && forService);
+}

@@ -1,0 +1,32 @@
+import { readOperator } from "../../lib/operators";
+import { fault, rule } from "../../lib/rule";
+import { testsOf } from "../../lib/statement";
+
+const NETWORK = ["aws:SourceVpce", "aws:SourceVpc", "aws:SourceIp", "aws:VpcSourceIp"];
+
+export const keyNetwork = rule({
+  name: "kms-key-network",
+  level: "mandatory",
+  severity: "high",
+  description: "No deny of a key's policy by network hits the calls that S3 makes for a caller.",
+  why: "With SSE-KMS the call comes from S3's network and not from the caller's endpoint: the deny makes every object unreadable.",
+  fix: 'Add "BoolIfExists": {"aws:ViaAWSService": "false", "aws:PrincipalIsAWSService": "false"} to the deny, or put it on the bucket instead.',
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-aws.html",
+  documents: {
+    kinds: ["key"],
+    check: ({ statements }) =>
+      statements
+        .filter((one) => !one.allows)
+        .flatMap((one) => {
+          const network = NETWORK.filter((key) =>
+            testsOf(one, key).some((test) => readOperator(test.operator)?.negated === true),
+          );
+          const spares = testsOf(one, "aws:ViaAWSService").some((test) =>
+            test.values.every((value) => value === "false"),
+          );
+          return network.length === 0 || spares
+            ? []
+            : [fault(`${one.label} denies by ${network.join(", ")} whatever the service`)];
+        }),
+  },
+});

@@ -1,0 +1,31 @@
+import { fault, rule, waits } from "../../lib/rule";
+import { isUnknown } from "../../lib/unknown";
+import { isTrue } from "../../lib/values";
+
+const KEY = "aws:kms/key:Key";
+
+export const keyRotation = rule({
+  name: "kms-key-rotation",
+  level: "mandatory",
+  severity: "medium",
+  description: "A key's material is rotated.",
+  why: "It bounds how much data one key's material ever protects; old data stays readable, and nothing else changes.",
+  fix: "Set enableKeyRotation: true.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
+  resources: {
+    types: [KEY],
+    check: ({ props }) => {
+      const { customerMasterKeySpec: spec, keyUsage: usage, enableKeyRotation: rotates } = props;
+      const symmetric =
+        (spec === undefined || spec === "SYMMETRIC_DEFAULT") && (usage === undefined || usage === "ENCRYPT_DECRYPT");
+      // AWS rotates symmetric encryption keys only.
+      if (!symmetric) return [];
+      if (isUnknown(rotates)) return [waits("enableKeyRotation")];
+      return isTrue(rotates) ? [] : [fault(`enableKeyRotation is ${JSON.stringify(rotates ?? null)}; expected true`)];
+    },
+  },
+  remedy: {
+    types: [KEY],
+    change: (props) => (isTrue(props.enableKeyRotation) ? undefined : { enableKeyRotation: true }),
+  },
+});

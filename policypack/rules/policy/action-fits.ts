@@ -1,0 +1,61 @@
+import { matchActions } from "../../lib/catalogue";
+import type { DocumentKind } from "../../lib/kinds";
+import { KINDS, RESOURCE_POLICIES } from "../../lib/kinds";
+import type { Finding } from "../../lib/rule";
+import { fault, rule } from "../../lib/rule";
+import { isUnknown } from "../../lib/unknown";
+import { isPattern } from "../../lib/glob";
+
+/** The actions that a topic policy may name; `sns:*` is not among them. */
+const TOPIC = new Set(
+  [
+    "AddPermission DeleteTopic GetDataProtectionPolicy GetTopicAttributes ListSubscriptionsByTopic ListTagsForResource",
+    "Publish PutDataProtectionPolicy RemovePermission SetTopicAttributes Subscribe",
+  ].flatMap((line) => line.split(" ").map((name) => `sns:${name.toLowerCase()}`)),
+);
+
+/** The actions that a trust policy may name. */
+const TRUST = new Set(
+  "AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity SetContext SetSourceIdentity TagSession"
+    .split(" ")
+    .map((name) => `sts:${name.toLowerCase()}`),
+);
+
+export const actionFits = rule({
+  name: "policy-action-fits",
+  level: "mandatory",
+  severity: "high",
+  description: "A resource's policy names only actions that its service takes in such a policy.",
+  why: "The service refuses the document, or keeps it and never asks for the action: sns:Unsubscribe in a topic policy is the common case.",
+  fix: "Remove the action. A subscriber may always unsubscribe itself: sns:GetTopicAttributes and sns:Subscribe are all it needs.",
+  url: "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html",
+  documents: {
+    kinds: RESOURCE_POLICIES,
+    check: async ({ kind, statements }) => {
+      const found = statements.flatMap((one) => one.actions.map((action) => judge(kind, one.label, action)));
+      return (await Promise.all(found)).flat();
+    },
+  },
+});
+
+async function judge(kind: DocumentKind, label: string, action: string): Promise<readonly Finding[]> {
+  if (isUnknown(action)) return [];
+  const { service, label: document } = KINDS[kind];
+  const matched = await matchActions(action);
+  const name = JSON.stringify(action.slice(0, 80));
+  if (matched.is === "every") {
+    const allowed = kind === "topic" || kind === "trust";
+    return allowed ? [fault(`${label} names ${name}, which a ${document} does not take`)] : [];
+  }
+  if (matched.is !== "actions" || matched.names.length === 0) return [];
+  if (matched.service !== service) {
+    const also = kind === "bucket" && matched.service === "s3express";
+    return also
+      ? []
+      : [fault(`${label} names ${name}; a ${document} takes only actions of ${service ?? "its service"}`)];
+  }
+  const taken = kind === "topic" ? TOPIC : kind === "trust" ? TRUST : undefined;
+  if (taken === undefined) return [];
+  const fits = isPattern(action) ? false : taken.has(action.toLowerCase());
+  return fits ? [] : [fault(`${label} names ${name}, which a ${document} does not take`)];
+}

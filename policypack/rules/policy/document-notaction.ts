@@ -1,0 +1,19 @@
+import { EVERY_KIND } from "../../lib/kinds";
+import { fault, rule } from "../../lib/rule";
+
+export const documentNotAction = rule({
+  name: "policy-document-notaction",
+  level: "mandatory",
+  severity: "high",
+  description: "No statement allows by NotAction.",
+  why: "It allows everything but what it lists, with all that AWS will add in years to come.",
+  fix: "List the actions that are meant under Action. With Deny, NotAction is fine.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html",
+  documents: {
+    kinds: EVERY_KIND,
+    check: ({ statements }) =>
+      statements
+        .filter((one) => one.allows && one.inverted.includes("NotAction"))
+        .map((one) => fault(`${one.label} allows with NotAction; expected Action`)),
+  },
+});

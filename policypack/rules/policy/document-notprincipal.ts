@@ -1,0 +1,19 @@
+import { EVERY_KIND } from "../../lib/kinds";
+import { fault, rule } from "../../lib/rule";
+
+export const documentNotPrincipal = rule({
+  name: "policy-document-notprincipal",
+  level: "mandatory",
+  severity: "high",
+  description: "No statement uses NotPrincipal.",
+  why: "With Allow it lets in everybody else in the world; with Deny it misses sessions of the very role that it names.",
+  fix: 'Name who is meant. To deny all but a few, deny "*" with ArnNotEquals aws:PrincipalArn.',
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html",
+  documents: {
+    kinds: EVERY_KIND,
+    check: ({ statements }) =>
+      statements
+        .filter((one) => one.inverted.includes("NotPrincipal"))
+        .map((one) => fault(`${one.label} uses NotPrincipal; expected Principal`)),
+  },
+});

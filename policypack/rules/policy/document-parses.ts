@@ -1,0 +1,16 @@
+import { EVERY_KIND } from "../../lib/kinds";
+import { fault, rule } from "../../lib/rule";
+
+export const documentParses = rule({
+  name: "policy-document-parses",
+  level: "mandatory",
+  severity: "critical",
+  description: "A policy document is JSON that follows the grammar of policies, with no key given twice.",
+  why: "AWS refuses a malformed document only when it is written, or worse, reads it in a way nobody meant.",
+  fix: "Correct the document. Build it from a data structure and JSON.stringify instead of by hand.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
+  documents: {
+    kinds: EVERY_KIND,
+    check: (document) => document.faults.slice(0, 10).map((what) => fault(`the document ${what}`)),
+  },
+});

@@ -1,0 +1,42 @@
+import type { PolicyDocument } from "../../lib/document";
+import { EVERY_KIND, KINDS, sizeOf } from "../../lib/kinds";
+import type { Finding } from "../../lib/rule";
+import { fault, rule } from "../../lib/rule";
+
+export const documentSize = rule({
+  name: "policy-document-size",
+  level: "mandatory",
+  severity: "high",
+  description: "A policy document is within its service's limits.",
+  why: "The service refuses a larger one, in the middle of a deployment.",
+  fix: "Merge statements that differ only in their principals or resources; for many callers, use access points or a role in the bucket's account.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
+  documents: {
+    kinds: EVERY_KIND,
+    check: (document) => {
+      const { limit, counts, label, url } = KINDS[document.kind];
+      const size = sizeOf(document.kind, document.text);
+      const over = `the document is ${size} ${counts} long; a ${label} may be ${limit} (${url})`;
+      return [...(size > limit ? [fault(over)] : []), ...counted(document)];
+    },
+  },
+});
+
+/** What SNS and SQS limit besides the size. */
+function counted({ kind, statements }: PolicyDocument): readonly Finding[] {
+  const found: Finding[] = [];
+  const check = (what: string, count: number, most: number) => {
+    if (count > most) found.push(fault(`${what}: ${count}; a ${KINDS[kind].label} may have ${most}`));
+  };
+  if (kind === "topic") {
+    check("statements", statements.length, 100);
+    check("principals", statements.flatMap((one) => one.principals).length, 200);
+  }
+  if (kind === "queue") {
+    check("statements", statements.length, 20);
+    check("principals", statements.flatMap((one) => one.principals).length, 50);
+    check("conditions", statements.flatMap((one) => one.tests).length, 10);
+    for (const one of statements) check(`${one.label}, actions`, one.actions.length, 7);
+  }
+  return found;
+}

@@ -1,0 +1,22 @@
+import { EVERY_KIND } from "../../lib/kinds";
+import { fault, rule } from "../../lib/rule";
+import { isUnknown } from "../../lib/unknown";
+
+export const documentVersion = rule({
+  name: "policy-document-version",
+  level: "mandatory",
+  severity: "medium",
+  description: "A policy document is of version 2012-10-17.",
+  why: "Without it AWS reads the document as of 2008, where a policy variable is plain text and matches nothing.",
+  fix: 'Give the document "Version": "2012-10-17".',
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html",
+  documents: {
+    kinds: EVERY_KIND,
+    check: ({ version, statements }) => {
+      if (statements.length === 0 || version === "2012-10-17" || isUnknown(version)) return [];
+      return [
+        fault(`Version is ${version === undefined ? "missing" : JSON.stringify(version)}; expected "2012-10-17"`),
+      ];
+    },
+  },
+});

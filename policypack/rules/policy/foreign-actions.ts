@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { isPattern } from "../../lib/glob";
+import { foreignGrants, whom } from "../../lib/grants";
+import { RESOURCE_POLICIES } from "../../lib/kinds";
+import { FOREIGN_ACTIONS } from "../../lib/levels";
+import { fault, rule } from "../../lib/rule";
+import { isUnknown } from "../../lib/unknown";
+
+export const foreignActions = rule({
+  name: "policy-foreign-actions",
+  level: "mandatory",
+  severity: "high",
+  description: "Foreigners are allowed only the actions on a list.",
+  why: "What a sharing relation may hold is decided once, not at every bucket.",
+  fix: "Remove the action, or add it to the option actions of this rule.",
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html",
+  options: z.object({
+    actions: z
+      .array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9]+$/))
+      .describe("What foreigners may be allowed")
+      .default([...FOREIGN_ACTIONS]),
+  }),
+  documents: {
+    kinds: RESOURCE_POLICIES,
+    check: (document, { accounts, options }) => {
+      const allowed = new Set(options.actions.map((one) => one.toLowerCase()));
+      return foreignGrants(document, accounts).flatMap((grant) =>
+        grant.statement.actions
+          .filter((action) => !isPattern(action) && !isUnknown(action) && !allowed.has(action.toLowerCase()))
+          .map((action) => fault(`${grant.statement.label} allows ${action} to ${whom(grant, accounts)}`)),
+      );
+    },
+  },
+});

@@ -1,0 +1,56 @@
+import { actionDetails, matchActions } from "../../lib/catalogue";
+import { foreignGrants, whom } from "../../lib/grants";
+import { RESOURCE_POLICIES } from "../../lib/kinds";
+import { fault, rule } from "../../lib/rule";
+
+/** Actions that change the resource itself though AWS does not count them as managing permissions. */
+const ALSO = new Set(
+  [
+    "s3:DeleteBucket s3:PutBucketOwnershipControls s3:PutEncryptionConfiguration s3:PutReplicationConfiguration",
+    "s3:PutLifecycleConfiguration s3:PutBucketVersioning s3:PutBucketLogging s3:PutBucketWebsite",
+    "kms:ScheduleKeyDeletion kms:DisableKey kms:EnableKey kms:UpdatePrimaryRegion",
+    "sns:SetTopicAttributes sns:DeleteTopic sqs:SetQueueAttributes sqs:DeleteQueue sqs:PurgeQueue",
+  ].flatMap((line) => line.split(" ")),
+);
+
+/** Grants on a key are judged by kms-key-foreign: for AWS's own services they are the right way. */
+const NOT_HERE = /^kms:(?:CreateGrant|RetireGrant|RevokeGrant)$/;
+
+export const foreignAdmin = rule({
+  name: "policy-foreign-admin",
+  level: "mandatory",
+  severity: "critical",
+  description: "No foreigner may change who has access, or the resource itself.",
+  why: "Who may write the policy may write itself anything: s3:PutBucketPolicy is every permission at once.",
+  fix: "Remove the action. Such changes are made by the owner's own account.",
+  url: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
+  documents: {
+    kinds: RESOURCE_POLICIES,
+    check: async (document, { accounts }) => {
+      const grants = foreignGrants(document, accounts);
+      const found = await Promise.all(
+        grants.flatMap((grant) =>
+          grant.statement.actions.map(async (action) => {
+            const powers = await powersIn(action);
+            if (powers.length === 0) return [];
+            const meaning = powers.includes(action) ? "" : ` (which holds ${powers.slice(0, 3).join(", ")})`;
+            return [fault(`${grant.statement.label} allows ${action}${meaning} to ${whom(grant, accounts)}`)];
+          }),
+        ),
+      );
+      return found.flat();
+    },
+  },
+});
+
+async function powersIn(pattern: string): Promise<readonly string[]> {
+  const matched = await matchActions(pattern);
+  if (matched.is === "every") return ["every action there is"];
+  if (matched.is !== "actions") return [];
+  const powers = await Promise.all(
+    matched.names
+      .filter((name) => !NOT_HERE.test(name))
+      .map(async (name) => (ALSO.has(name) || (await actionDetails(name)).managesPermissions ? [name] : [])),
+  );
+  return powers.flat();
+}

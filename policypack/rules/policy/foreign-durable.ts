@@ -1,0 +1,21 @@
+import { foreignGrants } from "../../lib/grants";
+import { fault, rule } from "../../lib/rule";
+
+export const foreignDurable = rule({
+  name: "policy-foreign-durable",
+  level: "advisory",
+  severity: "medium",
+  description: "A foreign role is named by a condition, not as the principal.",
+  why: "AWS stores a role in Principal as its unique id: delete and recreate the role, and the grant is dead and the policy can no longer be written.",
+  fix: 'Make the principal arn:aws:iam::ACCOUNT:root and name the role under "ArnEquals": {"aws:PrincipalArn": …}.',
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles",
+  documents: {
+    kinds: ["bucket", "key", "topic", "queue", "bus", "trust"],
+    check: (document, { accounts }) =>
+      foreignGrants(document, accounts).flatMap(({ statement, foreigners }) =>
+        foreigners
+          .filter((one) => one.is === "identity")
+          .map((one) => fault(`${statement.label} names ${one.text} as the principal`)),
+      ),
+  },
+});

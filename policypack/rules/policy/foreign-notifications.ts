@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { foreignGrants, whom } from "../../lib/grants";
+import { matches } from "../../lib/glob";
+import { fault, rule } from "../../lib/rule";
+import { isUnknown } from "../../lib/unknown";
+
+export const foreignNotifications = rule({
+  name: "policy-foreign-notifications",
+  level: "mandatory",
+  severity: "high",
+  description:
+    "s3:PutBucketNotification is allowed to foreigners only on buckets whose notifications are left to them.",
+  why: "The call replaces the bucket's whole notification configuration, whoever set it.",
+  fix: "Remove the action; or set the bucket's notifications to consumer, or name the bucket in the option buckets of this rule.",
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html",
+  options: z.object({
+    buckets: z
+      .array(z.string().min(3))
+      .describe(
+        "Buckets whose notifications the consumer manages; by default those of the stack's configuration that say so",
+      )
+      .optional(),
+  }),
+  documents: {
+    kinds: ["bucket"],
+    check: (document, { accounts, options, config }) => {
+      const left = config.buckets.filter((one) => one.notifications === "consumer").map((one) => one.name);
+      const buckets = new Set(options.buckets ?? left);
+      return foreignGrants(document, accounts)
+        .filter(({ statement }) => statement.actions.some((action) => matches(action, "s3:PutBucketNotification")))
+        .flatMap((grant) =>
+          grant.statement.resources
+            .filter((arn) => !isUnknown(arn) && !arn.includes("/") && !buckets.has(arn.replace(/^arn:[^:]*:s3:::/, "")))
+            .map((arn) => fault(`${grant.statement.label} allows it on ${arn} to ${whom(grant, accounts)}`)),
+        );
+    },
+  },
+});

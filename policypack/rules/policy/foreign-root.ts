@@ -1,0 +1,21 @@
+import { namesExactRoles } from "../../lib/foreign";
+import { foreignGrants, whom } from "../../lib/grants";
+import { fault, rule } from "../../lib/rule";
+
+export const foreignRoot = rule({
+  name: "policy-foreign-root",
+  level: "mandatory",
+  severity: "critical",
+  description: "A foreign account's root is allowed only together with an exact aws:PrincipalArn.",
+  why: "The account's root stands for every role and user in it, those made tomorrow included.",
+  fix: 'Add "Condition": {"ArnEquals": {"aws:PrincipalArn": ["arn:aws:iam::ACCOUNT:role/NAME"]}}, with exact ARNs.',
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn",
+  documents: {
+    kinds: ["bucket", "key", "topic", "queue", "bus"],
+    check: (document, { accounts }) =>
+      foreignGrants(document, accounts)
+        .map((grant) => ({ ...grant, foreigners: grant.foreigners.filter((one) => one.is === "root") }))
+        .filter((grant) => grant.foreigners.length > 0 && !namesExactRoles(grant.statement))
+        .map((grant) => fault(`${grant.statement.label} allows the whole account: ${whom(grant, accounts)}`)),
+  },
+});

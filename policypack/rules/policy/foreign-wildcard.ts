@@ -1,0 +1,22 @@
+import { isPattern } from "../../lib/glob";
+import { foreignGrants, whom } from "../../lib/grants";
+import { fault, rule } from "../../lib/rule";
+
+export const foreignWildcard = rule({
+  name: "policy-foreign-wildcard",
+  level: "mandatory",
+  severity: "high",
+  description: "Foreigners are allowed actions by name, never by wildcard.",
+  why: "A wildcard allows what AWS adds later, and more than anybody reads in it: s3:Get* holds GetBucketPolicy.",
+  fix: "List the actions.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+  documents: {
+    kinds: ["bucket", "topic", "queue", "bus", "trust"],
+    check: (document, { accounts }) =>
+      foreignGrants(document, accounts).flatMap((grant) =>
+        grant.statement.actions
+          .filter(isPattern)
+          .map((action) => fault(`${grant.statement.label} allows ${action} to ${whom(grant, accounts)}`)),
+      ),
+  },
+});

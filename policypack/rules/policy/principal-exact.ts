@@ -1,0 +1,28 @@
+import { EVERY_KIND } from "../../lib/kinds";
+import type { Finding } from "../../lib/rule";
+import { fault, rule } from "../../lib/rule";
+
+export const principalExact = rule({
+  name: "policy-principal-exact",
+  level: "mandatory",
+  severity: "high",
+  description: "Every principal has a form that AWS takes, and none is the id of a deleted role.",
+  why: "AWS refuses a policy with a principal that it cannot resolve, and a role's unique id (AROA…) is what is left of a deleted one.",
+  fix: "Name an account root, a role's or user's ARN without wildcards, a service such as s3.amazonaws.com, or an identity provider. Replace AROA… ids by the account's root and aws:PrincipalArn.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
+  documents: {
+    kinds: EVERY_KIND,
+    check: ({ statements }) =>
+      statements.flatMap((one) =>
+        one.principals.flatMap((who): readonly Finding[] => {
+          if (who.is === "orphan") return [fault(`${one.label} names ${who.text}, the id of a deleted role or user`)];
+          if (who.is !== "malformed") return [];
+          return [
+            fault(
+              `${one.label} names the principal ${JSON.stringify(who.text.slice(0, 100))}, which AWS cannot resolve`,
+            ),
+          ];
+        }),
+      ),
+  },
+});

@@ -1,0 +1,54 @@
+import type { DocumentKind } from "../../lib/kinds";
+import { narrows } from "../../lib/narrow";
+import type { Finding } from "../../lib/rule";
+import { fault, rule } from "../../lib/rule";
+import type { Statement } from "../../lib/statement";
+
+export const serviceSource = rule({
+  name: "policy-service-source",
+  level: "mandatory",
+  severity: "high",
+  description: "An AWS service is allowed only for the resource or account that it acts for.",
+  why: "The service acts for every customer: without aws:SourceArn or aws:SourceAccount a stranger can make it act on this resource (the confused deputy).",
+  fix: "Add ArnLike aws:SourceArn with the resource the service acts for, and StringEquals aws:SourceAccount with the account; S3 needs both, as a bucket's ARN holds no account.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+  documents: {
+    kinds: ["bucket", "key", "topic", "queue", "bus"],
+    check: ({ kind, statements }) => statements.filter((one) => one.allows).flatMap((one) => judge(kind, one)),
+  },
+});
+
+type Need = "arn" | "account" | "both" | "either";
+
+/** What each service sends, as its own guide has it; a service that is not listed sends at least one of the two. */
+const NEEDS: Readonly<Record<string, Need>> = {
+  "s3.amazonaws.com": "both",
+  "cloudtrail.amazonaws.com": "arn",
+  "sns.amazonaws.com": "arn",
+  "events.amazonaws.com": "arn",
+  "cloudfront.amazonaws.com": "arn",
+};
+
+function judge(kind: DocumentKind, statement: Statement): readonly Finding[] {
+  return statement.principals.flatMap((who): readonly Finding[] => {
+    if (who.is !== "service") return [];
+    // A key is used under many names; there the encryption context, or the calling account, says for whom just as well.
+    const need = kind === "key" ? "either" : (NEEDS[who.text] ?? "either");
+    if (kind === "key" && statement.tests.some((test) => /^kms:(?:EncryptionContext:|CallerAccount$)/i.test(test.key)))
+      return [];
+    const has = (key: RegExp) => statement.tests.some((test) => key.test(test.key) && narrows(test));
+    const [arn, account, organization] = [
+      has(/^aws:SourceArn$/i),
+      has(/^aws:Source(?:Account|Owner)$/i),
+      has(/^aws:SourceOrg/i),
+    ];
+    const missing = [
+      ...((need === "arn" || need === "both") && !arn ? ["aws:SourceArn"] : []),
+      ...((need === "account" || need === "both") && !account && !organization ? ["aws:SourceAccount"] : []),
+      ...(need === "either" && !arn && !account && !organization ? ["aws:SourceArn or aws:SourceAccount"] : []),
+    ];
+    return missing.length === 0
+      ? []
+      : [fault(`${statement.label} allows ${who.text} without ${missing.join(" and ")}`)];
+  });
+}

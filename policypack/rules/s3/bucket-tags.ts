@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { fault, rule, waits } from "../../lib/rule";
+import { BUCKETS } from "../../lib/stack";
+import { isUnknown } from "../../lib/unknown";
+
+export const bucketTags = rule({
+  name: "s3-bucket-tags",
+  level: "mandatory",
+  severity: "medium",
+  description: "A bucket says who owns it and how its data is classified.",
+  why: "Whoever must decide on access, or is called when something leaks, has to find both.",
+  fix: "Tag the bucket, or set the provider's defaultTags. The option tags of this rule says which keys are wanted.",
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/CostAllocTagging.html",
+  options: z.object({
+    tags: z
+      .array(z.string().min(1))
+      .describe("Tag keys that a bucket must carry; not case sensitive")
+      .default(["owner", "classification"]),
+  }),
+  resources: {
+    types: BUCKETS,
+    check: ({ tags, props }, { options }) => {
+      if (isUnknown(props.tags)) return [waits("tags")];
+      const carried = new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), value.trim()]));
+      const missing = options.tags.filter((key) => (carried.get(key.toLowerCase()) ?? "") === "");
+      return missing.map((key) => fault(`the tag ${key} is missing or empty`));
+    },
+  },
+});

@@ -1,0 +1,49 @@
+import { bucketsWithout, SETTINGS } from "../../lib/buckets";
+import { fault, rule } from "../../lib/rule";
+import { BUCKETS } from "../../lib/stack";
+import type { Statement } from "../../lib/statement";
+import { isUnknown } from "../../lib/unknown";
+
+export const bucketTls = rule({
+  name: "s3-bucket-tls",
+  level: "mandatory",
+  severity: "high",
+  description: "A bucket is reached over TLS only.",
+  why: "S3 answers plain HTTP too unless the bucket's policy denies it.",
+  fix: 'Add a statement: Deny "*" s3:* on the bucket and its objects, with "Bool": {"aws:SecureTransport": "false"}.',
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit",
+  documents: {
+    kinds: ["bucket"],
+    check: ({ statements, unknown, faults }) => {
+      if (faults.length > 0 || statements.some(deniesPlainHttp)) return [];
+      // A part that is not known yet may hold the statement; the rule is told to wait for it.
+      return unknown === "parts" ? [] : [fault("no statement denies requests without TLS")];
+    },
+  },
+  stack: {
+    types: [...BUCKETS, ...SETTINGS.policy],
+    check: (resources) =>
+      bucketsWithout(
+        resources,
+        SETTINGS.policy,
+        (policies, { props }) => policies.length > 0 || (typeof props.policy === "string" && !isUnknown(props.policy)),
+        "has no policy, so nothing denies requests without TLS",
+      ),
+  },
+});
+
+function deniesPlainHttp({ allows, principals, actions, resources, tests }: Statement): boolean {
+  const insecure =
+    tests.length === 1 &&
+    tests.every(
+      ({ operator, key, values }) =>
+        /^Bool(?:IfExists)?$/i.test(operator) &&
+        /^aws:SecureTransport$/i.test(key) &&
+        values.every((one) => one === "false"),
+    );
+  const everybody = principals.some((who) => who.is === "everyone");
+  const everything = actions.some((action) => action === "*" || /^s3:\*$/i.test(action));
+  const objects = resources.some((one) => one.endsWith("*") || isUnknown(one));
+  const bucket = resources.some((one) => !one.includes("/") || isUnknown(one));
+  return !allows && insecure && everybody && everything && objects && bucket;
+}

@@ -1,0 +1,33 @@
+import { bucketsWithout, SETTINGS } from "../../lib/buckets";
+import { fault, rule, waits } from "../../lib/rule";
+import { BUCKETS } from "../../lib/stack";
+import { isUnknown } from "../../lib/unknown";
+import { at, isTrue } from "../../lib/values";
+
+export const bucketVersioning = rule({
+  name: "s3-bucket-versioning",
+  level: "mandatory",
+  severity: "medium",
+  description: "A bucket keeps the versions of its objects.",
+  why: "A caller that may put or delete can overwrite or remove anything; versions are how it comes back.",
+  fix: 'Give the bucket a BucketVersioning with versioningConfiguration: { status: "Enabled" }.',
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
+  resources: {
+    types: SETTINGS.versioning,
+    check: ({ props }) => {
+      const status = at(props, "versioningConfiguration", "status");
+      if (isUnknown(status)) return [waits("versioningConfiguration.status")];
+      return status === "Enabled" ? [] : [fault(`status is ${JSON.stringify(status ?? null)}; expected "Enabled"`)];
+    },
+  },
+  stack: {
+    types: [...BUCKETS, ...SETTINGS.versioning],
+    check: (resources) =>
+      bucketsWithout(
+        resources,
+        SETTINGS.versioning,
+        (settings, { props }) => settings.length > 0 || isTrue(at(props, "versioning", "enabled")),
+        "does not keep versions",
+      ),
+  },
+});

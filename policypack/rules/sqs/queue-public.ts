@@ -1,0 +1,13 @@
+import { publicFaults } from "../../lib/public";
+import { rule } from "../../lib/rule";
+
+export const queuePublic = rule({
+  name: "sqs-queue-public",
+  level: "mandatory",
+  severity: "critical",
+  description: "Nobody unknown may send to a queue or read from it.",
+  why: "A stranger who sends feeds whatever reads the queue; one who receives takes the messages away.",
+  fix: "Name the service with aws:SourceArn, for instance sns.amazonaws.com and the topic's ARN, or the account's root narrowed by aws:PrincipalArn.",
+  url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html",
+  documents: { kinds: ["queue"], check: publicFaults },
+});

@@ -1,0 +1,18 @@
+import { rule } from "../../lib/rule";
+import { TRAIL } from "../../lib/trails";
+import { hasDataTrail, unrecorded } from "../../lib/recorded";
+
+export const bucketElsewhere = rule({
+  name: "stack-bucket-elsewhere",
+  level: "advisory",
+  severity: "medium",
+  description: "Where a stack has no trail of data events, another stack's trail records the buckets that it shares.",
+  why: "This stack cannot show that the other trail exists; somebody has to have looked.",
+  fix: "Check that a trail of the bucket's own account, or of the organization, records its data events; then disable this rule for the stack.",
+  url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html",
+  stack: {
+    types: [TRAIL],
+    documents: true,
+    check: (resources, { accounts }) => (hasDataTrail(resources) ? [] : unrecorded(resources, accounts)),
+  },
+});

@@ -1,0 +1,18 @@
+import { rule } from "../../lib/rule";
+import { TRAIL } from "../../lib/trails";
+import { hasDataTrail, unrecorded } from "../../lib/recorded";
+
+export const bucketRecorded = rule({
+  name: "stack-bucket-recorded",
+  level: "mandatory",
+  severity: "high",
+  description: "Where a stack has a trail of data events, it records every bucket that the stack shares.",
+  why: "Who read which object is answered by data events alone, and only the owner's trail sees all callers.",
+  fix: "Add arn:aws:s3:::BUCKET/ to the trail's data events.",
+  url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html",
+  stack: {
+    types: [TRAIL],
+    documents: true,
+    check: (resources, { accounts }) => (hasDataTrail(resources) ? unrecorded(resources, accounts) : []),
+  },
+});

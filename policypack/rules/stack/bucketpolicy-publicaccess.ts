@@ -1,0 +1,28 @@
+import { SETTINGS } from "../../lib/buckets";
+import { fault, rule } from "../../lib/rule";
+import { BucketIndex, nameOf, ofTypes } from "../../lib/stack";
+
+export const bucketPolicyPublicAccess = rule({
+  name: "stack-bucketpolicy-publicaccess",
+  level: "mandatory",
+  severity: "high",
+  description: "No bucket policy comes without its bucket's public access block.",
+  why: "The policy is what opens a bucket; the block is what stops it from opening to everybody.",
+  fix: "Give the same bucket a BucketPublicAccessBlock, and make the policy depend on it: S3 answers 409 to both at once.",
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+  stack: {
+    types: [...SETTINGS.policy, ...SETTINGS.publicAccessBlock, ...SETTINGS.accountBlock],
+    check: (resources) => {
+      if (ofTypes(resources, SETTINGS.accountBlock).length > 0) return [];
+      const blocks = new BucketIndex(ofTypes(resources, SETTINGS.publicAccessBlock));
+      return ofTypes(resources, SETTINGS.policy)
+        .filter((policy) => blocks.beside(policy).length === 0)
+        .map((policy) =>
+          fault(
+            `the policy of bucket ${nameOf(policy) ?? policy.name} has no public access block beside it`,
+            policy.urn,
+          ),
+        );
+    },
+  },
+});

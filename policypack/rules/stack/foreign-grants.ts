@@ -1,0 +1,28 @@
+import { RESOURCE_POLICIES } from "../../lib/kinds";
+import { fault, rule } from "../../lib/rule";
+import { sharedDocuments } from "../../lib/shared";
+
+export const foreignGrantsTotal = rule({
+  name: "stack-foreign-grants",
+  level: "advisory",
+  severity: "low",
+  description: "What a stack grants to foreigners is said in one line.",
+  why: "A reviewer sees at once whether a change opened more than it meant to.",
+  fix: "Nothing: this is a sum, for the reviewer.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.html",
+  stack: {
+    types: [],
+    documents: true,
+    check: (resources, { accounts }) => {
+      const shared = sharedDocuments(resources, RESOURCE_POLICIES, accounts);
+      const grants = shared.flatMap((one) => one.grants);
+      if (grants.length === 0) return [];
+      const named = [...new Set(grants.flatMap((one) => one.foreigners).map((one) => one.account ?? one.text))].sort();
+      const actions = new Set(grants.flatMap(({ statement }) => statement.actions));
+      const documents = `${shared.length} ${shared.length === 1 ? "document" : "documents"}`;
+      return [
+        fault(`${grants.length} statements in ${documents} grant ${actions.size} actions to ${named.join(", ")}`),
+      ];
+    },
+  },
+});

@@ -1,0 +1,43 @@
+import { RunError } from "@pulumi/pulumi";
+import { LimitError } from "../../documents/limits";
+
+/** How a command ended; what the shell gets. */
+export const EXIT = { held: 0, surprise: 1, badInput: 2, fault: 3 } as const;
+
+/** One of {@link EXIT}. */
+export type Exit = (typeof EXIT)[keyof typeof EXIT];
+
+/** A command line that cannot be understood. */
+export class UsageError extends Error {}
+
+/** Runs a command, and turns whatever goes wrong into a message and an exit code. Never a stack trace for bad input. */
+export function main(command: (args: readonly string[]) => Promise<Exit>): void {
+  // Pulumi's runtime lets a failed resource reject a promise of its own; the first to be told decides.
+  process.on("unhandledRejection", (error) => {
+    process.exit(told(error));
+  });
+  command(process.argv.slice(2)).then(
+    (exit) => {
+      process.exitCode = exit;
+    },
+    (error: unknown) => {
+      process.exit(told(error));
+    },
+  );
+}
+
+function told(error: unknown): Exit {
+  if (isBadInput(error)) {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.badInput;
+  }
+  const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`a fault of the program itself, please report it:\n${shown}\n`);
+  return EXIT.fault;
+}
+
+function isBadInput(error: unknown): error is Error {
+  if (error instanceof UsageError || error instanceof LimitError) return true;
+  if (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")) return true;
+  return RunError.isInstance(error) && error instanceof Error;
+}

@@ -1,0 +1,81 @@
+import { LIMITS, type Limit } from "../documents/limits";
+import type { DocumentResult } from "./result";
+import type { NamedDocument, World } from "./world";
+
+/** Which limit binds a document, by its kind. */
+const LIMIT_OF: Readonly<Record<DocumentResult["kind"], Limit | undefined>> = {
+  bucket: LIMITS.bucketPolicy,
+  key: LIMITS.keyPolicy,
+  topic: LIMITS.topicPolicy,
+  policy: LIMITS.managedPolicy,
+  needed: LIMITS.managedPolicy,
+  trust: LIMITS.trustPolicy,
+  endpoint: LIMITS.endpointPolicy,
+  other: undefined,
+};
+
+const WORDS: Readonly<Record<DocumentResult["kind"], string>> = {
+  bucket: "policy of bucket",
+  key: "policy of key",
+  topic: "policy of topic",
+  policy: "managed policy",
+  needed: "policy needed by existing role",
+  trust: "trust of role",
+  endpoint: "policy of endpoint",
+  other: "document",
+};
+
+/** Where a document comes from. */
+export interface Origin {
+  readonly stack: string;
+  readonly accountId: string;
+  readonly urn: string;
+}
+
+/** A document as the report shows it. */
+export function documentResult({ id, policy }: NamedDocument, { stack, accountId, urn }: Origin): DocumentResult {
+  const kind = kindOf(id);
+  const limit = LIMIT_OF[kind];
+  const compact = JSON.stringify(policy);
+  return {
+    id,
+    kind,
+    of: `${WORDS[kind]} ${id.slice(id.indexOf("/") + 1)}`,
+    stack,
+    accountId,
+    urn,
+    text: JSON.stringify(policy, null, 2),
+    size: limit?.unit === "characters" ? compact.length : Buffer.byteLength(compact, "utf8"),
+    limit: limit?.most ?? 0,
+    unit: limit?.unit ?? "bytes",
+  };
+}
+
+function kindOf(id: string): DocumentResult["kind"] {
+  const [kind] = id.split("/");
+  switch (kind) {
+    case "bucket":
+    case "key":
+    case "topic":
+    case "policy":
+    case "needed":
+    case "trust":
+    case "endpoint":
+      return kind;
+    default:
+      return "other";
+  }
+}
+
+/** Every document of a world. */
+export function documentsOf(world: World): readonly NamedDocument[] {
+  const some = [
+    ...[...world.roles.values()].flatMap(({ policies, trust, boundary }) => [...policies, trust, boundary?.document]),
+    ...[world.buckets, world.keys, world.topics, world.endpoints].flatMap((of) =>
+      [...of.values()].map(({ policy }) => policy),
+    ),
+    ...world.managed.values(),
+    ...[...world.serviceControl.values(), ...world.resourceControl.values()].flat(),
+  ];
+  return [...new Map(some.flatMap((document) => (document ? [[document.id, document]] : []))).values()];
+}

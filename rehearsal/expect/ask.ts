@@ -1,0 +1,222 @@
+import { accountArn, parseArn } from "../../documents/arns";
+import { dnsSuffix, type Partition } from "../../documents/regions";
+import { ALLOW_ALL } from "../policy-json";
+import type { Asker, Documents, Question } from "../question";
+import type { BucketInWorld, NamedDocument, World } from "../world";
+import type { ExpectedBucket } from "./model";
+
+/** Who asks, with the documents on the asker's side. */
+export interface Caller {
+  readonly principal: Asker;
+  /** The asker's account; empty for nobody and for services. */
+  readonly accountId: string;
+  readonly documents: Omit<Documents, "resource">;
+  /** The VPC endpoint that S3 requests come through. @default none */
+  readonly endpoint?: string | undefined;
+}
+
+const EVERYTHING: NamedDocument = { id: "everything", policy: ALLOW_ALL };
+
+/** A document that lets everybody do everything: whoever owns the resource grants too much. */
+export const OPEN: NamedDocument = {
+  id: "everybody",
+  policy: {
+    Version: "2012-10-17",
+    Statement: [{ Sid: "AllowEverybody", Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
+  },
+};
+
+/** A role with the policies that it has; of one whose policies are not known, with `instead`. */
+export function roleAsItIs(world: World, arn: string, instead: readonly NamedDocument[] = []): Caller {
+  const role = world.roles.get(arn);
+  const accountId = accountIn(arn);
+  const identity = role?.complete === true ? role.policies : [...(role?.policies ?? []), ...instead];
+  return {
+    principal: arn,
+    accountId,
+    documents: {
+      identity,
+      boundary: role?.boundary?.document,
+      serviceControl: world.serviceControl.get(accountId),
+    },
+  };
+}
+
+/** A principal whose own account lets it do everything: only the resource's side can stop it. */
+export function administrator(principal: string): Caller {
+  return { principal, accountId: accountIn(principal), documents: { identity: [EVERYTHING] } };
+}
+
+/** Nobody: an unsigned request. */
+export const ANONYMOUS: Caller = { principal: "anonymous", accountId: "", documents: { identity: [] } };
+
+/** An AWS service that acts for itself. */
+export function service(name: string): Caller {
+  return { principal: name, accountId: "", documents: { identity: [] } };
+}
+
+/** A name for objects in questions. */
+export const OBJECT = "some/object";
+
+type More = Readonly<Record<string, string | undefined>>;
+
+/** A request to S3 about a bucket or one of its objects. */
+export function askS3(
+  world: World,
+  caller: Caller,
+  action: string,
+  bucket: ExpectedBucket,
+  on: "objects" | "bucket",
+  more: More = {},
+): Question {
+  const known: BucketInWorld | undefined = world.buckets.get(bucket.name);
+  return {
+    principal: caller.principal,
+    action,
+    resource: on === "objects" ? `${bucket.arn}/${OBJECT}` : bucket.arn,
+    resourceAccount: bucket.accountId,
+    context: context(caller, bucket.accountId, bucket.region, { "aws:SourceVpce": caller.endpoint, ...more }),
+    documents: {
+      ...caller.documents,
+      endpoint: caller.endpoint === undefined ? undefined : world.endpoints.get(caller.endpoint)?.policy,
+      resourceControl: world.resourceControl.get(bucket.accountId),
+      resource: known?.policy,
+    },
+    restrictsPublic: known?.publicAccessBlocked.includes("restrictPublicBuckets") ?? false,
+  };
+}
+
+/** The encryption context of a bucket's objects: the bucket's ARN with a Bucket Key, the object's without one. */
+export function encryptionContexts(
+  bucket: ExpectedBucket,
+): readonly { readonly arn: string; readonly words: string }[] {
+  return [
+    { arn: bucket.arn, words: "with a Bucket Key" },
+    { arn: `${bucket.arn}/${OBJECT}`, words: "without a Bucket Key" },
+  ];
+}
+
+/**
+ * The request to KMS that S3 makes in the caller's name for an object. It comes from S3's network: no VPC endpoint is
+ * in it.
+ *
+ * @param keyArn undefined if the bucket has no key, which no document then answers for.
+ */
+export function askKeyThroughS3(
+  world: World,
+  caller: Caller,
+  action: string,
+  bucket: ExpectedBucket,
+  keyArn: string | undefined,
+  encryptionContext: string,
+  more: More = {},
+): Question {
+  return askKey(world, caller, action, bucket, keyArn, {
+    "kms:ViaService": viaS3(bucket.partition, bucket.region),
+    "kms:EncryptionContext:aws:s3:arn": encryptionContext,
+    "kms:CallerAccount": caller.accountId === "" ? undefined : caller.accountId,
+    "aws:ViaAWSService": "true",
+    ...more,
+  });
+}
+
+/** A request to KMS about a bucket's key. */
+export function askKey(
+  world: World,
+  caller: Caller,
+  action: string,
+  bucket: ExpectedBucket,
+  keyArn: string | undefined,
+  more: More = {},
+): Question {
+  const arn = keyArn ?? `arn:${bucket.partition}:kms:${bucket.region}:${bucket.accountId}:key/none`;
+  const owner = accountIn(arn);
+  return {
+    principal: caller.principal,
+    action,
+    resource: arn,
+    resourceAccount: owner,
+    context: context(caller, owner, bucket.region, more),
+    documents: {
+      ...caller.documents,
+      resourceControl: world.resourceControl.get(owner),
+      resource: world.keys.get(arn)?.policy,
+    },
+    restrictsPublic: false,
+  };
+}
+
+/** A request to SNS about a topic. */
+export function askTopic(world: World, caller: Caller, action: string, arn: string, more: More = {}): Question {
+  const { accountId = "", region = "" } = parseArn(arn) ?? {};
+  return {
+    principal: caller.principal,
+    action,
+    resource: arn,
+    resourceAccount: accountId,
+    context: context(caller, accountId, region, more),
+    documents: {
+      ...caller.documents,
+      resourceControl: world.resourceControl.get(accountId),
+      resource: world.topics.get(arn)?.policy,
+    },
+    restrictsPublic: false,
+  };
+}
+
+/** A request to STS to assume a role. */
+export function askAssume(world: World, caller: Caller, arn: string, more: More = {}): Question {
+  const accountId = accountIn(arn);
+  return {
+    principal: caller.principal,
+    action: "sts:AssumeRole",
+    resource: arn,
+    resourceAccount: accountId,
+    context: context(caller, accountId, undefined, more),
+    documents: { ...caller.documents, resource: world.roles.get(arn)?.trust },
+    restrictsPublic: false,
+  };
+}
+
+/** The same question with another document on the resource's side. */
+export function withResource(question: Question, resource: NamedDocument | undefined): Question {
+  return { ...question, documents: { ...question.documents, resource } };
+}
+
+/** `kms:ViaService` of requests that S3 of a Region makes. */
+export function viaS3(partition: Partition, region: string): string {
+  return `s3.${region}.${dnsSuffix(partition)}`;
+}
+
+/** What AWS sends along with every request over TLS; keys that have no value are not sent. */
+function context(
+  caller: Caller,
+  resourceAccount: string,
+  region: string | undefined,
+  more: More,
+): Record<string, string> {
+  const { principal, accountId } = caller;
+  const signedIn = accountId !== "";
+  const all: More = {
+    "aws:SecureTransport": "true",
+    "aws:ResourceAccount": resourceAccount,
+    "aws:RequestedRegion": region,
+    "aws:PrincipalIsAWSService": String(principal !== "anonymous" && !signedIn),
+    "aws:ViaAWSService": "false",
+    "aws:PrincipalArn": signedIn ? principal : undefined,
+    "aws:PrincipalAccount": signedIn ? accountId : undefined,
+    "aws:PrincipalServiceName": principal !== "anonymous" && !signedIn ? principal : undefined,
+    ...more,
+  };
+  return Object.fromEntries(Object.entries(all).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+}
+
+/** The account in an ARN; empty for a service. */
+export function accountIn(arn: string): string {
+  return parseArn(arn)?.accountId ?? "";
+}
+
+/** The ARN of an account's root user. */
+export function rootOf(partition: Partition, accountId: string): string {
+  return accountArn(partition, accountId);
+}

@@ -1,0 +1,34 @@
+import type { Rule } from "./check";
+import { above } from "./rules/above";
+import { ceiling } from "./rules/ceiling";
+import { encryptionByOwner, encryptionByRoles } from "./rules/encryption";
+import { keyUse } from "./rules/key-use";
+import { level } from "./rules/level";
+import { ownerNotLockedOut } from "./rules/owner";
+import { settings } from "./rules/settings";
+import { strangersOfBucket } from "./rules/strangers";
+import { topicByRoles, topicKey, topicOfBucket } from "./rules/topics";
+import { transportByOwner, transportByRoles } from "./rules/transport";
+import { trust } from "./rules/trust";
+import { unaskedOfBucket, unaskedOfRole } from "./rules/unasked";
+
+/** All that must hold. A new feature adds its rule here. */
+export const RULES: readonly Rule[] = [
+  level,
+  above,
+  ceiling,
+  keyUse,
+  encryptionByRoles,
+  encryptionByOwner,
+  transportByRoles,
+  transportByOwner,
+  strangersOfBucket,
+  ownerNotLockedOut,
+  settings,
+  topicByRoles,
+  topicOfBucket,
+  topicKey,
+  trust,
+  unaskedOfBucket,
+  unaskedOfRole,
+];

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { LEVELS, type Level } from "../../documents/levels";
+import table from "./level-table.json";
+
+/**
+ * What each level must come to: the proof's own copy of the table, on purpose. The documents are made from
+ * documents/levels.ts; were the proof to read the same lines, a wrong one would prove itself.
+ */
+const lists = { objects: z.array(z.string()), bucket: z.array(z.string()), key: z.array(z.string()) };
+const { levels, withConsumerNotifications, usesKey, never } = z
+  .object({
+    levels: z.record(z.enum(LEVELS), z.object(lists)),
+    withConsumerNotifications: z.object({ level: z.enum(LEVELS), bucket: z.array(z.string()) }),
+    usesKey: z.record(z.string(), z.array(z.string())),
+    never: z.object({ ...lists, topic: z.array(z.string()) }),
+  })
+  .parse(table);
+
+/** What an action is authorised on. */
+export type On = "objects" | "bucket" | "key";
+
+/** The actions that a level comes to on a bucket. No level is no action. */
+export function expectedActions(
+  level: Level | undefined,
+  on: On,
+  consumerManagesNotifications: boolean,
+): readonly string[] {
+  if (level === undefined) return [];
+  const more = on === "bucket" && consumerManagesNotifications && level === withConsumerNotifications.level;
+  return more ? [...levels[level][on], ...withConsumerNotifications.bucket] : levels[level][on];
+}
+
+/** Every action that some level comes to, and those that none does. */
+export const UNIVERSE: Readonly<Record<On | "topic", readonly string[]>> = {
+  objects: [...new Set([...LEVELS.flatMap((l) => levels[l].objects), ...never.objects])],
+  bucket: [...new Set([...LEVELS.flatMap((l) => levels[l].bucket), ...never.bucket])],
+  key: [...new Set([...LEVELS.flatMap((l) => levels[l].key), ...never.key])],
+  topic: never.topic,
+};
+
+/** The KMS actions without which S3 does not answer to this action on an encrypted object. */
+export function keyActionsOf(action: string): readonly string[] {
+  return usesKey[action] ?? [];
+}

@@ -1,0 +1,102 @@
+import { bucketArn, roleArn, topicArn } from "../../documents/arns";
+import type { Level } from "../../documents/levels";
+import { roleName, topicName } from "../../documents/names";
+import type { Partition } from "../../documents/regions";
+import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
+import type { RoleConfig } from "../../stacks/config/control";
+import type { BucketConfig } from "../../stacks/config/data";
+
+/** A role of a control stack, as the configuration wants it. */
+export interface ExpectedRole {
+  readonly name: string;
+  readonly stack: string;
+  readonly arn: string;
+  readonly accountId: string;
+  readonly partition: Partition;
+  readonly config: RoleConfig;
+  /** The accounts and bucket name patterns that it may reach. */
+  readonly reach: ControlConfig["dataAccounts"];
+}
+
+/** A bucket of a data stack, as the configuration wants it. */
+export interface ExpectedBucket {
+  readonly name: string;
+  readonly stack: string;
+  readonly arn: string;
+  readonly accountId: string;
+  readonly partition: Partition;
+  readonly region: string;
+  readonly config: BucketConfig;
+  /** The ARN of its topic, where it has one. */
+  readonly topicArn: string | undefined;
+  /** The control stack whose roles its grants name. */
+  readonly controlStack: string;
+}
+
+/** What the configuration of all stacks together wants. */
+export interface Expected {
+  readonly roles: readonly ExpectedRole[];
+  readonly buckets: readonly ExpectedBucket[];
+}
+
+/** What the configuration wants, taken from it alone. */
+export function expectedOf(configs: readonly Config[]): Expected {
+  return {
+    roles: configs.flatMap((config) => (config.role === "control" ? rolesOf(config) : [])),
+    buckets: configs.flatMap((config) => (config.role === "data" ? bucketsOf(config) : [])),
+  };
+}
+
+function rolesOf(config: ControlConfig): readonly ExpectedRole[] {
+  const { partition, accountId, project, stack, dataAccounts } = config;
+  return Object.entries(config.roles).map(([name, role]) => ({
+    name,
+    stack,
+    arn:
+      role.source.kind === "existing" ? role.source.arn : roleArn(partition, accountId, roleName(project, stack, name)),
+    accountId,
+    partition,
+    config: role,
+    reach: dataAccounts,
+  }));
+}
+
+function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
+  const { partition, accountId, stack, controlStack } = config;
+  return config.buckets.map((bucket) => {
+    const region = bucket.region ?? config.connection.region;
+    return {
+      name: bucket.name,
+      stack,
+      arn: bucketArn(partition, bucket.name),
+      accountId,
+      partition,
+      region,
+      config: bucket,
+      topicArn:
+        bucket.notifications === "sns" ? topicArn(partition, region, accountId, topicName(bucket.name)) : undefined,
+      controlStack: controlStack.split("/").at(-1) ?? controlStack,
+    };
+  });
+}
+
+/** The level that a bucket grants a role; none if no line does. */
+export function grantOf(bucket: ExpectedBucket, role: ExpectedRole): Level | undefined {
+  return Object.entries(bucket.config.grants).find(([name]) => name === role.name)?.[1];
+}
+
+/** Whether a role's own policies are to reach a bucket: its account is listed, and its name fits one of the patterns. */
+export function reaches(role: ExpectedRole, bucket: ExpectedBucket): boolean {
+  return role.reach.some(
+    ({ id, buckets }) => id === bucket.accountId && buckets.some((pattern) => nameFits(pattern, bucket.name)),
+  );
+}
+
+/** Whether the consumer manages a bucket's notifications. */
+export function consumerManages(bucket: ExpectedBucket): boolean {
+  return bucket.config.notifications === "consumer";
+}
+
+function nameFits(pattern: string, name: string): boolean {
+  return new RegExp(`^${pattern.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(name);
+}

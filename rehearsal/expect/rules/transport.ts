@@ -1,0 +1,49 @@
+import { administrator, askS3 } from "../ask";
+import { known } from "../caller";
+import type { RequestCheck, Rule } from "../check";
+import { expectedActions } from "../levels";
+import { consumerManages, grantOf } from "../model";
+import { fromWhereItMay } from "./level";
+
+const PLAIN = { "aws:SecureTransport": "false" };
+
+/** What is granted is granted over TLS alone. */
+export const transportByRoles: Rule = {
+  of: "cell",
+  checks({ role, bucket }, scope) {
+    const caller = fromWhereItMay(bucket, known(scope.world, role).caller, scope);
+    const granted = grantOf(bucket, role);
+    return (["objects", "bucket"] as const).flatMap((on) =>
+      expectedActions(granted, on, consumerManages(bucket)).map((action): RequestCheck => ({
+        kind: "request",
+        rule: "plain HTTP",
+        title: `${role.name} must not ${action} on ${bucket.name} over plain HTTP`,
+        expected: "denied",
+        action,
+        questions: [askS3(scope.world, caller, action, bucket, on, PLAIN)],
+      })),
+    );
+  },
+};
+
+/** Nobody speaks plain HTTP to a bucket, its own account's administrators included. */
+export const transportByOwner: Rule = {
+  of: "bucket",
+  checks(bucket, scope) {
+    const owner = administrator(`arn:${bucket.partition}:iam::${bucket.accountId}:role/reader-of-its-own`);
+    const asked = [
+      ["s3:GetObject", "objects"],
+      ["s3:PutObject", "objects"],
+      ["s3:ListBucket", "bucket"],
+      ["s3:PutBucketPolicy", "bucket"],
+    ] as const;
+    return asked.map(([action, on]) => ({
+      kind: "request",
+      rule: "plain HTTP",
+      title: `an administrator of the bucket's account must not ${action} on ${bucket.name} over plain HTTP`,
+      expected: "denied",
+      action,
+      questions: [askS3(scope.world, fromWhereItMay(bucket, owner, scope), action, bucket, on, PLAIN)],
+    }));
+  },
+};

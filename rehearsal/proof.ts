@@ -1,0 +1,263 @@
+import { LEVELS, type Level } from "../documents/levels";
+import { RULES } from "./expect";
+import { keyOf } from "./expect/caller";
+import type { Cell, Check, RequestCheck, Scope } from "./expect/check";
+import { expectedActions } from "./expect/levels";
+import { consumerManages, type Expected, type ExpectedBucket, type ExpectedRole, grantOf } from "./expect/model";
+import { Judge } from "./judge";
+import type { Answer, Question } from "./question";
+import type {
+  CellResult,
+  Counts,
+  Decision,
+  Proviso,
+  RequestList,
+  RequestResult,
+  SubjectResult,
+  Surprise,
+} from "./result";
+import { decide } from "./simulate";
+import { why } from "./why";
+import type { World } from "./world";
+
+/** What a proof found. */
+export interface Proof {
+  readonly matrix: readonly CellResult[];
+  readonly subjects: readonly SubjectResult[];
+  readonly requests: readonly RequestList[];
+  readonly counts: Counts;
+  readonly surprises: readonly Surprise[];
+  readonly provisos: readonly Proviso[];
+}
+
+/** Told now and then how far a proof is. */
+export type Progress = (done: number, all: number) => void;
+
+/** How a proof goes about its work. */
+export interface ProofOptions {
+  readonly progress?: Progress;
+  /** Evaluates every request, also those that differ from another by names alone. @default false */
+  readonly decideEach?: boolean;
+}
+
+/** Holds the documents of a world against what the configuration wants. */
+export async function prove(expected: Expected, world: World, options: ProofOptions = {}): Promise<Proof> {
+  const proving = new Proving(new Judge(options.decideEach), scopeOf(expected, world));
+  const cells = expected.buckets.flatMap((bucket) =>
+    expected.roles.filter((role) => role.stack === bucket.controlStack).map((role): Cell => ({ role, bucket })),
+  );
+  const all = cells.length + expected.buckets.length + expected.roles.length;
+  let done = 0;
+  const step = () => {
+    done++;
+    if (done % 100 === 0 || done === all) options.progress?.(done, all);
+  };
+  for (const cell of cells) {
+    await proving.cell(cell);
+    step();
+  }
+  for (const bucket of expected.buckets) {
+    await proving.bucket(bucket);
+    step();
+  }
+  for (const role of expected.roles) {
+    await proving.role(role);
+    step();
+  }
+  return proving.proof();
+}
+
+/** What rules may look at. */
+export function scopeOf(expected: Expected, world: World): Scope {
+  const byKey = new Map<string, ExpectedBucket[]>();
+  for (const bucket of expected.buckets) {
+    const { arn = "" } = keyOf(world, bucket);
+    byKey.set(arn, [...(byKey.get(arn) ?? []), bucket]);
+  }
+  return { expected, world, bucketsOfKey: (arn) => byKey.get(arn) ?? [], endpointOf: () => undefined };
+}
+
+/** A proof under way. */
+class Proving {
+  readonly #matrix: CellResult[] = [];
+  readonly #subjects: SubjectResult[] = [];
+  readonly #lists = new Map<string, number>();
+  readonly #requests: RequestList[] = [];
+  readonly #surprises: Surprise[] = [];
+  readonly #provisos = new Map<string, number>();
+  readonly #byRule: Record<string, number> = {};
+  #settings = 0;
+
+  constructor(
+    private readonly judge: Judge,
+    private readonly scope: Scope,
+  ) {}
+
+  async cell({ role, bucket }: Cell): Promise<void> {
+    const checks = RULES.flatMap((rule) => (rule.of === "cell" ? rule.checks({ role, bucket }, this.scope) : []));
+    const names = { role: role.name, bucket: bucket.name };
+    const { verdict, requestCount, requests, surprises, allowed } = await this.hold(checks, names);
+    this.#matrix.push({
+      role: role.name,
+      bucket: bucket.name,
+      controlStack: role.stack,
+      dataStack: bucket.stack,
+      expected: grantOf(bucket, role) ?? null,
+      verdict,
+      allowed: levelOf(allowed, consumerManages(bucket)),
+      requestCount,
+      requests,
+      names,
+      surprises,
+    });
+  }
+
+  async bucket(bucket: ExpectedBucket): Promise<void> {
+    const checks = RULES.flatMap((rule) => (rule.of === "bucket" ? rule.checks(bucket, this.scope) : []));
+    await this.subject("bucket", bucket, checks, { bucket: bucket.name });
+  }
+
+  async role(role: ExpectedRole): Promise<void> {
+    const checks = RULES.flatMap((rule) => (rule.of === "role" ? rule.checks(role, this.scope) : []));
+    await this.subject("role", role, checks, { role: role.name });
+  }
+
+  proof(): Proof {
+    return {
+      matrix: this.#matrix,
+      subjects: this.#subjects,
+      requests: this.#requests,
+      counts: { ...this.judge.counts, settings: this.#settings, byRule: this.#byRule },
+      surprises: this.#surprises,
+      provisos: [...this.#provisos].map(([text, requests]) => ({
+        text,
+        requests,
+        documents: [...text.matchAll(/needed\/[\w-]+/g)].map(([id]) => id),
+      })),
+    };
+  }
+
+  private async subject(
+    kind: SubjectResult["kind"],
+    { name, stack }: { readonly name: string; readonly stack: string },
+    checks: readonly Check[],
+    names: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const { verdict, requestCount, requests, surprises } = await this.hold(checks, names);
+    this.#subjects.push({ kind, name, stack, verdict, requestCount, requests, names, surprises });
+  }
+
+  /** Looks whether each check holds. */
+  private async hold(checks: readonly Check[], names: Readonly<Record<string, string>>) {
+    const results: RequestResult[] = [];
+    const surprises: number[] = [];
+    const found = new Map<string, boolean>();
+    let provided = false;
+    let requestCount = 0;
+    const withoutNames = namesOut(names);
+    for (const check of checks) {
+      this.#byRule[check.rule] = (this.#byRule[check.rule] ?? 0) + 1;
+      if (check.kind === "setting") {
+        this.#settings++;
+        if (check.expected !== check.found) surprises.push(this.surprise({ ...check, ...names, decisions: [] }));
+        continue;
+      }
+      const answers: Answer[] = [];
+      for (const question of check.questions) answers.push(await this.judge.answer(question));
+      requestCount += answers.length;
+      const allowed = answers.every((answer) => answer.allowed);
+      if (check.rule === "level" || check.rule === "above level") {
+        found.set(check.action, allowed && (found.get(check.action) ?? true));
+      }
+      const outcome = allowed ? "allowed" : "denied";
+      const undecided = answers.some((answer) => answer.fault !== undefined);
+      if (outcome !== check.expected || undecided) {
+        surprises.push(
+          this.surprise({
+            rule: check.rule,
+            title: check.title,
+            ...names,
+            action: check.action,
+            expected: check.expected,
+            found: undecided ? "cannot be decided" : outcome,
+            decisions: await decisions(check, answers),
+          }),
+        );
+      } else if (check.provided !== undefined) {
+        provided = true;
+        this.#provisos.set(check.provided, (this.#provisos.get(check.provided) ?? 0) + 1);
+      }
+      results.push({
+        rule: check.rule,
+        title: withoutNames(check.title),
+        action: check.action,
+        expected: check.expected,
+        found: outcome,
+        why: check.questions.map((question, n) => why(question, answers[n] ?? NO_ANSWER)),
+      });
+    }
+    const verdict: CellResult["verdict"] = surprises.length > 0 ? "surprise" : provided ? "provided" : "proved";
+    return { verdict, requestCount, requests: this.list(results), surprises, allowed: found };
+  }
+
+  /** The number of a list of requests; lists that say the same are one. */
+  private list(requests: readonly RequestResult[]): number {
+    const id = JSON.stringify(requests);
+    const known = this.#lists.get(id);
+    if (known !== undefined) return known;
+    const number = this.#requests.length;
+    this.#lists.set(id, number);
+    this.#requests.push({ requests });
+    return number;
+  }
+
+  private surprise(surprise: Omit<Surprise, "id">): number {
+    const id = this.#surprises.length;
+    this.#surprises.push({ id, ...surprise });
+    return id;
+  }
+}
+
+const NO_ANSWER: Answer = { allowed: false, explicitly: false, layers: [] };
+
+/** Each request of a check by itself, evaluated for its own names. */
+async function decisions(check: RequestCheck, answers: readonly Answer[]): Promise<readonly Decision[]> {
+  const decide1 = async (question: Question, n: number): Promise<Decision> => {
+    const { allowed, layers, fault } = await decide(question);
+    const { principal, action, resource, context } = question;
+    const differs =
+      allowed !== answers[n]?.allowed ? { fault: "the case that stood for it was decided otherwise" } : {};
+    return {
+      principal,
+      action,
+      resource,
+      context,
+      allowed,
+      layers,
+      ...differs,
+      ...(fault === undefined ? {} : { fault }),
+    };
+  };
+  return Promise.all(check.questions.map(decide1));
+}
+
+/** The largest level of which every action was allowed. */
+function levelOf(found: ReadonlyMap<string, boolean>, consumerManagesNotifications: boolean): Level | null {
+  const complete = LEVELS.filter((level) => {
+    const actions = [
+      ...expectedActions(level, "objects", consumerManagesNotifications),
+      ...expectedActions(level, "bucket", consumerManagesNotifications),
+    ];
+    return actions.every((action) => found.get(action) === true);
+  });
+  return complete.at(-1) ?? null;
+}
+
+/** Replaces the names in a text by what they stand for, in braces. */
+function namesOut(names: Readonly<Record<string, string>>): (text: string) => string {
+  const patterns = Object.entries(names).map(([what, name]) => {
+    const escaped = name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    return [new RegExp(`(?<![\\w-])${escaped}(?![\\w-])`, "g"), `{${what}}`] as const;
+  });
+  return (text) => patterns.reduce((told, [pattern, word]) => told.replaceAll(pattern, word), text);
+}

@@ -1,0 +1,201 @@
+import type { Config } from "../stacks/config";
+import { declaredWorld } from "./declared";
+import { documentResult, documentsOf, type Origin } from "./documents";
+import { isKnown, keyOf, neededPolicies } from "./expect/caller";
+import { type Expected, expectedOf } from "./expect/model";
+import { runPack } from "./pack";
+import { type Progress, prove } from "./proof";
+import type {
+  BucketResult,
+  DocumentResult,
+  KeyResult,
+  Rehearsal,
+  RoleResult,
+  StackResult,
+  TopicResult,
+} from "./result";
+import { type RanStack, runStacks } from "./run";
+import type { Project } from "./run/project";
+import type { World } from "./world";
+
+/** How a rehearsal goes about its work. */
+export interface RehearsalOptions {
+  /** The stacks to run; none for all. */
+  readonly stacks?: readonly string[];
+  /** The least level of a finding that makes the rehearsal fail. @default mandatory */
+  readonly failOn?: "mandatory" | "advisory";
+  readonly progress?: Progress;
+}
+
+/**
+ * Rehearses a project: runs its programs, then the policy pack over what they declare, then the access proof.
+ *
+ * @throws RunError for a configuration that cannot be deployed.
+ */
+export async function rehearse(project: Project, options: RehearsalOptions = {}): Promise<Rehearsal> {
+  const ran = await runStacks(project, options.stacks ?? []);
+  const world = declaredWorld(
+    ran.map(({ config, resources }) => ({ accountId: config.accountId, region: config.connection.region, resources })),
+  );
+  const configs = ran.map(({ config }) => config);
+  const expected = expectedOf(configs);
+  const findings = await runPack(ran);
+  const proof = await prove(expected, world, options.progress ? { progress: options.progress } : {});
+  const failing = findings.filter(({ level }) => level === "mandatory" || options.failOn === "advisory");
+  const documents = documentResults(ran, expected, world);
+  return {
+    version: 1,
+    project: project.name,
+    held: proof.surprises.length === 0 && failing.length === 0,
+    stacks: ran.map((stack) => stackResult(stack, documents)),
+    roles: roleResults(expected, world),
+    buckets: bucketResults(expected, world),
+    keys: keyResults(expected, world),
+    topics: topicResults(expected, world),
+    documents,
+    matrix: proof.matrix,
+    subjects: proof.subjects,
+    requests: proof.requests,
+    counts: proof.counts,
+    surprises: proof.surprises,
+    provisos: proof.provisos,
+    findings,
+    notes: notesOf(configs),
+  };
+}
+
+function notesOf(configs: readonly Config[]): readonly string[] {
+  const kinds = configs.map(({ role }) => role);
+  return [
+    ...(kinds.includes("data") ? [] : ["no data stack was run: there are no buckets to prove access to"]),
+    ...(kinds.includes("control") ? [] : ["no control stack was run"]),
+  ];
+}
+
+function stackResult({ name, config, resources }: RanStack, documents: readonly DocumentResult[]): StackResult {
+  const idsByUrn = new Map<string, string[]>();
+  for (const { urn, id } of documents) idsByUrn.set(urn, [...(idsByUrn.get(urn) ?? []), id]);
+  return {
+    name,
+    role: config.role,
+    accountId: config.accountId,
+    partition: config.partition,
+    region: config.connection.region,
+    ...(config.role === "data" ? { controlStack: config.controlStack } : {}),
+    resources: resources.map(({ urn, type, name: resource, parent, protect }) => ({
+      urn,
+      type,
+      name: resource,
+      parent,
+      protect,
+      documents: idsByUrn.get(urn) ?? [],
+    })),
+  };
+}
+
+function documentResults(ran: readonly RanStack[], expected: Expected, world: World): readonly DocumentResult[] {
+  const origins = new Map<string, Origin>(
+    ran.flatMap(({ name, config, resources }) =>
+      resources.map(({ urn }) => [urn, { stack: name, accountId: config.accountId, urn }] as const),
+    ),
+  );
+  const nowhere: Origin = { stack: "", accountId: "", urn: "" };
+  const declared = documentsOf(world).map((document) =>
+    documentResult(document, origins.get(document.urn ?? "") ?? nowhere),
+  );
+  const needed = expected.roles
+    .filter((role) => !isKnown(world, role))
+    .flatMap((role) =>
+      neededPolicies(role).map((document) =>
+        documentResult(document, { stack: role.stack, accountId: role.accountId, urn: "" }),
+      ),
+    );
+  return [...declared, ...needed];
+}
+
+function roleResults(expected: Expected, world: World): readonly RoleResult[] {
+  return expected.roles.map((role) => {
+    const { name, arn, stack, accountId, config } = role;
+    const found = world.roles.get(arn);
+    const known = isKnown(world, role);
+    const { source } = config;
+    const trusted =
+      source.kind === "existing"
+        ? []
+        : source.trusted.kind === "service"
+          ? [source.trusted.service]
+          : [...source.trusted.arns];
+    return {
+      name,
+      arn,
+      stack,
+      accountId,
+      level: config.level,
+      subscribes: config.subscribes,
+      source: source.kind,
+      trusted,
+      known,
+      documents: [
+        ...(found?.trust ? [found.trust.id] : []),
+        ...(found?.policies ?? []).map(({ id }) => id),
+        ...(found?.boundary?.document ? [found.boundary.document.id] : []),
+        ...(known ? [] : neededPolicies(role).map(({ id }) => id)),
+      ],
+    };
+  });
+}
+
+function bucketResults(expected: Expected, world: World): readonly BucketResult[] {
+  return expected.buckets.map((bucket) => {
+    const { name, arn, stack, accountId, region, config, topicArn } = bucket;
+    const keyArn = keyOf(world, bucket).arn;
+    const policy = world.buckets.get(name)?.policy;
+    return {
+      name,
+      arn,
+      stack,
+      accountId,
+      region,
+      classification: config.classification,
+      ...(config.residency === undefined ? {} : { residency: config.residency }),
+      notifications: config.notifications,
+      existing: config.existing,
+      ...(keyArn === undefined ? {} : { keyArn }),
+      ...(topicArn === undefined ? {} : { topicArn }),
+      grants: Object.entries(config.grants).map(([role, level]) => ({ role, level })),
+      documents: policy ? [policy.id] : [],
+    };
+  });
+}
+
+function keyResults(expected: Expected, world: World): readonly KeyResult[] {
+  const buckets = new Map<string, string[]>();
+  for (const bucket of expected.buckets) {
+    const { arn } = keyOf(world, bucket);
+    if (arn !== undefined) buckets.set(arn, [...(buckets.get(arn) ?? []), bucket.name]);
+  }
+  return [...buckets].map(([arn, names]) => {
+    const key = world.keys.get(arn);
+    const [, , , region = "", accountId = ""] = arn.split(":");
+    return {
+      arn,
+      accountId,
+      region,
+      buckets: names,
+      created: key?.policy?.urn !== undefined,
+      documents: key?.policy ? [key.policy.id] : [],
+    };
+  });
+}
+
+function topicResults(expected: Expected, world: World): readonly TopicResult[] {
+  return expected.buckets.flatMap((bucket) => {
+    const { topicArn, accountId, name } = bucket;
+    if (topicArn === undefined) return [];
+    const policy = world.topics.get(topicArn)?.policy;
+    const subscribers = expected.roles
+      .filter((role) => role.stack === bucket.controlStack && role.config.subscribes)
+      .map((role) => role.name);
+    return [{ arn: topicArn, accountId, bucket: name, subscribers, documents: policy ? [policy.id] : [] }];
+  });
+}
