@@ -77,8 +77,7 @@ export class Account {
     return this.#client(S3Client, "s3 plain", region, { tls: false });
   }
   s3Control(region = this.settings.region): S3ControlClient {
-    // An emulator has no host name for each account.
-    return this.#client(S3ControlClient, "s3control", region, { disableHostPrefix: this.emulated });
+    return this.#client(S3ControlClient, "s3control", region);
   }
   kms(region: string): KMSClient {
     return this.#client(KMSClient, "kms", region);
