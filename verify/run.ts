@@ -24,6 +24,8 @@ export interface VerifyOptions {
   readonly roles: readonly string[];
   /** The most calls at a time. */
   readonly concurrency: number;
+  /** Whether IAM Access Analyzer is asked as well. @default false */
+  readonly accessAnalyzer?: boolean;
   /** Told what is being done. */
   readonly progress: (text: string) => void;
   /** Makes the live requests. */

@@ -9,7 +9,7 @@ import { emulatorVariables } from "../../sandbox/environment";
 import { CACHE } from "../../sandbox/places";
 import { deployer, exampleSettings, forEmulator, makeProject, type Settings } from "../../sandbox/project";
 import { Account } from "../../verify/account";
-import { type Verification } from "../../verify/result";
+import type { Verification } from "../../verify/result";
 import { verify, type VerifyOptions } from "../../verify/run";
 import { deployDeclared } from "./verify-deploy";
 
