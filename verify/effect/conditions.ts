@@ -39,15 +39,15 @@ function bare(operator: string): string {
 
 function candidates(operator: string, key: string, named: readonly string[]): readonly string[] {
   if (operator === "bool") return ["true", "false"];
-  if (operator === "null") return [other(key)];
+  if (operator === "null") return [other(key, operator)];
   if (operator.startsWith("numeric")) return named.flatMap((n) => [n, String(Number(n) + 1), String(Number(n) - 1)]);
   if (operator.startsWith("date")) return [...named, "2001-01-01T00:00:00Z", "2099-01-01T00:00:00Z"];
   if (operator.endsWith("ipaddress")) return [...named.map((range) => range.split("/")[0] ?? range), "203.0.113.7"];
-  return [...named.map(fitting), other(key)];
+  return [...named.map(fitting), other(key, operator)];
 }
 
 /** A value of a condition key that no policy would name. */
-function other(key: string): string {
+function other(key: string, operator: string): string {
   switch (key.toLowerCase()) {
     case "aws:principalarn":
       return "arn:aws:iam::999999999999:role/somebody";
@@ -61,7 +61,8 @@ function other(key: string): string {
     case "aws:sourcearn":
       return "arn:aws:s3:::somebody";
     default:
-      return key.toLowerCase().endsWith("arn") ? "arn:aws:s3:::somebody" : "something-else";
+      // An operator about ARNs matches nothing else, negated or not.
+      return operator.startsWith("arn") ? "arn:aws:kms:us-east-1:999999999999:key/another" : "something-else";
   }
 }
 
@@ -91,8 +92,8 @@ function satisfying(condition: StatementJson["Condition"], key: string): string 
     if (value === undefined) continue;
     const name = bare(operator);
     if (name === "bool") return value;
-    if (name === "null") return value === "true" ? undefined : other(key);
-    if (name.includes("not")) return other(key);
+    if (name === "null") return value === "true" ? undefined : other(key, name);
+    if (name.includes("not")) return other(key, name);
     return fitting(value);
   }
   return undefined;
