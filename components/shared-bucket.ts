@@ -22,6 +22,8 @@ export interface SharedBucketArgs {
   readonly events: Events;
   /** Whether the bucket is protected from deletion. @default true */
   readonly protect?: boolean;
+  /** Whether a new bucket can lock its objects. @default false */
+  readonly objectLockEnabled?: boolean;
   /** Tags of the bucket. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -39,7 +41,11 @@ export class SharedBucket extends pulumi.ComponentResource {
         ? pulumi.output(args.bucketName)
         : new aws.s3.Bucket(
             name,
-            { bucket: args.bucketName, tags: { ...args.tags } },
+            {
+              bucket: args.bucketName,
+              ...(args.objectLockEnabled === true ? { objectLockEnabled: true } : {}),
+              tags: { ...args.tags },
+            },
             { ...child, protect: args.protect ?? true },
           ).bucket;
 

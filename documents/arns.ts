@@ -25,6 +25,11 @@ export function topicArn(partition: Partition, region: string, accountId: string
   return `arn:${partition}:sns:${region}:${accountId}:${name}`;
 }
 
+/** The ARN of a trail. */
+export function trailArn(partition: Partition, region: string, accountId: string, name: string): string {
+  return `arn:${partition}:cloudtrail:${region}:${accountId}:trail/${name}`;
+}
+
 /** The parts of an ARN; `resource` keeps its own colons and slashes. */
 export interface Arn {
   readonly partition: string;

@@ -1,4 +1,4 @@
-import { bucketArn, objectsArn } from "./arns";
+import { accountArn, bucketArn, objectsArn } from "./arns";
 import { byLevel, exactly, type Grant } from "./grants";
 import { actionsOn, type Level } from "./levels";
 import { fit, LIMITS } from "./limits";
@@ -17,6 +17,16 @@ export interface BucketPolicyArgs {
   readonly consumerManagesNotifications: boolean;
   /** The ARN of the bucket's key where it is known beforehand; else any key of the account in the Region is taken. */
   readonly keyArn: string | undefined;
+  /** The endpoints through which alone the objects may be used, and who is exempt. @default from anywhere */
+  readonly perimeter?: Perimeter;
+}
+
+/** From where a bucket's objects may be used. */
+export interface Perimeter {
+  /** The ids of VPC endpoints in the bucket's Region. */
+  readonly endpoints: readonly string[];
+  /** The exact ARNs of roles that are exempt: who deploys, who repairs, and roles with which services act. */
+  readonly exempt: readonly string[];
 }
 
 /**
@@ -26,7 +36,7 @@ export interface BucketPolicyArgs {
  */
 export function bucketPolicy(args: BucketPolicyArgs): PolicyDocument {
   return fit(
-    document([...denials(args), ...allowances(args)]),
+    document([...denials(args), ...outsideDenial(args), ...allowances(args)]),
     LIMITS.bucketPolicy,
     `bucket ${args.bucket}`,
     "grant fewer roles on this bucket, or let several workloads share a role",
@@ -76,16 +86,48 @@ function denials({ partition, region, accountId, bucket, keyArn }: BucketPolicyA
   ];
 }
 
+/**
+ * Denies the use of objects from elsewhere than the endpoints. Only the actions on data, so that whoever deploys keeps the
+ * bucket's settings and policy; and not to AWS services (log delivery, Athena), the exempt roles or the account's root,
+ * whose way to repair a mistake this leaves open.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html
+ */
+function outsideDenial({ partition, accountId, bucket, perimeter }: BucketPolicyArgs): Statement[] {
+  if (!perimeter) return [];
+  return [
+    {
+      Sid: "DenyOutsideEndpoints",
+      Effect: "Deny",
+      Principal: "*",
+      Action: [
+        "s3:AbortMultipartUpload",
+        "s3:DeleteObject*",
+        "s3:GetObject*",
+        "s3:ListBucket*",
+        "s3:ListMultipartUploadParts",
+        "s3:PutObject*",
+      ],
+      Resource: [bucketArn(partition, bucket), objectsArn(partition, bucket)],
+      Condition: {
+        StringNotEqualsIfExists: { "aws:SourceVpce": perimeter.endpoints },
+        BoolIfExists: { "aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false" },
+        ArnNotLikeIfExists: { "aws:PrincipalArn": [accountArn(partition, accountId), ...perimeter.exempt] },
+      },
+    },
+  ];
+}
+
 function allowances({ partition, bucket, grants, consumerManagesNotifications }: BucketPolicyArgs): Statement[] {
   return byLevel(grants).flatMap(([level, arns]) =>
-    exactly(partition, arns).flatMap(({ principal, condition }) => {
+    exactly(partition, arns).flatMap(({ principal, condition }, n) => {
       const actions = actionsOn(level, consumerManagesNotifications);
       const allow = (what: string, Action: readonly string[], Resource: string): Statement[] =>
         Action.length === 0
           ? []
           : [
               {
-                Sid: `Allow${title(level)}${what}`,
+                Sid: `Allow${title(level)}${what}${n === 0 ? "" : String(n + 1)}`,
                 Effect: "Allow",
                 Principal: principal,
                 Action,

@@ -13,10 +13,26 @@ export interface ControlRole {
   readonly subscribes: boolean;
 }
 
+/** A role in the data account that a control role assumes, and in which it then reaches the buckets. */
+export interface AssumedRole {
+  /** The role's name in IAM. */
+  readonly name: string;
+  readonly arn: string;
+  /** What whoever assumes it must send along. */
+  readonly externalId?: string;
+}
+
 /** One line of a bucket's `grants`, its role looked up. */
 export interface Grant {
   readonly role: ControlRole;
   readonly level: Level;
+  /** The role to take the way through; without it, the control role itself is let in. */
+  readonly via?: AssumedRole;
+}
+
+/** The ARN of the role whose requests arrive at the bucket and at its key. */
+export function granteeArn({ role, via }: Grant): string {
+  return via?.arn ?? role.arn;
 }
 
 /** Who is allowed, as the two halves of a statement that belong together. */
@@ -56,7 +72,7 @@ export function exactly(partition: Partition, arns: readonly string[]): readonly
 
 /** The ARNs that are granted each level, levels in their fixed order, those without a grant left out. */
 export function byLevel(grants: readonly Grant[]): readonly (readonly [Level, readonly string[]])[] {
-  return LEVELS.map((level) => [level, grants.filter((g) => g.level === level).map((g) => g.role.arn)] as const).filter(
+  return LEVELS.map((level) => [level, grants.filter((g) => g.level === level).map(granteeArn)] as const).filter(
     ([, arns]) => arns.length > 0,
   );
 }

@@ -1,5 +1,5 @@
 import { accountArn, bucketArn, objectsArn } from "./arns";
-import { exactly, type Grant } from "./grants";
+import { exactly, type Grant, granteeArn } from "./grants";
 import { ACTIONS } from "./levels";
 import { fit, LIMITS } from "./limits";
 import { type Condition, document, type PolicyDocument, type Statement } from "./policy";
@@ -81,10 +81,7 @@ function statements(
 ): Statement[] {
   const bucketsByRoles = new Map<string, { arns: string[]; buckets: string[] }>();
   for (const { bucket, grants } of args.uses) {
-    const arns = grants
-      .filter(of)
-      .map((g) => g.role.arn)
-      .sort();
+    const arns = grants.filter(of).map(granteeArn).sort();
     if (arns.length === 0) continue;
     const known = bucketsByRoles.get(arns.join());
     if (known) known.buckets.push(bucket);

@@ -18,5 +18,28 @@ export function roleName(project: string, stack: string, role: string): string {
   return `${project}-${stack}-${role}`;
 }
 
+/** The name of the buckets for server access logs, without the Region. */
+export function accessLogBucketName(project: string, stack: string, accountId: string): string {
+  return `${project}-${stack}-logs-${accountId}`;
+}
+
+/** The name of a stack's trail, of its key's alias, its alarms and their topic. */
+export function auditName(project: string, stack: string): string {
+  return `${project}-${stack}-audit`;
+}
+
+/** The name of the log group that gets a trail's events. */
+export function logGroupName(trail: string): string {
+  return `/aws/cloudtrail/${trail}`;
+}
+
+/** The name of the bucket for a trail's logs. */
+export function auditBucketName(project: string, stack: string, accountId: string, region: string): string {
+  return `${auditName(project, stack)}-${accountId}-${region}`;
+}
+
+/** The most characters that a bucket's name may have. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const BUCKET_NAME_MOST = 63;
+
 /** The most characters that a role's name may have. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const ROLE_NAME_MOST = 64;

@@ -1,6 +1,6 @@
 import { bucketArn, objectsArn, topicArn } from "./arns";
-import { ACTIONS, type Level, MANAGE_NOTIFICATIONS } from "./levels";
-import { LimitError, LIMITS, MANAGED_POLICIES_PER_ROLE, size } from "./limits";
+import { ACTIONS, type Level, type LevelActions, MANAGE_NOTIFICATIONS } from "./levels";
+import { fit, LimitError, LIMITS, MANAGED_POLICIES_PER_ROLE, size } from "./limits";
 import { topicName } from "./names";
 import { document, type PolicyDocument, type Statement } from "./policy";
 import { dnsSuffix, type Partition } from "./regions";
@@ -19,7 +19,13 @@ export interface RolePoliciesArgs {
   readonly level: Level;
   readonly subscribes: boolean;
   readonly dataAccounts: readonly DataAccount[];
+  /** Whether the role itself may reach buckets. @default true */
+  readonly direct?: boolean;
+  /** The exact ARNs of roles in the data accounts that it may assume. @default none */
+  readonly assumes?: readonly string[];
 }
+
+const NOTHING: LevelActions = { objects: [], bucket: [], key: [] };
 
 /** One bucket pattern of one account: the unit in which policies are split. */
 interface Unit {
@@ -35,10 +41,11 @@ interface Unit {
  */
 export function rolePolicies(args: RolePoliciesArgs): readonly PolicyDocument[] {
   const units = args.dataAccounts.flatMap(({ id, buckets }) => buckets.map((pattern) => ({ accountId: id, pattern })));
-  const documents: PolicyDocument[] = [];
+  const documents: PolicyDocument[] = [...assumption(args)];
   for (let from = 0; from < units.length;) {
     const taken = mostThatFit(args, units.slice(from));
-    documents.push(rolePolicy(args, units.slice(from, from + taken)));
+    const policy = rolePolicy(args, units.slice(from, from + taken));
+    if (policy.Statement.length > 0) documents.push(policy);
     from += taken;
   }
   if (documents.length > MANAGED_POLICIES_PER_ROLE) {
@@ -48,6 +55,13 @@ export function rolePolicies(args: RolePoliciesArgs): readonly PolicyDocument[] 
     );
   }
   return documents;
+}
+
+/** The document that lets the role assume others, apart from what it may do itself. */
+function assumption({ role, assumes = [] }: RolePoliciesArgs): readonly PolicyDocument[] {
+  if (assumes.length === 0) return [];
+  const policy = document([{ Sid: "AssumeRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: assumes }]);
+  return [fit(policy, LIMITS.managedPolicy, `role ${role}`, "let it assume fewer roles")];
 }
 
 function mostThatFit(args: RolePoliciesArgs, units: readonly Unit[]): number {
@@ -81,14 +95,14 @@ function accountsByPatterns(
 }
 
 function statements(
-  { partition, level, subscribes }: RolePoliciesArgs,
+  { partition, level, subscribes, direct = true }: RolePoliciesArgs,
   { accounts, patterns }: { accounts: readonly string[]; patterns: readonly string[] },
   suffix: string,
 ): Statement[] {
   const buckets = patterns.map((pattern) => bucketArn(partition, pattern));
   const objects = patterns.map((pattern) => objectsArn(partition, pattern));
-  const actions = ACTIONS[level];
-  const onBucket = level === "catalog" ? [...actions.bucket, MANAGE_NOTIFICATIONS] : actions.bucket;
+  const actions = direct ? ACTIONS[level] : NOTHING;
+  const onBucket = direct && level === "catalog" ? [...actions.bucket, MANAGE_NOTIFICATIONS] : actions.bucket;
   const inDataAccounts = { StringEquals: { "aws:ResourceAccount": accounts } };
   const allow = (
     what: string,

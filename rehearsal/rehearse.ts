@@ -162,7 +162,11 @@ function bucketResults(expected: Expected, world: World): readonly BucketResult[
       existing: config.existing,
       ...(keyArn === undefined ? {} : { keyArn }),
       ...(topicArn === undefined ? {} : { topicArn }),
-      grants: Object.entries(config.grants).map(([role, level]) => ({ role, level })),
+      grants: Object.entries(config.grants).map(([role, { level, via }]) => ({
+        role,
+        level,
+        ...(via === "role" ? { via } : {}),
+      })),
       documents: policy ? [policy.id] : [],
     };
   });

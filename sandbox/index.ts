@@ -32,6 +32,8 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
+  // The AWS SDK's advice on the version of Node is none of the sandbox's.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const givenUp = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {

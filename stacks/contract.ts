@@ -21,7 +21,15 @@ export const contractSchema = z.object({
   /** The roles by the names that grants use. */
   roles: z.record(
     z.string(),
-    z.object({ arn: z.string().startsWith("arn:"), level: z.enum(LEVELS), subscribes: z.boolean() }),
+    z.object({
+      arn: z.string().startsWith("arn:"),
+      level: z.enum(LEVELS),
+      subscribes: z.boolean(),
+      /** Whether the role may be granted directly. @default true */
+      direct: z.boolean().exactOptional(),
+      /** The roles in data accounts that it may assume. @default none */
+      assumes: z.array(z.string().startsWith("arn:")).exactOptional(),
+    }),
   ),
   /** The ids of the S3 gateway endpoints by Region. */
   endpoints: z.record(z.string(), z.array(z.string().startsWith("vpce-"))).default({}),

@@ -1,7 +1,9 @@
-import type { ControlRole, Grant } from "../documents/grants";
+import { roleArn } from "../documents/arns";
+import type { AssumedRole, ControlRole, Grant } from "../documents/grants";
 import { isWithinLevel } from "../documents/levels";
+import { ROLE_NAME_MOST, roleName } from "../documents/names";
 import type { DataConfig } from "./config";
-import type { BucketConfig } from "./config/data";
+import type { BucketConfig, GrantConfig } from "./config/data";
 import { ConfigError, didYouMean, type Fault } from "./config/faults";
 import type { Contract } from "./contract";
 
@@ -14,19 +16,24 @@ import type { Contract } from "./contract";
 export function resolveGrants(config: DataConfig, contract: Contract): ReadonlyMap<string, readonly Grant[]> {
   const faults: Fault[] = [...accountFaults(config, contract)];
   const grants = new Map(
-    config.buckets.map((bucket, n) => [bucket.name, bucketGrants(bucket, n, contract, (fault) => faults.push(fault))]),
+    config.buckets.map((bucket, n) => [
+      bucket.name,
+      bucketGrants(config, bucket, n, contract, (fault) => faults.push(fault)),
+    ]),
   );
   if (faults.length > 0) throw new ConfigError(`stack ${config.stack}`, faults);
   return grants;
 }
 
 function bucketGrants(
+  config: DataConfig,
   bucket: BucketConfig,
   n: number,
   contract: Contract,
   fault: (f: Fault) => void,
 ): readonly Grant[] {
-  return Object.entries(bucket.grants).flatMap(([name, level]) => {
+  return Object.entries(bucket.grants).flatMap(([name, granted]) => {
+    const { level } = granted;
     const path = `cross-account-s3:buckets[${n}].grants.${name}`;
     const role: ControlRole | undefined = roleOf(contract, name);
     if (!role) {
@@ -44,13 +51,47 @@ function bucketGrants(
       });
       return [];
     }
-    return [{ role, level }];
+    const problem = granted.via === "role" ? unassumable(config, contract, name) : notDirect(contract, name);
+    if (problem !== undefined) fault({ path, problem });
+    return [{ role, level, ...(granted.via === "role" ? { via: assumedRole(config, name, granted) } : {}) }];
   });
 }
 
 function roleOf(contract: Contract, name: string): ControlRole | undefined {
-  const role = Object.entries(contract.roles).find(([known]) => known === name)?.[1];
-  return role && { name, ...role };
+  const role = entry(contract, name);
+  return role && { name, arn: role.arn, level: role.level, subscribes: role.subscribes };
+}
+
+function entry({ roles }: Contract, name: string): Contract["roles"][string] | undefined {
+  return Object.entries(roles).find(([known]) => known === name)?.[1];
+}
+
+/** The role that a control role assumes in this account: one for all the buckets that it reaches this way. */
+function assumedRole(
+  { project, stack, partition, accountId }: DataConfig,
+  controlRole: string,
+  { externalId }: Extract<GrantConfig, { via: "role" }>,
+): AssumedRole {
+  const name = roleName(project, stack, controlRole);
+  return { name, arn: roleArn(partition, accountId, name), ...(externalId === undefined ? {} : { externalId }) };
+}
+
+function unassumable(config: DataConfig, contract: Contract, controlRole: string): string | undefined {
+  const { name, arn } = assumedRole(config, controlRole, { level: "read", via: "role" });
+  if (name.length > ROLE_NAME_MOST) {
+    return `the role to assume would be named ${name}, and IAM takes ${ROLE_NAME_MOST} characters at most`;
+  }
+  if (entry(contract, controlRole)?.assumes?.includes(arn)) return undefined;
+  return (
+    `the role to assume will be ${arn}, which the control role may not assume yet: add it to ` +
+    `cross-account-s3:roles.${controlRole}.assumes of ${config.controlStack}, and deploy that stack first`
+  );
+}
+
+function notDirect(contract: Contract, name: string): string | undefined {
+  return entry(contract, name)?.direct === false
+    ? "the control stack lets the role reach buckets only via a role that it assumes: write { level: …, via: role }"
+    : undefined;
 }
 
 function accountFaults(config: DataConfig, contract: Contract): readonly Fault[] {

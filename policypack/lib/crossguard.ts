@@ -11,8 +11,10 @@ import { locate, mayHoldDocuments } from "./locate";
 import { configSchema, readOptions } from "./options";
 import { boundAccounts, readResource, readStackResource, stackOf, tagsOf } from "./resource";
 import type { AnyRule, Finding } from "./rule";
+import { waits } from "./rule";
 import type { Session } from "./session";
-import { plain } from "./unknown";
+import { isUnknown, plain } from "./unknown";
+import type { StackResource } from "./stack";
 import { isObject } from "./json";
 
 /** A rule as the engine runs it: over each resource, over the whole stack, or both. */
@@ -107,10 +109,18 @@ async function checkStack(
   const bound = new Set(args.resources.flatMap((one) => boundAccounts(one.provider?.props)));
   const context = session.context(own, stackOf(args.resources[0]?.urn ?? ""), [...bound]);
   const found = [
+    ...(documents ? resources.flatMap(unknownDocuments) : []),
     ...(rule.everywhere?.("", own, session) ?? []),
     ...((await rule.stack?.check(resources, context)) ?? []),
   ];
   teller(rule, session, "", report)(found.filter((one) => one.is === "waits" || !exempt.has(one.urn ?? "")));
+}
+
+/** The documents of a resource that a rule over the stack has to wait for. */
+function unknownDocuments(resource: StackResource): readonly Finding[] {
+  return locate(resource.type, resource.props)
+    .filter(({ text }) => isUnknown(text))
+    .map(({ where }) => waits(`${where} of ${resource.name}`));
 }
 
 /** Tells findings to the engine: what was found, then what to do, then where AWS says so. */

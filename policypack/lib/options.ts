@@ -11,8 +11,15 @@ const exemptions = z
 
 /** Every option of a rule: its own, and the exemptions that all rules take. */
 export function optionsSchema(rule: AnyRule) {
-  return z.object({ ...(rule.options?.shape ?? {}), exemptions }).strict();
+  const known = schemas.get(rule);
+  if (known !== undefined) return known;
+  const made = z.object({ ...(rule.options?.shape ?? {}), exemptions }).strict();
+  schemas.set(rule, made);
+  return made;
 }
+
+/** Made once a rule: options are read at every resource that a rule looks at. */
+const schemas = new WeakMap<AnyRule, z.ZodObject>();
 
 /** A rule's options once read, or the faults in them, as words. */
 export type Options =
@@ -34,6 +41,12 @@ export function readOptions(rule: AnyRule, config: object): Options {
 
 /** The options as the engine's JSON schema, so that the engine itself refuses what does not fit before anything runs. */
 export function configSchema(rule: AnyRule): PolicyConfigSchema {
+  const known = engineSchemas.get(rule);
+  if (known !== undefined) return known;
   const { properties = {} } = z.toJSONSchema(optionsSchema(rule), { io: "input", unrepresentable: "any" });
-  return { properties: properties as PolicyConfigSchema["properties"] };
+  const made = { properties: properties as PolicyConfigSchema["properties"] };
+  engineSchemas.set(rule, made);
+  return made;
 }
+
+const engineSchemas = new WeakMap<AnyRule, PolicyConfigSchema>();

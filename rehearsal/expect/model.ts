@@ -82,7 +82,7 @@ function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
 
 /** The level that a bucket grants a role; none if no line does. */
 export function grantOf(bucket: ExpectedBucket, role: ExpectedRole): Level | undefined {
-  return Object.entries(bucket.config.grants).find(([name]) => name === role.name)?.[1];
+  return Object.entries(bucket.config.grants).find(([name]) => name === role.name)?.[1].level;
 }
 
 /** Whether a role's own policies are to reach a bucket: its account is listed, and its name fits one of the patterns. */

@@ -1,9 +1,14 @@
-import type { RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
+import type {
+  ReadResourceRequest,
+  ReadResourceResponse,
+  RegisterResourceRequest,
+  RegisterResourceResponse,
+} from "@pulumi/pulumi/proto/resource_pb";
 import { deserializeProperties, type Mocks } from "@pulumi/pulumi/runtime";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { DeclaredResource } from "./resource";
 
-type Callback = (error: unknown, response: RegisterResourceResponse | undefined) => void;
+type Callback<Response> = (error: unknown, response: Response | undefined) => void;
 
 /** Pulumi's own monitor for mocks, which also writes down what a mock is not told: parents, protection, dependencies. */
 export class RecordingMonitor extends MockMonitor {
@@ -15,9 +20,37 @@ export class RecordingMonitor extends MockMonitor {
     super(mocks);
   }
 
-  override async registerResource(request: RegisterResourceRequest, callback: Callback): Promise<void> {
+  override async registerResource(
+    request: RegisterResourceRequest,
+    callback: Callback<RegisterResourceResponse>,
+  ): Promise<void> {
     await super.registerResource(request, (error: unknown, response: RegisterResourceResponse | undefined) => {
       if (response) this.record(request, response);
+      callback(error, response);
+    });
+  }
+
+  /** What a program reads, such as another stack's outputs, is a resource to a policy pack as well. */
+  override async readResource(request: ReadResourceRequest, callback: Callback<ReadResourceResponse>): Promise<void> {
+    await super.readResource(request, (error: unknown, response: ReadResourceResponse | undefined) => {
+      if (response) {
+        const urn = response.getUrn();
+        const outputs = response.getProperties();
+        this.recorded.set(urn, {
+          stack: this.stack,
+          type: request.getType(),
+          name: request.getName(),
+          urn,
+          custom: true,
+          parent: request.getParent(),
+          provider: request.getProvider(),
+          inputs: {},
+          outputs: outputs ? plain(deserializeProperties(outputs)) : {},
+          protect: false,
+          dependsOn: request.getDependenciesList(),
+          propertyDependencies: {},
+        });
+      }
       callback(error, response);
     });
   }

@@ -39,6 +39,8 @@ export interface Ran {
  * @throws whatever the program throws: RunError for what the user can mend.
  */
 export async function run(args: Run): Promise<Ran> {
+  // Pulumi keeps a stack trace with every promise; nobody reads them here, and they cost more than all else.
+  Error.stackTraceLimit = 0;
   return withOwnRuntime(async () => {
     const resources = new Map<string, DeclaredResource>();
     const monitor = new RecordingMonitor(mocks(args, resources), args.stack, resources);

@@ -1,13 +1,14 @@
+import { POLICY_PACK } from "../places";
 import type { SandboxStack } from "../stacks";
 import type { Step } from "./step";
 
-/** Deploys a stack for the first time. */
+/** Deploys a stack for the first time, under the policy pack. */
 export function deploy({ name, settings, accountId }: SandboxStack): Step {
   return {
     title: `Deploy ${name} in account ${accountId}`,
     run: async ({ world: { pulumi }, deployed }) => {
       await pulumi.configure(name, settings);
-      await pulumi.up(name);
+      await pulumi.up(name, "--policy-pack", POLICY_PACK);
       const resources = await pulumi.state(name);
       deployed.set(name, resources);
       return `${resources.length} resources`;

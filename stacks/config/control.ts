@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { parseArn } from "../../documents/arns";
 import type { Trusted } from "../../documents/trust-policy";
+import { alarmTopicFaults, audit, type AuditConfig, auditLogs } from "./audit";
 import * as field from "./fields";
+import { network, type NetworkConfig } from "./network";
 
 const dataAccount = field.strict({
   /** The account that owns the buckets. */
@@ -44,6 +46,10 @@ const role = field
       .exactOptional(),
     /** The ARN of a managed policy that bounds the role. @default none */
     permissionsBoundary: field.policyArn.exactOptional(),
+    /** Whether data stacks may grant the role directly, and not only via a role that it assumes. @default true */
+    direct: field.flag.default(true),
+    /** The exact ARNs of the roles in data accounts that it may assume; a data stack names the ones it makes. @default none */
+    assumes: field.list(field.roleArn, "exact ARNs of roles").default([]),
     /** Tags of the role, beside those of the stack. @default none */
     tags: field.tags.exactOptional(),
   })
@@ -51,6 +57,8 @@ const role = field
     const fault = (key: string, message: string) => issues.push({ code: "custom", input: value, path: [key], message });
     const given = [value.trustedService, value.trustedArns, value.existingArn].filter((v) => v !== undefined);
     if (given.length !== 1) issues.push({ code: "custom", input: value, path: [], message: WHO });
+    if (!value.direct && value.assumes.length === 0)
+      fault("direct", "true, or a role under assumes: nothing else is left");
     if (value.externalId !== undefined && !value.trustedArns) fault("externalId", "it only together with trustedArns");
     if (value.existingArn === undefined) {
       if (value.attachPolicies !== undefined) fault("attachPolicies", "it only together with existingArn");
@@ -78,6 +86,8 @@ const role = field
 export interface RoleConfig {
   readonly level: z.output<typeof field.level>;
   readonly subscribes: boolean;
+  readonly direct: boolean;
+  readonly assumes: readonly string[];
   /** Made by this stack, or taken as it is. */
   readonly source:
     | { readonly kind: "created"; readonly trusted: Trusted }
@@ -108,16 +118,53 @@ export const controlShape = {
   roles: z.record(roleName, role, { error: "a map of roles" }).refine((roles) => Object.keys(roles).length > 0, {
     error: "at least one role",
   }),
+  /** The networks of the workloads, one a Region, each with an S3 gateway endpoint. @default none */
+  network: field.list(network, "networks").default([]),
+  /** A trail of the account's own calls. @default none */
+  audit: audit.exactOptional(),
+  /** Who reads the logs of the data accounts' trails. @default nobody */
+  auditLogs: auditLogs.exactOptional(),
 };
+
+interface Checked {
+  readonly accountId: string;
+  readonly region: string;
+  readonly dataAccounts: readonly { readonly id: string }[];
+  readonly roles: Readonly<Record<string, RoleConfig>>;
+  readonly network: readonly NetworkConfig[];
+  readonly audit?: AuditConfig;
+  readonly auditLogs?: { readonly reader: string };
+}
 
 /** What holds between a control stack's fields. */
 export function checkControl(
-  { accountId, roles }: { readonly accountId: string; readonly roles: Readonly<Record<string, RoleConfig>> },
+  { accountId, region, dataAccounts, roles, network: networks, audit: trail, auditLogs: logs }: Checked,
   fault: (path: readonly PropertyKey[], message: string) => void,
 ): void {
-  for (const [name, { source }] of Object.entries(roles)) {
+  for (const [name, { source, assumes }] of Object.entries(roles)) {
+    assumes.forEach((arn, n) => {
+      if (!dataAccounts.some(({ id }) => id === parseArn(arn)?.accountId)) {
+        fault(["roles", name, "assumes", n], "a role in one of the dataAccounts");
+      }
+    });
     if (source.kind === "existing" && parseArn(source.arn)?.accountId !== accountId) {
       fault(["roles", name, "existingArn"], `a role of this stack's own account ${accountId}`);
     }
   }
+  if (logs && !Object.hasOwn(roles, logs.reader)) fault(["auditLogs", "reader"], "the name of a role of this stack");
+  alarmTopicFaults(trail, accountId, region, fault);
+  networks.forEach((one, n) => {
+    if (networks.findIndex((other) => (other.region ?? region) === (one.region ?? region)) < n) {
+      fault(["network", n, "region"], "each Region once");
+    }
+    const role = one.testInstance?.role;
+    if (role !== undefined && !(Object.hasOwn(roles, role) && forInstances(roles[role]))) {
+      fault(["network", n, "testInstance", "role"], "a role of this stack with trustedService: ec2.amazonaws.com");
+    }
+  });
+}
+
+function forInstances(role: RoleConfig | undefined): boolean {
+  const trusted = role?.source.kind === "created" ? role.source.trusted : undefined;
+  return trusted?.kind === "service" && trusted.service.startsWith("ec2.amazonaws.com");
 }

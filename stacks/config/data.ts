@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { parseArn } from "../../documents/arns";
+import type { Level } from "../../documents/levels";
 import { isWithin, regionsWithin, RESIDENCIES } from "../../documents/regions";
+import { alarmTopicFaults, audit, type AuditConfig } from "./audit";
 import * as field from "./fields";
+import { accessLogs, lifecycle, objectLock } from "./retention";
+import { dataNetwork, type DataNetworkConfig, onlyFrom } from "./network";
 
 const NOTIFICATIONS = ["sns", "eventbridge", "consumer", "none"] as const;
 const CLASSIFICATIONS = ["public", "internal", "confidential", "restricted"] as const;
@@ -10,6 +14,33 @@ const key = z
   .string({ error: "bucket, region, or the ARN of a KMS key" })
   .pipe(z.union([z.enum(["bucket", "region"]), field.keyArn], { error: "bucket, region, or the ARN of a KMS key" }));
 
+const grant = field
+  .strict({
+    /** How much the role may do with the bucket. */
+    level: field.level,
+    /** By the bucket's own policy, or by a role of this account that the control role assumes. @default policy */
+    via: field.oneOf(["policy", "role"]).default("policy"),
+    /** What the control role must send along when it assumes the role. @default none */
+    externalId: field.externalId.exactOptional(),
+  })
+  .check(({ value, issues }) => {
+    if (value.externalId === undefined || value.via === "role") return;
+    issues.push({ code: "custom", input: value, path: ["externalId"], message: "it only with via: role" });
+  })
+  .transform(({ level, via, externalId }): GrantConfig =>
+    via === "policy" ? { level, via } : { level, via, ...(externalId === undefined ? {} : { externalId }) },
+  );
+
+/** One line of a bucket's `grants`. */
+export type GrantConfig =
+  | { readonly level: Level; readonly via: "policy" }
+  | { readonly level: Level; readonly via: "role"; readonly externalId?: string };
+
+/** A level alone is a grant by the bucket's own policy. */
+const levelOrGrant = field.shaped<GrantConfig>((input) =>
+  field.isMap(input) ? grant : field.level.transform((level) => ({ level, via: "policy" })),
+);
+
 const bucket = field.strict({
   name: field.bucketName,
   /** Where the bucket is. @default the stack's own Region */
@@ -17,13 +48,21 @@ const bucket = field.strict({
   /** Whether the bucket exists already and is only configured. @default false */
   existing: field.flag.default(false),
   /** Who may do what: the name of a role of the control stack, and its level on this bucket. @default nobody */
-  grants: z.record(z.string(), field.level, { error: "a map of role names to levels" }).default({}),
+  grants: z.record(z.string(), levelOrGrant, { error: "a map of role names to levels" }).default({}),
   /** Who is told of new objects, and how. @default none */
   notifications: field.oneOf(NOTIFICATIONS).default("none"),
   /** Whether the topic is encrypted, with the bucket's key. @default false */
   encryptTopic: field.flag.default(false),
   /** The key: one of its own, one shared by the stack's buckets of the Region, or one that exists. @default bucket */
   key: key.default("bucket"),
+  /** From where its objects may be used: `anywhere`, `control` (the control stack's endpoints), or endpoints. @default the stack's */
+  onlyFrom: onlyFrom.exactOptional(),
+  /** Whether its requests are logged, where the stack has access logs. @default true, but false for an existing bucket */
+  accessLogs: field.flag.exactOptional(),
+  /** What becomes of objects as they age. @default nothing */
+  lifecycle: lifecycle.exactOptional(),
+  /** For how long an object's version can neither be removed nor replaced. @default not at all */
+  objectLock: objectLock.exactOptional(),
   /** Who answers for the data; a tag. @default the stack's owner */
   owner: field.text("a name").exactOptional(),
   /** How sensitive the data is; a tag. @default confidential */
@@ -51,19 +90,67 @@ export const dataShape = {
   owner: field.text("a name").exactOptional(),
   /** Whether buckets and keys are protected from deletion. @default true */
   protect: field.flag.default(true),
+  /** From where objects may be used, and who is exempt. @default anywhere */
+  network: dataNetwork.exactOptional(),
+  /** Log buckets for the requests to the stack's buckets, one a Region. @default no access logs */
+  accessLogs: accessLogs.exactOptional(),
+  /** A trail of the calls on the buckets, whoever makes them. @default none */
+  audit: audit.exactOptional(),
   /** The buckets. */
   buckets: field.list(bucket, "buckets").min(1, "at least one bucket"),
 };
 
+/** The control roles' assumed roles are one for all buckets, and so is what must be sent along. */
+function externalIdFaults(buckets: readonly BucketConfig[], fault: OnFault): void {
+  const first = new Map<string, string | undefined>();
+  buckets.forEach(({ grants }, n) => {
+    for (const [name, granted] of Object.entries(grants)) {
+      if (granted.via !== "role") continue;
+      if (!first.has(name)) first.set(name, granted.externalId);
+      else if (first.get(name) !== granted.externalId) {
+        fault(
+          ["buckets", n, "grants", name, "externalId"],
+          `${first.get(name) ?? "nothing"}, as on the buckets before`,
+        );
+      }
+    }
+  });
+}
+
+/** AWS replaces these settings whole, so those of a bucket that exists stay its owner's. */
+function settingsFaults({ accessLogs: logs, buckets }: Checked, fault: OnFault): void {
+  buckets.forEach((bucket, n) => {
+    if (bucket.accessLogs === true && !logs) {
+      fault(["buckets", n, "accessLogs"], "it only where the stack has accessLogs");
+    }
+    for (const key of ["lifecycle", "objectLock"] as const) {
+      if (bucket.existing && bucket[key]) {
+        fault(["buckets", n, key], "it only on a bucket that this stack makes: it would replace what the bucket has");
+      }
+    }
+  });
+}
+
+interface Checked {
+  readonly accountId: string;
+  readonly region: string;
+  /** The role that the stack's own connection ends in. */
+  readonly deployer: string | undefined;
+  readonly network?: DataNetworkConfig;
+  readonly accessLogs?: object;
+  readonly audit?: AuditConfig;
+  readonly buckets: readonly BucketConfig[];
+}
+
+type OnFault = (path: readonly PropertyKey[], message: string) => void;
+
 /** What holds between a data stack's fields. */
-export function checkData(
-  {
-    accountId,
-    region,
-    buckets,
-  }: { readonly accountId: string; readonly region: string; readonly buckets: readonly BucketConfig[] },
-  fault: (path: readonly PropertyKey[], message: string) => void,
-): void {
+export function checkData(checked: Checked, fault: OnFault): void {
+  const { accountId, region, buckets } = checked;
+  settingsFaults(checked, fault);
+  alarmTopicFaults(checked.audit, accountId, region, fault);
+  networkFaults(checked, fault);
+  externalIdFaults(buckets, fault);
   buckets.forEach((b, n) => {
     const where = b.region ?? region;
     if (buckets.findIndex((other) => other.name === b.name) < n) {
@@ -89,5 +176,25 @@ export function checkData(
     if (keyOf && keyOf.accountId !== accountId) {
       fault(["buckets", n, "key"], `a key of this stack's own account ${accountId}`);
     }
+  });
+}
+
+/** A bucket that is closed to all but endpoints must leave a way back: without one, only the account's root could open it. */
+function networkFaults({ accountId, deployer, network, buckets }: Checked, fault: OnFault): void {
+  const { breakGlass = [], serviceRoles = [] } = network ?? {};
+  const foreign = (arn: string | undefined) => arn !== undefined && parseArn(arn)?.accountId !== accountId;
+  if (foreign(network?.deployer)) fault(["network", "deployer"], `a role of this stack's own account ${accountId}`);
+  breakGlass.forEach((arn, n) => {
+    if (foreign(arn)) fault(["network", "breakGlass", n], `a role of this stack's own account ${accountId}`);
+  });
+  serviceRoles.forEach((arn, n) => {
+    if (foreign(arn)) fault(["network", "serviceRoles", n], `a role of this stack's own account ${accountId}`);
+  });
+  if ((network?.deployer ?? deployer) !== undefined || breakGlass.length > 0) return;
+  const nobody =
+    "somebody exempt, or a mistake could be undone by the account's root alone: set network.deployer or network.breakGlass";
+  if (network && network.onlyFrom !== "anywhere") fault(["network", "onlyFrom"], nobody);
+  buckets.forEach((bucket, n) => {
+    if (bucket.onlyFrom !== undefined && bucket.onlyFrom !== "anywhere") fault(["buckets", n, "onlyFrom"], nobody);
   });
 }

@@ -16,7 +16,7 @@ export interface Fault {
 export class ConfigError extends RunError {
   /** @param of whose configuration, such as `stack data`. */
   constructor(
-    of: string,
+    readonly of: string,
     readonly faults: readonly Fault[],
   ) {
     super(
@@ -24,6 +24,33 @@ export class ConfigError extends RunError {
         faults.map(({ path, problem }) => `  ${path}: ${problem}`).join("\n"),
     );
   }
+}
+
+/**
+ * Runs all of the checks, so that the faults of every one come in one message.
+ *
+ * @throws ConfigError with the faults of all that threw one; anything else as it is.
+ */
+export function allOrFaults<Results extends readonly unknown[]>(
+  ...checks: { readonly [N in keyof Results]: () => Results[N] }
+): Results {
+  const errors: ConfigError[] = [];
+  const results = checks.map((check) => {
+    try {
+      return check();
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      errors.push(error);
+      return undefined;
+    }
+  });
+  const [first] = errors;
+  if (first)
+    throw new ConfigError(
+      first.of,
+      errors.flatMap(({ faults }) => faults),
+    );
+  return results as unknown as Results;
 }
 
 /** The words `, did you mean "…"?` where something known is near enough to what was written; else an empty text. */

@@ -28,6 +28,32 @@ export function list<Item extends z.ZodType>(item: Item, expected: string) {
   return z.array(item, { error: `a list of ${expected}` });
 }
 
+/**
+ * A field that has several shapes, told apart by looking at it: the faults are those of the shape that was meant, where a
+ * union would only say that none of them fits.
+ */
+export function shaped<Value>(shapeOf: (input: unknown) => z.ZodType<Value>) {
+  return z.unknown().transform((input, context): Value => {
+    const { data, error } = shapeOf(input).safeParse(input);
+    if (!error) return data;
+    for (const { path, message, ...issue } of error.issues) {
+      if (issue.code === "unrecognized_keys") {
+        context.issues.push({ code: issue.code, keys: issue.keys, path, message, input: undefined });
+      } else if (issue.code === "invalid_type") {
+        context.issues.push({ code: issue.code, expected: issue.expected, path, message, input });
+      } else {
+        context.issues.push({ code: "custom", path, message, input });
+      }
+    }
+    return z.NEVER;
+  });
+}
+
+/** Whether a configured value is a map. */
+export function isMap(input: unknown): boolean {
+  return typeof input === "object" && input !== null && !Array.isArray(input);
+}
+
 /** A yes or no. */
 export const flag = z.boolean({ error: "true or false" });
 
@@ -112,6 +138,9 @@ export const keyArn = arn(
   "kms",
   /^key\/[\w-]+$/,
 );
+
+/** The ARN of a topic. */
+export const topicArn = arn("the ARN of a topic, arn:aws:sns:REGION:ACCOUNT:NAME", "sns", /^[\w-]+$/);
 
 /** An external id. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 export const externalId = text("an external id").refine((id) => /^[\w+=,.@:/-]{2,1224}$/.test(id), {

@@ -60,7 +60,7 @@ export function parseConfig(project: string, stack: string, raw: RawConfig): Con
   const connection = connectionSchema.safeParse(aws);
   if (!connection.success) faults.push(...faultsOf(connection.error, aws, "aws:"));
 
-  const stackOf = parseOwn(own, connection.data?.region, faults);
+  const stackOf = parseOwn(own, connection.data, faults);
   faults.push(...misplaced(raw));
   if (!stackOf || !connection.data || faults.length > 0) throw new ConfigError(`stack ${stack}`, faults);
   return {
@@ -74,7 +74,7 @@ export function parseConfig(project: string, stack: string, raw: RawConfig): Con
 
 type Own = z.output<typeof controlSchema> | z.output<typeof dataSchema>;
 
-function parseOwn(own: Record<string, unknown>, region: string | undefined, faults: Fault[]): Own | undefined {
+function parseOwn(own: Record<string, unknown>, aws: Connection | undefined, faults: Fault[]): Own | undefined {
   const prefix = `${NAMESPACE}:`;
   const semantic = (path: readonly PropertyKey[], message: string) =>
     faults.push(...faultsOf(new z.ZodError([{ code: "custom", path: [...path], message, input: own }]), own, prefix));
@@ -82,13 +82,13 @@ function parseOwn(own: Record<string, unknown>, region: string | undefined, faul
     case "control": {
       const { data, error } = controlSchema.safeParse(own);
       if (error) faults.push(...faultsOf(error, own, prefix));
-      if (data) checkControl(data, semantic);
+      if (data && aws) checkControl({ ...data, region: aws.region }, semantic);
       return data;
     }
     case "data": {
       const { data, error } = dataSchema.safeParse(own);
       if (error) faults.push(...faultsOf(error, own, prefix));
-      if (data && region !== undefined) checkData({ ...data, region }, semantic);
+      if (data && aws) checkData({ ...data, region: aws.region, deployer: aws.assumeRoles?.at(-1)?.roleArn }, semantic);
       return data;
     }
     default:

@@ -50,7 +50,7 @@ export const trust: Rule = {
       rule: "settings",
       title: `role ${role.name}`,
       expected: role.arn,
-      found: world.roles.get(role.arn)?.arn ?? "nothing",
+      found: world.roles.get(role.arn)?.trust ? role.arn : "nothing",
     };
     if (source.trusted.kind === "service") {
       const trusted = service(source.trusted.service);

@@ -1,20 +1,27 @@
 import type { ProviderResource } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
-import { ControlRole, RolePolicies } from "../components/control-role";
-import { roleArn } from "../documents/arns";
-import { ROLE_NAME_MOST, roleName } from "../documents/names";
-import { rolePolicies } from "../documents/role-policies";
-import { trustPolicy } from "../documents/trust-policy";
-import type { ControlConfig } from "./config";
-import type { RoleConfig } from "./config/control";
-import { ConfigError } from "./config/faults";
-import { type Contract, CONTRACT_VERSION } from "./contract";
-import { Providers } from "./providers";
+import { ControlRole, RolePolicies } from "../../components/control-role";
+import { roleArn } from "../../documents/arns";
+import { ROLE_NAME_MOST, roleName } from "../../documents/names";
+import { rolePolicies } from "../../documents/role-policies";
+import { trustPolicy } from "../../documents/trust-policy";
+import { type AuditOutputs, makeAudit } from "../audit";
+import type { ControlConfig } from "../config";
+import type { RoleConfig } from "../config/control";
+import { ConfigError } from "../config/faults";
+import { type Contract, CONTRACT_VERSION } from "../contract";
+import { auditReading, planControlAudit } from "./audit";
+import { makeNetwork, type NetworkOutputs, planNetworks } from "./network";
+import { Providers } from "../providers";
 
 /** The outputs of a control stack. */
 export interface ControlOutputs {
   /** What the data stacks read; see contract.ts. */
   readonly contract: pulumi.Output<Contract>;
+  /** The networks by Region. */
+  readonly network?: Readonly<Record<string, NetworkOutputs>>;
+  /** Where the logs of the account's trail are. */
+  readonly audit?: AuditOutputs;
 }
 
 /**
@@ -35,23 +42,50 @@ export async function controlStack(config: ControlConfig): Promise<ControlOutput
     );
   }
 
+  const networks = planNetworks(config);
+  const reader = planned.find(({ name }) => name === config.auditLogs?.reader)?.arn;
+  const audit = planControlAudit(config, reader);
+
   const providers = new Providers(config);
   await providers.check();
   const provider = providers.in();
   const made = planned.map((p) => make(p, provider));
+  const roleNames = new Map(planned.map((p, n) => [p.name, pulumi.output(made[n] ?? p.arn).apply(() => p.roleName)]));
+  const network = Object.fromEntries(
+    networks.map((n) => [n.region, makeNetwork(config, n, (role) => roleNames.get(role) ?? role, providers)]),
+  );
 
-  const contract: Contract = {
+  const trail = audit && makeAudit(config, audit, providers);
+
+  const contract: Omit<Contract, "endpoints"> = {
     version: CONTRACT_VERSION,
     accountId: config.accountId,
     partition: config.partition,
     dataAccounts: config.dataAccounts,
     roles: Object.fromEntries(
-      planned.map(({ name, arn, config: { level, subscribes } }) => [name, { arn, level, subscribes }]),
+      planned.map(({ name, arn, config: { level, subscribes, direct, assumes } }) => [
+        name,
+        {
+          arn,
+          level,
+          subscribes,
+          ...(direct ? {} : { direct }),
+          ...(assumes.length === 0 ? {} : { assumes: [...assumes] }),
+        },
+      ]),
     ),
-    endpoints: {},
+    ...(reader === undefined ? {} : { auditLogReader: reader }),
   };
-  // The contract is known beforehand; waiting for the roles keeps a data stack from trusting one that could not be made.
-  return { contract: pulumi.all(made).apply(() => contract) };
+  const endpoints = pulumi.output(
+    Object.fromEntries(Object.entries(network).map(([region, { endpointIds }]) => [region, [...endpointIds]])),
+  );
+  // All but the endpoints is known beforehand; waiting for the roles keeps a data stack from trusting one that could
+  // not be made.
+  return {
+    contract: pulumi.all([endpoints, made]).apply(([ids]) => ({ ...contract, endpoints: ids })),
+    ...(networks.length === 0 ? {} : { network }),
+    ...(trail ? { audit: trail } : {}),
+  };
 }
 
 type Planned = ReturnType<typeof plan>;
@@ -69,7 +103,10 @@ function plan(config: ControlConfig, name: string, role: RoleConfig) {
     arn: source.kind === "existing" ? source.arn : roleArn(partition, accountId, inIam),
     trust: source.kind === "created" ? trustPolicy(partition, accountId, name, source.trusted) : undefined,
     tags: { ...config.tags, ...role.tags },
-    policies: rolePolicies({ ...role, partition, role: name, dataAccounts: config.dataAccounts }),
+    policies: [
+      ...rolePolicies({ ...role, partition, role: name, dataAccounts: config.dataAccounts }),
+      ...auditReading(config, name),
+    ],
   };
 }
 

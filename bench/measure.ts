@@ -1,0 +1,27 @@
+/** How long something took, in seconds, over several runs. */
+export interface Measured {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Runs something once unmeasured, so that caches are warm, then `runs` times. */
+export async function measure(runs: number, act: () => Promise<unknown>): Promise<Measured> {
+  await act();
+  const seconds: number[] = [];
+  for (let n = 0; n < runs; n++) {
+    const started = performance.now();
+    await act();
+    seconds.push((performance.now() - started) / 1000);
+  }
+  return summary(seconds);
+}
+
+/** The median, least and most of some seconds. @throws Error if there are none. */
+export function summary(seconds: readonly number[]): Measured {
+  const sorted = seconds.toSorted((a, b) => a - b);
+  const [least, most] = [sorted.at(0), sorted.at(-1)];
+  const middle = sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1);
+  if (least === undefined || most === undefined) throw new Error("nothing was measured");
+  return { least, most, median: middle.reduce((sum, s) => sum + s, 0) / middle.length };
+}

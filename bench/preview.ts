@@ -1,0 +1,69 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { POLICY_PACK, ROOT } from "../sandbox/places";
+import { run } from "../sandbox/process";
+import { exampleSettings, forEmulator } from "../sandbox/project";
+import { forgetHome, makeHome, makeWorld, stopWorld } from "../sandbox/world";
+import { measure } from "./measure";
+import type { Row } from "./table";
+
+/**
+ * Measures previews of the example data stack, to an emulator and a backend on this machine: as the project is, then
+ * with each of its choices undone.
+ *
+ * @param runs how often each is measured.
+ */
+export async function measurePreviews(runs: number): Promise<readonly Row[]> {
+  const { signal } = new AbortController();
+  const world = await makeWorld(makeHome(), signal);
+  try {
+    const { pulumi, home } = world;
+    for (const stack of ["control", "data"]) {
+      await pulumi.configure(stack, forEmulator(exampleSettings(stack)));
+      await pulumi.up(stack);
+    }
+    const packed = { what: "preview with the pack", command: "pulumi preview --stack data --policy-pack policypack" };
+    const bare = { what: "preview without it", command: "pulumi preview --stack data" };
+    const preview = (...options: string[]) => measure(runs, () => pulumi.preview("data", ...options));
+    const rows: Row[] = [
+      { ...packed, measured: await preview("--policy-pack", POLICY_PACK) },
+      { ...bare, measured: await preview() },
+    ];
+    const file = join(home, "project", "Pulumi.yaml");
+    const project = readFileSync(file, "utf8");
+    writeFileSync(file, project.replace("ts-node/register/transpile-only", "ts-node/register"));
+    rows.push({ ...bare, what: "preview without it, types checked at run time", measured: await preview() });
+    return rows;
+  } finally {
+    await stopWorld(world);
+    forgetHome(world.home);
+  }
+}
+
+/**
+ * Measures `npm start`.
+ *
+ * @throws Error if it fails.
+ */
+export async function measureStart(runs: number): Promise<readonly Row[]> {
+  const { home, logs } = makeHome();
+  const { signal } = new AbortController();
+  const log = join(logs, "start.log");
+  const start = async () => {
+    const ended = await run({
+      program: "npm",
+      args: ["start"],
+      env: process.env,
+      cwd: ROOT,
+      log,
+      timeout: 120_000,
+      signal,
+    });
+    if (ended.code !== 0) throw new Error(`npm start failed:\n${ended.output}`);
+  };
+  try {
+    return [{ what: "the whole rehearsal", command: "npm start", measured: await measure(runs, start) }];
+  } finally {
+    forgetHome(home);
+  }
+}

@@ -1,0 +1,91 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/** A change of storage class. */
+export interface Transition {
+  readonly days: number;
+  readonly storageClass: string;
+}
+
+/** What becomes of objects as they age. */
+export interface LifecycleRule {
+  /** The beginning of the keys that it holds for. @default all */
+  readonly prefix?: string;
+  /** After how many days objects go. @default never */
+  readonly expireDays?: number;
+  /** After how many days former versions go. @default never */
+  readonly noncurrentExpireDays?: number;
+  /** When objects move to another storage class. @default never */
+  readonly transitions?: readonly Transition[];
+}
+
+/** For how long an object's version can neither be removed nor replaced. */
+export interface ObjectLock {
+  /** `governance` can be bypassed by whoever is allowed to, `compliance` by nobody, not even the account's root. */
+  readonly mode: "governance" | "compliance";
+  readonly days: number;
+}
+
+/** What {@link BucketSettings} are made from. */
+export interface BucketSettingsArgs {
+  /** The bucket, made elsewhere. */
+  readonly bucket: pulumi.Input<string>;
+  /** Where requests are logged. @default nowhere */
+  readonly accessLogs?: { readonly logBucket: pulumi.Input<string>; readonly prefix: string };
+  /** What becomes of objects as they age. @default nothing */
+  readonly lifecycle?: {
+    readonly rules: readonly LifecycleRule[];
+    /** After how many days the parts of an upload that was never completed go. */
+    readonly abortUploadsDays: number;
+  };
+  /** @default objects are not locked */
+  readonly objectLock?: ObjectLock;
+}
+
+/** Settings of a bucket that are nobody's but its owner's: logging, lifecycle, lock. */
+export class BucketSettings extends pulumi.ComponentResource {
+  constructor(name: string, args: BucketSettingsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("cross-account-s3:s3:BucketSettings", name, {}, opts);
+    const child = { parent: this };
+    const { bucket, accessLogs, lifecycle, objectLock } = args;
+    if (accessLogs) {
+      const { logBucket, prefix } = accessLogs;
+      new aws.s3.BucketLogging(name, { bucket, targetBucket: logBucket, targetPrefix: prefix }, child);
+    }
+    if (lifecycle) {
+      new aws.s3.BucketLifecycleConfiguration(name, { bucket, rules: rulesOf(lifecycle) }, child);
+    }
+    if (objectLock) {
+      const { mode, days } = objectLock;
+      new aws.s3.BucketObjectLockConfiguration(
+        name,
+        { bucket, rule: { defaultRetention: { mode: mode.toUpperCase(), days } } },
+        child,
+      );
+    }
+    this.registerOutputs({});
+  }
+}
+
+type Rules = aws.types.input.s3.BucketLifecycleConfigurationRule[];
+
+function rulesOf({ rules, abortUploadsDays }: NonNullable<BucketSettingsArgs["lifecycle"]>): Rules {
+  return [
+    {
+      id: "abort-uploads",
+      status: "Enabled",
+      filter: { prefix: "" },
+      abortIncompleteMultipartUpload: { daysAfterInitiation: abortUploadsDays },
+    },
+    ...rules.map(({ prefix = "", expireDays, noncurrentExpireDays, transitions = [] }, n) => ({
+      id: `rule-${n + 1}`,
+      status: "Enabled",
+      filter: { prefix },
+      ...(expireDays === undefined ? {} : { expiration: { days: expireDays } }),
+      ...(noncurrentExpireDays === undefined
+        ? {}
+        : { noncurrentVersionExpiration: { noncurrentDays: noncurrentExpireDays } }),
+      ...(transitions.length === 0 ? {} : { transitions: transitions.map((t) => ({ ...t })) }),
+    })),
+  ];
+}

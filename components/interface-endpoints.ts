@@ -1,0 +1,57 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/** What {@link InterfaceEndpoints} are made from. */
+export interface InterfaceEndpointsArgs {
+  readonly region: string;
+  readonly vpcId: pulumi.Input<string>;
+  readonly subnetId: pulumi.Input<string>;
+  /** The services, such as `sts`. */
+  readonly services: readonly string[];
+  /** The address range of the clients. */
+  readonly clients: string;
+  /** The name of the endpoints and their security group. */
+  readonly displayName: string;
+  /** Tags of the endpoints and their security group. @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** Endpoints of other services, for a subnet that has no way to the internet. */
+export class InterfaceEndpoints extends pulumi.ComponentResource {
+  /** The security group of the endpoints; a client must be let out to it. */
+  readonly securityGroupId: pulumi.Output<string>;
+
+  constructor(name: string, args: InterfaceEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("cross-account-s3:ec2:InterfaceEndpoints", name, {}, opts);
+    const child = { parent: this };
+    const tags = { ...args.tags, Name: args.displayName };
+    const group = new aws.ec2.SecurityGroup(
+      name,
+      {
+        name: args.displayName,
+        description: "Interface endpoints: TLS from the clients and nothing else",
+        vpcId: args.vpcId,
+        ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: [args.clients] }],
+        tags,
+      },
+      child,
+    );
+    for (const service of args.services) {
+      new aws.ec2.VpcEndpoint(
+        `${name}-${service}`,
+        {
+          vpcId: args.vpcId,
+          serviceName: `com.amazonaws.${args.region}.${service}`,
+          vpcEndpointType: "Interface",
+          privateDnsEnabled: true,
+          subnetIds: [args.subnetId],
+          securityGroupIds: [group.id],
+          tags,
+        },
+        child,
+      );
+    }
+    this.securityGroupId = group.id;
+    this.registerOutputs({ securityGroupId: this.securityGroupId });
+  }
+}

@@ -1,0 +1,57 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type PolicyDocument, text } from "../documents/policy";
+
+/** What an {@link S3Endpoint} is made from. */
+export interface S3EndpointArgs {
+  /** The Region of the VPC: a gateway endpoint serves no other. */
+  readonly region: string;
+  readonly vpcId: pulumi.Input<string>;
+  /** The route tables of the subnets that use the endpoint. */
+  readonly routeTableIds: readonly pulumi.Input<string>[];
+  /** What may pass. */
+  readonly policy: PolicyDocument;
+  /** The name of the endpoint and of the clients' security group. */
+  readonly displayName: string;
+  /** Tags of the endpoint and the security group. @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** A gateway endpoint for S3, and a security group for its clients that lets them reach S3 and nothing else. */
+export class S3Endpoint extends pulumi.ComponentResource {
+  /** The endpoint's id, once it exists. */
+  readonly endpointId: pulumi.Output<string>;
+  readonly securityGroupId: pulumi.Output<string>;
+
+  constructor(name: string, args: S3EndpointArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("cross-account-s3:ec2:S3Endpoint", name, {}, opts);
+    const child = { parent: this };
+    const tags = { ...args.tags, Name: args.displayName };
+    const endpoint = new aws.ec2.VpcEndpoint(
+      name,
+      {
+        vpcId: args.vpcId,
+        serviceName: `com.amazonaws.${args.region}.s3`,
+        vpcEndpointType: "Gateway",
+        routeTableIds: [...args.routeTableIds],
+        policy: text(args.policy),
+        tags,
+      },
+      child,
+    );
+    const group = new aws.ec2.SecurityGroup(
+      name,
+      {
+        name: args.displayName,
+        description: "Clients of the S3 endpoint: TLS to S3 and nothing else",
+        vpcId: args.vpcId,
+        egress: [{ protocol: "tcp", fromPort: 443, toPort: 443, prefixListIds: [endpoint.prefixListId] }],
+        tags,
+      },
+      child,
+    );
+    this.endpointId = endpoint.id;
+    this.securityGroupId = group.id;
+    this.registerOutputs({ endpointId: this.endpointId, securityGroupId: this.securityGroupId });
+  }
+}

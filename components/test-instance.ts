@@ -1,0 +1,71 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type PolicyDocument, text } from "../documents/policy";
+
+/** What a {@link TestInstance} is made from. */
+export interface TestInstanceArgs {
+  /** The machine image, with the SSM agent and of 8 GB at most, such as one of Amazon Linux. */
+  readonly ami: string;
+  readonly instanceType: string;
+  /** The name in IAM of the role that the instance has. */
+  readonly roleName: pulumi.Input<string>;
+  /** What the role may do to be reached by Session Manager. */
+  readonly policy: PolicyDocument;
+  readonly vpcId: pulumi.Input<string>;
+  readonly subnetId: pulumi.Input<string>;
+  /** Security groups beside the instance's own. */
+  readonly securityGroupIds: readonly pulumi.Input<string>[];
+  /** The name of the instance, its profile and its security group. */
+  readonly displayName: string;
+  /** Tags of the instance. @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * An instance to try access from: reached by Session Manager, with no key pair, no open port and no public address, its
+ * credentials behind IMDSv2.
+ */
+export class TestInstance extends pulumi.ComponentResource {
+  readonly instanceId: pulumi.Output<string>;
+
+  constructor(name: string, args: TestInstanceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("cross-account-s3:ec2:TestInstance", name, {}, opts);
+    const child = { parent: this };
+    const tags = { ...args.tags, Name: args.displayName };
+    const managed = new aws.iam.RolePolicy(
+      name,
+      { name: args.displayName, role: args.roleName, policy: text(args.policy) },
+      child,
+    );
+    const profile = new aws.iam.InstanceProfile(name, { name: args.displayName, role: args.roleName, tags }, child);
+    const group = new aws.ec2.SecurityGroup(
+      name,
+      {
+        name: args.displayName,
+        description: "The test instance: TLS within the VPC, nothing in",
+        vpcId: args.vpcId,
+        egress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }],
+        tags,
+      },
+      child,
+    );
+    const instance = new aws.ec2.Instance(
+      name,
+      {
+        ami: args.ami,
+        instanceType: args.instanceType,
+        subnetId: args.subnetId,
+        vpcSecurityGroupIds: [group.id, ...args.securityGroupIds],
+        associatePublicIpAddress: false,
+        iamInstanceProfile: profile.name,
+        metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
+        rootBlockDevice: { encrypted: true, volumeType: "gp3", volumeSize: 8 },
+        tags,
+      },
+      // An address that somebody attaches later is no reason to replace the instance.
+      { ...child, dependsOn: [managed], ignoreChanges: ["associatePublicIpAddress"] },
+    );
+    this.instanceId = instance.id;
+    this.registerOutputs({ instanceId: this.instanceId });
+  }
+}

@@ -1,0 +1,50 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type PolicyDocument, text } from "../documents/policy";
+
+/** What a {@link TrailLogGroup} is made from. */
+export interface TrailLogGroupArgs {
+  readonly logGroupName: string;
+  /** The name in IAM of the role with which CloudTrail writes. */
+  readonly roleName: string;
+  readonly trust: PolicyDocument;
+  readonly policy: PolicyDocument;
+  /** After how many days events go; one of the numbers that CloudWatch Logs takes. @default 30 */
+  readonly retainDays?: number;
+  /** Tags of the log group and the role. @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** A log group that gets a trail's events, for filters and alarms. The lasting copy is in the trail's bucket. */
+export class TrailLogGroup extends pulumi.ComponentResource {
+  /** The log group's name, once it exists. */
+  readonly logGroup: pulumi.Output<string>;
+  /** The ARN as a trail takes it, with `:*` at its end. */
+  readonly arn: pulumi.Output<string>;
+  /** The ARN of the role with which CloudTrail writes, once it may. */
+  readonly roleArn: pulumi.Output<string>;
+
+  constructor(name: string, args: TrailLogGroupArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("cross-account-s3:cloudwatch:TrailLogGroup", name, {}, opts);
+    const tags = { ...args.tags };
+    const group = new aws.cloudwatch.LogGroup(
+      name,
+      { name: args.logGroupName, retentionInDays: args.retainDays ?? 30, tags },
+      { parent: this },
+    );
+    const role = new aws.iam.Role(
+      name,
+      { name: args.roleName, assumeRolePolicy: text(args.trust), tags },
+      { parent: this },
+    );
+    const policy = new aws.iam.RolePolicy(
+      name,
+      { name: args.roleName, role: role.name, policy: text(args.policy) },
+      { parent: this },
+    );
+    this.logGroup = group.name;
+    this.arn = pulumi.interpolate`${group.arn}:*`;
+    this.roleArn = pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
+    this.registerOutputs({ logGroup: this.logGroup, arn: this.arn, roleArn: this.roleArn });
+  }
+}

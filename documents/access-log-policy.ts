@@ -1,0 +1,53 @@
+import { bucketArn, objectsArn } from "./arns";
+import { fit, LIMITS } from "./limits";
+import { document, type PolicyDocument, type Statement } from "./policy";
+import type { Partition } from "./regions";
+
+/** What the policy of a bucket for server access logs is made from. */
+export interface AccessLogPolicyArgs {
+  readonly partition: Partition;
+  /** The account of the log bucket and of the buckets whose requests it holds. */
+  readonly accountId: string;
+  readonly logBucket: string;
+  /** The buckets whose requests are logged. */
+  readonly buckets: readonly string[];
+}
+
+/**
+ * The policy of a bucket for server access logs: S3's log delivery may write for these buckets of this account.
+ *
+ * @throws LimitError naming the log bucket, if the policy would be larger than S3 takes.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+ */
+export function accessLogPolicy(args: AccessLogPolicyArgs): PolicyDocument {
+  const { partition, accountId, logBucket, buckets } = args;
+  const delivery: Statement = {
+    Sid: "AllowLogDelivery",
+    Effect: "Allow",
+    Principal: { Service: "logging.s3.amazonaws.com" },
+    Action: "s3:PutObject",
+    Resource: objectsArn(partition, logBucket),
+    Condition: {
+      ArnEquals: { "aws:SourceArn": buckets.map((b) => bucketArn(partition, b)) },
+      StringEquals: { "aws:SourceAccount": accountId },
+    },
+  };
+  return fit(
+    document([delivery, denyInsecureTransport(partition, logBucket)]),
+    LIMITS.bucketPolicy,
+    `log bucket ${logBucket}`,
+    "log fewer buckets, or split the stack",
+  );
+}
+
+/** Refuses requests without TLS, to everybody. */
+export function denyInsecureTransport(partition: Partition, bucket: string): Statement {
+  return {
+    Sid: "DenyInsecureTransport",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: [bucketArn(partition, bucket), objectsArn(partition, bucket)],
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+}

@@ -1,0 +1,96 @@
+import { bucketArn, objectsArn, parseArn } from "./arns";
+import { ACTIONS, type Level, LEVELS, MANAGE_NOTIFICATIONS } from "./levels";
+import { fit, LIMITS } from "./limits";
+import { document, type PolicyDocument, type Statement } from "./policy";
+import type { Partition } from "./regions";
+import type { DataAccount } from "./role-policies";
+
+/** What the policy of an S3 gateway endpoint is made from. */
+export interface EndpointPolicyArgs {
+  readonly partition: Partition;
+  readonly region: string;
+  /** The account of the endpoint. */
+  readonly accountId: string;
+  readonly dataAccounts: readonly DataAccount[];
+  /** The levels of the roles whose requests pass. */
+  readonly levels: readonly Level[];
+  /** The roles in data accounts that the account's roles assume: their requests pass too. */
+  readonly assumes: readonly string[];
+  /** Whether the account's own buckets are reached through the endpoint as well. */
+  readonly ownBuckets: boolean;
+  /** Patterns of the names of buckets that anybody in the VPC may read, such as those of package mirrors. */
+  readonly readableBuckets: readonly string[];
+}
+
+/**
+ * The policy of an S3 gateway endpoint: through it, the account's own principals (and the roles that they assume) reach
+ * the buckets of the data accounts, and nothing else, so that no data leaves for somebody else's bucket or credentials.
+ *
+ * @throws LimitError naming the endpoint's Region, if the policy would be larger than AWS takes.
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
+ */
+export function endpointPolicy(args: EndpointPolicyArgs): PolicyDocument {
+  return fit(
+    document([...dataBuckets(args), ...ownBuckets(args), ...readableBuckets(args)]),
+    LIMITS.endpointPolicy,
+    `the S3 endpoint in ${args.region}`,
+    "list fewer bucket patterns under dataAccounts",
+  );
+}
+
+function dataBuckets({ partition, accountId, dataAccounts, levels, assumes }: EndpointPolicyArgs): Statement[] {
+  const patterns = unique(dataAccounts.flatMap(({ buckets }) => buckets));
+  const callers = [accountId, ...assumes.flatMap((arn) => parseArn(arn)?.accountId ?? [])];
+  return [
+    {
+      Sid: "AllowDataBuckets",
+      Effect: "Allow",
+      Principal: "*",
+      Action: unique(LEVELS.filter((level) => levels.includes(level)).flatMap(actions)),
+      Resource: patterns.flatMap((p) => [bucketArn(partition, p), objectsArn(partition, p)]),
+      Condition: {
+        StringEquals: {
+          "aws:PrincipalAccount": unique(callers),
+          "aws:ResourceAccount": unique(dataAccounts.map(({ id }) => id)),
+        },
+      },
+    },
+  ];
+}
+
+function actions(level: Level): readonly string[] {
+  const { objects, bucket } = ACTIONS[level];
+  return [...objects, ...bucket, ...(level === "catalog" ? [MANAGE_NOTIFICATIONS] : [])];
+}
+
+function ownBuckets({ accountId, ownBuckets: included }: EndpointPolicyArgs): Statement[] {
+  if (!included) return [];
+  return [
+    {
+      Sid: "AllowOwnBuckets",
+      Effect: "Allow",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: "*",
+      Condition: { StringEquals: { "aws:PrincipalAccount": accountId, "aws:ResourceAccount": accountId } },
+    },
+  ];
+}
+
+/** Package mirrors are read without credentials, and so without an account: no condition would hold. */
+function readableBuckets({ partition, readableBuckets: patterns }: EndpointPolicyArgs): Statement[] {
+  if (patterns.length === 0) return [];
+  return [
+    {
+      Sid: "AllowReading",
+      Effect: "Allow",
+      Principal: "*",
+      Action: "s3:GetObject",
+      Resource: patterns.map((p) => objectsArn(partition, p)),
+    },
+  ];
+}
+
+function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,72 @@
+import { denyInsecureTransport } from "./access-log-policy";
+import { bucketArn, objectsArn } from "./arns";
+import { exactly } from "./grants";
+import { fit, LIMITS } from "./limits";
+import { document, type PolicyDocument, type Statement } from "./policy";
+import type { Partition } from "./regions";
+
+/** What the policy of a trail's log bucket is made from. */
+export interface TrailBucketPolicyArgs {
+  readonly partition: Partition;
+  /** The account of the trails and the log bucket. */
+  readonly accountId: string;
+  readonly logBucket: string;
+  /** The beginning of the logs' keys, without a slash at its end. */
+  readonly prefix: string | undefined;
+  readonly trailArns: readonly string[];
+  /** The exact ARNs of the roles that read the logs. */
+  readonly readers: readonly string[];
+}
+
+/**
+ * The policy of a trail's log bucket: CloudTrail writes for these trails, and the readers list and get. The ARN of a trail
+ * is known before it exists, so that the policy can be there first, as CloudTrail asks.
+ *
+ * @throws LimitError naming the log bucket, if the policy would be larger than S3 takes.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+ */
+export function trailBucketPolicy(args: TrailBucketPolicyArgs): PolicyDocument {
+  return fit(
+    document([...cloudTrail(args), ...readers(args), denyInsecureTransport(args.partition, args.logBucket)]),
+    LIMITS.bucketPolicy,
+    `log bucket ${args.logBucket}`,
+    "let fewer roles read the logs",
+  );
+}
+
+/** The keys of an account's logs in a log bucket begin so. */
+export function logPrefix(prefix: string | undefined, accountId: string): string {
+  return `${prefix === undefined ? "" : `${prefix}/`}AWSLogs/${accountId}`;
+}
+
+function cloudTrail({ partition, accountId, logBucket, prefix, trailArns }: TrailBucketPolicyArgs): Statement[] {
+  const service = { Effect: "Allow", Principal: { Service: "cloudtrail.amazonaws.com" } } as const;
+  const ofTrails = { "aws:SourceArn": trailArns };
+  return [
+    {
+      Sid: "AllowCloudTrailAclCheck",
+      ...service,
+      Action: "s3:GetBucketAcl",
+      Resource: bucketArn(partition, logBucket),
+      Condition: { ArnEquals: ofTrails },
+    },
+    {
+      Sid: "AllowCloudTrailWrite",
+      ...service,
+      Action: "s3:PutObject",
+      Resource: `${bucketArn(partition, logBucket)}/${logPrefix(prefix, accountId)}/*`,
+      Condition: { ArnEquals: ofTrails, StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" } },
+    },
+  ];
+}
+
+function readers({ partition, logBucket, readers: arns }: TrailBucketPolicyArgs): Statement[] {
+  return exactly(partition, arns).flatMap(({ principal, condition }, n): Statement[] => {
+    const allow = { Effect: "Allow", Principal: principal, Condition: condition } as const;
+    const suffix = n === 0 ? "" : String(n + 1);
+    return [
+      { Sid: `AllowListLogs${suffix}`, ...allow, Action: "s3:ListBucket", Resource: bucketArn(partition, logBucket) },
+      { Sid: `AllowGetLogs${suffix}`, ...allow, Action: "s3:GetObject", Resource: objectsArn(partition, logBucket) },
+    ];
+  });
+}

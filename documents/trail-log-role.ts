@@ -1,0 +1,41 @@
+import { document, type PolicyDocument } from "./policy";
+import type { Partition } from "./regions";
+
+/** What the role is made from with which CloudTrail writes to a log group. */
+export interface TrailLogRoleArgs {
+  readonly partition: Partition;
+  readonly region: string;
+  readonly accountId: string;
+  readonly logGroup: string;
+  readonly trailArns: readonly string[];
+}
+
+/** Lets CloudTrail assume the role for these trails. */
+export function trailLogTrust({ accountId, trailArns }: TrailLogRoleArgs): PolicyDocument {
+  return document([
+    {
+      Sid: "AllowCloudTrail",
+      Effect: "Allow",
+      Principal: { Service: "cloudtrail.amazonaws.com" },
+      Action: "sts:AssumeRole",
+      Condition: { ArnEquals: { "aws:SourceArn": trailArns }, StringEquals: { "aws:SourceAccount": accountId } },
+    },
+  ]);
+}
+
+/**
+ * Lets the role write the log streams that CloudTrail makes, and no others.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+ */
+export function trailLogPolicy({ partition, region, accountId, logGroup }: TrailLogRoleArgs): PolicyDocument {
+  const group = `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroup}`;
+  return document([
+    {
+      Sid: "WriteLogs",
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: `${group}:log-stream:${accountId}_CloudTrail_${region}*`,
+    },
+  ]);
+}

@@ -1,0 +1,88 @@
+import { bucketArn } from "./arns";
+import { LimitError } from "./limits";
+import type { Partition } from "./regions";
+
+/** A condition on one field of an event. All of its operators must hold, each by one of its values. */
+export interface FieldSelector {
+  readonly field: string;
+  readonly equals?: readonly string[];
+  readonly startsWiths?: readonly string[];
+  readonly notStartsWiths?: readonly string[];
+}
+
+/** An advanced event selector of CloudTrail. */
+export interface Selector {
+  readonly name: string;
+  readonly fieldSelectors: readonly FieldSelector[];
+}
+
+/**
+ * CloudTrail takes 500 values over all selectors of a trail; the fixed ones need 3.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
+ */
+const BUCKETS_PER_TRAIL = 490;
+const TRAILS_PER_REGION = 5;
+
+const MANAGEMENT: Selector = {
+  name: "Management events",
+  fieldSelectors: [{ field: "eventCategory", equals: ["Management"] }],
+};
+
+/**
+ * The selectors of an account's trails: management events on the first, and every call on the objects of these buckets.
+ * More buckets than one trail takes go to further trails.
+ *
+ * @returns the selectors of each trail.
+ * @throws LimitError if there are more buckets than all the trails of a Region take.
+ */
+export function bucketSelectors(partition: Partition, buckets: readonly string[]): readonly (readonly Selector[])[] {
+  const trails: (readonly Selector[])[] = [];
+  for (let from = 0; from < buckets.length; from += BUCKETS_PER_TRAIL) {
+    const chunk = buckets.slice(from, from + BUCKETS_PER_TRAIL);
+    // The slash at the end keeps acme from standing for acme-other as well.
+    const data = objects({ field: "resources.ARN", startsWiths: chunk.map((b) => `${bucketArn(partition, b)}/`) });
+    trails.push(from === 0 ? [MANAGEMENT, data] : [data]);
+  }
+  if (trails.length > TRAILS_PER_REGION) {
+    throw new LimitError(
+      `the buckets would need ${String(trails.length)} trails, and AWS takes ${String(TRAILS_PER_REGION)} in a Region: split the stack`,
+    );
+  }
+  return trails;
+}
+
+/**
+ * The selectors of a control account's trail: its management events, and its own calls on buckets whose names fit the
+ * patterns, as far as a pattern's beginning tells. Never the calls on the trail's own log bucket.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html
+ */
+export function patternSelectors(
+  partition: Partition,
+  patterns: readonly string[],
+  logBucket: string,
+): readonly Selector[] {
+  const beginnings = [...new Set(patterns.map((p) => p.split(/[*?]/)[0] ?? ""))];
+  const starts = beginnings.includes("") ? [] : beginnings;
+  const apart = starts.length === 0 || starts.some((s) => logBucket.startsWith(s));
+  return [
+    MANAGEMENT,
+    objects({
+      field: "resources.ARN",
+      ...(starts.length === 0 ? {} : { startsWiths: starts.map((s) => bucketArn(partition, s)) }),
+      ...(apart ? { notStartsWiths: [`${bucketArn(partition, logBucket)}/`] } : {}),
+    }),
+  ];
+}
+
+function objects(arns: FieldSelector): Selector {
+  return {
+    name: "Objects of the shared buckets",
+    fieldSelectors: [
+      { field: "eventCategory", equals: ["Data"] },
+      { field: "resources.type", equals: ["AWS::S3::Object"] },
+      arns,
+    ],
+  };
+}

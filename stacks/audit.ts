@@ -1,0 +1,153 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { AccessAlarms } from "../components/access-alarms";
+import { AuditTrail } from "../components/audit-trail";
+import { BucketKey } from "../components/bucket-key";
+import { EventTopic } from "../components/event-topic";
+import { LogBucket } from "../components/log-bucket";
+import { TrailLogGroup } from "../components/trail-log-group";
+import { alarmTopicPolicy } from "../documents/alarm-topic-policy";
+import { accessAlarms } from "../documents/alarms";
+import { topicArn, trailArn } from "../documents/arns";
+import { dashboard } from "../documents/dashboard";
+import { auditBucketName, auditName, logGroupName } from "../documents/names";
+import { logPrefix, trailBucketPolicy } from "../documents/trail-bucket-policy";
+import { trailKeyPolicy } from "../documents/trail-key-policy";
+import { trailLogPolicy, trailLogTrust } from "../documents/trail-log-role";
+import type { Selector } from "../documents/trail-selectors";
+import type { Config } from "./config";
+import type { AuditConfig } from "./config/audit";
+import type { Providers } from "./providers";
+
+/** What a catalog asks for to read a trail's logs. */
+export interface AuditOutputs {
+  readonly logBucket: pulumi.Output<string>;
+  /** The beginning of the logs' keys. */
+  readonly prefix: string;
+  readonly trailArns: readonly pulumi.Output<string>[];
+  /** The topic that alarms go to, where there are any. */
+  readonly alarmTopicArn?: pulumi.Input<string>;
+}
+
+/** What the two kinds of stacks have different trails for. */
+export interface AuditOf {
+  /** The selectors of each trail. */
+  readonly selectors: readonly (readonly Selector[])[];
+  /** The exact ARNs of the roles that read the logs. */
+  readonly readers: readonly string[];
+  /** The account whose denied requests ring; all, if undefined. */
+  readonly callerAccount: string | undefined;
+}
+
+/** The name of a stack's log bucket for trails. */
+export function auditBucket({ project, stack, accountId, connection, audit }: Config): string {
+  return audit?.logBucket ?? auditBucketName(project, stack, accountId, connection.region);
+}
+
+/** The trails of a stack's account, with everything that is known of them before they exist. */
+export type PlannedAudit = ReturnType<typeof planAudit>;
+
+/**
+ * Plans a stack's trails: the policies of their log bucket, key and log group.
+ *
+ * @throws LimitError if a policy would be larger than AWS takes.
+ */
+export function planAudit(config: Config, audit: AuditConfig, of: AuditOf) {
+  const { partition, accountId, project, stack } = config;
+  const { region } = config.connection;
+  const name = auditName(project, stack);
+  const logBucket = auditBucket(config);
+  const trails = of.selectors.map((selectors, n) => ({ name: n === 0 ? name : `${name}-${n + 1}`, selectors }));
+  const trailArns = trails.map((t) => trailArn(partition, region, accountId, t.name));
+  const logGroup = logGroupName(name);
+  const alarms = audit.alarms && {
+    ...audit.alarms,
+    list: accessAlarms(of.callerAccount, audit.alarms.denied),
+    topic: topicArn(partition, region, accountId, name),
+    role: { partition, region, accountId, logGroup, trailArns },
+  };
+  const { readers } = of;
+  const { prefix } = audit;
+  return {
+    name,
+    region,
+    logBucket,
+    prefix,
+    retainDays: audit.retainDays,
+    logGroup,
+    alarms,
+    trails,
+    bucketPolicy: trailBucketPolicy({ partition, accountId, logBucket, prefix, trailArns, readers }),
+    keyPolicy: trailKeyPolicy({ partition, region, accountId, key: name, trailArns, readers }),
+  };
+}
+
+/** Makes a stack's trails, and what they write to. */
+export function makeAudit(config: Config, planned: PlannedAudit, providers: Providers): AuditOutputs {
+  const { name, trails, prefix, retainDays } = planned;
+  const { tags, accountId } = config;
+  const protect = config.role === "data" ? config.protect : true;
+  const opts = { providers: [providers.in()] };
+  const description = `Encrypts the logs of trail ${name}`;
+  const key = new BucketKey(name, { alias: name, description, policy: planned.keyPolicy, protect, tags }, opts);
+  const { bucket: logBucket } = new LogBucket(
+    planned.logBucket,
+    { bucketName: planned.logBucket, policy: planned.bucketPolicy, retainDays, kmsKeyArn: key.arn, protect, tags },
+    opts,
+  );
+  const alarms = makeAlarms(config, planned, opts);
+  const made = trails.map(
+    (trail, n) =>
+      new AuditTrail(
+        trail.name,
+        {
+          trailName: trail.name,
+          logBucket,
+          ...(prefix === undefined ? {} : { prefix }),
+          kmsKeyArn: key.arn,
+          selectors: trail.selectors,
+          ...(alarms && n === 0 ? { logGroup: alarms.logGroup } : {}),
+          protect,
+          tags,
+        },
+        opts,
+      ),
+  );
+  return {
+    logBucket,
+    prefix: `${logPrefix(prefix, accountId)}/CloudTrail/`,
+    trailArns: made.map((trail) => trail.arn),
+    ...(alarms ? { alarmTopicArn: alarms.topicArn } : {}),
+  };
+}
+
+function makeAlarms(
+  { tags, accountId }: Config,
+  { name, region, logGroup, alarms }: PlannedAudit,
+  opts: pulumi.ComponentResourceOptions,
+): { readonly logGroup: TrailLogGroup; readonly topicArn: pulumi.Input<string> } | undefined {
+  if (!alarms) return undefined;
+  const trust = trailLogTrust(alarms.role);
+  const policy = trailLogPolicy(alarms.role);
+  const group = new TrailLogGroup(
+    name,
+    { logGroupName: logGroup, roleName: `${name}.logs`, trust, policy, tags },
+    opts,
+  );
+  const topic =
+    alarms.topicArn ??
+    new EventTopic(name, { topicName: name, policy: alarmTopicPolicy(alarms.topic, accountId), tags }, opts).arn;
+  new AccessAlarms(
+    name,
+    {
+      logGroup: group.logGroup,
+      namespace: name,
+      prefix: name,
+      alarms: alarms.list,
+      topicArn: topic,
+      ...(alarms.dashboard ? { dashboard: dashboard({ region, namespace: name, alarms: alarms.list, logGroup }) } : {}),
+      tags,
+    },
+    opts,
+  );
+  return { logGroup: group, topicArn: topic };
+}

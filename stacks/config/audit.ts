@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { parseArn } from "../../documents/arns";
+import * as field from "./fields";
+import { days } from "./retention";
+
+const denied = field.strict({
+  /** How many denied requests ring the alarm. @default 5 */
+  threshold: z.int({ error: "a number of requests" }).min(1, "at least 1").default(5),
+  /** Within how many seconds. @default 300 */
+  periodSeconds: z
+    .int({ error: "a number of seconds" })
+    .min(60, "at least 60")
+    .max(86_400, "at most 86400")
+    .refine((s) => s % 60 === 0, { error: "a multiple of 60" })
+    .default(300),
+});
+
+const alarms = field.strict({
+  /** A topic that exists, in the stack's own Region. @default one of the stack's own */
+  topicArn: field.topicArn.exactOptional(),
+  /** When denied requests ring. @default 5 within 300 seconds */
+  denied: denied.prefault({}),
+  /** Whether there is a dashboard. @default true */
+  dashboard: field.flag.default(true),
+});
+
+/** The trail of a stack's account. */
+export const audit = field.strict({
+  /** Whether the stack makes a trail of its own. */
+  trail: field.oneOf(["create"]),
+  /** The name of the log bucket. @default project, stack, `audit`, account and Region */
+  logBucket: field.bucketName.exactOptional(),
+  /** The beginning of the logs' keys. @default none */
+  prefix: field
+    .text("the beginning of keys")
+    .refine((p) => /^[\w.-]+(\/[\w.-]+)*$/.test(p), { error: "the beginning of keys, without a slash at its ends" })
+    .exactOptional(),
+  /** After how many days logs go. @default 365 */
+  retainDays: days.default(365),
+  /** Alarms on denied requests and on changes. @default none */
+  alarms: alarms.exactOptional(),
+});
+
+/** The trail of a stack's account, defaults filled in. */
+export type AuditConfig = z.output<typeof audit>;
+
+/** Who of the control account reads the logs of the data accounts' trails. */
+export const auditLogs = field.strict({
+  /** The role of the stack that lists and gets them. */
+  reader: field.text("the name of a role of this stack"),
+  /** Patterns of the log buckets' names. @default *-audit-*, as data stacks name them */
+  buckets: field.list(field.bucketPattern, "patterns of bucket names").min(1, "at least one").default(["*-audit-*"]),
+});
+
+/** CloudWatch tells topics of the alarm's own Region and account. */
+export function alarmTopicFaults(
+  trail: AuditConfig | undefined,
+  accountId: string,
+  region: string,
+  fault: (path: readonly PropertyKey[], message: string) => void,
+): void {
+  const topic = parseArn(trail?.alarms?.topicArn ?? "");
+  if (topic && (topic.region !== region || topic.accountId !== accountId)) {
+    fault(["audit", "alarms", "topicArn"], `a topic of this stack's own account ${accountId} and Region ${region}`);
+  }
+}

@@ -1,0 +1,96 @@
+import type { z } from "zod";
+import * as field from "./fields";
+
+const CIDR = "an address range, such as 10.20.0.0/24";
+
+const cidr = field.text(CIDR).refine((range) => /^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|2[0-8])$/.test(range), {
+  error: `${CIDR}, of a size that a VPC takes (/16 to /28)`,
+});
+
+const endpointId = field.text("the id of a VPC endpoint").refine((id) => /^vpce-[0-9a-f]{8,17}$/.test(id), {
+  error: "the id of a VPC endpoint, such as vpce-0a1b2c3d4e5f60718",
+});
+
+function id(what: string, prefix: string) {
+  return field.text(what).refine((value) => new RegExp(`^${prefix}-[0-9a-f]{8,17}$`).test(value), {
+    error: `${what}, such as ${prefix}-0a1b2c3d4e5f60718`,
+  });
+}
+
+const testInstance = field.strict({
+  /** The role of the stack that the instance has; one that `ec2.amazonaws.com` assumes. */
+  role: field.text("the name of a role of this stack"),
+  /** The machine image, in the Region of the network. */
+  ami: id("the id of a machine image", "ami"),
+  /** The instance's type. @default t3.micro */
+  instanceType: field.text("the type of an instance").default("t3.micro"),
+  /** The subnet, in a VPC that exists. */
+  subnetId: id("the id of a subnet", "subnet").exactOptional(),
+});
+
+const KINDS = "exactly one of cidr, vpcId and endpointIds";
+
+/** One network of a control stack. */
+export const network = field
+  .strict({
+    /** The Region. @default the stack's own */
+    region: field.region.exactOptional(),
+    /** The address range of a VPC that the stack makes. */
+    cidr: cidr.exactOptional(),
+    /** Or a VPC that exists, whose route tables get the way to the endpoint. */
+    vpcId: id("the id of a VPC", "vpc").exactOptional(),
+    /** With `vpcId`: the route tables of the subnets that use the endpoint. */
+    routeTableIds: field
+      .list(id("the id of a route table", "rtb"), "route tables")
+      .min(1, "at least one")
+      .exactOptional(),
+    /** Or endpoints that exist, and are left as they are. */
+    endpointIds: field.list(endpointId, "endpoints").min(1, "at least one").exactOptional(),
+    /** Whether the account's own buckets are reached through the endpoint as well. @default false */
+    ownBuckets: field.flag.default(false),
+    /** Patterns of buckets that anybody in the VPC may read, such as those of package mirrors. @default none */
+    readableBuckets: field.list(field.bucketPattern, "patterns of bucket names").default([]),
+    /** An instance to try access from. @default none */
+    testInstance: testInstance.exactOptional(),
+  })
+  .check(({ value, issues }) => {
+    const fault = (key: string, message: string) => issues.push({ code: "custom", input: value, path: [key], message });
+    const { vpcId, routeTableIds, endpointIds, testInstance: instance } = value;
+    const given = [value.cidr, vpcId, endpointIds].filter((v) => v !== undefined);
+    if (given.length !== 1) issues.push({ code: "custom", input: value, path: [], message: KINDS });
+    if (vpcId !== undefined && !routeTableIds)
+      fault("routeTableIds", "the route tables that get the way to the endpoint");
+    if (vpcId === undefined && routeTableIds) fault("routeTableIds", "it only together with vpcId");
+    if (endpointIds && instance) fault("testInstance", "it only where the stack makes the endpoint");
+    if (instance && (vpcId === undefined) !== (instance.subnetId === undefined)) {
+      fault("testInstance", "a subnetId together with vpcId, and only then");
+    }
+  });
+
+/** One network of a control stack, defaults filled in. */
+export type NetworkConfig = z.output<typeof network>;
+
+/** From where a bucket's objects may be used. */
+export type OnlyFrom = "anywhere" | "control" | readonly string[];
+
+const endpointIds = field.list(endpointId, "endpoints").min(1, "at least one endpoint");
+
+/** From where a bucket's objects may be used: a list is one of endpoints. */
+export const onlyFrom = field.shaped<OnlyFrom>((input) =>
+  Array.isArray(input) ? endpointIds : field.oneOf(["anywhere", "control"]),
+);
+
+/** What a data stack says of the network. */
+export const dataNetwork = field.strict({
+  /** From where objects may be used, unless a bucket says otherwise. @default anywhere */
+  onlyFrom: onlyFrom.default("anywhere"),
+  /** The role that deploys the stack; exempt. @default the last of aws:assumeRoles */
+  deployer: field.roleArn.exactOptional(),
+  /** Roles for emergencies; exempt. @default none */
+  breakGlass: field.list(field.roleArn, "exact ARNs of roles").default([]),
+  /** Roles with which AWS services act, such as replication; exempt. @default none */
+  serviceRoles: field.list(field.roleArn, "exact ARNs of roles").default([]),
+});
+
+/** What a data stack says of the network, defaults filled in. */
+export type DataNetworkConfig = z.output<typeof dataNetwork>;

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import * as field from "./fields";
+
+/** A number of days. */
+export const days = z.int({ error: "a number of days" }).min(1, "at least 1 day").max(36_500, "at most 36500 days");
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html */
+const STORAGE_CLASSES = [
+  "STANDARD_IA",
+  "INTELLIGENT_TIERING",
+  "ONEZONE_IA",
+  "GLACIER_IR",
+  "GLACIER",
+  "DEEP_ARCHIVE",
+] as const;
+
+const transition = field.strict({
+  /** After how many days. */
+  days,
+  /** Where objects move. */
+  storageClass: field.oneOf(STORAGE_CLASSES),
+});
+
+const rule = field
+  .strict({
+    /** The beginning of the keys that it holds for. @default all */
+    prefix: field.text("the beginning of keys").exactOptional(),
+    /** After how many days objects go. @default never */
+    expireDays: days.exactOptional(),
+    /** After how many days former versions go. @default never */
+    noncurrentExpireDays: days.exactOptional(),
+    /** When objects move to another storage class. @default never */
+    transitions: field.list(transition, "transitions").exactOptional(),
+  })
+  .check(({ value, issues }) => {
+    if (value.expireDays ?? value.noncurrentExpireDays ?? value.transitions?.length) return;
+    const message = "at least one of expireDays, noncurrentExpireDays and transitions";
+    issues.push({ code: "custom", input: value, path: [], message });
+  });
+
+/** What becomes of a bucket's objects as they age. */
+export const lifecycle = field.strict({
+  /** After how many days the parts of an upload that was never completed go. @default 7 */
+  abortUploadsDays: days.default(7),
+  /** The rules. @default none */
+  rules: field.list(rule, "rules").default([]),
+});
+
+/** For how long an object's version can neither be removed nor replaced. */
+export const objectLock = field.strict({
+  /** Who can bypass it: `governance` whoever is allowed to, `compliance` nobody. */
+  mode: field.oneOf(["governance", "compliance"]),
+  /** For how many days. */
+  days,
+});
+
+/** The server access logs of a stack's buckets. */
+export const accessLogs = field.strict({
+  /** The beginning of the log buckets' names; the Region follows. @default project, stack, `logs` and account */
+  bucketPrefix: field.text("the beginning of a bucket name").exactOptional(),
+  /** After how many days logs go. @default 365 */
+  retainDays: days.default(365),
+});

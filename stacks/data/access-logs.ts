@@ -1,0 +1,69 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { LogBucket } from "../../components/log-bucket";
+import { accessLogPolicy } from "../../documents/access-log-policy";
+import { accessLogBucketName, BUCKET_NAME_MOST } from "../../documents/names";
+import type { PolicyDocument } from "../../documents/policy";
+import type { DataConfig } from "../config";
+import { ConfigError, type Fault } from "../config/faults";
+import type { Providers } from "../providers";
+
+/** A bucket for the access logs of a Region's buckets. */
+export interface PlannedLogBucket {
+  readonly region: string;
+  readonly name: string;
+  readonly policy: PolicyDocument;
+}
+
+/** Whether a bucket's requests are logged: one that exists keeps the logging it has, unless asked. */
+export function isLogged({ accessLogs }: DataConfig, bucket: DataConfig["buckets"][number]): boolean {
+  return accessLogs !== undefined && (bucket.accessLogs ?? !bucket.existing);
+}
+
+/**
+ * Plans the log buckets: one for each Region that has buckets to log.
+ *
+ * @throws ConfigError if a name would be too long, or is a shared bucket's. LimitError if a policy would be too large.
+ */
+export function planAccessLogs(config: DataConfig): readonly PlannedLogBucket[] {
+  const { partition, accountId, project, stack, accessLogs, connection } = config;
+  const byRegion = new Map<string, string[]>();
+  for (const bucket of config.buckets.filter((b) => isLogged(config, b))) {
+    const region = bucket.region ?? connection.region;
+    byRegion.set(region, [...(byRegion.get(region) ?? []), bucket.name]);
+  }
+  const planned = [...byRegion].map(([region, buckets]) => {
+    const prefix = accessLogs?.bucketPrefix ?? accessLogBucketName(project, stack, accountId);
+    const name = `${prefix}-${region}`;
+    return { region, name, policy: accessLogPolicy({ partition, accountId, logBucket: name, buckets }) };
+  });
+  const faults = planned.flatMap(({ name }) => logBucketFaults(config, "accessLogs.bucketPrefix", name));
+  if (faults.length > 0) throw new ConfigError(`stack ${stack}`, faults);
+  return planned;
+}
+
+/** What is wrong with the name of a log bucket. */
+export function logBucketFaults({ buckets }: Pick<DataConfig, "buckets">, key: string, name: string): readonly Fault[] {
+  const path = `cross-account-s3:${key}`;
+  if (name.length > BUCKET_NAME_MOST) {
+    const problem = `the log bucket would be named ${name}, and S3 takes ${BUCKET_NAME_MOST} characters at most: set it`;
+    return [{ path, problem }];
+  }
+  return buckets.some((b) => b.name === name)
+    ? [{ path, problem: `the log bucket ${name} is itself one of the buckets: what reads logs must not write them` }]
+    : [];
+}
+
+/** Makes the log buckets, and gives the name of each Region's. */
+export function makeAccessLogs(
+  config: DataConfig,
+  planned: readonly PlannedLogBucket[],
+  providers: Providers,
+): ReadonlyMap<string, pulumi.Output<string>> {
+  const { accessLogs, protect, tags } = config;
+  return new Map(
+    planned.map(({ region, name, policy }) => {
+      const args = { bucketName: name, policy, retainDays: accessLogs?.retainDays ?? 365, protect, tags };
+      return [region, new LogBucket(name, args, { providers: [providers.in(region)] }).bucket];
+    }),
+  );
+}

@@ -1,0 +1,78 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { BucketSettings } from "../../components/bucket-settings";
+import { EventTopic } from "../../components/event-topic";
+import { type Events, SharedBucket } from "../../components/shared-bucket";
+import type { DataConfig } from "../config";
+import type { BucketConfig } from "../config/data";
+import type { Providers } from "../providers";
+import { isLogged } from "./access-logs";
+import type { PlannedBucket } from "./plan";
+
+/** What a catalog's "add bucket" asks for. */
+export interface BucketOutputs {
+  readonly name: pulumi.Output<string>;
+  readonly region: string;
+  /** The topic that carries the bucket's events, where the bucket has one. */
+  readonly topicArn?: pulumi.Output<string>;
+  readonly keyArn: pulumi.Input<string>;
+}
+
+/** What a bucket needs that is made elsewhere. */
+export interface BucketPlace {
+  readonly keyArn: pulumi.Input<string>;
+  /** The log bucket of its Region, where there is one. */
+  readonly logBucket: pulumi.Input<string> | undefined;
+}
+
+/** Makes a bucket, and the topic of its events. */
+export function makeBucket(
+  config: DataConfig,
+  bucket: PlannedBucket,
+  { keyArn, logBucket }: BucketPlace,
+  providers: Providers,
+): BucketOutputs {
+  const opts = { providers: [providers.in(bucket.region)] };
+  const { name, tags, topic } = bucket;
+  const made =
+    topic &&
+    new EventTopic(
+      name,
+      {
+        topicName: topic.name,
+        policy: topic.policy,
+        tags,
+        ...(bucket.config.encryptTopic ? { kmsKeyArn: keyArn } : {}),
+      },
+      opts,
+    );
+  const shared = new SharedBucket(
+    name,
+    {
+      bucketName: name,
+      existing: bucket.config.existing,
+      policy: bucket.policy,
+      kmsKeyArn: keyArn,
+      events: events(bucket.config.notifications, made),
+      protect: config.protect,
+      objectLockEnabled: bucket.config.objectLock !== undefined,
+      tags,
+    },
+    opts,
+  );
+  const { lifecycle, objectLock } = bucket.config;
+  const logged = logBucket !== undefined && isLogged(config, bucket.config);
+  if (logged || lifecycle || objectLock) {
+    const settings = {
+      ...(logged ? { accessLogs: { logBucket, prefix: `${name}/` } } : {}),
+      ...(lifecycle ? { lifecycle } : {}),
+      ...(objectLock ? { objectLock } : {}),
+    };
+    new BucketSettings(name, { bucket: shared.bucket, ...settings }, opts);
+  }
+  return { name: shared.bucket, region: bucket.region, keyArn, ...(made ? { topicArn: made.arn } : {}) };
+}
+
+function events(notifications: BucketConfig["notifications"], topic: EventTopic | undefined): Events {
+  if (topic) return { kind: "topic", topicArn: topic.arn };
+  return { kind: notifications === "eventbridge" ? "eventbridge" : "none" };
+}

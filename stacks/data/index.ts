@@ -1,0 +1,63 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type AuditOutputs, makeAudit } from "../audit";
+import type { DataConfig } from "../config";
+import { allOrFaults } from "../config/faults";
+import { readContract } from "../contract";
+import { resolveGrants } from "../grants";
+import { Providers } from "../providers";
+import { makeAccessLogs, planAccessLogs } from "./access-logs";
+import { planDataAudit } from "./audit";
+import { type BucketOutputs, makeBucket } from "./bucket";
+import { makeKeys, planKeys } from "./keys";
+import { resolveNetwork } from "./network";
+import { planBucket } from "./plan";
+import { makeAssumedRoles, planAssumedRoles } from "./roles";
+
+export type { BucketOutputs } from "./bucket";
+
+/** The outputs of a data stack. */
+export interface DataOutputs {
+  /** The buckets by name. */
+  readonly buckets: Readonly<Record<string, BucketOutputs>>;
+  /** The ARNs of the roles to assume, by the control role's name. */
+  readonly assumedRoles: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Where the logs of the account's trail are. */
+  readonly audit?: AuditOutputs;
+}
+
+/**
+ * A data stack: buckets whose policies grant what the configuration says to roles of the control stack.
+ *
+ * @throws ConfigError, LimitError and RunError before the first resource.
+ */
+export async function dataStack(config: DataConfig): Promise<DataOutputs> {
+  const contract = await readContract(config.controlStack);
+  const [grants, perimeters, logBuckets, audit] = allOrFaults(
+    () => resolveGrants(config, contract),
+    () => resolveNetwork(config, contract),
+    () => planAccessLogs(config),
+    () => planDataAudit(config, contract),
+  );
+  const buckets = config.buckets.map((bucket) =>
+    planBucket(config, bucket, grants.get(bucket.name) ?? [], perimeters.get(bucket.name)),
+  );
+  const keys = planKeys(config, buckets);
+  const roles = planAssumedRoles(config, buckets);
+
+  const providers = new Providers(config);
+  await providers.check();
+  const assumedRoles = makeAssumedRoles(config, roles, providers);
+  const logBucketOf = makeAccessLogs(config, logBuckets, providers);
+  const keyOf = makeKeys(config, keys, providers);
+  const trails = audit && makeAudit(config, audit, providers);
+  return {
+    buckets: Object.fromEntries(
+      buckets.map((b) => [
+        b.name,
+        makeBucket(config, b, { keyArn: keyOf(b), logBucket: logBucketOf.get(b.region) }, providers),
+      ]),
+    ),
+    assumedRoles: Object.fromEntries([...assumedRoles].map(([name, role]) => [name, role.arn])),
+    ...(trails ? { audit: trails } : {}),
+  };
+}

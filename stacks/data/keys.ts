@@ -1,0 +1,77 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { BucketKey } from "../../components/bucket-key";
+import { keyPolicy, type KeyUse } from "../../documents/key-policy";
+import type { PolicyDocument } from "../../documents/policy";
+import type { DataConfig } from "../config";
+import type { Providers } from "../providers";
+import type { PlannedBucket } from "./plan";
+
+/** A key that the stack makes. */
+export interface PlannedKey {
+  readonly region: string;
+  /** The alias without `alias/`. */
+  readonly alias: string;
+  readonly description: string;
+  readonly policy: PolicyDocument;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * The keys that the stack makes, each with all the buckets that it encrypts.
+ *
+ * @throws LimitError naming the key, if its policy would be larger than KMS takes.
+ */
+export function planKeys(config: DataConfig, buckets: readonly PlannedBucket[]): readonly PlannedKey[] {
+  const bucketsByKey = new Map<string, { region: string; alias: string; buckets: PlannedBucket[] }>();
+  for (const bucket of buckets) {
+    if (bucket.key.kind === "existing") continue;
+    const id = keyId(bucket.region, bucket.key.alias);
+    const known = bucketsByKey.get(id);
+    if (known) known.buckets.push(bucket);
+    else bucketsByKey.set(id, { region: bucket.region, alias: bucket.key.alias, buckets: [bucket] });
+  }
+  return [...bucketsByKey.values()].map(({ region, alias, buckets: encrypted }) => {
+    const uses: KeyUse[] = encrypted.map((b) => ({
+      bucket: b.name,
+      grants: b.grants,
+      encryptsTopic: b.config.encryptTopic,
+    }));
+    const only = encrypted.length === 1 ? encrypted[0] : undefined;
+    return {
+      region,
+      alias,
+      description: only ? `Encrypts bucket ${only.name}` : `Encrypts the buckets of stack ${config.stack} in ${region}`,
+      policy: keyPolicy({ partition: config.partition, region, accountId: config.accountId, key: alias, uses }),
+      tags: only?.tags ?? config.tags,
+    };
+  });
+}
+
+function keyId(region: string, alias: string): string {
+  return `${region}/${alias}`;
+}
+
+/** A key's name in Pulumi: an alias is one key in each Region. */
+function keyName(region: string, alias: string): string {
+  return `${alias}-${region}`;
+}
+
+/** Makes the keys, and gives the ARN of each bucket's: an existing key's is taken as it is configured. */
+export function makeKeys(
+  config: DataConfig,
+  keys: readonly PlannedKey[],
+  providers: Providers,
+): (bucket: PlannedBucket) => pulumi.Input<string> {
+  const arns = new Map(
+    keys.map(({ alias, region, description, policy, tags }) => {
+      const opts = { providers: [providers.in(region)] };
+      const args = { alias, description, policy, protect: config.protect, tags };
+      return [keyId(region, alias), new BucketKey(keyName(region, alias), args, opts).arn];
+    }),
+  );
+  return ({ name, region, key }) => {
+    const arn = key.kind === "existing" ? key.arn : arns.get(keyId(region, key.alias));
+    if (arn === undefined) throw new Error(`no key was made for bucket ${name}`);
+    return arn;
+  };
+}

@@ -1,0 +1,59 @@
+import type { Perimeter } from "../../documents/bucket-policy";
+import type { DataConfig } from "../config";
+import type { BucketConfig } from "../config/data";
+import { ConfigError, type Fault } from "../config/faults";
+import type { Contract } from "../contract";
+
+/**
+ * Looks up the endpoints through which alone buckets may be used.
+ *
+ * @returns the perimeter of each bucket that has one, by the bucket's name.
+ * @throws ConfigError listing every bucket whose Region has no such endpoint.
+ */
+export function resolveNetwork(config: DataConfig, contract: Contract): ReadonlyMap<string, Perimeter> {
+  const { network, connection } = config;
+  const deployer = network?.deployer ?? connection.assumeRoles?.at(-1)?.roleArn;
+  const exempt = [
+    ...(deployer === undefined ? [] : [deployer]),
+    ...(network?.breakGlass ?? []),
+    ...(network?.serviceRoles ?? []),
+  ];
+  const faults: Fault[] = [];
+  const perimeters = new Map<string, Perimeter>();
+  config.buckets.forEach((bucket, n) => {
+    const found = endpointsOf(config, contract, bucket);
+    if (found === undefined) return;
+    if (typeof found === "string") {
+      const path = bucket.onlyFrom === undefined ? "network.onlyFrom" : `buckets[${n}].onlyFrom`;
+      faults.push({ path: `cross-account-s3:${path}`, problem: found });
+    } else perimeters.set(bucket.name, { endpoints: found, exempt });
+  });
+  if (faults.length > 0) throw new ConfigError(`stack ${config.stack}`, faults);
+  return perimeters;
+}
+
+/** The endpoints of a bucket; undefined if it is open, a text if something is wrong. */
+function endpointsOf(
+  { network, connection, controlStack }: DataConfig,
+  { endpoints }: Contract,
+  bucket: BucketConfig,
+): readonly string[] | string | undefined {
+  const from = bucket.onlyFrom ?? network?.onlyFrom ?? "anywhere";
+  if (from === "anywhere") return undefined;
+  const region = bucket.region ?? connection.region;
+  if (from === "control") {
+    const there = endpoints[region] ?? [];
+    if (there.length > 0) return there;
+    const others = Object.keys(endpoints).join(", ") || "none";
+    return (
+      `found "control", and the control stack ${controlStack} has no endpoint in ${region}, where bucket ${bucket.name} is ` +
+      `(it has them in: ${others}): a gateway endpoint serves its own Region only`
+    );
+  }
+  const elsewhere = Object.entries(endpoints).find(
+    ([other, ids]) => other !== region && ids.some((id) => from.includes(id)),
+  );
+  return elsewhere
+    ? `found an endpoint of ${elsewhere[0]}, and bucket ${bucket.name} is in ${region}: a gateway endpoint serves its own Region only`
+    : from;
+}

@@ -1,0 +1,71 @@
+import { AssumedRole } from "../../components/assumed-role";
+import { assumedRolePolicy, type AssumedUse } from "../../documents/assumed-role-policy";
+import type { Grant } from "../../documents/grants";
+import type { PolicyDocument } from "../../documents/policy";
+import { trustPolicy } from "../../documents/trust-policy";
+import type { DataConfig } from "../config";
+import type { Providers } from "../providers";
+import type { PlannedBucket } from "./plan";
+
+/** A role that a control role assumes, with everything that is known of it before it exists. */
+export interface PlannedAssumedRole {
+  readonly name: string;
+  readonly controlRole: string;
+  readonly trust: PolicyDocument;
+  readonly policy: PolicyDocument;
+}
+
+/**
+ * The roles that the stack makes for `via: role` grants: one for each control role, with all the buckets it reaches.
+ *
+ * @throws LimitError naming the role, if a policy would be larger than IAM takes.
+ */
+export function planAssumedRoles(
+  { partition, accountId }: DataConfig,
+  buckets: readonly PlannedBucket[],
+): readonly PlannedAssumedRole[] {
+  const byName = new Map<string, { grant: Grant; uses: AssumedUse[] }>();
+  for (const bucket of buckets) {
+    for (const grant of bucket.grants) {
+      if (!grant.via) continue;
+      const use = {
+        bucket: bucket.name,
+        region: bucket.region,
+        level: grant.level,
+        keyArn: bucket.key.kind === "existing" ? bucket.key.arn : undefined,
+        consumerManagesNotifications: bucket.config.notifications === "consumer",
+      };
+      const known = byName.get(grant.via.name);
+      if (known) known.uses.push(use);
+      else byName.set(grant.via.name, { grant, uses: [use] });
+    }
+  }
+  return [...byName].map(([name, { grant, uses }]) => ({
+    name,
+    controlRole: grant.role.name,
+    trust: trustPolicy(partition, accountId, name, {
+      kind: "arns",
+      arns: [grant.role.arn],
+      ...(grant.via?.externalId === undefined ? {} : { externalId: grant.via.externalId }),
+    }),
+    policy: assumedRolePolicy({ partition, accountId, role: name, uses }),
+  }));
+}
+
+/** Makes the roles, in the stack's own Region: IAM is the same in all. */
+export function makeAssumedRoles(
+  { tags }: DataConfig,
+  roles: readonly PlannedAssumedRole[],
+  providers: Providers,
+): ReadonlyMap<string, AssumedRole> {
+  return new Map(
+    roles.map(({ name, controlRole, trust, policy }) => [
+      controlRole,
+      new AssumedRole(
+        controlRole,
+        { roleName: name, description: `What ${controlRole} of the control account does here`, trust, policy, tags },
+        { providers: [providers.in()] },
+      ),
+    ]),
+  );
+}

@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { execFile, execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const ROOT = resolve(__dirname, "../..");
+const PACK = join(ROOT, "policypack");
+
+/** What a run of `pulumi` came to. */
+interface Run {
+  readonly failed: boolean;
+  readonly output: string;
+}
+
+/** Accounts as a user gives them to the pack where the stack's configuration has none. */
+const ACCOUNTS = { "pack-settings": { ownAccounts: ["222222222222"], trustedAccounts: ["111111111111"] } };
+
+function hasPulumi(): boolean {
+  try {
+    execFileSync("pulumi", ["version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe("the policy pack on the engine", function () {
+  this.timeout(180_000);
+  let folder = "";
+  let stacks = 0;
+  let env: NodeJS.ProcessEnv = {};
+
+  before(function () {
+    if (!hasPulumi()) {
+      console.log("    no pulumi on PATH: the policy pack is not tried on the engine");
+      this.skip();
+    }
+    execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", PACK]);
+    // Below the project, so that programs find its packages.
+    mkdirSync(join(ROOT, ".sandbox"), { recursive: true });
+    folder = mkdtempSync(join(ROOT, ".sandbox", "policypack-"));
+    mkdirSync(join(folder, "state"));
+    env = {
+      ...process.env,
+      PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "not a secret: no stack of these tests holds one",
+      // Nothing is asked of AWS: previews call nobody, and the one update stops before its first resource of AWS.
+      AWS_ACCESS_KEY_ID: "none",
+      AWS_SECRET_ACCESS_KEY: "none",
+      AWS_EC2_METADATA_DISABLED: "true",
+    };
+  });
+
+  after(() => {
+    if (folder !== "") rmSync(folder, { recursive: true, force: true });
+  });
+
+  function pulumi(cwd: string, ...args: string[]): Promise<Run> {
+    return new Promise((done) => {
+      execFile("pulumi", [...args, "--non-interactive"], { cwd, env, timeout: 150_000 }, (error, stdout, stderr) => {
+        done({ failed: error !== null, output: stdout + stderr });
+      });
+    });
+  }
+
+  /** A copy of a fixture with a stack of its own. */
+  async function project(fixture: string, config: Readonly<Record<string, string>> = {}): Promise<string> {
+    const stack = `test${++stacks}`;
+    const cwd = join(folder, stack);
+    cpSync(join(__dirname, "fixtures", fixture), cwd, { recursive: true });
+    const made = await pulumi(cwd, "stack", "init", stack);
+    assert.ok(!made.failed, made.output);
+    const skips = ["skipCredentialsValidation", "skipMetadataApiCheck", "skipRequestingAccountId"];
+    const all = {
+      "aws:region": "us-east-1",
+      ...Object.fromEntries(skips.map((key) => [`aws:${key}`, "true"])),
+      ...config,
+    };
+    const values = Object.entries(all).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
+    const set = await pulumi(cwd, "config", "set-all", ...values);
+    assert.ok(!set.failed, set.output);
+    return cwd;
+  }
+
+  function packConfig(config: object): string {
+    const path = join(folder, `config-${Math.random().toString(36).slice(2)}.json`);
+    writeFileSync(path, JSON.stringify(config));
+    return path;
+  }
+
+  const withPack = (config: object = ACCOUNTS) => ["--policy-pack", PACK, "--policy-pack-config", packConfig(config)];
+
+  describe("over a program that follows guides 000 and 004 to the letter", () => {
+    let output = "";
+    before(async () => {
+      const runs = [
+        await pulumi(await project("guides"), "preview", ...withPack()),
+        await pulumi(await project("trail"), "preview", ...withPack()),
+      ];
+      output = runs.map((run) => run.output).join("\n");
+      assert.ok(
+        runs.every((run) => run.failed),
+        output,
+      );
+    });
+
+    for (const [what, found] of Object.entries({
+      "the account root in the bucket's policy": /policy-foreign-root +\(aws:s3\/bucketPolicy:BucketPolicy: quilt\)/,
+      "the account root in the topic's policy": /policy-foreign-root +\(aws:sns\/topicPolicy:TopicPolicy: topic\)/,
+      "the account root in the key's policy": /policy-foreign-root +\(aws:kms\/key:Key: key\)/,
+      "the key's direct use": /kms-key-foreign +\(aws:kms\/key:Key: key\)/,
+      "the account root in the trust policy": /iam-trust-foreign +\(aws:iam\/role:Role: role\)/,
+      "sns:Unsubscribe": /policy-action-fits +\(aws:sns[^)]*\)[^[]*"sns:Unsubscribe"/,
+      "the bare deny by endpoint": /s3-bucketpolicy-lockout +\(aws:s3\/bucketPolicy:BucketPolicy: vpce\)/,
+      "the safe form of that deny": /aws:PrincipalIsAWSService/,
+      "data events of bucket/*": /cloudtrail-selector-arn[^]{0,300}"arn:aws:s3:::your-data-bucket\/\*"/,
+      "data events of the type AWS::S3::Bucket": /cloudtrail-selector-type[^]{0,300}"AWS::S3::Bucket"/,
+      "notifications that are not theirs to write": /policy-foreign-notifications/,
+      "the bucket without its public access block": /s3-bucket-publicaccess +\(aws:s3\/bucket:Bucket: data\)/,
+    })) {
+      it(`names ${what}`, () => {
+        assert.match(output, found);
+      });
+    }
+  });
+
+  describe("over a program that shares as it should", () => {
+    it("lets the preview through, with the accounts of the stack's own configuration", async () => {
+      const cwd = await project("good", {
+        "cross-account-s3:accountId": "222222222222",
+        "cross-account-s3:controlAccountId": "111111111111",
+      });
+      const run = await pulumi(cwd, "preview", "--policy-pack", PACK);
+      assert.ok(!run.failed, run.output);
+      assert.doesNotMatch(run.output, /\[mandatory\]/);
+      assert.match(run.output, /stack-foreign-grants/);
+    });
+
+    it("takes a level from the pack's configuration", async () => {
+      const cwd = await project("good", { "cross-account-s3:accountId": "222222222222" });
+      const run = await pulumi(cwd, "preview", ...withPack({ ...ACCOUNTS, "s3-bucket-logging": "mandatory" }));
+      assert.ok(run.failed, run.output);
+      assert.match(run.output, /\[mandatory\].*s3-bucket-logging/);
+    });
+
+    it("refuses an exemption without a reason", async () => {
+      const cwd = await project("good");
+      const exemptions = [{ resource: "data" }];
+      const run = await pulumi(cwd, "preview", ...withPack({ ...ACCOUNTS, "s3-bucket-logging": { exemptions } }));
+      assert.ok(run.failed, run.output);
+      assert.match(run.output, /reason is required/);
+    });
+  });
+
+  describe("over a document that is not known yet", () => {
+    it("says at preview which rules wait, and finds the fault during up", async () => {
+      const cwd = await project("waiting");
+      const preview = await pulumi(cwd, "preview", ...withPack());
+      assert.ok(!preview.failed, preview.output);
+      assert.match(preview.output, /assumeRolePolicy is not wholly known yet[^[]*iam-trust-foreign/);
+      const up = await pulumi(cwd, "up", "--yes", "--skip-preview", ...withPack());
+      assert.ok(up.failed, up.output);
+      assert.match(up.output, /policy-foreign-trusted[^[]*999999999999/);
+    });
+  });
+});

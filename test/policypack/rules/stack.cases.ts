@@ -1,0 +1,88 @@
+import { UNKNOWN } from "../../../policypack/lib/unknown";
+import type { Cases } from "../cases";
+import { bucketPolicy, CONFIG, OWN, READ, resource, STRANGER, TLS, TRUSTED } from "../pack";
+
+const trail = (...values: string[]) =>
+  resource("aws:cloudtrail/trail:Trail", {
+    s3BucketName: "logs",
+    eventSelectors: [{ dataResources: [{ type: "AWS::S3::Object", values }] }],
+  });
+const SHARED = bucketPolicy(READ, TLS);
+const PRIVATE = bucketPolicy(TLS);
+const adopted = (statement: Readonly<Record<string, unknown>>) =>
+  resource("pulumi-nodejs:dynamic/adopt:Policy", {
+    policyForReview: JSON.stringify({
+      kind: "bucket",
+      arn: "arn:aws:s3:::acme",
+      document: { Version: "2012-10-17", Statement: [statement, TLS] },
+    }),
+  });
+const block = (bucket: string, more = {}) =>
+  resource("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", { bucket }, more);
+const bucket = resource("aws:s3/bucket:Bucket", { bucket: UNKNOWN });
+const from = { propertyDependencies: { bucket: [bucket.urn] } };
+const reference = (outputs: Record<string, unknown>) =>
+  resource("pulumi:pulumi:StackReference", { name: "org/p/control", outputs }, { name: "org/p/control" });
+const letsIn = (account: string) => bucketPolicy({ ...READ, Principal: { AWS: account } }, TLS);
+
+export const stackCases: Readonly<Record<string, Cases>> = {
+  "stack-bucket-recorded": {
+    compliant: {
+      "a trail of the bucket": [SHARED, trail("arn:aws:s3:::acme/")],
+      "a trail of every bucket": [SHARED, trail("arn:aws:s3")],
+      "a bucket that is not shared": [PRIVATE, trail("arn:aws:s3:::other/")],
+      "no trail at all": SHARED,
+    },
+    broken: {
+      "a trail of another bucket": [SHARED, trail("arn:aws:s3:::other/")],
+      "a trail of a bucket whose name begins alike": [SHARED, trail("arn:aws:s3:::acme-too/")],
+      "an adopted bucket that no trail records": [adopted(READ), trail("arn:aws:s3:::other/")],
+    },
+    missing: { of: trail("arn:aws:s3:::acme/"), reports: false },
+    unknown: { of: [SHARED, trail(UNKNOWN)], waits: true },
+  },
+  "stack-bucket-elsewhere": {
+    compliant: { "a trail here": [SHARED, trail("arn:aws:s3:::other/")], "a bucket that is not shared": PRIVATE },
+    broken: { "no trail here": SHARED, "no trail for an adopted bucket": adopted(READ) },
+    missing: { of: trail(), reports: false },
+    unknown: { of: resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: "acme", policy: UNKNOWN }), waits: true },
+  },
+  "stack-bucketpolicy-publicaccess": {
+    compliant: {
+      "a block beside it": [SHARED, block("acme")],
+      "a block beside it, both known by their source": [
+        bucket,
+        { ...SHARED, props: { ...SHARED.props, bucket: UNKNOWN }, ...from },
+        block(UNKNOWN, from),
+      ],
+      "the account's block": [SHARED, resource("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock", {})],
+    },
+    broken: { "no block": SHARED, "a block of another bucket": [SHARED, block("other")] },
+    missing: { of: block("acme"), reports: false },
+    unknown: {
+      of: [bucket, { ...SHARED, props: { ...SHARED.props, bucket: UNKNOWN }, ...from }, block(UNKNOWN, from)],
+      waits: false,
+    },
+  },
+  "stack-foreign-trusted": {
+    compliant: {
+      "the account of the contract": [letsIn(TRUSTED), reference({ contract: { version: 1, accountId: TRUSTED } })],
+      "nobody foreign": [letsIn(OWN), reference({})],
+    },
+    broken: {
+      "a stranger": [letsIn(STRANGER), reference({ contract: { version: 1, accountId: TRUSTED } })],
+      "a contract without an account": [letsIn(TRUSTED), reference({ contract: {} })],
+      "no contract": letsIn(TRUSTED),
+    },
+    missing: { of: reference({}), reports: false },
+    unknown: { of: resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: "acme", policy: UNKNOWN }), waits: true },
+    config: { stack: { accountId: OWN, controlStack: "org/p/control" } },
+  },
+  "stack-foreign-grants": {
+    compliant: { "nobody foreign": PRIVATE },
+    broken: { "a grant": SHARED, "a grant in an adopted policy": adopted(READ) },
+    missing: { of: trail(), reports: false },
+    unknown: { of: resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: "acme", policy: UNKNOWN }), waits: true },
+    config: CONFIG,
+  },
+};

@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import { declaredWorld } from "../../rehearsal/declared";
+import { expectedOf } from "../../rehearsal/expect/model";
+import { Judge } from "../../rehearsal/judge";
+import { type PolicyJson, parsePolicy, type StatementJson } from "../../rehearsal/policy-json";
+import { prove, type Proof } from "../../rehearsal/proof";
+import { type RanStack, runStacks } from "../../rehearsal/run";
+import { readProject } from "../../rehearsal/run/project";
+import type { DeclaredResource } from "../../rehearsal/run/resource";
+import type { World } from "../../rehearsal/world";
+
+/** The project of these tests. */
+export const PROJECT = join(__dirname, "project");
+
+let ran: Promise<readonly RanStack[]> | undefined;
+
+/** The project's stacks, run once for all tests. */
+export function stacks(): Promise<readonly RanStack[]> {
+  ran ??= readProject(PROJECT).then((project) => runStacks(project));
+  return ran;
+}
+
+/** Something done to what the programs declared. */
+export type Mutation = (resource: DeclaredResource) => DeclaredResource | undefined;
+
+/** The world of the project, after a mutation. */
+export async function world(mutate: Mutation = (resource) => resource): Promise<World> {
+  return declaredWorld(
+    (await stacks()).map(({ config, resources }) => ({
+      accountId: config.accountId,
+      region: config.connection.region,
+      resources: resources.flatMap((resource) => mutate(resource) ?? []),
+    })),
+  );
+}
+
+// One judge for all tests: a case is decided once, whichever test asks.
+const judge = new Judge();
+
+/** The proof of the project, after a mutation. */
+export async function proved(mutate?: Mutation): Promise<Proof> {
+  return prove(expectedOf((await stacks()).map(({ config }) => config)), await world(mutate), { judge });
+}
+
+/** Where each kind of document stands. */
+const PROPERTY = {
+  "aws:s3/bucketPolicy:BucketPolicy": "policy",
+  "aws:kms/key:Key": "policy",
+  "aws:sns/topic:Topic": "policy",
+  "aws:iam/policy:Policy": "policy",
+  "aws:iam/role:Role": "assumeRolePolicy",
+} as const;
+
+/** A kind of document, by the type that carries it. */
+export type Carrier = keyof typeof PROPERTY;
+
+/** Changes one document. */
+export function inDocument(type: Carrier, name: string, change: (policy: PolicyJson) => PolicyJson): Mutation {
+  return (resource) => {
+    if (resource.type !== type || resource.name !== name) return resource;
+    const property = PROPERTY[type];
+    const changed = change(parsePolicy(resource.outputs[property], name));
+    return { ...resource, outputs: { ...resource.outputs, [property]: JSON.stringify(changed) } };
+  };
+}
+
+/** Changes one statement of a policy; undefined takes it out. */
+export function statement(
+  sid: string,
+  change: (statement: StatementJson) => StatementJson | undefined,
+): (policy: PolicyJson) => PolicyJson {
+  return (policy) => {
+    if (!policy.Statement.some(({ Sid }) => Sid === sid)) throw new Error(`no statement ${sid} to change`);
+    return { ...policy, Statement: policy.Statement.flatMap((s) => (s.Sid === sid ? (change(s) ?? []) : s)) };
+  };
+}
+
+/** Adds a statement. */
+export function plus(added: StatementJson): (policy: PolicyJson) => PolicyJson {
+  return (policy) => ({ ...policy, Statement: [...policy.Statement, added] });
+}
+
+/** Replaces a text everywhere in a document. */
+export function replaced(from: string, to: string): (policy: PolicyJson) => PolicyJson {
+  return (policy) => {
+    const before = JSON.stringify(policy);
+    const after = before.replaceAll(from, to);
+    if (after === before) throw new Error(`"${from}" is not in the document`);
+    return parsePolicy(after, "the changed document");
+  };
+}
+
+/** Changes a setting of a resource. */
+export function setting(type: string, name: string, outputs: Readonly<Record<string, unknown>>): Mutation {
+  return (resource) =>
+    resource.type === type && resource.name === name
+      ? { ...resource, outputs: { ...resource.outputs, ...outputs } }
+      : resource;
+}

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { parseConfig } from "../../../stacks/config";
+import { runStack } from "../../../stacks";
+import { only, run } from "../../mocks";
+import { CONTROL, raw } from "../support";
+
+const VPC = { vpcId: "vpc-0a1b2c3d", routeTableIds: ["rtb-0a1b2c3d"] };
+const ROLES = { worker: { trustedService: "ec2.amazonaws.com", level: "read" }, catalog: CONTROL.roles.indexer };
+const TEST = { role: "worker", ami: "ami-0a1b2c3d" };
+
+const configured = (...network: readonly object[]) => raw(CONTROL, { roles: ROLES, network });
+const control = (...network: readonly object[]) => run(configured(...network), runStack);
+
+describe("the network of a control stack", () => {
+  it("gives the route tables of a VPC that exists a way to S3", async () => {
+    const { vpcId, routeTableIds, serviceName, vpcEndpointType } = only(
+      (await control(VPC)).declared,
+      "aws:ec2/vpcEndpoint:VpcEndpoint",
+    );
+    assert.deepEqual(
+      { vpcId, routeTableIds, serviceName, vpcEndpointType },
+      { ...VPC, serviceName: "com.amazonaws.us-east-1.s3", vpcEndpointType: "Gateway" },
+    );
+  });
+
+  it("makes a VPC with one private subnet", async () => {
+    const { declared } = await control({ cidr: "10.20.0.0/24" });
+    assert.equal(only(declared, "aws:ec2/vpc:Vpc").cidrBlock, "10.20.0.0/24");
+    assert.deepEqual(
+      declared.filter((d) => /internetGateway|natGateway/i.test(d.type)),
+      [],
+    );
+  });
+
+  it("closes the security group that instances get by default", async () => {
+    const { ingress, egress } = only(
+      (await control({ cidr: "10.20.0.0/24" })).declared,
+      "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+    );
+    assert.deepEqual([ingress, egress], [undefined, undefined]);
+  });
+
+  it("lets clients out to S3 over TLS and nowhere else", async () => {
+    const group = only((await control(VPC)).declared, "aws:ec2/securityGroup:SecurityGroup");
+    assert.deepEqual(Object.keys(group).sort(), ["description", "egress", "name", "tags", "vpcId"]);
+    assert.equal((group.egress as readonly object[]).length, 1);
+  });
+
+  it("hands the endpoints of each Region to the data stacks", async () => {
+    const { outputs } = await control(VPC, { region: "eu-west-1", endpointIds: ["vpce-0a1b2c3d"] });
+    const { contract } = outputs as { contract: { promise(): Promise<{ endpoints: object }> } };
+    assert.deepEqual((await contract.promise()).endpoints, {
+      "us-east-1": ["us-east-1-id"],
+      "eu-west-1": ["vpce-0a1b2c3d"],
+    });
+  });
+
+  it("makes nothing where the endpoints exist", async () => {
+    const { declared } = await control({ endpointIds: ["vpce-0a1b2c3d"] });
+    assert.deepEqual(
+      declared.filter((d) => d.type.startsWith("aws:ec2/")),
+      [],
+    );
+  });
+
+  it("puts credentials of a test instance behind IMDSv2, and gives it neither key pair nor address", async () => {
+    const instance = only(
+      (await control({ cidr: "10.20.0.0/24", testInstance: TEST })).declared,
+      "aws:ec2/instance:Instance",
+    );
+    assert.deepEqual(instance.metadataOptions, { httpTokens: "required", httpPutResponseHopLimit: 1 });
+    assert.deepEqual([instance.keyName, instance.associatePublicIpAddress], [undefined, false]);
+  });
+
+  it("gives the test instance the role that was named", async () => {
+    const { declared } = await control({ cidr: "10.20.0.0/24", testInstance: TEST });
+    assert.equal(only(declared, "aws:iam/instanceProfile:InstanceProfile").role, "cross-account-s3-test-worker");
+  });
+
+  it("gives a test instance without a way to the internet endpoints for Session Manager and STS", async () => {
+    const { declared } = await control({ cidr: "10.20.0.0/24", testInstance: TEST });
+    const services = declared
+      .filter((d) => d.inputs.vpcEndpointType === "Interface")
+      .map((d) => String(d.inputs.serviceName).split(".").at(-1));
+    assert.deepEqual(services, ["ec2messages", "ssm", "ssmmessages", "sts"]);
+  });
+
+  for (const [what, network, fault] of [
+    ["a network of no kind", {}, /network\[0\]: .*exactly one of cidr, vpcId and endpointIds/],
+    ["a VPC without route tables", { vpcId: "vpc-0a1b2c3d" }, /routeTableIds: missing, expected the route tables/],
+    [
+      "route tables without a VPC",
+      { cidr: "10.0.0.0/24", routeTableIds: ["rtb-0a1b2c3d"] },
+      /only together with vpcId/,
+    ],
+    ["an address range that is none", { cidr: "10.0.0.0/8" }, /cidr: found "10.0.0.0\/8".*\/16 to \/28/],
+    ["an endpoint id that is none", { endpointIds: ["vpc-0a1b2c3d"] }, /endpointIds\[0\].*the id of a VPC endpoint/],
+    [
+      "a test instance behind somebody's endpoint",
+      { endpointIds: ["vpce-0a1b2c3d"], testInstance: TEST },
+      /testInstance/,
+    ],
+    ["a test instance in no subnet", { ...VPC, testInstance: TEST }, /testInstance: .*a subnetId together with vpcId/],
+    [
+      "a test instance with a role that instances cannot have",
+      { cidr: "10.0.0.0/24", testInstance: { ...TEST, role: "catalog" } },
+      /testInstance.role: found "catalog".*ec2.amazonaws.com/,
+    ],
+    [
+      "a test instance with a role that is none",
+      { cidr: "10.0.0.0/24", testInstance: { ...TEST, role: "constructor" } },
+      /testInstance.role: found "constructor"/,
+    ],
+  ] as const) {
+    it(`refuses ${what}`, () => {
+      assert.throws(() => parseConfig("p", "s", configured(network)), fault);
+    });
+  }
+
+  it("refuses a Region twice", () => {
+    assert.throws(
+      () => parseConfig("p", "s", configured(VPC, { ...VPC, region: "us-east-1" })),
+      /network\[1\].region: .*each Region once/,
+    );
+  });
+});
