@@ -165,13 +165,16 @@ function valueOf(context: Question["context"], key: string): string | undefined 
 }
 
 function relations(patterns: readonly string[], value: string): string {
+  if (patterns.length === 0) return "";
+  if (patterns.length === 1) return relation(patterns[0] ?? "", value);
   return distinct(patterns.map((pattern) => relation(pattern, value)));
 }
 
 function texts(values: string | number | boolean | readonly (string | number | boolean)[]): readonly string[] {
-  return [values].flat().map(String);
+  return typeof values === "string" ? [values] : [values].flat().map(String);
 }
 
 function distinct(values: readonly string[]): string {
+  if (values.length === 1) return values[0] ?? "";
   return [...new Set(values)].sort().join("/");
 }
