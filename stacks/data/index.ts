@@ -8,6 +8,7 @@ import { Providers } from "../providers";
 import { makeAccessLogs, planAccessLogs } from "./access-logs";
 import { planDataAudit } from "./audit";
 import { type BucketOutputs, makeBucket } from "./bucket";
+import { makeForwarding, planForwarding } from "./events";
 import { makeKeys, planKeys } from "./keys";
 import { resolveNetwork } from "./network";
 import { planBucket } from "./plan";
@@ -32,11 +33,12 @@ export interface DataOutputs {
  */
 export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   const contract = await readContract(config.controlStack);
-  const [grants, perimeters, logBuckets, audit] = allOrFaults(
+  const [grants, perimeters, logBuckets, audit, forwarding] = allOrFaults(
     () => resolveGrants(config, contract),
     () => resolveNetwork(config, contract),
     () => planAccessLogs(config),
     () => planDataAudit(config, contract),
+    () => planForwarding(config, contract),
   );
   const buckets = config.buckets.map((bucket) =>
     planBucket(config, bucket, grants.get(bucket.name) ?? [], perimeters.get(bucket.name)),
@@ -49,6 +51,7 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   const assumedRoles = makeAssumedRoles(config, roles, providers);
   const logBucketOf = makeAccessLogs(config, logBuckets, providers);
   const keyOf = makeKeys(config, keys, providers);
+  if (forwarding) makeForwarding(config, forwarding, providers);
   const trails = audit && makeAudit(config, audit, providers);
   return {
     buckets: Object.fromEntries(
