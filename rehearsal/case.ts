@@ -1,6 +1,6 @@
 import { list, type PolicyJson, type StatementJson } from "./policy-json";
 import type { Documents, Question } from "./question";
-import { matcher, relation } from "./relation";
+import { matches, NO_RELATION, relation } from "./relation";
 import type { NamedDocument } from "./world";
 
 /**
@@ -76,13 +76,13 @@ function verbatimText(policy: PolicyJson): string | false {
 function relevant(policy: PolicyJson, { action, context }: Question): readonly StatementJson[] {
   let known = byAction.get(policy);
   if (!known) byAction.set(policy, (known = new Map<string, readonly StatementJson[]>()));
+  let speaking = known.get(action);
+  if (!speaking) {
+    speaking = policy.Statement.filter((s) => isPublic(s) || speaksOf(s, action));
+    known.set(action, speaking);
+  }
   const caller = context["aws:PrincipalArn"] ?? "";
-  const key = `${action}|${caller}`;
-  const found = known.get(key);
-  if (found) return found;
-  const made = policy.Statement.filter((s) => isPublic(s) || (speaksOf(s, action) && mayMatch(s, caller)));
-  known.set(key, made);
-  return made;
+  return speaking.filter((s) => isPublic(s) || mayMatch(s, caller));
 }
 
 /** Block Public Access looks at every statement that lets anybody in, whatever its action is. */
@@ -94,7 +94,7 @@ function isPublic({ Effect, Principal, NotPrincipal }: StatementJson): boolean {
 
 function speaksOf({ Action, NotAction }: StatementJson, action: string): boolean {
   const fits = (patterns: string | readonly string[] | undefined) =>
-    list(patterns).some((pattern) => matcher(pattern.toLowerCase()).test(action.toLowerCase()));
+    list(patterns).some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase()));
   return Action === undefined ? NotAction !== undefined && !fits(NotAction) : fits(Action);
 }
 
@@ -105,7 +105,7 @@ function mayMatch({ Condition = {} }: StatementJson, caller: string): boolean {
     return Object.entries(keys).every(
       ([key, values]) =>
         key.toLowerCase() !== "aws:principalarn" ||
-        texts(values).some((value) => relation(value, caller).includes("1")),
+        texts(values).some((value) => relation(value, caller) !== NO_RELATION),
     );
   });
 }
@@ -165,13 +165,16 @@ function valueOf(context: Question["context"], key: string): string | undefined 
 }
 
 function relations(patterns: readonly string[], value: string): string {
+  if (patterns.length === 0) return "";
+  if (patterns.length === 1) return relation(patterns[0] ?? "", value);
   return distinct(patterns.map((pattern) => relation(pattern, value)));
 }
 
 function texts(values: string | number | boolean | readonly (string | number | boolean)[]): readonly string[] {
-  return [values].flat().map(String);
+  return typeof values === "string" ? [values] : [values].flat().map(String);
 }
 
 function distinct(values: readonly string[]): string {
+  if (values.length === 1) return values[0] ?? "";
   return [...new Set(values)].sort().join("/");
 }

@@ -10,8 +10,11 @@ export class Judge {
   /** @param decideEach evaluates every question, for a test of the cases themselves. */
   constructor(private readonly decideEach = false) {}
 
-  /** The answer to a question: its own, or that of one that is the same but for names. */
-  async answer(question: Question): Promise<Answer> {
+  /**
+   * The answer to a question: its own, or that of one that is the same but for names. At once where the case is known:
+   * a promise for each of a million questions would cost more than the questions.
+   */
+  answer(question: Question): Answer | Promise<Answer> {
     this.#asked++;
     if (this.decideEach) return decide(question);
     const id = caseOf(question);
@@ -20,6 +23,10 @@ export class Judge {
       known.asked++;
       return known.answer;
     }
+    return this.decideFirst(id, question);
+  }
+
+  private async decideFirst(id: string, question: Question): Promise<Answer> {
     const answer = await decide(question);
     this.#answers.set(id, { answer, asked: 1 });
     return answer;

@@ -4,31 +4,52 @@
  * the same relation are the same to an evaluator, whatever the texts are.
  */
 export function relation(pattern: string, value: string): string {
-  const equal = pattern === value;
-  const equalButCase = equal || pattern.toLowerCase() === value.toLowerCase();
-  const wild = /[*?]/.test(pattern);
-  const whole = wild ? matcher(pattern).test(value) : equal;
-  const wholeButCase = wild ? whole || matcher(pattern.toLowerCase()).test(value.toLowerCase()) : equalButCase;
-  const parts = wild ? matchesByParts(pattern, value) : equal;
-  return [equal, equalButCase, whole, wholeButCase, parts].map((is) => (is ? "1" : "0")).join("");
+  if (pattern === value) return "equal";
+  const [lowerPattern, lowerValue] = [pattern.toLowerCase(), value.toLowerCase()];
+  if (lowerPattern === lowerValue) return "equal but for case";
+  if (!isWild(pattern)) return NO_RELATION;
+  const whole = matches(pattern, value);
+  const wholeButCase = whole || matches(lowerPattern, lowerValue);
+  const parts = matchesByParts(pattern, value);
+  if (!whole && !wholeButCase && !parts) return NO_RELATION;
+  return `matched${whole ? " whole" : ""}${wholeButCase ? " but for case" : ""}${parts ? " by parts" : ""}`;
 }
 
-const matchers = new Map<string, RegExp>();
+/** The relation of values that no comparison finds alike. */
+export const NO_RELATION = "none";
+
+function isWild(pattern: string): boolean {
+  return pattern.includes("*") || pattern.includes("?");
+}
 
 /** IAM's wildcards: `*` any characters, `?` one. */
-export function matcher(pattern: string): RegExp {
-  const known = matchers.get(pattern);
-  if (known) return known;
-  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&");
-  const made = new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s");
-  matchers.set(pattern, made);
-  return made;
+export function matches(pattern: string, value: string): boolean {
+  let p = 0;
+  let v = 0;
+  let star = -1;
+  let resume = 0;
+  while (v < value.length) {
+    if (p < pattern.length && pattern[p] === "*") {
+      star = p++;
+      resume = v;
+    } else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === value[v])) {
+      p++;
+      v++;
+    } else if (star >= 0) {
+      p = star + 1;
+      v = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[p] === "*") p++;
+  return p === pattern.length;
 }
 
 function matchesByParts(pattern: string, value: string): boolean {
   const patterns = arnParts(pattern);
   const values = arnParts(value);
-  return patterns.length === values.length && patterns.every((part, n) => matcher(part).test(values[n] ?? ""));
+  return patterns.length === values.length && patterns.every((part, n) => matches(part, values[n] ?? ""));
 }
 
 function arnParts(arn: string): readonly string[] {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
+import { endSession } from "./session";
 
 /** What to run. */
 export interface Command {
@@ -38,7 +39,8 @@ export async function run(command: Command): Promise<Ended> {
   const { program, args, env, cwd, timeout, signal } = command;
   signal.throwIfAborted();
   const log = createWriteStream(command.log, { flags: "a" });
-  const child = spawn(program, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
+  // In a session of its own, so that whatever it leaves behind can be found.
+  const child = spawn(program, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"], detached: true });
   let stdout = "";
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -65,6 +67,9 @@ export async function run(command: Command): Promise<Ended> {
   try {
     const code = await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
+      child.once("exit", () => {
+        endSession(child.pid); // Or else what it left behind could hold its pipes open.
+      });
       child.once("close", (ended) => {
         resolve(ended ?? 1);
       });

@@ -197,18 +197,24 @@ function context(
 ): Record<string, string> {
   const { principal, accountId } = caller;
   const signedIn = accountId !== "";
-  const all: More = {
+  const all: Record<string, string> = {
     "aws:SecureTransport": "true",
     "aws:ResourceAccount": resourceAccount,
-    "aws:RequestedRegion": region,
     "aws:PrincipalIsAWSService": String(principal !== "anonymous" && !signedIn),
     "aws:ViaAWSService": "false",
-    "aws:PrincipalArn": signedIn ? principal : undefined,
-    "aws:PrincipalAccount": signedIn ? accountId : undefined,
-    "aws:PrincipalServiceName": principal !== "anonymous" && !signedIn ? principal : undefined,
-    ...more,
   };
-  return Object.fromEntries(Object.entries(all).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+  if (region !== undefined) all["aws:RequestedRegion"] = region;
+  if (signedIn) {
+    all["aws:PrincipalArn"] = principal;
+    all["aws:PrincipalAccount"] = accountId;
+  } else if (principal !== "anonymous") {
+    all["aws:PrincipalServiceName"] = principal;
+  }
+  for (const key in more) {
+    const value = more[key];
+    if (value !== undefined) all[key] = value;
+  }
+  return all;
 }
 
 /** The account in an ARN; empty for a service. */

@@ -39,20 +39,35 @@ export interface Ran {
  * @throws whatever the program throws: RunError for what the user can mend.
  */
 export async function run(args: Run): Promise<Ran> {
+  // Pulumi keeps a stack trace with every promise; nobody reads them here, and they cost more than all else.
+  Error.stackTraceLimit = 0;
   return withOwnRuntime(async () => {
     const resources = new Map<string, DeclaredResource>();
     const monitor = new RecordingMonitor(mocks(args, resources), args.stack, resources);
     runtime.setMockOptions(monitor, args.project, args.stack, true, "organization");
     runtime.setAllConfig({ ...args.config });
     let outputs: Outputs = {};
-    await runtime.runInPulumiStack(async () => {
-      const given = await args.program();
-      outputs = await settled(given);
-      return given;
-    });
-    await runtime.disconnect();
+    try {
+      await runtime.runInPulumiStack(async () => {
+        const given = await args.program();
+        outputs = await settled(given);
+        return given;
+      });
+      await runtime.disconnect();
+    } catch (error) {
+      if (typeof error === "object" && error !== null) thrown.add(error);
+      throw error;
+    }
     return { resources: [...resources.values()], outputs };
   });
+}
+
+/** What programs threw, and whoever ran them was told. */
+const thrown = new WeakSet();
+
+/** Whether an error reached whoever ran the program: Pulumi's runtime rejects promises of its own with it as well. */
+export function wasThrown(error: unknown): boolean {
+  return typeof error === "object" && error !== null && thrown.has(error);
 }
 
 /** Waits for all that the outputs hold. */

@@ -7,6 +7,7 @@ import { resolveGrants } from "../grants";
 import { Providers } from "../providers";
 import { makeAccessLogs, planAccessLogs } from "./access-logs";
 import { planDataAudit } from "./audit";
+import { planAdoption } from "./adoption";
 import { type BucketOutputs, makeBucket } from "./bucket";
 import { makeForwarding, planForwarding } from "./events";
 import { makeKeys, planKeys } from "./keys";
@@ -48,16 +49,17 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
 
   const providers = new Providers(config);
   await providers.check();
+  const adoption = await planAdoption(config, buckets);
   const assumedRoles = makeAssumedRoles(config, roles, providers);
   const logBucketOf = makeAccessLogs(config, logBuckets, providers);
-  const keyOf = makeKeys(config, keys, providers);
+  const keyOf = makeKeys(config, keys, adoption, providers);
   if (forwarding) makeForwarding(config, forwarding, providers);
   const trails = audit && makeAudit(config, audit, providers);
   return {
     buckets: Object.fromEntries(
       buckets.map((b) => [
         b.name,
-        makeBucket(config, b, { keyArn: keyOf(b), logBucket: logBucketOf.get(b.region) }, providers),
+        makeBucket(config, b, { keyArn: keyOf(b), logBucket: logBucketOf.get(b.region), adoption }, providers),
       ]),
     ),
     assumedRoles: Object.fromEntries([...assumedRoles].map(([name, role]) => [name, role.arn])),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Command, run } from "../../sandbox/process";
@@ -44,6 +44,19 @@ describe("a program that the sandbox runs", () => {
 
   it("is not even started after that", async () => {
     await assert.rejects(node("", { signal: AbortSignal.abort(new Error("enough")) }), /enough/);
+  });
+
+  it("leaves no process behind", async function () {
+    if (process.platform !== "linux") this.skip();
+    const { stdout } = await node(
+      `const child = require("child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+       child.once("spawn", () => { console.log(child.pid); process.exit(); });`,
+    );
+    const left = Number(stdout);
+    assert.ok(left > 0);
+    // Gone, or a zombie that nobody has collected yet.
+    const stat = join("/proc", String(left), "stat");
+    assert.match(existsSync(stat) ? readFileSync(stat, "utf8") : "gone", /^gone$|\) [ZX] /);
   });
 
   it("that is not there is an error", async () => {

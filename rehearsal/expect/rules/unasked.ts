@@ -1,6 +1,6 @@
 import { parseArn } from "../../../documents/arns";
 import { list, type StatementJson } from "../../policy-json";
-import { matcher } from "../../relation";
+import { matches } from "../../relation";
 import type { NamedDocument } from "../../world";
 import { accountIn, administrator, ANONYMOUS, askAssume, askKey, askS3, askTopic, type Caller, service } from "../ask";
 import { keyOf } from "../caller";
@@ -174,7 +174,7 @@ function unwanted(
 
 function speaksOf({ Action, NotAction }: StatementJson, action: string): boolean {
   const fits = (patterns: string | readonly string[] | undefined) =>
-    list(patterns).some((pattern) => matcher(pattern.toLowerCase()).test(action.toLowerCase()));
+    list(patterns).some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase()));
   return Action === undefined ? NotAction !== undefined && !fits(NotAction) : fits(Action);
 }
 

@@ -264,6 +264,7 @@ export const s3Cases: Readonly<Record<string, Cases>> = {
       "a region without": bucket({ region: "us-east-1", tags: { residency: "eu" } }),
       "the stack's region": bucket({ tags: { residency: "eu" } }),
       "a residency nobody knows": bucket({ tags: { residency: "mars" } }),
+      "a residency named as something that every object has": bucket({ tags: { residency: "constructor" } }),
       "a residency of the stack's configuration": bucket({ bucket: "stays", region: "us-east-1" }),
     },
     missing: { of: bucket(), reports: false },

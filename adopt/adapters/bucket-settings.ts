@@ -1,0 +1,96 @@
+import {
+  DeleteBucketEncryptionCommand,
+  DeleteBucketOwnershipControlsCommand,
+  DeletePublicAccessBlockCommand,
+  GetBucketAclCommand,
+  GetBucketEncryptionCommand,
+  GetBucketOwnershipControlsCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  PutBucketEncryptionCommand,
+  PutBucketOwnershipControlsCommand,
+  PutBucketVersioningCommand,
+  PutPublicAccessBlockCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import type { Connection } from "../connection";
+import { fromSdk, isObject, type Json, type JsonObject } from "../json";
+import { changed, type Setting } from "../merge/settings";
+import { bucketOf, bucketPolicy, regionOf, s3, unless } from "./bucket";
+import type { Host } from "./host";
+
+type Bucket = ReturnType<typeof bucketOf>;
+
+/** A bucket's ownership, public access block, encryption and versioning, as one document with a field for each. */
+export function bucketSettingsHost(arn: string, to: Connection): Host {
+  const reader = s3(to, "read");
+  const writer = s3(to, "write");
+  const bucket = bucketOf(arn, to);
+  return {
+    read: () => readSettings(bucket, reader),
+    async write(next, before) {
+      const wanted = next ?? {};
+      // One after the other: S3 answers 409 to a policy-like setting while another is being written.
+      for (const name of changed(before, wanted)) await write[name](bucket, wanted[name] ?? null, writer);
+    },
+    async look() {
+      await regionOf(arn, to, reader);
+      const { Owner, Grants } = await reader.send(new GetBucketAclCommand(bucket));
+      return {
+        document: await readSettings(bucket, reader),
+        acl: fromSdk({ Owner: Owner ?? null, Grants: Grants ?? [] }),
+        policy: await bucketPolicy(arn, to, reader),
+      };
+    },
+  };
+}
+
+async function readSettings(bucket: Bucket, client: S3Client): Promise<JsonObject> {
+  const [ownership, block, encryption, versioning] = await Promise.all([
+    unless(["OwnershipControlsNotFoundError"], client.send(new GetBucketOwnershipControlsCommand(bucket))),
+    unless(["NoSuchPublicAccessBlockConfiguration"], client.send(new GetPublicAccessBlockCommand(bucket))),
+    unless(["ServerSideEncryptionConfigurationNotFoundError"], client.send(new GetBucketEncryptionCommand(bucket))),
+    client.send(new GetBucketVersioningCommand(bucket)),
+  ]);
+  return fromSdk({
+    ownership: ownership?.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? null,
+    publicAccessBlock: block?.PublicAccessBlockConfiguration ?? null,
+    encryption: encryption?.ServerSideEncryptionConfiguration ?? null,
+    versioning: versioning.Status ?? null,
+  });
+}
+
+/** How each setting is written; null takes it away. */
+const write: Readonly<Record<Setting, (bucket: Bucket, value: Json, client: S3Client) => Promise<unknown>>> = {
+  ownership: (bucket, value, client) =>
+    value === "BucketOwnerEnforced" || value === "BucketOwnerPreferred" || value === "ObjectWriter"
+      ? client.send(
+          new PutBucketOwnershipControlsCommand({
+            ...bucket,
+            OwnershipControls: { Rules: [{ ObjectOwnership: value }] },
+          }),
+        )
+      : client.send(new DeleteBucketOwnershipControlsCommand(bucket)),
+  publicAccessBlock: (bucket, value, client) =>
+    isObject(value)
+      ? client.send(new PutPublicAccessBlockCommand({ ...bucket, PublicAccessBlockConfiguration: value }))
+      : client.send(new DeletePublicAccessBlockCommand(bucket)),
+  encryption: (bucket, value, client) =>
+    isObject(value)
+      ? client.send(
+          new PutBucketEncryptionCommand({
+            ...bucket,
+            ServerSideEncryptionConfiguration: {
+              Rules: Array.isArray(value.Rules) ? value.Rules.filter(isObject) : [],
+            },
+          }),
+        )
+      : client.send(new DeleteBucketEncryptionCommand(bucket)),
+  versioning: (bucket, value, client) =>
+    client.send(
+      new PutBucketVersioningCommand({
+        ...bucket,
+        VersioningConfiguration: { Status: value === "Enabled" ? "Enabled" : "Suspended" },
+      }),
+    ),
+};

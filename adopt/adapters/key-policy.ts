@@ -1,0 +1,29 @@
+import { GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
+import type { Connection } from "../connection";
+import { statementsOf } from "../merge/policy";
+import { policyDocument } from "./bucket";
+import type { Host } from "./host";
+import { clientConfig } from "./client";
+
+/** A key's policy. A key always has one, and KMS refuses one under which nobody could change it again. */
+export function keyPolicyHost(arn: string, to: Connection): Host {
+  const reader = new KMSClient(clientConfig(to, "kms", "read"));
+  const writer = new KMSClient(clientConfig(to, "kms", "write"));
+  const name = { KeyId: arn, PolicyName: "default" };
+  const read = async () => {
+    const { Policy } = await reader.send(new GetKeyPolicyCommand(name));
+    return Policy === undefined ? null : policyDocument(arn, Policy);
+  };
+  return {
+    read,
+    async write(next) {
+      if (next === null || statementsOf(next).length === 0) {
+        throw new Error(
+          `${arn}: nothing would be left in the key's policy, and nobody could use the key any more: give its owner a statement first`,
+        );
+      }
+      await writer.send(new PutKeyPolicyCommand({ ...name, Policy: JSON.stringify(next) }));
+    },
+    look: async () => ({ document: await read(), restrictsPublic: false }),
+  };
+}

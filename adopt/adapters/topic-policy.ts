@@ -1,0 +1,48 @@
+import { GetTopicAttributesCommand, SetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
+import type { Connection } from "../connection";
+import type { JsonObject } from "../json";
+import { statementsOf } from "../merge/policy";
+import { policyDocument } from "./bucket";
+import type { Host } from "./host";
+import { clientConfig } from "./client";
+
+/** A topic's policy. A topic always has one: SNS gives it the owner's own at birth. */
+export function topicPolicyHost(arn: string, to: Connection): Host {
+  const reader = new SNSClient(clientConfig(to, "sns", "read"));
+  const writer = new SNSClient(clientConfig(to, "sns", "write"));
+  const read = async () => {
+    const { Attributes } = await reader.send(new GetTopicAttributesCommand({ TopicArn: arn }));
+    return Attributes?.Policy === undefined ? null : policyDocument(arn, Attributes.Policy);
+  };
+  return {
+    read,
+    async write(next) {
+      const policy = next === null || statementsOf(next).length === 0 ? ownersOnly(arn, to) : next;
+      await writer.send(
+        new SetTopicAttributesCommand({
+          TopicArn: arn,
+          AttributeName: "Policy",
+          AttributeValue: JSON.stringify(policy),
+        }),
+      );
+    },
+    look: async () => ({ document: await read(), restrictsPublic: false }),
+  };
+}
+
+/** What stands in for "no policy", which SNS does not know: the topic for its own account. */
+function ownersOnly(arn: string, { accountId }: Connection): JsonObject {
+  const partition = arn.split(":")[1] ?? "aws";
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Owner",
+        Effect: "Allow",
+        Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
+        Action: ["sns:GetTopicAttributes", "sns:SetTopicAttributes", "sns:Publish", "sns:Subscribe", "sns:DeleteTopic"],
+        Resource: arn,
+      },
+    ],
+  };
+}

@@ -1,0 +1,46 @@
+import {
+  type AdvancedEventSelector,
+  CloudTrailClient,
+  GetEventSelectorsCommand,
+  GetTrailCommand,
+  PutEventSelectorsCommand,
+} from "@aws-sdk/client-cloudtrail";
+import type { Connection } from "../connection";
+import { fromSdk, isObject, type JsonObject, texts } from "../json";
+import { selectors } from "../merge/trail";
+import type { Host } from "./host";
+import { clientConfig } from "./client";
+
+/** A trail's event selectors, basic or advanced, whichever it has. */
+export function trailEventsHost(arn: string, to: Connection): Host {
+  const reader = new CloudTrailClient(clientConfig(to, "cloudtrail", "read"));
+  const writer = new CloudTrailClient(clientConfig(to, "cloudtrail", "write"));
+  const read = async (): Promise<JsonObject> => {
+    const answer = await reader.send(new GetEventSelectorsCommand({ TrailName: arn }));
+    const { AdvancedEventSelectors = [], EventSelectors = [] } = answer;
+    return fromSdk(AdvancedEventSelectors.length > 0 ? { AdvancedEventSelectors } : { EventSelectors });
+  };
+  return {
+    read,
+    async write(next) {
+      const { advanced, all } = selectors(next);
+      const form = advanced ? { AdvancedEventSelectors: all.map(advancedSelector) } : { EventSelectors: [...all] };
+      await writer.send(new PutEventSelectorsCommand({ TrailName: arn, ...form }));
+    },
+    async look() {
+      const { Trail } = await reader.send(new GetTrailCommand({ Name: arn }));
+      return {
+        document: await read(),
+        organization: Trail?.IsOrganizationTrail ?? false,
+        homeRegion: Trail?.HomeRegion ?? to.region,
+        logBucket: Trail?.S3BucketName ?? "",
+      };
+    },
+  };
+}
+
+/** A selector as the SDK types it; all that CloudTrail returned stays in it. */
+function advancedSelector(selector: JsonObject): AdvancedEventSelector {
+  const list = Array.isArray(selector.FieldSelectors) ? selector.FieldSelectors.filter(isObject) : [];
+  return { ...selector, FieldSelectors: list.map((field) => ({ ...field, Field: texts(field.Field)[0] })) };
+}

@@ -1,0 +1,88 @@
+import { isObject, type Json, type JsonObject, sorted, texts } from "./json";
+import { configurations, eventBridgeOn, lists } from "./merge/notifications";
+import { sidOf, statementsOf } from "./merge/policy";
+import { sameStatement } from "./merge/same";
+import { settings } from "./merge/settings";
+import { dataResources, selectors } from "./merge/trail";
+import type { Kind } from "./wanted";
+
+/**
+ * What a write will do to a document, one line each: `+` comes, `-` goes, `~` becomes (with what it was and will be), and a last
+ * line that counts what stays. Nothing is returned if nothing changes.
+ */
+export function changes(kind: Kind, before: JsonObject | null, after: JsonObject | null): readonly string[] {
+  const old = parts(kind, before);
+  const now = parts(kind, after);
+  const lines = [
+    ...old.flatMap(([label, value]) => {
+      const next = now.find(([other]) => other === label)?.[1];
+      if (next === undefined) return [`- ${label}: ${summary(value)}`];
+      return same(kind, value, next)
+        ? []
+        : [`~ ${label}`, `    was  ${JSON.stringify(value)}`, `    will ${JSON.stringify(next)}`];
+    }),
+    ...now
+      .filter(([label]) => !old.some(([other]) => other === label))
+      .map(([label, value]) => `+ ${label}: ${summary(value)}`),
+  ];
+  const kept = old.filter(([label, value]) =>
+    now.some(([other, next]) => other === label && same(kind, value, next)),
+  ).length;
+  return lines.length === 0 || kept === 0
+    ? lines
+    : [...lines, `= ${kept} more ${kept === 1 ? "stays" : "stay"} as before`];
+}
+
+type Part = readonly [label: string, value: Json];
+
+/** A document in named parts. Where two carry the same name, or none, their place among those tells them apart. */
+function parts(kind: Kind, document: JsonObject | null): readonly Part[] {
+  switch (kind) {
+    case "policy":
+      return numbered(
+        statementsOf(document).map((statement) => [sidOf(statement) ?? "a statement without a Sid", statement]),
+      );
+    case "notifications":
+      return [
+        ...numbered(
+          lists.flatMap((list) =>
+            configurations(document, list).map((one): Part => [
+              texts(one.Id)[0] ?? "a configuration without an Id",
+              one,
+            ]),
+          ),
+        ),
+        ...(eventBridgeOn(document) ? ([["EventBridge", "on"]] as const) : []),
+      ];
+    case "trail":
+      return numbered(
+        selectors(document).all.map((one) => [
+          texts(one.Name)[0] ?? `the selector of ${dataResources(one)[0] ?? "management events"}`,
+          one,
+        ]),
+      );
+    case "settings":
+      return settings.map((name) => [name, document?.[name] ?? null]);
+  }
+}
+
+function numbered(all: readonly Part[]): readonly Part[] {
+  const seen = new Map<string, number>();
+  return all.map(([label, value]) => {
+    const count = (seen.get(label) ?? 0) + 1;
+    seen.set(label, count);
+    return [count === 1 ? label : `${label} (${count})`, value];
+  });
+}
+
+function same(kind: Kind, a: Json, b: Json): boolean {
+  return kind === "policy" && isObject(a) && isObject(b) ? sameStatement(a, b) : sorted(a) === sorted(b);
+}
+
+/** A statement in a few words, anything else as JSON. */
+function summary(value: Json): string {
+  if (!isObject(value) || typeof value.Effect !== "string") return JSON.stringify(value);
+  const actions = texts(value.Action);
+  const resources = texts(value.Resource);
+  return `${value.Effect} ${actions.join(", ")}${resources.length === 0 ? "" : ` on ${resources.join(", ")}`}`;
+}

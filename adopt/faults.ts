@@ -1,0 +1,86 @@
+/** What an error from AWS means for a read or a write: go on trying, stop because the thing is gone, or stop. */
+export type Meaning = "again" | "gone" | "stop";
+
+/** The thing that carries the document (a bucket, topic, key, queue or trail) does not exist. */
+export class GoneError extends Error {
+  override readonly name = "GoneError";
+}
+
+/** AWS's names for "there is no such thing". */
+const gone: ReadonlySet<string> = new Set([
+  "NoSuchBucket",
+  "NotFound",
+  "NotFoundException",
+  "QueueDoesNotExist",
+  "AWS.SimpleQueueService.NonExistentQueue",
+  "TrailNotFoundException",
+]);
+
+/** What passes by itself: throttling, conflicts with another write, and faults of the service or of the network. */
+const passing: ReadonlySet<string> = new Set([
+  "OperationAborted",
+  "ConflictException",
+  "ConcurrentModificationException",
+  "Throttling",
+  "ThrottlingException",
+  "ThrottledException",
+  "TooManyRequestsException",
+  "RequestThrottled",
+  "RequestLimitExceeded",
+  "SlowDown",
+  "ServiceUnavailable",
+  "ServiceUnavailableException",
+  "DependencyTimeoutException",
+  "InternalError",
+  "InternalErrorException",
+  "InternalFailure",
+  "KMSInternalException",
+  "RequestTimeout",
+  "TimeoutError",
+  "AbortError",
+  "ECONNRESET",
+  "ECONNREFUSED",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EAI_AGAIN",
+]);
+
+interface Described {
+  readonly name: string;
+  readonly code: string;
+  readonly status: number;
+  readonly message: string;
+}
+
+/** The parts of an error that say what it means, whatever threw it. */
+export function describeError(error: unknown): Described {
+  if (!(error instanceof Error)) return { name: "", code: "", status: 0, message: String(error) };
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const metadata: unknown = "$metadata" in error ? error.$metadata : undefined;
+  const status =
+    typeof metadata === "object" &&
+    metadata !== null &&
+    "httpStatusCode" in metadata &&
+    typeof metadata.httpStatusCode === "number"
+      ? metadata.httpStatusCode
+      : 0;
+  return { name: error.name, code, status, message: error.message };
+}
+
+/** What an error means for what is to be done next. */
+export function meaningOf(error: unknown): Meaning {
+  if (error instanceof GoneError) return "gone";
+  const { name, code, status } = describeError(error);
+  if (gone.has(name)) return "gone";
+  if (passing.has(name) || passing.has(code) || status >= 500 || status === 409 || status === 429) return "again";
+  return "stop";
+}
+
+/** An error from AWS in one line: its name, what it says, and for a refused call what to look at. */
+export function explain(error: unknown): string {
+  const { name, status, message } = describeError(error);
+  const text = [name, message].filter((part) => part !== "" && part !== "Error").join(": ");
+  return status === 403
+    ? `${text} (the deploying role of that account lacks this permission, or the thing belongs to another account)`
+    : text;
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { jsonObject } from "./json";
+
+/**
+ * An export of what exists: for every ARN, by kind, the facts that its adapter saw. With it a plan needs no account, so that the
+ * rehearsal can prove what the merged documents allow.
+ *
+ *     { "format": "live-state/1",
+ *       "found": {
+ *         "arn:aws:s3:::acme": {
+ *           "policy": { "document": { "Version": "2012-10-17", "Statement": [] }, "restrictsPublic": true },
+ *           "notifications": { "document": {}, "region": "us-east-1" } } } }
+ */
+export const liveState = z.strictObject({
+  format: z.literal("live-state/1"),
+  found: z.record(z.string(), z.partialRecord(z.enum(["policy", "notifications", "trail", "settings"]), jsonObject)),
+});
+
+/** An export of what exists. */
+export type LiveState = z.output<typeof liveState>;
+
+/**
+ * Reads a live-state file.
+ *
+ * @throws Error, naming the file, if it cannot be read, is not JSON, or has another form.
+ */
+export function readLiveState(path: string): LiveState {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new Error(
+      `${path}: expected a live-state file, and could not read it (${error instanceof Error ? error.message : String(error)})`,
+    );
+  }
+  const parsed = liveState.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Error(`${path}: expected a live-state file; ${z.prettifyError(parsed.error)}`);
+}

@@ -1,0 +1,151 @@
+import { isObject, type Json, type JsonObject, sorted, texts } from "../json";
+
+/** One configuration of ours: S3 sends these events to this topic. */
+export interface OurTopic {
+  /** Begins with our prefix. */
+  readonly id: string;
+  readonly topicArn: string;
+  /** For example `s3:ObjectCreated:*`. */
+  readonly events: readonly string[];
+  /** Key prefix; absent means every key. */
+  readonly prefix?: string | undefined;
+  /** Key suffix; absent means every key. */
+  readonly suffix?: string | undefined;
+}
+
+/** What of a bucket's notification configuration is ours. */
+export interface OurNotifications {
+  /** A configuration whose Id begins with this is ours. */
+  readonly idPrefix: string;
+  readonly topics: readonly OurTopic[];
+  /** True to have EventBridge on. False leaves it as it is. */
+  readonly eventBridge: boolean;
+}
+
+/** How the configuration was when we came. */
+export interface NotificationsArrival {
+  /** EventBridge was on already: then it stays on when we go. */
+  readonly eventBridge: boolean;
+}
+
+/** The lists of a notification configuration, in S3's own words. */
+export const lists = ["TopicConfigurations", "QueueConfigurations", "LambdaFunctionConfigurations"] as const;
+
+/** The configurations under one of the lists. */
+export function configurations(document: JsonObject | null, list: (typeof lists)[number]): readonly JsonObject[] {
+  const value = document?.[list];
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** True if EventBridge is on. S3 says so with an empty object. */
+export function eventBridgeOn(document: JsonObject | null): boolean {
+  return isObject(document?.EventBridgeConfiguration);
+}
+
+/** True if the configuration's Id begins with our prefix. */
+export function isOurs(configuration: JsonObject, { idPrefix }: Pick<OurNotifications, "idPrefix">): boolean {
+  const id = configuration.Id;
+  return typeof id === "string" && id.startsWith(idPrefix);
+}
+
+/** One of ours in S3's form. */
+export function configurationOf(topic: OurTopic): JsonObject {
+  const rules = [
+    ...(topic.prefix === undefined ? [] : [{ Name: "prefix", Value: topic.prefix }]),
+    ...(topic.suffix === undefined ? [] : [{ Name: "suffix", Value: topic.suffix }]),
+  ];
+  return {
+    Id: topic.id,
+    TopicArn: topic.topicArn,
+    Events: [...topic.events],
+    ...(rules.length === 0 ? {} : { Filter: { Key: { FilterRules: rules } } }),
+  };
+}
+
+/** Ours as they are in the configuration now. */
+export function oursIn(document: JsonObject | null, ours: OurNotifications): readonly JsonObject[] {
+  return lists.flatMap((list) => configurations(document, list).filter((one) => isOurs(one, ours)));
+}
+
+/** Everything in the configuration that is not ours. EventBridge belongs to nobody and is left out. */
+export function othersIn(document: JsonObject | null, ours: OurNotifications): JsonObject {
+  return withoutEventBridge(withoutOurs(document ?? {}, ours));
+}
+
+/** Puts our configurations in: those that are there keep their place, others' stay as they are, new ones come at the end. */
+export function merge(document: JsonObject | null, ours: OurNotifications): JsonObject {
+  const waiting = new Map(ours.topics.map((topic) => [topic.id, configurationOf(topic)]));
+  const topics = configurations(document, "TopicConfigurations").flatMap((one) => {
+    if (!isOurs(one, ours)) return [one];
+    const id = typeof one.Id === "string" ? one.Id : "";
+    const wanted = waiting.get(id);
+    waiting.delete(id);
+    return wanted === undefined ? [] : [same(one, wanted) ? one : wanted];
+  });
+  const rest = withoutOurs(document ?? {}, ours);
+  const all = [...topics, ...waiting.values()];
+  return {
+    ...rest,
+    ...(all.length === 0 ? {} : { TopicConfigurations: all }),
+    ...(ours.eventBridge ? { EventBridgeConfiguration: rest.EventBridgeConfiguration ?? {} } : {}),
+  };
+}
+
+/** Takes ours out; EventBridge goes off only if we want it, and it was off when we came. */
+export function withdraw(
+  document: JsonObject | null,
+  ours: OurNotifications,
+  arrival: NotificationsArrival,
+): JsonObject {
+  const rest = withoutOurs(document ?? {}, ours);
+  if (!ours.eventBridge || arrival.eventBridge) return rest;
+  return withoutEventBridge(rest);
+}
+
+/** True if all of ours are there as wanted, none besides, and EventBridge is on if wanted. */
+export function holds(document: JsonObject | null, ours: OurNotifications): boolean {
+  const there = oursIn(document, ours);
+  const wanted = ours.topics.map(configurationOf);
+  return (
+    (!ours.eventBridge || eventBridgeOn(document)) &&
+    there.length === wanted.length &&
+    wanted.every((want) => there.some((one) => same(one, want)))
+  );
+}
+
+/** Key prefix and suffix of a configuration; the empty text, which fits every key, where it has none. */
+export function filterOf(configuration: JsonObject): { readonly prefix: string; readonly suffix: string } {
+  const filter = configuration.Filter;
+  const key = isObject(filter) ? filter.Key : undefined;
+  const rules = isObject(key) && Array.isArray(key.FilterRules) ? key.FilterRules.filter(isObject) : [];
+  const value = (name: string) => {
+    // S3 returns "Prefix" where "prefix" was sent.
+    const found = rules.find((rule) => texts(rule.Name).some((text) => text.toLowerCase() === name))?.Value;
+    return typeof found === "string" ? found : "";
+  };
+  return { prefix: value("prefix"), suffix: value("suffix") };
+}
+
+function same(a: JsonObject, b: JsonObject): boolean {
+  const meaning = (one: JsonObject): Json => ({
+    id: one.Id ?? null,
+    topic: one.TopicArn ?? null,
+    events: [...texts(one.Events)].sort(),
+    ...filterOf(one),
+  });
+  return sorted(meaning(a)) === sorted(meaning(b));
+}
+
+function withoutEventBridge(document: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(document).filter(([key]) => key !== "EventBridgeConfiguration"));
+}
+
+/** The configuration without ours; a list that held only ours goes with them, as S3 returns no empty list. */
+function withoutOurs(document: JsonObject, ours: OurNotifications): JsonObject {
+  const entries = Object.entries(document).flatMap(([key, value]): [string, Json][] => {
+    if (!lists.some((list) => list === key) || !Array.isArray(value)) return [[key, value]];
+    const kept = value.filter((one: Json) => !isObject(one) || !isOurs(one, ours));
+    return kept.length === 0 && value.length > 0 ? [] : [[key, kept]];
+  });
+  return Object.fromEntries(entries);
+}

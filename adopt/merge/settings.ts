@@ -1,0 +1,100 @@
+import { isList, isObject, type Json, type JsonObject, sorted } from "../json";
+
+/** The four settings of a bucket that this program takes over whole. What is absent is left alone. */
+export interface OurSettings {
+  readonly ownership?: "BucketOwnerEnforced" | undefined;
+  /** True to have all four flags on. */
+  readonly publicAccessBlock?: true | undefined;
+  /** SSE-KMS with a Bucket Key; the full ARN of the key. */
+  readonly encryptionKeyArn?: string | undefined;
+  readonly versioning?: "Enabled" | undefined;
+  /** True to put the old values back on destroy. */
+  readonly restoreOnDestroy: boolean;
+}
+
+/** The names of the settings; each is a field of the document, null where the bucket has none. */
+export const settings = ["ownership", "publicAccessBlock", "encryption", "versioning"] as const;
+
+/** The name of one setting. */
+export type Setting = (typeof settings)[number];
+
+/** The wanted settings in S3's own form, those that are left alone absent. */
+export function wantedSettings(ours: OurSettings): JsonObject {
+  return {
+    ...(ours.ownership === undefined ? {} : { ownership: ours.ownership }),
+    ...(ours.publicAccessBlock === undefined
+      ? {}
+      : {
+          publicAccessBlock: {
+            BlockPublicAcls: true,
+            IgnorePublicAcls: true,
+            BlockPublicPolicy: true,
+            RestrictPublicBuckets: true,
+          },
+        }),
+    ...(ours.encryptionKeyArn === undefined
+      ? {}
+      : {
+          encryption: {
+            Rules: [
+              {
+                ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: ours.encryptionKeyArn },
+                BucketKeyEnabled: true,
+              },
+            ],
+          },
+        }),
+    ...(ours.versioning === undefined ? {} : { versioning: ours.versioning }),
+  };
+}
+
+/** The settings as they are now, of those that we take over. */
+export function oursIn(document: JsonObject | null, ours: OurSettings): JsonObject {
+  const wanted = Object.keys(wantedSettings(ours));
+  return Object.fromEntries(Object.entries(document ?? {}).filter(([key]) => wanted.includes(key)));
+}
+
+/** The bucket's settings with ours in place of what was there. */
+export function merge(document: JsonObject | null, ours: OurSettings): JsonObject {
+  const now = document ?? {};
+  const wanted = Object.entries(wantedSettings(ours));
+  return {
+    ...now,
+    ...Object.fromEntries(wanted.map(([key, value]) => [key, covers(now[key], value) ? (now[key] ?? value) : value])),
+  };
+}
+
+/**
+ * The bucket's settings with the old values in place of ours, if that was asked for; else as they are. Versioning that was never
+ * on can only be suspended: S3 knows no way back.
+ */
+export function withdraw(document: JsonObject | null, ours: OurSettings, before: JsonObject): JsonObject {
+  const now = document ?? {};
+  if (!ours.restoreOnDestroy) return now;
+  const old = Object.keys(wantedSettings(ours)).map((key): [string, Json] => [key, before[key] ?? null]);
+  const next = { ...now, ...Object.fromEntries(old) };
+  return next.versioning === null && isEverVersioned(now.versioning) ? { ...next, versioning: "Suspended" } : next;
+}
+
+function isEverVersioned(value: Json | undefined): boolean {
+  return value === "Enabled" || value === "Suspended";
+}
+
+/** True if every setting we take over is as wanted. */
+export function holds(document: JsonObject | null, ours: OurSettings): boolean {
+  return Object.entries(wantedSettings(ours)).every(([key, value]) => covers(document?.[key], value));
+}
+
+/** The names of the settings in which two documents differ. */
+export function changed(from: JsonObject | null, to: JsonObject): readonly Setting[] {
+  return settings.filter((name) => sorted(from?.[name] ?? null) !== sorted(to[name] ?? null));
+}
+
+/** True if what is there says everything that is wanted; S3 adds fields of its own, such as which encryption it blocks. */
+function covers(there: Json | undefined, wanted: Json): boolean {
+  if (isList(wanted))
+    return isList(there) && wanted.length === there.length && wanted.every((one, i) => covers(there[i], one));
+  if (isObject(wanted))
+    return isObject(there) && Object.entries(wanted).every(([key, value]) => covers(there[key], value));
+  return there === wanted;
+}

@@ -1,0 +1,140 @@
+import { checkAccount, hostOf } from "./adapters";
+import { changes } from "./changes";
+import { connection, type Connection, type ConnectionArgs } from "./connection";
+import { digest } from "./digest";
+import { explain, meaningOf } from "./faults";
+import type { JsonObject } from "./json";
+import type { LiveState } from "./live";
+import { policyHost } from "./refusals/limits";
+import { type Refusal, RefusedError } from "./refusals/refusal";
+import { documentIn, type Facts, workOn } from "./work";
+import { nameOf, wanted, type Wanted, type WantedArgs } from "./wanted";
+
+/** One thing that exists, what of ours is to be in it, and how to reach it. */
+export interface Request {
+  readonly wanted: WantedArgs;
+  readonly aws: ConnectionArgs;
+}
+
+/** What will be done to one thing. */
+export interface Planned {
+  readonly wanted: Wanted;
+  readonly aws: Connection;
+  /** The document as it will be, ours and others'. */
+  readonly merged: JsonObject;
+  /** `{kind, arn, document}` as JSON for the policy pack; absent for what is no policy. */
+  readonly policyForReview?: string;
+  /** What will be added, changed and removed, a line each; empty if everything is in place. */
+  readonly changes: readonly string[];
+  /** True if our part is there as wanted: else the next `up` writes it. */
+  readonly inPlace: boolean;
+  /** Fingerprint of everybody else's part. */
+  readonly others: string;
+  /** Faults that count only if this stack has not written the thing before. */
+  readonly faultsIfNew: readonly string[];
+  /** What is worth a look. */
+  readonly warnings: readonly string[];
+}
+
+/** What will be done to everything, and what speaks against it. */
+export interface Plan {
+  /** One for each request, in their order; those that could not be read or merged are left out. */
+  readonly planned: readonly Planned[];
+  /** Every fault of every request. If there is one, nothing should be declared. */
+  readonly refusals: readonly Refusal[];
+  /** What was seen, as a live-state file holds it. */
+  readonly live: LiveState;
+}
+
+/**
+ * Reads everything that is to be shared and works out the merged documents, before any resource is declared. Writes nothing.
+ *
+ * @param live An export of what exists, to be used instead of asking AWS.
+ * @throws ZodError if a request itself is malformed: that is a fault of the program, not of what exists.
+ */
+export async function planMerge(requests: readonly Request[], live?: LiveState): Promise<Plan> {
+  const asked = requests.map((request) => ({
+    wanted: wanted.parse(request.wanted),
+    aws: connection.parse(request.aws),
+  }));
+  const seen = await Promise.all(asked.map((one) => look(one.wanted, one.aws, live)));
+  const found: Record<string, Partial<Record<Wanted["kind"], JsonObject>>> = {};
+  const planned: Planned[] = [];
+  const refusals: Refusal[] = [];
+  asked.forEach(({ wanted: want, aws }, i) => {
+    const facts = seen[i];
+    if (facts === undefined || "refusals" in facts) {
+      refusals.push(...(facts?.refusals ?? []));
+      return;
+    }
+    found[want.arn] = { ...found[want.arn], [want.kind]: facts.facts };
+    refusals.push(...workOn(want, aws.region).refusals(facts.facts));
+    planned.push(planOne(want, aws, facts.facts));
+  });
+  return { planned, refusals, live: { format: "live-state/1", found } };
+}
+
+function planOne(want: Wanted, aws: Connection, facts: Facts): Planned {
+  const work = workOn(want, aws.region);
+  const now = documentIn(facts);
+  const merged = work.merge(now);
+  return {
+    wanted: want,
+    aws,
+    merged,
+    ...(want.kind === "policy"
+      ? { policyForReview: JSON.stringify({ kind: policyHost(want.arn), arn: want.arn, document: merged }) }
+      : {}),
+    changes: work.holds(now) ? [] : changes(want.kind, now, merged),
+    inPlace: work.holds(now),
+    others: digest(work.others(now)),
+    faultsIfNew: work.firstRefusals(now).map(({ message }) => message),
+    warnings: work.warnings(now),
+  };
+}
+
+type Seen = { readonly facts: Facts } | { readonly refusals: readonly Refusal[] };
+
+async function look(want: Wanted, aws: Connection, live: LiveState | undefined): Promise<Seen> {
+  if (live !== undefined) return lookUp(want, aws, live);
+  try {
+    await checkAccount(aws);
+    return { facts: await hostOf(want, aws, false).look() };
+  } catch (error) {
+    if (error instanceof RefusedError) return { refusals: error.refusals };
+    const { arn } = want;
+    if (meaningOf(error) === "gone") {
+      return {
+        refusals: [
+          {
+            code: "gone",
+            arn,
+            message: "the configuration says that it exists, and it does not: create it, or take the setting out",
+          },
+        ],
+      };
+    }
+    return { refusals: [{ code: "unreadable", arn, message: `could not read ${nameOf(want)}: ${explain(error)}` }] };
+  }
+}
+
+function lookUp(want: Wanted, aws: Connection, live: LiveState): Seen {
+  const fault = (what: string): Seen => ({
+    refusals: [
+      { code: "no-live-state", arn: want.arn, message: `the live-state file ${what} ${nameOf(want)}: export it again` },
+    ],
+  });
+  const facts = live.found[want.arn]?.[want.kind];
+  if (facts === undefined) return fault("says nothing of");
+  return isLegible(want, aws, facts) ? { facts } : fault("has another form than expected for");
+}
+
+/** True if the facts have the form that this kind of thing needs. */
+function isLegible(want: Wanted, aws: Connection, facts: Facts): boolean {
+  try {
+    workOn(want, aws.region).refusals(facts);
+    return true;
+  } catch {
+    return false;
+  }
+}

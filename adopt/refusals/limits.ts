@@ -1,0 +1,51 @@
+import { LIMITS } from "../../documents/limits";
+import { bytes, type JsonObject } from "../json";
+import { statementsOf } from "../merge/policy";
+
+/** What has a policy, by the service in its ARN. */
+export type PolicyHost = "bucket" | "topic" | "key" | "queue";
+
+const hosts: Readonly<Record<string, PolicyHost>> = { s3: "bucket", sns: "topic", kms: "key", sqs: "queue" };
+
+/**
+ * What has a policy under this ARN.
+ *
+ * @throws Error for the ARN of anything else.
+ */
+export function policyHost(arn: string): PolicyHost {
+  const host = hosts[arn.split(":")[2] ?? ""];
+  if (host === undefined)
+    throw new Error(`${arn}: found neither a bucket, a topic, a key nor a queue, whose policies can be shared`);
+  return host;
+}
+
+interface Limit {
+  readonly bytes: number;
+  readonly statements?: number;
+}
+
+/** How large a policy document may be (the service quotas of S3, SNS, KMS and SQS). */
+const limits: Readonly<Record<PolicyHost, Limit>> = {
+  bucket: { bytes: LIMITS.bucketPolicy.most },
+  topic: { bytes: LIMITS.topicPolicy.most, statements: 100 },
+  key: { bytes: LIMITS.keyPolicy.most },
+  queue: { bytes: LIMITS.queuePolicy.most, statements: 20 },
+};
+
+/** Why the merged document is too large for its host; nothing if it fits. The others' part and ours are told apart. */
+export function overLimit(host: PolicyHost, merged: JsonObject, ours: readonly JsonObject[]): string | undefined {
+  const limit = limits[host];
+  const size = bytes(merged);
+  const own = ours.reduce((sum, statement) => sum + bytes(statement), 0);
+  if (size > limit.bytes) {
+    return (
+      `the ${host} policy would have ${size} bytes (${own} of them ours), and ${limit.bytes} are allowed: ` +
+      "grant fewer roles here, or ask the owner to shorten what is there"
+    );
+  }
+  const count = statementsOf(merged).length;
+  if (limit.statements !== undefined && count > limit.statements) {
+    return `the ${host} policy would have ${count} statements (${ours.length} of them ours), and ${limit.statements} are allowed: ask the owner to join some`;
+  }
+  return undefined;
+}

@@ -1,0 +1,114 @@
+import { type JsonObject, texts } from "../json";
+import {
+  configurationOf,
+  configurations,
+  filterOf,
+  isOurs,
+  lists,
+  type OurNotifications,
+} from "../merge/notifications";
+import type { Refusal } from "./refusal";
+
+/** What is known of a bucket and its notifications. */
+export interface NotificationsFacts {
+  readonly document: JsonObject | null;
+  /** The bucket's Region, for example `eu-west-1`. */
+  readonly region: string;
+}
+
+/** At most so many configurations a bucket. */
+const limit = 100;
+
+/** Everything that speaks against adding our configurations to this bucket. */
+export function notificationsRefusals(
+  arn: string,
+  { document, region }: NotificationsFacts,
+  ours: OurNotifications,
+): readonly Refusal[] {
+  const foreign = lists.flatMap((list) => configurations(document, list).filter((one) => !isOurs(one, ours)));
+  const own = ours.topics.map(configurationOf);
+  const pairs = own.flatMap((one, i) => [...foreign, ...own.slice(i + 1)].map((other) => [one, other] as const));
+  const overlaps = pairs.flatMap(([one, other]): Refusal[] => {
+    const events = sharedEvents(one, other);
+    return events.length > 0 && keysMeet(one, other)
+      ? [
+          {
+            code: "overlapping-filter",
+            arn,
+            message:
+              `${describe(one)} and ${isOurs(other, ours) ? "our own" : "other people's"} ${describe(other)} both want ${events.join(", ")} of the same keys, which S3 refuses: ` +
+              "give one of them another prefix or suffix, or use EventBridge, which takes nothing from anybody",
+          },
+        ]
+      : [];
+  });
+  const count = foreign.length + own.length;
+  const many: Refusal[] =
+    count > limit
+      ? [
+          {
+            code: "too-large",
+            arn,
+            message: `the bucket would have ${count} notification configurations, and S3 allows ${limit}`,
+          },
+        ]
+      : [];
+  return [...ours.topics.flatMap((topic) => unfit(arn, topic.topicArn, region)), ...overlaps, ...many];
+}
+
+function unfit(arn: string, topicArn: string, region: string): readonly Refusal[] {
+  const topicRegion = topicArn.split(":")[3] ?? "";
+  return [
+    ...(topicArn.endsWith(".fifo")
+      ? [
+          {
+            code: "unfit-topic" as const,
+            arn,
+            message: `${topicArn} is a FIFO topic, and S3 sends only to standard topics: name a standard one`,
+          },
+        ]
+      : []),
+    ...(topicRegion === region
+      ? []
+      : [
+          {
+            code: "unfit-topic" as const,
+            arn,
+            message: `${topicArn} is in ${topicRegion}, the bucket in ${region}: S3 sends only within a Region, so name a topic there`,
+          },
+        ]),
+  ];
+}
+
+function describe(configuration: JsonObject): string {
+  const { prefix, suffix } = filterOf(configuration);
+  const target =
+    texts([
+      configuration.TopicArn ?? null,
+      configuration.QueueArn ?? null,
+      configuration.LambdaFunctionArn ?? null,
+    ])[0] ?? "an unknown target";
+  const name = typeof configuration.Id === "string" ? configuration.Id : "without an Id";
+  return `configuration ${name} (to ${target}, prefix "${prefix}", suffix "${suffix}")`;
+}
+
+/** The event types that both configurations want. `s3:ObjectCreated:*` takes in `s3:ObjectCreated:Put`. */
+export function sharedEvents(a: JsonObject, b: JsonObject): readonly string[] {
+  return texts(a.Events).flatMap((one) => {
+    const hit = texts(b.Events).find((other) => includes(one, other) || includes(other, one));
+    return hit === undefined ? [] : [includes(one, hit) ? hit : one];
+  });
+}
+
+function includes(event: string, other: string): boolean {
+  return event === other || (event.endsWith("*") && other.startsWith(event.slice(0, -1)));
+}
+
+/** True if some key fits both filters: one prefix begins with the other, and one suffix ends with the other. */
+export function keysMeet(a: JsonObject, b: JsonObject): boolean {
+  const [one, other] = [filterOf(a), filterOf(b)];
+  return (
+    (one.prefix.startsWith(other.prefix) || other.prefix.startsWith(one.prefix)) &&
+    (one.suffix.endsWith(other.suffix) || other.suffix.endsWith(one.suffix))
+  );
+}

@@ -1,0 +1,142 @@
+import { isObject, type JsonObject, texts } from "../json";
+import { isOurs, merge, othersIn, type OurPolicy, sidOf, withoutOrphans } from "../merge/policy";
+import { sameStatement } from "../merge/same";
+import { defeats } from "./deny";
+import { overLimit, policyHost } from "./limits";
+import { isPublic } from "./public";
+import type { Refusal } from "./refusal";
+
+/** What is known of the host of a policy, besides its policy. */
+export interface PolicyFacts {
+  readonly document: JsonObject | null;
+  /** RestrictPublicBuckets is on, or will be: then one public statement cuts all access from other accounts. */
+  readonly restrictsPublic: boolean;
+}
+
+/** Everything that speaks against writing our statements into this policy. */
+export function policyRefusals(
+  arn: string,
+  { document, restrictsPublic }: PolicyFacts,
+  ours: OurPolicy,
+): readonly Refusal[] {
+  const others = othersIn(document, ours);
+  return [
+    ...misnamed(arn, ours),
+    ...orphans(arn, others, ours),
+    ...publicOnes(arn, others, restrictsPublic),
+    ...denied(arn, others, ours),
+    ...tooOld(arn, document, ours),
+    ...tooLarge(arn, document, ours),
+  ];
+}
+
+/** What is worth a look but no reason to refuse: denies that hit only some requests. */
+export function policyWarnings(document: JsonObject | null, ours: OurPolicy): readonly string[] {
+  const unsure = defeats(othersIn(document, ours), ours.statements).filter(({ certain }) => !certain);
+  return [...new Set(unsure.map(({ deny }) => deny))].map((deny) => {
+    const grants = unsure.filter((one) => one.deny === deny).map(({ grant }) => grant);
+    return `the deny ${deny}, written by others, may defeat ${grants.join(", ")}: whether it does hangs on the request`;
+  });
+}
+
+/**
+ * Statements that carry a Sid of ours with other content although this stack has not written them yet. Only a create can tell:
+ * afterwards the same sight is drift, which is repaired.
+ */
+export function foreignSids(arn: string, document: JsonObject | null, ours: OurPolicy): readonly Refusal[] {
+  const wanted = new Map(ours.statements.map((statement) => [sidOf(statement), statement]));
+  return (Array.isArray(document?.Statement) ? document.Statement : [document?.Statement ?? null])
+    .filter(isObject)
+    .flatMap((statement): Refusal[] => {
+      const sid = sidOf(statement);
+      if (sid === undefined || !sid.startsWith(ours.sidPrefix) || ours.takeOverSids.includes(sid)) return [];
+      const want = wanted.get(sid);
+      if (want !== undefined && sameStatement(statement, want)) return [];
+      const what =
+        want === undefined ? "which begins with this stack's prefix" : "which is this stack's, with other content";
+      return [
+        {
+          code: "foreign-sid",
+          arn,
+          message: `found a statement with the Sid ${sid}, ${what}, though this stack has not written it: rename it, or list it under takeOverSids to let this stack have it`,
+        },
+      ];
+    });
+}
+
+function misnamed(arn: string, ours: OurPolicy): readonly Refusal[] {
+  const wrong = ours.statements.filter((statement) => !sidOf(statement)?.startsWith(ours.sidPrefix));
+  return wrong.map((statement) => ({
+    code: "foreign-sid",
+    arn,
+    message: `our statement ${sidOf(statement) ?? "without a Sid"} does not begin with ${ours.sidPrefix}, so it could not be told from other people's`,
+  }));
+}
+
+function orphans(arn: string, others: readonly JsonObject[], ours: OurPolicy): readonly Refusal[] {
+  return others.flatMap((statement, i) => {
+    const left = withoutOrphans(statement, ours.dropOrphanedPrincipals);
+    return left
+      .flatMap((one) => orphanedIds(one))
+      .map((id): Refusal => ({
+        code: "orphaned-principal",
+        arn,
+        message:
+          `${sidOf(statement) ?? `statement ${i + 1}`} names ${id}, the id of a deleted role or user, and AWS refuses to store such a policy again: ` +
+          `add ${id} to dropOrphanedPrincipals, or have its owner take it out`,
+      }));
+  });
+}
+
+/** The ids of deleted roles and users in a statement. AWS shows an ARN as long as the role or user lives. */
+export function orphanedIds(statement: JsonObject): readonly string[] {
+  return [statement.Principal, statement.NotPrincipal].flatMap((principal) =>
+    isObject(principal) ? texts(principal.AWS).filter((id) => /^A(ROA|IDA)[A-Z0-9]{12,}$/.test(id)) : [],
+  );
+}
+
+function publicOnes(arn: string, others: readonly JsonObject[], restrictsPublic: boolean): readonly Refusal[] {
+  if (!restrictsPublic || policyHost(arn) !== "bucket") return [];
+  return others.flatMap((statement, i): Refusal[] =>
+    isPublic(statement)
+      ? [
+          {
+            code: "public-statement",
+            arn,
+            message:
+              `${sidOf(statement) ?? `statement ${i + 1}`} grants to everybody, and with RestrictPublicBuckets on S3 then refuses every other account: ` +
+              "narrow it to accounts, or have it taken out",
+          },
+        ]
+      : [],
+  );
+}
+
+function denied(arn: string, others: readonly JsonObject[], ours: OurPolicy): readonly Refusal[] {
+  return defeats(others, ours.statements)
+    .filter(({ certain }) => certain)
+    .map(({ deny, grant }) => ({
+      code: "denied",
+      arn,
+      message: `the deny ${deny}, written by others, defeats our grant ${grant}: have it exempt the roles, or take the grant out of the configuration`,
+    }));
+}
+
+function tooOld(arn: string, document: JsonObject | null, ours: OurPolicy): readonly Refusal[] {
+  if (document === null || document.Version === "2012-10-17") return [];
+  const needing = ours.statements.filter((statement) => JSON.stringify(statement).includes("${"));
+  return needing.map((statement) => ({
+    code: "policy-version",
+    arn,
+    message: `${sidOf(statement) ?? "a statement"} uses a policy variable, and the policy that is there has Version ${JSON.stringify(document.Version ?? null)}, which takes it literally: have the owner move it to 2012-10-17`,
+  }));
+}
+
+function tooLarge(arn: string, document: JsonObject | null, ours: OurPolicy): readonly Refusal[] {
+  const merged = merge(document, ours);
+  const own = Array.isArray(merged.Statement)
+    ? merged.Statement.filter(isObject).filter((one) => isOurs(one, ours))
+    : [];
+  const fault = overLimit(policyHost(arn), merged, own);
+  return fault === undefined ? [] : [{ code: "too-large", arn, message: fault }];
+}

@@ -1,0 +1,73 @@
+import type { JsonObject } from "../json";
+import { dataResources, fieldValues, merge, type OurTrailEvents, selectors } from "../merge/trail";
+import type { Refusal } from "./refusal";
+
+/** What is known of a trail. */
+export interface TrailFacts {
+  readonly document: JsonObject | null;
+  /** The trail belongs to an organization: only the management account may change it. */
+  readonly organization: boolean;
+  /** Only there can it be changed. */
+  readonly homeRegion: string;
+  /** The bucket its logs go to. */
+  readonly logBucket: string;
+}
+
+/** Everything that speaks against adding our data events to this trail. */
+export function trailRefusals(
+  arn: string,
+  facts: TrailFacts,
+  ours: OurTrailEvents,
+  region: string,
+): readonly Refusal[] {
+  return [
+    ...(facts.organization
+      ? [
+          {
+            code: "organization-trail" as const,
+            arn,
+            message:
+              "this is an organization's trail, and its selectors reach every account: have it changed by the management account, or name a trail of this account",
+          },
+        ]
+      : []),
+    ...(facts.homeRegion === region
+      ? []
+      : [
+          {
+            code: "other-region" as const,
+            arn,
+            message: `the trail's home is ${facts.homeRegion}, and it is reached through ${region}: give ${facts.homeRegion} as its region`,
+          },
+        ]),
+    ...(ours.bucketArns.some((bucket) => bucket.split(":::")[1] === facts.logBucket)
+      ? [
+          {
+            code: "log-bucket" as const,
+            arn,
+            message: `${facts.logBucket} is the bucket that the trail writes to: logging it would log the logging, without end; leave it out`,
+          },
+        ]
+      : []),
+    ...sizes(arn, merge(facts.document, ours)),
+  ];
+}
+
+/** 5 basic selectors and 250 data resources, or 500 values over all advanced selectors of a trail (CloudTrail's quotas). */
+function sizes(arn: string, merged: JsonObject): readonly Refusal[] {
+  const { advanced, all } = selectors(merged);
+  const values = all.flatMap((selector) => (advanced ? fieldValues(selector) : dataResources(selector))).length;
+  const faults = advanced
+    ? values > 500
+      ? [`the trail's advanced selectors would hold ${values} values, and 500 are allowed`]
+      : []
+    : [
+        ...(all.length > 5 ? [`the trail would have ${all.length} event selectors, and 5 are allowed`] : []),
+        ...(values > 250 ? [`the trail would have ${values} data resources, and 250 are allowed`] : []),
+      ];
+  return faults.map((fault) => ({
+    code: "too-large",
+    arn,
+    message: `${fault}: log fewer buckets here, or use a trail of your own`,
+  }));
+}

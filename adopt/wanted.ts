@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { jsonObject } from "./json";
+
+const prefix = z.string().regex(/^[A-Za-z0-9]{8,32}$/, "8 to 32 letters and digits");
+const bucketArn = z.string().regex(/^arn:[a-z-]+:s3:::[a-z0-9.-]+$/, "a bucket's ARN");
+
+/** Our statements in the policy of a bucket, topic, key or queue. */
+export const policyWanted = z.strictObject({
+  kind: z.literal("policy"),
+  arn: z.string().regex(/^arn:[a-z-]+:(s3|sns|kms|sqs):/, "the ARN of a bucket, topic, key or queue"),
+  statements: z.array(jsonObject),
+  sidPrefix: prefix,
+  takeOverSids: z.array(z.string().min(1)).default([]),
+  dropOrphanedPrincipals: z.array(z.string().regex(/^A(ROA|IDA)[A-Z0-9]+$/, "an id AROA… or AIDA…")).default([]),
+});
+
+/** Our configurations among a bucket's notifications. */
+export const notificationsWanted = z.strictObject({
+  kind: z.literal("notifications"),
+  arn: bucketArn,
+  idPrefix: prefix,
+  topics: z
+    .array(
+      z.strictObject({
+        id: z.string().min(1).max(255),
+        topicArn: z.string().regex(/^arn:[a-z-]+:sns:/, "a topic's ARN"),
+        events: z.array(z.string().startsWith("s3:")).min(1),
+        prefix: z.string().optional(),
+        suffix: z.string().optional(),
+      }),
+    )
+    .default([]),
+  eventBridge: z.boolean().default(false),
+});
+
+/** The data events that we want a trail to log. */
+export const trailWanted = z.strictObject({
+  kind: z.literal("trail"),
+  arn: z.string().regex(/^arn:[a-z-]+:cloudtrail:/, "a trail's ARN"),
+  namePrefix: prefix,
+  bucketArns: z.array(bucketArn).min(1),
+});
+
+/** The settings of a bucket that we take over whole. */
+export const settingsWanted = z.strictObject({
+  kind: z.literal("settings"),
+  arn: bucketArn,
+  ownership: z.literal("BucketOwnerEnforced").optional(),
+  publicAccessBlock: z.literal(true).optional(),
+  encryptionKeyArn: z
+    .string()
+    .regex(
+      /^arn:[a-z-]+:kms:[^:]+:\d{12}:key\//,
+      "a key's full ARN: an alias would be looked up in the account of whoever asks",
+    )
+    .optional(),
+  versioning: z.literal("Enabled").optional(),
+  restoreOnDestroy: z.boolean().default(false),
+});
+
+/** One thing that exists, and what of ours is to be in it. */
+export const wanted = z.discriminatedUnion("kind", [policyWanted, notificationsWanted, trailWanted, settingsWanted]);
+
+/** One thing that exists, and what of ours is to be in it; defaults filled in. */
+export type Wanted = z.output<typeof wanted>;
+
+/** The same as a program writes it. */
+export type WantedArgs = z.input<typeof wanted>;
+
+/** The kinds of things that can be shared. */
+export type Kind = Wanted["kind"];
+
+/** A name for messages. */
+export function nameOf({ kind, arn }: Pick<Wanted, "kind" | "arn">): string {
+  return `${{ policy: "the policy of", notifications: "the notifications of", trail: "the event selectors of", settings: "the settings of" }[kind]} ${arn}`;
+}
