@@ -129,6 +129,19 @@ function externalIdFaults(buckets: readonly BucketConfig[], fault: OnFault): voi
   });
 }
 
+/** What is restricted is used through endpoints alone, under a key that nothing else shares. */
+function classificationFaults({ network, buckets }: Checked, fault: OnFault): void {
+  buckets.forEach(({ classification, onlyFrom: from, key: own }, n) => {
+    if (classification !== "restricted") return;
+    if ((from ?? network?.onlyFrom ?? "anywhere") === "anywhere") {
+      fault(["buckets", n, "onlyFrom"], "control or a list of endpoints, as the bucket is restricted");
+    }
+    if (own === "region" || buckets.some((other, o) => o !== n && own !== "bucket" && other.key === own)) {
+      fault(["buckets", n, "key"], "a key that no other bucket has, as the bucket is restricted");
+    }
+  });
+}
+
 /** AWS replaces these settings whole, so those of a bucket that exists stay its owner's. */
 function settingsFaults({ accessLogs: logs, buckets }: Checked, fault: OnFault): void {
   buckets.forEach((bucket, n) => {
@@ -160,6 +173,7 @@ type OnFault = (path: readonly PropertyKey[], message: string) => void;
 export function checkData(checked: Checked, fault: OnFault): void {
   const { accountId, region, buckets } = checked;
   settingsFaults(checked, fault);
+  classificationFaults(checked, fault);
   alarmTopicFaults(checked.audit, accountId, region, fault);
   networkFaults(checked, fault);
   externalIdFaults(buckets, fault);
