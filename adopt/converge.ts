@@ -25,12 +25,17 @@ export interface Timing {
   readonly looks: number;
   /** How many writes, refused or overwritten, until giving up. */
   readonly attempts: number;
-  /** The first pause between two attempts, in milliseconds; each next one is twice as long, up to 5 seconds. */
+  /** The first pause between two attempts, in milliseconds; each next one is twice as long, up to 20 times the first. */
   readonly pauseMs: number;
 }
 
-/** What is used where nothing else is asked for. */
-export const patience: Timing = { settleMs: 3000, looks: 3, attempts: 10, pauseMs: 250 };
+/** How long to watch a document after a write where nothing else is asked for, in seconds. */
+export const usualSettleSeconds = 3;
+
+/** How patient to be with a settling time: pauses grow with it, as both stand for how slow AWS is. */
+export function patience(settleSeconds: number): Timing {
+  return { settleMs: settleSeconds * 1000, looks: 3, attempts: 10, pauseMs: (settleSeconds * 1000) / 12 };
+}
 
 /** Time and chance, so that a test can hold them. */
 export interface Clock {
@@ -125,9 +130,9 @@ async function watch(
   return aim.reached(document) ? { document } : "overwritten";
 }
 
-/** Twice as long each time, up to 5 s, and a random half of it, so that two writers do not keep step. */
+/** Twice as long each time, and a random half of it, so that two writers do not keep step. */
 function pause(attempt: number, { pauseMs }: Timing, clock: Clock): number {
-  const full = Math.min(5000, pauseMs * 2 ** (attempt - 1));
+  const full = pauseMs * Math.min(20, 2 ** (attempt - 1));
   return full / 2 + (clock.random() * full) / 2;
 }
 

@@ -7,12 +7,12 @@ export function digest(value: Json): string {
 }
 
 /**
- * The prefix by which a stack knows its own: `Xas3` and 8 hexadecimal digits of organization, project and stack. All prefixes are of
+ * The prefix by which a stack knows its own: `Xas3` and 8 hexadecimal digits of where the stack belongs, its project and its name. All prefixes are of
  * one length, so that none begins with another; letters and digits only, as IAM wants of a Sid.
  */
-export function ownPrefix(organization: string, project: string, stack: string): string {
+export function ownPrefix(belongs: string, project: string, stack: string): string {
   return `Xas3${createHash("sha256")
-    .update(JSON.stringify([organization, project, stack]))
+    .update(JSON.stringify([belongs, project, stack]))
     .digest("hex")
     .slice(0, 8)}`;
 }

@@ -5,11 +5,21 @@ type Methods = typeof methods;
 type Props = Readonly<Record<string, unknown>>;
 
 /**
- * The code of the methods, from the folder of the project. The engine runs a dynamic provider in a process of its own, which starts
- * there but knows neither TypeScript nor where this file was.
+ * The code of the methods, from the folder of the project or the nearest one above that has it. The engine runs a dynamic provider in a
+ * process of its own, which starts there but knows neither TypeScript nor where this file was.
  */
 function load(): Methods {
-  const fromProject = process.getBuiltinModule("node:module").createRequire(`${process.cwd()}/`);
+  // The SDK warns in every process that a later Node will be needed one day; package.json says which is needed now.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const path = process.getBuiltinModule("node:path");
+  const fs = process.getBuiltinModule("node:fs");
+  let folder = process.cwd();
+  while (!fs.existsSync(path.join(folder, "adopt/provider.ts"))) {
+    if (folder === path.dirname(folder))
+      throw new Error(`found no adopt/provider.ts in ${process.cwd()} or above it: run pulumi in the project's folder`);
+    folder = path.dirname(folder);
+  }
+  const fromProject = process.getBuiltinModule("node:module").createRequire(path.join(folder, "package.json"));
   fromProject("ts-node/register/transpile-only");
   return fromProject("./adopt/provider.ts") as Methods;
 }
@@ -27,7 +37,7 @@ async function plainly<T>(call: () => T | Promise<T>): Promise<T> {
 /**
  * The dynamic provider of every resource here. Pulumi writes these functions, and all they capture, into the state: so they capture
  * only each other, and load the rest by name. A destroy then runs the code of its day, not that of the day of creation
- * (docs/decisions/0007-dynamic-resources.md).
+ * (docs/decisions/0008-dynamic-resources.md).
  */
 export const provider: pulumi.dynamic.ResourceProvider<Props, Props> = {
   check: (olds, news) => plainly(() => load().check(olds, news)),

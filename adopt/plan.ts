@@ -1,6 +1,6 @@
-import { hostOf } from "./adapters";
+import { checkAccount, hostOf } from "./adapters";
 import { changes } from "./changes";
-import { checkAccount, connection, type Connection, type ConnectionArgs } from "./connection";
+import { connection, type Connection, type ConnectionArgs } from "./connection";
 import { digest } from "./digest";
 import { explain, meaningOf } from "./faults";
 import type { JsonObject } from "./json";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { connection } from "./connection";
-import { patience } from "./converge";
+import { usualSettleSeconds } from "./converge";
 import { digest } from "./digest";
 import { type Json, type JsonObject, jsonObject } from "./json";
 import type { Work } from "./work";
@@ -24,11 +24,7 @@ export const inputs = z.object({
   /** What speaks against a first write, as the plan saw it. */
   faultsIfNew: z.array(z.string()).default([]),
   /** How long to watch a document after writing it, in seconds. */
-  settleSeconds: z
-    .number()
-    .min(0)
-    .max(60)
-    .default(patience.settleMs / 1000),
+  settleSeconds: z.number().min(0).max(60).default(usualSettleSeconds),
   /** What was there before us, from a record that was made before the first write. */
   before: z.string().optional(),
   /** True for the record itself: it reads, and writes nothing. */

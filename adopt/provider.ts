@@ -1,6 +1,6 @@
-import { hostOf } from "./adapters";
-import { checkAccount, type Connection } from "./connection";
-import { converge, type Outcome, patience, type Timing } from "./converge";
+import { checkAccount, hostOf } from "./adapters";
+import type { Connection } from "./connection";
+import { converge, type Outcome, patience } from "./converge";
 import { digest } from "./digest";
 import { explain, GoneError, meaningOf } from "./faults";
 import { type JsonObject, jsonObject } from "./json";
@@ -12,7 +12,7 @@ import { nameOf, type Wanted } from "./wanted";
 
 /**
  * What the engine calls for every resource of this folder: the methods of a dynamic provider, by name. Its own process loads this
- * file (docs/decisions/0007-dynamic-resources.md); nothing of it is written into the state.
+ * file (docs/decisions/0008-dynamic-resources.md); nothing of it is written into the state.
  */
 export { check, diff } from "./judge";
 
@@ -74,7 +74,7 @@ async function remove(_id: string, props: Props): Promise<void> {
       nameOf(want),
       hostOf(want, aws, true),
       toWithdraw(work, arrival),
-      timing(settleSeconds),
+      patience(settleSeconds),
     );
     outcome.notes.forEach(note);
   } catch (error) {
@@ -102,7 +102,7 @@ async function apply(
       return apply.next(now);
     },
   };
-  const outcome = await converge(nameOf(want), host, aim, timing(settleSeconds));
+  const outcome = await converge(nameOf(want), host, aim, patience(settleSeconds));
   outcome.notes.forEach(note);
   if (digest(work.others(outcome.document)) !== digest(work.others(first))) {
     note(
@@ -128,8 +128,4 @@ async function unlessGone<T>(call: Promise<T>): Promise<T | "gone"> {
     if (error instanceof RefusedError) throw error;
     throw new Error(explain(error));
   }
-}
-
-function timing(settleSeconds: number): Timing {
-  return { ...patience, settleMs: settleSeconds * 1000 };
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { provider } from "./dynamic";
 import type { Plan, Planned } from "./plan";
-import { RefusedError } from "./refusals/refusal";
+import { refusalText } from "./refusals/refusal";
 
 /** What every resource here takes. */
 export interface AdoptArgs {
@@ -36,10 +36,12 @@ export class SharedPolicy extends pulumi.dynamic.Resource {
   }
 }
 
-/** Our configurations among a bucket's notifications. */
+/** Our configurations among a bucket's notifications, and EventBridge, which goes off on destroy if it was off before. */
 export class SharedNotifications extends pulumi.dynamic.Resource {
   constructor(name: string, args: AdoptArgs, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, properties(args), opts, "adopt", "SharedNotifications");
+    const { wanted } = args.planned;
+    const before = wanted.kind === "notifications" && wanted.eventBridge ? recordOf(name, args, opts) : undefined;
+    super(provider, name, { ...properties(args), before }, opts, "adopt", "SharedNotifications");
   }
 }
 
@@ -50,35 +52,52 @@ export class SharedTrailEvents extends pulumi.dynamic.Resource {
   }
 }
 
-/**
- * Settings of a bucket that are taken over whole. The old values are kept in its state, and put back on destroy if
- * `restoreOnDestroy` asks for it. Then they are first written down by a resource of their own, which writes nothing to AWS: a run that
- * is cut off between writing the settings and keeping its state would else find its own settings as the old ones.
- */
+/** What a {@link SharedBucketSettings} takes. */
+export interface SettingsArgs extends AdoptArgs {
+  /**
+   * The full ARN of the key for default encryption, where it is made in the same run and so is not in the plan.
+   *
+   * @default what the plan wants
+   */
+  readonly encryptionKeyArn?: pulumi.Input<string>;
+}
+
+/** Settings of a bucket that are taken over whole. The old values are put back on destroy if `restoreOnDestroy` asks for it. */
 export class SharedBucketSettings extends pulumi.dynamic.Resource {
-  constructor(name: string, args: AdoptArgs, opts?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: SettingsArgs, opts?: pulumi.CustomResourceOptions) {
     const { wanted } = args.planned;
-    const restores = wanted.kind === "settings" && wanted.restoreOnDestroy;
-    const before = restores ? new BucketSettingsBefore(`${name}-before`, args, opts).before : undefined;
-    super(provider, name, { ...properties(args), before }, opts, "adopt", "SharedBucketSettings");
+    const before = wanted.kind === "settings" && wanted.restoreOnDestroy ? recordOf(name, args, opts) : undefined;
+    const late =
+      args.encryptionKeyArn === undefined
+        ? {}
+        : {
+            wanted: pulumi
+              .output(args.encryptionKeyArn)
+              .apply((arn) => JSON.stringify({ ...wanted, encryptionKeyArn: arn })),
+          };
+    super(provider, name, { ...properties(args), before, ...late }, opts, "adopt", "SharedBucketSettings");
   }
 }
 
-/** The settings of a bucket as they were at the first sight. Never written, never changed. */
-export class BucketSettingsBefore extends pulumi.dynamic.Resource {
-  /** The settings, as JSON. */
+/**
+ * How a thing was at the first sight, where that cannot be told from what is left once ours is written. It writes nothing to AWS, and is
+ * done before the first write: a run that is killed after the write, and before the state was kept, would else take ours for the old.
+ */
+export class FoundBefore extends pulumi.dynamic.Resource {
+  /** The document, as JSON. */
   declare readonly before: pulumi.Output<string>;
 
   constructor(name: string, args: AdoptArgs, opts?: pulumi.CustomResourceOptions) {
-    super(
-      provider,
-      name,
-      { ...properties(args), recordOnly: true, before: undefined },
-      opts,
-      "adopt",
-      "BucketSettingsBefore",
-    );
+    super(provider, name, { ...properties(args), recordOnly: true, before: undefined }, opts, "adopt", "FoundBefore");
   }
+}
+
+function recordOf(
+  name: string,
+  args: AdoptArgs,
+  opts: pulumi.CustomResourceOptions | undefined,
+): pulumi.Output<string> {
+  return new FoundBefore(`${name}-before`, args, opts).before;
 }
 
 /** Makes the resource for a planned thing, whatever its kind. */
@@ -98,7 +117,7 @@ export function adopt(name: string, args: AdoptArgs, opts?: pulumi.CustomResourc
 /**
  * Logs what a plan will do and what is worth a look, then stops the program if anything speaks against it.
  *
- * @throws RefusedError with every fault at once. No resource should have been declared before.
+ * @throws RunError with every fault at once. No resource should have been declared before.
  */
 export async function announce({ planned, refusals }: Plan): Promise<void> {
   for (const { wanted, changes, warnings } of planned) {
@@ -106,5 +125,9 @@ export async function announce({ planned, refusals }: Plan): Promise<void> {
     if (changes.length > 0) await pulumi.log.info([`${name}:`, ...changes.map((line) => `  ${line}`)].join("\n"));
     for (const warning of warnings) await pulumi.log.warn(`${name}: ${warning}`);
   }
-  if (refusals.length > 0) throw new RefusedError(refusals);
+  if (refusals.length === 0) return;
+  const error = new pulumi.RunError(refusalText(refusals));
+  // Pulumi prints none, but formats it, which takes Node 20 half a minute (https://github.com/nodejs/node/issues/64011).
+  error.stack = "";
+  throw error;
 }

@@ -12,8 +12,6 @@ export type Events =
 export interface SharedBucketArgs {
   /** The bucket's name. */
   readonly bucketName: string;
-  /** Whether the bucket exists and is only configured. @default false */
-  readonly existing?: boolean;
   /** The bucket's policy. */
   readonly policy: PolicyDocument;
   /** The full ARN of the key: an alias would be looked up in the account of whoever uploads. */
@@ -36,18 +34,15 @@ export class SharedBucket extends pulumi.ComponentResource {
   constructor(name: string, args: SharedBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cross-account-s3:s3:SharedBucket", name, {}, opts);
     const child = { parent: this };
-    const bucket =
-      args.existing === true
-        ? pulumi.output(args.bucketName)
-        : new aws.s3.Bucket(
-            name,
-            {
-              bucket: args.bucketName,
-              ...(args.objectLockEnabled === true ? { objectLockEnabled: true } : {}),
-              tags: { ...args.tags },
-            },
-            { ...child, protect: args.protect ?? true },
-          ).bucket;
+    const { bucket } = new aws.s3.Bucket(
+      name,
+      {
+        bucket: args.bucketName,
+        ...(args.objectLockEnabled === true ? { objectLockEnabled: true } : {}),
+        tags: { ...args.tags },
+      },
+      { ...child, protect: args.protect ?? true },
+    );
 
     const ownership = new aws.s3.BucketOwnershipControls(
       name,
@@ -83,7 +78,7 @@ export class SharedBucket extends pulumi.ComponentResource {
     if (args.events.kind !== "none") {
       new aws.s3.BucketNotification(name, { bucket, ...notifications(args.events) }, child);
     }
-    this.bucket = pulumi.output(bucket);
+    this.bucket = bucket;
     this.registerOutputs({ bucket: this.bucket });
   }
 }

@@ -53,8 +53,9 @@ export function bucketSelectors(partition: Partition, buckets: readonly string[]
 }
 
 /**
- * The selectors of a control account's trail: its management events, and its own calls on buckets whose names fit the
- * patterns, as far as a pattern's beginning tells. Never the calls on the trail's own log bucket.
+ * The selectors of a control account's trail: its management events, and its own calls on the buckets of these names. A
+ * pattern can only be logged as everything but the trail's own log bucket: CloudTrail knows no `*`, and a name without a
+ * slash at its end stands for strangers' buckets too.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html
  */
@@ -63,15 +64,15 @@ export function patternSelectors(
   patterns: readonly string[],
   logBucket: string,
 ): readonly Selector[] {
-  const beginnings = [...new Set(patterns.map((p) => p.split(/[*?]/)[0] ?? ""))];
-  const starts = beginnings.includes("") ? [] : beginnings;
-  const apart = starts.length === 0 || starts.some((s) => logBucket.startsWith(s));
+  const exact = patterns.every((pattern) => !/[*?]/.test(pattern));
+  const values = (names: readonly string[]) => [...new Set(names)].map((name) => `${bucketArn(partition, name)}/`);
   return [
     MANAGEMENT,
     objects({
       field: "resources.ARN",
-      ...(starts.length === 0 ? {} : { startsWiths: starts.map((s) => bucketArn(partition, s)) }),
-      ...(apart ? { notStartsWiths: [`${bucketArn(partition, logBucket)}/`] } : {}),
+      ...(exact && patterns.length <= BUCKETS_PER_TRAIL
+        ? { startsWiths: values(patterns) }
+        : { notStartsWiths: values([logBucket]) }),
     }),
   ];
 }

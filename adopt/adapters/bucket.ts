@@ -1,8 +1,9 @@
 import { GetBucketPolicyCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { clientConfig, type Connection, type Purpose } from "../connection";
+import type { Connection } from "../connection";
 import { describeError, GoneError } from "../faults";
 import { type JsonObject, readObject } from "../json";
 import { RefusedError } from "../refusals/refusal";
+import { clientConfig, type Purpose } from "./client";
 
 /** A client of S3 for one purpose. */
 export function s3(to: Connection, purpose: Purpose): S3Client {

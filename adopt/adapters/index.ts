@@ -1,27 +1,52 @@
+import { createRequire } from "node:module";
 import type { Connection } from "../connection";
 import { policyHost } from "../refusals/limits";
 import type { Wanted } from "../wanted";
-import { bucketNotificationsHost } from "./bucket-notifications";
-import { bucketPolicyHost } from "./bucket-policy";
-import { bucketSettingsHost } from "./bucket-settings";
+import type * as bucketNotifications from "./bucket-notifications";
+import type * as bucketPolicy from "./bucket-policy";
+import type * as bucketSettings from "./bucket-settings";
+import type * as client from "./client";
 import type { Host } from "./host";
-import { keyPolicyHost } from "./key-policy";
-import { queuePolicyHost } from "./queue-policy";
-import { topicPolicyHost } from "./topic-policy";
-import { trailEventsHost } from "./trail-events";
+import type * as keyPolicy from "./key-policy";
+import type * as queuePolicy from "./queue-policy";
+import type * as topicPolicy from "./topic-policy";
+import type * as trailEvents from "./trail-events";
 
-const policies = { bucket: bucketPolicyHost, topic: topicPolicyHost, key: keyPolicyHost, queue: queuePolicyHost };
+// Each client of the SDK takes a good part of a second to load, and a stack without anything that exists needs none.
+const load = createRequire(__filename);
 
 /** The adapter for a wanted thing. `leaving` is true when our part is taken out. */
 export function hostOf({ kind, arn }: Pick<Wanted, "kind" | "arn">, to: Connection, leaving: boolean): Host {
   switch (kind) {
     case "policy":
-      return policies[policyHost(arn)](arn, to);
+      return policyOf(arn, to);
     case "notifications":
-      return bucketNotificationsHost(arn, to, !leaving);
+      return (load("./bucket-notifications") as typeof bucketNotifications).bucketNotificationsHost(arn, to, !leaving);
     case "trail":
-      return trailEventsHost(arn, to);
+      return (load("./trail-events") as typeof trailEvents).trailEventsHost(arn, to);
     case "settings":
-      return bucketSettingsHost(arn, to);
+      return (load("./bucket-settings") as typeof bucketSettings).bucketSettingsHost(arn, to);
   }
+}
+
+function policyOf(arn: string, to: Connection): Host {
+  switch (policyHost(arn)) {
+    case "bucket":
+      return (load("./bucket-policy") as typeof bucketPolicy).bucketPolicyHost(arn, to);
+    case "topic":
+      return (load("./topic-policy") as typeof topicPolicy).topicPolicyHost(arn, to);
+    case "key":
+      return (load("./key-policy") as typeof keyPolicy).keyPolicyHost(arn, to);
+    case "queue":
+      return (load("./queue-policy") as typeof queuePolicy).queuePolicyHost(arn, to);
+  }
+}
+
+/**
+ * Makes sure, once a process, that the calls end up in the expected account.
+ *
+ * @throws Error if they end up in another.
+ */
+export function checkAccount(to: Connection): Promise<void> {
+  return (load("./client") as typeof client).checkAccount(to);
 }

@@ -1,8 +1,9 @@
 import { GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
-import { clientConfig, type Connection } from "../connection";
+import type { Connection } from "../connection";
 import { statementsOf } from "../merge/policy";
 import { policyDocument } from "./bucket";
 import type { Host } from "./host";
+import { clientConfig } from "./client";
 
 /** A key's policy. A key always has one, and KMS refuses one under which nobody could change it again. */
 export function keyPolicyHost(arn: string, to: Connection): Host {

@@ -4,17 +4,20 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { clientConfig, type Connection } from "../connection";
+import type { Connection } from "../connection";
 import { statementsOf } from "../merge/policy";
 import { policyDocument } from "./bucket";
 import type { Host } from "./host";
+import { clientConfig } from "./client";
 
 /** A queue's policy. An empty text is SQS's way to say that there is none. */
 export function queuePolicyHost(arn: string, to: Connection): Host {
   const reader = new SQSClient(clientConfig(to, "sqs", "read"));
   const writer = new SQSClient(clientConfig(to, "sqs", "write"));
   const [, , , , QueueOwnerAWSAccountId = "", QueueName = ""] = arn.split(":");
-  const url = async () => (await reader.send(new GetQueueUrlCommand({ QueueName, QueueOwnerAWSAccountId }))).QueueUrl;
+  let known: string | undefined;
+  const url = async () =>
+    (known ??= (await reader.send(new GetQueueUrlCommand({ QueueName, QueueOwnerAWSAccountId }))).QueueUrl);
   const read = async () => {
     const { Attributes } = await reader.send(
       new GetQueueAttributesCommand({ QueueUrl: await url(), AttributeNames: ["Policy"] }),

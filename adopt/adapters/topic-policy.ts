@@ -1,9 +1,10 @@
 import { GetTopicAttributesCommand, SetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
-import { clientConfig, type Connection } from "../connection";
+import type { Connection } from "../connection";
 import type { JsonObject } from "../json";
 import { statementsOf } from "../merge/policy";
 import { policyDocument } from "./bucket";
 import type { Host } from "./host";
+import { clientConfig } from "./client";
 
 /** A topic's policy. A topic always has one: SNS gives it the owner's own at birth. */
 export function topicPolicyHost(arn: string, to: Connection): Host {

@@ -5,10 +5,11 @@ import {
   GetTrailCommand,
   PutEventSelectorsCommand,
 } from "@aws-sdk/client-cloudtrail";
-import { clientConfig, type Connection } from "../connection";
+import type { Connection } from "../connection";
 import { fromSdk, isObject, type JsonObject, texts } from "../json";
 import { selectors } from "../merge/trail";
 import type { Host } from "./host";
+import { clientConfig } from "./client";
 
 /** A trail's event selectors, basic or advanced, whichever it has. */
 export function trailEventsHost(arn: string, to: Connection): Host {

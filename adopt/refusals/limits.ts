@@ -1,3 +1,4 @@
+import { LIMITS } from "../../documents/limits";
 import { bytes, type JsonObject } from "../json";
 import { statementsOf } from "../merge/policy";
 
@@ -25,10 +26,10 @@ interface Limit {
 
 /** How large a policy document may be (the service quotas of S3, SNS, KMS and SQS). */
 const limits: Readonly<Record<PolicyHost, Limit>> = {
-  bucket: { bytes: 20_480 },
-  topic: { bytes: 30_720, statements: 100 },
-  key: { bytes: 32_768 },
-  queue: { bytes: 8_192, statements: 20 },
+  bucket: { bytes: LIMITS.bucketPolicy.most },
+  topic: { bytes: LIMITS.topicPolicy.most, statements: 100 },
+  key: { bytes: LIMITS.keyPolicy.most },
+  queue: { bytes: LIMITS.queuePolicy.most, statements: 20 },
 };
 
 /** Why the merged document is too large for its host; nothing if it fits. The others' part and ours are told apart. */

@@ -120,6 +120,8 @@ export const controlShape = {
   }),
   /** The networks of the workloads, one a Region, each with an S3 gateway endpoint. @default none */
   network: field.list(network, "networks").default([]),
+  /** Whether there is an event bus that takes the events of the data accounts' buckets. @default false */
+  eventBus: field.flag.default(false),
   /** A trail of the account's own calls. @default none */
   audit: audit.exactOptional(),
   /** Who reads the logs of the data accounts' trails. @default nobody */

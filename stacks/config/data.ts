@@ -41,12 +41,22 @@ const levelOrGrant = field.shaped<GrantConfig>((input) =>
   field.isMap(input) ? grant : field.level.transform((level) => ({ level, via: "policy" })),
 );
 
+const orphan = z.string({ error: "the id of a deleted role or user" }).regex(/^A(ROA|IDA)[A-Z0-9]+$/, {
+  error: "the id of a deleted role or user, AROA… or AIDA…",
+});
+
 const bucket = field.strict({
   name: field.bucketName,
   /** Where the bucket is. @default the stack's own Region */
   region: field.region.exactOptional(),
   /** Whether the bucket exists already and is only configured. @default false */
   existing: field.flag.default(false),
+  /** With `existing`: whether the bucket's old settings come back on destroy. @default false */
+  restoreSettings: field.flag.exactOptional(),
+  /** With `existing`: ids of deleted roles and users, `AROA…` and `AIDA…`, to be taken out of its policy. @default none */
+  dropOrphanedPrincipals: field.list(orphan, "ids of deleted roles and users").exactOptional(),
+  /** With `existing`: Sids of statements in its policy that this stack takes over. @default none */
+  takeOverSids: field.list(field.text("a Sid"), "Sids").exactOptional(),
   /** Who may do what: the name of a role of the control stack, and its level on this bucket. @default nobody */
   grants: z.record(z.string(), levelOrGrant, { error: "a map of role names to levels" }).default({}),
   /** Who is told of new objects, and how. @default none */
@@ -96,6 +106,8 @@ export const dataShape = {
   accessLogs: accessLogs.exactOptional(),
   /** A trail of the calls on the buckets, whoever makes them. @default none */
   audit: audit.exactOptional(),
+  /** A file that holds what exists: a preview writes it, and the rehearsal reads it. @default none */
+  liveState: field.text("the path of a file").exactOptional(),
   /** The buckets. */
   buckets: field.list(bucket, "buckets").min(1, "at least one bucket"),
 };
@@ -113,6 +125,19 @@ function externalIdFaults(buckets: readonly BucketConfig[], fault: OnFault): voi
           `${first.get(name) ?? "nothing"}, as on the buckets before`,
         );
       }
+    }
+  });
+}
+
+/** What is restricted is used through endpoints alone, under a key that nothing else shares. */
+function classificationFaults({ network, buckets }: Checked, fault: OnFault): void {
+  buckets.forEach(({ classification, onlyFrom: from, key: own }, n) => {
+    if (classification !== "restricted") return;
+    if ((from ?? network?.onlyFrom ?? "anywhere") === "anywhere") {
+      fault(["buckets", n, "onlyFrom"], "control or a list of endpoints, as the bucket is restricted");
+    }
+    if (own === "region" || buckets.some((other, o) => o !== n && own !== "bucket" && other.key === own)) {
+      fault(["buckets", n, "key"], "a key that no other bucket has, as the bucket is restricted");
     }
   });
 }
@@ -148,11 +173,15 @@ type OnFault = (path: readonly PropertyKey[], message: string) => void;
 export function checkData(checked: Checked, fault: OnFault): void {
   const { accountId, region, buckets } = checked;
   settingsFaults(checked, fault);
+  classificationFaults(checked, fault);
   alarmTopicFaults(checked.audit, accountId, region, fault);
   networkFaults(checked, fault);
   externalIdFaults(buckets, fault);
   buckets.forEach((b, n) => {
     const where = b.region ?? region;
+    for (const key of ["restoreSettings", "dropOrphanedPrincipals", "takeOverSids"] as const) {
+      if (b[key] !== undefined && !b.existing) fault(["buckets", n, key], "it only with existing: true");
+    }
     if (buckets.findIndex((other) => other.name === b.name) < n) {
       fault(
         ["buckets", n, "name"],

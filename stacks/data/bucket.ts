@@ -1,11 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { BucketSettings } from "../../components/bucket-settings";
 import { EventTopic } from "../../components/event-topic";
+import { ExistingBucket } from "../../components/existing-bucket";
 import { type Events, SharedBucket } from "../../components/shared-bucket";
+import { bucketArn } from "../../documents/arns";
 import type { DataConfig } from "../config";
 import type { BucketConfig } from "../config/data";
 import type { Providers } from "../providers";
 import { isLogged } from "./access-logs";
+import type { Adoption } from "./adoption";
 import type { PlannedBucket } from "./plan";
 
 /** What a catalog's "add bucket" asks for. */
@@ -22,13 +25,15 @@ export interface BucketPlace {
   readonly keyArn: pulumi.Input<string>;
   /** The log bucket of its Region, where there is one. */
   readonly logBucket: pulumi.Input<string> | undefined;
+  /** What is planned for things that exist. */
+  readonly adoption: Adoption;
 }
 
 /** Makes a bucket, and the topic of its events. */
 export function makeBucket(
   config: DataConfig,
   bucket: PlannedBucket,
-  { keyArn, logBucket }: BucketPlace,
+  { keyArn, logBucket, adoption }: BucketPlace,
   providers: Providers,
 ): BucketOutputs {
   const opts = { providers: [providers.in(bucket.region)] };
@@ -45,11 +50,19 @@ export function makeBucket(
       },
       opts,
     );
+  const arn = bucketArn(config.partition, name);
+  const [policy, settings] = [adoption(arn, "policy"), adoption(arn, "settings")];
+  if (policy && settings) {
+    const notifications = adoption(arn, "notifications");
+    const args = { bucketName: name, policy, settings, ...(notifications ? { notifications } : {}), kmsKeyArn: keyArn };
+    // S3 tries the topic when it is told of it.
+    const existing = new ExistingBucket(name, args, { ...opts, ...(made ? { dependsOn: [made] } : {}) });
+    return { name: existing.bucket, region: bucket.region, keyArn, ...(made ? { topicArn: made.arn } : {}) };
+  }
   const shared = new SharedBucket(
     name,
     {
       bucketName: name,
-      existing: bucket.config.existing,
       policy: bucket.policy,
       kmsKeyArn: keyArn,
       events: events(bucket.config.notifications, made),

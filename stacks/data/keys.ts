@@ -1,9 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { SharedPolicy } from "../../adopt/resources";
 import { BucketKey } from "../../components/bucket-key";
 import { keyPolicy, type KeyUse } from "../../documents/key-policy";
 import type { PolicyDocument } from "../../documents/policy";
 import type { DataConfig } from "../config";
 import type { Providers } from "../providers";
+import type { Adoption } from "./adoption";
 import type { PlannedBucket } from "./plan";
 
 /** A key that the stack makes. */
@@ -56,10 +58,11 @@ function keyName(region: string, alias: string): string {
   return `${alias}-${region}`;
 }
 
-/** Makes the keys, and gives the ARN of each bucket's: an existing key's is taken as it is configured. */
+/** Makes the keys, and gives the ARN of each bucket's. An existing key gets our statements beside those that it has. */
 export function makeKeys(
   config: DataConfig,
   keys: readonly PlannedKey[],
+  adoption: Adoption,
   providers: Providers,
 ): (bucket: PlannedBucket) => pulumi.Input<string> {
   const arns = new Map(
@@ -69,9 +72,21 @@ export function makeKeys(
       return [keyId(region, alias), new BucketKey(keyName(region, alias), args, opts).arn];
     }),
   );
+  const shared = new Map<string, pulumi.Input<string>>();
   return ({ name, region, key }) => {
-    const arn = key.kind === "existing" ? key.arn : arns.get(keyId(region, key.alias));
+    const arn = key.kind === "existing" ? share(key.arn, adoption, shared) : arns.get(keyId(region, key.alias));
     if (arn === undefined) throw new Error(`no key was made for bucket ${name}`);
     return arn;
   };
+}
+
+/** An existing key's ARN, once our statements are in its policy. Several buckets may have the same key. */
+function share(arn: string, adoption: Adoption, shared: Map<string, pulumi.Input<string>>): pulumi.Input<string> {
+  const known = shared.get(arn);
+  if (known !== undefined) return known;
+  const planned = adoption(arn, "policy");
+  const name = `key-${arn.split("/").at(-1) ?? ""}-${arn.split(":")[3] ?? ""}`;
+  const done = planned === undefined ? arn : new SharedPolicy(name, { planned }).id.apply(() => arn);
+  shared.set(arn, done);
+  return done;
 }

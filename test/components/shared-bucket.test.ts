@@ -36,10 +36,4 @@ describe("SharedBucket", () => {
       { topicArn: "arn:topic", events: ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"] },
     ]);
   });
-
-  it("makes no bucket where one exists, and configures it", async () => {
-    const { declared } = await bucket({ existing: true });
-    assert.ok(!declared.some((d) => d.type === "aws:s3/bucket:Bucket"));
-    assert.equal(only(declared, "aws:s3/bucketPolicy:BucketPolicy").bucket, "acme");
-  });
 });

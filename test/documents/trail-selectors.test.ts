@@ -39,23 +39,21 @@ describe("bucketSelectors", () => {
 });
 
 describe("patternSelectors", () => {
-  it("logs what begins as a pattern does", () => {
-    assert.deepEqual(arns(patternSelectors("aws", ["acme-*"], "logs")), {
+  it("logs buckets by their names", () => {
+    assert.deepEqual(arns(patternSelectors("aws", ["acme", "acme"], "logs")), {
       field: "resources.ARN",
-      startsWiths: ["arn:aws:s3:::acme-"],
+      startsWiths: ["arn:aws:s3:::acme/"],
     });
   });
 
-  it("logs every bucket but its own where a pattern begins with anything", () => {
-    assert.deepEqual(arns(patternSelectors("aws", ["acme-*", "*-data"], "logs")), {
+  it("logs everything but its own log bucket where a name is a pattern", () => {
+    assert.deepEqual(arns(patternSelectors("aws", ["acme", "acme-*"], "logs")), {
       field: "resources.ARN",
       notStartsWiths: ["arn:aws:s3:::logs/"],
     });
   });
 
-  it("never logs its own log bucket", () => {
-    assert.deepEqual(arns(patternSelectors("aws", ["acme-*"], "acme-logs"))?.notStartsWiths, [
-      "arn:aws:s3:::acme-logs/",
-    ]);
+  it("logs everything but its own log bucket where there are more names than one trail takes", () => {
+    assert.deepEqual(arns(patternSelectors("aws", names(491), "logs"))?.notStartsWiths, ["arn:aws:s3:::logs/"]);
   });
 });

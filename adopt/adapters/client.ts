@@ -1,0 +1,75 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import type { Connection } from "../connection";
+
+/** The services that have an adapter, and STS. */
+export type Service = "s3" | "sns" | "sqs" | "kms" | "cloudtrail" | "sts";
+
+/**
+ * Who retries. A read may be repeated by the SDK as often as it likes. A write is sent once: repeated by the SDK it might arrive
+ * late and bring back a document from before somebody else's write, so that only the mechanism repeats it, beginning with a read.
+ */
+export type Purpose = "read" | "write";
+
+/** How long to wait for a connection and for an answer, in milliseconds. Short enough that a lost answer does not hold up a deployment. */
+const patience = { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
+
+/** What every client of the SDK is made with. */
+export function clientConfig(to: Connection, service: Service, purpose: Purpose) {
+  const endpoint = to.endpoints[service];
+  return {
+    region: to.region,
+    credentials: credentials(to),
+    maxAttempts: purpose === "read" ? 5 : 1,
+    retryMode: "standard",
+    requestHandler: patience,
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
+}
+
+/** The default chain (or the profile), then every role in turn. Resolved when a call is made, kept nowhere. */
+function credentials(to: Connection) {
+  const first = fromNodeProviderChain(to.profile === undefined ? {} : { profile: to.profile });
+  const endpoint = to.endpoints.sts;
+  return to.assumeRoles.reduce<ReturnType<typeof fromTemporaryCredentials> | ReturnType<typeof fromNodeProviderChain>>(
+    (masterCredentials, role) =>
+      fromTemporaryCredentials({
+        masterCredentials,
+        params: {
+          RoleArn: role.roleArn,
+          RoleSessionName: role.sessionName ?? "cross-account-s3",
+          ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
+        },
+        clientConfig: { region: to.region, ...(endpoint === undefined ? {} : { endpoint }) },
+      }),
+    first,
+  );
+}
+
+const checked = new Map<string, Promise<void>>();
+
+/**
+ * Makes sure, once a process, that the calls end up in the expected account.
+ *
+ * @throws Error if they end up in another.
+ */
+export function checkAccount(to: Connection): Promise<void> {
+  const key = JSON.stringify(to);
+  const known = checked.get(key) ?? askAccount(to);
+  checked.set(key, known);
+  // A failure is not remembered: the next call may have better credentials.
+  known.catch(() => checked.delete(key));
+  return known;
+}
+
+async function askAccount(to: Connection): Promise<void> {
+  const { Account } = await new STSClient(clientConfig(to, "sts", "read")).send(new GetCallerIdentityCommand({}));
+  if (Account === to.accountId) return;
+  const way =
+    to.assumeRoles.length === 0
+      ? "no role is assumed"
+      : `through ${to.assumeRoles.map(({ roleArn }) => roleArn).join(", then ")}`;
+  throw new Error(
+    `the credentials belong to account ${Account ?? "unknown"} (${way}), and account ${to.accountId} is expected: check profile and assumeRoles`,
+  );
+}

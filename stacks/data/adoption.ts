@@ -1,0 +1,140 @@
+import { writeFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import { ownPrefix } from "../../adopt/digest";
+import type { JsonObject } from "../../adopt/json";
+import { readLiveState } from "../../adopt/live";
+import { type Plan, type Planned, planMerge, type Request } from "../../adopt/plan";
+import { announce } from "../../adopt/resources";
+import { nothingElse } from "../../adopt/unknown";
+import { bucketArn, topicArn } from "../../documents/arns";
+import { keyUseStatements } from "../../documents/key-policy";
+import { topicName } from "../../documents/names";
+import type { Statement } from "../../documents/policy";
+import type { Connection } from "../config/connection";
+import type { DataConfig } from "../config";
+import type { PlannedBucket } from "./plan";
+
+/** What is planned for one ARN, by kind. */
+export type Adoption = (arn: string, kind: Planned["wanted"]["kind"]) => Planned | undefined;
+
+/**
+ * Plans our part of everything that exists already: buckets with `existing: true`, and keys given by their ARN. Reads AWS, or in a
+ * rehearsal the live-state file, and writes nothing there.
+ *
+ * @throws RunError with everything that speaks against it, before the first resource.
+ */
+export async function planAdoption(config: DataConfig, buckets: readonly PlannedBucket[]): Promise<Adoption> {
+  const requests = [...buckets.flatMap((bucket) => bucketRequests(config, bucket)), ...keyRequests(config, buckets)];
+  if (requests.length === 0) return () => undefined;
+  const plan = await look(config, requests);
+  await announce(plan);
+  return (arn, kind) => plan.planned.find(({ wanted }) => wanted.arn === arn && wanted.kind === kind);
+}
+
+/** With an engine, AWS itself; without one, as in a rehearsal, the file that the last preview wrote. */
+async function look({ liveState }: DataConfig, requests: readonly Request[]): Promise<Plan> {
+  if (!pulumi.runtime.hasEngine()) {
+    return planMerge(requests, liveState === undefined ? nothingElse(requests) : readLiveState(liveState));
+  }
+  const plan = await planMerge(requests);
+  if (liveState !== undefined && pulumi.runtime.isDryRun())
+    writeFileSync(liveState, `${JSON.stringify(plan.live, null, 2)}\n`);
+  return plan;
+}
+
+/** The control stack's full name stands for the organization, which an engine alone knows. */
+function prefixOf({ controlStack, project, stack }: DataConfig): string {
+  return ownPrefix(controlStack, project, stack);
+}
+
+function bucketRequests(config: DataConfig, bucket: PlannedBucket): readonly Request[] {
+  const { existing, notifications, restoreSettings, dropOrphanedPrincipals, takeOverSids } = bucket.config;
+  if (!existing) return [];
+  const { partition, accountId } = config;
+  const arn = bucketArn(partition, bucket.name);
+  const prefix = prefixOf(config);
+  const topic = {
+    id: `${prefix}Objects`,
+    topicArn: topicArn(partition, bucket.region, accountId, topicName(bucket.name)),
+  };
+  const aws = connectionIn(config, bucket.region);
+  const told =
+    notifications === "sns"
+      ? { topics: [{ ...topic, events: ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"] }] }
+      : notifications === "eventbridge"
+        ? { eventBridge: true }
+        : undefined;
+  return [
+    {
+      aws,
+      wanted: {
+        kind: "policy",
+        arn,
+        sidPrefix: prefix,
+        statements: marked(prefix, bucket.policy.Statement),
+        ...(dropOrphanedPrincipals === undefined ? {} : { dropOrphanedPrincipals }),
+        ...(takeOverSids === undefined ? {} : { takeOverSids }),
+      },
+    },
+    {
+      aws,
+      wanted: {
+        kind: "settings",
+        arn,
+        ownership: "BucketOwnerEnforced",
+        publicAccessBlock: true,
+        versioning: "Enabled",
+        ...(bucket.key.kind === "existing" ? { encryptionKeyArn: bucket.key.arn } : {}),
+        ...(restoreSettings === undefined ? {} : { restoreOnDestroy: restoreSettings }),
+      },
+    },
+    ...(told ? [{ aws, wanted: { kind: "notifications" as const, arn, idPrefix: prefix, ...told } }] : []),
+  ];
+}
+
+/** One for each existing key, with all the buckets that it encrypts. */
+function keyRequests(config: DataConfig, buckets: readonly PlannedBucket[]): readonly Request[] {
+  const arns = new Set(buckets.flatMap(({ key }) => (key.kind === "existing" ? [key.arn] : [])));
+  const prefix = prefixOf(config);
+  return [...arns].flatMap((arn) => {
+    const encrypted = buckets.filter(({ key }) => key.kind === "existing" && key.arn === arn);
+    const [{ region } = { region: config.connection.region }] = encrypted;
+    const { partition, accountId } = config;
+    const uses = encrypted.map((b) => ({ bucket: b.name, grants: b.grants, encryptsTopic: b.config.encryptTopic }));
+    const statements = marked(prefix, keyUseStatements({ partition, region, accountId, key: arn, uses }));
+    return statements.length === 0
+      ? []
+      : [
+          {
+            aws: connectionIn(config, region),
+            wanted: { kind: "policy" as const, arn, sidPrefix: prefix, statements },
+          },
+        ];
+  });
+}
+
+/** Statements under Sids by which this stack knows them again. */
+function marked(prefix: string, statements: readonly Statement[]): JsonObject[] {
+  return statements.map(({ Sid, ...rest }) => ({ Sid: `${prefix}${Sid}`, ...rest }));
+}
+
+/** The provider's settings in the form of the SDK's. How long a session lasts is left to AWS. */
+function connectionIn({ connection, accountId }: DataConfig, region: string): Request["aws"] {
+  const { profile, assumeRoles = [], endpoints = [], s3UsePathStyle } = connection;
+  return {
+    region,
+    accountId,
+    ...(profile === undefined ? {} : { profile }),
+    assumeRoles: assumeRoles.map(({ roleArn, externalId, sessionName }) => ({ roleArn, externalId, sessionName })),
+    endpoints: endpointsOf(endpoints),
+    ...(s3UsePathStyle === undefined ? {} : { s3UsePathStyle }),
+  };
+}
+
+function endpointsOf(maps: NonNullable<Connection["endpoints"]>): NonNullable<Request["aws"]["endpoints"]> {
+  const all = Object.assign({}, ...maps) as Readonly<Record<string, string | undefined>>;
+  const services = ["s3", "sns", "sqs", "kms", "cloudtrail", "sts"] as const;
+  return Object.fromEntries(
+    services.flatMap((service) => (all[service] === undefined ? [] : [[service, all[service]]])),
+  );
+}
