@@ -1,10 +1,5 @@
 import { explainCommand } from "../rehearsal/cli/explain-command";
 import { main } from "../rehearsal/cli/main";
+import { explainLive } from "./explain-live";
 
-main((args) =>
-  explainCommand(args, async (project, asked) => {
-    // Loaded only when it is asked for: the rest of the command needs nothing of AWS's SDK.
-    const { explainLive } = await import("./explain-live");
-    return explainLive(project, asked);
-  }),
-);
+main((args) => explainCommand(args, explainLive));

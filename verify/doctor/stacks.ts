@@ -3,7 +3,7 @@ import { type Config, parseConfig } from "../../stacks/config";
 import { ConfigError } from "../../stacks/config/faults";
 import type { Project, StackFile } from "../../rehearsal/run/project";
 import { Account } from "../account";
-import { faultOf } from "../read/fault";
+import { described } from "../read/fault";
 import { type Check, missing, ok, unknown } from "./check";
 import type { Runner } from "./tools";
 
@@ -46,8 +46,8 @@ export async function credentialsCheck({ stack, config }: Configured): Promise<C
           remedy,
         );
   } catch (error) {
-    const { message } = faultOf(`stack ${stack.name}`, "sts:GetCallerIdentity", error);
-    return missing(`stack ${stack.name}: no credentials for account ${config.accountId}: ${message}`, remedy);
+    const { name, text } = described(error);
+    return missing(`stack ${stack.name}: no credentials for account ${config.accountId} (${name}: ${text})`, remedy);
   } finally {
     account.close();
   }
