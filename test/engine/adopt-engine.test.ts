@@ -37,10 +37,10 @@ describe("sharing what exists, on the engine", function () {
       console.log("      skipped: there is no pulumi on PATH");
       this.skip();
     }
-    // What a provider prints is for the engine.
-    mock.method(console, "log", () => undefined);
     moto = await startMoto();
     if (moto === undefined) this.skip();
+    // What a provider prints is for the engine.
+    mock.method(console, "log", () => undefined);
     proxy = new Proxy(moto.url);
     await proxy.start();
     world = await makeWorld(moto.url, "acme");
@@ -51,11 +51,11 @@ describe("sharing what exists, on the engine", function () {
     const { code, text } = await stack.init();
     assert.equal(code, 0, text);
   });
-  after(() => {
+  after(async () => {
     mock.restoreAll();
     if (moto === undefined) return;
     proxy.stop();
-    moto.stop();
+    await moto.stop();
     stack.remove();
   });
 
