@@ -43,10 +43,11 @@ export class NotThere extends Error {}
 /**
  * Explains a request, layer by layer.
  *
+ * @param given what is looked at in place of what the project's programs declare, such as what is deployed.
  * @throws NotThere for a role, an action or a bucket that does not exist, with the nearest.
  */
-export async function explain(project: Project, asked: Asked): Promise<Explanation> {
-  const situation = await situationOf(project);
+export async function explain(project: Project, asked: Asked, given?: Situation): Promise<Explanation> {
+  const situation = given ?? (await situationOf(project));
   const found = find(situation, asked);
   const { decisions, provided } = await decisionsOf(situation, found, asked);
   const allowed = decisions.every((decision) => decision.allowed);

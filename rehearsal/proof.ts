@@ -74,7 +74,26 @@ export function scopeOf(expected: Expected, world: World): Scope {
     const { arn = "" } = keyOf(world, bucket);
     byKey.set(arn, [...(byKey.get(arn) ?? []), bucket]);
   }
-  return { expected, world, bucketsOfKey: (arn) => byKey.get(arn) ?? [], endpointOf: () => undefined };
+  return {
+    expected,
+    world,
+    bucketsOfKey: (arn) => byKey.get(arn) ?? [],
+    endpointOf: (bucket) => endpointOf(expected, world, bucket),
+  };
+}
+
+/** The endpoint that requests to a bucket come through: the first one named, or the control account's in the Region. */
+function endpointOf(
+  expected: Expected,
+  world: World,
+  { network, region, controlStack }: ExpectedBucket,
+): string | undefined {
+  const { onlyFrom } = network;
+  if (onlyFrom === "anywhere") return undefined;
+  if (onlyFrom !== "control") return onlyFrom[0];
+  const control = expected.roles.find((role) => role.stack === controlStack)?.accountId;
+  const made = [...world.endpoints.values()].find((e) => e.region === region && e.accountId === control);
+  return made?.id ?? expected.endpoints.find((e) => e.stack === controlStack && e.region === region)?.id;
 }
 
 /** A proof under way. */

@@ -7,7 +7,8 @@ import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { clientConfig, connection } from "../adopt/connection";
+import { clientConfig } from "../adopt/adapters/client";
+import { connection } from "../adopt/connection";
 import type { Connection } from "../stacks/config/connection";
 
 /** Credentials of AWS, as the SDK passes them around. Never printed. */

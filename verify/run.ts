@@ -1,43 +1,31 @@
-import { expectedOf } from "../rehearsal/expect/model";
-import { runStacks } from "../rehearsal/run";
+import type { Expected } from "../rehearsal/expect/model";
 import type { Project } from "../rehearsal/run/project";
+import type { World } from "../rehearsal/world";
+import { askAnalyzer } from "./analyzer";
 import { driftOf } from "./drift";
-import { type Finding, together } from "./finding";
-import { readAccountBlocks } from "./read/account-block";
-import { readAll } from "./read";
-import { limit } from "./read/limit";
-import { resolveNames } from "./resolve";
-import type { Verification } from "./result";
-import { proveLive } from "./proof";
-import { openSessions, type Session } from "./sessions";
-import { renamed } from "./stacks";
-import type { Thing } from "./thing";
-import { thingsOf, worldOf } from "./things";
-import { checkable, liveWorld } from "./world";
+import { type Drift, type Finding, together } from "./finding";
 import type { Line } from "./live/line";
+import { look, type Look, type LookOptions } from "./look";
+import { proveLive } from "./proof";
+import { readAccountBlocks } from "./read/account-block";
+import type { Verification } from "./result";
+import type { Session } from "./sessions";
+import type { Thing } from "./thing";
+import { checkable } from "./world";
 
 /** How a verification goes about its work. */
-export interface VerifyOptions {
-  /** The stacks; none for all. */
-  readonly stacks: readonly string[];
-  /** The roles that are looked at, by their names in the configuration; none for all. */
-  readonly roles: readonly string[];
-  /** The most calls at a time. */
-  readonly concurrency: number;
+export interface VerifyOptions extends LookOptions {
+  /** Makes the live requests. @default none are made */
+  readonly request?: (scene: Scene) => Promise<readonly Line[]>;
   /** Whether IAM Access Analyzer is asked as well. @default false */
   readonly accessAnalyzer?: boolean;
-  /** Told what is being done. */
-  readonly progress: (text: string) => void;
-  /** Makes the live requests. */
-  readonly request?: (scene: Scene) => Promise<readonly Line[]>;
 }
 
-/** What live requests, and opinions of others, need to know. */
+/** What live requests need to know. */
 export interface Scene {
-  readonly expected: ReturnType<typeof expectedOf>;
-  readonly world: ReturnType<typeof worldOf>;
+  readonly expected: Expected;
+  readonly world: World;
   readonly sessions: ReadonlyMap<string, Session>;
-  readonly things: readonly Thing[];
 }
 
 /**
@@ -47,60 +35,42 @@ export interface Scene {
  */
 export async function verify(project: Project, options: VerifyOptions): Promise<Verification> {
   const begun = Date.now();
-  options.progress("running the programs");
-  const ran = await runStacks(project, options.stacks);
-  const sessions = await openSessions(ran, limit(options.concurrency));
-  const open = ran.filter(({ name }) => sessions.get(name)?.fault === undefined);
-  const sessionOf = (stack: string): Session => {
-    const session = sessions.get(stack);
-    if (!session) throw new Error(`there is no session for stack ${stack}`);
-    return session;
-  };
+  const seen = await look(project, options);
+  try {
+    return await compared(project, seen, options, begun);
+  } finally {
+    seen.close();
+  }
+}
 
-  options.progress("looking up names");
-  const resolved = await resolveNames(open, (stack) => sessionOf(stack).reach);
-  const stacks = renamed(ran, resolved.names);
-  const declared = worldOf(stacks);
-  const wanted = expectedOf(stacks.map(({ config }) => config));
-  const roles = wanted.roles.filter(({ name }) => options.roles.length === 0 || options.roles.includes(name));
-  const arns = new Set(roles.map(({ arn }) => arn));
-  const closed = new Set(ran.filter(({ name }) => sessions.get(name)?.fault).map(({ name }) => name));
-  const things = thingsOf(stacks).filter(
-    ({ kind, arn }) => kind !== "role" || options.roles.length === 0 || arns.has(arn),
-  );
-  const readable = things.filter(({ stack }) => !closed.has(stack));
-
-  const seen = await readAll(
-    readable,
-    ({ stack }) => sessionOf(stack).reach,
-    (done, of) => {
-      options.progress(`read ${done} of ${of}`);
-    },
-  );
+async function compared(project: Project, looked: Look, options: VerifyOptions, begun: number): Promise<Verification> {
+  const { sessions, things, readable, seen, world } = looked;
+  const open = [...sessions.values()].filter(({ fault }) => !fault);
   options.progress("comparing");
-  const drift = together(
-    await Promise.all(readable.map((thing) => driftOf(thing, seen.get(thing.id) ?? { kind: "absent" }))),
-  );
+  const all = readable.map((thing) => driftOf(thing, seen.get(thing.id) ?? { kind: "absent" }));
+  const drift: Drift = together(await Promise.all(all));
 
-  const world = liveWorld(declared, readable, seen);
-  const expected = checkable({ ...wanted, roles }, world, things, seen);
   options.progress("proving access");
+  const expected = checkable(looked.expected, world, things, seen);
   const { proof, findings: broken } = await proveLive(expected, world, drift.findings);
 
-  const live = await (options.request?.({ expected, world, sessions, things: readable }) ?? []);
-  const blocks = await readAccountBlocks([...sessions.values()].filter(({ fault }) => !fault));
+  const live = await (options.request?.({ expected, world, sessions }) ?? []);
+  const blocks = await readAccountBlocks(open);
+  const opinion =
+    options.accessAnalyzer === true ? await askAnalyzer(looked) : { findings: [], unchecked: [], notes: [] };
   const unchecked = [
     ...[...sessions.values()].flatMap(({ fault }) => fault ?? []),
-    ...resolved.faults,
+    ...looked.faults,
     ...drift.unchecked,
     ...blocks.unchecked,
+    ...opinion.unchecked,
   ];
-  const findings = [...drift.findings, ...broken, ...live.flatMap(requestFinding)];
-  for (const { reach } of sessions.values()) reach.account.close();
+  const findings = [...drift.findings, ...broken, ...live.flatMap(requestFinding), ...opinion.findings];
+  const blind = unchecked.length > 0 || live.some(({ outcome }) => outcome.kind === "no answer");
   return {
     version: 1,
     project: project.name,
-    verdict: findings.length > 0 ? "surprise" : unchecked.length > 0 || live.some(isBlind) ? "blind" : "held",
+    verdict: findings.length > 0 ? "surprise" : blind ? "blind" : "held",
     stacks: [...sessions.values()].map(({ stack, accountId, caller }) => ({ name: stack, accountId, caller })),
     read: counted(readable),
     findings,
@@ -114,26 +84,15 @@ export async function verify(project: Project, options: VerifyOptions): Promise<
     })),
     requests: proof.counts.requests,
     live,
-    notes: blocks.notes,
+    notes: [...blocks.notes, ...opinion.notes],
     milliseconds: Date.now() - begun,
   };
 }
 
 function requestFinding({ title, stack, bucket, outcome }: Line): Finding[] {
   if (outcome.kind !== "failed") return [];
-  return [
-    {
-      kind: "request",
-      of: `bucket/${bucket}`,
-      stack,
-      title: `${title}: it did not come out so`,
-      details: [outcome.why],
-    },
-  ];
-}
-
-function isBlind({ outcome }: Line): boolean {
-  return outcome.kind === "no answer";
+  const details = [outcome.why];
+  return [{ kind: "request", of: `bucket/${bucket}`, stack, title: `${title}: it did not come out so`, details }];
 }
 
 function counted(things: readonly Thing[]): Readonly<Record<string, number>> {

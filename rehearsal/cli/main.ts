@@ -13,7 +13,6 @@ export class UsageError extends Error {}
 
 /** Runs a command, and turns whatever goes wrong into a message and an exit code. Never a stack trace for bad input. */
 export function main(command: (args: readonly string[]) => Promise<number>): void {
-  // Pulumi's runtime lets a failed resource reject a promise of its own.
   process.on("unhandledRejection", (error) => {
     setImmediate(() => {
       if (!wasThrown(error)) process.exit(told(error));

@@ -13,6 +13,8 @@ export interface Caller {
   readonly documents: Omit<Documents, "resource">;
   /** The VPC endpoint that S3 requests come through. @default none */
   readonly endpoint?: string | undefined;
+  /** The endpoint lets everything through, whatever its policy says. @default as its policy says */
+  readonly endpointPolicy?: "open";
 }
 
 const EVERYTHING: NamedDocument = { id: "everything", policy: ALLOW_ALL };
@@ -78,7 +80,10 @@ export function askS3(
     context: context(caller, bucket.accountId, bucket.region, { "aws:SourceVpce": caller.endpoint, ...more }),
     documents: {
       ...caller.documents,
-      endpoint: caller.endpoint === undefined ? undefined : world.endpoints.get(caller.endpoint)?.policy,
+      endpoint:
+        caller.endpoint === undefined || caller.endpointPolicy === "open"
+          ? undefined
+          : world.endpoints.get(caller.endpoint)?.policy,
       resourceControl: world.resourceControl.get(bucket.accountId),
       resource: known?.policy,
     },

@@ -29,6 +29,9 @@ describe("remediation", () => {
     const wanted = { bucket: "acme", rules: [{ ...KMS, bucketKeyEnabled: true }, AES] };
     assert.deepEqual(remedied("s3-bucket-bucketkey", SSE, props), wanted);
   });
+  it("leaves a Bucket Key off where somebody wrote so", () => {
+    assert.equal(remedied("s3-bucket-bucketkey", SSE, { rules: [{ ...KMS, bucketKeyEnabled: false }] }), undefined);
+  });
   it("turns rotation on", () => {
     assert.deepEqual(remedied("kms-key-rotation", "aws:kms/key:Key", {}), { enableKeyRotation: true });
   });

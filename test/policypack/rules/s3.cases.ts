@@ -115,7 +115,14 @@ export const s3Cases: Readonly<Record<string, Cases>> = {
     unknown: { of: [bucket(), sse(kms(UNKNOWN))], waits: true },
   },
   "s3-bucket-bucketkey": {
-    compliant: { "a bucket key": sse(kms(KEY)), "no key of AWS KMS": sse(AES) },
+    compliant: {
+      "a bucket key": sse(kms(KEY)),
+      "no key of AWS KMS": sse(AES),
+      "a trail's log bucket without": [
+        sse(kms(KEY, false)),
+        resource("aws:cloudtrail/trail:Trail", { s3BucketName: "acme" }),
+      ],
+    },
     broken: {
       false: sse(kms(KEY, false)),
       "false on the bucket": bucket({ serverSideEncryptionConfiguration: { rule: kms(KEY, false) } }),

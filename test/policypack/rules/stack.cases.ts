@@ -32,6 +32,17 @@ export const stackCases: Readonly<Record<string, Cases>> = {
       "a trail of every bucket": [SHARED, trail("arn:aws:s3")],
       "a bucket that is not shared": [PRIVATE, trail("arn:aws:s3:::other/")],
       "no trail at all": SHARED,
+      "a log bucket that somebody reads": [
+        bucketPolicy(READ, TLS, {
+          Sid: "Trail",
+          Effect: "Allow",
+          Principal: { Service: "cloudtrail.amazonaws.com" },
+          Action: "s3:PutObject",
+          Resource: "arn:aws:s3:::acme/AWSLogs/*",
+          Condition: { StringEquals: { "aws:SourceArn": `arn:aws:cloudtrail:us-east-1:${OWN}:trail/t` } },
+        }),
+        trail("arn:aws:s3:::other/"),
+      ],
     },
     broken: {
       "a trail of another bucket": [SHARED, trail("arn:aws:s3:::other/")],

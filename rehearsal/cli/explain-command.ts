@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { explain, explained, NotThere } from "../explain";
-import { readProject } from "../run/project";
-import { EXIT, type Exit, main, UsageError } from "./main";
+import { type Asked, explain, explained, type Explanation, NotThere } from "../explain";
+import { type Project, readProject } from "../run/project";
+import { EXIT, type Exit, UsageError } from "./main";
 
 const HELP = `npm run explain -- ROLE ACTION S3-URI [options]
 
@@ -13,6 +13,8 @@ change of the configuration that would allow it. For example:
   --vpce ID            the request comes through this VPC endpoint
   --from-account ID    the request comes from a role of this name in another account, which may do everything there
   --no-tls             the request comes over plain HTTP
+  --live               answer from what is deployed; needs credentials for the account of each stack
+  --live               answers from what is deployed; needs credentials for each stack's account
   --dir DIR            the project's folder (default: here)
   --json               print the explanation as JSON, and nothing else
   --help               this text
@@ -20,7 +22,16 @@ change of the configuration that would allow it. For example:
 Exit codes: 0 allowed, 1 denied, 2 bad configuration or a name that does not exist, 3 a fault of the program itself.
 `;
 
-async function command(args: readonly string[]): Promise<Exit> {
+/** Explains a request from what is deployed. */
+export type ExplainLive = (project: Project, asked: Asked) => Promise<Explanation>;
+
+/**
+ * The command that explains a request.
+ *
+ * @param live what answers with `--live`: this folder itself reads nothing of AWS.
+ * @throws UsageError for a command line that cannot be understood, and for names that do not exist.
+ */
+export async function explainCommand(args: readonly string[], live: ExplainLive): Promise<Exit> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -28,6 +39,7 @@ async function command(args: readonly string[]): Promise<Exit> {
       vpce: { type: "string" },
       "from-account": { type: "string" },
       "no-tls": { type: "boolean", default: false },
+      live: { type: "boolean", default: false },
       dir: { type: "string", default: "." },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -47,7 +59,7 @@ async function command(args: readonly string[]): Promise<Exit> {
   }
   const asked = { role, action, uri, vpce: values.vpce, fromAccount, tls: !values["no-tls"] };
   try {
-    const explanation = await explain(await readProject(values.dir), asked);
+    const explanation = await (values.live ? live : explain)(await readProject(values.dir), asked);
     process.stdout.write(`${values.json ? JSON.stringify(explanation) : explained(explanation)}\n`);
     return explanation.allowed ? EXIT.held : EXIT.surprise;
   } catch (error) {
@@ -55,5 +67,3 @@ async function command(args: readonly string[]): Promise<Exit> {
     throw error;
   }
 }
-
-main(command);
