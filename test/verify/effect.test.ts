@@ -30,9 +30,14 @@ const READ = {
 
 async function effect(found: readonly object[], declared: readonly object[] = [TLS, READ], merged = false) {
   const side = (Statement: readonly object[]) => ({
-    documents: [{ id: "bucket", policy: parsePolicy({ Version: "2012-10-17", Statement }, "bucket") }],
+    documents: [{ id: "bucket", policy: parsePolicy(asJson({ Version: "2012-10-17", Statement }), "bucket") }],
   });
   return compare("resource", side(declared), side(found), SUBJECT, merged);
+}
+
+/** As AWS would give it: a key without a value is not there. */
+function asJson(document: object): unknown {
+  return JSON.parse(JSON.stringify(document));
 }
 
 /** What changed, as `gained principal action`. */
