@@ -79,9 +79,23 @@ export const stackCases: Readonly<Record<string, Cases>> = {
     compliant: {
       "the account of the contract": [letsIn(TRUSTED), reference({ contract: { version: 1, accountId: TRUSTED } })],
       "nobody foreign": [letsIn(OWN), reference({})],
+      "one account, where the contract cannot be seen": letsIn(TRUSTED),
     },
     broken: {
       "a stranger": [letsIn(STRANGER), reference({ contract: { version: 1, accountId: TRUSTED } })],
+      "two accounts, where the contract cannot be seen": [letsIn(TRUSTED), letsIn(STRANGER)],
+      "two accounts, where the contract has none": [letsIn(TRUSTED), letsIn(STRANGER), reference({ contract: {} })],
+    },
+    missing: { of: reference({}), reports: false },
+    unknown: { of: resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: "acme", policy: UNKNOWN }), waits: true },
+    config: { stack: { accountId: OWN, controlStack: "org/p/control" } },
+  },
+  "stack-foreign-unseen": {
+    compliant: {
+      "the account of the contract": [letsIn(TRUSTED), reference({ contract: { version: 1, accountId: TRUSTED } })],
+      "nobody foreign": letsIn(OWN),
+    },
+    broken: {
       "a contract without an account": [letsIn(TRUSTED), reference({ contract: {} })],
       "no contract": letsIn(TRUSTED),
     },
