@@ -30,6 +30,16 @@ export function trailArn(partition: Partition, region: string, accountId: string
   return `arn:${partition}:cloudtrail:${region}:${accountId}:trail/${name}`;
 }
 
+/** The ARN of an event bus. */
+export function busArn(partition: Partition, region: string, accountId: string, name: string): string {
+  return `arn:${partition}:events:${region}:${accountId}:event-bus/${name}`;
+}
+
+/** The ARN of a rule on the default event bus. */
+export function ruleArn(partition: Partition, region: string, accountId: string, name: string): string {
+  return `arn:${partition}:events:${region}:${accountId}:rule/${name}`;
+}
+
 /** The parts of an ARN; `resource` keeps its own colons and slashes. */
 export interface Arn {
   readonly partition: string;

@@ -38,6 +38,16 @@ export function auditBucketName(project: string, stack: string, accountId: strin
   return `${auditName(project, stack)}-${accountId}-${region}`;
 }
 
+/** The name of the event bus of a control stack. */
+export function busName(project: string, stack: string): string {
+  return `${project}-${stack}`;
+}
+
+/** The name of a data stack's rule that passes events on; `n` counts from 1. */
+export function ruleName(project: string, stack: string, n: number): string {
+  return `${project}-${stack}-events-${String(n)}`;
+}
+
 /** The most characters that a bucket's name may have. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export const BUCKET_NAME_MOST = 63;
 

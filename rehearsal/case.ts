@@ -115,6 +115,8 @@ function statementKey(statement: StatementJson, question: Question): string {
   return [
     Sid ?? "",
     Effect,
+    // One that lets anybody in is here whatever it speaks of.
+    speaksOf(statement, question.action) ? "" : "of other actions",
     principalKey(Principal, question),
     principalKey(NotPrincipal, question),
     relations(list(Resource), question.resource),
@@ -165,13 +167,16 @@ function valueOf(context: Question["context"], key: string): string | undefined 
 }
 
 function relations(patterns: readonly string[], value: string): string {
+  if (patterns.length === 0) return "";
+  if (patterns.length === 1) return relation(patterns[0] ?? "", value);
   return distinct(patterns.map((pattern) => relation(pattern, value)));
 }
 
 function texts(values: string | number | boolean | readonly (string | number | boolean)[]): readonly string[] {
-  return [values].flat().map(String);
+  return typeof values === "string" ? [values] : [values].flat().map(String);
 }
 
 function distinct(values: readonly string[]): string {
+  if (values.length === 1) return values[0] ?? "";
   return [...new Set(values)].sort().join("/");
 }

@@ -74,7 +74,26 @@ export function scopeOf(expected: Expected, world: World): Scope {
     const { arn = "" } = keyOf(world, bucket);
     byKey.set(arn, [...(byKey.get(arn) ?? []), bucket]);
   }
-  return { expected, world, bucketsOfKey: (arn) => byKey.get(arn) ?? [], endpointOf: () => undefined };
+  return {
+    expected,
+    world,
+    bucketsOfKey: (arn) => byKey.get(arn) ?? [],
+    endpointOf: (bucket) => endpointOf(expected, world, bucket),
+  };
+}
+
+/** The endpoint that requests to a bucket come through: the first one named, or the control account's in the Region. */
+function endpointOf(
+  expected: Expected,
+  world: World,
+  { network, region, controlStack }: ExpectedBucket,
+): string | undefined {
+  const { onlyFrom } = network;
+  if (onlyFrom === "anywhere") return undefined;
+  if (onlyFrom !== "control") return onlyFrom[0];
+  const control = expected.roles.find((role) => role.stack === controlStack)?.accountId;
+  const made = [...world.endpoints.values()].find((e) => e.region === region && e.accountId === control);
+  return made?.id ?? expected.endpoints.find((e) => e.stack === controlStack && e.region === region)?.id;
 }
 
 /** A proof under way. */
@@ -86,6 +105,7 @@ class Proving {
   readonly #surprises: Surprise[] = [];
   readonly #provisos = new Map<string, number>();
   readonly #byRule: Record<string, number> = {};
+  readonly #numbers = new Map<Answer, number>();
   #settings = 0;
 
   constructor(
@@ -149,12 +169,11 @@ class Proving {
 
   /** Looks whether each check holds. */
   private async hold(checks: readonly Check[], names: Readonly<Record<string, string>>) {
-    const results: RequestResult[] = [];
+    const results: Result[] = [];
     const surprises: number[] = [];
     const found = new Map<string, boolean>();
     let provided = false;
     let requestCount = 0;
-    const withoutNames = namesOut(names);
     for (const check of checks) {
       this.#byRule[check.rule] = (this.#byRule[check.rule] ?? 0) + 1;
       if (check.kind === "setting") {
@@ -190,28 +209,45 @@ class Proving {
         provided = true;
         this.#provisos.set(check.provided, (this.#provisos.get(check.provided) ?? 0) + 1);
       }
-      results.push({
-        rule: check.rule,
-        title: withoutNames(check.title),
-        action: check.action,
-        expected: check.expected,
-        found: outcome,
-        why: check.questions.map((question, n) => why(question, answers[n] ?? NO_ANSWER)),
-      });
+      results.push({ check, answers, outcome });
     }
     const verdict: CellResult["verdict"] = surprises.length > 0 ? "surprise" : provided ? "provided" : "proved";
-    return { verdict, requestCount, requests: this.list(results), surprises, allowed: found };
+    return { verdict, requestCount, requests: this.list(results, names), surprises, allowed: found };
   }
 
-  /** The number of a list of requests; lists that say the same are one. */
-  private list(requests: readonly RequestResult[]): number {
-    const id = JSON.stringify(requests);
+  /**
+   * The number of a list of requests. Lists are one if rules, actions, titles and answers are the same, names taken out;
+   * answers of one case are the same object.
+   */
+  private list(results: readonly Result[], names: Readonly<Record<string, string>>): number {
+    const withoutNames = namesOut(names);
+    const id = results
+      .map(({ check, answers }) => `${check.rule}|${withoutNames(check.title)}|${this.numbers(answers)}`)
+      .join("\n");
     const known = this.#lists.get(id);
     if (known !== undefined) return known;
     const number = this.#requests.length;
     this.#lists.set(id, number);
+    const requests = results.map(({ check, answers, outcome }): RequestResult => ({
+      rule: check.rule,
+      title: withoutNames(check.title),
+      action: check.action,
+      expected: check.expected,
+      found: outcome,
+      why: check.questions.map((question, n) => why(question, answers[n] ?? NO_ANSWER)),
+    }));
     this.#requests.push({ requests });
     return number;
+  }
+
+  private numbers(answers: readonly Answer[]): string {
+    return answers
+      .map((answer) => {
+        let number = this.#numbers.get(answer);
+        if (number === undefined) this.#numbers.set(answer, (number = this.#numbers.size));
+        return number;
+      })
+      .join();
   }
 
   private surprise(surprise: Omit<Surprise, "id">): number {
@@ -219,6 +255,13 @@ class Proving {
     this.#surprises.push({ id, ...surprise });
     return id;
   }
+}
+
+/** A check with its answers. */
+interface Result {
+  readonly check: RequestCheck;
+  readonly answers: readonly Answer[];
+  readonly outcome: "allowed" | "denied";
 }
 
 const NO_ANSWER: Answer = { allowed: false, explicitly: false, layers: [] };
@@ -258,9 +301,22 @@ function levelOf(found: ReadonlyMap<string, boolean>, consumerManagesNotificatio
 
 /** Replaces the names in a text by what they stand for, in braces. */
 function namesOut(names: Readonly<Record<string, string>>): (text: string) => string {
-  const patterns = Object.entries(names).map(([what, name]) => {
-    const escaped = name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    return [new RegExp(`(?<![\\w-])${escaped}(?![\\w-])`, "g"), `{${what}}`] as const;
-  });
-  return (text) => patterns.reduce((told, [pattern, word]) => told.replaceAll(pattern, word), text);
+  const entries = Object.entries(names);
+  return (text) => entries.reduce((told, [what, name]) => wordReplaced(told, name, `{${what}}`), text);
+}
+
+/** Replaces a name where it stands as a word of its own; a hyphen belongs to names. */
+function wordReplaced(text: string, name: string, by: string): string {
+  let told = "";
+  let from = 0;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (isOfName(text[at - 1]) || isOfName(text[at + name.length])) continue;
+    told += text.slice(from, at) + by;
+    from = at + name.length;
+  }
+  return told + text.slice(from);
+}
+
+function isOfName(character: string | undefined): boolean {
+  return character !== undefined && /[\w-]/.test(character);
 }

@@ -1,8 +1,7 @@
 import type { Config } from "../stacks/config";
-import { declaredWorld } from "./declared";
 import { documentResult, documentsOf, type Origin } from "./documents";
 import { isKnown, keyOf, neededPolicies } from "./expect/caller";
-import { type Expected, expectedOf } from "./expect/model";
+import type { Expected } from "./expect/model";
 import { runPack } from "./pack";
 import { type Progress, prove } from "./proof";
 import type {
@@ -14,8 +13,9 @@ import type {
   StackResult,
   TopicResult,
 } from "./result";
-import { type RanStack, runStacks } from "./run";
+import type { RanStack } from "./run";
 import type { Project } from "./run/project";
+import { situationOf } from "./situation";
 import type { World } from "./world";
 
 /** How a rehearsal goes about its work. */
@@ -33,12 +33,7 @@ export interface RehearsalOptions {
  * @throws RunError for a configuration that cannot be deployed.
  */
 export async function rehearse(project: Project, options: RehearsalOptions = {}): Promise<Rehearsal> {
-  const ran = await runStacks(project, options.stacks ?? []);
-  const world = declaredWorld(
-    ran.map(({ config, resources }) => ({ accountId: config.accountId, region: config.connection.region, resources })),
-  );
-  const configs = ran.map(({ config }) => config);
-  const expected = expectedOf(configs);
+  const { ran, world, expected } = await situationOf(project, options.stacks);
   const findings = await runPack(ran);
   const proof = await prove(expected, world, options.progress ? { progress: options.progress } : {});
   const failing = findings.filter(({ level }) => level === "mandatory" || options.failOn === "advisory");
@@ -60,7 +55,7 @@ export async function rehearse(project: Project, options: RehearsalOptions = {})
     surprises: proof.surprises,
     provisos: proof.provisos,
     findings,
-    notes: notesOf(configs),
+    notes: notesOf(ran.map(({ config }) => config)),
   };
 }
 

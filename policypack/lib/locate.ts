@@ -82,12 +82,16 @@ export const DOCUMENT_TYPES: readonly string[] = Object.keys(PLACES);
 
 /** Whether resources of a type may hold a document. */
 export function mayHoldDocuments(type: string): boolean {
-  return type in PLACES || DYNAMIC.test(type);
+  return Object.hasOwn(PLACES, type) || DYNAMIC.test(type);
 }
 
 /** The documents that a resource holds. A property that is missing or null holds none. */
 export function locate(type: string, props: object): readonly Located[] {
-  const places = PLACES[type] ?? (DYNAMIC.test(type) ? { policyForReview: review } : undefined);
+  const places = Object.hasOwn(PLACES, type)
+    ? PLACES[type]
+    : DYNAMIC.test(type)
+      ? { policyForReview: review }
+      : undefined;
   if (places === undefined) return [];
   return Object.entries(places).flatMap(([key, take]) => {
     const value = property(props, key);

@@ -10,7 +10,7 @@ export interface Operator {
   readonly set: "ForAllValues" | "ForAnyValue" | undefined;
 }
 
-const BASES: Readonly<Record<string, Pick<Operator, "family" | "negated" | "wildcards">>> = Object.fromEntries(
+const BASES: ReadonlyMap<string, Pick<Operator, "family" | "negated" | "wildcards">> = new Map(
   (
     [
       [
@@ -52,11 +52,11 @@ function entry(family: Operator["family"], name: string, negated: boolean) {
 export function readOperator(name: string): Operator | undefined {
   const [, set, rest = ""] = /^(?:(ForAllValues|ForAnyValue):)?(.*)$/i.exec(name) ?? [];
   const ifExists = /IfExists$/i.test(rest);
-  const base = BASES[rest.replace(/IfExists$/i, "").toLowerCase()];
+  const base = BASES.get(rest.replace(/IfExists$/i, "").toLowerCase());
   if (base === undefined || (ifExists && base.family === "Null")) return undefined;
   const over = set === undefined ? undefined : set.toLowerCase() === "forallvalues" ? "ForAllValues" : "ForAnyValue";
   return { ...base, passesWhenAbsent: ifExists || base.negated || over === "ForAllValues", set: over };
 }
 
 /** Every operator's name without prefix and suffix, lower case; for finding the nearest to a misspelt one. */
-export const OPERATOR_NAMES: readonly string[] = Object.keys(BASES);
+export const OPERATOR_NAMES: readonly string[] = [...BASES.keys()];

@@ -1,3 +1,4 @@
+import type { PolicyDocument } from "./document";
 import type { Finding } from "./rule";
 import { fault, waits } from "./rule";
 import type { Accounts } from "./settings";
@@ -16,15 +17,25 @@ export function hasDataTrail(resources: readonly StackResource[]): boolean {
 export function unrecorded(resources: readonly StackResource[], accounts: Accounts): readonly Finding[] {
   const selectors = selectorsOf(resources);
   const open = selectors.some((one) => one.arns?.some(isUnknown) === true);
-  return sharedDocuments(resources, ["bucket"], accounts).flatMap((shared) => {
-    const buckets = bucketsOf(shared);
+  const shared = sharedDocuments(resources, ["bucket"], accounts).filter(({ document }) => !takesLogs(document));
+  return shared.flatMap((one) => {
+    const buckets = bucketsOf(one);
     const missed = buckets.filter((bucket) => !selectors.some((one) => records(one, bucket)));
     if (missed.length > 0 && open) return [waits(`the trail's data events, for ${missed.join(", ")}`)];
     return missed.map((bucket) =>
-      fault(`bucket ${bucket} is shared, and no trail of this stack records it`, shared.resource.urn),
+      fault(`bucket ${bucket} is shared, and no trail of this stack records it`, one.resource.urn),
     );
   });
 }
+
+/** Whether a bucket is for logs: to record what is written there would be to log the logging. */
+function takesLogs({ statements }: PolicyDocument): boolean {
+  return statements.some(
+    (one) => one.allows && one.principals.some((who) => who.is === "service" && LOG_WRITERS.has(who.text)),
+  );
+}
+
+const LOG_WRITERS = new Set(["cloudtrail.amazonaws.com", "logging.s3.amazonaws.com"]);
 
 function selectorsOf(resources: readonly StackResource[]) {
   return ofTypes(resources, [TRAIL]).flatMap((one) => dataSelectors(one.props));

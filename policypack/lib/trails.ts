@@ -1,4 +1,6 @@
 import type { Json, JsonObject } from "./json";
+import type { StackResource } from "./stack";
+import { nameOf, ofTypes } from "./stack";
 import { at, list, string, strings } from "./values";
 
 /** The type of a trail. */
@@ -12,7 +14,7 @@ export interface DataSelector {
   readonly type: string | undefined;
   /** ARNs or beginnings of ARNs that are recorded; undefined when all of the type are. */
   readonly arns: readonly string[] | undefined;
-  /** Whether the ARNs are whole (`equals`), or beginnings (`startsWith`, and every value of a basic selector). */
+  /** Whether the ARNs are whole (`equals`), or beginnings (`startsWiths`, and every value of a basic selector). */
   readonly exact: boolean;
   /** Beginnings of ARNs that are left out. */
   readonly except: readonly string[];
@@ -36,8 +38,8 @@ export function dataSelectors(trail: JsonObject): readonly DataSelector[] {
     if (!values("eventCategory", "equals").includes("Data")) return [];
     const where = `advancedEventSelectors[${index}]`;
     const type = values("resources.type", "equals")[0];
-    const [starts, equals] = [values("resources.ARN", "startsWith"), values("resources.ARN", "equals")];
-    const except = [...values("resources.ARN", "notStartsWith"), ...values("resources.ARN", "notEquals")];
+    const [starts, equals] = [values("resources.ARN", "startsWiths"), values("resources.ARN", "equals")];
+    const except = [...values("resources.ARN", "notStartsWiths"), ...values("resources.ARN", "notEquals")];
     const common = { where, type, except };
     if (starts.length + equals.length === 0) return [{ ...common, arns: undefined, exact: false }];
     return [
@@ -55,6 +57,17 @@ export function records(selector: DataSelector, bucket: string): boolean {
   const plain = (arn: string) => arn.replace(/^arn:aws[a-z-]*:/, "arn:aws:");
   if (selector.except.some((one) => objects.startsWith(plain(one)))) return false;
   return selector.arns === undefined || selector.arns.some((one) => objects.startsWith(plain(one)));
+}
+
+/** Which buckets of the stack a trail of the stack delivers its logs to, as a test. */
+export function trailBuckets(resources: readonly StackResource[]): (bucket: StackResource) => boolean {
+  const trails = ofTypes(resources, [TRAIL]);
+  const names = new Set(trails.flatMap((one) => strings(logBucketOf(one.props))));
+  const urns = new Set(trails.flatMap((one) => one.from.s3BucketName ?? []));
+  return (bucket) => {
+    const sources = bucket.from.bucket ?? [];
+    return names.has(nameOf(bucket) ?? "") || urns.has(bucket.urn) || sources.some((urn) => urns.has(urn));
+  };
 }
 
 /** The trail's own bucket, as its properties name it. */

@@ -1,5 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 import { LimitError } from "../../documents/limits";
+import { wasThrown } from "../run/program";
 
 /** How a command ended; what the shell gets. */
 export const EXIT = { held: 0, surprise: 1, badInput: 2, fault: 3 } as const;
@@ -11,10 +12,11 @@ export type Exit = (typeof EXIT)[keyof typeof EXIT];
 export class UsageError extends Error {}
 
 /** Runs a command, and turns whatever goes wrong into a message and an exit code. Never a stack trace for bad input. */
-export function main(command: (args: readonly string[]) => Promise<Exit>): void {
-  // Pulumi's runtime lets a failed resource reject a promise of its own; the first to be told decides.
+export function main(command: (args: readonly string[]) => Promise<number>): void {
   process.on("unhandledRejection", (error) => {
-    process.exit(told(error));
+    setImmediate(() => {
+      if (!wasThrown(error)) process.exit(told(error));
+    });
   });
   command(process.argv.slice(2)).then(
     (exit) => {

@@ -5,6 +5,9 @@ import type { Asker, Documents, Question } from "../question";
 import type { BucketInWorld, NamedDocument, World } from "../world";
 import type { ExpectedBucket } from "./model";
 
+/** What a question needs to know of a bucket. */
+export type AskedBucket = Pick<ExpectedBucket, "name" | "arn" | "accountId" | "region" | "partition">;
+
 /** Who asks, with the documents on the asker's side. */
 export interface Caller {
   readonly principal: Asker;
@@ -13,6 +16,8 @@ export interface Caller {
   readonly documents: Omit<Documents, "resource">;
   /** The VPC endpoint that S3 requests come through. @default none */
   readonly endpoint?: string | undefined;
+  /** The endpoint lets everything through, whatever its policy says. @default as its policy says */
+  readonly endpointPolicy?: "open";
 }
 
 const EVERYTHING: NamedDocument = { id: "everything", policy: ALLOW_ALL };
@@ -65,7 +70,7 @@ export function askS3(
   world: World,
   caller: Caller,
   action: string,
-  bucket: ExpectedBucket,
+  bucket: AskedBucket,
   on: "objects" | "bucket",
   more: More = {},
 ): Question {
@@ -78,7 +83,10 @@ export function askS3(
     context: context(caller, bucket.accountId, bucket.region, { "aws:SourceVpce": caller.endpoint, ...more }),
     documents: {
       ...caller.documents,
-      endpoint: caller.endpoint === undefined ? undefined : world.endpoints.get(caller.endpoint)?.policy,
+      endpoint:
+        caller.endpoint === undefined || caller.endpointPolicy === "open"
+          ? undefined
+          : world.endpoints.get(caller.endpoint)?.policy,
       resourceControl: world.resourceControl.get(bucket.accountId),
       resource: known?.policy,
     },
@@ -87,9 +95,7 @@ export function askS3(
 }
 
 /** The encryption context of a bucket's objects: the bucket's ARN with a Bucket Key, the object's without one. */
-export function encryptionContexts(
-  bucket: ExpectedBucket,
-): readonly { readonly arn: string; readonly words: string }[] {
+export function encryptionContexts(bucket: AskedBucket): readonly { readonly arn: string; readonly words: string }[] {
   return [
     { arn: bucket.arn, words: "with a Bucket Key" },
     { arn: `${bucket.arn}/${OBJECT}`, words: "without a Bucket Key" },
@@ -106,7 +112,7 @@ export function askKeyThroughS3(
   world: World,
   caller: Caller,
   action: string,
-  bucket: ExpectedBucket,
+  bucket: AskedBucket,
   keyArn: string | undefined,
   encryptionContext: string,
   more: More = {},
@@ -125,7 +131,7 @@ export function askKey(
   world: World,
   caller: Caller,
   action: string,
-  bucket: ExpectedBucket,
+  bucket: AskedBucket,
   keyArn: string | undefined,
   more: More = {},
 ): Question {

@@ -3,7 +3,8 @@ import { above } from "./rules/above";
 import { ceiling } from "./rules/ceiling";
 import { encryptionByOwner, encryptionByRoles } from "./rules/encryption";
 import { keyUse } from "./rules/key-use";
-import { level } from "./rules/level";
+import { level, viaRole } from "./rules/level";
+import { networkOfBucket, networkOfRoles } from "./rules/network";
 import { ownerNotLockedOut } from "./rules/owner";
 import { settings } from "./rules/settings";
 import { strangersOfBucket } from "./rules/strangers";
@@ -15,6 +16,9 @@ import { unaskedOfBucket, unaskedOfRole } from "./rules/unasked";
 /** All that must hold. A new feature adds its rule here. */
 export const RULES: readonly Rule[] = [
   level,
+  viaRole,
+  networkOfRoles,
+  networkOfBucket,
   above,
   ceiling,
   keyUse,

@@ -5,6 +5,7 @@ import type { Partition } from "../../documents/regions";
 import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
 import type { RoleConfig } from "../../stacks/config/control";
 import type { BucketConfig } from "../../stacks/config/data";
+import type { OnlyFrom } from "../../stacks/config/network";
 
 /** A role of a control stack, as the configuration wants it. */
 export interface ExpectedRole {
@@ -21,6 +22,7 @@ export interface ExpectedRole {
 /** A bucket of a data stack, as the configuration wants it. */
 export interface ExpectedBucket {
   readonly name: string;
+  readonly project: string;
   readonly stack: string;
   readonly arn: string;
   readonly accountId: string;
@@ -29,14 +31,25 @@ export interface ExpectedBucket {
   readonly config: BucketConfig;
   /** The ARN of its topic, where it has one. */
   readonly topicArn: string | undefined;
+  /** From where its objects may be used, and who is exempt. */
+  readonly network: ExpectedNetwork;
   /** The control stack whose roles its grants name. */
   readonly controlStack: string;
+}
+
+/** From where a bucket's objects may be used. */
+export interface ExpectedNetwork {
+  readonly onlyFrom: OnlyFrom;
+  /** The exact ARNs of roles that are exempt: for emergencies, for services, and the deployer's. */
+  readonly exempt: readonly string[];
 }
 
 /** What the configuration of all stacks together wants. */
 export interface Expected {
   readonly roles: readonly ExpectedRole[];
   readonly buckets: readonly ExpectedBucket[];
+  /** Endpoints for S3 that exist, as control stacks name them. */
+  readonly endpoints: readonly { readonly id: string; readonly stack: string; readonly region: string }[];
 }
 
 /** What the configuration wants, taken from it alone. */
@@ -44,7 +57,14 @@ export function expectedOf(configs: readonly Config[]): Expected {
   return {
     roles: configs.flatMap((config) => (config.role === "control" ? rolesOf(config) : [])),
     buckets: configs.flatMap((config) => (config.role === "data" ? bucketsOf(config) : [])),
+    endpoints: configs.flatMap((config) => (config.role === "control" ? endpointsOf(config) : [])),
   };
+}
+
+function endpointsOf({ stack, network, connection }: ControlConfig): Expected["endpoints"] {
+  return network.flatMap(({ endpointIds = [], region }) =>
+    endpointIds.map((id) => ({ id, stack, region: region ?? connection.region })),
+  );
 }
 
 function rolesOf(config: ControlConfig): readonly ExpectedRole[] {
@@ -62,11 +82,18 @@ function rolesOf(config: ControlConfig): readonly ExpectedRole[] {
 }
 
 function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
-  const { partition, accountId, stack, controlStack } = config;
+  const { partition, accountId, project, stack, controlStack, network } = config;
+  const deployer = network?.deployer ?? config.connection.assumeRoles?.at(-1)?.roleArn;
+  const exempt = [
+    ...(network?.breakGlass ?? []),
+    ...(network?.serviceRoles ?? []),
+    ...(deployer === undefined ? [] : [deployer]),
+  ];
   return config.buckets.map((bucket) => {
     const region = bucket.region ?? config.connection.region;
     return {
       name: bucket.name,
+      project,
       stack,
       arn: bucketArn(partition, bucket.name),
       accountId,
@@ -75,6 +102,7 @@ function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
       config: bucket,
       topicArn:
         bucket.notifications === "sns" ? topicArn(partition, region, accountId, topicName(bucket.name)) : undefined,
+      network: { onlyFrom: bucket.onlyFrom ?? network?.onlyFrom ?? "anywhere", exempt },
       controlStack: controlStack.split("/").at(-1) ?? controlStack,
     };
   });

@@ -72,7 +72,7 @@ export class RecordingMonitor extends MockMonitor {
       parent: request.getParent(),
       provider: request.getProvider(),
       inputs: inputs ? plain(deserializeProperties(inputs)) : {},
-      outputs: outputs ? plain(deserializeProperties(outputs)) : {},
+      outputs: { ...(outputs ? plain(deserializeProperties(outputs)) : {}), id: response.getId() },
       protect: request.getProtect() ?? false,
       dependsOn: request.getDependenciesList(),
       propertyDependencies: sources,

@@ -47,14 +47,27 @@ export async function run(args: Run): Promise<Ran> {
     runtime.setMockOptions(monitor, args.project, args.stack, true, "organization");
     runtime.setAllConfig({ ...args.config });
     let outputs: Outputs = {};
-    await runtime.runInPulumiStack(async () => {
-      const given = await args.program();
-      outputs = await settled(given);
-      return given;
-    });
-    await runtime.disconnect();
+    try {
+      await runtime.runInPulumiStack(async () => {
+        const given = await args.program();
+        outputs = await settled(given);
+        return given;
+      });
+      await runtime.disconnect();
+    } catch (error) {
+      if (typeof error === "object" && error !== null) thrown.add(error);
+      throw error;
+    }
     return { resources: [...resources.values()], outputs };
   });
+}
+
+/** What programs threw, and whoever ran them was told. */
+const thrown = new WeakSet();
+
+/** Whether an error reached whoever ran the program: Pulumi's runtime rejects promises of its own with it as well. */
+export function wasThrown(error: unknown): boolean {
+  return typeof error === "object" && error !== null && thrown.has(error);
 }
 
 /** Waits for all that the outputs hold. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseArn } from "../../documents/arns";
 import type { Trusted } from "../../documents/trust-policy";
-import { alarmTopicFaults, audit, type AuditConfig, auditLogs } from "./audit";
+import { auditFaults, audit, type AuditConfig, auditLogs } from "./audit";
 import * as field from "./fields";
 import { network, type NetworkConfig } from "./network";
 
@@ -120,6 +120,8 @@ export const controlShape = {
   }),
   /** The networks of the workloads, one a Region, each with an S3 gateway endpoint. @default none */
   network: field.list(network, "networks").default([]),
+  /** Whether there is an event bus that takes the events of the data accounts' buckets. @default false */
+  eventBus: field.flag.default(false),
   /** A trail of the account's own calls. @default none */
   audit: audit.exactOptional(),
   /** Who reads the logs of the data accounts' trails. @default nobody */
@@ -152,7 +154,7 @@ export function checkControl(
     }
   }
   if (logs && !Object.hasOwn(roles, logs.reader)) fault(["auditLogs", "reader"], "the name of a role of this stack");
-  alarmTopicFaults(trail, accountId, region, fault);
+  auditFaults(trail, accountId, region, fault);
   networks.forEach((one, n) => {
     if (networks.findIndex((other) => (other.region ?? region) === (one.region ?? region)) < n) {
       fault(["network", n, "region"], "each Region once");

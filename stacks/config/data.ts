@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseArn } from "../../documents/arns";
 import type { Level } from "../../documents/levels";
 import { isWithin, regionsWithin, RESIDENCIES } from "../../documents/regions";
-import { alarmTopicFaults, audit, type AuditConfig } from "./audit";
+import { type AuditConfig, auditFaults, auditOrTrail, type ExistingTrail } from "./audit";
 import * as field from "./fields";
 import { accessLogs, lifecycle, objectLock } from "./retention";
 import { dataNetwork, type DataNetworkConfig, onlyFrom } from "./network";
@@ -102,12 +102,12 @@ export const dataShape = {
   protect: field.flag.default(true),
   /** From where objects may be used, and who is exempt. @default anywhere */
   network: dataNetwork.exactOptional(),
-  /** A file that holds what exists: a preview writes it, and the rehearsal reads it. @default none */
-  liveState: field.text("the path of a file").exactOptional(),
   /** Log buckets for the requests to the stack's buckets, one a Region. @default no access logs */
   accessLogs: accessLogs.exactOptional(),
   /** A trail of the calls on the buckets, whoever makes them. @default none */
-  audit: audit.exactOptional(),
+  audit: auditOrTrail.exactOptional(),
+  /** A file that holds what exists: a preview writes it, and the rehearsal reads it. @default none */
+  liveState: field.text("the path of a file").exactOptional(),
   /** The buckets. */
   buckets: field.list(bucket, "buckets").min(1, "at least one bucket"),
 };
@@ -125,6 +125,19 @@ function externalIdFaults(buckets: readonly BucketConfig[], fault: OnFault): voi
           `${first.get(name) ?? "nothing"}, as on the buckets before`,
         );
       }
+    }
+  });
+}
+
+/** What is restricted is used through endpoints alone, under a key that nothing else shares. */
+function classificationFaults({ network, buckets }: Checked, fault: OnFault): void {
+  buckets.forEach(({ classification, onlyFrom: from, key: own }, n) => {
+    if (classification !== "restricted") return;
+    if ((from ?? network?.onlyFrom ?? "anywhere") === "anywhere") {
+      fault(["buckets", n, "onlyFrom"], "control or a list of endpoints, as the bucket is restricted");
+    }
+    if (own === "region" || buckets.some((other, o) => o !== n && own !== "bucket" && other.key === own)) {
+      fault(["buckets", n, "key"], "a key that no other bucket has, as the bucket is restricted");
     }
   });
 }
@@ -150,7 +163,7 @@ interface Checked {
   readonly deployer: string | undefined;
   readonly network?: DataNetworkConfig;
   readonly accessLogs?: object;
-  readonly audit?: AuditConfig;
+  readonly audit?: AuditConfig | ExistingTrail;
   readonly buckets: readonly BucketConfig[];
 }
 
@@ -160,7 +173,8 @@ type OnFault = (path: readonly PropertyKey[], message: string) => void;
 export function checkData(checked: Checked, fault: OnFault): void {
   const { accountId, region, buckets } = checked;
   settingsFaults(checked, fault);
-  alarmTopicFaults(checked.audit, accountId, region, fault);
+  classificationFaults(checked, fault);
+  auditFaults(checked.audit, accountId, region, fault);
   networkFaults(checked, fault);
   externalIdFaults(buckets, fault);
   buckets.forEach((b, n) => {

@@ -11,6 +11,7 @@ import type { RoleConfig } from "../config/control";
 import { ConfigError } from "../config/faults";
 import { type Contract, CONTRACT_VERSION } from "../contract";
 import { auditReading, planControlAudit } from "./audit";
+import { makeBus, planBus } from "./events";
 import { makeNetwork, type NetworkOutputs, planNetworks } from "./network";
 import { Providers } from "../providers";
 
@@ -45,6 +46,7 @@ export async function controlStack(config: ControlConfig): Promise<ControlOutput
   const networks = planNetworks(config);
   const reader = planned.find(({ name }) => name === config.auditLogs?.reader)?.arn;
   const audit = planControlAudit(config, reader);
+  const bus = planBus(config);
 
   const providers = new Providers(config);
   await providers.check();
@@ -55,6 +57,7 @@ export async function controlStack(config: ControlConfig): Promise<ControlOutput
     networks.map((n) => [n.region, makeNetwork(config, n, (role) => roleNames.get(role) ?? role, providers)]),
   );
 
+  const busArn = bus && makeBus(config, bus, providers);
   const trail = audit && makeAudit(config, audit, providers);
 
   const contract: Omit<Contract, "endpoints"> = {
@@ -74,15 +77,16 @@ export async function controlStack(config: ControlConfig): Promise<ControlOutput
         },
       ]),
     ),
+    ...(bus ? { eventBusArn: bus.arn } : {}),
     ...(reader === undefined ? {} : { auditLogReader: reader }),
   };
   const endpoints = pulumi.output(
     Object.fromEntries(Object.entries(network).map(([region, { endpointIds }]) => [region, [...endpointIds]])),
   );
-  // All but the endpoints is known beforehand; waiting for the roles keeps a data stack from trusting one that could
+  // All but the endpoints is known beforehand; waiting for the roles and the bus keeps a data stack from trusting one that could
   // not be made.
   return {
-    contract: pulumi.all([endpoints, made]).apply(([ids]) => ({ ...contract, endpoints: ids })),
+    contract: pulumi.all([endpoints, made, busArn]).apply(([ids]) => ({ ...contract, endpoints: ids })),
     ...(networks.length === 0 ? {} : { network }),
     ...(trail ? { audit: trail } : {}),
   };

@@ -7,8 +7,8 @@ import { bucketArn } from "../../documents/arns";
 import type { DataConfig } from "../config";
 import type { BucketConfig } from "../config/data";
 import type { Providers } from "../providers";
-import type { Adoption } from "./adoption";
 import { isLogged } from "./access-logs";
+import type { Adoption } from "./adoption";
 import type { PlannedBucket } from "./plan";
 
 /** What a catalog's "add bucket" asks for. */
@@ -25,14 +25,15 @@ export interface BucketPlace {
   readonly keyArn: pulumi.Input<string>;
   /** The log bucket of its Region, where there is one. */
   readonly logBucket: pulumi.Input<string> | undefined;
+  /** What is planned for things that exist. */
+  readonly adoption: Adoption;
 }
 
 /** Makes a bucket, and the topic of its events. */
 export function makeBucket(
   config: DataConfig,
   bucket: PlannedBucket,
-  { keyArn, logBucket }: BucketPlace,
-  adoption: Adoption,
+  { keyArn, logBucket, adoption }: BucketPlace,
   providers: Providers,
 ): BucketOutputs {
   const opts = { providers: [providers.in(bucket.region)] };

@@ -6,9 +6,10 @@ import { readContract } from "../contract";
 import { resolveGrants } from "../grants";
 import { Providers } from "../providers";
 import { makeAccessLogs, planAccessLogs } from "./access-logs";
-import { planDataAudit } from "./audit";
+import { planDataAudit, shareTrail } from "./audit";
 import { planAdoption } from "./adoption";
 import { type BucketOutputs, makeBucket } from "./bucket";
+import { makeForwarding, planForwarding } from "./events";
 import { makeKeys, planKeys } from "./keys";
 import { resolveNetwork } from "./network";
 import { planBucket } from "./plan";
@@ -33,11 +34,12 @@ export interface DataOutputs {
  */
 export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   const contract = await readContract(config.controlStack);
-  const [grants, perimeters, logBuckets, audit] = allOrFaults(
+  const [grants, perimeters, logBuckets, audit, forwarding] = allOrFaults(
     () => resolveGrants(config, contract),
     () => resolveNetwork(config, contract),
     () => planAccessLogs(config),
     () => planDataAudit(config, contract),
+    () => planForwarding(config, contract),
   );
   const buckets = config.buckets.map((bucket) =>
     planBucket(config, bucket, grants.get(bucket.name) ?? [], perimeters.get(bucket.name)),
@@ -51,12 +53,14 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   const assumedRoles = makeAssumedRoles(config, roles, providers);
   const logBucketOf = makeAccessLogs(config, logBuckets, providers);
   const keyOf = makeKeys(config, keys, adoption, providers);
+  if (forwarding) makeForwarding(config, forwarding, providers);
+  shareTrail(config, adoption);
   const trails = audit && makeAudit(config, audit, providers);
   return {
     buckets: Object.fromEntries(
       buckets.map((b) => [
         b.name,
-        makeBucket(config, b, { keyArn: keyOf(b), logBucket: logBucketOf.get(b.region) }, adoption, providers),
+        makeBucket(config, b, { keyArn: keyOf(b), logBucket: logBucketOf.get(b.region), adoption }, providers),
       ]),
     ),
     assumedRoles: Object.fromEntries([...assumedRoles].map(([name, role]) => [name, role.arn])),

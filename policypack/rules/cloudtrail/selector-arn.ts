@@ -21,6 +21,8 @@ export const selectorArn = rule({
             const s3 = /^arn:[^:]*:s3(?::|$)/.test(arn) || !arn.startsWith("arn:");
             // The bare service stands for every bucket, as AWS documents it.
             if (!s3 || /^arn:aws[a-z-]*:s3(?::::?)?$/.test(arn)) return [];
+            // No bucket's name ends in these, so it can only be meant as the beginning of several names.
+            if (where.startsWith("advanced") && /^arn:aws[a-z-]*:s3:::[^/*?]*[-.]$/.test(arn)) return [];
             return /[*?]/.test(arn) || !/^arn:aws[a-z-]*:s3:::[^/]+\/(?:.*\/)?$/.test(arn)
               ? [fault(`${where} has the value ${JSON.stringify(arn)}; expected an ARN that ends in / and has no *`)]
               : [];

@@ -17,6 +17,8 @@ export const policyPassRole = rule({
         .filter((one) => one.allows && one.actions.some((action) => matches(action, "iam:PassRole")))
         .flatMap((one) =>
           one.resources
+            // Every action on every resource is iam-policy-admin's to report.
+            .filter((arn) => arn !== "*" || !one.actions.some((action) => /^\*(?::\*)?$/.test(action)))
             .filter((arn) => arn === "*" || /^arn:[^:]*:iam::[^:]*:(?:\*|role\/\*)$/.test(arn))
             .map((arn) => fault(`${one.label} allows iam:PassRole on ${arn}`)),
         ),

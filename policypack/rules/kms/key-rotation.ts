@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../lib/json";
 import { fault, rule, waits } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
 import { isTrue } from "../../lib/values";
@@ -15,17 +16,19 @@ export const keyRotation = rule({
   resources: {
     types: [KEY],
     check: ({ props }) => {
-      const { customerMasterKeySpec: spec, keyUsage: usage, enableKeyRotation: rotates } = props;
-      const symmetric =
-        (spec === undefined || spec === "SYMMETRIC_DEFAULT") && (usage === undefined || usage === "ENCRYPT_DECRYPT");
-      // AWS rotates symmetric encryption keys only.
-      if (!symmetric) return [];
+      const { enableKeyRotation: rotates } = props;
+      if (!canRotate(props)) return [];
       if (isUnknown(rotates)) return [waits("enableKeyRotation")];
       return isTrue(rotates) ? [] : [fault(`enableKeyRotation is ${JSON.stringify(rotates ?? null)}; expected true`)];
     },
   },
   remedy: {
     types: [KEY],
-    change: (props) => (isTrue(props.enableKeyRotation) ? undefined : { enableKeyRotation: true }),
+    change: (props) => (canRotate(props) && !isTrue(props.enableKeyRotation) ? { enableKeyRotation: true } : undefined),
   },
 });
+
+/** AWS rotates symmetric encryption keys only. */
+function canRotate({ customerMasterKeySpec: spec, keyUsage: usage }: JsonObject): boolean {
+  return (spec === undefined || spec === "SYMMETRIC_DEFAULT") && (usage === undefined || usage === "ENCRYPT_DECRYPT");
+}

@@ -2,15 +2,16 @@ import { algorithmOf, encryptionRules, isKms, SETTINGS } from "../../lib/buckets
 import type { Json } from "../../lib/json";
 import { isObject } from "../../lib/json";
 import { fault, rule, waits } from "../../lib/rule";
-import { BUCKETS } from "../../lib/stack";
+import { BUCKETS, ofTypes } from "../../lib/stack";
+import { TRAIL, trailBuckets } from "../../lib/trails";
 import { isUnknown } from "../../lib/unknown";
-import { at, isTrue, list } from "../../lib/values";
+import { at, list } from "../../lib/values";
 
 export const bucketKey = rule({
   name: "s3-bucket-bucketkey",
   level: "mandatory",
   severity: "low",
-  description: "A bucket that is encrypted with AWS KMS uses a Bucket Key.",
+  description: "A bucket that is encrypted with AWS KMS uses a Bucket Key, unless a trail delivers its logs to it.",
   why: "Without it every object is a call to AWS KMS: up to a hundred times the cost, and a shared quota that one reader can use up.",
   fix: "Set bucketKeyEnabled: true in the rule of the encryption configuration.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html",
@@ -22,10 +23,21 @@ export const bucketKey = rule({
         .flatMap((one) => {
           const enabled = at(one, "bucketKeyEnabled");
           if (isUnknown(enabled)) return [waits("bucketKeyEnabled")];
-          return isTrue(enabled)
-            ? []
-            : [fault(`bucketKeyEnabled is ${JSON.stringify(enabled ?? null)}; expected true`)];
+          return isUnset(enabled) ? [fault("bucketKeyEnabled is missing; expected true")] : [];
         }),
+  },
+  stack: {
+    types: [...SETTINGS.encryption, ...BUCKETS, TRAIL],
+    check: (resources) => {
+      // Under a Bucket Key the encryption context is the bucket's ARN, and a key policy that asks for CloudTrail's own context
+      // then shuts the trail out. So a trail's log bucket may do without.
+      const receivesTrail = trailBuckets(resources);
+      return ofTypes(resources, [...SETTINGS.encryption, ...BUCKETS])
+        .filter((one) => !receivesTrail(one))
+        .flatMap((one) => encryptionRules(one.props).map((encryption) => ({ one, encryption })))
+        .filter(({ encryption }) => isKms(algorithmOf(encryption)) && at(encryption, "bucketKeyEnabled") === false)
+        .map(({ one }) => fault("bucketKeyEnabled is false; expected true", one.urn));
+    },
   },
   remedy: {
     types: SETTINGS.encryption,
@@ -37,7 +49,12 @@ export const bucketKey = rule({
 });
 
 function lacksKey(rule: Json): boolean {
-  return isKms(algorithmOf(rule)) && !isTrue(at(rule, "bucketKeyEnabled"));
+  return isKms(algorithmOf(rule)) && isUnset(at(rule, "bucketKeyEnabled"));
+}
+
+/** A false that somebody wrote may be meant, as for a trail's log bucket; the remedy leaves it alone. */
+function isUnset(enabled: Json | undefined): boolean {
+  return enabled === undefined || enabled === null;
 }
 
 function withKey(rule: Json): Json {

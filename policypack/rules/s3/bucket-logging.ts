@@ -1,6 +1,7 @@
 import { bucketsWithout, logTargets, SETTINGS } from "../../lib/buckets";
 import { rule } from "../../lib/rule";
 import { BUCKETS } from "../../lib/stack";
+import { TRAIL, trailBuckets } from "../../lib/trails";
 import { isUnknown } from "../../lib/unknown";
 import { at, list } from "../../lib/values";
 
@@ -8,21 +9,25 @@ export const bucketLogging = rule({
   name: "s3-bucket-logging",
   level: "advisory",
   severity: "low",
-  description: "A bucket's accesses are logged by S3.",
+  description: "The accesses to a bucket are logged by S3, if it is not itself for logs.",
   why: "Server access logs hold what CloudTrail leaves out, such as denied anonymous requests and bytes sent.",
   fix: "Give the bucket a BucketLogging with a target bucket that lets logging.s3.amazonaws.com put objects. CloudTrail data events may do instead: then disable this rule.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html",
   stack: {
-    types: [...BUCKETS, ...SETTINGS.logging, ...SETTINGS.policy],
+    types: [...BUCKETS, ...SETTINGS.logging, ...SETTINGS.policy, TRAIL],
     check: (resources) => {
       const receivesLogs = logTargets(resources);
+      const receivesTrail = trailBuckets(resources);
       return bucketsWithout(
         resources,
         SETTINGS.logging,
         (settings, bucket) => {
           const inline = [at(bucket.props, "logging"), at(bucket.props, "loggings")];
           return (
-            settings.length > 0 || receivesLogs(bucket) || inline.some((one) => !isUnknown(one) && list(one).length > 0)
+            settings.length > 0 ||
+            receivesLogs(bucket) ||
+            receivesTrail(bucket) ||
+            inline.some((one) => !isUnknown(one) && list(one).length > 0)
           );
         },
         "has no access logging",

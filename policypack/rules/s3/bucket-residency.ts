@@ -39,7 +39,7 @@ export const bucketResidency = rule({
       const residency = tagged ?? configured;
       if (residency === undefined) return isUnknown(props.tags) ? [waits("tags")] : [];
       if (isUnknown(residency)) return [waits(`the tag ${options.tag}`)];
-      const regions = options.residencies[residency.toLowerCase()];
+      const regions = new Map(Object.entries(options.residencies)).get(residency.toLowerCase());
       if (regions === undefined) {
         return [
           fault(

@@ -17,7 +17,7 @@ export const ceiling: Rule = {
   checks({ role, bucket }, { world }) {
     if (!isKnown(world, role)) return [];
     const { caller } = known(world, role);
-    const inReach = reaches(role, bucket);
+    const inReach = role.config.direct && reaches(role, bucket);
     const { level, subscribes } = role.config;
     const key = keyOf(world, bucket).arn;
     const denied = (action: string, title: string, question: Question): RequestCheck => ({
@@ -56,7 +56,7 @@ export const ceiling: Rule = {
       ...within("bucket").map((a) =>
         denied(a, `${a} on a ${bucket.name} of another account`, askS3(world, caller, a, elsewhere, "bucket")),
       ),
-      ...expectedActions(level, "key", true).flatMap((a) => [
+      ...within("key").flatMap((a) => [
         denied(a, `${a} with the key of ${bucket.name} except through S3`, askKey(world, caller, a, bucket, key)),
         denied(
           a,

@@ -2,10 +2,10 @@ import { administrator, askS3, type Caller } from "../ask";
 import { keyOf } from "../caller";
 import type { RequestCheck, Rule } from "../check";
 import type { Scope } from "../check";
+import { granteeOf, throughAnyPolicy } from "../grantee";
 import { expectedActions } from "../levels";
 import { type ExpectedBucket, grantOf } from "../model";
 import { ELSEWHERE } from "./ceiling";
-import { fromWhereItMay } from "./level";
 
 const SSE = "s3:x-amz-server-side-encryption";
 const KEY = "s3:x-amz-server-side-encryption-aws-kms-key-id";
@@ -56,7 +56,7 @@ export const encryptionByRoles: Rule = {
   of: "cell",
   checks({ role, bucket }, scope) {
     if (!expectedActions(grantOf(bucket, role), "objects", false).includes("s3:PutObject")) return [];
-    return checks(role.name, fromWhereItMay(bucket, administrator(role.arn), scope), bucket, scope);
+    return checks(role.name, granteeOf({ role, bucket }, scope).strongest, bucket, scope);
   },
 };
 
@@ -65,6 +65,6 @@ export const encryptionByOwner: Rule = {
   of: "bucket",
   checks(bucket, scope) {
     const owner = administrator(`arn:${bucket.partition}:iam::${bucket.accountId}:role/uploader-of-its-own`);
-    return checks("an administrator of the bucket's account", fromWhereItMay(bucket, owner, scope), bucket, scope);
+    return checks("an administrator of the bucket's account", throughAnyPolicy(owner, bucket, scope), bucket, scope);
   },
 };

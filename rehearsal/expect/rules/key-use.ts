@@ -1,6 +1,7 @@
-import { administrator, askKey, askKeyThroughS3, OBJECT, viaS3 } from "../ask";
+import { askKey, askKeyThroughS3, OBJECT, viaS3 } from "../ask";
 import { keyOf } from "../caller";
 import type { RequestCheck, Rule } from "../check";
+import { granteeOf } from "../grantee";
 import { expectedActions } from "../levels";
 import { grantOf } from "../model";
 
@@ -10,11 +11,12 @@ export const LOOKALIKE = "-0x";
 /** A granted role uses the key through S3 of the key's Region and for the bucket's objects, and in no other way. */
 export const keyUse: Rule = {
   of: "cell",
-  checks({ role, bucket }, { world }) {
+  checks({ role, bucket }, scope) {
+    const { world } = scope;
     const key = keyOf(world, bucket);
     const granted = grantOf(bucket, role);
     if (key.unknown || granted === undefined) return [];
-    const caller = administrator(role.arn);
+    const caller = granteeOf({ role, bucket }, scope).strongest;
     const elsewhere = bucket.region === "us-east-1" ? "us-west-2" : "us-east-1";
     const other = `${bucket.arn}${LOOKALIKE}`;
     return expectedActions(granted, "key", false).flatMap((action) => {

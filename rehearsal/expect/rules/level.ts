@@ -1,8 +1,10 @@
-import { type Caller, askKeyThroughS3, askS3, encryptionContexts } from "../ask";
+import { administrator, askAssume, askKeyThroughS3, askS3, encryptionContexts } from "../ask";
 import { keyOf, known } from "../caller";
 import type { Cell, RequestCheck, Rule, Scope } from "../check";
+import { granteeOf, viaOf } from "../grantee";
 import { expectedActions, keyActionsOf } from "../levels";
-import { consumerManages, type ExpectedBucket, grantOf } from "../model";
+import { consumerManages, grantOf } from "../model";
+import { ELSEWHERE } from "./ceiling";
 
 /** Every action of the granted level is allowed, KMS's part for the object's key with it. */
 export const level: Rule = {
@@ -17,16 +19,58 @@ export const level: Rule = {
   },
 };
 
-/** Where a bucket's network is closed, requests come through this endpoint. */
-export function fromWhereItMay(bucket: ExpectedBucket, caller: Caller, scope: Scope): Caller {
-  const endpoint = scope.endpointOf(bucket);
-  return endpoint === undefined ? caller : { ...caller, endpoint };
-}
+/** The control role may assume the role of the data account that it is granted by way of; nobody else may. */
+export const viaRole: Rule = {
+  of: "cell",
+  checks({ role, bucket }, { world }) {
+    const via = viaOf(bucket, role);
+    if (!via) return [];
+    const { caller, provided } = known(world, role);
+    const id = via.externalId === undefined ? {} : { "sts:ExternalId": via.externalId };
+    const action = "sts:AssumeRole";
+    const may = (question: RequestCheck["questions"][number]): RequestCheck => ({
+      kind: "request",
+      rule: "via role",
+      title: `${role.name} may assume the role of ${bucket.name}'s account that it is granted by way of`,
+      expected: "allowed",
+      action,
+      questions: [question],
+      provided,
+    });
+    const not = (who: string, question: RequestCheck["questions"][number]): RequestCheck => ({
+      kind: "request",
+      rule: "via role",
+      title: `${who} must not assume the role of ${bucket.name}'s account for ${role.name}`,
+      expected: "denied",
+      action,
+      questions: [question],
+    });
+    return [
+      may(askAssume(world, caller, via.arn, id)),
+      ...(via.externalId === undefined
+        ? []
+        : [not(`${role.name} without the external id`, askAssume(world, administrator(role.arn), via.arn))]),
+      not("a role whose ARN begins alike", askAssume(world, administrator(`${role.arn}-0x`), via.arn, id)),
+      not(
+        "a control role without a grant",
+        askAssume(
+          world,
+          administrator(`arn:${role.partition}:iam::${role.accountId}:role/without-a-grant`),
+          via.arn,
+          id,
+        ),
+      ),
+      not(
+        "another account's administrator",
+        askAssume(world, administrator(`arn:${role.partition}:iam::${ELSEWHERE}:role/admin`), via.arn, id),
+      ),
+    ];
+  },
+};
 
 function onObjects({ role, bucket }: Cell, scope: Scope, action: string): readonly RequestCheck[] {
   const { world } = scope;
-  const { provided, ...asked } = known(world, role);
-  const caller = fromWhereItMay(bucket, asked.caller, scope);
+  const { caller, provided } = granteeOf({ role, bucket }, scope);
   const s3 = askS3(world, caller, action, bucket, "objects");
   const keyActions = keyActionsOf(action);
   const key = keyOf(world, bucket);
@@ -48,8 +92,8 @@ function onObjects({ role, bucket }: Cell, scope: Scope, action: string): readon
 }
 
 function onBucket({ role, bucket }: Cell, scope: Scope, action: string): RequestCheck {
-  const { caller, provided } = known(scope.world, role);
-  const question = askS3(scope.world, fromWhereItMay(bucket, caller, scope), action, bucket, "bucket");
+  const { caller, provided } = granteeOf({ role, bucket }, scope);
+  const question = askS3(scope.world, caller, action, bucket, "bucket");
   const title = `${role.name} may ${action} on ${bucket.name}`;
   return { kind: "request", rule: "level", title, expected: "allowed", action, questions: [question], provided };
 }

@@ -1,10 +1,10 @@
 import { administrator, ANONYMOUS, askKey, askKeyThroughS3, askS3, type Caller, rootOf } from "../ask";
 import { keyOf } from "../caller";
 import type { RequestCheck, Rule, Scope } from "../check";
+import { throughAnyPolicy } from "../grantee";
 import { UNIVERSE } from "../levels";
 import { type ExpectedBucket, grantOf } from "../model";
 import { ELSEWHERE } from "./ceiling";
-import { fromWhereItMay } from "./level";
 
 /** Those whom no grant names: nobody signed in, another account, and the control account's other principals. */
 function strangers(bucket: ExpectedBucket, { expected }: Scope): readonly (readonly [string, Caller])[] {
@@ -33,7 +33,7 @@ export const strangersOfBucket: Rule = {
     const { world } = scope;
     const key = keyOf(world, bucket);
     return strangers(bucket, scope).flatMap(([who, asked]) => {
-      const caller = fromWhereItMay(bucket, asked, scope);
+      const caller = throughAnyPolicy(asked, bucket, scope);
       const denied = (action: string, what: string, question: RequestCheck["questions"][number]): RequestCheck => ({
         kind: "request",
         rule: "strangers",

@@ -1,9 +1,8 @@
 import { administrator, askS3 } from "../ask";
-import { known } from "../caller";
 import type { RequestCheck, Rule } from "../check";
+import { granteeOf, throughAnyPolicy } from "../grantee";
 import { expectedActions } from "../levels";
 import { consumerManages, grantOf } from "../model";
-import { fromWhereItMay } from "./level";
 
 const PLAIN = { "aws:SecureTransport": "false" };
 
@@ -11,7 +10,7 @@ const PLAIN = { "aws:SecureTransport": "false" };
 export const transportByRoles: Rule = {
   of: "cell",
   checks({ role, bucket }, scope) {
-    const caller = fromWhereItMay(bucket, known(scope.world, role).caller, scope);
+    const { caller } = granteeOf({ role, bucket }, scope);
     const granted = grantOf(bucket, role);
     return (["objects", "bucket"] as const).flatMap((on) =>
       expectedActions(granted, on, consumerManages(bucket)).map((action): RequestCheck => ({
@@ -43,7 +42,7 @@ export const transportByOwner: Rule = {
       title: `an administrator of the bucket's account must not ${action} on ${bucket.name} over plain HTTP`,
       expected: "denied",
       action,
-      questions: [askS3(scope.world, fromWhereItMay(bucket, owner, scope), action, bucket, on, PLAIN)],
+      questions: [askS3(scope.world, throughAnyPolicy(owner, bucket, scope), action, bucket, on, PLAIN)],
     }));
   },
 };

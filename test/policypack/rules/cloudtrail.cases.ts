@@ -29,7 +29,7 @@ export const cloudtrailCases: Readonly<Record<string, Cases>> = {
     compliant: {
       "other buckets": basic("AWS::S3::Object", "arn:aws:s3:::acme/"),
       "a bucket whose name only begins alike": basic("AWS::S3::Object", "arn:aws:s3:::logs-of-others/"),
-      "all but the log bucket": advanced(OBJECT, { field: "resources.ARN", notStartsWith: ["arn:aws:s3:::logs/"] }),
+      "all but the log bucket": advanced(OBJECT, { field: "resources.ARN", notStartsWiths: ["arn:aws:s3:::logs/"] }),
       "logging to another bucket": resource("aws:s3/bucketLogging:BucketLogging", {
         bucket: "acme",
         targetBucket: "logs",
@@ -41,7 +41,7 @@ export const cloudtrailCases: Readonly<Record<string, Cases>> = {
       "every bucket, by an advanced selector": advanced(OBJECT),
       "itself, by an advanced selector": advanced(OBJECT, {
         field: "resources.ARN",
-        startsWith: ["arn:aws:s3:::logs/"],
+        startsWiths: ["arn:aws:s3:::logs/"],
       }),
       "access logs to itself": resource("aws:s3/bucketLogging:BucketLogging", { bucket: "logs", targetBucket: "logs" }),
     },
@@ -60,7 +60,11 @@ export const cloudtrailCases: Readonly<Record<string, Cases>> = {
       "a prefix": basic("AWS::S3::Object", "arn:aws:s3:::acme/raw/"),
       "every bucket": basic("AWS::S3::Object", "arn:aws:s3"),
       "a function": basic("AWS::Lambda::Function", "arn:aws:lambda"),
-      "the beginning of an ARN": advanced(OBJECT, { field: "resources.ARN", startsWith: ["arn:aws:s3:::acme/"] }),
+      "the beginning of an ARN": advanced(OBJECT, { field: "resources.ARN", startsWiths: ["arn:aws:s3:::acme/"] }),
+      "the beginning of names, which no bucket can be called": advanced(OBJECT, {
+        field: "resources.ARN",
+        startsWiths: ["arn:aws:s3:::acme-"],
+      }),
       "one object": advanced(OBJECT, { field: "resources.ARN", equals: ["arn:aws:s3:::acme/one"] }),
     },
     broken: {
@@ -68,7 +72,7 @@ export const cloudtrailCases: Readonly<Record<string, Cases>> = {
       "no slash": basic("AWS::S3::Object", "arn:aws:s3:::acme"),
       "a prefix without its slash": basic("AWS::S3::Object", "arn:aws:s3:::acme/raw"),
       "a bucket's name": basic("AWS::S3::Object", "acme"),
-      "a beginning without its slash": advanced(OBJECT, { field: "resources.ARN", startsWith: ["arn:aws:s3:::acme"] }),
+      "a beginning without its slash": advanced(OBJECT, { field: "resources.ARN", startsWiths: ["arn:aws:s3:::acme"] }),
     },
     missing: { of: trail({}), reports: false },
     unknown: { of: basic("AWS::S3::Object", UNKNOWN), waits: true },

@@ -115,7 +115,14 @@ export const s3Cases: Readonly<Record<string, Cases>> = {
     unknown: { of: [bucket(), sse(kms(UNKNOWN))], waits: true },
   },
   "s3-bucket-bucketkey": {
-    compliant: { "a bucket key": sse(kms(KEY)), "no key of AWS KMS": sse(AES) },
+    compliant: {
+      "a bucket key": sse(kms(KEY)),
+      "no key of AWS KMS": sse(AES),
+      "a trail's log bucket without": [
+        sse(kms(KEY, false)),
+        resource("aws:cloudtrail/trail:Trail", { s3BucketName: "acme" }),
+      ],
+    },
     broken: {
       false: sse(kms(KEY, false)),
       "false on the bucket": bucket({ serverSideEncryptionConfiguration: { rule: kms(KEY, false) } }),
@@ -264,6 +271,7 @@ export const s3Cases: Readonly<Record<string, Cases>> = {
       "a region without": bucket({ region: "us-east-1", tags: { residency: "eu" } }),
       "the stack's region": bucket({ tags: { residency: "eu" } }),
       "a residency nobody knows": bucket({ tags: { residency: "mars" } }),
+      "a residency named as something that every object has": bucket({ tags: { residency: "constructor" } }),
       "a residency of the stack's configuration": bucket({ bucket: "stays", region: "us-east-1" }),
     },
     missing: { of: bucket(), reports: false },

@@ -1,0 +1,29 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type PolicyDocument, text } from "../documents/policy";
+
+/** What an {@link EventBus} is made from. */
+export interface EventBusArgs {
+  readonly busName: string;
+  readonly policy: PolicyDocument;
+  /** Tags of the bus. @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** The bus of the control account that data accounts pass events to. */
+export class EventBus extends pulumi.ComponentResource {
+  /** The bus's ARN, once it takes events. */
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: EventBusArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("cross-account-s3:events:EventBus", name, {}, opts);
+    const bus = new aws.cloudwatch.EventBus(name, { name: args.busName, tags: { ...args.tags } }, { parent: this });
+    const policy = new aws.cloudwatch.EventBusPolicy(
+      name,
+      { eventBusName: bus.name, policy: text(args.policy) },
+      { parent: this },
+    );
+    this.arn = pulumi.all([bus.arn, policy.id]).apply(([arn]) => arn);
+    this.registerOutputs({ arn: this.arn });
+  }
+}

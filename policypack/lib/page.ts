@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { KINDS } from "./kinds";
+import { DOCUMENT_TYPES } from "./locate";
+import type { AnyRule } from "./rule";
+
+const TITLES: Readonly<Record<string, string>> = {
+  pack: "The pack itself",
+  policy: "Every policy document",
+  s3: "S3",
+  kms: "KMS",
+  iam: "IAM",
+  sns: "SNS",
+  sqs: "SQS",
+  events: "EventBridge",
+  cloudtrail: "CloudTrail",
+  stack: "The whole stack",
+};
+
+/** The page on the pack's rules, as Markdown: what each asks, why, what to do, and how it is configured. */
+export function policiesPage(rules: readonly AnyRule[]): string {
+  const services = [...new Set(rules.map(serviceOf))];
+  return [
+    INTRODUCTION,
+    ...services.flatMap((service) => [
+      `## ${TITLES[service] ?? service}\n`,
+      ...rules.filter((rule) => serviceOf(rule) === service).map(section),
+    ]),
+  ].join("\n");
+}
+
+function serviceOf(rule: AnyRule): string {
+  return rule.name.split("-")[0] ?? "";
+}
+
+function section(rule: AnyRule): string {
+  return [
+    `### ${rule.name}\n`,
+    `${rule.description}\n`,
+    `- **Level:** ${rule.level}, severity ${rule.severity}${rule.remedy === undefined ? "" : "; can be set to remediate"}`,
+    `- **Looks at:** ${looksAt(rule)}`,
+    `- **Why:** ${rule.why}`,
+    `- **Fix:** ${rule.fix}`,
+    ...options(rule),
+    `- **AWS on it:** <${rule.url}>`,
+    "",
+  ].join("\n");
+}
+
+function looksAt({ documents, resources, stack, everywhere }: AnyRule): string {
+  const kinds = documents?.kinds.map((kind) => KINDS[kind].label) ?? [];
+  const types = resources?.types.map((type) => `\`${type}\``) ?? [];
+  const parts = [
+    ...(kinds.length === Object.keys(KINDS).length ? ["every policy document"] : kinds),
+    ...types,
+    ...(stack === undefined ? [] : ["the stack as a whole"]),
+    ...(everywhere === undefined ? [] : ["every resource"]),
+  ];
+  return parts.join(", ");
+}
+
+function options(rule: AnyRule): readonly string[] {
+  if (rule.options === undefined) return [];
+  const { properties = {} } = z.toJSONSchema(rule.options, { io: "input", unrepresentable: "any" });
+  const lines = Object.entries(properties).map(([name, schema]) => {
+    const { description = "", default: preset } = Object(schema) as { description?: string; default?: unknown };
+    return `  - \`${name}\`: ${description}. ${preset === undefined ? "Not set by default." : `Default: \`${JSON.stringify(preset)}\``}`;
+  });
+  return ["- **Options:**", ...lines];
+}
+
+const INTRODUCTION = `# Policies
+
+<!-- Written by policypack/docs.ts from the rules themselves. Change the rules, then run: npm run docs -w policypack -->
+
+The policy pack reads what AWS policy documents say, wherever a program holds them, and the settings around them. It knows
+this program's stacks, and works on any other Pulumi program for AWS.
+
+    pulumi preview --policy-pack policypack
+    pulumi preview --policy-pack policypack --policy-pack-config pack.json
+
+## Configuration
+
+The file of \`--policy-pack-config\` holds a rule's level, or its options with a level among them:
+
+\`\`\`json
+{
+  "pack-settings": { "ownAccounts": ["222222222222"], "trustedAccounts": ["111111111111"] },
+  "s3-bucket-logging": "mandatory",
+  "kms-key-rotation": { "enforcementLevel": "remediate" },
+  "s3-bucket-versioning": {
+    "exemptions": [{ "resource": "scratch", "reason": "Holds only what can be computed again" }]
+  }
+}
+\`\`\`
+
+- **Levels** are \`mandatory\`, \`advisory\`, \`remediate\` (for the rules that can set the one safe value themselves) and
+  \`disabled\`.
+- **Exemptions** name a resource by its name in the program, or every resource with a tag (\`"tag": "key"\` or
+  \`"key=value"\`), and must carry a reason of ten characters or more. The engine refuses a configuration without it. A policy
+  document has the tags of the resource that it is written on; a resource such as \`BucketPolicy\` has none, so exempt it by name.
+- **Own and trusted accounts** come from \`pack-settings\`; else from the stack's own configuration
+  (\`cross-account-s3:accountId\`, \`controlAccountId\`, \`dataAccounts\`), and the own account also from a provider that is bound
+  to one by \`allowedAccountIds\` or \`assumeRoles\`. Where only \`controlStack\` is given, one account may
+  be let in, and an advisory line names it: the engine shows a pack no outputs of other stacks. Set \`controlAccountId\` to have
+  every document held against it.
+
+## Values that are not known at preview
+
+A document that is not known yet is checked as far as it is known. One advisory line says which rules wait for the rest; the same
+rules run during \`pulumi up\`, before the resource is made.
+
+## Where documents are found
+
+${DOCUMENT_TYPES.map((type) => `\`${type}\``).join(", ")}, and in dynamic resources with an input \`policyForReview\`: JSON text of
+\`{ "kind": "bucket", "arn": "…", "document": {…} }\` or a list of such, with any kind of document below.
+
+| kind | what | limit |
+| --- | --- | --- |
+${Object.entries(KINDS)
+  .map(([kind, { label, limit, counts }]) => `| \`${kind}\` | ${label} | ${limit} ${counts} |`)
+  .join("\n")}
+`;

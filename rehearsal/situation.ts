@@ -1,0 +1,26 @@
+import { declaredWorld } from "./declared";
+import { type Expected, expectedOf } from "./expect/model";
+import { type RanStack, runStacks } from "./run";
+import type { Project } from "./run/project";
+import type { World } from "./world";
+
+/** What a project wants, and the documents that its programs declare. */
+export interface Situation {
+  readonly ran: readonly RanStack[];
+  readonly expected: Expected;
+  readonly world: World;
+}
+
+/**
+ * Runs a project's programs and reads what they declare.
+ *
+ * @param stacks the stacks to run; none for all.
+ * @throws RunError for a configuration that cannot be deployed.
+ */
+export async function situationOf(project: Project, stacks: readonly string[] = []): Promise<Situation> {
+  const ran = await runStacks(project, stacks);
+  const world = declaredWorld(
+    ran.map(({ config, resources }) => ({ accountId: config.accountId, region: config.connection.region, resources })),
+  );
+  return { ran, expected: expectedOf(ran.map(({ config }) => config)), world };
+}

@@ -1,0 +1,39 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { EventBus } from "../../components/event-bus";
+import { busArn } from "../../documents/arns";
+import { eventBusPolicy } from "../../documents/event-bus-policy";
+import { busName } from "../../documents/names";
+import type { PolicyDocument } from "../../documents/policy";
+import type { ControlConfig } from "../config";
+import type { Providers } from "../providers";
+
+/** The bus that data accounts pass events to. */
+export interface PlannedBus {
+  readonly name: string;
+  readonly arn: string;
+  readonly policy: PolicyDocument;
+}
+
+/**
+ * Plans the bus.
+ *
+ * @returns undefined if the stack has none.
+ * @throws LimitError if its policy would be larger than EventBridge takes.
+ */
+export function planBus(config: ControlConfig): PlannedBus | undefined {
+  if (!config.eventBus) return undefined;
+  const { partition, accountId, project, stack, connection } = config;
+  const name = busName(project, stack);
+  const arn = busArn(partition, connection.region, accountId, name);
+  const accounts = config.dataAccounts.map(({ id }) => id);
+  return { name, arn, policy: eventBusPolicy(partition, arn, accounts) };
+}
+
+/** Makes the bus, and gives its ARN once it takes events. */
+export function makeBus(
+  { tags }: ControlConfig,
+  { name, policy }: PlannedBus,
+  providers: Providers,
+): pulumi.Output<string> {
+  return new EventBus(name, { busName: name, policy, tags }, { providers: [providers.in()] }).arn;
+}

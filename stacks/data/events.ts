@@ -1,0 +1,62 @@
+import { EventForwarding, ForwardRole } from "../../components/event-forwarding";
+import { ruleArn } from "../../documents/arns";
+import { eventPatterns, forwardPolicy, forwardTrust } from "../../documents/event-forwarding";
+import { ROLE_NAME_MOST, ruleName } from "../../documents/names";
+import type { PolicyDocument } from "../../documents/policy";
+import type { DataConfig } from "../config";
+import { ConfigError } from "../config/faults";
+import type { Contract } from "../contract";
+import type { Providers } from "../providers";
+
+/** How events of buckets get to the control account's bus. */
+export interface PlannedForwarding {
+  readonly busArn: string;
+  readonly roleName: string;
+  readonly trust: PolicyDocument;
+  readonly policy: PolicyDocument;
+  readonly rules: readonly { readonly region: string; readonly name: string; readonly pattern: string }[];
+}
+
+/**
+ * Plans the rules that pass on the events of buckets with `notifications: eventbridge`.
+ *
+ * @returns undefined if there are none, or the control stack has no bus: the events are then on the account's default bus.
+ * @throws ConfigError if the role's name would be too long.
+ */
+export function planForwarding(config: DataConfig, { eventBusArn }: Contract): PlannedForwarding | undefined {
+  const { project, stack, partition, accountId, connection } = config;
+  const byRegion = new Map<string, string[]>();
+  for (const bucket of config.buckets.filter((b) => b.notifications === "eventbridge")) {
+    const region = bucket.region ?? connection.region;
+    byRegion.set(region, [...(byRegion.get(region) ?? []), bucket.name]);
+  }
+  if (eventBusArn === undefined || byRegion.size === 0) return undefined;
+  const rules = [...byRegion].flatMap(([region, buckets]) =>
+    eventPatterns(buckets).map((pattern, n) => ({ region, name: ruleName(project, stack, n + 1), pattern })),
+  );
+  // A dot, so that no control role's assumed role has the same name.
+  const roleName = `${project}-${stack}.events`;
+  if (roleName.length > ROLE_NAME_MOST) {
+    const problem = `the role that passes events on would be named ${roleName}, and IAM takes ${ROLE_NAME_MOST} characters at most`;
+    throw new ConfigError(`stack ${stack}`, [{ path: "cross-account-s3:buckets", problem }]);
+  }
+  const trust = forwardTrust(
+    accountId,
+    rules.map(({ region, name }) => ruleArn(partition, region, accountId, name)),
+  );
+  return { busArn: eventBusArn, roleName, trust, policy: forwardPolicy(eventBusArn), rules };
+}
+
+/** Makes the rules, each in its Region, and the role that they share. */
+export function makeForwarding({ tags }: DataConfig, planned: PlannedForwarding, providers: Providers): void {
+  const { busArn, roleName, trust, policy, rules } = planned;
+  const { arn: roleArn } = new ForwardRole(
+    "events",
+    { roleName, trust, policy, tags },
+    { providers: [providers.in()] },
+  );
+  for (const region of new Set(rules.map((rule) => rule.region))) {
+    const here = rules.filter((rule) => rule.region === region);
+    new EventForwarding(region, { rules: here, roleArn, busArn, tags }, { providers: [providers.in(region)] });
+  }
+}

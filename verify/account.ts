@@ -1,0 +1,150 @@
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { S3Client } from "@aws-sdk/client-s3";
+import { S3ControlClient } from "@aws-sdk/client-s3-control";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { clientConfig } from "../adopt/adapters/client";
+import { connection } from "../adopt/connection";
+import type { Connection } from "../stacks/config/connection";
+
+/** Credentials of AWS, as the SDK passes them around. Never printed. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
+/** Who is calling: the account and the ARN of the session. */
+export interface Caller {
+  readonly accountId: string;
+  readonly arn: string;
+}
+
+/** How long before its end a session is renewed, in milliseconds. */
+const MARGIN = 300_000;
+
+/**
+ * How to reach one account's services with a stack's own connection settings. Clients are made when first asked for, and
+ * share one session.
+ */
+export class Account {
+  readonly #clients = new Map<string, { destroy: () => void }>();
+  readonly #base: ReturnType<typeof clientConfig>;
+  readonly #endpoints: ReadonlyMap<string, string>;
+  #session: Promise<Credentials> | undefined;
+
+  /**
+   * @param accountId the account that the calls must end up in.
+   * @param given credentials in place of those that the settings lead to, such as a role's.
+   */
+  constructor(
+    readonly accountId: string,
+    readonly settings: Connection,
+    private readonly given?: Credentials,
+  ) {
+    const { region, profile, assumeRoles = [] } = settings;
+    this.#endpoints = new Map((settings.endpoints ?? []).flatMap((of) => Object.entries(of)));
+    const sts = this.#endpoints.get("sts");
+    const to = connection.parse({
+      region,
+      accountId,
+      ...(profile === undefined ? {} : { profile }),
+      assumeRoles: assumeRoles.map(({ roleArn, externalId, sessionName }) => ({ roleArn, externalId, sessionName })),
+      ...(sts === undefined ? {} : { endpoints: { sts } }),
+    });
+    this.#base = clientConfig(to, "sts", "read");
+  }
+
+  /** The same account with other credentials. */
+  as(credentials: Credentials): Account {
+    return new Account(this.accountId, this.settings, credentials);
+  }
+
+  /** Whether the endpoints are not AWS's own, but for example an emulator's. */
+  get emulated(): boolean {
+    return this.#endpoints.size > 0 || Object.keys(process.env).some((name) => name.startsWith("AWS_ENDPOINT_URL"));
+  }
+
+  s3(region = this.settings.region): S3Client {
+    return this.#client(S3Client, "s3", region, { forcePathStyle: this.settings.s3UsePathStyle ?? false });
+  }
+  /** S3 without TLS, for the request that must be refused. */
+  plainS3(region: string): S3Client {
+    return this.#client(S3Client, "s3 plain", region, { tls: false });
+  }
+  s3Control(region = this.settings.region): S3ControlClient {
+    return this.#client(S3ControlClient, "s3control", region);
+  }
+  kms(region: string): KMSClient {
+    return this.#client(KMSClient, "kms", region);
+  }
+  sns(region: string): SNSClient {
+    return this.#client(SNSClient, "sns", region);
+  }
+  sqs(region: string): SQSClient {
+    return this.#client(SQSClient, "sqs", region);
+  }
+  cloudTrail(region: string): CloudTrailClient {
+    return this.#client(CloudTrailClient, "cloudtrail", region);
+  }
+  ec2(region: string): EC2Client {
+    return this.#client(EC2Client, "ec2", region);
+  }
+  iam(): IAMClient {
+    return this.#client(IAMClient, "iam", this.settings.region);
+  }
+  sts(): STSClient {
+    return this.#client(STSClient, "sts", this.settings.region);
+  }
+
+  /** Whose credentials these are. @throws whatever STS or the credential chain throws. */
+  async caller(): Promise<Caller> {
+    const { Account: accountId = "", Arn: arn = "" } = await this.sts().send(new GetCallerIdentityCommand({}));
+    return { accountId, arn };
+  }
+
+  /** Closes all connections. */
+  close(): void {
+    for (const client of this.#clients.values()) client.destroy();
+    this.#clients.clear();
+  }
+
+  #client<Client extends { destroy: () => void }>(
+    Kind: new (config: ReturnType<Account["config"]> & Record<string, unknown>) => Client,
+    service: string,
+    region: string,
+    more: Readonly<Record<string, unknown>> = {},
+  ): Client {
+    const known = this.#clients.get(`${service} ${region}`);
+    if (known instanceof Kind) return known;
+    const client = new Kind({ ...this.config(service, region), ...more });
+    this.#clients.set(`${service} ${region}`, client);
+    return client;
+  }
+
+  /** What every client is made with: bounded in time and in tries, so that a Region that is down does not hold up the rest. */
+  config(service: string, region: string) {
+    const endpoint = this.#endpoints.get(service);
+    return {
+      ...this.#base,
+      region,
+      credentials: () => this.#credentials(),
+      maxAttempts: 3,
+      requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+      ...(endpoint === undefined ? {} : { endpoint }),
+    };
+  }
+
+  async #credentials(): Promise<Credentials> {
+    if (this.given) return this.given;
+    const known = await this.#session?.catch(() => undefined);
+    if (known && (known.expiration === undefined || known.expiration.getTime() > Date.now() + MARGIN)) return known;
+    this.#session = this.#base.credentials();
+    return this.#session;
+  }
+}

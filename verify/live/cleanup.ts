@@ -1,0 +1,52 @@
+import {
+  AbortMultipartUploadCommand,
+  DeleteObjectsCommand,
+  ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+
+/** Where all objects of all verifications are: nothing else is ever written or removed. */
+export const PREFIX = ".cross-account-s3-verify/";
+
+/** What is to be taken away in the end, whatever happens before. */
+export class Cleanup {
+  readonly #steps: { readonly what: string; readonly remove: () => Promise<void> }[] = [];
+
+  /** @param what names it, with enough for somebody to take it away by hand. */
+  add(what: string, remove: () => Promise<void>): void {
+    this.#steps.push({ what, remove });
+  }
+
+  /** Takes everything away, the last first. @returns what could not be, and why. */
+  async run(): Promise<readonly string[]> {
+    const left: string[] = [];
+    for (const { what, remove } of this.#steps.splice(0).reverse()) {
+      try {
+        await remove();
+      } catch (error) {
+        left.push(`${what} could not be removed (${error instanceof Error ? error.message : String(error)})`);
+      }
+    }
+    return left;
+  }
+}
+
+/** Removes all versions of all objects under a prefix, and uploads that were not completed. */
+export async function emptyPrefix(s3: S3Client, Bucket: string, Prefix: string): Promise<void> {
+  if (!Prefix.startsWith(PREFIX) || Prefix === PREFIX) throw new Error(`${Prefix} is not a prefix of a verification`);
+  for (;;) {
+    const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix }));
+    const Objects = [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) =>
+      Key === undefined ? [] : { Key, VersionId },
+    );
+    if (Objects.length === 0) break;
+    const { Errors = [] } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+    const [first] = Errors;
+    if (first) throw new Error(`${first.Code ?? "error"} on ${first.Key ?? "an object"}: ${first.Message ?? ""}`);
+  }
+  const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket, Prefix }));
+  for (const { Key, UploadId } of Uploads) {
+    await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+  }
+}

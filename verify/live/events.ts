@@ -1,0 +1,103 @@
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
+import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import type { ExpectedBucket } from "../../rehearsal/expect/model";
+import type { Account } from "../account";
+import { faultOf, whyOf } from "../read/fault";
+import type { Cleanup } from "./cleanup";
+import type { Outcome } from "./line";
+
+/** The longest that an event may take, in milliseconds. S3 promises none; it is seconds as a rule. */
+const PATIENCE = 45_000;
+
+/** A queue that hears a topic. */
+export interface Ear {
+  readonly url: string;
+  readonly arn: string;
+}
+
+/**
+ * Makes a queue that lives for this run alone and subscribes it to the bucket's topic, both in the owner's account, so
+ * that the subscription is confirmed at once.
+ */
+export async function openEar(
+  account: Account,
+  { region, topicArn }: ExpectedBucket,
+  name: string,
+  cleanup: Cleanup,
+): Promise<Ear> {
+  const sqs = account.sqs(region);
+  const sns = account.sns(region);
+  const partition = topicArn?.split(":")[1] ?? "aws";
+  const arn = `arn:${partition}:sqs:${region}:${account.accountId}:${name}`;
+  const policy = {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "sns.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: arn,
+        Condition: { ArnEquals: { "aws:SourceArn": topicArn } },
+      },
+    ],
+  };
+  const Attributes = { Policy: JSON.stringify(policy), MessageRetentionPeriod: "300" };
+  const { QueueUrl: url = "" } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes }));
+  cleanup.add(`queue ${arn}`, async () => {
+    await sqs.send(new DeleteQueueCommand({ QueueUrl: url }));
+  });
+  const { SubscriptionArn } = await sns.send(
+    new SubscribeCommand({
+      TopicArn: topicArn,
+      Protocol: "sqs",
+      Endpoint: arn,
+      Attributes: { RawMessageDelivery: "true" },
+      ReturnSubscriptionArn: true,
+    }),
+  );
+  cleanup.add(`subscription ${SubscriptionArn ?? ""}`, async () => {
+    await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+  });
+  return { url, arn };
+}
+
+/** Puts an object as the owner, and waits until its event arrives by way of the bucket's topic. */
+export async function eventArrives(
+  account: Account,
+  bucket: ExpectedBucket,
+  key: string,
+  name: string,
+  cleanup: Cleanup,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  try {
+    const ear = await openEar(account, bucket, name, cleanup);
+    await account.s3(bucket.region).send(new PutObjectCommand({ Bucket: bucket.name, Key: key, Body: "event" }));
+    return (await hears(account, bucket.region, ear, key, signal))
+      ? { kind: "passed" }
+      : { kind: "failed", why: `no event of ${key} arrived within ${PATIENCE / 1000} s` };
+  } catch (error) {
+    const { message } = faultOf(`bucket/${bucket.name}`, "events", error);
+    return whyOf(error) === "denied"
+      ? { kind: "not tried", why: `the verifier may not make a queue and subscribe it: ${message}` }
+      : { kind: "no answer", why: message };
+  }
+}
+
+async function hears(
+  account: Account,
+  region: string,
+  { url }: Ear,
+  key: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const until = Date.now() + PATIENCE;
+  while (Date.now() < until && !signal.aborted) {
+    const command = new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds: 5, MaxNumberOfMessages: 10 });
+    const { Messages = [] } = await account.sqs(region).send(command);
+    // S3 writes keys as in a URL.
+    if (Messages.some(({ Body = "" }) => decodeURIComponent(Body).includes(key))) return true;
+  }
+  return false;
+}

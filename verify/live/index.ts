@@ -1,0 +1,244 @@
+import { randomBytes } from "node:crypto";
+import {
+  GetObjectLockConfigurationCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { actionsOn } from "../../documents/levels";
+import { consumerManages, type ExpectedBucket, grantOf } from "../../rehearsal/expect/model";
+import type { BucketInWorld } from "../../rehearsal/world";
+import { limit } from "../read/limit";
+import type { Scene } from "../run";
+import { Cleanup, emptyPrefix, PREFIX } from "./cleanup";
+import { eventArrives } from "./events";
+import type { Line, Outcome } from "./line";
+import { type Objects, REQUESTS } from "./requests";
+import { type Actor, actor, enforces } from "./roles";
+import { attempt, outcome } from "./trial";
+
+/** How live requests are made. */
+export interface LiveOptions {
+  readonly progress: (text: string) => void;
+  /** Aborted when the user gives up: no more requests then, but everything is taken away. */
+  readonly signal: AbortSignal;
+}
+
+/** So many buckets at a time. */
+const BUCKETS = 8;
+
+/**
+ * Makes the guides' requests as each role that may be assumed, on every bucket: what its level allows must work, what it
+ * does not must be refused. Objects go under one prefix of this run's own, and are taken away, also after a failure.
+ *
+ * @returns a line for each request, those that were not made included.
+ * @throws the signal's reason, once everything is taken away, if the user gave up.
+ */
+export async function requestLive(scene: Scene, { progress, signal }: LiveOptions): Promise<readonly Line[]> {
+  const { roles, buckets } = scene.expected;
+  const actors = await Promise.all(roles.map((role) => actor(role, scene.sessions.get(role.stack))));
+  const atATime = limit(BUCKETS);
+  let done = 0;
+  try {
+    // All of them to their end, so that each has taken away what it put there.
+    const ended = await Promise.allSettled(
+      buckets.map((bucket) =>
+        atATime(async () => {
+          if (signal.aborted) return [];
+          const made = await onBucket(scene, bucket, actors, signal);
+          progress(`made live requests on ${++done} of ${buckets.length} buckets`);
+          return made;
+        }),
+      ),
+    );
+    signal.throwIfAborted();
+    return ended.flatMap((one) => {
+      if (one.status === "rejected") throw one.reason;
+      return one.value;
+    });
+  } finally {
+    for (const one of actors) if (one.kind === "assumed") one.account.close();
+  }
+}
+
+async function onBucket(
+  scene: Scene,
+  bucket: ExpectedBucket,
+  actors: readonly Actor[],
+  signal: AbortSignal,
+): Promise<readonly Line[]> {
+  const line = (title: string, came: Outcome): Line => ({
+    title,
+    stack: bucket.stack,
+    bucket: bucket.name,
+    outcome: came,
+  });
+  const owner = scene.sessions.get(bucket.stack)?.reach.account;
+  const run = `${new Date().toISOString().slice(0, 19).replace(/\D/g, "")}-${randomBytes(6).toString("hex")}`;
+  const prefix = `${PREFIX}${run}/`;
+  const cleanup = new Cleanup();
+  const lines: Line[] = [];
+  if (!owner) return lines;
+  const s3 = owner.s3(bucket.region);
+  try {
+    const locked = await keepsObjects(s3, bucket.name);
+    if (locked !== undefined) {
+      return [line(`requests on ${bucket.name}`, { kind: "not tried", why: locked })];
+    }
+    cleanup.add(`objects under s3://${bucket.name}/${prefix}`, () => emptyPrefix(s3, bucket.name, prefix));
+    const objects: Objects = { bucket: bucket.name, prefix, seed: `${prefix}owner` };
+    const seeded = await attempt(bucket.name, "s3:PutObject", () =>
+      s3.send(new PutObjectCommand({ Bucket: bucket.name, Key: objects.seed, Body: "owner" })),
+    );
+    lines.push(
+      line(
+        `${bucket.name}: an object without any setting is encrypted with the bucket's key`,
+        seeded.kind === "allowed"
+          ? await encrypted(s3, objects.bucket, objects.seed, scene.world.buckets.get(bucket.name))
+          : notSeeded(seeded),
+      ),
+    );
+    for (const one of actors.filter(({ role }) => role.stack === bucket.controlStack)) {
+      signal.throwIfAborted();
+      lines.push(...(await asRole(bucket, one, objects, seeded.kind === "allowed", s3, scene, line)));
+    }
+    lines.push(line(`${bucket.name} refuses plain HTTP`, await plainHttp(scene, bucket, actors, objects)));
+    lines.push(...(await events(bucket, owner, prefix, run, cleanup, signal, line)));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    for (const left of await cleanup.run())
+      lines.push(line(`nothing is left behind in ${bucket.name}`, { kind: "no answer", why: left }));
+  }
+  return lines;
+}
+
+/** Why nothing is written to a bucket that would keep it; undefined if it would not. */
+async function keepsObjects(s3: S3Client, Bucket: string): Promise<string | undefined> {
+  const answered = await s3.send(new GetObjectLockConfigurationCommand({ Bucket })).catch(() => undefined);
+  const retention = answered?.ObjectLockConfiguration?.Rule?.DefaultRetention;
+  return retention === undefined ? undefined : "Object Lock would keep the test objects, so none is written";
+}
+
+function notSeeded(answered: Exclude<Awaited<ReturnType<typeof attempt>>, { kind: "allowed" }>): Outcome {
+  return answered.kind === "denied"
+    ? { kind: "not tried", why: `the verifier may not put objects as the owner: ${answered.message}` }
+    : { kind: "no answer", why: answered.message };
+}
+
+/** Whether an object is encrypted as the bucket's settings say. */
+async function encrypted(
+  s3: S3Client,
+  Bucket: string,
+  Key: string,
+  known: BucketInWorld | undefined,
+): Promise<Outcome> {
+  try {
+    const { ServerSideEncryption: by, SSEKMSKeyId: key } = await s3.send(new HeadObjectCommand({ Bucket, Key }));
+    const expected = known?.encryption;
+    if (by === expected?.algorithm && (expected?.keyArn === undefined || key === expected.keyArn))
+      return { kind: "passed" };
+    return {
+      kind: "failed",
+      why: `it is encrypted by ${by ?? "nothing"} with ${key ?? "no key"}, expected ${expected?.algorithm ?? "nothing"} with ${expected?.keyArn ?? "no key"}`,
+    };
+  } catch (error) {
+    return { kind: "no answer", why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function asRole(
+  bucket: ExpectedBucket,
+  one: Actor,
+  objects: Objects,
+  seeded: boolean,
+  ownerS3: S3Client,
+  scene: Scene,
+  line: (title: string, came: Outcome) => Line,
+): Promise<readonly Line[]> {
+  const { role } = one;
+  const level = grantOf(bucket, role);
+  const actions = level === undefined ? undefined : actionsOn(level, consumerManages(bucket));
+  const allowed = new Set([...(actions?.objects ?? []), ...(actions?.bucket ?? [])]);
+  if (one.kind === "out of reach") {
+    const what = level === undefined ? "requests without a grant" : `requests of level ${level}`;
+    return [line(`${role.name} on ${bucket.name}: ${what}`, { kind: "not tried", why: one.why })];
+  }
+  const enforced = await enforces(one, bucket.name, bucket.region);
+  const s3 = one.account.s3(bucket.region);
+  const lines: Line[] = [];
+  for (const { what, actions: needed, needsSeed, make } of REQUESTS) {
+    const expected = needed.every((action) => allowed.has(action)) ? "allowed" : "denied";
+    const title = `${role.name} ${expected === "allowed" ? "may" : "may not"} ${what} ${what.startsWith("put") ? "into" : "in"} ${bucket.name}`;
+    if (needsSeed && !seeded) {
+      lines.push(line(title, { kind: "not tried", why: "there is no object of the owner's to try it with" }));
+      continue;
+    }
+    const answered = await attempt(bucket.name, needed[0] ?? "", () => make(s3, objects, role.name));
+    lines.push(line(title, outcome(expected, answered, enforced)));
+    if (what === "put an object" && expected === "allowed" && answered.kind === "allowed") {
+      const key = `${objects.prefix}${role.name}`;
+      const came = await encrypted(ownerS3, objects.bucket, key, scene.world.buckets.get(bucket.name));
+      lines.push(line(`what ${role.name} puts into ${bucket.name} is encrypted with the bucket's key`, came));
+    }
+  }
+  return lines;
+}
+
+/** A request over plain HTTP, as a role that may make it over TLS: so that only the missing TLS can be why it is refused. */
+async function plainHttp(
+  scene: Scene,
+  bucket: ExpectedBucket,
+  actors: readonly Actor[],
+  { seed }: Objects,
+): Promise<Outcome> {
+  const account = scene.sessions.get(bucket.stack)?.reach.account;
+  if (!account || account.emulated) return { kind: "not tried", why: "an emulator speaks plain HTTP alone" };
+  const reader = actors.find(
+    (one) => one.kind === "assumed" && ["read", "readwrite", "catalog"].includes(grantOf(bucket, one.role) ?? ""),
+  );
+  if (reader?.kind !== "assumed") {
+    return {
+      kind: "not tried",
+      why: "no role that may read can be assumed; the credentials of the owner are not sent without TLS",
+    };
+  }
+  const s3 = reader.account.plainS3(bucket.region);
+  const answered = await attempt(bucket.name, "s3:GetObject", () =>
+    s3.send(new HeadObjectCommand({ Bucket: bucket.name, Key: seed })),
+  );
+  return outcome("denied", answered, true);
+}
+
+async function events(
+  bucket: ExpectedBucket,
+  owner: Parameters<typeof eventArrives>[0],
+  prefix: string,
+  run: string,
+  cleanup: Cleanup,
+  signal: AbortSignal,
+  line: (title: string, came: Outcome) => Line,
+): Promise<readonly Line[]> {
+  const trail = line(`the requests on ${bucket.name} are recorded`, {
+    kind: "pending",
+    why: `CloudTrail takes up to a quarter of an hour; then look for ${prefix} in the trail's logs, where a trail records the bucket`,
+  });
+  const title = `an event of ${bucket.name} arrives`;
+  switch (bucket.config.notifications) {
+    case "sns":
+      return [
+        line(
+          title,
+          await eventArrives(owner, bucket, `${prefix}event`, `cross-account-s3-verify-${run}`, cleanup, signal),
+        ),
+        trail,
+      ];
+    case "eventbridge":
+      return [
+        line(title, { kind: "not tried", why: "it goes to EventBridge, and a rule of our own there would be needed" }),
+        trail,
+      ];
+    default:
+      return [trail];
+  }
+}

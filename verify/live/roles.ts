@@ -1,0 +1,70 @@
+import { GetBucketPolicyCommand } from "@aws-sdk/client-s3";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import type { ExpectedRole } from "../../rehearsal/expect/model";
+import type { Account } from "../account";
+import { whyOf } from "../read/fault";
+import type { Session } from "../sessions";
+import { attempt } from "./trial";
+
+/** A role that requests are made as, or why none can be. */
+export type Actor =
+  | { readonly kind: "assumed"; readonly role: ExpectedRole; readonly account: Account }
+  | { readonly kind: "out of reach"; readonly role: ExpectedRole; readonly why: string };
+
+/** The length of a session, in seconds: the shortest that STS gives. */
+const DURATION = 900;
+
+/** Assumes a role, with the credentials of its own stack. */
+export async function actor(role: ExpectedRole, session: Session | undefined): Promise<Actor> {
+  if (!session || session.fault)
+    return { kind: "out of reach", role, why: `there are no credentials for stack ${role.stack}` };
+  const { source } = role.config;
+  const externalId =
+    source.kind === "created" && source.trusted.kind === "arns" ? source.trusted.externalId : undefined;
+  try {
+    const { Credentials: given } = await session.reach.account.sts().send(
+      new AssumeRoleCommand({
+        RoleArn: role.arn,
+        RoleSessionName: "cross-account-s3-verify",
+        DurationSeconds: DURATION,
+        ...(externalId === undefined ? {} : { ExternalId: externalId }),
+      }),
+    );
+    if (given?.AccessKeyId === undefined || given.SecretAccessKey === undefined) {
+      return { kind: "out of reach", role, why: "AWS gave no session for the role" };
+    }
+    const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = given;
+    const credentials = { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+    return { kind: "assumed", role, account: session.reach.account.as(credentials) };
+  } catch (error) {
+    const why =
+      whyOf(error) === "denied"
+        ? `the verifier may not assume the role${trusting(role)}`
+        : `the role cannot be assumed: ${error instanceof Error ? error.message : String(error)}`;
+    return { kind: "out of reach", role, why };
+  }
+}
+
+function trusting({ config: { source } }: ExpectedRole): string {
+  if (source.kind === "existing") return "";
+  const { trusted } = source;
+  return trusted.kind === "service"
+    ? `, which trusts ${trusted.service} alone`
+    : `, which trusts ${trusted.arns.join(", ")}`;
+}
+
+/**
+ * Whether requests are refused at all where they are made. AWS refuses; of an emulator that is tried, with a request
+ * that no level allows.
+ */
+export async function enforces(
+  { account }: Extract<Actor, { kind: "assumed" }>,
+  bucket: string,
+  region: string,
+): Promise<boolean> {
+  if (!account.emulated) return true;
+  const answered = await attempt(bucket, "s3:GetBucketPolicy", () =>
+    account.s3(region).send(new GetBucketPolicyCommand({ Bucket: bucket })),
+  );
+  return answered.kind === "denied";
+}

@@ -1,0 +1,41 @@
+import { described, faultOf, whyOf } from "../read/fault";
+import type { Outcome } from "./line";
+
+/** What came of one request. */
+export type Answered =
+  | { readonly kind: "allowed" }
+  | { readonly kind: "denied"; readonly message: string }
+  | { readonly kind: "fault"; readonly message: string };
+
+/** Makes a request. Whatever it throws is an answer. */
+export async function attempt(of: string, action: string, request: () => Promise<unknown>): Promise<Answered> {
+  try {
+    await request();
+    return { kind: "allowed" };
+  } catch (error) {
+    const { text } = described(error);
+    if (whyOf(error) === "denied") return { kind: "denied", message: text === "" ? "access denied" : text };
+    return { kind: "fault", message: faultOf(of, action, error).message };
+  }
+}
+
+/**
+ * What an answer shows.
+ *
+ * @param enforced whether the place where the request was made refuses anything at all.
+ */
+export function outcome(expected: "allowed" | "denied", answered: Answered, enforced: boolean): Outcome {
+  switch (answered.kind) {
+    case "fault":
+      return { kind: "no answer", why: answered.message };
+    case "denied":
+      return expected === "denied" ? { kind: "passed" } : { kind: "failed", why: `it was denied: ${answered.message}` };
+    case "allowed":
+      if (expected === "denied") {
+        return enforced
+          ? { kind: "failed", why: "it was allowed" }
+          : { kind: "not tried", why: "this emulator does not enforce policies, so that being let in shows nothing" };
+      }
+      return { kind: "passed" };
+  }
+}

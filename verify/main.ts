@@ -1,0 +1,45 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UsageError } from "../rehearsal/cli/main";
+import { readProject } from "../rehearsal/run/project";
+import { command } from "./command";
+import { requestLive } from "./live";
+import { HELP, parseOptions } from "./options";
+import { printed } from "./print";
+import { progress } from "./progress";
+import { EXIT_CODES } from "./result";
+import { verify } from "./run";
+
+async function main(args: readonly string[], signal: AbortSignal): Promise<number> {
+  const options = parseOptions(args);
+  if (options.help) {
+    process.stdout.write(HELP);
+    return EXIT_CODES.held;
+  }
+  const { stacks, roles, concurrency, out } = options;
+  const project = await readProject(options.dir);
+  const { tell, end } = progress();
+  const found = await verify(project, {
+    stacks,
+    roles,
+    concurrency,
+    accessAnalyzer: options.accessAnalyzer,
+    progress: tell,
+    ...(options.write ? { request: (scene) => requestLive(scene, { progress: tell, signal }) } : {}),
+  });
+  end();
+  if (roles.length > 0 && found.access.length === 0 && found.unchecked.length === 0) {
+    throw new UsageError(`--role: no control stack has a role ${roles.join(" or ")}`);
+  }
+  const json = JSON.stringify(found, undefined, 2);
+  const text = printed(found);
+  if (out !== undefined) {
+    await mkdir(out, { recursive: true });
+    await writeFile(join(out, "verify.json"), `${json}\n`);
+    await writeFile(join(out, "verify.txt"), `${text}\n`);
+  }
+  process.stdout.write(`${options.json ? json : text}\n`);
+  return EXIT_CODES[found.verdict];
+}
+
+command(main);

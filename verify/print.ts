@@ -1,0 +1,77 @@
+import type { Line } from "./live/line";
+import type { Verification } from "./result";
+
+const VERDICT = {
+  held: "held: what is deployed is what is declared, and access is what the configuration wants",
+  surprise: "surprise: something is not as the configuration wants",
+  blind: "not all could be checked: nothing wrong was seen, and that is not the same as nothing being wrong",
+} as const;
+
+const MARK: Readonly<Record<Line["outcome"]["kind"], string>> = {
+  passed: "passed",
+  failed: "FAILED",
+  "not tried": "not tried",
+  pending: "pending",
+  "no answer": "NO ANSWER",
+};
+
+/** A verification for people. */
+export function printed(found: Verification): string {
+  const things = Object.entries(found.read).map(([kind, n]) => `${n} ${n === 1 ? kind : plural(kind)}`);
+  return [
+    ...found.stacks.map(
+      ({ name, accountId, caller }) => `stack ${name}: account ${accountId}, as ${caller || "nobody"}`,
+    ),
+    `read ${things.join(", ") || "nothing"}; ${found.requests} requests decided`,
+    ...found.notes.map((note) => `note: ${note}`),
+    ...section(
+      "Differs from what is wanted",
+      found.findings.flatMap(({ title, details, stack }) => [
+        `✗ ${title}${stack === "" ? "" : ` [stack ${stack}]`}`,
+        ...details.map((detail) => `    ${detail}`),
+      ]),
+    ),
+    ...section(
+      "Could not be checked",
+      found.unchecked.map(({ of, action, message }) => `? ${of}: ${action}: ${message}`),
+    ),
+    ...section(
+      "Access, proved with what is deployed",
+      found.access
+        .filter(({ declared, verdict }) => declared !== "nothing" || verdict !== "proved")
+        .map(({ role, bucket, declared, verdict }) => `${role} on ${bucket}: ${declared}: ${verdict}`),
+    ),
+    ...section(
+      "Live requests",
+      found.live.map(({ title, outcome }) => {
+        const why = "why" in outcome ? `: ${outcome.why}` : "";
+        return `${MARK[outcome.kind].padEnd(9)} ${title}${why}`;
+      }),
+    ),
+    ...section(
+      "Other words, same effect",
+      found.reworded.map((of) => `= ${of}`),
+    ),
+    "",
+    `${summary(found)} (${(found.milliseconds / 1000).toFixed(1)} s)`,
+    VERDICT[found.verdict],
+  ].join("\n");
+}
+
+function plural(kind: string): string {
+  return `${kind}s`;
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ["", `${title}:`, ...lines.map((line) => `  ${line}`)];
+}
+
+function summary({ findings, unchecked, live }: Verification): string {
+  const lines = (kind: Line["outcome"]["kind"]) => live.filter(({ outcome }) => outcome.kind === kind).length;
+  const requests =
+    live.length === 0
+      ? "no live requests"
+      : `live requests: ${lines("passed")} passed, ${lines("failed")} failed, ${lines("not tried")} not tried, ` +
+        `${lines("pending")} pending, ${lines("no answer")} without answer`;
+  return `${findings.length} findings, ${unchecked.length} not checked; ${requests}`;
+}

@@ -1,0 +1,20 @@
+/** Tells how far a long run is: on a terminal in one line, elsewhere once in five seconds. On standard error. */
+export function progress(out: NodeJS.WriteStream = process.stderr): {
+  readonly tell: (text: string) => void;
+  readonly end: () => void;
+} {
+  let last = 0;
+  let shown = false;
+  return {
+    tell(text) {
+      const now = Date.now();
+      if (now - last < (out.isTTY ? 100 : 5_000)) return;
+      last = now;
+      out.write(out.isTTY ? `\r\u001b[K${text}` : `${text}\n`);
+      shown = true;
+    },
+    end() {
+      if (shown && out.isTTY) out.write("\r\u001b[K");
+    },
+  };
+}
