@@ -27,10 +27,10 @@ async function doctor(args: readonly string[]): Promise<Exit> {
     return EXIT.held;
   }
   const run = runner(values.dir);
-  let healthy = true;
+  const missing: Check[] = [];
   const say = (checks: readonly Check[]) => {
     for (const check of checks) process.stdout.write(`${line(check)}\n`);
-    healthy &&= checks.every(({ state }) => state !== "missing");
+    missing.push(...checks.filter(({ state }) => state === "missing"));
   };
   say([nodeCheck(process.version, engines.node)]);
   say(await Promise.all([pulumiCheck(run), pluginCheck(run, dependencies["@pulumi/aws"]), backendCheck(run)]));
@@ -41,7 +41,7 @@ async function doctor(args: readonly string[]): Promise<Exit> {
     say(await Promise.all(stacks.map(credentialsCheck)));
     say(await orderChecks(run, stacks));
   }
-  return healthy ? EXIT.held : EXIT.surprise;
+  return missing.length === 0 ? EXIT.held : EXIT.surprise;
 }
 
 async function projectIn(folder: string, say: (checks: readonly Check[]) => void): Promise<Project | undefined> {
