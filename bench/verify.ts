@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, release, type } from "node:os";
+import { join } from "node:path";
+import { startEmulator } from "../sandbox/emulator";
+import { emulatorVariables } from "../sandbox/environment";
+import { CACHE, ROOT } from "../sandbox/places";
+import { examples, makeVerifyWorld, type Stacks } from "../test/engine/verify-world";
+import { requestLive } from "../verify/live";
+import type { Verification } from "../verify/result";
+import { withSection } from "./table";
+
+// How long `verify` takes for 100 buckets of two data accounts, without and with live requests. Writes the section "Verify"
+// of docs/performance.md. The stacks are put into an emulator without the engine; that is not measured.
+
+const PAGE = join(ROOT, "docs", "performance.md");
+const BUCKETS = 100;
+const ACCOUNTS = ["222222222222", "333333333333"];
+
+/** A control stack and two data stacks, with half of the buckets each: every one with four grants, a key and a topic. */
+function stacks(): Stacks {
+  const { control = {}, data = {} } = examples();
+  const grants = { catalog: "catalog", indexer: "read", uploader: "upload", analyst: "read" };
+  const each = ACCOUNTS.map((accountId, n) => {
+    const buckets = Array.from({ length: BUCKETS / ACCOUNTS.length }, (_, b) => ({
+      name: `acme-${n}-${b}`,
+      grants,
+      notifications: "sns",
+    }));
+    const own = { "cross-account-s3:accountId": accountId, "cross-account-s3:buckets": buckets };
+    return [`data${n}`, { ...data, ...own }] as const;
+  });
+  const dataAccounts = ACCOUNTS.map((id) => ({ id, buckets: ["acme-*"] }));
+  return { control: { ...control, "cross-account-s3:dataAccounts": dataAccounts }, ...Object.fromEntries(each) };
+}
+
+async function main(): Promise<void> {
+  mkdirSync(CACHE, { recursive: true });
+  const home = mkdtempSync(join(CACHE, "bench-verify-"));
+  // Credentials for the emulator; where it is, the stacks' own settings say.
+  Object.assign(process.env, emulatorVariables("http://127.0.0.1:9"));
+  delete process.env.AWS_ENDPOINT_URL;
+  const emulator = await startEmulator(home, new AbortController().signal);
+  try {
+    const world = await makeVerifyWorld(join(home, "project"), stacks(), emulator.url);
+    const load = loadavg()[0] ?? 0;
+    const without = await world.verify();
+    const signal = new AbortController().signal;
+    const request = (scene: Parameters<typeof requestLive>[0]) =>
+      requestLive(scene, { progress: () => undefined, signal });
+    const with_ = await world.verify({ request });
+    const text = [
+      `\`npm run bench:verify\` puts ${BUCKETS} buckets, each with a key, a topic and four grants, into ${ACCOUNTS.length} data accounts of the emulator, and`,
+      `verifies them with the default of 16 calls at a time. Measured on ${cpus().length} cores, ${type()} ${release()}, Node ${process.version}, load ${load.toFixed(1)};`,
+      "the emulator, one Python process, runs on the same machine, so that AWS's own round trips come in place of its work.",
+      "",
+      "| | things read | requests decided | live requests | verdict | seconds |",
+      "| --- | --- | --- | --- | --- | --- |",
+      row("documents alone (`--no-write`)", without),
+      row("with live requests", with_),
+    ].join("\n");
+    const page = existsSync(PAGE) ? readFileSync(PAGE, "utf8") : "# Performance\n";
+    writeFileSync(PAGE, withSection(page, "Verify", text));
+    console.log(text);
+    for (const { title } of [...without.findings, ...with_.findings].slice(0, 5)) console.error(title);
+  } finally {
+    await emulator.stop();
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+function row(what: string, { read, requests, live, verdict, milliseconds }: Verification): string {
+  const things = Object.values(read).reduce((sum, n) => sum + n, 0);
+  return `| ${what} | ${things} | ${requests} | ${live.length} | ${verdict} | ${(milliseconds / 1000).toFixed(1)} |`;
+}
+
+void main();

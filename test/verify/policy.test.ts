@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parsePolicy, type PolicyJson } from "../../rehearsal/policy-json";
+import { decide } from "../../rehearsal/simulate";
+
+const ROOT = join(__dirname, "..", "..");
+const DOCS = readFileSync(join(ROOT, "docs", "verify.md"), "utf8");
+
+/** A policy as docs/verify.md gives it. */
+function policy(name: string): PolicyJson {
+  const text = new RegExp(`<!-- policy: ${name} -->\\s+\`\`\`json\\n(.*?)\`\`\``, "s").exec(DOCS)?.[1];
+  assert.ok(text !== undefined, `docs/verify.md has no policy ${name}`);
+  return parsePolicy(text, name);
+}
+
+/** The actions that a policy allows. */
+function actionsIn({ Statement }: PolicyJson): readonly string[] {
+  return Statement.flatMap(({ Action }) => [Action ?? []].flat()).sort();
+}
+
+/** The actions that source files name, each beside the call that needs it. */
+function actionsUsed(...files: readonly string[]): readonly string[] {
+  const named = files.flatMap((file) =>
+    [...readFileSync(join(ROOT, "verify", file), "utf8").matchAll(/\.read\(\s*[^;]*?"([a-z0-9-]+:[A-Z]\w+)"/g)].map(
+      ([, action = ""]) => action,
+    ),
+  );
+  return [...new Set(named)].sort();
+}
+
+const ACCOUNT = "222222222222";
+const RESOURCES: Readonly<Record<string, string>> = {
+  s3: "arn:aws:s3:::acme-genomics",
+  kms: `arn:aws:kms:us-east-1:${ACCOUNT}:key/0a1b2c3d-0000-4000-8000-000000000000`,
+  sns: `arn:aws:sns:us-east-1:${ACCOUNT}:acme-genomics-events`,
+  sqs: `arn:aws:sqs:us-east-1:${ACCOUNT}:cross-account-s3-verify-x`,
+  cloudtrail: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/audit`,
+  iam: `arn:aws:iam::${ACCOUNT}:role/indexer`,
+  sts: `arn:aws:iam::${ACCOUNT}:role/indexer`,
+};
+const NO_RESOURCE = ["ec2:DescribeVpcEndpoints", "kms:ListAliases", "s3:GetAccountPublicAccessBlock"];
+const OBJECT = `${RESOURCES.s3 ?? ""}/.cross-account-s3-verify/20260101-x/owner`;
+
+/** Whether a policy lets a role of the account do something there. */
+async function allows(document: PolicyJson, action: string, resource: string): Promise<boolean> {
+  const answer = await decide({
+    principal: `arn:aws:iam::${ACCOUNT}:role/verifier`,
+    action,
+    resource,
+    resourceAccount: ACCOUNT,
+    context: { "aws:SecureTransport": "true", "kms:ViaService": "s3.us-east-1.amazonaws.com" },
+    documents: {
+      identity: [{ id: "verifier", policy: document }],
+      // Keys and trusts must let the account's own policies decide; other resources need not.
+      ...(/^(kms|sts):/.test(action) ? { resource: { id: "own account", policy: ownAccount } } : {}),
+    },
+    restrictsPublic: false,
+  });
+  return answer.allowed;
+}
+
+const ownAccount = parsePolicy(
+  {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+        Action: ["kms:*", "sts:*"],
+        Resource: "*",
+      },
+    ],
+  },
+  "own account",
+);
+
+function resourceOf(action: string): string {
+  if (NO_RESOURCE.includes(action)) return "*";
+  if (action.startsWith("iam:GetPolicy")) return `arn:aws:iam::${ACCOUNT}:policy/indexer`;
+  return RESOURCES[action.split(":")[0] ?? ""] ?? "*";
+}
+
+describe("the rights that the verifier is said to need", () => {
+  const readers = readdirSync(join(ROOT, "verify", "read")).map((file) => join("read", file));
+  const used = actionsUsed(...readers, "resolve.ts");
+
+  it("are exactly those of the calls that it makes", () => {
+    assert.ok(used.length > 20, used.join(", "));
+    assert.deepEqual(actionsIn(policy("read")), used);
+  });
+
+  for (const action of used) {
+    it(`let it make the call that needs ${action}`, async () => {
+      assert.equal(await allows(policy("read"), action, resourceOf(action)), true);
+    });
+  }
+
+  it("let it write nothing, read no object and assume nothing, where live requests are not wanted", async () => {
+    for (const action of ["s3:PutObject", "s3:GetObject", "s3:DeleteObjectVersion"]) {
+      assert.equal(await allows(policy("read"), action, OBJECT), false, action);
+    }
+    assert.equal(await allows(policy("read"), "sts:AssumeRole", resourceOf("sts:AssumeRole")), false);
+  });
+
+  const onObjects = [
+    "s3:AbortMultipartUpload",
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+    "s3:GetObject",
+    "s3:PutObject",
+  ];
+  for (const action of actionsIn(policy("live"))) {
+    it(`let live requests have ${action}`, async () => {
+      const resource = onObjects.includes(action) ? OBJECT : resourceOf(action);
+      assert.equal(await allows(policy("live"), action, resource), true);
+    });
+  }
+
+  it("let live requests touch no object but the verifier's own", async () => {
+    for (const action of onObjects) {
+      assert.equal(await allows(policy("live"), action, "arn:aws:s3:::acme-genomics/raw/x.bam"), false, action);
+    }
+  });
+
+  it("let live requests use no queue but the verifier's own", async () => {
+    const queue = `arn:aws:sqs:us-east-1:${ACCOUNT}:orders`;
+    for (const action of ["sqs:DeleteQueue", "sqs:ReceiveMessage"]) {
+      assert.equal(await allows(policy("live"), action, queue), false, action);
+    }
+  });
+
+  it("let IAM Access Analyzer be asked what is asked of it", () => {
+    assert.deepEqual(actionsIn(policy("analyzer")), actionsUsed("analyzer.ts"));
+  });
+});
