@@ -16,6 +16,8 @@ export interface World {
   readonly accounts: Accounts;
   readonly pulumi: Pulumi;
   readonly env: NodeJS.ProcessEnv;
+  /** Aborted when the world is given up. */
+  readonly signal: AbortSignal;
 }
 
 /** Makes the folder of a world to be. */
@@ -46,6 +48,7 @@ export async function makeWorld(
       logs,
       emulator,
       env,
+      signal,
       accounts: new Accounts(emulator.url),
       pulumi: new Pulumi(home, logs, env, signal),
     };

@@ -30,13 +30,21 @@ export async function driftOf(thing: Thing, seen: Seen): Promise<Drift> {
 
 type There = Extract<Seen, { kind: "seen" }>;
 
-function settingsDrift({ kind, id, stack, settings }: Thing, seen: There): Drift {
+/** Settings to which others add their part, so that ours is to be among what is found. */
+const SHARED_SETTINGS: ReadonlySet<string> = new Set(["notifications", "selectors"]);
+
+function isAsDeclared(whole: boolean, name: string, expected: string, found: string): boolean {
+  if (whole || !SHARED_SETTINGS.has(name)) return found === expected;
+  return expected.split(", ").every((part) => found.includes(part));
+}
+
+function settingsDrift({ kind, id, stack, settings, whole }: Thing, seen: There): Drift {
   const findings: Finding[] = [];
   const unchecked = [];
   for (const [name, expected] of settings) {
     const found = seen.settings.get(name);
     if (found?.kind === "failed") unchecked.push(found.fault);
-    if (found?.kind !== "read" || found.value === expected) continue;
+    if (found?.kind !== "read" || isAsDeclared(whole, name, expected, found.value)) continue;
     const title = `${id}: ${name} is ${found.value}, and ${expected} is declared: ${meaningOf(kind, name)}`;
     findings.push({ kind: "setting", of: id, stack, title, details: [] });
   }

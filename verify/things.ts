@@ -4,6 +4,7 @@ import { parsePolicy } from "../rehearsal/policy-json";
 import type { RanStack } from "../rehearsal/run";
 import type { NamedDocument, World } from "../rehearsal/world";
 import { settingsIn } from "./declared-settings";
+import { sharedIn, type SharedThing } from "./shared";
 import { type Placed, placed } from "./stacks";
 import type { DocumentKind, Kind, Thing } from "./thing";
 
@@ -39,7 +40,30 @@ export function thingsOf(stacks: readonly RanStack[]): readonly Thing[] {
       return { kind, id, ...names(kind, of, place.partition), ...whereOf(place), settings, documents, whole: true };
     },
   );
-  return [...made, ...existingRoles(stacks, world, found)];
+  return withShared([...made, ...existingRoles(stacks, world, found)], all);
+}
+
+/** The things that others have a part in, with ours: each in place of what its document would be with all parts. */
+function withShared(made: readonly Thing[], all: readonly Placed[]): readonly Thing[] {
+  const byId = new Map(made.map((thing) => [thing.id, thing]));
+  for (const { resource, place } of all) {
+    const shared: SharedThing | undefined = sharedIn(resource);
+    if (!shared) continue;
+    const { kind, of, settings, statements } = shared;
+    const id = idOf(kind, of);
+    const known = byId.get(id);
+    const documents = new Map(known?.documents ?? []);
+    if (statements.length > 0) {
+      documents.set("resource", [{ id, policy: parsePolicy({ Version: "2012-10-17", Statement: statements }, id) }]);
+    }
+    byId.set(id, {
+      ...(known ?? { kind, id, ...names(kind, of, place.partition), ...whereOf(place) }),
+      settings: new Map([...(known?.settings ?? []), ...settings]),
+      documents,
+      whole: false,
+    });
+  }
+  return [...byId.values()];
 }
 
 /** What the stacks would make, as the proof reads it. */

@@ -5,6 +5,7 @@ import { nothingLeft } from "./nothing-left";
 import { passObject } from "./objects";
 import { readStackBack } from "./read-back";
 import type { Step } from "./step";
+import { verifyDeployment } from "./verify";
 
 const stacks = sandboxStacks();
 
@@ -14,6 +15,7 @@ export const stepsUp: readonly Step[] = [
   ...stacks.map(readStackBack),
   passObject,
   ...stacks.map(deployAgain),
+  verifyDeployment,
 ];
 
 /** The steps that take everything down again, the stacks in reverse order. */
