@@ -65,7 +65,7 @@ describe("the commands", function () {
   });
 
   it("start ends with 2, the message alone, on a grant to nobody", async () => {
-    await whileChanged("Pulumi.data.yaml", "grants: {indexer: read}", "grants: {indexr: read}", async () => {
+    await whileChanged("Pulumi.data.yaml", "grants: { indexer: read }", "grants: { indexr: read }", async () => {
       const { code, stderr } = await run("start", "--dir", folder);
       assert.equal(code, 2);
       assert.match(stderr, /grants\.indexr: .* did you mean "indexer"\?/);
