@@ -115,6 +115,8 @@ function statementKey(statement: StatementJson, question: Question): string {
   return [
     Sid ?? "",
     Effect,
+    // One that lets anybody in is here whatever it speaks of.
+    speaksOf(statement, question.action) ? "" : "of other actions",
     principalKey(Principal, question),
     principalKey(NotPrincipal, question),
     relations(list(Resource), question.resource),

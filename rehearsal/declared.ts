@@ -67,6 +67,20 @@ type Reader = (resource: DeclaredResource, reading: Reading, where: Where) => vo
 const text = z.string();
 const optional = z.string().optional();
 
+const BLOCKS = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
+
+const settingsSchema = z.object({
+  arn: text,
+  ownership: optional,
+  publicAccessBlock: z.boolean().optional(),
+  encryptionKeyArn: optional,
+});
+
+/** What a dynamic resource's input holds as JSON. */
+function fromText<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  return schema.parse(JSON.parse(text.parse(value)));
+}
+
 /**
  * How each type's inputs and outputs tell of access. Other types tell nothing of it. A type that another feature adds is
  * a line here.
@@ -110,8 +124,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     reading.bucket(bucketIn(outputs), where).ownership = rule.objectOwnership;
   },
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ({ outputs }, reading, where) => {
-    const settings = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
-    reading.bucket(bucketIn(outputs), where).publicAccessBlocked = settings.filter((name) => outputs[name] === true);
+    reading.bucket(bucketIn(outputs), where).publicAccessBlocked = BLOCKS.filter((name) => outputs[name] === true);
   },
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": (
     { outputs },
@@ -132,6 +145,16 @@ const READERS: Readonly<Record<string, Reader>> = {
       keyArn: byDefault.kmsMasterKeyId,
       bucketKey: rule.bucketKeyEnabled ?? false,
     };
+  },
+  // A bucket that exists already: what is taken over of its settings.
+  "pulumi-nodejs:dynamic/adopt:SharedBucketSettings": ({ inputs }, reading, where) => {
+    const { arn, ownership, publicAccessBlock, encryptionKeyArn } = fromText(settingsSchema, inputs.wanted);
+    const { region } = fromText(z.object({ region: text }), inputs.aws);
+    const bucket = reading.bucket(nameIn(arn), { ...where, region });
+    bucket.ownership = ownership;
+    bucket.publicAccessBlocked = publicAccessBlock === true ? [...BLOCKS] : [];
+    if (encryptionKeyArn === undefined) return;
+    bucket.encryption = { algorithm: "aws:kms", keyArn: encryptionKeyArn, bucketKey: true };
   },
   "aws:kms/key:Key": ({ outputs, name, urn }, reading) => {
     const { arn, policy } = z.object({ arn: text, policy: optional }).parse(outputs);

@@ -6,6 +6,7 @@ import threading
 
 from moto.iam.access_control import PermissionResult
 from moto.s3.models import FakeBucket
+from moto.s3.responses import S3Response
 from moto.server import main
 
 
@@ -18,6 +19,25 @@ def end_with_parent() -> None:
 # moto reads a bucket policy without its conditions (moto/iam/access_control.py, "missing features"), so that every
 # "deny unless" is a plain deny, and no object could be written. Who is let in is proved elsewhere; here nobody is asked.
 FakeBucket.get_permission = lambda self, action, resource: PermissionResult.NEUTRAL
+
+# moto keeps whether EventBridge is on for a bucket, and leaves it out of its answer.
+without_event_bridge = S3Response.get_bucket_notification
+
+
+def get_bucket_notification(self):
+    found = self.backend.get_bucket_notification_configuration(self.bucket_name)
+    serialized = self.serialized
+
+    def with_event_bridge(action_result):
+        if found and found.event_bridge is not None:
+            action_result.result["EventBridgeConfiguration"] = {}
+        return serialized(action_result)
+
+    self.serialized = with_event_bridge
+    return without_event_bridge(self)
+
+
+S3Response.get_bucket_notification = get_bucket_notification
 
 threading.Thread(target=end_with_parent, daemon=True).start()
 main(["-H", "127.0.0.1", "-p", "0"])

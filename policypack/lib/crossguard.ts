@@ -116,10 +116,13 @@ async function checkStack(
   teller(rule, session, "", report)(found.filter((one) => one.is === "waits" || !exempt.has(one.urn ?? "")));
 }
 
-/** The documents of a resource that a rule over the stack has to wait for. */
+/**
+ * The documents of a resource that a rule over the stack has to wait for. An unknown that comes from no other resource is an
+ * output that AWS fills in by itself, such as a bucket's `policy` where none was given.
+ */
 function unknownDocuments(resource: StackResource): readonly Finding[] {
   return locate(resource.type, resource.props)
-    .filter(({ text }) => isUnknown(text))
+    .filter(({ text, where }) => isUnknown(text) && (resource.from[where.split("[")[0] ?? ""] ?? []).length > 0)
     .map(({ where }) => waits(`${where} of ${resource.name}`));
 }
 

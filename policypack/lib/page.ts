@@ -100,8 +100,9 @@ The file of \`--policy-pack-config\` holds a rule's level, or its options with a
   document has the tags of the resource that it is written on; a resource such as \`BucketPolicy\` has none, so exempt it by name.
 - **Own and trusted accounts** come from \`pack-settings\`; else from the stack's own configuration
   (\`cross-account-s3:accountId\`, \`controlAccountId\`, \`dataAccounts\`), and the own account also from a provider that is bound
-  to one by \`allowedAccountIds\` or \`assumeRoles\`. Where only \`controlStack\` is given, the trusted account is that of the
-  stack's output \`contract\`.
+  to one by \`allowedAccountIds\` or \`assumeRoles\`. Where only \`controlStack\` is given, one account may
+  be let in, and an advisory line names it: the engine shows a pack no outputs of other stacks. Set \`controlAccountId\` to have
+  every document held against it.
 
 ## Values that are not known at preview
 

@@ -5,6 +5,9 @@ import type { Asker, Documents, Question } from "../question";
 import type { BucketInWorld, NamedDocument, World } from "../world";
 import type { ExpectedBucket } from "./model";
 
+/** What a question needs to know of a bucket. */
+export type AskedBucket = Pick<ExpectedBucket, "name" | "arn" | "accountId" | "region" | "partition">;
+
 /** Who asks, with the documents on the asker's side. */
 export interface Caller {
   readonly principal: Asker;
@@ -67,7 +70,7 @@ export function askS3(
   world: World,
   caller: Caller,
   action: string,
-  bucket: ExpectedBucket,
+  bucket: AskedBucket,
   on: "objects" | "bucket",
   more: More = {},
 ): Question {
@@ -92,9 +95,7 @@ export function askS3(
 }
 
 /** The encryption context of a bucket's objects: the bucket's ARN with a Bucket Key, the object's without one. */
-export function encryptionContexts(
-  bucket: ExpectedBucket,
-): readonly { readonly arn: string; readonly words: string }[] {
+export function encryptionContexts(bucket: AskedBucket): readonly { readonly arn: string; readonly words: string }[] {
   return [
     { arn: bucket.arn, words: "with a Bucket Key" },
     { arn: `${bucket.arn}/${OBJECT}`, words: "without a Bucket Key" },
@@ -111,7 +112,7 @@ export function askKeyThroughS3(
   world: World,
   caller: Caller,
   action: string,
-  bucket: ExpectedBucket,
+  bucket: AskedBucket,
   keyArn: string | undefined,
   encryptionContext: string,
   more: More = {},
@@ -130,7 +131,7 @@ export function askKey(
   world: World,
   caller: Caller,
   action: string,
-  bucket: ExpectedBucket,
+  bucket: AskedBucket,
   keyArn: string | undefined,
   more: More = {},
 ): Question {

@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Config, parseConfig } from "../../stacks/config";
-import { chosen, type Project, type StackFile, stackNamed } from "./project";
+import { partitionOf } from "../../documents/regions";
+import { chosen, type Project, roleOf, type StackFile, stackNamed } from "./project";
 import { type Outputs, type Program, type Ran, run } from "./program";
 
 /** A stack that was run. */
@@ -11,6 +12,14 @@ export interface RanStack extends Ran {
   readonly name: string;
   /** Its configuration, as the program read it. */
   readonly config: Config;
+}
+
+/** A stack that was run, whatever its program makes of the configuration. */
+export interface DeclaredRun extends Ran {
+  readonly name: string;
+  readonly role: string;
+  readonly accountId: string;
+  readonly region: string;
 }
 
 /**
@@ -21,15 +30,28 @@ export interface RanStack extends Ran {
  * @throws RunError for whatever the user can mend, naming the stack.
  */
 export async function runStacks(project: Project, names: readonly string[] = []): Promise<readonly RanStack[]> {
+  // Every stack's configuration before any program: a fault in one says so at once.
+  const configs = new Map(
+    chosen(project, names).map((stack) => [stack.name, parseConfig(project.name, stack.name, stack.config)]),
+  );
+  const ran = await declareStacks(project, names);
+  return ran.flatMap(({ name, resources, outputs }) => {
+    const config = configs.get(name);
+    return config ? [{ name, config, resources, outputs }] : [];
+  });
+}
+
+/**
+ * Runs the programs as {@link runStacks} does, without holding the configuration against this program's own schema: the
+ * program may be another version of it.
+ */
+export async function declareStacks(project: Project, names: readonly string[] = []): Promise<readonly DeclaredRun[]> {
   const program = load(project);
   const stacks = chosen(project, names);
-  // Every stack's configuration before any program: a fault in one says so at once.
-  const configs = new Map(stacks.map((stack) => [stack.name, parseConfig(project.name, stack.name, stack.config)]));
-  const started = new Map<string, Promise<RanStack>>();
-  const start = (stack: StackFile): Promise<RanStack> => {
+  const started = new Map<string, Promise<DeclaredRun>>();
+  const start = (stack: StackFile): Promise<DeclaredRun> => {
     const known = started.get(stack.name);
     if (known) return known;
-    const config = configs.get(stack.name) ?? parseConfig(project.name, stack.name, stack.config);
     const outputsOf = async (fullName: string): Promise<Outputs> => {
       const other = stackNamed(project, fullName);
       if (!other) {
@@ -39,26 +61,28 @@ export async function runStacks(project: Project, names: readonly string[] = [])
       }
       return (await start(other)).outputs;
     };
+    const accountId = stack.config["cross-account-s3:accountId"] ?? "";
+    const region = stack.config["aws:region"] ?? "";
     const running = run({
       program,
       project: project.name,
       stack: stack.name,
       config: stack.config,
-      accountId: config.accountId,
-      partition: config.partition,
-      region: config.connection.region,
+      accountId,
+      partition: partitionOf(region),
+      region,
       outputsOf,
-    }).then((ran) => ({ ...ran, name: stack.name, config }));
+    }).then((ran) => ({ ...ran, name: stack.name, role: roleOf(stack) ?? "", accountId, region }));
     started.set(stack.name, running);
     return running;
   };
-  const ran: RanStack[] = [];
+  const ran: DeclaredRun[] = [];
   const waiting = [...stacks];
   const worker = async (): Promise<void> => {
     for (let stack = waiting.shift(); stack; stack = waiting.shift()) ran.push(await start(stack));
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
-  return ran.sort((a, b) => a.config.role.localeCompare(b.config.role) || a.name.localeCompare(b.name));
+  return ran.sort((a, b) => a.role.localeCompare(b.role) || a.name.localeCompare(b.name));
 }
 
 /** How many programs run side by side. More are no faster in one process, and each holds all its resources at once. */

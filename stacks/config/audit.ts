@@ -44,6 +44,30 @@ export const audit = field.strict({
 /** The trail of a stack's account, defaults filled in. */
 export type AuditConfig = z.output<typeof audit>;
 
+const TRAIL = "create, or the name or ARN of a trail that exists in the stack's own account";
+
+/** A trail that exists, and gets the buckets' data events beside what it records. */
+export interface ExistingTrail {
+  readonly trail: "existing";
+  /** The trail's name in the stack's own Region, or its ARN. */
+  readonly nameOrArn: string;
+}
+
+const existingTrail = field
+  .strict({
+    trail: field
+      .text(TRAIL)
+      .refine((t) => /^([A-Za-z0-9][\w.-]{2,127}|arn:[a-z-]+:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[\w.-]+)$/.test(t), {
+        error: TRAIL,
+      }),
+  })
+  .transform(({ trail }): ExistingTrail => ({ trail: "existing", nameOrArn: trail }));
+
+/** The trail of a data stack's account: one that it makes, or one that exists. */
+export const auditOrTrail = field.shaped<AuditConfig | ExistingTrail>((input) =>
+  z.object({ trail: z.string() }).safeParse(input).data?.trail === "create" ? audit : existingTrail,
+);
+
 /** Who of the control account reads the logs of the data accounts' trails. */
 export const auditLogs = field.strict({
   /** The role of the stack that lists and gets them. */
@@ -52,13 +76,19 @@ export const auditLogs = field.strict({
   buckets: field.list(field.bucketPattern, "patterns of bucket names").min(1, "at least one").default(["*-audit-*"]),
 });
 
-/** CloudWatch tells topics of the alarm's own Region and account. */
-export function alarmTopicFaults(
-  trail: AuditConfig | undefined,
+/** A trail and a topic that exist: a trail is changed by its owner, and CloudWatch tells topics of the alarm's own Region and account. */
+export function auditFaults(
+  trail: AuditConfig | ExistingTrail | undefined,
   accountId: string,
   region: string,
   fault: (path: readonly PropertyKey[], message: string) => void,
 ): void {
+  if (trail?.trail === "existing") {
+    const arn = parseArn(trail.nameOrArn);
+    if (arn && arn.accountId !== accountId)
+      fault(["audit", "trail"], `a trail of this stack's own account ${accountId}`);
+    return;
+  }
   const topic = parseArn(trail?.alarms?.topicArn ?? "");
   if (topic && (topic.region !== region || topic.accountId !== accountId)) {
     fault(["audit", "alarms", "topicArn"], `a topic of this stack's own account ${accountId} and Region ${region}`);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseArn } from "../../documents/arns";
 import type { Trusted } from "../../documents/trust-policy";
-import { alarmTopicFaults, audit, type AuditConfig, auditLogs } from "./audit";
+import { auditFaults, audit, type AuditConfig, auditLogs } from "./audit";
 import * as field from "./fields";
 import { network, type NetworkConfig } from "./network";
 
@@ -154,7 +154,7 @@ export function checkControl(
     }
   }
   if (logs && !Object.hasOwn(roles, logs.reader)) fault(["auditLogs", "reader"], "the name of a role of this stack");
-  alarmTopicFaults(trail, accountId, region, fault);
+  auditFaults(trail, accountId, region, fault);
   networks.forEach((one, n) => {
     if (networks.findIndex((other) => (other.region ?? region) === (one.region ?? region)) < n) {
       fault(["network", n, "region"], "each Region once");

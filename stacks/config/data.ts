@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseArn } from "../../documents/arns";
 import type { Level } from "../../documents/levels";
 import { isWithin, regionsWithin, RESIDENCIES } from "../../documents/regions";
-import { alarmTopicFaults, audit, type AuditConfig } from "./audit";
+import { type AuditConfig, auditFaults, auditOrTrail, type ExistingTrail } from "./audit";
 import * as field from "./fields";
 import { accessLogs, lifecycle, objectLock } from "./retention";
 import { dataNetwork, type DataNetworkConfig, onlyFrom } from "./network";
@@ -105,7 +105,7 @@ export const dataShape = {
   /** Log buckets for the requests to the stack's buckets, one a Region. @default no access logs */
   accessLogs: accessLogs.exactOptional(),
   /** A trail of the calls on the buckets, whoever makes them. @default none */
-  audit: audit.exactOptional(),
+  audit: auditOrTrail.exactOptional(),
   /** A file that holds what exists: a preview writes it, and the rehearsal reads it. @default none */
   liveState: field.text("the path of a file").exactOptional(),
   /** The buckets. */
@@ -163,7 +163,7 @@ interface Checked {
   readonly deployer: string | undefined;
   readonly network?: DataNetworkConfig;
   readonly accessLogs?: object;
-  readonly audit?: AuditConfig;
+  readonly audit?: AuditConfig | ExistingTrail;
   readonly buckets: readonly BucketConfig[];
 }
 
@@ -174,7 +174,7 @@ export function checkData(checked: Checked, fault: OnFault): void {
   const { accountId, region, buckets } = checked;
   settingsFaults(checked, fault);
   classificationFaults(checked, fault);
-  alarmTopicFaults(checked.audit, accountId, region, fault);
+  auditFaults(checked.audit, accountId, region, fault);
   networkFaults(checked, fault);
   externalIdFaults(buckets, fault);
   buckets.forEach((b, n) => {

@@ -6,12 +6,13 @@ import { readLiveState } from "../../adopt/live";
 import { type Plan, type Planned, planMerge, type Request } from "../../adopt/plan";
 import { announce } from "../../adopt/resources";
 import { nothingElse } from "../../adopt/unknown";
-import { bucketArn, topicArn } from "../../documents/arns";
+import { bucketArn, parseArn, topicArn } from "../../documents/arns";
 import { keyUseStatements } from "../../documents/key-policy";
 import { topicName } from "../../documents/names";
 import type { Statement } from "../../documents/policy";
 import type { Connection } from "../config/connection";
 import type { DataConfig } from "../config";
+import { existingTrailArn } from "./audit";
 import type { PlannedBucket } from "./plan";
 
 /** What is planned for one ARN, by kind. */
@@ -24,7 +25,11 @@ export type Adoption = (arn: string, kind: Planned["wanted"]["kind"]) => Planned
  * @throws RunError with everything that speaks against it, before the first resource.
  */
 export async function planAdoption(config: DataConfig, buckets: readonly PlannedBucket[]): Promise<Adoption> {
-  const requests = [...buckets.flatMap((bucket) => bucketRequests(config, bucket)), ...keyRequests(config, buckets)];
+  const requests = [
+    ...buckets.flatMap((bucket) => bucketRequests(config, bucket)),
+    ...keyRequests(config, buckets),
+    ...trailRequests(config, buckets),
+  ];
   if (requests.length === 0) return () => undefined;
   const plan = await look(config, requests);
   await announce(plan);
@@ -90,6 +95,15 @@ function bucketRequests(config: DataConfig, bucket: PlannedBucket): readonly Req
     },
     ...(told ? [{ aws, wanted: { kind: "notifications" as const, arn, idPrefix: prefix, ...told } }] : []),
   ];
+}
+
+/** The buckets' data events in a trail that exists. */
+function trailRequests(config: DataConfig, buckets: readonly PlannedBucket[]): readonly Request[] {
+  const arn = existingTrailArn(config);
+  if (arn === undefined) return [];
+  const bucketArns = buckets.map((b) => bucketArn(config.partition, b.name));
+  const aws = connectionIn(config, parseArn(arn)?.region ?? config.connection.region);
+  return [{ aws, wanted: { kind: "trail", arn, namePrefix: prefixOf(config), bucketArns } }];
 }
 
 /** One for each existing key, with all the buckets that it encrypts. */

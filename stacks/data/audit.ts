@@ -1,20 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
+import { SharedTrailEvents } from "../../adopt/resources";
+import { trailArn } from "../../documents/arns";
 import { bucketSelectors } from "../../documents/trail-selectors";
 import { auditBucket, type PlannedAudit, planAudit } from "../audit";
 import type { DataConfig } from "../config";
 import { ConfigError } from "../config/faults";
 import type { Contract } from "../contract";
 import { logBucketFaults } from "./access-logs";
+import type { Adoption } from "./adoption";
 
 /**
  * Plans the trail of a data stack: it logs the calls on the stack's buckets, whoever makes them, and the control account's
  * reader lists and gets the logs. More buckets than a trail takes get more trails, which is said in the preview.
  *
- * @returns undefined if the stack has none.
+ * @returns undefined if the stack makes none.
  * @throws ConfigError if the log bucket's name will not do. LimitError for too many buckets.
  */
 export function planDataAudit(config: DataConfig, contract: Contract): PlannedAudit | undefined {
-  if (!config.audit) return undefined;
+  if (config.audit?.trail !== "create") return undefined;
   const faults = logBucketFaults(config, "audit.logBucket", auditBucket(config));
   if (faults.length > 0) throw new ConfigError(`stack ${config.stack}`, faults);
   const selectors = bucketSelectors(
@@ -28,4 +31,18 @@ export function planDataAudit(config: DataConfig, contract: Contract): PlannedAu
   }
   const readers = contract.auditLogReader === undefined ? [] : [contract.auditLogReader];
   return planAudit(config, config.audit, { selectors, readers, callerAccount: contract.accountId });
+}
+
+/** The ARN of the trail that exists and gets the buckets' data events; undefined if the stack asks for none. */
+export function existingTrailArn({ audit, partition, accountId, connection }: DataConfig): string | undefined {
+  if (audit?.trail !== "existing") return undefined;
+  const { nameOrArn } = audit;
+  return nameOrArn.startsWith("arn:") ? nameOrArn : trailArn(partition, connection.region, accountId, nameOrArn);
+}
+
+/** Puts the buckets' data events into the trail that exists, beside what it records. They go with the stack. */
+export function shareTrail(config: DataConfig, adoption: Adoption): void {
+  const arn = existingTrailArn(config);
+  const planned = arn === undefined ? undefined : adoption(arn, "trail");
+  if (planned) new SharedTrailEvents("audit", { planned });
 }

@@ -50,28 +50,7 @@ export function makeBucket(
       },
       opts,
     );
-  const arn = bucketArn(config.partition, name);
-  const [policy, settings] = [adoption(arn, "policy"), adoption(arn, "settings")];
-  if (policy && settings) {
-    const notifications = adoption(arn, "notifications");
-    const args = { bucketName: name, policy, settings, ...(notifications ? { notifications } : {}), kmsKeyArn: keyArn };
-    // S3 tries the topic when it is told of it.
-    const existing = new ExistingBucket(name, args, { ...opts, ...(made ? { dependsOn: [made] } : {}) });
-    return { name: existing.bucket, region: bucket.region, keyArn, ...(made ? { topicArn: made.arn } : {}) };
-  }
-  const shared = new SharedBucket(
-    name,
-    {
-      bucketName: name,
-      policy: bucket.policy,
-      kmsKeyArn: keyArn,
-      events: events(bucket.config.notifications, made),
-      protect: config.protect,
-      objectLockEnabled: bucket.config.objectLock !== undefined,
-      tags,
-    },
-    opts,
-  );
+  const shared = adopted(config, bucket, keyArn, adoption, made, opts) ?? created(config, bucket, keyArn, made, opts);
   const { lifecycle, objectLock } = bucket.config;
   const logged = logBucket !== undefined && isLogged(config, bucket.config);
   if (logged || lifecycle || objectLock) {
@@ -83,6 +62,44 @@ export function makeBucket(
     new BucketSettings(name, { bucket: shared.bucket, ...settings }, opts);
   }
   return { name: shared.bucket, region: bucket.region, keyArn, ...(made ? { topicArn: made.arn } : {}) };
+}
+
+function created(
+  config: DataConfig,
+  bucket: PlannedBucket,
+  keyArn: pulumi.Input<string>,
+  topic: EventTopic | undefined,
+  opts: pulumi.ComponentResourceOptions,
+): Pick<SharedBucket, "bucket"> {
+  const args = {
+    bucketName: bucket.name,
+    policy: bucket.policy,
+    kmsKeyArn: keyArn,
+    events: events(bucket.config.notifications, topic),
+    protect: config.protect,
+    objectLockEnabled: bucket.config.objectLock !== undefined,
+    tags: bucket.tags,
+  };
+  return new SharedBucket(bucket.name, args, opts);
+}
+
+/** Our part of a bucket that exists; nothing if it does not. */
+function adopted(
+  { partition }: DataConfig,
+  { name }: PlannedBucket,
+  keyArn: pulumi.Input<string>,
+  adoption: Adoption,
+  topic: EventTopic | undefined,
+  opts: pulumi.ComponentResourceOptions,
+): Pick<ExistingBucket, "bucket"> | undefined {
+  const arn = bucketArn(partition, name);
+  const [policy, settings, notifications] = (["policy", "settings", "notifications"] as const).map((kind) =>
+    adoption(arn, kind),
+  );
+  if (!policy || !settings) return undefined;
+  const args = { bucketName: name, policy, settings, ...(notifications ? { notifications } : {}), kmsKeyArn: keyArn };
+  // S3 tries the topic when it is told of it.
+  return new ExistingBucket(name, args, { ...opts, ...(topic ? { dependsOn: [topic] } : {}) });
 }
 
 function events(notifications: BucketConfig["notifications"], topic: EventTopic | undefined): Events {

@@ -6,7 +6,7 @@ import { readContract } from "../contract";
 import { resolveGrants } from "../grants";
 import { Providers } from "../providers";
 import { makeAccessLogs, planAccessLogs } from "./access-logs";
-import { planDataAudit } from "./audit";
+import { planDataAudit, shareTrail } from "./audit";
 import { planAdoption } from "./adoption";
 import { type BucketOutputs, makeBucket } from "./bucket";
 import { makeForwarding, planForwarding } from "./events";
@@ -54,6 +54,7 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   const logBucketOf = makeAccessLogs(config, logBuckets, providers);
   const keyOf = makeKeys(config, keys, adoption, providers);
   if (forwarding) makeForwarding(config, forwarding, providers);
+  shareTrail(config, adoption);
   const trails = audit && makeAudit(config, audit, providers);
   return {
     buckets: Object.fromEntries(

@@ -28,10 +28,10 @@ describe("sharing what exists, on the emulator", function () {
   const isThere = async (want: Wanted) => workOn(want, "us-east-1").holds(await see(want, direct));
 
   before(async function () {
-    // What a provider prints is for the engine.
-    mock.method(console, "log", () => undefined);
     moto = await startMoto();
     if (moto === undefined) this.skip();
+    // What a provider prints is for the engine.
+    mock.method(console, "log", () => undefined);
     proxy = new Proxy(moto.url);
     await proxy.start();
     world = await makeWorld(moto.url, "acme");
@@ -39,10 +39,10 @@ describe("sharing what exists, on the emulator", function () {
     proxied = connectTo(proxy.url);
     original = await snapshot(world, direct);
   });
-  after(() => {
+  after(async () => {
     mock.restoreAll();
     if (moto !== undefined) proxy.stop();
-    moto?.stop();
+    await moto?.stop();
   });
 
   describe("a stack that comes and goes", () => {

@@ -5,6 +5,8 @@ import { type Carrier, inDocument, type Mutation, plus, replaced, setting, state
 export interface Broken {
   readonly name: string;
   readonly mutate: Mutation;
+  /** The buckets that it concerns. @default acme-genomics */
+  readonly at?: readonly string[];
   /** Words that the surprise's title holds. */
   readonly surprise: RegExp;
 }
@@ -13,6 +15,8 @@ const BUCKET = "aws:s3/bucketPolicy:BucketPolicy";
 const KEY = "aws:kms/key:Key";
 const TOPIC = "aws:sns/topic:Topic";
 const POLICY = "aws:iam/policy:Policy";
+const INLINE = "aws:iam/rolePolicy:RolePolicy";
+const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const ROLE = "aws:iam/role:Role";
 
 const GENOMICS = "acme-genomics";
@@ -29,7 +33,19 @@ function broken(
   change: (policy: PolicyJson) => PolicyJson,
   surprise: RegExp,
 ): Broken {
-  return { name, mutate: inDocument(type, of, change), surprise };
+  return { name, mutate: inDocument(type, of, change), surprise, at: concerned(of) };
+}
+
+const PLACES: readonly (readonly [string, readonly string[]])[] = [
+  [SHARED_KEY, ["acme-imaging", "acme-archive"]],
+  ["acme-imaging", ["acme-imaging"]],
+  ["acme-private", ["acme-private"]],
+  ["us-east-1", ["acme-private"]],
+  ["courier", ["acme-via"]],
+];
+
+function concerned(of: string): readonly string[] {
+  return PLACES.find(([part]) => of === part || of.endsWith(`/${part}`))?.[1] ?? [GENOMICS];
 }
 
 /** Takes statements apart: without one action, without a condition, with another value. */
@@ -39,7 +55,7 @@ const without =
 const withMore =
   (...actions: readonly string[]) =>
   (s: StatementJson): StatementJson => ({ ...s, Action: [...[s.Action ?? []].flat(), ...actions] });
-const unconditional = ({ Condition: _, ...rest }: StatementJson): StatementJson => rest;
+const unconditional = (s: StatementJson): StatementJson => ({ ...s, Condition: undefined });
 const withoutCondition =
   (operator: string) =>
   (s: StatementJson): StatementJson => ({
@@ -253,7 +269,7 @@ export const MUTATIONS: readonly Broken[] = [
     "everything but one action",
     BUCKET,
     GENOMICS,
-    statement("AllowReadObjects", ({ Action: _, ...rest }) => ({ ...rest, NotAction: "s3:PutObject" })),
+    statement("AllowReadObjects", (s) => ({ ...s, Action: undefined, NotAction: "s3:PutObject" })),
     /indexer must not s3:DeleteObject/,
   ),
   broken(
@@ -729,8 +745,103 @@ export const MUTATIONS: readonly Broken[] = [
   {
     name: "role lost",
     mutate: (r) => (r.type === ROLE && r.name === "indexer" ? undefined : r),
-    surprise: /role indexer/,
+    surprise: /role indexer$/,
   },
+
+  // Networks.
+  broken(
+    "network denial lost",
+    BUCKET,
+    "acme-private",
+    statement("DenyOutsideEndpoints", gone),
+    /indexer must not s3:GetObject on acme-private from outside its network/,
+  ),
+  broken(
+    "network denial without exemptions",
+    BUCKET,
+    "acme-private",
+    statement("DenyOutsideEndpoints", withoutCondition("ArnNotLikeIfExists")),
+    /break-glass, exempt, may/,
+  ),
+  broken(
+    "network denial that forgets services",
+    BUCKET,
+    "acme-private",
+    statement("DenyOutsideEndpoints", withoutCondition("BoolIfExists")),
+    /log delivery may/,
+  ),
+  broken(
+    "network denial of another endpoint",
+    BUCKET,
+    "acme-private",
+    replaced('"vpce-', '"vpce-9'),
+    /indexer may s3:GetObject on objects of acme-private/,
+  ),
+  broken(
+    "network denial for reads only",
+    BUCKET,
+    "acme-private",
+    statement("DenyOutsideEndpoints", without("s3:PutObject*")),
+    /writer must not s3:PutObject on acme-private from outside its network/,
+  ),
+  broken(
+    "network denial of administration too",
+    BUCKET,
+    "acme-private",
+    statement("DenyOutsideEndpoints", (s) => ({ ...withoutCondition("ArnNotLikeIfExists")(s), Action: "s3:*" })),
+    /the deployer may s3:PutBucketPolicy on acme-private/,
+  ),
+  broken(
+    "endpoint that lets no reads through",
+    ENDPOINT,
+    "us-east-1",
+    statement("AllowDataBuckets", without("s3:GetObject")),
+    /indexer may s3:GetObject on objects of acme-private/,
+  ),
+
+  // By way of a role.
+  broken(
+    "assumed role lost its buckets",
+    INLINE,
+    "courier",
+    statement("UploadObjects", gone),
+    /courier may s3:PutObject on objects of acme-via/,
+  ),
+  broken(
+    "assumed role with all of s3",
+    INLINE,
+    "courier",
+    statement("UploadObjects", as({ Action: "s3:*" })),
+    /courier, by way of a role, must not s3:GetObject on/,
+  ),
+  broken(
+    "assumed role with keys of every bucket",
+    INLINE,
+    "courier",
+    statement("Encrypt", unconditional),
+    /courier must not kms:Decrypt with the key of acme-via directly/,
+  ),
+  broken(
+    "assumed role for the whole account",
+    ROLE,
+    "data/courier",
+    statement("AllowAccount111111111111", withoutCondition("ArnEquals")),
+    /a control role without a grant must not assume/,
+  ),
+  broken(
+    "assumed role without the external id",
+    ROLE,
+    "data/courier",
+    statement("AllowAccount111111111111", withoutCondition("StringEquals")),
+    /courier without the external id must not assume/,
+  ),
+  broken(
+    "control role that may not assume",
+    POLICY,
+    "courier",
+    statement("AssumeRoles", gone),
+    /courier may assume the role of acme-via's account/,
+  ),
 
   // Settings.
   {

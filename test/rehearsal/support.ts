@@ -37,9 +37,15 @@ export async function world(mutate: Mutation = (resource) => resource): Promise<
 // One judge for all tests: a case is decided once, whichever test asks.
 const judge = new Judge();
 
-/** The proof of the project, after a mutation. */
-export async function proved(mutate?: Mutation): Promise<Proof> {
-  return prove(expectedOf((await stacks()).map(({ config }) => config)), await world(mutate), { judge });
+/**
+ * The proof of the project, after a mutation.
+ *
+ * @param at the buckets to prove access to. @default all
+ */
+export async function proved(mutate?: Mutation, at?: readonly string[]): Promise<Proof> {
+  const expected = expectedOf((await stacks()).map(({ config }) => config));
+  const buckets = at ? expected.buckets.filter(({ name }) => at.includes(name)) : expected.buckets;
+  return prove({ ...expected, buckets }, await world(mutate), { judge });
 }
 
 /** Where each kind of document stands. */
@@ -49,15 +55,18 @@ const PROPERTY = {
   "aws:sns/topic:Topic": "policy",
   "aws:iam/policy:Policy": "policy",
   "aws:iam/role:Role": "assumeRolePolicy",
+  "aws:iam/rolePolicy:RolePolicy": "policy",
+  "aws:ec2/vpcEndpoint:VpcEndpoint": "policy",
 } as const;
 
 /** A kind of document, by the type that carries it. */
 export type Carrier = keyof typeof PROPERTY;
 
-/** Changes one document. */
+/** Changes one document; of a name that several stacks use, `stack/name`. */
 export function inDocument(type: Carrier, name: string, change: (policy: PolicyJson) => PolicyJson): Mutation {
   return (resource) => {
-    if (resource.type !== type || resource.name !== name) return resource;
+    if (resource.type !== type || ![resource.name, `${resource.stack}/${resource.name}`].includes(name))
+      return resource;
     const property = PROPERTY[type];
     const changed = change(parsePolicy(resource.outputs[property], name));
     return { ...resource, outputs: { ...resource.outputs, [property]: JSON.stringify(changed) } };

@@ -67,6 +67,25 @@ describe("the trail of a data stack", () => {
   });
 });
 
+describe("a trail that exists", () => {
+  for (const [how, trail] of [
+    ["its name", "main"],
+    ["its ARN", "arn:aws:cloudtrail:us-east-1:222222222222:trail/main"],
+  ] as const) {
+    it(`gets the buckets' data events beside what it records, by ${how}`, async () => {
+      const { declared } = await data({ trail });
+      const shared = declared.find((d) => d.name === "audit");
+      assert.deepEqual(JSON.parse(String(shared?.inputs.wanted)), {
+        kind: "trail",
+        arn: "arn:aws:cloudtrail:us-east-1:222222222222:trail/main",
+        namePrefix: (JSON.parse(String(shared?.inputs.wanted)) as { readonly namePrefix: string }).namePrefix,
+        bucketArns: ["arn:aws:s3:::acme-genomics"],
+      });
+      assert.ok(declared.every((d) => d.type !== TRAIL));
+    });
+  }
+});
+
 describe("the trail of a control stack", () => {
   it("logs the account's own calls on the data accounts' buckets", async () => {
     const { declared } = await control({
@@ -133,7 +152,13 @@ describe("alarms", () => {
 
 describe("the configuration of a trail", () => {
   for (const [what, audit, fault] of [
-    ["a trail that is none", { trail: "creat" }, /audit.trail: found "creat".*did you mean "create"\?/],
+    ["a trail that is none", { trail: "a b" }, /audit.trail: found "a b", expected create, or the name or ARN/],
+    [
+      "a trail of another account",
+      { trail: "arn:aws:cloudtrail:us-east-1:333333333333:trail/t" },
+      /own account 222222222222/,
+    ],
+    ["a setting of a trail that exists", { trail: "main", retainDays: 3 }, /audit.retainDays: not a known key/],
     ["a prefix with a slash at its end", { trail: "create", prefix: "a/" }, /without a slash at its ends/],
     [
       "a topic of another Region",

@@ -1,14 +1,6 @@
-import { z } from "zod";
-import { RESOURCE_POLICIES } from "../../lib/kinds";
-import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
-import type { StackResource } from "../../lib/stack";
-import { ofTypes } from "../../lib/stack";
-import { sharedDocuments } from "../../lib/shared";
+import { REFERENCE, trustOf } from "../../lib/reference";
 import { untrusted } from "../../lib/trusted";
-import { at, string } from "../../lib/values";
-
-const REFERENCE = "pulumi:pulumi:StackReference";
 
 export const stackForeignTrusted = rule({
   name: "stack-foreign-trusted",
@@ -22,36 +14,20 @@ export const stackForeignTrusted = rule({
     types: [REFERENCE],
     documents: true,
     check: (resources, { accounts }) => {
-      if (accounts.learntFrom === undefined) return [];
-      const learnt = accountsIn(resources, accounts.learntFrom);
-      const trusted = new Set([...accounts.trusted, ...learnt]);
-      const hint: readonly Finding[] =
-        learnt.length > 0
-          ? []
-          : [
-              fault(
-                `the outputs of the stack ${accounts.learntFrom} name no account; set controlAccountId or trustedAccounts`,
-              ),
-            ];
-      const found = sharedDocuments(resources, RESOURCE_POLICIES, accounts).flatMap(({ resource, grants }) =>
-        untrusted(grants, { ...accounts, trusted }, resource.urn),
-      );
-      return found.length === 0 ? [] : [...hint, ...found];
+      const trust = trustOf(resources, accounts);
+      switch (trust.is) {
+        case "notAsked":
+          return [];
+        case "seen":
+          return trust.shared.flatMap(({ resource, grants }) =>
+            untrusted(grants, { ...accounts, trusted: trust.trusted }, resource.urn),
+          );
+        // One control stack is one account: the second cannot be right, whichever is the first.
+        case "unseen":
+          return trust.named.length < 2
+            ? []
+            : [fault(`${trust.named.join(", ")} are let in, and the stack ${trust.stack} can only be in one account`)];
+      }
     },
   },
 });
-
-/** The account that the referenced stack's output `contract` is from. */
-function accountsIn(resources: readonly StackResource[], stack: string): readonly string[] {
-  return ofTypes(resources, [REFERENCE])
-    .filter(({ props, name }) => name === stack || at(props, "name") === stack)
-    .flatMap(({ props }) => {
-      const account = string(at(props, "outputs", "contract", "accountId"));
-      return (
-        z
-          .string()
-          .regex(/^\d{12}$/)
-          .safeParse(account).data ?? []
-      );
-    });
-}

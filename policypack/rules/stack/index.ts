@@ -4,6 +4,7 @@ import { bucketRecorded } from "./bucket-recorded";
 import { bucketPolicyPublicAccess } from "./bucketpolicy-publicaccess";
 import { foreignGrantsTotal } from "./foreign-grants";
 import { stackForeignTrusted } from "./foreign-trusted";
+import { stackForeignUnseen } from "./foreign-unseen";
 
 /** Rules on the whole stack. */
 export const stackRules: readonly AnyRule[] = [
@@ -11,5 +12,6 @@ export const stackRules: readonly AnyRule[] = [
   bucketElsewhere,
   bucketPolicyPublicAccess,
   stackForeignTrusted,
+  stackForeignUnseen,
   foreignGrantsTotal,
 ];

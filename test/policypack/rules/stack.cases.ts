@@ -25,6 +25,16 @@ const reference = (outputs: Record<string, unknown>) =>
   resource("pulumi:pulumi:StackReference", { name: "org/p/control", outputs }, { name: "org/p/control" });
 const letsIn = (account: string) => bucketPolicy({ ...READ, Principal: { AWS: account } }, TLS);
 
+/** A bucket's policy that comes from another resource, and that is not known yet. */
+const LATE = [
+  bucket,
+  resource(
+    "aws:s3/bucketPolicy:BucketPolicy",
+    { bucket: "acme", policy: UNKNOWN },
+    { propertyDependencies: { policy: [bucket.urn] } },
+  ),
+];
+
 export const stackCases: Readonly<Record<string, Cases>> = {
   "stack-bucket-recorded": {
     compliant: {
@@ -56,7 +66,7 @@ export const stackCases: Readonly<Record<string, Cases>> = {
     compliant: { "a trail here": [SHARED, trail("arn:aws:s3:::other/")], "a bucket that is not shared": PRIVATE },
     broken: { "no trail here": SHARED, "no trail for an adopted bucket": adopted(READ) },
     missing: { of: trail(), reports: false },
-    unknown: { of: resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: "acme", policy: UNKNOWN }), waits: true },
+    unknown: { of: LATE, waits: true },
   },
   "stack-bucketpolicy-publicaccess": {
     compliant: {
@@ -79,21 +89,38 @@ export const stackCases: Readonly<Record<string, Cases>> = {
     compliant: {
       "the account of the contract": [letsIn(TRUSTED), reference({ contract: { version: 1, accountId: TRUSTED } })],
       "nobody foreign": [letsIn(OWN), reference({})],
+      "one account, where the contract cannot be seen": letsIn(TRUSTED),
     },
     broken: {
       "a stranger": [letsIn(STRANGER), reference({ contract: { version: 1, accountId: TRUSTED } })],
+      "two accounts, where the contract cannot be seen": [letsIn(TRUSTED), letsIn(STRANGER)],
+      "two accounts, where the contract has none": [letsIn(TRUSTED), letsIn(STRANGER), reference({ contract: {} })],
+    },
+    missing: { of: reference({}), reports: false },
+    unknown: { of: LATE, waits: true },
+    config: { stack: { accountId: OWN, controlStack: "org/p/control" } },
+  },
+  "stack-foreign-unseen": {
+    compliant: {
+      "the account of the contract": [letsIn(TRUSTED), reference({ contract: { version: 1, accountId: TRUSTED } })],
+      "nobody foreign": letsIn(OWN),
+    },
+    broken: {
       "a contract without an account": [letsIn(TRUSTED), reference({ contract: {} })],
       "no contract": letsIn(TRUSTED),
     },
     missing: { of: reference({}), reports: false },
-    unknown: { of: resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: "acme", policy: UNKNOWN }), waits: true },
+    unknown: { of: LATE, waits: true },
     config: { stack: { accountId: OWN, controlStack: "org/p/control" } },
   },
   "stack-foreign-grants": {
-    compliant: { "nobody foreign": PRIVATE },
+    compliant: {
+      "nobody foreign": PRIVATE,
+      "a policy that AWS fills in by itself": resource("aws:s3/bucket:Bucket", { policy: UNKNOWN }),
+    },
     broken: { "a grant": SHARED, "a grant in an adopted policy": adopted(READ) },
     missing: { of: trail(), reports: false },
-    unknown: { of: resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: "acme", policy: UNKNOWN }), waits: true },
+    unknown: { of: LATE, waits: true },
     config: CONFIG,
   },
 };

@@ -1,0 +1,26 @@
+import { fault, rule } from "../../lib/rule";
+import { REFERENCE, trustOf } from "../../lib/reference";
+
+export const stackForeignUnseen = rule({
+  name: "stack-foreign-unseen",
+  level: "advisory",
+  severity: "medium",
+  description: "The trusted account is written in this stack's own configuration.",
+  why: "The engine shows a policy pack no outputs of other stacks, so the pack cannot tell the control stack's account from a stranger's.",
+  fix: "Set controlAccountId in the stack's configuration, or trustedAccounts under pack-settings; then every document is held against it.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html",
+  stack: {
+    types: [REFERENCE],
+    documents: true,
+    check: (resources, { accounts }) => {
+      const trust = trustOf(resources, accounts);
+      return trust.is === "unseen" && trust.named.length > 0
+        ? [
+            fault(
+              `${trust.named.join(", ")} is let in; whether that is the account of ${trust.stack} cannot be seen from here`,
+            ),
+          ]
+        : [];
+    },
+  },
+});

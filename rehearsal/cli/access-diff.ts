@@ -1,0 +1,57 @@
+import { parseArgs } from "node:util";
+import { accessOf, principalsOf, versionOf } from "../diff/access";
+import { changesBetween, markdown } from "../diff/changes";
+import { declaredAt } from "../diff/other-ref";
+import { declareStacks } from "../run";
+import { readProject } from "../run/project";
+import { EXIT, type Exit, main, UsageError } from "./main";
+
+const HELP = `npm run access-diff -- REF [options]
+
+Says what the work tree grants and takes away against a git ref, a sentence a change, as Markdown for a pull request.
+The programs of both run, so that a change in code shows as well as one in configuration.
+
+  --dir DIR    the project's folder (default: here)
+  --json       print the changes as JSON, and nothing else
+  --help       this text
+
+Exit codes: 0 there is an answer, 2 bad configuration or no such ref, 3 a fault of the program itself.
+`;
+
+async function command(args: readonly string[]): Promise<Exit> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      dir: { type: "string", default: "." },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return EXIT.held;
+  }
+  const [ref, ...more] = positionals;
+  if (ref === undefined || more.length > 0) {
+    throw new UsageError(`expected one git ref, found ${positionals.join(" ") || "nothing"}\n\n${HELP}`);
+  }
+  const [before, after] = await Promise.all([
+    declaredAt(values.dir, ref).then(versionOf),
+    readProject(values.dir)
+      .then((project) => declareStacks(project))
+      .then(versionOf),
+  ]);
+  const principals = principalsOf([before, after]);
+  const buckets = new Set([...before.world.buckets.keys(), ...after.world.buckets.keys()]);
+  const names = new Map([...before.names, ...after.names]);
+  const changes = changesBetween(
+    await accessOf(before, principals, buckets),
+    await accessOf(after, principals, buckets),
+    names,
+  );
+  process.stdout.write(`${values.json ? JSON.stringify({ ref, changes }) : markdown(changes, ref)}\n`);
+  return EXIT.held;
+}
+
+main(command);

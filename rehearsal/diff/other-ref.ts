@@ -1,0 +1,60 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, realpath, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { RunError } from "@pulumi/pulumi";
+import type { DeclaredRun } from "../run";
+
+const execute = promisify(execFile);
+const MOST = 1 << 30;
+/** How long the programs of another ref may take, in milliseconds. */
+const LONGEST = 300_000;
+
+/**
+ * Runs the programs of another version of a project, as git has it, in a process and a folder of their own.
+ *
+ * @param folder the project's folder, within a git work tree.
+ * @throws RunError if git knows no such ref, or the other version's programs fail.
+ */
+export async function declaredAt(folder: string, ref: string): Promise<readonly DeclaredRun[]> {
+  const root = await git(folder, ["rev-parse", "--show-toplevel"], "is not in a git work tree");
+  const within = await git(folder, ["rev-parse", "--show-prefix"], "is not in a git work tree");
+  const commit = await git(
+    folder,
+    ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`],
+    `has no ref "${ref}"`,
+  );
+  const made = await realpath(await mkdtemp(join(tmpdir(), "access-diff-")));
+  try {
+    const archive = join(made, "archive.tar");
+    await git(root, ["archive", `--output=${archive}`, commit], "cannot be archived");
+    await execute("tar", ["-xf", archive, "-C", made]);
+    if (!existsSync(join(made, "node_modules"))) await symlink(join(root, "node_modules"), join(made, "node_modules"));
+    return await declareIn(join(made, within), join(made, "declared.json"), ref);
+  } finally {
+    await rm(made, { recursive: true, force: true });
+  }
+}
+
+async function declareIn(folder: string, result: string, ref: string): Promise<readonly DeclaredRun[]> {
+  const child = resolve(__dirname, "../cli/declare.ts");
+  const args = ["-r", "ts-node/register/transpile-only", child, folder, result];
+  try {
+    await execute(process.execPath, args, { cwd: resolve(__dirname, "../.."), timeout: LONGEST, maxBuffer: MOST });
+  } catch (error) {
+    const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
+    throw new RunError(`the programs of ${ref} cannot be run: ${said}`);
+  }
+  // Written by the very same code, a process away.
+  return JSON.parse(await readFile(result, "utf8")) as readonly DeclaredRun[];
+}
+
+async function git(folder: string, args: readonly string[], otherwise: string): Promise<string> {
+  try {
+    return (await execute("git", ["-C", folder, ...args], { maxBuffer: MOST })).stdout.trim();
+  } catch {
+    throw new RunError(`${folder} ${otherwise}`);
+  }
+}

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { JsonObject } from "../../adopt/json";
+import { ownPrefix } from "../../adopt/digest";
+import { type LiveState, readLiveState } from "../../adopt/live";
+import { planMerge, type Request } from "../../adopt/plan";
+import { nothingElse } from "../../adopt/unknown";
+
+const arn = "arn:aws:s3:::acme";
+const prefix = ownPrefix("organization/x/control", "x", "data");
+const theirs = {
+  Sid: "Theirs",
+  Effect: "Allow",
+  Principal: { AWS: "333333333333" },
+  Action: "s3:GetObject",
+  Resource: "*",
+};
+const ours = { ...theirs, Sid: `${prefix}Read` };
+const aws = { region: "us-east-1", accountId: "222222222222" };
+const policy: Request = { aws, wanted: { kind: "policy", arn, sidPrefix: prefix, statements: [ours] } };
+const notifications: Request = {
+  aws,
+  wanted: {
+    kind: "notifications",
+    arn,
+    idPrefix: prefix,
+    topics: [
+      { id: `${prefix}A`, topicArn: "arn:aws:sns:eu-west-1:222222222222:t.fifo", events: ["s3:ObjectCreated:*"] },
+    ],
+  },
+};
+const live = (...Statement: JsonObject[]): LiveState => ({
+  format: "live-state/1",
+  found: {
+    [arn]: {
+      policy: {
+        document: { Version: "2012-10-17", Statement: Statement },
+        restrictsPublic: true,
+      },
+      notifications: { document: {}, region: "us-east-1" },
+    },
+  },
+});
+
+describe("a plan", () => {
+  it("has the merged document for the policy pack", async () => {
+    const { planned } = await planMerge([policy], live(theirs));
+    assert.deepEqual(JSON.parse(planned[0]?.policyForReview ?? ""), {
+      kind: "bucket",
+      arn,
+      document: { Version: "2012-10-17", Statement: [theirs, ours] },
+    });
+  });
+
+  it("says that ours is in place, and has nothing to tell", async () => {
+    const { planned } = await planMerge([policy], live(theirs, ours));
+    assert.equal(planned[0]?.inPlace, true);
+    assert.deepEqual(planned[0].changes, []);
+  });
+
+  it("has the same fingerprint of others' part before and after ours", async () => {
+    const before = await planMerge([policy], live(theirs));
+    const after = await planMerge([policy], live(theirs, ours));
+    assert.equal(before.planned[0]?.others, after.planned[0]?.others);
+  });
+
+  it("tells of a statement with our Sid and other content, which counts for a first write only", async () => {
+    const { planned, refusals } = await planMerge([policy], live({ ...ours, Action: "s3:*" }));
+    assert.deepEqual(refusals, []);
+    assert.match(planned[0]?.faultsIfNew.join() ?? "", /which is this stack's, with other content/);
+  });
+
+  it("has every fault of every request at once", async () => {
+    const { refusals } = await planMerge([policy, notifications], live({ ...theirs, Principal: "*" }));
+    assert.deepEqual(refusals.map(({ code }) => code).sort(), ["public-statement", "unfit-topic", "unfit-topic"]);
+  });
+
+  it("says what the live-state file does not hold", async () => {
+    const { refusals } = await planMerge([policy], { format: "live-state/1", found: {} });
+    assert.match(refusals[0]?.message ?? "", /the live-state file says nothing of the policy of arn:aws:s3:::acme/);
+  });
+
+  it("hands on what it saw, from which the same plan can be made", async () => {
+    const first = await planMerge([policy], live(theirs));
+    const second = await planMerge([policy], first.live);
+    assert.deepEqual(second.planned, first.planned);
+  });
+
+  it("knows our part alone where nobody may be asked", async () => {
+    const { planned, refusals } = await planMerge([policy], nothingElse([policy]));
+    assert.deepEqual(refusals, []);
+    assert.deepEqual(planned[0]?.merged, { Version: "2012-10-17", Statement: [ours] });
+  });
+
+  it("takes no credentials", async () => {
+    const request = { ...policy, aws: { ...aws, secretAccessKey: "x" } };
+    await assert.rejects(planMerge([request], live()), /secretAccessKey/);
+  });
+});
+
+describe("a live-state file", () => {
+  const folder = mkdtempSync(join(tmpdir(), "live-"));
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is read as it was written", () => {
+    const file = join(folder, "live.json");
+    writeFileSync(file, JSON.stringify(live(theirs)));
+    assert.deepEqual(readLiveState(file), live(theirs));
+  });
+
+  it("that is not there is named", () => {
+    assert.throws(
+      () => readLiveState(join(folder, "none.json")),
+      /none\.json: expected a live-state file, and could not read it/,
+    );
+  });
+
+  it("of another form is named", () => {
+    const file = join(folder, "other.json");
+    writeFileSync(file, "{}");
+    assert.throws(() => readLiveState(file), /other\.json: expected a live-state file; .*format/s);
+  });
+});
+
+describe("a stack's prefix", () => {
+  it("is as long as any other's, and letters and digits only", () => {
+    const prefixes = ["a", "b", "a-very-long-name-of-a-stack"].map((stack) => ownPrefix("o", "p", stack));
+    assert.ok(prefixes.every((one) => /^Xas3[0-9a-f]{8}$/.test(one)));
+    assert.equal(new Set(prefixes).size, 3);
+  });
+});

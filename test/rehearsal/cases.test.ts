@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { expectedOf } from "../../rehearsal/expect/model";
+import { Judge } from "../../rehearsal/judge";
+import { MUTATIONS } from "./mutations";
+import { prove } from "../../rehearsal/proof";
+import { stacks, world } from "./support";
+
+describe("cases", () => {
+  // A few, as evaluating each request of each mutation takes minutes.
+  const some = [{ name: "nothing", mutate: undefined }, ...MUTATIONS.filter((_, n) => n % 30 === 5)];
+  for (const { name, mutate } of some) {
+    it(`are decided as each of their requests is, with ${name} broken`, async () => {
+      const expected = expectedOf((await stacks()).map(({ config }) => config));
+      const few = {
+        ...expected,
+        buckets: expected.buckets.filter(({ name: bucket }) => /genomics|private/.test(bucket)),
+      };
+      const broken = await world(mutate);
+      const byCase = await prove(few, broken, { judge: new Judge() });
+      const byRequest = await prove(few, broken, { judge: new Judge(true) });
+      assert.deepEqual(byCase.surprises, byRequest.surprises);
+      assert.equal(byCase.counts.requests, byRequest.counts.evaluated);
+      assert.ok(byCase.counts.evaluated < byRequest.counts.evaluated);
+    });
+  }
+});
