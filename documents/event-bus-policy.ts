@@ -1,27 +1,30 @@
-import { accountArn } from "./arns";
+import { exactly } from "./grants";
 import { fit, LIMITS } from "./limits";
 import { document, type PolicyDocument } from "./policy";
 import type { Partition } from "./regions";
 
 /**
- * The policy of the control account's event bus: it takes events from the data accounts and from nobody else.
+ * The policy of the control account's event bus: it takes events from the rules' roles in the data accounts, and from
+ * nobody else there.
  *
+ * @param roles the exact ARNs of the roles with which rules of the data accounts pass events on.
  * @throws LimitError naming the bus, if the policy would be larger than EventBridge takes.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html
  */
-export function eventBusPolicy(partition: Partition, busArn: string, dataAccounts: readonly string[]): PolicyDocument {
+export function eventBusPolicy(partition: Partition, busArn: string, roles: readonly string[]): PolicyDocument {
   return fit(
-    document([
-      {
-        Sid: "AllowDataAccounts",
+    document(
+      exactly(partition, roles).map(({ accountId, principal, condition }) => ({
+        Sid: `AllowAccount${accountId}`,
         Effect: "Allow",
-        Principal: { AWS: dataAccounts.map((id) => accountArn(partition, id)) },
+        Principal: principal,
         Action: "events:PutEvents",
         Resource: busArn,
-      },
-    ]),
+        Condition: condition,
+      })),
+    ),
     LIMITS.eventBusPolicy,
     `event bus ${busArn}`,
-    "list fewer data accounts",
+    "let fewer roles pass events on",
   );
 }

@@ -33,8 +33,10 @@ export const contractSchema = z.object({
   ),
   /** The ids of the S3 gateway endpoints by Region. */
   endpoints: z.record(z.string(), z.array(z.string().startsWith("vpce-"))).default({}),
-  /** The ARN of the event bus that takes the data accounts' events. */
-  eventBusArn: z.string().startsWith("arn:").exactOptional(),
+  /** The event bus that takes the data accounts' events, and the roles that may pass them on. */
+  eventBus: z
+    .object({ arn: z.string().startsWith("arn:"), from: z.array(z.string().startsWith("arn:")) })
+    .exactOptional(),
   /** The ARN of the role that reads audit logs. */
   auditLogReader: z.string().startsWith("arn:").optional(),
 });

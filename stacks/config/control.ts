@@ -136,8 +136,13 @@ export const controlShape = {
   }),
   /** The networks of the workloads, one a Region, each with an S3 gateway endpoint. @default none */
   network: field.list(network, "networks").default([]),
-  /** Whether there is an event bus that takes the events of the data accounts' buckets. @default false */
-  eventBus: field.flag.default(false),
+  /** An event bus that takes the events of the data accounts' buckets. @default none */
+  eventBus: field
+    .strict({
+      /** The exact roles of data stacks that pass events on, `<project>-<stack>.events` in each data account. */
+      from: field.list(field.roleArn, "exact ARNs of roles").min(1, "at least one role"),
+    })
+    .exactOptional(),
   /** A trail of the account's own calls. @default none */
   audit: audit.exactOptional(),
   /** Who reads the logs of the data accounts' trails. @default nobody */
@@ -150,20 +155,23 @@ interface Checked {
   readonly dataAccounts: readonly { readonly id: string }[];
   readonly roles: Readonly<Record<string, RoleConfig>>;
   readonly network: readonly NetworkConfig[];
+  readonly eventBus?: { readonly from: readonly string[] };
   readonly audit?: AuditConfig;
   readonly auditLogs?: { readonly reader: string };
 }
 
 /** What holds between a control stack's fields. */
 export function checkControl(
-  { accountId, region, dataAccounts, roles, network: networks, audit: trail, auditLogs: logs }: Checked,
+  { accountId, region, dataAccounts, roles, network: networks, eventBus, audit: trail, auditLogs: logs }: Checked,
   fault: (path: readonly PropertyKey[], message: string) => void,
 ): void {
+  const outside = (arn: string) => !dataAccounts.some(({ id }) => id === parseArn(arn)?.accountId);
+  eventBus?.from.forEach((arn, n) => {
+    if (outside(arn)) fault(["eventBus", "from", n], "a role in one of the dataAccounts");
+  });
   for (const [name, { source, assumes }] of Object.entries(roles)) {
     assumes.forEach((arn, n) => {
-      if (!dataAccounts.some(({ id }) => id === parseArn(arn)?.accountId)) {
-        fault(["roles", name, "assumes", n], "a role in one of the dataAccounts");
-      }
+      if (outside(arn)) fault(["roles", name, "assumes", n], "a role in one of the dataAccounts");
     });
     if (source.kind === "existing" && parseArn(source.arn)?.accountId !== accountId) {
       fault(["roles", name, "existingArn"], `a role of this stack's own account ${accountId}`);

@@ -11,6 +11,8 @@ import type { Providers } from "../providers";
 export interface PlannedBus {
   readonly name: string;
   readonly arn: string;
+  /** The roles that may pass events on. */
+  readonly from: readonly string[];
   readonly policy: PolicyDocument;
 }
 
@@ -21,12 +23,11 @@ export interface PlannedBus {
  * @throws LimitError if its policy would be larger than EventBridge takes.
  */
 export function planBus(config: ControlConfig): PlannedBus | undefined {
-  if (!config.eventBus) return undefined;
-  const { partition, accountId, project, stack, connection } = config;
+  const { partition, accountId, project, stack, connection, eventBus } = config;
+  if (!eventBus) return undefined;
   const name = busName(project, stack);
   const arn = busArn(partition, connection.region, accountId, name);
-  const accounts = config.dataAccounts.map(({ id }) => id);
-  return { name, arn, policy: eventBusPolicy(partition, arn, accounts) };
+  return { name, arn, from: eventBus.from, policy: eventBusPolicy(partition, arn, eventBus.from) };
 }
 
 /** Makes the bus, and gives its ARN once it takes events. */

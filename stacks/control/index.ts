@@ -77,7 +77,7 @@ export async function controlStack(config: ControlConfig): Promise<ControlOutput
         },
       ]),
     ),
-    ...(bus ? { eventBusArn: bus.arn } : {}),
+    ...(bus ? { eventBus: { arn: bus.arn, from: [...bus.from] } } : {}),
     ...(reader === undefined ? {} : { auditLogReader: reader }),
   };
   const endpoints = pulumi.output(

@@ -1,5 +1,5 @@
 import { EventForwarding, ForwardRole } from "../../components/event-forwarding";
-import { ruleArn } from "../../documents/arns";
+import { roleArn, ruleArn } from "../../documents/arns";
 import { eventPatterns, forwardPolicy, forwardTrust } from "../../documents/event-forwarding";
 import { ROLE_NAME_MOST, ruleName } from "../../documents/names";
 import type { PolicyDocument } from "../../documents/policy";
@@ -21,16 +21,16 @@ export interface PlannedForwarding {
  * Plans the rules that pass on the events of buckets with `notifications: eventbridge`.
  *
  * @returns undefined if there are none, or the control stack has no bus: the events are then on the account's default bus.
- * @throws ConfigError if the role's name would be too long.
+ * @throws ConfigError if the role's name would be too long, or the bus does not take events from it.
  */
-export function planForwarding(config: DataConfig, { eventBusArn }: Contract): PlannedForwarding | undefined {
+export function planForwarding(config: DataConfig, { eventBus }: Contract): PlannedForwarding | undefined {
   const { project, stack, partition, accountId, connection } = config;
   const byRegion = new Map<string, string[]>();
   for (const bucket of config.buckets.filter((b) => b.notifications === "eventbridge")) {
     const region = bucket.region ?? connection.region;
     byRegion.set(region, [...(byRegion.get(region) ?? []), bucket.name]);
   }
-  if (eventBusArn === undefined || byRegion.size === 0) return undefined;
+  if (!eventBus || byRegion.size === 0) return undefined;
   const rules = [...byRegion].flatMap(([region, buckets]) =>
     eventPatterns(buckets).map((pattern, n) => ({ region, name: ruleName(project, stack, n + 1), pattern })),
   );
@@ -40,23 +40,32 @@ export function planForwarding(config: DataConfig, { eventBusArn }: Contract): P
     const problem = `the role that passes events on would be named ${roleName}, and IAM takes ${ROLE_NAME_MOST} characters at most`;
     throw new ConfigError(`stack ${stack}`, [{ path: "cross-account-s3:buckets", problem }]);
   }
+  const arn = roleArn(partition, accountId, roleName);
+  if (!eventBus.from.includes(arn)) {
+    const problem = `events would be passed on by ${arn}, which the control stack ${config.controlStack} does not list under eventBus.from`;
+    throw new ConfigError(`stack ${stack}`, [{ path: "cross-account-s3:buckets", problem }]);
+  }
   const trust = forwardTrust(
     accountId,
     rules.map(({ region, name }) => ruleArn(partition, region, accountId, name)),
   );
-  return { busArn: eventBusArn, roleName, trust, policy: forwardPolicy(eventBusArn), rules };
+  return { busArn: eventBus.arn, roleName, trust, policy: forwardPolicy(eventBus.arn), rules };
 }
 
 /** Makes the rules, each in its Region, and the role that they share. */
 export function makeForwarding({ tags }: DataConfig, planned: PlannedForwarding, providers: Providers): void {
   const { busArn, roleName, trust, policy, rules } = planned;
-  const { arn: roleArn } = new ForwardRole(
+  const { arn: forwarder } = new ForwardRole(
     "events",
     { roleName, trust, policy, tags },
     { providers: [providers.in()] },
   );
   for (const region of new Set(rules.map((rule) => rule.region))) {
     const here = rules.filter((rule) => rule.region === region);
-    new EventForwarding(region, { rules: here, roleArn, busArn, tags }, { providers: [providers.in(region)] });
+    new EventForwarding(
+      region,
+      { rules: here, roleArn: forwarder, busArn, tags },
+      { providers: [providers.in(region)] },
+    );
   }
 }

@@ -12,23 +12,30 @@ interface Pattern {
 }
 
 describe("eventBusPolicy", () => {
-  it("takes events from the data accounts and nobody else", () => {
-    const { Statement } = eventBusPolicy("aws", BUS, ["222222222222", "333333333333"]);
-    assert.deepEqual(Statement, [
-      {
-        Sid: "AllowDataAccounts",
-        Effect: "Allow",
-        Principal: { AWS: ["arn:aws:iam::222222222222:root", "arn:aws:iam::333333333333:root"] },
-        Action: "events:PutEvents",
-        Resource: BUS,
-      },
-    ]);
+  it("takes events from exact roles of the data accounts and nobody else", () => {
+    const roles = ["arn:aws:iam::222222222222:role/a.events", "arn:aws:iam::333333333333:role/b.events"];
+    const { Statement } = eventBusPolicy("aws", BUS, roles);
+    assert.deepEqual(
+      Statement.map(({ Principal, Action, Condition }) => [Principal, Action, Condition]),
+      [
+        [
+          { AWS: "arn:aws:iam::222222222222:root" },
+          "events:PutEvents",
+          { ArnEquals: { "aws:PrincipalArn": [roles[0]] } },
+        ],
+        [
+          { AWS: "arn:aws:iam::333333333333:root" },
+          "events:PutEvents",
+          { ArnEquals: { "aws:PrincipalArn": [roles[1]] } },
+        ],
+      ],
+    );
   });
 
   it("says which bus, when EventBridge would refuse the size", () => {
-    const accounts = Array.from({ length: 400 }, (_, n) => String(200_000_000_000 + n));
+    const roles = Array.from({ length: 400 }, (_, n) => `arn:aws:iam::222222222222:role/${n}.events`);
     assert.throws(
-      () => eventBusPolicy("aws", BUS, accounts),
+      () => eventBusPolicy("aws", BUS, roles),
       (error) => error instanceof LimitError && error.message.includes(BUS),
     );
   });

@@ -4,12 +4,15 @@ import { only, run } from "../../mocks";
 import { CONTRACT, CONTROL, DATA, raw } from "../support";
 
 const BUS = "arn:aws:events:us-east-1:111111111111:event-bus/cross-account-s3-control";
+const FORWARDER = "arn:aws:iam::222222222222:role/cross-account-s3-test.events";
 const RULE = "aws:cloudwatch/eventRule:EventRule";
 const HERE = { name: "acme-1", notifications: "eventbridge" };
 const THERE = { name: "acme-2", notifications: "eventbridge", region: "eu-west-1" };
 
-const data = (buckets: readonly object[], contract: object = { ...CONTRACT, eventBusArn: BUS }) =>
-  run(raw(DATA, { buckets }), runStack, { "organization/cross-account-s3/control": { contract } });
+const data = (
+  buckets: readonly object[],
+  contract: object = { ...CONTRACT, eventBus: { arn: BUS, from: [FORWARDER] } },
+) => run(raw(DATA, { buckets }), runStack, { "organization/cross-account-s3/control": { contract } });
 
 describe("events through EventBridge", () => {
   it("go to the control account's bus, with a role of their own", async () => {
@@ -43,12 +46,25 @@ describe("events through EventBridge", () => {
   });
 });
 
+describe("a data stack whose role the bus does not know", () => {
+  it("is refused, with the ARN to add", async () => {
+    const contract = { ...CONTRACT, eventBus: { arn: BUS, from: ["arn:aws:iam::222222222222:role/other"] } };
+    await assert.rejects(data([HERE], contract), new RegExp(`passed on by ${FORWARDER}, which the control stack`));
+  });
+});
+
 describe("a control stack with an event bus", () => {
+  it("refuses events of accounts that it does not list", async () => {
+    const eventBus = { from: ["arn:aws:iam::999999999999:role/x.events"] };
+    await assert.rejects(run(raw(CONTROL, { eventBus }), runStack), /eventBus\.from\[0\]: .*one of the dataAccounts/);
+  });
+
   it("hands it over in the contract, by an ARN that is known beforehand", async () => {
-    const { outputs, declared } = await run(raw(CONTROL, { eventBus: true }), runStack);
+    const { outputs, declared } = await run(raw(CONTROL, { eventBus: { from: [FORWARDER] } }), runStack);
     const { contract } = outputs as { contract: { promise(): Promise<typeof CONTRACT> } };
-    const { eventBusArn } = await contract.promise();
-    assert.equal(eventBusArn, "arn:aws:events:us-east-1:111111111111:event-bus/cross-account-s3-test");
+    const { eventBus } = await contract.promise();
+    const arn = "arn:aws:events:us-east-1:111111111111:event-bus/cross-account-s3-test";
+    assert.deepEqual(eventBus, { arn, from: [FORWARDER] });
     assert.equal(only(declared, "aws:cloudwatch/eventBus:EventBus").name, "cross-account-s3-test");
   });
 
