@@ -60,6 +60,16 @@ describe("the proof of a topic that exists", () => {
     assert.match(found.join("\n"), /indexer may sns:Subscribe on the topic of acme-one, its own sqs/);
   });
 
+  it("has buckets told of it only once S3 may publish", () => {
+    const all = stacks.flatMap(({ resources }) => resources);
+    const policy = all.find(({ name }) => name === "topic-shared-events-us-east-1")?.urn ?? "";
+    const told = all.filter(({ type }) => /:(BucketNotification|SharedNotifications)$/.test(type));
+    // A child waits for its parent, and so for all that the parent waits for.
+    const parents = told.flatMap(({ parent }) => all.filter(({ urn }) => urn === parent));
+    const after = parents.filter(({ dependsOn }) => dependsOn.includes(policy)).map(({ name }) => name);
+    assert.deepEqual(after.sort(), ["acme-one", "acme-two"]);
+  });
+
   it("is read where it is, and apart from one of the same name in another Region", () => {
     const topics = thingsOf(stacks).filter(({ kind }) => kind === "topic");
     assert.deepEqual(topics.map(({ arn, region, whole }) => [arn, region, whole]).sort(), [

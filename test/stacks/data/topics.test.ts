@@ -50,15 +50,6 @@ describe("a topic that exists", () => {
     assert.match(String(wanted), new RegExp(`"topicArn":"${TOPIC}"`));
   });
 
-  it("lets S3 publish before the bucket is told to", async () => {
-    for (const existing of [true, false]) {
-      const { declared } = await data([bucket("acme-1", { existing })]);
-      const at = (type: RegExp) => declared.findIndex((d) => type.test(d.type) && !d.name.startsWith("acme-1-before"));
-      const topic = declared.findIndex((d) => d.name === "topic-shared-us-east-1");
-      assert.ok(topic >= 0 && topic < at(/BucketNotification$|SharedNotifications$/));
-    }
-  });
-
   it("is handed over", async () => {
     const { outputs } = await data([bucket("acme-1")]);
     const { buckets } = outputs as { buckets: Record<string, { topicArn: { promise(): Promise<unknown> } }> };
