@@ -30,7 +30,14 @@ function stacks(): Stacks {
     return [`data${n}`, { ...data, ...own }] as const;
   });
   const dataAccounts = ACCOUNTS.map((id) => ({ id, buckets: ["acme-*"] }));
-  return { control: { ...control, "cross-account-s3:dataAccounts": dataAccounts }, ...Object.fromEntries(each) };
+  const roles = {
+    catalog: { trustedService: "lambda.amazonaws.com", level: "catalog" },
+    indexer: { trustedService: "ecs-tasks.amazonaws.com", level: "read", subscribes: true },
+    uploader: { trustedArns: ["arn:aws:iam::111111111111:role/ci"], level: "upload" },
+    analyst: { existingArn: "arn:aws:iam::111111111111:role/Analyst", level: "read", attachPolicies: true },
+  };
+  const own = { "cross-account-s3:dataAccounts": dataAccounts, "cross-account-s3:roles": roles };
+  return { control: { ...control, ...own }, ...Object.fromEntries(each) };
 }
 
 async function main(): Promise<void> {

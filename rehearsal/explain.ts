@@ -181,10 +181,19 @@ function candidates({ role, bucket, on }: Found, { action, fromAccount }: Asked)
       ],
     };
   };
-  return LEVELS.flatMap((level) => [
-    ...(has(level, consumerManages(bucket)) ? [candidate(level, consumerManages(bucket))] : []),
-    ...(has(level, true) && !consumerManages(bucket) ? [candidate(level, true)] : []),
-  ]).sort((a, b) => a.words.length - b.words.length);
+  // A change that allows this takes nothing else away: neither what is granted, nor what the role may be granted.
+  const granted = grantOf(bucket, role);
+  const larger = LEVELS.filter(
+    (level) =>
+      (granted === undefined || within(granted, level)) &&
+      (within(level, role.config.level) || within(role.config.level, level)),
+  );
+  return larger
+    .flatMap((level) => [
+      ...(has(level, consumerManages(bucket)) ? [candidate(level, consumerManages(bucket))] : []),
+      ...(has(level, true) && !consumerManages(bucket) ? [candidate(level, true)] : []),
+    ])
+    .sort((a, b) => a.words.length - b.words.length);
 }
 
 function within(level: Level, most: Level): boolean {

@@ -1,5 +1,6 @@
 import { declaredWorld } from "./declared";
 import { type Expected, expectedOf } from "./expect/model";
+import { withPolicyFiles } from "./policy-files";
 import { type RanStack, runStacks } from "./run";
 import type { Project } from "./run/project";
 import type { World } from "./world";
@@ -22,5 +23,6 @@ export async function situationOf(project: Project, stacks: readonly string[] = 
   const world = declaredWorld(
     ran.map(({ config, resources }) => ({ accountId: config.accountId, region: config.connection.region, resources })),
   );
-  return { ran, expected: expectedOf(ran.map(({ config }) => config)), world };
+  const configs = ran.map(({ config }) => config);
+  return { ran, expected: expectedOf(configs), world: await withPolicyFiles(world, project.folder, configs) };
 }

@@ -16,6 +16,7 @@ import { trailLogPolicy, trailLogTrust } from "../documents/trail-log-role";
 import type { Selector } from "../documents/trail-selectors";
 import type { Config } from "./config";
 import type { AuditConfig } from "./config/audit";
+import { logTags } from "./log-tags";
 import type { Providers } from "./providers";
 
 /** What a catalog asks for to read a trail's logs. */
@@ -94,7 +95,14 @@ export function makeAudit(config: Config, planned: PlannedAudit, providers: Prov
   const key = new BucketKey(name, { alias: name, description, policy: planned.keyPolicy, protect, tags }, opts);
   const { bucket: logBucket } = new LogBucket(
     planned.logBucket,
-    { bucketName: planned.logBucket, policy: planned.bucketPolicy, retainDays, kmsKeyArn: key.arn, protect, tags },
+    {
+      bucketName: planned.logBucket,
+      policy: planned.bucketPolicy,
+      retainDays,
+      kmsKeyArn: key.arn,
+      protect,
+      tags: logTags(config),
+    },
     opts,
   );
   const alarms = makeAlarms(config, planned, opts);

@@ -13,7 +13,7 @@ import { checkable } from "./world";
  */
 export async function explainLive(project: Project, asked: Asked): Promise<Explanation> {
   const { tell, end } = progress();
-  const found = await look(project, { stacks: [], roles: [], concurrency: 16, progress: tell });
+  const found = await look(project, { stacks: [], concurrency: 16, progress: tell });
   try {
     const { ran, expected, world, things, seen, sessions } = found;
     end();

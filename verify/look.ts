@@ -16,8 +16,6 @@ import { liveWorld } from "./world";
 export interface LookOptions {
   /** The stacks; none for all. */
   readonly stacks: readonly string[];
-  /** The roles that are looked at, by their names in the configuration; none for all. */
-  readonly roles: readonly string[];
   /** The most calls at a time. */
   readonly concurrency: number;
   /** Told what is being done. */
@@ -28,7 +26,7 @@ export interface LookOptions {
 export interface Look {
   readonly ran: readonly RanStack[];
   readonly sessions: ReadonlyMap<string, Session>;
-  /** What the configuration wants, of the roles that are looked at. */
+  /** What the configuration wants. */
   readonly expected: Expected;
   /** All that is declared of these, and those of it that could be asked for. */
   readonly things: readonly Thing[];
@@ -48,7 +46,7 @@ export interface Look {
  * @throws RunError for a configuration that cannot be deployed.
  */
 export async function look(project: Project, options: LookOptions): Promise<Look> {
-  const { roles: only, progress } = options;
+  const { progress } = options;
   progress("running the programs");
   const ran = await runStacks(project, options.stacks);
   const sessions = await openSessions(ran, limit(options.concurrency));
@@ -65,10 +63,7 @@ export async function look(project: Project, options: LookOptions): Promise<Look
     reachOf,
   );
   const stacks = renamed(ran, names);
-  const wanted = expectedOf(stacks.map(({ config }) => config));
-  const roles = wanted.roles.filter(({ name }) => only.length === 0 || only.includes(name));
-  const arns = new Set(roles.map(({ arn }) => arn));
-  const things = thingsOf(stacks).filter(({ kind, arn }) => kind !== "role" || only.length === 0 || arns.has(arn));
+  const things = thingsOf(stacks);
   const readable = things.filter(({ stack }) => isOpen(stack));
   const seen = await readAll(
     readable,
@@ -81,7 +76,7 @@ export async function look(project: Project, options: LookOptions): Promise<Look
   return {
     ran: stacks,
     sessions,
-    expected: { ...wanted, roles },
+    expected: expectedOf(stacks.map(({ config }) => config)),
     things,
     readable,
     seen,

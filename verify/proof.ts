@@ -18,13 +18,20 @@ export interface LiveProof {
  * bucket on which something does not hold.
  *
  * @param known what was already found of things; a setting is not told twice.
+ * @param isAsked whether a role is told of.
  */
-export async function proveLive(expected: Expected, world: World, known: readonly Finding[]): Promise<LiveProof> {
+export async function proveLive(
+  expected: Expected,
+  world: World,
+  known: readonly Finding[],
+  isAsked: (role: string) => boolean,
+): Promise<LiveProof> {
   const proof = await prove(expected, world);
   const told = new Set(known.filter(({ kind }) => kind === "setting" || kind === "gone").map(({ of }) => of));
   const groups = new Map<string, Surprise[]>();
   for (const surprise of proof.surprises) {
     const { role, bucket, decisions } = surprise;
+    if (role !== undefined && !isAsked(role)) continue;
     if (decisions.length === 0 && told.has(`bucket/${bucket ?? ""}`)) continue;
     const of = role !== undefined && bucket !== undefined ? `${role} on ${bucket}` : (bucket ?? role ?? "");
     groups.set(of, [...(groups.get(of) ?? []), surprise]);

@@ -11,10 +11,13 @@ import { readAccountBlocks } from "./read/account-block";
 import type { Verification } from "./result";
 import type { Session } from "./sessions";
 import type { Thing } from "./thing";
+import { idOf } from "./things";
 import { checkable } from "./world";
 
 /** How a verification goes about its work. */
 export interface VerifyOptions extends LookOptions {
+  /** The roles that are told of, by their names in the configuration; none for all. All are read: the proof needs them. */
+  readonly roles: readonly string[];
   /** Makes the live requests. @default none are made */
   readonly request?: (scene: Scene) => Promise<readonly Line[]>;
   /** Whether IAM Access Analyzer is asked as well. @default false */
@@ -44,7 +47,10 @@ export async function verify(project: Project, options: VerifyOptions): Promise<
 }
 
 async function compared(project: Project, looked: Look, options: VerifyOptions, begun: number): Promise<Verification> {
-  const { sessions, things, readable, seen, world } = looked;
+  const { sessions, things, seen, world } = looked;
+  const isAsked = (role: string) => options.roles.length === 0 || options.roles.includes(role);
+  const left = new Set(looked.expected.roles.filter(({ name }) => !isAsked(name)).map(({ arn }) => idOf("role", arn)));
+  const readable = looked.readable.filter(({ id }) => !left.has(id));
   const open = [...sessions.values()].filter(({ fault }) => !fault);
   options.progress("comparing");
   const all = readable.map((thing) => driftOf(thing, seen.get(thing.id) ?? { kind: "absent" }));
@@ -52,9 +58,10 @@ async function compared(project: Project, looked: Look, options: VerifyOptions, 
 
   options.progress("proving access");
   const expected = checkable(looked.expected, world, things, seen);
-  const { proof, findings: broken } = await proveLive(expected, world, drift.findings);
+  const { proof, findings: broken } = await proveLive(expected, world, drift.findings, isAsked);
 
-  const live = await (options.request?.({ expected, world, sessions }) ?? []);
+  const asked = { ...expected, roles: expected.roles.filter(({ name }) => isAsked(name)) };
+  const live = await (options.request?.({ expected: asked, world, sessions }) ?? []);
   const blocks = await readAccountBlocks(open);
   const opinion =
     options.accessAnalyzer === true ? await askAnalyzer(looked) : { findings: [], unchecked: [], notes: [] };
@@ -76,12 +83,9 @@ async function compared(project: Project, looked: Look, options: VerifyOptions, 
     findings,
     unchecked,
     reworded: drift.reworded,
-    access: proof.matrix.map(({ role, bucket, expected: level, verdict }) => ({
-      role,
-      bucket,
-      declared: level ?? "nothing",
-      verdict,
-    })),
+    access: proof.matrix
+      .filter(({ role }) => isAsked(role))
+      .map(({ role, bucket, expected: level, verdict }) => ({ role, bucket, declared: level ?? "nothing", verdict })),
     requests: proof.counts.requests,
     live,
     notes: [...blocks.notes, ...opinion.notes],

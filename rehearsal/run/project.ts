@@ -35,7 +35,10 @@ export async function readProject(folder: string): Promise<Project> {
   const { name, main } =
     projectSchema.safeParse(await readYaml(folder, "Pulumi.yaml")).data ??
     unreadable("Pulumi.yaml", "a project with a name");
-  const files = (await readdir(folder)).map((file) => ({ file, stack: /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1] }));
+  const files = (await readdir(folder)).map((file) => ({
+    file,
+    stack: /^Pulumi\.(.+)(?<!\.deploy)\.ya?ml$/.exec(file)?.[1],
+  }));
   const stacks = await Promise.all(
     files.flatMap(({ file, stack }) => (stack === undefined ? [] : [readStack(folder, file, stack)])),
   );

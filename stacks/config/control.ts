@@ -38,6 +38,8 @@ const role = field
     externalId: field.externalId.exactOptional(),
     /** A role that exists and is taken as it is. */
     existingArn: field.roleArn.exactOptional(),
+    /** With existingArn: files with all the role's policies, for the proof. @default they are not known */
+    policyFiles: field.list(field.text("the path of a file"), "paths of files").exactOptional(),
     /** Whether the existing role gets the policies it needs attached. @default false */
     attachPolicies: field.flag.exactOptional(),
     /** The longest session, in seconds. @default 3600 */
@@ -64,25 +66,33 @@ const role = field
     if (value.externalId !== undefined && !value.trustedArns) fault("externalId", "it only together with trustedArns");
     if (value.existingArn === undefined) {
       if (value.attachPolicies !== undefined) fault("attachPolicies", "it only together with existingArn");
+      if (value.policyFiles !== undefined) fault("policyFiles", "it only together with existingArn");
       return;
     }
     for (const key of ["maxSessionDuration", "permissionsBoundary", "tags"] as const) {
       if (value[key] !== undefined) fault(key, "it only on a role that this stack makes, not with existingArn");
     }
   })
-  .transform(({ existingArn, attachPolicies, trustedService, trustedArns, externalId, ...rest }): RoleConfig => ({
-    ...rest,
-    source:
-      existingArn !== undefined
-        ? { kind: "existing", arn: existingArn, attachPolicies: attachPolicies ?? false }
-        : {
-            kind: "created",
-            trusted:
-              trustedService !== undefined
-                ? { kind: "service", service: trustedService }
-                : { kind: "arns", arns: trustedArns ?? [], ...(externalId === undefined ? {} : { externalId }) },
-          },
-  }));
+  .transform(
+    ({ existingArn, attachPolicies, policyFiles, trustedService, trustedArns, externalId, ...rest }): RoleConfig => ({
+      ...rest,
+      source:
+        existingArn !== undefined
+          ? {
+              kind: "existing",
+              arn: existingArn,
+              attachPolicies: attachPolicies ?? false,
+              policyFiles: policyFiles ?? [],
+            }
+          : {
+              kind: "created",
+              trusted:
+                trustedService !== undefined
+                  ? { kind: "service", service: trustedService }
+                  : { kind: "arns", arns: trustedArns ?? [], ...(externalId === undefined ? {} : { externalId }) },
+            },
+    }),
+  );
 
 /** A role of the control account. */
 export interface RoleConfig {
@@ -93,7 +103,13 @@ export interface RoleConfig {
   /** Made by this stack, or taken as it is. */
   readonly source:
     | { readonly kind: "created"; readonly trusted: Trusted }
-    | { readonly kind: "existing"; readonly arn: string; readonly attachPolicies: boolean };
+    | {
+        readonly kind: "existing";
+        readonly arn: string;
+        readonly attachPolicies: boolean;
+        /** Files with all its policies, for the proof; none if they are not known. */
+        readonly policyFiles: readonly string[];
+      };
   readonly maxSessionDuration?: number;
   readonly permissionsBoundary?: string;
   readonly tags?: Readonly<Record<string, string>>;

@@ -15,6 +15,15 @@ const common = {
   accountId: field.accountId,
   /** Tags of everything in the stack. @default none */
   tags: field.tags.default({}),
+  /** What the organization denies in the account, as files: it takes part in the proof. @default nothing */
+  organization: field
+    .strict({
+      /** The service control policies that bind the account's principals. @default none */
+      serviceControlPolicies: field.list(field.text("the path of a file"), "paths of files").default([]),
+      /** The resource control policies that bind the account's resources. @default none */
+      resourceControlPolicies: field.list(field.text("the path of a file"), "paths of files").default([]),
+    })
+    .exactOptional(),
 };
 const controlSchema = field.strict({ role: z.literal("control"), ...common, ...controlShape });
 const dataSchema = field.strict({ role: z.literal("data"), ...common, ...dataShape });

@@ -5,6 +5,7 @@ import { accessLogBucketName, BUCKET_NAME_MOST } from "../../documents/names";
 import type { PolicyDocument } from "../../documents/policy";
 import type { DataConfig } from "../config";
 import { ConfigError, type Fault } from "../config/faults";
+import { logTags } from "../log-tags";
 import type { Providers } from "../providers";
 
 /** A bucket for the access logs of a Region's buckets. */
@@ -59,10 +60,16 @@ export function makeAccessLogs(
   planned: readonly PlannedLogBucket[],
   providers: Providers,
 ): ReadonlyMap<string, pulumi.Output<string>> {
-  const { accessLogs, protect, tags } = config;
+  const { accessLogs, protect } = config;
   return new Map(
     planned.map(({ region, name, policy }) => {
-      const args = { bucketName: name, policy, retainDays: accessLogs?.retainDays ?? 365, protect, tags };
+      const args = {
+        bucketName: name,
+        policy,
+        retainDays: accessLogs?.retainDays ?? 365,
+        protect,
+        tags: logTags(config),
+      };
       return [region, new LogBucket(name, args, { providers: [providers.in(region)] }).bucket];
     }),
   );

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
+import { explainLive } from "../../verify/explain-live";
 import { requestLive } from "../../verify/live";
+import { disableKey } from "./verify-tampering";
 import { useVerifyWorld } from "./verify-world";
 
 describe("verify on the emulator", function () {
@@ -34,5 +36,41 @@ describe("verify on the emulator", function () {
     const left = await owner.s3("us-east-1").send(new ListObjectVersionsCommand({ Bucket: "acme-genomics" }));
     assert.deepEqual([left.Versions ?? [], left.DeleteMarkers ?? []], [[], []]);
     assert.deepEqual((await owner.sqs("us-east-1").send(new ListQueuesCommand({}))).QueueUrls ?? [], []);
+  });
+
+  it("takes everything away when the user gives up in between", async () => {
+    const givenUp = new AbortController();
+    const request = (scene: Parameters<typeof requestLive>[0]) => {
+      setTimeout(() => {
+        givenUp.abort(new Error("stopped"));
+      }, 300);
+      return requestLive(scene, { progress: () => undefined, signal: givenUp.signal });
+    };
+    await assert.rejects(world().verify({ request }), /stopped/);
+    const owner = world().account("222222222222");
+    const left = await owner.s3("us-east-1").send(new ListObjectVersionsCommand({ Bucket: "acme-genomics" }));
+    assert.deepEqual([left.Versions ?? [], left.DeleteMarkers ?? []], [[], []]);
+  });
+
+  it("looks at one role alone, if asked to", async () => {
+    const { access, read, verdict, findings } = await world().verify({ roles: ["indexer"] });
+    assert.deepEqual(findings, []);
+    assert.deepEqual([...new Set(access.map(({ role }) => role))], ["indexer"]);
+    assert.equal(read.role, 1);
+    assert.equal(verdict, "held");
+  });
+
+  it("explains from what is deployed, and says when that is not what is declared", async () => {
+    const asked = { role: "indexer", action: "s3:GetObject", uri: "s3://acme-genomics/raw/x.bam", tls: true };
+    assert.equal((await explainLive(world().project, asked)).allowed, true);
+    const undo = await disableKey(world());
+    try {
+      const { allowed, decisions, remedy } = await explainLive(world().project, asked);
+      assert.equal(allowed, false);
+      assert.ok(JSON.stringify(decisions).includes("KeyIsDisabled"));
+      assert.match(remedy.join("\n"), /what is declared allows it.*pulumi up --refresh --stack data/s);
+    } finally {
+      await undo();
+    }
   });
 });

@@ -103,6 +103,12 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
   ["a trusted ARN with a wildcard", role({ trustedArns: ["arn:aws:iam::111111111111:role/*"] }), /exact ARN/],
   ["a trusted service that is none", role({ trustedService: "lambda" }), /such as lambda.amazonaws.com/],
   ["an external id for a service", role({ ...service, externalId: "abc" }), /only together with trustedArns/],
+  [
+    "policy files of a role that is made here",
+    role({ ...service, policyFiles: ["a.json"] }),
+    /only together with existingArn/,
+  ],
+  ["an organization of another shape", raw(DATA, { organization: { scps: [] } }), /organization.scps: not a known key/],
   ["a session of a minute", role({ ...service, maxSessionDuration: 60 }), /at least 3600 seconds/],
   ["a session of half seconds", role({ ...service, maxSessionDuration: 3600.5 }), /a number of seconds/],
   [

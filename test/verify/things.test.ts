@@ -100,7 +100,7 @@ describe("drift of a trail and a queue", () => {
     const open = { Sid: "Hand", Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: QUEUE_ARN };
     const found = await titles(QUEUE, seen(QUEUE, {}, documents([QUEUE_POLICY, open])));
     assert.ok(
-      found.some((title) => /anybody, without signing in, may now sqs:SendMessage/.test(title)),
+      found.some((title) => title.includes("anybody, without signing in, may now sqs:SendMessage")),
       found.join("\n"),
     );
   });

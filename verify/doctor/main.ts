@@ -27,10 +27,12 @@ async function doctor(args: readonly string[]): Promise<Exit> {
     return EXIT.held;
   }
   const run = runner(values.dir);
-  const missing: Check[] = [];
+  const states = new Set<Check["state"]>();
   const say = (checks: readonly Check[]) => {
-    for (const check of checks) process.stdout.write(`${line(check)}\n`);
-    missing.push(...checks.filter(({ state }) => state === "missing"));
+    for (const check of checks) {
+      process.stdout.write(`${line(check)}\n`);
+      states.add(check.state);
+    }
   };
   say([nodeCheck(process.version, engines.node)]);
   say(await Promise.all([pulumiCheck(run), pluginCheck(run, dependencies["@pulumi/aws"]), backendCheck(run)]));
@@ -41,7 +43,7 @@ async function doctor(args: readonly string[]): Promise<Exit> {
     say(await Promise.all(stacks.map(credentialsCheck)));
     say(await orderChecks(run, stacks));
   }
-  return missing.length === 0 ? EXIT.held : EXIT.surprise;
+  return states.has("missing") ? EXIT.surprise : EXIT.held;
 }
 
 async function projectIn(folder: string, say: (checks: readonly Check[]) => void): Promise<Project | undefined> {

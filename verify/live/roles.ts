@@ -53,16 +53,25 @@ function trusting({ config: { source } }: ExpectedRole): string {
     : `, which trusts ${trusted.arns.join(", ")}`;
 }
 
+const enforcing = new WeakMap<Account, Promise<boolean>>();
+
 /**
- * Whether requests are refused at all where they are made. AWS refuses; of an emulator that is tried, with a request
- * that no level allows.
+ * Whether requests are refused at all where they are made. AWS refuses; of an emulator that is tried, once for each role,
+ * with a request that no level allows.
  */
-export async function enforces(
+export function enforces(
   { account }: Extract<Actor, { kind: "assumed" }>,
   bucket: string,
   region: string,
 ): Promise<boolean> {
-  if (!account.emulated) return true;
+  const known = enforcing.get(account);
+  if (known) return known;
+  const answer = account.emulated ? isRefused(account, bucket, region) : Promise.resolve(true);
+  enforcing.set(account, answer);
+  return answer;
+}
+
+async function isRefused(account: Account, bucket: string, region: string): Promise<boolean> {
   const answered = await attempt(bucket, "s3:GetBucketPolicy", () =>
     account.s3(region).send(new GetBucketPolicyCommand({ Bucket: bucket })),
   );

@@ -34,6 +34,14 @@ describe("access logs", () => {
     ]);
   });
 
+  it("have somebody who answers for them", async () => {
+    const { declared } = await data([{ name: "acme" }], { accessLogs: {}, owner: "data-platform" });
+    assert.deepEqual(only(declared, "aws:s3/bucket:Bucket", LOG_BUCKET).tags, {
+      owner: "data-platform",
+      classification: "internal",
+    });
+  });
+
   it("go after a while", async () => {
     const { declared } = await data([{ name: "acme" }], { accessLogs: { retainDays: 30 } });
     const type = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";

@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { loadavg, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { writeProject } from "./configuration";
+
+const ROOT = resolve(__dirname, "..");
+/** Buckets and the data accounts that they are spread over. */
+const SIZES = [
+  [10, 1],
+  [100, 5],
+  [1000, 20],
+] as const;
+
+/** Measures the rehearsal of generated projects, three sizes in one run: wall time, CPU time and the most memory held. */
+async function main(): Promise<void> {
+  console.log(`Load of the machine at the start: ${(loadavg()[0] ?? 0).toFixed(1)}\n`);
+  console.log("| buckets | roles | accounts | wall | CPU | memory | requests | evaluated | CPU per bucket |");
+  console.log("|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+  for (const [buckets, accounts] of SIZES) {
+    const folder = await mkdtemp(join(tmpdir(), "bench-"));
+    try {
+      await writeProject(folder, join(ROOT, "index.ts"), { buckets, roles: 5, accounts });
+      const { wall, cpu, memory } = await measure(folder);
+      const text = await readFile(join(folder, "rehearsal.json"), "utf8");
+      const [, requests = "", evaluated = ""] = /"requests":(\d+),"evaluated":(\d+)/.exec(text) ?? [];
+      const cells = [buckets, 5, accounts, `${wall.toFixed(1)} s`, `${cpu.toFixed(1)} s`, `${Math.round(memory)} MB`];
+      console.log(`| ${cells.join(" | ")} | ${requests} | ${evaluated} | ${((cpu / buckets) * 1000).toFixed(0)} ms |`);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Runs the command as `npm start` does, which tells at its end what it took. Seconds, and megabytes. */
+async function measure(folder: string): Promise<{ wall: number; cpu: number; memory: number }> {
+  const usageFile = join(ROOT, "bench/usage.ts");
+  const args = ["--max-semi-space-size=64", "-r", "ts-node/register/transpile-only", "-r", usageFile];
+  const script = join(ROOT, "rehearsal/cli/start.ts");
+  const started = performance.now();
+  const child = spawn(process.execPath, [...args, script, "--dir", folder, "--quiet"], {
+    cwd: ROOT,
+    stdio: ["ignore", "ignore", "pipe"],
+    timeout: 600_000,
+  });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const code = await new Promise<number | null>((done) => child.on("close", done));
+  const usage = /USAGE \{.*"userCPUTime":(\d+),"systemCPUTime":(\d+),"maxRSS":(\d+)/.exec(said);
+  if (code !== 0 || !usage) throw new Error(`the rehearsal ended with ${String(code)}:\n${said}`);
+  const [user, system, memory] = usage.slice(1).map(Number);
+  return {
+    wall: (performance.now() - started) / 1000,
+    cpu: ((user ?? 0) + (system ?? 0)) / 1e6,
+    memory: (memory ?? 0) / 1024,
+  };
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PROJECT } from "./support";
+
+const ROOT = join(__dirname, "../..");
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(command: string, ...args: readonly string[]): Promise<Ended> {
+  const script = join(ROOT, "rehearsal/cli", `${command}.ts`);
+  return new Promise((resolve) => {
+    const options = { cwd: ROOT, timeout: 120_000, maxBuffer: 1 << 28 };
+    const child = execFile(
+      process.execPath,
+      ["-r", "ts-node/register/transpile-only", script, ...args],
+      options,
+      (_, stdout, stderr) => {
+        resolve({ code: child.exitCode ?? -1, stdout, stderr });
+      },
+    );
+  });
+}
+
+describe("the commands", function () {
+  this.timeout(180_000);
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "rehearsed-"));
+    await cp(PROJECT, folder, { recursive: true });
+    await change("Pulumi.yaml", "../../../index.ts", join(ROOT, "index.ts"));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  async function change(file: string, from: string, to: string): Promise<void> {
+    const before = await readFile(join(folder, file), "utf8");
+    assert.ok(before.includes(from), `${file} holds ${from}`);
+    await writeFile(join(folder, file), before.replace(from, to));
+  }
+
+  async function whileChanged(file: string, from: string, to: string, then: () => Promise<void>): Promise<void> {
+    await change(file, from, to);
+    try {
+      await then();
+    } finally {
+      await change(file, to, from);
+    }
+  }
+
+  it("start ends with 0 and prints only JSON with --json", async () => {
+    const { code, stdout } = await run("start", "--dir", folder, "--json");
+    assert.equal(code, 0);
+    assert.deepEqual(JSON.parse(stdout), JSON.parse(await readFile(join(folder, "rehearsal.json"), "utf8")));
+  });
+
+  it("start ends with 1 on an advisory finding, where that is to fail", async () => {
+    assert.equal((await run("start", "--dir", folder, "--quiet", "--fail-on", "advisory")).code, 1);
+  });
+
+  it("start ends with 2, the message alone, on a grant to nobody", async () => {
+    await whileChanged("Pulumi.data.yaml", "grants: { indexer: read }", "grants: { indexr: read }", async () => {
+      const { code, stderr } = await run("start", "--dir", folder);
+      assert.equal(code, 2);
+      assert.match(stderr, /grants\.indexr: .* did you mean "indexer"\?/);
+      assert.doesNotMatch(stderr, / at .*\.ts:/);
+    });
+  });
+
+  it("start ends with 2 on a value that only the engine can read", async () => {
+    await whileChanged("Pulumi.control.yaml", 'accountId: "111111111111"', "accountId: {secure: xyz}", async () => {
+      const { code, stderr } = await run("start", "--dir", folder);
+      assert.equal(code, 2);
+      assert.match(stderr, /cross-account-s3:accountId is encrypted/);
+    });
+  });
+
+  for (const [what, args, message] of [
+    ["a stack that is not there", ["--stack", "dat"], /no stack "dat", did you mean "data"/],
+    ["an option that is none", ["--nope"], /--nope/],
+    ["a level that is none", ["--fail-on", "never"], /expected mandatory or advisory/],
+    ["a folder without a project", ["--dir", tmpdir()], /has no Pulumi\.yaml/],
+  ] as const) {
+    it(`start ends with 2 on ${what}`, async () => {
+      const given = what.startsWith("a folder") ? args : ["--dir", folder, ...args];
+      const { code, stderr } = await run("start", ...given);
+      assert.equal(code, 2);
+      assert.match(stderr, message);
+    });
+  }
+
+  it("explain ends with 1 on a denial, and says what would allow it", async () => {
+    const { code, stdout } = await run("explain", "writer", "s3:GetObject", "s3://acme-archive/x", "--dir", folder);
+    assert.equal(code, 1);
+    assert.match(stdout, /DENIED/);
+    assert.match(stdout, /Pulumi\.data\.yaml: under bucket acme-archive, grants: writer: read/);
+  });
+
+  it("explain ends with 2 on a bucket that is not there, with the nearest", async () => {
+    const { code, stderr } = await run("explain", "indexer", "s3:GetObject", "s3://acme-archiv/x", "--dir", folder);
+    assert.equal(code, 2);
+    assert.match(stderr, /did you mean "acme-archive"/);
+  });
+
+  it("access-diff ends with 2 on a ref that is none", async () => {
+    assert.equal((await run("access-diff", "no-such-ref")).code, 2);
+  });
+});
