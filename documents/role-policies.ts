@@ -10,6 +10,8 @@ export interface DataAccount {
   readonly id: string;
   /** Bucket name patterns, with `*` and `?`; `["*"]` for all of the account's buckets. */
   readonly buckets: readonly string[];
+  /** Patterns of the names of topics that exist, for the roles that subscribe. @default none */
+  readonly topics?: readonly string[];
 }
 
 /** What a control role's own policies are made from. */
@@ -41,7 +43,7 @@ interface Unit {
  */
 export function rolePolicies(args: RolePoliciesArgs): readonly PolicyDocument[] {
   const units = args.dataAccounts.flatMap(({ id, buckets }) => buckets.map((pattern) => ({ accountId: id, pattern })));
-  const documents: PolicyDocument[] = [...assumption(args)];
+  const documents: PolicyDocument[] = [...assumption(args), ...existingTopics(args)];
   for (let from = 0; from < units.length;) {
     const taken = mostThatFit(args, units.slice(from));
     const policy = rolePolicy(args, units.slice(from, from + taken));
@@ -62,6 +64,17 @@ function assumption({ role, assumes = [] }: RolePoliciesArgs): readonly PolicyDo
   if (assumes.length === 0) return [];
   const policy = document([{ Sid: "AssumeRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: assumes }]);
   return [fit(policy, LIMITS.managedPolicy, `role ${role}`, "let it assume fewer roles")];
+}
+
+/** The document that lets the role subscribe to topics that exist: their names follow from no bucket's. */
+function existingTopics({ partition, role, subscribes, dataAccounts }: RolePoliciesArgs): readonly PolicyDocument[] {
+  const Resource = dataAccounts.flatMap(({ id, topics = [] }) =>
+    topics.map((pattern) => topicArn(partition, "*", id, pattern)),
+  );
+  if (!subscribes || Resource.length === 0) return [];
+  const Action = ["sns:GetTopicAttributes", "sns:Subscribe"];
+  const policy = document([{ Sid: "ExistingTopics", Effect: "Allow", Action, Resource }]);
+  return [fit(policy, LIMITS.managedPolicy, `role ${role}`, "list fewer topic patterns under dataAccounts")];
 }
 
 function mostThatFit(args: RolePoliciesArgs, units: readonly Unit[]): number {

@@ -4,19 +4,25 @@ import { fit, LIMITS } from "./limits";
 import { document, type PolicyDocument, type Statement } from "./policy";
 import type { Partition } from "./regions";
 
-/** What the policy of a bucket's topic is made from. */
-export interface TopicPolicyArgs {
-  readonly partition: Partition;
-  /** The account that owns the bucket and the topic. */
-  readonly accountId: string;
-  readonly topicArn: string;
+/** A bucket whose events the topic carries, and to whom the bucket is granted. */
+export interface TopicUse {
   readonly bucket: string;
   readonly grants: readonly Grant[];
 }
 
+/** What the policy of a topic for buckets' events is made from. */
+export interface TopicPolicyArgs {
+  readonly partition: Partition;
+  /** The account that owns the buckets and the topic. */
+  readonly accountId: string;
+  readonly topicArn: string;
+  readonly uses: readonly TopicUse[];
+}
+
 /**
- * The policy of the topic that carries a bucket's events: S3 may publish for this bucket, and the granted roles that
- * subscribe may do so, for queues and functions of their own account.
+ * The policy of the topic that carries buckets' events: S3 may publish for these buckets, and the granted roles that
+ * subscribe may do so, for queues and functions of their own account. A topic is subscribed to whole: whoever is granted
+ * one of its buckets hears of all of them.
  *
  * @throws LimitError naming the topic, if the policy would be larger than SNS takes.
  */
@@ -30,8 +36,9 @@ export function topicPolicy(args: TopicPolicyArgs): PolicyDocument {
 }
 
 /** The statements alone; those that are merged into the policy of a topic that exists. */
-export function topicStatements({ partition, accountId, topicArn, bucket, grants }: TopicPolicyArgs): Statement[] {
-  const arns = grants.filter((g) => g.role.subscribes).map((g) => g.role.arn);
+export function topicStatements({ partition, accountId, topicArn, uses }: TopicPolicyArgs): Statement[] {
+  const arns = uses.flatMap(({ grants }) => grants.filter((g) => g.role.subscribes).map((g) => g.role.arn));
+  const numbered = (sid: string, n: number) => (n === 0 ? sid : `${sid}${String(n + 1)}`);
   return [
     // Both, as a bucket's ARN names no account: the name could one day be another account's bucket.
     {
@@ -41,13 +48,13 @@ export function topicStatements({ partition, accountId, topicArn, bucket, grants
       Action: "sns:Publish",
       Resource: topicArn,
       Condition: {
-        ArnEquals: { "aws:SourceArn": bucketArn(partition, bucket) },
+        ArnEquals: { "aws:SourceArn": uses.map(({ bucket }) => bucketArn(partition, bucket)) },
         StringEquals: { "aws:SourceAccount": accountId },
       },
     },
-    ...exactly(partition, arns).flatMap(({ principal, condition, accountId: subscriber }): Statement[] => [
+    ...exactly(partition, arns).flatMap(({ principal, condition, accountId: subscriber }, n): Statement[] => [
       {
-        Sid: "AllowGetTopicAttributes",
+        Sid: numbered("AllowGetTopicAttributes", n),
         Effect: "Allow",
         Principal: principal,
         Action: "sns:GetTopicAttributes",
@@ -56,7 +63,7 @@ export function topicStatements({ partition, accountId, topicArn, bucket, grants
       },
       // No sns:Unsubscribe: a topic policy cannot hold it, and who subscribed may always unsubscribe.
       {
-        Sid: "AllowSubscribe",
+        Sid: numbered("AllowSubscribe", n),
         Effect: "Allow",
         Principal: principal,
         Action: "sns:Subscribe",

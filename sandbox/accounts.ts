@@ -1,7 +1,9 @@
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { deployer } from "./project";
 
@@ -9,10 +11,12 @@ import { deployer } from "./project";
 export interface Clients {
   readonly accountId: string;
   readonly region: string;
+  readonly cloudtrail: CloudTrailClient;
   readonly iam: IAMClient;
   readonly kms: KMSClient;
   readonly s3: S3Client;
   readonly sns: SNSClient;
+  readonly sqs: SQSClient;
 }
 
 /** The emulator's accounts, each reached by an assumed role, as in production. */
@@ -44,10 +48,12 @@ export class Accounts {
     const clients: Clients = {
       accountId: roleArn.split(":")[4] ?? "",
       region,
+      cloudtrail: new CloudTrailClient(config),
       iam: new IAMClient(config),
       kms: new KMSClient(config),
       s3: new S3Client({ ...config, forcePathStyle: true }),
       sns: new SNSClient(config),
+      sqs: new SQSClient(config),
     };
     this.#known.set(id, clients);
     return clients;
@@ -55,8 +61,8 @@ export class Accounts {
 
   /** Closes all connections. */
   close(): void {
-    for (const { iam, kms, s3, sns } of this.#known.values())
-      for (const client of [iam, kms, s3, sns]) client.destroy();
+    for (const { cloudtrail, iam, kms, s3, sns, sqs } of this.#known.values())
+      for (const client of [cloudtrail, iam, kms, s3, sns, sqs]) client.destroy();
     this.#known.clear();
   }
 }

@@ -17,7 +17,14 @@ export const contractSchema = z.object({
   accountId,
   partition: z.enum(["aws", "aws-cn", "aws-us-gov"]),
   /** The accounts that the control roles may reach. */
-  dataAccounts: z.array(z.object({ id: accountId, buckets: z.array(z.string()) })),
+  dataAccounts: z.array(
+    z.object({
+      id: accountId,
+      buckets: z.array(z.string()),
+      /** Patterns of the names of existing topics. @default none */
+      topics: z.array(z.string()).exactOptional(),
+    }),
+  ),
   /** The roles by the names that grants use. */
   roles: z.record(
     z.string(),

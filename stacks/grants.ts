@@ -1,4 +1,4 @@
-import { roleArn } from "../documents/arns";
+import { parseArn, roleArn } from "../documents/arns";
 import type { AssumedRole, ControlRole, Grant } from "../documents/grants";
 import { isWithinLevel } from "../documents/levels";
 import { ROLE_NAME_MOST, roleName } from "../documents/names";
@@ -14,7 +14,7 @@ import type { Contract } from "./contract";
  * @throws ConfigError listing every grant that cannot be made, and an account or partition that does not fit.
  */
 export function resolveGrants(config: DataConfig, contract: Contract): ReadonlyMap<string, readonly Grant[]> {
-  const faults: Fault[] = [...accountFaults(config, contract)];
+  const faults: Fault[] = [...accountFaults(config, contract), ...topicFaults(config, contract)];
   const grants = new Map(
     config.buckets.map((bucket, n) => [
       bucket.name,
@@ -130,6 +130,22 @@ function accountFaults(config: DataConfig, contract: Contract): readonly Fault[]
     }
   });
   return faults;
+}
+
+/** A role that subscribes needs its own account's leave too, which a bucket's name does not give it for a topic that exists. */
+function topicFaults({ accountId, buckets, controlStack }: DataConfig, contract: Contract): readonly Fault[] {
+  const listed = contract.dataAccounts.find(({ id }) => id === accountId);
+  if (!listed) return [];
+  const { topics = [] } = listed;
+  return buckets.flatMap(({ topicArn, grants }, n): readonly Fault[] => {
+    const name = parseArn(topicArn ?? "")?.resource;
+    const subscribers = Object.keys(grants).filter((role) => entry(contract, role)?.subscribes);
+    if (name === undefined || subscribers.length === 0 || topics.some((pattern) => matches(pattern, name))) return [];
+    const problem =
+      `found topic "${name}", to which ${subscribers.join(", ")} may not subscribe yet: add the name to ` +
+      `topics under dataAccounts of ${controlStack}, for account ${accountId}, and deploy that stack first`;
+    return [{ path: `cross-account-s3:buckets[${n}].topicArn`, problem }];
+  });
 }
 
 /** IAM's wildcards: `*` any characters, `?` one. */

@@ -1,4 +1,5 @@
-import { wanted } from "../adopt/wanted";
+import { z } from "zod";
+import { type Wanted, wanted } from "../adopt/wanted";
 import type { JsonObject } from "../adopt/json";
 import type { DeclaredResource } from "../rehearsal/run/resource";
 import { destinationText } from "./read/notifications";
@@ -13,14 +14,23 @@ export interface SharedThing {
   readonly settings: readonly (readonly [name: string, value: string])[];
   /** Our statements in its policy. */
   readonly statements: readonly JsonObject[];
+  /** Where it is: a dynamic resource has no provider that would say so. */
+  readonly region: string;
 }
+
+const textSchema = z.string();
+const regionSchema = z.object({ region: z.string() });
 
 const BY_SERVICE: Readonly<Record<string, Kind>> = { s3: "bucket", kms: "key", sns: "topic", sqs: "queue" };
 
 /** Our part that a resource puts into a thing that exists; undefined of every other resource. */
 export function sharedIn({ inputs }: DeclaredResource): SharedThing | undefined {
   if (typeof inputs.wanted !== "string" || inputs.recordOnly === true) return undefined;
-  const want = wanted.parse(JSON.parse(inputs.wanted));
+  const { region } = regionSchema.parse(JSON.parse(textSchema.parse(inputs.aws)));
+  return { ...partOf(wanted.parse(JSON.parse(inputs.wanted))), region };
+}
+
+function partOf(want: Wanted): Omit<SharedThing, "region"> {
   const bucket = want.arn.split(":::")[1] ?? want.arn;
   switch (want.kind) {
     case "policy": {

@@ -49,21 +49,28 @@ function withShared(made: readonly Thing[], all: readonly Placed[]): readonly Th
   for (const { resource, place } of all) {
     const shared: SharedThing | undefined = sharedIn(resource);
     if (!shared) continue;
-    const { kind, of, settings, statements } = shared;
-    const id = idOf(kind, of);
+    const { kind, of, settings, statements, region } = shared;
+    const id = sharedId(byId, kind, of);
     const known = byId.get(id);
     const documents = new Map(known?.documents ?? []);
     if (statements.length > 0) {
       documents.set("resource", [{ id, policy: parsePolicy({ Version: "2012-10-17", Statement: statements }, id) }]);
     }
     byId.set(id, {
-      ...(known ?? { kind, id, ...names(kind, of, place.partition), ...whereOf(place) }),
+      ...(known ?? { kind, id, ...names(kind, of, place.partition), ...whereOf({ ...place, region }) }),
       settings: new Map([...(known?.settings ?? []), ...settings]),
       documents,
       whole: false,
     });
   }
   return [...byId.values()];
+}
+
+/** The name of a shared thing; with its Region, where one of another Region has the same name. */
+function sharedId(byId: ReadonlyMap<string, Thing>, kind: Kind, of: string): string {
+  const id = idOf(kind, of);
+  const known = byId.get(id);
+  return known === undefined || kind === "bucket" || known.arn === of ? id : `${id}@${parseArn(of)?.region ?? ""}`;
 }
 
 /** What the stacks would make, as the proof reads it. */

@@ -1,4 +1,4 @@
-import { bucketArn, roleArn, topicArn } from "../../documents/arns";
+import { bucketArn, parseArn, roleArn, topicArn } from "../../documents/arns";
 import type { Level } from "../../documents/levels";
 import { roleName, topicName } from "../../documents/names";
 import type { Partition } from "../../documents/regions";
@@ -101,7 +101,9 @@ function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
       region,
       config: bucket,
       topicArn:
-        bucket.notifications === "sns" ? topicArn(partition, region, accountId, topicName(bucket.name)) : undefined,
+        bucket.notifications === "sns"
+          ? (bucket.topicArn ?? topicArn(partition, region, accountId, topicName(bucket.name)))
+          : undefined,
       network: { onlyFrom: bucket.onlyFrom ?? network?.onlyFrom ?? "anywhere", exempt },
       controlStack: controlStack.split("/").at(-1) ?? controlStack,
     };
@@ -118,6 +120,29 @@ export function reaches(role: ExpectedRole, bucket: ExpectedBucket): boolean {
   return role.reach.some(
     ({ id, buckets }) => id === bucket.accountId && buckets.some((pattern) => nameFits(pattern, bucket.name)),
   );
+}
+
+/** Whether a role's own policies are to let it subscribe to a bucket's topic: one that exists is listed by its own name. */
+export function reachesTopic(role: ExpectedRole, bucket: ExpectedBucket): boolean {
+  const { topicArn: existing } = bucket.config;
+  if (existing === undefined) return reaches(role, bucket);
+  const name = parseArn(existing)?.resource ?? "";
+  return role.reach.some(
+    ({ id, topics = [] }) => id === bucket.accountId && topics.some((pattern) => nameFits(pattern, name)),
+  );
+}
+
+/** The buckets whose events a bucket's topic carries: its own alone, unless the topic exists and others name it too. */
+export function bucketsOfTopic({ buckets }: Expected, bucket: ExpectedBucket): readonly ExpectedBucket[] {
+  return bucket.config.topicArn === undefined ? [bucket] : buckets.filter((b) => b.topicArn === bucket.topicArn);
+}
+
+/** Whether a role may subscribe to a bucket's topic: one of the topic's buckets is granted to it. */
+export function maySubscribe(expected: Expected, bucket: ExpectedBucket, role: ExpectedRole): boolean {
+  const granted = bucketsOfTopic(expected, bucket).some(
+    (other) => other.controlStack === role.stack && grantOf(other, role) !== undefined,
+  );
+  return role.config.subscribes && granted;
 }
 
 /** Whether the consumer manages a bucket's notifications. */

@@ -1,4 +1,5 @@
 import { sandboxStacks } from "../stacks";
+import { adoptTheirs } from "./adopt";
 import { deploy, deployAgain } from "./deploy";
 import { destroy, emptyBuckets } from "./destroy";
 import { nothingLeft } from "./nothing-left";
@@ -16,6 +17,7 @@ export const stepsUp: readonly Step[] = [
   passObject,
   ...stacks.map(deployAgain),
   verifyDeployment,
+  adoptTheirs,
 ];
 
 /** The steps that take everything down again, the stacks in reverse order. */

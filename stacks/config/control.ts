@@ -13,6 +13,8 @@ const dataAccount = field.strict({
     .list(field.bucketPattern, "patterns of bucket names")
     .min(1, "at least one pattern, or no `buckets` at all")
     .default(["*"]),
+  /** Patterns of the names of topics that exist, to which the roles that subscribe may do so. @default none */
+  topics: field.list(field.topicPattern, "patterns of topic names").exactOptional(),
 });
 
 const WHO = "exactly one of trustedService, trustedArns and existingArn";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseArn } from "../../documents/arns";
 import type { Level } from "../../documents/levels";
+import { topicName } from "../../documents/names";
 import { isWithin, regionsWithin, RESIDENCIES } from "../../documents/regions";
 import { type AuditConfig, auditFaults, auditOrTrail, type ExistingTrail } from "./audit";
 import * as field from "./fields";
@@ -61,6 +62,8 @@ const bucket = field.strict({
   grants: z.record(z.string(), levelOrGrant, { error: "a map of role names to levels" }).default({}),
   /** Who is told of new objects, and how. @default none */
   notifications: field.oneOf(NOTIFICATIONS).default("none"),
+  /** With `notifications: sns`: a topic that exists, which other buckets may share. @default one that the stack makes */
+  topicArn: field.topicArn.exactOptional(),
   /** Whether the topic is encrypted, with the bucket's key. @default false */
   encryptTopic: field.flag.default(false),
   /** The key: one of its own, one shared by the stack's buckets of the Region, or one that exists. @default bucket */
@@ -156,6 +159,31 @@ function settingsFaults({ accessLogs: logs, buckets }: Checked, fault: OnFault):
   });
 }
 
+/** A topic that exists is shared, so it is nobody's to make; S3 sends only within a Region. */
+function topicFaults({ accountId, region, buckets }: Checked, fault: OnFault): void {
+  buckets.forEach(({ topicArn, notifications, encryptTopic, region: where = region }, n) => {
+    if (topicArn === undefined) return;
+    const onTopic = (message: string) => {
+      fault(["buckets", n, "topicArn"], message);
+    };
+    const topic = parseArn(topicArn);
+    if (notifications !== "sns") onTopic("it only with notifications: sns");
+    if (topic && topic.region !== where) onTopic(`a topic in the bucket's own Region ${where}`);
+    if (topic && topic.accountId !== accountId) onTopic(`a topic of this stack's own account ${accountId}`);
+    if (encryptTopic) {
+      fault(["buckets", n, "encryptTopic"], "it only for a topic that this stack makes: one that exists keeps its key");
+    }
+    const maker = buckets.find(
+      (b) =>
+        b.notifications === "sns" &&
+        b.topicArn === undefined &&
+        topicName(b.name) === topic?.resource &&
+        (b.region ?? region) === topic.region,
+    );
+    if (maker) onTopic(`a topic that this stack does not make, and this is the one of bucket ${maker.name}`);
+  });
+}
+
 interface Checked {
   readonly accountId: string;
   readonly region: string;
@@ -177,6 +205,7 @@ export function checkData(checked: Checked, fault: OnFault): void {
   auditFaults(checked.audit, accountId, region, fault);
   networkFaults(checked, fault);
   externalIdFaults(buckets, fault);
+  topicFaults(checked, fault);
   buckets.forEach((b, n) => {
     const where = b.region ?? region;
     for (const key of ["restoreSettings", "dropOrphanedPrincipals", "takeOverSids"] as const) {

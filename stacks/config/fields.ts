@@ -139,8 +139,17 @@ export const keyArn = arn(
   /^key\/[\w-]+$/,
 );
 
-/** The ARN of a topic. */
-export const topicArn = arn("the ARN of a topic, arn:aws:sns:REGION:ACCOUNT:NAME", "sns", /^[\w-]+$/);
+/** The ARN of a standard topic: neither S3 nor an alarm sends to a FIFO topic, whose name ends in `.fifo`. */
+export const topicArn = arn(
+  "the ARN of a standard topic, not a FIFO one, arn:aws:sns:REGION:ACCOUNT:NAME",
+  "sns",
+  /^[\w-]{1,256}$/,
+);
+
+/** A pattern of topic names. */
+export const topicPattern = text("a pattern of topic names").refine((p) => /^[\w*?-]{1,256}$/.test(p), {
+  error: "a pattern of topic names: letters, digits, hyphens, underscores, * and ?",
+});
 
 /** An external id. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 export const externalId = text("an external id").refine((id) => /^[\w+=,.@:/-]{2,1224}$/.test(id), {

@@ -1,25 +1,23 @@
 import { writeFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { ownPrefix } from "../../adopt/digest";
-import type { JsonObject } from "../../adopt/json";
 import { readLiveState } from "../../adopt/live";
 import { type Plan, type Planned, planMerge, type Request } from "../../adopt/plan";
 import { announce } from "../../adopt/resources";
 import { nothingElse } from "../../adopt/unknown";
-import { bucketArn, parseArn, topicArn } from "../../documents/arns";
+import { bucketArn, parseArn } from "../../documents/arns";
 import { keyUseStatements } from "../../documents/key-policy";
-import { topicName } from "../../documents/names";
-import type { Statement } from "../../documents/policy";
-import type { Connection } from "../config/connection";
+import { topicStatements } from "../../documents/topic-policy";
 import type { DataConfig } from "../config";
 import { existingTrailArn } from "./audit";
+import { connectionIn, marked, prefixOf } from "./own-part";
 import type { PlannedBucket } from "./plan";
 
 /** What is planned for one ARN, by kind. */
 export type Adoption = (arn: string, kind: Planned["wanted"]["kind"]) => Planned | undefined;
 
 /**
- * Plans our part of everything that exists already: buckets with `existing: true`, and keys given by their ARN. Reads AWS, or in a
+ * Plans our part of everything that exists already: buckets with `existing: true`, and keys, topics and a trail
+ * that the configuration names. Reads AWS, or in a
  * rehearsal the live-state file, and writes nothing there.
  *
  * @throws RunError with everything that speaks against it, before the first resource.
@@ -28,6 +26,7 @@ export async function planAdoption(config: DataConfig, buckets: readonly Planned
   const requests = [
     ...buckets.flatMap((bucket) => bucketRequests(config, bucket)),
     ...keyRequests(config, buckets),
+    ...topicRequests(config, buckets),
     ...trailRequests(config, buckets),
   ];
   if (requests.length === 0) return () => undefined;
@@ -47,25 +46,16 @@ async function look({ liveState }: DataConfig, requests: readonly Request[]): Pr
   return plan;
 }
 
-/** The control stack's full name stands for the organization, which an engine alone knows. */
-function prefixOf({ controlStack, project, stack }: DataConfig): string {
-  return ownPrefix(controlStack, project, stack);
-}
-
 function bucketRequests(config: DataConfig, bucket: PlannedBucket): readonly Request[] {
   const { existing, notifications, restoreSettings, dropOrphanedPrincipals, takeOverSids } = bucket.config;
   if (!existing) return [];
-  const { partition, accountId } = config;
-  const arn = bucketArn(partition, bucket.name);
+  const arn = bucketArn(config.partition, bucket.name);
   const prefix = prefixOf(config);
-  const topic = {
-    id: `${prefix}Objects`,
-    topicArn: topicArn(partition, bucket.region, accountId, topicName(bucket.name)),
-  };
   const aws = connectionIn(config, bucket.region);
+  const events = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"];
   const told =
-    notifications === "sns"
-      ? { topics: [{ ...topic, events: ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"] }] }
+    bucket.topic !== undefined
+      ? { topics: [{ id: `${prefix}Objects`, topicArn: bucket.topic.arn, events }] }
       : notifications === "eventbridge"
         ? { eventBridge: true }
         : undefined;
@@ -127,28 +117,31 @@ function keyRequests(config: DataConfig, buckets: readonly PlannedBucket[]): rea
   });
 }
 
-/** Statements under Sids by which this stack knows them again. */
-function marked(prefix: string, statements: readonly Statement[]): JsonObject[] {
-  return statements.map(({ Sid, ...rest }) => ({ Sid: `${prefix}${Sid}`, ...rest }));
-}
-
-/** The provider's settings in the form of the SDK's. How long a session lasts is left to AWS. */
-function connectionIn({ connection, accountId }: DataConfig, region: string): Request["aws"] {
-  const { profile, assumeRoles = [], endpoints = [], s3UsePathStyle } = connection;
-  return {
-    region,
-    accountId,
-    ...(profile === undefined ? {} : { profile }),
-    assumeRoles: assumeRoles.map(({ roleArn, externalId, sessionName }) => ({ roleArn, externalId, sessionName })),
-    endpoints: endpointsOf(endpoints),
-    ...(s3UsePathStyle === undefined ? {} : { s3UsePathStyle }),
-  };
-}
-
-function endpointsOf(maps: NonNullable<Connection["endpoints"]>): NonNullable<Request["aws"]["endpoints"]> {
-  const all = Object.assign({}, ...maps) as Readonly<Record<string, string | undefined>>;
-  const services = ["s3", "sns", "sqs", "kms", "cloudtrail", "sts"] as const;
-  return Object.fromEntries(
-    services.flatMap((service) => (all[service] === undefined ? [] : [[service, all[service]]])),
-  );
+/** One for each existing topic, with all the buckets whose events it carries. */
+function topicRequests(config: DataConfig, buckets: readonly PlannedBucket[]): readonly Request[] {
+  const { partition, accountId } = config;
+  const told = new Map<string, PlannedBucket[]>();
+  for (const bucket of buckets) {
+    if (bucket.topic?.kind !== "existing") continue;
+    const { arn } = bucket.topic;
+    told.set(arn, [...(told.get(arn) ?? []), bucket]);
+  }
+  const prefix = prefixOf(config);
+  return [...told].map(([arn, uses]) => ({
+    aws: connectionIn(config, parseArn(arn)?.region ?? config.connection.region),
+    wanted: {
+      kind: "policy",
+      arn,
+      sidPrefix: prefix,
+      statements: marked(
+        prefix,
+        topicStatements({
+          partition,
+          accountId,
+          topicArn: arn,
+          uses: uses.map(({ name, grants }) => ({ bucket: name, grants })),
+        }),
+      ),
+    },
+  }));
 }

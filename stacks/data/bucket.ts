@@ -1,6 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { BucketSettings } from "../../components/bucket-settings";
-import { EventTopic } from "../../components/event-topic";
 import { ExistingBucket } from "../../components/existing-bucket";
 import { type Events, SharedBucket } from "../../components/shared-bucket";
 import { bucketArn } from "../../documents/arns";
@@ -10,6 +9,7 @@ import type { Providers } from "../providers";
 import { isLogged } from "./access-logs";
 import type { Adoption } from "./adoption";
 import type { PlannedBucket } from "./plan";
+import { makeTopic, type Topic } from "./topics";
 
 /** What a catalog's "add bucket" asks for. */
 export interface BucketOutputs {
@@ -25,32 +25,23 @@ export interface BucketPlace {
   readonly keyArn: pulumi.Input<string>;
   /** The log bucket of its Region, where there is one. */
   readonly logBucket: pulumi.Input<string> | undefined;
+  /** Its topic, where that exists already. */
+  readonly existingTopic: Topic | undefined;
   /** What is planned for things that exist. */
   readonly adoption: Adoption;
 }
 
-/** Makes a bucket, and the topic of its events. */
+/** Makes a bucket, and the topic of its events if it has one of its own. */
 export function makeBucket(
   config: DataConfig,
   bucket: PlannedBucket,
-  { keyArn, logBucket, adoption }: BucketPlace,
+  { keyArn, logBucket, existingTopic, adoption }: BucketPlace,
   providers: Providers,
 ): BucketOutputs {
   const opts = { providers: [providers.in(bucket.region)] };
-  const { name, tags, topic } = bucket;
-  const made =
-    topic &&
-    new EventTopic(
-      name,
-      {
-        topicName: topic.name,
-        policy: topic.policy,
-        tags,
-        ...(bucket.config.encryptTopic ? { kmsKeyArn: keyArn } : {}),
-      },
-      opts,
-    );
-  const shared = adopted(config, bucket, keyArn, adoption, made, opts) ?? created(config, bucket, keyArn, made, opts);
+  const { name } = bucket;
+  const topic = existingTopic ?? makeTopic(bucket, keyArn, opts);
+  const shared = adopted(config, bucket, keyArn, adoption, topic, opts) ?? created(config, bucket, keyArn, topic, opts);
   const { lifecycle, objectLock } = bucket.config;
   const logged = logBucket !== undefined && isLogged(config, bucket.config);
   if (logged || lifecycle || objectLock) {
@@ -61,14 +52,19 @@ export function makeBucket(
     };
     new BucketSettings(name, { bucket: shared.bucket, ...settings }, opts);
   }
-  return { name: shared.bucket, region: bucket.region, keyArn, ...(made ? { topicArn: made.arn } : {}) };
+  return {
+    name: shared.bucket,
+    region: bucket.region,
+    keyArn,
+    ...(topic ? { topicArn: pulumi.output(topic.arn) } : {}),
+  };
 }
 
 function created(
   config: DataConfig,
   bucket: PlannedBucket,
   keyArn: pulumi.Input<string>,
-  topic: EventTopic | undefined,
+  topic: Topic | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): Pick<SharedBucket, "bucket"> {
   const args = {
@@ -80,7 +76,9 @@ function created(
     objectLockEnabled: bucket.config.objectLock !== undefined,
     tags: bucket.tags,
   };
-  return new SharedBucket(bucket.name, args, opts);
+  // The ARN of a topic of its own comes from the topic; that of one which exists is known before S3 may send to it.
+  const after = bucket.topic?.kind === "existing" && topic ? { dependsOn: [topic.after] } : {};
+  return new SharedBucket(bucket.name, args, { ...opts, ...after });
 }
 
 /** Our part of a bucket that exists; nothing if it does not. */
@@ -89,7 +87,7 @@ function adopted(
   { name }: PlannedBucket,
   keyArn: pulumi.Input<string>,
   adoption: Adoption,
-  topic: EventTopic | undefined,
+  topic: Topic | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): Pick<ExistingBucket, "bucket"> | undefined {
   const arn = bucketArn(partition, name);
@@ -99,10 +97,10 @@ function adopted(
   if (!policy || !settings) return undefined;
   const args = { bucketName: name, policy, settings, ...(notifications ? { notifications } : {}), kmsKeyArn: keyArn };
   // S3 tries the topic when it is told of it.
-  return new ExistingBucket(name, args, { ...opts, ...(topic ? { dependsOn: [topic] } : {}) });
+  return new ExistingBucket(name, args, { ...opts, ...(topic ? { dependsOn: [topic.after] } : {}) });
 }
 
-function events(notifications: BucketConfig["notifications"], topic: EventTopic | undefined): Events {
+function events(notifications: BucketConfig["notifications"], topic: Topic | undefined): Events {
   if (topic) return { kind: "topic", topicArn: topic.arn };
   return { kind: notifications === "eventbridge" ? "eventbridge" : "none" };
 }

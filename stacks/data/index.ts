@@ -14,6 +14,7 @@ import { makeKeys, planKeys } from "./keys";
 import { resolveNetwork } from "./network";
 import { planBucket } from "./plan";
 import { makeAssumedRoles, planAssumedRoles } from "./roles";
+import { shareTopics } from "./topics";
 
 export type { BucketOutputs } from "./bucket";
 
@@ -55,12 +56,18 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   const keyOf = makeKeys(config, keys, adoption, providers);
   if (forwarding) makeForwarding(config, forwarding, providers);
   shareTrail(config, adoption);
+  const existingTopicOf = shareTopics(buckets, adoption);
   const trails = audit && makeAudit(config, audit, providers);
   return {
     buckets: Object.fromEntries(
       buckets.map((b) => [
         b.name,
-        makeBucket(config, b, { keyArn: keyOf(b), logBucket: logBucketOf.get(b.region), adoption }, providers),
+        makeBucket(
+          config,
+          b,
+          { keyArn: keyOf(b), logBucket: logBucketOf.get(b.region), existingTopic: existingTopicOf(b), adoption },
+          providers,
+        ),
       ]),
     ),
     assumedRoles: Object.fromEntries([...assumedRoles].map(([name, role]) => [name, role.arn])),

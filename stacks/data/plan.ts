@@ -7,6 +7,11 @@ import { topicPolicy } from "../../documents/topic-policy";
 import type { DataConfig } from "../config";
 import type { BucketConfig } from "../config/data";
 
+/** A topic that carries events: one that the stack makes for one bucket, or one that exists. */
+export type PlannedTopic =
+  | { readonly kind: "created"; readonly arn: string; readonly name: string; readonly policy: PolicyDocument }
+  | { readonly kind: "existing"; readonly arn: string };
+
 /** A bucket with everything that is known of it before anything exists. */
 export interface PlannedBucket {
   readonly name: string;
@@ -16,8 +21,8 @@ export interface PlannedBucket {
   readonly key:
     { readonly kind: "existing"; readonly arn: string } | { readonly kind: "created"; readonly alias: string };
   readonly policy: PolicyDocument;
-  /** The topic's name and policy, where the bucket has one. */
-  readonly topic: { readonly name: string; readonly policy: PolicyDocument } | undefined;
+  /** The topic of its events, where it has one. */
+  readonly topic: PlannedTopic | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -36,7 +41,6 @@ export function planBucket(
   const region = bucket.region ?? config.connection.region;
   const owner = bucket.owner ?? config.owner;
   const keyArn = bucket.key === "bucket" || bucket.key === "region" ? undefined : bucket.key;
-  const arn = topicArn(partition, region, accountId, topicName(bucket.name));
   return {
     name: bucket.name,
     config: bucket,
@@ -59,13 +63,7 @@ export function planBucket(
       keyArn,
       ...(perimeter ? { perimeter } : {}),
     }),
-    topic:
-      bucket.notifications === "sns"
-        ? {
-            name: topicName(bucket.name),
-            policy: topicPolicy({ partition, accountId, topicArn: arn, bucket: bucket.name, grants }),
-          }
-        : undefined,
+    topic: bucket.notifications === "sns" ? planTopic(config, bucket, region, grants) : undefined,
     tags: {
       ...config.tags,
       ...bucket.tags,
@@ -74,4 +72,17 @@ export function planBucket(
       ...(bucket.residency === undefined ? {} : { residency: bucket.residency }),
     },
   };
+}
+
+function planTopic(
+  { partition, accountId }: DataConfig,
+  { name: bucket, topicArn: existing }: BucketConfig,
+  region: string,
+  grants: readonly Grant[],
+): PlannedTopic {
+  if (existing !== undefined) return { kind: "existing", arn: existing };
+  const name = topicName(bucket);
+  const arn = topicArn(partition, region, accountId, name);
+  const policy = topicPolicy({ partition, accountId, topicArn: arn, uses: [{ bucket, grants }] });
+  return { kind: "created", arn, name, policy };
 }

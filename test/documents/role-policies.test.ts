@@ -37,6 +37,16 @@ describe("rolePolicies", () => {
     });
   });
 
+  it("lets a role that subscribes do so to topics that exist, by their own names", () => {
+    const dataAccounts = [{ id: "222222222222", buckets: ["acme-*"], topics: ["shared-*"] }];
+    const topics = (subscribes: boolean) =>
+      rolePolicies({ ...ARGS, dataAccounts, subscribes })
+        .flatMap(({ Statement }) => Statement)
+        .find(({ Sid }) => Sid === "ExistingTopics")?.Resource;
+    assert.deepEqual(topics(true), ["arn:aws:sns:*:222222222222:shared-*"]);
+    assert.equal(topics(false), undefined);
+  });
+
   it("lets only a role that subscribes reach topics, those of the data accounts' buckets", () => {
     assert.ok(!only(ARGS).Statement.some((s) => s.Sid === "Topics"));
     assert.deepEqual(bySid(only({ ...ARGS, subscribes: true }), "Topics").Resource, [

@@ -6,14 +6,13 @@ const ARGS: TopicPolicyArgs = {
   partition: "aws",
   accountId: "222222222222",
   topicArn: "arn:aws:sns:us-east-1:222222222222:acme-events",
-  bucket: "acme",
-  grants: [grant("catalog", "catalog"), grant("indexer", "read", true)],
+  uses: [{ bucket: "acme", grants: [grant("catalog", "catalog"), grant("indexer", "read", true)] }],
 };
 
 describe("topicPolicy", () => {
   it("lets S3 publish for this bucket of this account alone", () => {
     assert.deepEqual(bySid(topicPolicy(ARGS), "AllowS3ToPublish").Condition, {
-      ArnEquals: { "aws:SourceArn": "arn:aws:s3:::acme" },
+      ArnEquals: { "aws:SourceArn": ["arn:aws:s3:::acme"] },
       StringEquals: { "aws:SourceAccount": "222222222222" },
     });
   });
@@ -23,6 +22,24 @@ describe("topicPolicy", () => {
       ArnEquals: { "aws:PrincipalArn": ["arn:aws:iam::111111111111:role/indexer"] },
       StringLike: { "sns:Endpoint": ["arn:aws:lambda:*:111111111111:*", "arn:aws:sqs:*:111111111111:*"] },
     });
+  });
+
+  it("lets S3 publish for every bucket, and each bucket's subscribers subscribe once", () => {
+    const second = { bucket: "acme-2", grants: [grant("indexer", "read", true), grant("loader", "read", true)] };
+    const policy = topicPolicy({ ...ARGS, uses: [...ARGS.uses, second] });
+    assert.deepEqual(bySid(policy, "AllowS3ToPublish").Condition?.ArnEquals, {
+      "aws:SourceArn": ["arn:aws:s3:::acme", "arn:aws:s3:::acme-2"],
+    });
+    assert.deepEqual(bySid(policy, "AllowSubscribe").Condition?.ArnEquals, {
+      "aws:PrincipalArn": ["arn:aws:iam::111111111111:role/indexer", "arn:aws:iam::111111111111:role/loader"],
+    });
+  });
+
+  it("gives the subscribers of each account a statement with a Sid of its own", () => {
+    const other = { ...grant("loader", "read", true) };
+    const elsewhere = { ...other, role: { ...other.role, arn: "arn:aws:iam::333333333333:role/loader" } };
+    const policy = topicPolicy({ ...ARGS, uses: [...ARGS.uses, { bucket: "acme-2", grants: [elsewhere] }] });
+    assert.deepEqual(bySid(policy, "AllowSubscribe2").Principal, { AWS: "arn:aws:iam::333333333333:root" });
   });
 
   it("holds only actions that a topic policy may hold", () => {

@@ -1,111 +1,84 @@
 import assert from "node:assert/strict";
-import { CreateKeyCommand, GetKeyPolicyCommand } from "@aws-sdk/client-kms";
-import {
-  CreateBucketCommand,
-  GetBucketNotificationConfigurationCommand,
-  GetBucketOwnershipControlsCommand,
-  GetBucketPolicyCommand,
-  GetBucketVersioningCommand,
-  GetPublicAccessBlockCommand,
-  PutBucketNotificationConfigurationCommand,
-  PutBucketOwnershipControlsCommand,
-  PutBucketPolicyCommand,
-  PutPublicAccessBlockCommand,
-} from "@aws-sdk/client-s3";
-import { CreateTopicCommand } from "@aws-sdk/client-sns";
+import { GetBucketNotificationConfigurationCommand, GetBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { exampleSettings, forEmulator } from "../../sandbox/project";
+import { lookAtTheirs, makeTheirs, type Theirs } from "../../sandbox/theirs";
 import { useWorld } from "./world";
 
-const Bucket = "acme-theirs";
 const account = "222222222222";
-const theirs = (Action: string, Resource: string) => ({
-  Sid: "Theirs",
-  Effect: "Allow",
-  Principal: { AWS: "arn:aws:iam::333333333333:root" },
-  Action,
-  Resource,
-});
 
-describe("a data stack with a bucket and a key that others made", function () {
+describe("a data stack with a bucket, a key, a topic and a trail that others made", function () {
   this.timeout(300_000);
   const world = useWorld();
-  let key = "";
+  const owner = () => world().accounts.in(account, "us-east-1");
+  let theirs: Theirs;
   let original: unknown;
 
-  /** Everything of the bucket and the key that others had set. */
-  async function look() {
-    const { s3, kms } = world().accounts.in(account, "us-east-1");
-    const { Policy: bucketPolicy = "" } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
-    const { Policy: keyPolicy = "" } = await kms.send(new GetKeyPolicyCommand({ KeyId: key, PolicyName: "default" }));
-    const { TopicConfigurations } = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
-    return {
-      bucketPolicy: JSON.parse(bucketPolicy) as unknown,
-      keyPolicy: JSON.parse(keyPolicy) as unknown,
-      notifications: TopicConfigurations,
-      block: (await s3.send(new GetPublicAccessBlockCommand({ Bucket }))).PublicAccessBlockConfiguration,
-      ownership: (await s3.send(new GetBucketOwnershipControlsCommand({ Bucket }))).OwnershipControls,
-    };
-  }
-
   before(async () => {
-    const { pulumi, accounts } = world();
-    const { s3, kms, sns } = accounts.in(account, "us-east-1");
-    const policy = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Id: "theirs", Statement });
-    const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy: policy(theirs("kms:*", "*")) }));
-    key = KeyMetadata?.Arn ?? "";
-    await s3.send(new CreateBucketCommand({ Bucket }));
-    const Policy = policy(theirs("s3:GetObject", `arn:aws:s3:::${Bucket}/*`));
-    await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
-    const PublicAccessBlockConfiguration = {
-      BlockPublicAcls: true,
-      IgnorePublicAcls: false,
-      BlockPublicPolicy: false,
-      RestrictPublicBuckets: false,
-    };
-    await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
-    const OwnershipControls = { Rules: [{ ObjectOwnership: "BucketOwnerPreferred" as const }] };
-    await s3.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls }));
-    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: "theirs" }));
-    const NotificationConfiguration = {
-      TopicConfigurations: [{ Id: "theirs", TopicArn, Events: ["s3:ObjectRestore:*" as const] }],
-    };
-    await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
-    original = await look();
+    const { pulumi } = world();
+    theirs = await makeTheirs(owner(), "acme-theirs");
+    original = await lookAtTheirs(owner(), theirs);
 
-    await pulumi.configure("control", forEmulator(exampleSettings("control")));
+    const dataAccounts = [{ id: account, buckets: ["acme-*"], topics: [theirs.bucket] }];
+    const control = { ...exampleSettings("control"), "cross-account-s3:dataAccounts": dataAccounts };
+    await pulumi.configure("control", forEmulator(control));
     await pulumi.up("control");
-    const bucket = {
-      name: Bucket,
-      existing: true,
-      key,
-      restoreSettings: true,
-      notifications: "sns",
-      grants: { indexer: "read" },
+    const { key, topic: topicArn, trail } = theirs;
+    const bucket = { key, topicArn, notifications: "sns", grants: { indexer: "read" } };
+    const data = {
+      ...forEmulator(exampleSettings("data")),
+      "cross-account-s3:audit": { trail },
+      "cross-account-s3:buckets": [
+        { ...bucket, name: theirs.bucket, existing: true, restoreSettings: true },
+        { ...bucket, name: "acme-ours" },
+      ],
     };
-    const data = { ...forEmulator(exampleSettings("data")), "cross-account-s3:buckets": [bucket] };
     await pulumi.configure("data", data);
   });
 
   it("puts its part in beside theirs, and changes nothing in a second run", async () => {
-    const { pulumi, accounts } = world();
+    const { pulumi } = world();
     await pulumi.up("data");
-    const { bucketPolicy, keyPolicy, notifications, block, ownership } = await look();
-    for (const policy of [bucketPolicy, keyPolicy]) {
+    const { bucketPolicy, keyPolicy, topicPolicy, ...rest } = await lookAtTheirs(owner(), theirs);
+    for (const policy of [bucketPolicy, keyPolicy, topicPolicy]) {
       assert.match(JSON.stringify(policy), /"Id":"theirs","Statement":\[\{"Sid":"Theirs".*"Sid":"Xas3[0-9a-f]{8}Allow/);
     }
+    const { queues, topics, block, ownership, encryption, selectors } = rest;
     assert.deepEqual(
-      notifications?.map(({ Id = "" }) => Id.replace(/^Xas3[0-9a-f]{8}/, "ours")),
-      ["theirs", "oursObjects"],
+      [queues, topics].map((all) => all?.map(({ Id = "" }) => Id.replace(/^Xas3[0-9a-f]{8}/, "ours"))),
+      [["theirs"], ["oursObjects"]],
     );
+    assert.deepEqual(topics?.[0]?.TopicArn, theirs.topic);
     assert.ok(block?.RestrictPublicBuckets);
     assert.deepEqual(ownership, { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] });
-    const { s3 } = accounts.in(account, "us-east-1");
-    assert.equal((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status, "Enabled");
+    assert.equal(encryption?.Rules?.[0]?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID, theirs.key);
+    const recorded = selectors?.flatMap(({ DataResources = [] }) => DataResources.flatMap(({ Values = [] }) => Values));
+    assert.deepEqual(recorded?.slice(0, 3), [
+      "arn:aws:s3:::acme-elsewhere/",
+      "arn:aws:s3:::acme-theirs/",
+      "arn:aws:s3:::acme-ours/",
+    ]);
+    const { s3 } = owner();
+    assert.equal((await s3.send(new GetBucketVersioningCommand({ Bucket: theirs.bucket }))).Status, "Enabled");
     await pulumi.up("data", "--expect-no-changes");
   });
 
-  it("leaves what was there", async () => {
+  it("tells their topic of its own bucket's events too, and S3 may publish for both", async () => {
+    const { TopicConfigurations } = await owner().s3.send(
+      new GetBucketNotificationConfigurationCommand({ Bucket: "acme-ours" }),
+    );
+    assert.deepEqual(
+      TopicConfigurations?.map(({ TopicArn }) => TopicArn),
+      [theirs.topic],
+    );
+    const { topicPolicy } = await lookAtTheirs(owner(), theirs);
+    assert.match(
+      JSON.stringify(topicPolicy),
+      /"aws:SourceArn":\["arn:aws:s3:::acme-theirs","arn:aws:s3:::acme-ours"\]/,
+    );
+  });
+
+  it("leaves everything as it was", async () => {
     await world().pulumi.destroy("data");
-    assert.deepEqual(await look(), original);
+    assert.deepEqual(await lookAtTheirs(owner(), theirs), original);
   });
 });

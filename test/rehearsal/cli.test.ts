@@ -14,7 +14,8 @@ interface Ended {
 }
 
 function run(command: string, ...args: readonly string[]): Promise<Ended> {
-  const script = join(ROOT, "rehearsal/cli", `${command}.ts`);
+  // The command that explains lives with the verifier, as it can ask what is deployed too.
+  const script = join(ROOT, command === "explain" ? "verify" : "rehearsal/cli", `${command}.ts`);
   return new Promise((resolve) => {
     const options = { cwd: ROOT, timeout: 120_000, maxBuffer: 1 << 28 };
     const child = execFile(

@@ -15,6 +15,8 @@ function faults(config: RawConfig): readonly string[] {
 
 const bucket = (fields: object) => raw(DATA, { buckets: [{ name: "acme-genomics", ...fields }] });
 const role = (fields: object) => raw(CONTROL, { roles: { indexer: { level: "read", ...fields } } });
+const told = { notifications: "sns" };
+const TOPIC = "arn:aws:sns:us-east-1:222222222222:shared";
 const service = { trustedService: "lambda.amazonaws.com" };
 
 /** What is wrong, the configuration, and what the one fault must say. */
@@ -57,6 +59,39 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
   ["a Region outside the residency", bucket({ region: "us-east-1", residency: "eu" }), /a Region within residency eu/],
   ["a residency that nothing is", bucket({ residency: "mars" }), /residency: found "mars", expected one of/],
   ["an encrypted topic without a topic", bucket({ encryptTopic: true }), /encryptTopic.*only with notifications: sns/],
+  ["a topic with nothing to tell it", bucket({ topicArn: TOPIC }), /topicArn: .*only with notifications: sns/],
+  ["a FIFO topic", bucket({ ...told, topicArn: `${TOPIC}.fifo` }), /topicArn: .*a standard topic, not a FIFO one/],
+  ["a queue for a topic", bucket({ ...told, topicArn: TOPIC.replace("sns", "sqs") }), /topicArn: .*a standard topic/],
+  [
+    "a topic of another account",
+    bucket({ ...told, topicArn: TOPIC.replace("2222", "3333") }),
+    /topicArn: .*a topic of this stack's own account 222222222222/,
+  ],
+  [
+    "a topic of another Region than the bucket's",
+    bucket({ ...told, topicArn: TOPIC, region: "eu-west-1" }),
+    /topicArn: .*a topic in the bucket's own Region eu-west-1/,
+  ],
+  [
+    "a key for a topic that exists",
+    bucket({ ...told, topicArn: TOPIC, encryptTopic: true }),
+    /encryptTopic: .*only for a topic that this stack makes/,
+  ],
+  [
+    "a topic that the stack makes itself",
+    raw(DATA, {
+      buckets: [
+        { name: "acme", ...told },
+        { name: "acme-2", ...told, topicArn: TOPIC.replace("shared", "acme-events") },
+      ],
+    }),
+    /buckets\[1\].topicArn: .*this is the one of bucket acme$/,
+  ],
+  [
+    "a pattern that no topic has",
+    raw(CONTROL, { dataAccounts: [{ id: "222222222222", topics: ["a.b"] }] }),
+    /topic names/,
+  ],
   ["a key alias", bucket({ key: "arn:aws:kms:us-east-1:222222222222:alias/x" }), /an alias is looked up/],
   ["a key of another Region", bucket({ key: "arn:aws:kms:eu-west-1:222222222222:key/x" }), /own Region us-east-1/],
   ["a key of another account", bucket({ key: "arn:aws:kms:us-east-1:333333333333:key/x" }), /own account 222222222222/],

@@ -3,7 +3,7 @@ import { askKey, askKeyThroughS3, askS3, askTopic, OPEN, withResource } from "..
 import { isKnown, keyOf, known } from "../caller";
 import type { RequestCheck, Rule } from "../check";
 import { expectedActions, UNIVERSE } from "../levels";
-import { reaches } from "../model";
+import { reaches, reachesTopic } from "../model";
 
 /** An account of nobody who takes part. */
 export const ELSEWHERE = "999999999999";
@@ -73,7 +73,10 @@ export const ceiling: Rule = {
       ]),
       ...(bucket.topicArn === undefined
         ? []
-        : [...UNIVERSE.topic, ...(subscribes && inReach ? [] : ["sns:GetTopicAttributes", "sns:Subscribe"])].map((a) =>
+        : [
+            ...UNIVERSE.topic,
+            ...(subscribes && reachesTopic(role, bucket) ? [] : ["sns:GetTopicAttributes", "sns:Subscribe"]),
+          ].map((a) =>
             denied(a, `${a} on the topic of ${bucket.name}`, askTopic(world, caller, a, bucket.topicArn ?? "")),
           )),
     ];

@@ -32,15 +32,20 @@ export const settings: Rule = {
       ...(topic || bucket.topicArn !== undefined
         ? [
             setting("its topic", bucket.topicArn ?? "", topic?.arn),
-            setting(
-              "the topic's encryption",
-              bucket.config.encryptTopic ? "the bucket's key" : "none",
-              topic?.keyArn === undefined
-                ? "none"
-                : topic.keyArn === keyOf(world, bucket).arn
-                  ? "the bucket's key"
-                  : topic.keyArn,
-            ),
+            // The key of a topic that exists is its owner's to choose.
+            ...(bucket.config.topicArn === undefined
+              ? [
+                  setting(
+                    "the topic's encryption",
+                    bucket.config.encryptTopic ? "the bucket's key" : "none",
+                    topic?.keyArn === undefined
+                      ? "none"
+                      : topic.keyArn === keyOf(world, bucket).arn
+                        ? "the bucket's key"
+                        : topic.keyArn,
+                  ),
+                ]
+              : []),
           ]
         : []),
     ];

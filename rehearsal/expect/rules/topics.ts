@@ -2,7 +2,7 @@ import { administrator, ANONYMOUS, askKey, askTopic, service } from "../ask";
 import { keyOf, known } from "../caller";
 import type { RequestCheck, Rule } from "../check";
 import { UNIVERSE } from "../levels";
-import { type ExpectedBucket, grantOf } from "../model";
+import { type ExpectedBucket, maySubscribe } from "../model";
 import { ELSEWHERE } from "./ceiling";
 import { LOOKALIKE } from "./key-use";
 
@@ -11,10 +11,10 @@ const S3 = service("s3.amazonaws.com");
 /** Who is granted and subscribes may subscribe its own account's queues and functions; nobody else may anything. */
 export const topicByRoles: Rule = {
   of: "cell",
-  checks({ role, bucket }, { world }) {
+  checks({ role, bucket }, { world, expected: wanted }) {
     const arn = bucket.topicArn;
     if (arn === undefined) return [];
-    const may = grantOf(bucket, role) !== undefined && role.config.subscribes;
+    const may = maySubscribe(wanted, bucket, role);
     const { caller, provided } = known(world, role);
     const anyway = administrator(role.arn);
     const endpoints = (accountId: string) =>

@@ -6,7 +6,14 @@ import { accountIn, administrator, ANONYMOUS, askAssume, askKey, askS3, askTopic
 import { keyOf } from "../caller";
 import type { Check, RequestCheck, Rule, Scope } from "../check";
 import { expectedActions, UNIVERSE } from "../levels";
-import { consumerManages, type ExpectedBucket, type ExpectedRole, grantOf } from "../model";
+import {
+  bucketsOfTopic,
+  consumerManages,
+  type ExpectedBucket,
+  type ExpectedRole,
+  grantOf,
+  maySubscribe,
+} from "../model";
 import { ELSEWHERE } from "./ceiling";
 
 type Context = Readonly<Record<string, string>>;
@@ -115,11 +122,15 @@ function mayUseKey(bucket: ExpectedBucket, scope: Scope, { caller, context }: So
 
 function mayOnTopic(bucket: ExpectedBucket, scope: Scope, { caller, context }: Somebody, action: string): boolean {
   if (caller.principal === "s3.amazonaws.com") {
-    const own = context["aws:SourceArn"] === bucket.arn && context["aws:SourceAccount"] === bucket.accountId;
+    const own = bucketsOfTopic(scope.expected, bucket).some(
+      ({ arn, accountId }) => context["aws:SourceArn"] === arn && context["aws:SourceAccount"] === accountId,
+    );
     return action === "sns:Publish" && own;
   }
-  const subscriber = rolesOf(bucket, scope).find((role) => role.arn === caller.principal);
-  if (!subscriber?.config.subscribes || grantOf(bucket, subscriber) === undefined) return false;
+  const subscriber = scope.expected.roles.find(
+    (role) => role.arn === caller.principal && maySubscribe(scope.expected, bucket, role),
+  );
+  if (!subscriber) return false;
   const own = accountIn(context["sns:Endpoint"] ?? "") === subscriber.accountId;
   return action === "sns:GetTopicAttributes" || (action === "sns:Subscribe" && own);
 }

@@ -1,0 +1,55 @@
+import { isDeepStrictEqual } from "node:util";
+import { exampleSettings, forEmulator } from "../project";
+import { lookAtTheirs, makeTheirs, removeTheirs } from "../theirs";
+import type { Step } from "./step";
+
+const ACCOUNT = "222222222222";
+const STACK = "existing";
+
+/**
+ * A data stack of a bucket, a key, a topic and a trail that others made before: ours is put in beside theirs, a second up
+ * changes nothing, and a destroy leaves every document and setting as it was.
+ */
+export const adoptTheirs: Step = {
+  title: "Share a bucket, a key, a topic and a trail that others made, and leave them as they were",
+  run: async ({ world }) => {
+    const { pulumi } = world;
+    const owner = world.accounts.in(ACCOUNT, "us-east-1");
+    const theirs = await makeTheirs(owner, "acme-theirs");
+    const { key, topic: topicArn, trail } = theirs;
+    const before = await lookAtTheirs(owner, theirs);
+    await pulumi.configure(STACK, {
+      ...forEmulator(exampleSettings("data")),
+      "cross-account-s3:audit": { trail },
+      "cross-account-s3:buckets": [
+        {
+          ...{ name: theirs.bucket, existing: true, restoreSettings: true },
+          ...{ key, topicArn, notifications: "sns", grants: { catalog: "catalog", uploader: "upload" } },
+        },
+      ],
+    });
+
+    await pulumi.up(STACK);
+    const shared = await lookAtTheirs(owner, theirs);
+    const without = Object.keys(before).filter((name) => name !== FOREIGN && !differing(before, shared).includes(name));
+    if (without.length > 0) throw new Error(`an up put nothing of ours into: ${without.join(", ")}`);
+    await pulumi.up(STACK, "--expect-no-changes");
+
+    await pulumi.destroy(STACK);
+    const altered = differing(before, await lookAtTheirs(owner, theirs));
+    if (altered.length > 0) throw new Error(`a destroy did not leave as they were: ${altered.join(", ")}`);
+    await removeTheirs(owner, theirs);
+    return `${Object.keys(before).length} documents and settings are as they were`;
+  },
+};
+
+type Look = Awaited<ReturnType<typeof lookAtTheirs>>;
+
+/** Notifications to their queue are theirs alone, so that nothing of ours is among them. */
+const FOREIGN = "queues";
+
+/** The names of the documents and settings in which two looks differ. */
+function differing(before: Look, after: Look): readonly string[] {
+  const now = new Map<string, unknown>(Object.entries(after));
+  return Object.entries(before).flatMap(([name, was]) => (isDeepStrictEqual(was, now.get(name)) ? [] : [name]));
+}

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { expectedOf } from "../../rehearsal/expect/model";
+import { prove } from "../../rehearsal/proof";
+import { type RanStack, runStacks } from "../../rehearsal/run";
+import { readProject } from "../../rehearsal/run/project";
+import { thingsOf, worldOf } from "../../verify/things";
+
+const ROLE = "arn:aws:iam::111111111111:role/rehearsed-control";
+
+/** The titles of what does not hold once a text is another everywhere in the properties of the resource. */
+async function surprises(stacks: readonly RanStack[], resource = "", from = "", to = ""): Promise<readonly string[]> {
+  const json = (value: unknown) => JSON.stringify(value);
+  const edited = stacks.map((stack) => ({
+    ...stack,
+    resources: stack.resources.map((one) => {
+      if (one.name !== resource) return one;
+      const text = json([one.inputs, one.outputs]);
+      const escaped = (part: string) => part.replaceAll('"', '\\"');
+      assert.ok(text.includes(escaped(from)), `${resource} has no ${from}`);
+      const [inputs, outputs] = JSON.parse(text.replaceAll(escaped(from), escaped(to))) as [
+        typeof one.inputs,
+        typeof one.outputs,
+      ];
+      return { ...one, inputs, outputs };
+    }),
+  }));
+  const proof = await prove(expectedOf(stacks.map(({ config }) => config)), worldOf(edited));
+  return proof.surprises.map(({ title }) => title);
+}
+
+describe("the proof of a topic that exists", () => {
+  let stacks: readonly RanStack[] = [];
+  before(async () => {
+    stacks = await runStacks(await readProject(join(__dirname, "existing-topic")));
+  });
+
+  it("holds for all that share it", async () => {
+    assert.deepEqual(await surprises(stacks), []);
+  });
+
+  it("fails if S3 may not publish for one of the buckets", async () => {
+    const found = await surprises(stacks, "topic-shared-events-us-east-1", ',"arn:aws:s3:::acme-two"', "");
+    assert.match(found.join("\n"), /S3 may publish events of the bucket to the topic of acme-two/);
+  });
+
+  it("fails if S3 may publish for a bucket that does not share it", async () => {
+    const found = await surprises(
+      stacks,
+      "topic-shared-events-us-east-1",
+      '"arn:aws:s3:::acme-two"',
+      '"arn:aws:s3:::acme-two","arn:aws:s3:::acme-stranger"',
+    );
+    assert.match(found.join("\n"), /s3.amazonaws.com, whom statement Xas3.*AllowS3ToPublish.* must not sns:Publish/);
+  });
+
+  it("fails if a role subscribes that none of its buckets is granted to", async () => {
+    const found = await surprises(stacks, "topic-shared-events-us-east-1", `${ROLE}-indexer`, `${ROLE}-catalog`);
+    assert.match(found.join("\n"), /catalog must not sns:Subscribe on the topic of acme-two, its own sqs/);
+    assert.match(found.join("\n"), /indexer may sns:Subscribe on the topic of acme-one, its own sqs/);
+  });
+
+  it("has buckets told of it only once S3 may publish", () => {
+    const all = stacks.flatMap(({ resources }) => resources);
+    const policy = all.find(({ name }) => name === "topic-shared-events-us-east-1")?.urn ?? "";
+    const told = all.filter(({ type }) => /:(BucketNotification|SharedNotifications)$/.test(type));
+    // A child waits for its parent, and so for all that the parent waits for.
+    const parents = told.flatMap(({ parent }) => all.filter(({ urn }) => urn === parent));
+    const after = parents.filter(({ dependsOn }) => dependsOn.includes(policy)).map(({ name }) => name);
+    assert.deepEqual(after.sort(), ["acme-one", "acme-two"]);
+  });
+
+  it("is read where it is, and apart from one of the same name in another Region", () => {
+    const topics = thingsOf(stacks).filter(({ kind }) => kind === "topic");
+    assert.deepEqual(topics.map(({ arn, region, whole }) => [arn, region, whole]).sort(), [
+      ["arn:aws:sns:eu-west-1:222222222222:shared-events", "eu-west-1", false],
+      ["arn:aws:sns:us-east-1:222222222222:shared-events", "us-east-1", false],
+    ]);
+    assert.equal(new Set(topics.map(({ id }) => id)).size, 2);
+  });
+});
