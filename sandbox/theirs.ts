@@ -127,5 +127,7 @@ export async function removeTheirs({ s3, kms, sns, sqs, cloudtrail }: Clients, t
   await sns.send(new DeleteTopicCommand({ TopicArn: topic }));
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: bucket }));
   await sqs.send(new DeleteQueueCommand({ QueueUrl }));
-  await kms.send(new ScheduleKeyDeletionCommand({ KeyId: key, PendingWindowInDays: 7 }));
+  // The emulator knows a key to be deleted by its id alone.
+  const KeyId = key.split("/").at(-1);
+  await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
 }
