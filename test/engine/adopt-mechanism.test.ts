@@ -228,6 +228,19 @@ describe("sharing what exists, on the emulator", function () {
       await provider.delete("", outs);
     });
 
+    it("is looked at again when its answer to a write does not come in time", async () => {
+      const want = wish("bucket");
+      let held = 0;
+      // Longer than the 15 seconds that a call may take: the write has taken effect, and nobody was told.
+      proxy.watch(({ isWrite }) => (isWrite && ++held === 1 ? { kind: "hold", ms: 16_000 } : { kind: "pass" }));
+      const { outs } = await provider.create(props(want, proxied));
+      assert.ok(held > 0);
+      assert.ok(await isThere(want));
+      proxy.watch();
+      await provider.delete("", outs);
+      assert.deepEqual(await snapshot(world, direct), original);
+    });
+
     it("is asked a last time, and then it is said what was wrong", async () => {
       const want = wish("bucket");
       proxy.watch(({ isWrite }) =>
