@@ -1,5 +1,5 @@
 import { bucketArn, objectsArn } from "./arns";
-import { ACTIONS, actionsOn, type Level, LEVELS } from "./levels";
+import { ACTIONS, actionsOn, type Level, levelInSid, LEVELS } from "./levels";
 import { fit, LIMITS } from "./limits";
 import { document, type PolicyDocument, type Statement } from "./policy";
 import { dnsSuffix, type Partition } from "./regions";
@@ -48,7 +48,7 @@ function bucketStatements({ partition, accountId, uses }: AssumedRolePolicyArgs)
         .map((u) => u.bucket);
       if (buckets.length === 0) return [];
       const actions = actionsOn(level, manages);
-      const sid = `${title(level)}${manages ? "Notifying" : ""}`;
+      const sid = `${levelInSid(level)}${manages ? "Notifying" : ""}`;
       const Condition = { StringEquals: { "aws:ResourceAccount": accountId } };
       const objects: Statement = {
         Sid: `${sid}Objects`,
@@ -103,8 +103,4 @@ function keyStatements({ partition, accountId, uses }: AssumedRolePolicyArgs): S
 
 function unique(values: readonly string[]): readonly string[] {
   return [...new Set(values)];
-}
-
-function title(level: Level): string {
-  return level.charAt(0).toUpperCase() + level.slice(1);
 }

@@ -1,6 +1,6 @@
 import { accountArn, bucketArn, objectsArn } from "./arns";
 import { byLevel, exactly, type Grant } from "./grants";
-import { actionsOn, type Level } from "./levels";
+import { actionsOn, levelInSid } from "./levels";
 import { fit, LIMITS } from "./limits";
 import { document, type PolicyDocument, type Statement } from "./policy";
 import type { Partition } from "./regions";
@@ -127,7 +127,7 @@ function allowances({ partition, bucket, grants, consumerManagesNotifications }:
           ? []
           : [
               {
-                Sid: `Allow${title(level)}${what}${n === 0 ? "" : String(n + 1)}`,
+                Sid: `Allow${levelInSid(level)}${what}${n === 0 ? "" : String(n + 1)}`,
                 Effect: "Allow",
                 Principal: principal,
                 Action,
@@ -141,8 +141,4 @@ function allowances({ partition, bucket, grants, consumerManagesNotifications }:
       ];
     }),
   );
-}
-
-function title(level: Level): string {
-  return level.charAt(0).toUpperCase() + level.slice(1);
 }

@@ -75,3 +75,8 @@ export function isWithinLevel(level: Level, most: Level): boolean {
     ACTIONS[level][kind].every((action) => ACTIONS[most][kind].includes(action)),
   );
 }
+
+/** A level as a part of a Sid, which begins its words with capitals. */
+export function levelInSid(level: Level): string {
+  return level.charAt(0).toUpperCase() + level.slice(1);
+}
