@@ -31,7 +31,18 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
         name: args.displayName,
         description: "Interface endpoints: TLS from the clients and nothing else",
         vpcId: args.vpcId,
-        ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: [args.clients] }],
+        tags,
+      },
+      child,
+    );
+    new aws.vpc.SecurityGroupIngressRule(
+      name,
+      {
+        securityGroupId: group.id,
+        ipProtocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        cidrIpv4: args.clients,
         tags,
       },
       child,

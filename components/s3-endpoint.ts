@@ -45,7 +45,18 @@ export class S3Endpoint extends pulumi.ComponentResource {
         name: args.displayName,
         description: "Clients of the S3 endpoint: TLS to S3 and nothing else",
         vpcId: args.vpcId,
-        egress: [{ protocol: "tcp", fromPort: 443, toPort: 443, prefixListIds: [endpoint.prefixListId] }],
+        tags,
+      },
+      child,
+    );
+    new aws.vpc.SecurityGroupEgressRule(
+      name,
+      {
+        securityGroupId: group.id,
+        ipProtocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        prefixListId: endpoint.prefixListId,
         tags,
       },
       child,

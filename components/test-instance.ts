@@ -44,7 +44,18 @@ export class TestInstance extends pulumi.ComponentResource {
         name: args.displayName,
         description: "The test instance: TLS within the VPC, nothing in",
         vpcId: args.vpcId,
-        egress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }],
+        tags,
+      },
+      child,
+    );
+    new aws.vpc.SecurityGroupEgressRule(
+      name,
+      {
+        securityGroupId: group.id,
+        ipProtocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        cidrIpv4: "0.0.0.0/0",
         tags,
       },
       child,

@@ -1,4 +1,8 @@
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -12,8 +16,12 @@ export interface Clients {
   readonly accountId: string;
   readonly region: string;
   readonly cloudtrail: CloudTrailClient;
+  readonly cloudwatch: CloudWatchClient;
+  readonly ec2: EC2Client;
+  readonly events: EventBridgeClient;
   readonly iam: IAMClient;
   readonly kms: KMSClient;
+  readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
@@ -49,8 +57,12 @@ export class Accounts {
       accountId: roleArn.split(":")[4] ?? "",
       region,
       cloudtrail: new CloudTrailClient(config),
+      cloudwatch: new CloudWatchClient(config),
+      ec2: new EC2Client(config),
+      events: new EventBridgeClient(config),
       iam: new IAMClient(config),
       kms: new KMSClient(config),
+      logs: new CloudWatchLogsClient(config),
       s3: new S3Client({ ...config, forcePathStyle: true }),
       sns: new SNSClient(config),
       sqs: new SQSClient(config),
@@ -61,8 +73,8 @@ export class Accounts {
 
   /** Closes all connections. */
   close(): void {
-    for (const { cloudtrail, iam, kms, s3, sns, sqs } of this.#known.values())
-      for (const client of [cloudtrail, iam, kms, s3, sns, sqs]) client.destroy();
+    for (const { accountId: _, region: __, ...clients } of this.#known.values())
+      for (const client of Object.values(clients)) client.destroy();
     this.#known.clear();
   }
 }

@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 
+from moto.ec2.models.instances import Instance
 from moto.iam.access_control import PermissionResult
 from moto.s3.models import FakeBucket
 from moto.s3.responses import S3Response
@@ -38,6 +39,18 @@ def get_bucket_notification(self):
 
 
 S3Response.get_bucket_notification = get_bucket_notification
+
+# moto keeps an instance's security groups with its network interface, and leaves them out of the instance itself.
+attach_without_groups = Instance.attach_eni
+
+
+def attach_eni(self, eni, device_index):
+    if int(device_index) == 0 and not self.security_groups:
+        self.security_groups = list(eni.group_set)
+    return attach_without_groups(self, eni, device_index)
+
+
+Instance.attach_eni = attach_eni
 
 threading.Thread(target=end_with_parent, daemon=True).start()
 main(["-H", "127.0.0.1", "-p", "0"])

@@ -15,9 +15,19 @@ export function deployer(accountId: string): string {
   return `arn:aws:iam::${accountId}:role/Deployer`;
 }
 
+/** The file of the project's own example configuration of a stack. */
+export function exampleFile(stack: string): string {
+  return join(ROOT, `Pulumi.${stack}.yaml`);
+}
+
 /** The project's own example configuration of a stack. @throws Error if the file is not a stack's configuration. */
 export function exampleSettings(stack: string): Settings {
-  return fileSchema.parse(parseDocument(readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8")).toJS()).config;
+  return readSettings(exampleFile(stack));
+}
+
+/** What a configuration file says. @throws Error if it is not a stack's configuration. */
+export function readSettings(file: string): Settings {
+  return fileSchema.parse(parseDocument(readFileSync(file, "utf8")).toJS()).config;
 }
 
 /**

@@ -2,6 +2,7 @@ import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Listr, type ListrTask } from "listr2";
 import { emulatorVariables } from "./environment";
+import { NOT_EMULATED } from "./not-shown";
 import { ROOT } from "./places";
 import { sandboxStacks } from "./stacks";
 import { stepsDown, stepsUp } from "./steps";
@@ -25,10 +26,11 @@ export async function runSandbox(keep: boolean, signal: AbortSignal): Promise<nu
   let world: World | undefined;
   const run = (): Run => {
     if (!world) throw new Error("the emulator is not there");
-    return { world, stacks, deployed };
+    return { world, stacks, deployed, notShown };
   };
   const stacks = sandboxStacks();
   const deployed: Run["deployed"] = new Map();
+  const notShown: Run["notShown"] = new Map(NOT_EMULATED.map((each) => [each.what, each]));
 
   // The cause can be long: the list of steps is to stay readable, so that the cause comes after it.
   let cause: unknown;
@@ -70,6 +72,10 @@ export async function runSandbox(keep: boolean, signal: AbortSignal): Promise<nu
   } finally {
     if (world) await stopWorld(world);
     if (count.failed === 0) forgetHome(place.home);
+  }
+  if (count.failed === 0) {
+    console.log("\nNot shown by this run:");
+    for (const { what, why } of notShown.values()) console.log(`  - ${what}: ${why}`);
   }
   console.log(`\nsandbox: ${count.passed} passed, ${count.failed} failed`);
   return count.failed === 0 ? 0 : 1;

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
-import { exampleSettings, forEmulator, type Settings } from "./project";
+import { exampleFile, forEmulator, readSettings, type Settings } from "./project";
 
-/** A stack of the sandbox: one of the project's examples, made fit for the emulator. */
+/** A stack of the sandbox, made fit for the emulator. */
 export interface SandboxStack {
   readonly name: string;
   readonly accountId: string;
@@ -9,13 +11,29 @@ export interface SandboxStack {
 }
 
 const accountOf = z.object({ "cross-account-s3:accountId": z.string() });
+const isMap = (value: unknown): value is Settings =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Puts settings beside others: maps are merged, lists go on, anything else is replaced. */
+export function beside(settings: Settings, more: Settings): Settings {
+  const added = Object.entries(more).map(([key, value]): readonly [string, unknown] => {
+    const was = settings[key];
+    if (isMap(was) && isMap(value)) return [key, beside(was, value)];
+    if (Array.isArray(was) && Array.isArray(value)) return [key, [...(was as unknown[]), ...(value as unknown[])]];
+    return [key, value];
+  });
+  return { ...settings, ...Object.fromEntries(added) };
+}
+
+/** A stack: the project's example of that name, if there is one, and beside it what only the sandbox has. */
 function stack(name: string): SandboxStack {
-  const settings = forEmulator(exampleSettings(name));
+  const example = exampleFile(name);
+  const more = readSettings(join(__dirname, "settings", `Pulumi.${name}.yaml`));
+  const settings = forEmulator(existsSync(example) ? beside(readSettings(example), more) : more);
   return { name, settings, accountId: accountOf.parse(settings)["cross-account-s3:accountId"] };
 }
 
 /** The stacks in the order in which they are deployed: one reads only those before it. */
 export function sandboxStacks(): readonly SandboxStack[] {
-  return ["control", "data"].map(stack);
+  return ["control", "data", "data-eu"].map(stack);
 }

@@ -11,6 +11,8 @@ export interface Resource {
   readonly id: string;
   /** What was declared. */
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** What came of it. */
+  readonly outputs: Readonly<Record<string, unknown>>;
   /** The URN of its provider. */
   readonly provider: string | undefined;
 }
@@ -24,6 +26,7 @@ const stateSchema = z.object({
           type: z.string(),
           id: z.string().default(""),
           inputs: z.record(z.string(), z.unknown()).default({}),
+          outputs: z.record(z.string(), z.unknown()).default({}),
           provider: z.string().optional(),
         }),
       )
@@ -33,13 +36,16 @@ const stateSchema = z.object({
 
 /** Reads what `pulumi stack export` prints. @throws ZodError if it is of another shape. */
 export function parseState(text: string): readonly Resource[] {
-  return stateSchema.parse(JSON.parse(text)).deployment.resources.map(({ urn, type, id, inputs, provider }) => ({
-    urn,
-    type,
-    name: urn.split("::").at(-1) ?? "",
-    id,
-    inputs,
-    // Without the id behind the URN.
-    provider: provider?.slice(0, provider.lastIndexOf("::")),
-  }));
+  return stateSchema
+    .parse(JSON.parse(text))
+    .deployment.resources.map(({ urn, type, id, inputs, outputs, provider }) => ({
+      urn,
+      type,
+      name: urn.split("::").at(-1) ?? "",
+      id,
+      inputs,
+      outputs,
+      // Without the id behind the URN.
+      provider: provider?.slice(0, provider.lastIndexOf("::")),
+    }));
 }

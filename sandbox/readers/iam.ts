@@ -1,7 +1,9 @@
 import {
+  GetInstanceProfileCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
   GetRoleCommand,
+  GetRolePolicyCommand,
   ListAttachedRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
 import { z } from "zod";
@@ -12,7 +14,8 @@ const role: Reader = async ({ inputs }, { iam }) => {
     .object({
       name: z.string(),
       assumeRolePolicy: policy,
-      maxSessionDuration: z.number(),
+      // IAM's own default.
+      maxSessionDuration: z.number().default(3600),
       permissionsBoundary: z.string().optional(),
       tags,
     })
@@ -50,6 +53,23 @@ const attachment: Reader = async ({ inputs }, { iam }) => {
   };
 };
 
+const rolePolicy: Reader = async ({ inputs }, { iam }) => {
+  const declared = z.object({ role: z.string(), name: z.string(), policy }).parse(inputs);
+  const { PolicyDocument } = await iam.send(
+    new GetRolePolicyCommand({ RoleName: declared.role, PolicyName: declared.name }),
+  );
+  return { declared: declared.policy, found: policyOf(decoded(PolicyDocument)) };
+};
+
+const instanceProfile: Reader = async ({ inputs }, { iam }) => {
+  const declared = z.object({ name: z.string(), role: z.string(), tags }).parse(inputs);
+  const { InstanceProfile } = await iam.send(new GetInstanceProfileCommand({ InstanceProfileName: declared.name }));
+  return {
+    declared: { roles: [declared.role], tags: declared.tags },
+    found: { roles: InstanceProfile?.Roles?.map((r) => r.RoleName), tags: tagsOf(InstanceProfile?.Tags) },
+  };
+};
+
 /** IAM gives policies with percent signs, as RFC 3986 has it. */
 function decoded(text: string | undefined): string | undefined {
   return text === undefined ? undefined : decodeURIComponent(text);
@@ -59,5 +79,7 @@ function decoded(text: string | undefined): string | undefined {
 export const iamReaders: Readonly<Record<string, Reader>> = {
   "aws:iam/role:Role": role,
   "aws:iam/policy:Policy": managedPolicy,
+  "aws:iam/rolePolicy:RolePolicy": rolePolicy,
+  "aws:iam/instanceProfile:InstanceProfile": instanceProfile,
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": attachment,
 };

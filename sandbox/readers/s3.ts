@@ -66,7 +66,10 @@ const encryption: Reader = async ({ inputs }, { s3 }) => {
       bucket: z.string(),
       rules: z.array(
         z.object({
-          applyServerSideEncryptionByDefault: z.object({ sseAlgorithm: z.string(), kmsMasterKeyId: z.string() }),
+          applyServerSideEncryptionByDefault: z.object({
+            sseAlgorithm: z.string(),
+            kmsMasterKeyId: z.string().optional(),
+          }),
           bucketKeyEnabled: z.boolean(),
         }),
       ),

@@ -2,9 +2,11 @@ import { sandboxStacks } from "../stacks";
 import { adoptTheirs } from "./adopt";
 import { deploy, deployAgain } from "./deploy";
 import { destroy, emptyBuckets } from "./destroy";
+import { deleteExistingRole, makeExistingRole } from "./existing-role";
 import { nothingLeft } from "./nothing-left";
 import { passObject } from "./objects";
 import { readStackBack } from "./read-back";
+import { recreateRole } from "./recreate-role";
 import type { Step } from "./step";
 import { verifyDeployment } from "./verify";
 
@@ -12,10 +14,12 @@ const stacks = sandboxStacks();
 
 /** The steps that put things up and look at them, in their order. */
 export const stepsUp: readonly Step[] = [
+  makeExistingRole,
   ...stacks.map(deploy),
   ...stacks.map(readStackBack),
   passObject,
   ...stacks.map(deployAgain),
+  recreateRole,
   verifyDeployment,
   adoptTheirs,
 ];
@@ -24,5 +28,6 @@ export const stepsUp: readonly Step[] = [
 export const stepsDown: readonly Step[] = [
   ...stacks.map(emptyBuckets),
   ...stacks.toReversed().map(destroy),
+  deleteExistingRole,
   nothingLeft,
 ];

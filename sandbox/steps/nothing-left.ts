@@ -1,4 +1,14 @@
-import { ListPoliciesCommand, ListRolesCommand } from "@aws-sdk/client-iam";
+import { DescribeTrailsCommand } from "@aws-sdk/client-cloudtrail";
+import { DescribeAlarmsCommand, ListDashboardsCommand } from "@aws-sdk/client-cloudwatch";
+import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  DescribeInstancesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
+} from "@aws-sdk/client-ec2";
+import { ListEventBusesCommand, ListRulesCommand } from "@aws-sdk/client-eventbridge";
+import { ListInstanceProfilesCommand, ListPoliciesCommand, ListRolesCommand } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, ListAliasesCommand, ListKeysCommand } from "@aws-sdk/client-kms";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { ListTopicsCommand } from "@aws-sdk/client-sns";
@@ -13,7 +23,8 @@ export const nothingLeft: Step = {
     const places = [...deployed.values()].flatMap(placesOf);
     const left: string[] = [];
     for (const { accountId, region } of places) {
-      const found = await everything(world.accounts.in(accountId, region));
+      const clients = world.accounts.in(accountId, region);
+      const found = (await Promise.all(LISTS.map((list) => list(clients)))).flat();
       left.push(...found.map((what) => `${what} in account ${accountId}, ${region}`));
     }
     if (places.length === 0) throw new Error("no stack was deployed");
@@ -22,27 +33,62 @@ export const nothingLeft: Step = {
   },
 };
 
-/** What an account has in a Region, in words. A list of more than a page is more than nothing too. */
-async function everything({ iam, kms, s3, sns }: Clients): Promise<readonly string[]> {
-  const { Buckets = [] } = await s3.send(new ListBucketsCommand());
-  const { Topics = [] } = await sns.send(new ListTopicsCommand());
-  const { Roles = [] } = await iam.send(new ListRolesCommand());
-  const { Policies = [] } = await iam.send(new ListPoliciesCommand({ Scope: "Local" }));
-  const { Aliases = [] } = await kms.send(new ListAliasesCommand());
+/** What an account has of one kind in a Region, in words. A list of more than a page is more than nothing too. */
+type List = (clients: Clients) => Promise<readonly string[]>;
+
+/** Every kind of thing that a stack makes. What AWS itself puts into each account does not count. */
+const LISTS: readonly List[] = [
+  async ({ s3 }) => ((await s3.send(new ListBucketsCommand())).Buckets ?? []).map(({ Name }) => `bucket ${Name}`),
+  async ({ sns }) => ((await sns.send(new ListTopicsCommand())).Topics ?? []).map((t) => `topic ${t.TopicArn}`),
+  async ({ iam }) => ((await iam.send(new ListRolesCommand())).Roles ?? []).map(({ RoleName }) => `role ${RoleName}`),
+  async ({ iam }) =>
+    ((await iam.send(new ListPoliciesCommand({ Scope: "Local" }))).Policies ?? []).map((p) => `policy ${p.PolicyName}`),
+  async ({ iam }) =>
+    ((await iam.send(new ListInstanceProfilesCommand())).InstanceProfiles ?? []).map(
+      (profile) => `instance profile ${profile.InstanceProfileName}`,
+    ),
+  async ({ kms }) =>
+    ((await kms.send(new ListAliasesCommand())).Aliases ?? [])
+      .filter(({ AliasName = "" }) => !AliasName.startsWith("alias/aws/"))
+      .map(({ AliasName }) => `alias ${AliasName}`),
+  keysInUse,
+  async ({ cloudtrail }) =>
+    ((await cloudtrail.send(new DescribeTrailsCommand())).trailList ?? []).map(({ TrailARN }) => `trail ${TrailARN}`),
+  async ({ logs }) =>
+    ((await logs.send(new DescribeLogGroupsCommand())).logGroups ?? []).map((g) => `log group ${g.logGroupName}`),
+  async ({ cloudwatch }) =>
+    ((await cloudwatch.send(new DescribeAlarmsCommand())).MetricAlarms ?? []).map((a) => `alarm ${a.AlarmName}`),
+  async ({ cloudwatch }) =>
+    ((await cloudwatch.send(new ListDashboardsCommand())).DashboardEntries ?? []).map(
+      (entry) => `dashboard ${entry.DashboardName}`,
+    ),
+  async ({ events }) => ((await events.send(new ListRulesCommand())).Rules ?? []).map(({ Name }) => `rule ${Name}`),
+  async ({ events }) =>
+    ((await events.send(new ListEventBusesCommand())).EventBuses ?? [])
+      .filter(({ Name }) => Name !== "default")
+      .map(({ Name }) => `event bus ${Name}`),
+  async ({ ec2 }) =>
+    ((await ec2.send(new DescribeVpcsCommand())).Vpcs ?? [])
+      .filter(({ IsDefault }) => !IsDefault)
+      .map(({ VpcId }) => `VPC ${VpcId}`),
+  async ({ ec2 }) =>
+    ((await ec2.send(new DescribeVpcEndpointsCommand())).VpcEndpoints ?? []).map((e) => `endpoint ${e.VpcEndpointId}`),
+  async ({ ec2 }) =>
+    ((await ec2.send(new DescribeSecurityGroupsCommand())).SecurityGroups ?? [])
+      .filter(({ GroupName }) => GroupName !== "default")
+      .map(({ GroupId }) => `security group ${GroupId}`),
+  // An instance that is terminated is listed for a while.
+  async ({ ec2 }) =>
+    ((await ec2.send(new DescribeInstancesCommand())).Reservations ?? [])
+      .flatMap(({ Instances = [] }) => Instances)
+      .filter(({ State }) => State?.Name !== "terminated")
+      .map(({ InstanceId }) => `instance ${InstanceId}`),
+];
+
+async function keysInUse({ kms }: Clients): Promise<readonly string[]> {
   const { Keys = [] } = await kms.send(new ListKeysCommand());
-  const states = await Promise.all(
-    Keys.map(async ({ KeyId }) => {
-      const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
-      return { what: `key ${KeyId} (${KeyMetadata?.KeyState})`, goes: KeyMetadata?.KeyState === "PendingDeletion" };
-    }),
-  );
-  return [
-    ...Buckets.map(({ Name }) => `bucket ${Name}`),
-    ...Topics.map(({ TopicArn }) => `topic ${TopicArn}`),
-    ...Roles.map(({ RoleName }) => `role ${RoleName}`),
-    ...Policies.map(({ PolicyName }) => `policy ${PolicyName}`),
-    // AWS's own aliases are in every account.
-    ...Aliases.filter(({ AliasName = "" }) => !AliasName.startsWith("alias/aws/")).map((a) => `alias ${a.AliasName}`),
-    ...states.filter(({ goes }) => !goes).map(({ what }) => what),
-  ];
+  const found = await Promise.all(Keys.map(({ KeyId }) => kms.send(new DescribeKeyCommand({ KeyId }))));
+  return found
+    .filter(({ KeyMetadata }) => KeyMetadata?.KeyState !== "PendingDeletion")
+    .map(({ KeyMetadata }) => `key ${KeyMetadata?.KeyId} (${KeyMetadata?.KeyState})`);
 }

@@ -14,7 +14,8 @@ const bucketsSchema = z.object({
     z.object({
       name: z.string(),
       region: z.string().optional(),
-      grants: z.record(z.string(), z.enum(LEVELS)).default({}),
+      // A grant that is more than a level goes another way than this step.
+      grants: z.record(z.string(), z.enum(LEVELS).optional().catch(undefined)).default({}),
     }),
   ),
 });
@@ -57,7 +58,7 @@ function choose({ stacks }: Run) {
   const settings = bucketsSchema.parse(stacks.find(({ name }) => name === "data")?.settings);
   for (const { name, region = settings["aws:region"], grants } of settings["cross-account-s3:buckets"]) {
     const roleWith = (action: string, without: string) =>
-      Object.entries(grants).find(([, level]) => may(level, action) && !may(level, without))?.[0];
+      Object.entries(grants).find(([, level]) => level && may(level, action) && !may(level, without))?.[0];
     const writer = roleWith(PUT, GET);
     const reader = roleWith(GET, PUT);
     if (writer !== undefined && reader !== undefined) return { bucket: name, region, writer, reader };

@@ -6,9 +6,10 @@ import type { Step } from "./step";
 export function readStackBack({ name }: SandboxStack): Step {
   return {
     title: `Read ${name} back from AWS`,
-    run: async ({ world, deployed }) => {
-      const read = await readBack(deployed.get(name) ?? [], world.accounts);
+    run: async ({ world, deployed, notShown }) => {
+      const { read, notShown: lost } = await readBack(deployed.get(name) ?? [], world.accounts);
       if (read === 0) throw new Error(`stack ${name} has nothing in AWS`);
+      for (const each of lost) notShown.set(each.what, each);
       return `${read} resources are as declared`;
     },
   };

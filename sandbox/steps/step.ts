@@ -1,3 +1,4 @@
+import type { NotShown } from "../not-shown";
 import type { SandboxStack } from "../stacks";
 import type { Resource } from "../state";
 import type { World } from "../world";
@@ -8,6 +9,8 @@ export interface Run {
   readonly stacks: readonly SandboxStack[];
   /** What each stack had when it was deployed, by its name. */
   readonly deployed: Map<string, readonly Resource[]>;
+  /** What the run cannot show, by what it is; printed at its end. */
+  readonly notShown: Map<string, NotShown>;
 }
 
 /** One step. It throws if something does not hold. */

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { CreateRoleCommand, DeleteRoleCommand } from "@aws-sdk/client-iam";
 import { z } from "zod";
 import { ROOT } from "../places";
 import { run } from "../process";
@@ -7,14 +6,6 @@ import type { Step } from "./step";
 
 /** The longest that a verification may take, in milliseconds. */
 const TIMEOUT = 180_000;
-
-/** The role that the example configuration takes as it is: here it is made before, as in a real account. */
-const ANALYST = "Analyst";
-const CONTROL = "111111111111";
-const TRUST = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${CONTROL}:root` }, Action: "sts:AssumeRole" }],
-});
 
 const resultSchema = z.object({
   verdict: z.string(),
@@ -28,39 +19,33 @@ const resultSchema = z.object({
 export const verifyDeployment: Step = {
   title: "Verify what is deployed",
   run: async ({ world }) => {
-    const { iam } = world.accounts.in(CONTROL, "us-east-1");
-    await iam.send(new CreateRoleCommand({ RoleName: ANALYST, AssumeRolePolicyDocument: TRUST }));
-    try {
-      const ended = await run({
-        program: process.execPath,
-        args: [
-          "-r",
-          "ts-node/register/transpile-only",
-          join(ROOT, "verify", "main.ts"),
-          "--json",
-          "--dir",
-          join(world.home, "project"),
-        ],
-        env: world.env,
-        cwd: ROOT,
-        log: join(world.logs, "verify.log"),
-        timeout: TIMEOUT,
-        signal: world.signal,
-      });
-      if (ended.code > 1 && ended.code !== 4) throw new Error(`verify ended with code ${ended.code}:\n${ended.output}`);
-      const { verdict, read, findings, unchecked, live } = resultSchema.parse(JSON.parse(ended.stdout));
-      if (verdict !== "held") {
-        const faults = [
-          ...findings.map(({ title }) => title),
-          ...unchecked.map(({ of, message }) => `${of}: ${message}`),
-        ];
-        throw new Error(`verify found ${verdict}:\n${faults.join("\n")}`);
-      }
-      const passed = live.filter(({ outcome }) => outcome.kind === "passed").length;
-      const things = Object.values(read).reduce((sum, n) => sum + n, 0);
-      return `${things} things as declared, ${passed} of ${live.length} live requests passed, the others show nothing here`;
-    } finally {
-      await iam.send(new DeleteRoleCommand({ RoleName: ANALYST }));
+    const ended = await run({
+      program: process.execPath,
+      args: [
+        "-r",
+        "ts-node/register/transpile-only",
+        join(ROOT, "verify", "main.ts"),
+        "--json",
+        "--dir",
+        join(world.home, "project"),
+      ],
+      env: world.env,
+      cwd: ROOT,
+      log: join(world.logs, "verify.log"),
+      timeout: TIMEOUT,
+      signal: world.signal,
+    });
+    if (ended.code > 1 && ended.code !== 4) throw new Error(`verify ended with code ${ended.code}:\n${ended.output}`);
+    const { verdict, read, findings, unchecked, live } = resultSchema.parse(JSON.parse(ended.stdout));
+    if (verdict !== "held") {
+      const faults = [
+        ...findings.map(({ title }) => title),
+        ...unchecked.map(({ of, message }) => `${of}: ${message}`),
+      ];
+      throw new Error(`verify found ${verdict}:\n${faults.join("\n")}`);
     }
+    const passed = live.filter(({ outcome }) => outcome.kind === "passed").length;
+    const things = Object.values(read).reduce((sum, n) => sum + n, 0);
+    return `${things} things as declared, ${passed} of ${live.length} live requests passed, the others show nothing here`;
   },
 };

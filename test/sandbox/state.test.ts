@@ -21,6 +21,7 @@ const resources = parseState(
           id: "acme",
           provider: `${provider}::5a`,
           inputs: { bucket: "acme" },
+          outputs: { bucket: "acme", arn: "arn:aws:s3:::acme" },
         },
       ],
     },
@@ -28,7 +29,7 @@ const resources = parseState(
 );
 
 describe("a stack's state", () => {
-  it("gives a resource's name, id and inputs", () => {
+  it("gives a resource's name, id, inputs and outputs", () => {
     const [, found] = resources;
     assert.deepEqual(found, {
       urn: bucket,
@@ -36,6 +37,7 @@ describe("a stack's state", () => {
       name: "acme-genomics-eu",
       id: "acme",
       inputs: { bucket: "acme" },
+      outputs: { bucket: "acme", arn: "arn:aws:s3:::acme" },
       provider,
     });
   });
