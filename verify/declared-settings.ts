@@ -42,23 +42,25 @@ const destinations = (key: string) =>
       })),
     )
     .nullish();
+/** AWS's operators by their names in @pulumi/aws. */
 const operators = {
   Equals: "equals",
   NotEquals: "notEquals",
-  StartsWith: "startsWith",
-  NotStartsWith: "notStartsWith",
-  EndsWith: "endsWith",
-  NotEndsWith: "notEndsWith",
+  StartsWith: "startsWiths",
+  NotStartsWith: "notStartsWiths",
+  EndsWith: "endsWiths",
+  NotEndsWith: "notEndsWiths",
 } as const;
+// Strict, as an operator that is passed over would make for another selector than the declared one.
 const field = z
-  .object({
+  .strictObject({
     field: text,
     equals: texts,
     notEquals: texts,
-    startsWith: texts,
-    notStartsWith: texts,
-    endsWith: texts,
-    notEndsWith: texts,
+    startsWiths: texts,
+    notStartsWiths: texts,
+    endsWiths: texts,
+    notEndsWiths: texts,
   })
   .transform((of) => ({
     field: of.field,
