@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 /** The rows of all tables under a heading of a guide, their cells trimmed. */
 const rows = readFileSync("docs/guides.md", "utf8")
@@ -21,9 +21,29 @@ describe("docs/guides.md", () => {
   });
 
   for (const { guide, cells } of rows) {
-    it(`points at a test for "${cells[1] ?? ""}" of ${guide}`, () => {
-      const file = /\]\(\.\.\/((?:test|sandbox)\/[\w./-]+\.ts)\)/.exec(cells[4] ?? "")?.[1];
-      assert.ok(file !== undefined && existsSync(join(".", file)), `found ${cells[4] ?? "nothing"}`);
+    const [, what = "", , , proof = "", sandbox = ""] = cells;
+    it(`points at a test for "${what}" of ${guide}`, () => {
+      const files = linked(proof);
+      assert.ok(files.length > 0, `found ${proof}`);
+      for (const file of files) assert.ok(runs(file), `${file} does not run in npm test, nor in the sandbox`);
+    });
+
+    it(`says what the sandbox does with "${what}" of ${guide}`, () => {
+      if (sandbox === "none") return;
+      const files = linked(sandbox);
+      assert.ok(files.length > 0, `found ${sandbox || "nothing"}`);
+      for (const file of files) assert.ok(file.startsWith("sandbox/") && runs(file), `${file} does not run there`);
     });
   }
 });
+
+function linked(cell: string): readonly string[] {
+  return [...cell.matchAll(/\]\(\.\.\/([\w./-]+\.ts)\)/g)].map(([, file = ""]) => file);
+}
+
+/** Whether a file is a test that npm test runs, or one that the sandbox's list of its folder takes. */
+function runs(file: string): boolean {
+  if (!existsSync(file)) return false;
+  if (file.startsWith("test/")) return file.endsWith(".test.ts");
+  return readFileSync(join(dirname(file), "index.ts"), "utf8").includes(`from "./${basename(file, ".ts")}"`);
+}
