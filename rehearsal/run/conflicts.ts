@@ -8,8 +8,8 @@ interface Claim {
   readonly kind: "makes" | "shares";
 }
 
-const made = z.object({ arn: z.string().startsWith("arn:") });
-const shared = z.object({ wanted: z.string().transform((text) => made.parse(JSON.parse(text)).arn) });
+const named = z.object({ arn: z.string().startsWith("arn:") });
+const shared = z.object({ wanted: z.string().transform((text) => named.parse(JSON.parse(text)).arn) });
 
 /**
  * Holds the stacks against each other: what one stack makes, no other makes as well, nor takes as something that exists. AWS
@@ -22,9 +22,10 @@ export function holdApart(runs: readonly DeclaredRun[]): void {
   const claims = new Map<string, Claim[]>();
   for (const { name: stack, resources } of runs) {
     for (const { type, custom, inputs, outputs } of resources) {
-      if (!custom) continue;
       const dynamic = type.startsWith("pulumi-nodejs:dynamic/");
-      const arn = dynamic ? shared.safeParse(inputs).data?.wanted : made.safeParse(outputs).data?.arn;
+      // An ARN that is given, and not answered, is of something else, such as a rule's target.
+      if (!custom || (!dynamic && inputs.arn !== undefined)) continue;
+      const arn = dynamic ? shared.safeParse(inputs).data?.wanted : named.safeParse(outputs).data?.arn;
       if (arn !== undefined) {
         claims.set(arn, [...(claims.get(arn) ?? []), { stack, kind: dynamic ? "shares" : "makes" }]);
       }
