@@ -67,9 +67,9 @@ describe("what the configuration says exists, on the real engine", function () {
   });
 
   it("refuses a bucket that the trail writes to", async () => {
-    await trailOfOthers("looped");
-    const output = await refused("looping", withTrail("looped", "looped-logs"));
-    assert.match(output, /looped-logs is the bucket that the trail writes to: .*; leave it out/);
+    await trailOfOthers("acme-looped");
+    const output = await refused("looping", withTrail("acme-looped", "acme-looped-logs"));
+    assert.match(output, /acme-looped-logs is the bucket that the trail writes to: .*; leave it out/);
   });
 
   it("lets two stacks put their parts into one trail, and each take out its own", async () => {
