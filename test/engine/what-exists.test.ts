@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CreateTrailCommand, GetEventSelectorsCommand } from "@aws-sdk/client-cloudtrail";
+import { CreateTrailCommand, GetEventSelectorsCommand, PutEventSelectorsCommand } from "@aws-sdk/client-cloudtrail";
 import { CreateVpcCommand, CreateVpcEndpointCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { CreateBucketCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
@@ -36,6 +36,9 @@ describe("what the configuration says exists, on the real engine", function () {
     const { s3, cloudtrail } = owner();
     await s3.send(new CreateBucketCommand({ Bucket: `${Name}-logs` }));
     await cloudtrail.send(new CreateTrailCommand({ Name, S3BucketName: `${Name}-logs`, IsOrganizationTrail }));
+    // AWS gives every new trail these; the emulator none.
+    const EventSelectors = [{ ReadWriteType: "All" as const, IncludeManagementEvents: true, DataResources: [] }];
+    await cloudtrail.send(new PutEventSelectorsCommand({ TrailName: Name, EventSelectors }));
   }
 
   async function recorded(trail: string): Promise<string> {
