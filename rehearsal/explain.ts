@@ -261,15 +261,16 @@ function secondStep({ role, assume }: Via, { action, uri }: Asked): string {
 
 /** A decision, layer by layer. */
 function told({ principal, action, resource, allowed, layers, fault }: Decision): readonly string[] {
+  const onResource = action.startsWith("sts:") ? "trust policy" : "resource policy";
   return [
     `${action} on ${resource}`,
     `  by ${principal}: ${allowed ? "allowed" : "denied"}`,
     ...(fault === undefined ? [] : [`  ${fault}`]),
     ...layers.flatMap(({ layer, outcome, statements, misses }) => [
-      `  ${layer}: ${outcome === "silent" ? "does not allow it" : outcome}`,
+      `  ${layer === "resource policy" ? onResource : layer}: ${outcome === "silent" ? "does not allow it" : outcome}`,
       ...statements.map(({ effect, sid, document }) => `    ${effect} by ${sid} of ${document}`),
       ...misses.map((miss) => `    ${miss}`),
     ]),
-    ...(layers.some(({ layer }) => layer === "resource policy") ? [] : ["  resource policy: there is none"]),
+    ...(layers.some(({ layer }) => layer === "resource policy") ? [] : [`  ${onResource}: there is none`]),
   ];
 }
