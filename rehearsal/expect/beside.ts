@@ -6,24 +6,45 @@ import type { ExpectedBeside, ExpectedTrail } from "./model";
 /** What the stacks have beside their roles and buckets, taken from the configuration alone. */
 export function besideOf(configs: readonly Config[]): readonly ExpectedBeside[] {
   const controls = configs.flatMap((config) => (config.role === "control" ? [config] : []));
-  return configs.map((config) => {
-    const { stack, accountId, partition, connection } = config;
-    const { region } = connection;
-    const controlStack = config.role === "control" ? stack : (config.controlStack.split("/").at(-1) ?? "");
-    const control = controls.find((one) => one.stack === controlStack);
-    const shared = { stack, accountId, partition, region, controlStack, trail: trailOf(config) };
-    return {
-      ...shared,
-      reader: control?.auditLogs?.reader,
-      accessLogs: config.role === "data" ? accessLogsOf(config) : [],
-      bus: config.role === "control" ? busOf(config) : undefined,
-      forwarding: config.role === "data" && control ? forwardingOf(config, control) : undefined,
-    };
-  });
+  const data = configs.flatMap((config) => (config.role === "data" ? [config] : []));
+  return [
+    ...controls.map((config): ExpectedBeside => ({
+      ...shared(config),
+      controlStack: config.stack,
+      reader: config.auditLogs?.reader,
+      accessLogs: [],
+      bus: busOf(config),
+      forwarding: undefined,
+    })),
+    ...data.map((config): ExpectedBeside => {
+      const controlStack = config.controlStack.split("/").at(-1) ?? "";
+      const control = controls.find(({ stack }) => stack === controlStack);
+      return {
+        ...shared(config),
+        controlStack,
+        reader: control?.auditLogs?.reader,
+        accessLogs: accessLogsOf(config),
+        bus: undefined,
+        forwarding: control && forwardingOf(config, control),
+      };
+    }),
+  ];
+}
+
+function shared(config: ControlConfig | DataConfig) {
+  const { stack, accountId, partition, connection } = config;
+  return { stack, accountId, partition, region: connection.region, trail: trailOf(config) };
 }
 
 /** The first trail: further ones, for more buckets than one takes, write to the same place. */
-function trailOf({ audit, partition, accountId, project, stack, connection }: Config): ExpectedTrail | undefined {
+function trailOf({
+  audit,
+  partition,
+  accountId,
+  project,
+  stack,
+  connection,
+}: ControlConfig | DataConfig): ExpectedTrail | undefined {
   if (audit?.trail !== "create") return undefined;
   const { region } = connection;
   return {
