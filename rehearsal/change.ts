@@ -40,7 +40,11 @@ function apply(config: Values, change: ConfigChange): Values {
   const made = found.map((bucket) => {
     if (bucket.name !== change.bucket) return bucket;
     if (change.kind === "notifications") return { ...bucket, notifications: "consumer", encryptTopic: false };
-    return { ...bucket, grants: { ...bucket.grants, [change.role]: change.level } };
+    const { grants = {} } = bucket;
+    // A grant by way of a role stays one.
+    const detailed = z.looseObject({}).safeParse(grants[change.role]).data;
+    const granted = detailed ? { ...detailed, level: change.level } : change.level;
+    return { ...bucket, grants: { ...grants, [change.role]: granted } };
   });
   return { ...config, "cross-account-s3:buckets": JSON.stringify(made) };
 }

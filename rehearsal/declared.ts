@@ -28,6 +28,7 @@ class Reading {
   readonly keys = new Map<string, Writable<KeyInWorld>>();
   readonly topics = new Map<string, Writable<TopicInWorld>>();
   readonly endpoints = new Map<string, Writable<EndpointInWorld>>();
+  readonly buses = new Map<string, NamedDocument>();
   /** Documents of the declared managed policies, by ARN. */
   readonly policies = new Map<string, NamedDocument>();
 
@@ -178,6 +179,11 @@ const READERS: Readonly<Record<string, Reader>> = {
     const { arn, policy } = z.object({ arn: text, policy: text }).parse(outputs);
     reading.topic(arn).policy = named(`topic/${nameIn(arn)}`, policy, urn);
   },
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": ({ outputs, urn }, reading, { partition, region, accountId }) => {
+    const { eventBusName, policy } = z.object({ eventBusName: text, policy: text }).parse(outputs);
+    const arn = `arn:${partition}:events:${region}:${accountId}:event-bus/${eventBusName}`;
+    reading.buses.set(arn, named(`bus/${eventBusName}`, policy, urn));
+  },
   "aws:ec2/vpcEndpoint:VpcEndpoint": ({ outputs, name, urn }, reading, { accountId, region }) => {
     const { id, policy } = z.object({ id: optional, policy: optional }).parse(outputs);
     if (id === undefined) return;
@@ -248,8 +254,8 @@ export function declaredWorld(
     const { arn } = role.boundary;
     role.boundary = { arn, document: reading.policies.get(arn) ?? beside.managed.get(arn) };
   }
-  const { roles, buckets, keys, topics, endpoints } = reading;
-  return { roles, buckets, keys, topics, endpoints, ...beside };
+  const { roles, buckets, keys, topics, endpoints, buses } = reading;
+  return { roles, buckets, keys, topics, endpoints, buses, ...beside };
 }
 
 const NOTHING = { serviceControl: new Map(), resourceControl: new Map(), managed: new Map() } as const;

@@ -74,6 +74,7 @@ export function documentsOf(world: World): readonly NamedDocument[] {
     ...[world.buckets, world.keys, world.topics, world.endpoints].flatMap((of) =>
       [...of.values()].map(({ policy }) => policy),
     ),
+    ...(world.buses?.values() ?? []),
     ...world.managed.values(),
     ...[...world.serviceControl.values(), ...world.resourceControl.values()].flat(),
   ];

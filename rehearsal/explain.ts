@@ -1,7 +1,8 @@
 import { LEVELS, type Level } from "../documents/levels";
 import { didYouMean } from "../stacks/config/faults";
-import { administrator, type Caller, accountIn, askKeyThroughS3, askS3 } from "./expect/ask";
+import { administrator, type Caller, accountIn, askAssume, askKeyThroughS3, askS3, roleAsItIs } from "./expect/ask";
 import { keyOf, known } from "./expect/caller";
+import { viaOf } from "./expect/grantee";
 import { expectedActions, keyActionsOf, UNIVERSE } from "./expect/levels";
 import { consumerManages, type ExpectedBucket, type ExpectedRole, grantOf } from "./expect/model";
 import { changed, type ConfigChange } from "./change";
@@ -29,12 +30,24 @@ export interface Asked {
 export interface Explanation {
   readonly asked: Asked;
   readonly allowed: boolean;
-  /** S3's decision, and KMS's for the object's key. */
+  /** Where the grant goes by way of a role of the data account: whether the control role may assume it. */
+  readonly via?: Via;
+  /** S3's decision, and KMS's for the object's key; those of the assumed role, where there is one. */
   readonly decisions: readonly Decision[];
   /** What the allowance takes for granted. */
   readonly provided?: string;
   /** For a denial: the smallest change of the configuration that allows it, tried out; empty if there is none. */
   readonly remedy: readonly string[];
+}
+
+/** The first step of a request by way of a role. */
+export interface Via {
+  /** The ARN of the role of the data account. */
+  readonly role: string;
+  /** What the control role sends along. */
+  readonly externalId?: string;
+  /** STS's decision: by the control role's own policies, and the role's trust. */
+  readonly assume: Decision;
 }
 
 /** A question that names something that is not there. */
@@ -49,11 +62,11 @@ export class NotThere extends Error {}
 export async function explain(project: Project, asked: Asked, given?: Situation): Promise<Explanation> {
   const situation = given ?? (await situationOf(project));
   const found = find(situation, asked);
-  const { decisions, provided } = await decisionsOf(situation, found, asked);
-  const allowed = decisions.every((decision) => decision.allowed);
+  const { allowed, via, decisions, provided } = await answerOf(situation, found, asked);
   return {
     asked,
     allowed,
+    ...(via === undefined ? {} : { via }),
     decisions,
     ...(provided === undefined ? {} : { provided }),
     remedy: allowed ? [] : await remedy(project, found, asked),
@@ -98,10 +111,15 @@ function missing(what: string, written: string, all: readonly string[]): NotTher
   return new NotThere(`there is no ${what} "${written}"${didYouMean(written, all) || known}`);
 }
 
-async function decisionsOf({ world }: Situation, { role, bucket, on, key }: Found, asked: Asked) {
+/** A request's answer, without what could be done about it. */
+type Answered = Pick<Explanation, "allowed" | "via" | "decisions" | "provided">;
+
+async function answerOf({ world }: Situation, { role, bucket, on, key }: Found, asked: Asked): Promise<Answered> {
   const { caller: own, provided } = known(world, role);
   const elsewhere = asked.fromAccount === undefined ? undefined : otherCaller(role, asked.fromAccount);
-  const caller: Caller = { ...(elsewhere ?? own), endpoint: asked.vpce };
+  const by = elsewhere ? undefined : viaOf(bucket, role);
+  const via = by && { role: by.arn, ...idOf(by), assume: await decided(assumeBy(world, own, by)) };
+  const caller: Caller = { ...(elsewhere ?? (by ? roleAsItIs(world, by.arn) : own)), endpoint: asked.vpce };
   const s3 = askS3(world, caller, asked.action, bucket, on, { "aws:SecureTransport": String(asked.tls) });
   const object = on === "objects" ? `${bucket.arn}/${key}` : bucket.arn;
   const { arn, unknown } = keyOf(world, bucket);
@@ -113,17 +131,30 @@ async function decisionsOf({ world }: Situation, { role, bucket, on, key }: Foun
     ),
   ];
   const also = unknown ? `the policy of key ${arn ?? ""} allows it, which no stack here manages` : undefined;
-  const decisions = await Promise.all(
-    questions.map(async (question): Promise<Decision> => {
-      const { allowed, layers, fault } = await decide(question);
-      const { principal, action, resource, context } = question;
-      return { principal, action, resource, context, allowed, layers, ...(fault === undefined ? {} : { fault }) };
-    }),
-  );
+  const decisions = await Promise.all(questions.map(decided));
+  const provisos = [elsewhere ? undefined : provided, also].filter((p) => p !== undefined).join("; ");
   return {
+    allowed: via?.assume.allowed !== false && decisions.every((decision) => decision.allowed),
+    ...(via === undefined ? {} : { via }),
     decisions,
-    provided: [elsewhere ? undefined : provided, also].filter((p) => p !== undefined).join("; ") || undefined,
+    ...(provisos === "" ? {} : { provided: provisos }),
   };
+}
+
+type By = NonNullable<ReturnType<typeof viaOf>>;
+
+function assumeBy(world: Situation["world"], caller: Caller, by: By): Question {
+  return askAssume(world, caller, by.arn, { "sts:ExternalId": by.externalId });
+}
+
+function idOf({ externalId }: By): Pick<Via, "externalId"> {
+  return externalId === undefined ? {} : { externalId };
+}
+
+async function decided(question: Question): Promise<Decision> {
+  const { allowed, layers, fault } = await decide(question);
+  const { principal, action, resource, context } = question;
+  return { principal, action, resource, context, allowed, layers, ...(fault === undefined ? {} : { fault }) };
 }
 
 /** A role of the same name in another account, which lets it do everything. */
@@ -143,8 +174,8 @@ async function remedy(project: Project, found: Found, asked: Asked): Promise<rea
       ({ name, stack }) => name === found.role.name && stack === found.role.stack,
     );
     if (!bucket || !role) continue;
-    const { decisions } = await decisionsOf(situation, { ...found, bucket, role }, asked);
-    if (decisions.every(({ allowed }) => allowed)) return change.words;
+    const { allowed } = await answerOf(situation, { ...found, bucket, role }, asked);
+    if (allowed) return change.words;
   }
   return [];
 }
@@ -158,6 +189,9 @@ interface Candidate {
 function candidates({ role, bucket, on }: Found, { action, fromAccount }: Asked): readonly Candidate[] {
   if (fromAccount !== undefined) return [];
   const has = (level: Level, consumer: boolean) => expectedActions(level, on, consumer).includes(action);
+  const by = viaOf(bucket, role);
+  const granted = (level: Level) =>
+    by ? `{ level: ${level}, via: role${by.externalId === undefined ? "" : `, externalId: ${by.externalId}`} }` : level;
   const candidate = (level: Level, consumer: boolean): Candidate => {
     const raises = !within(level, role.config.level);
     const listed = role.reach.find(({ id }) => id === bucket.accountId);
@@ -165,7 +199,7 @@ function candidates({ role, bucket, on }: Found, { action, fromAccount }: Asked)
       words: [
         ...(grantOf(bucket, role) === level
           ? []
-          : [`Pulumi.${bucket.stack}.yaml: under bucket ${bucket.name}, grants: ${role.name}: ${level}`]),
+          : [`Pulumi.${bucket.stack}.yaml: under bucket ${bucket.name}, grants: ${role.name}: ${granted(level)}`]),
         ...(consumer && !consumerManages(bucket)
           ? [`Pulumi.${bucket.stack}.yaml: under bucket ${bucket.name}, notifications: consumer`]
           : []),
@@ -182,10 +216,10 @@ function candidates({ role, bucket, on }: Found, { action, fromAccount }: Asked)
     };
   };
   // A change that allows this takes nothing else away: neither what is granted, nor what the role may be granted.
-  const granted = grantOf(bucket, role);
+  const now = grantOf(bucket, role);
   const larger = LEVELS.filter(
     (level) =>
-      (granted === undefined || within(granted, level)) &&
+      (now === undefined || within(now, level)) &&
       (within(level, role.config.level) || within(role.config.level, level)),
   );
   return larger
@@ -203,18 +237,9 @@ function within(level: Level, most: Level): boolean {
 }
 
 /** An explanation as text for a terminal. */
-export function explained({ asked, allowed, decisions, provided, remedy: changes }: Explanation): string {
-  const lines = decisions.flatMap(({ principal, action, resource, allowed: may, layers, fault }) => [
-    `${action} on ${resource}`,
-    `  by ${principal}: ${may ? "allowed" : "denied"}`,
-    ...(fault === undefined ? [] : [`  ${fault}`]),
-    ...layers.flatMap(({ layer, outcome, statements, misses }) => [
-      `  ${layer}: ${outcome === "silent" ? "does not allow it" : outcome}`,
-      ...statements.map(({ effect, sid, document }) => `    ${effect} by ${sid} of ${document}`),
-      ...misses.map((miss) => `    ${miss}`),
-    ]),
-    ...(layers.some(({ layer }) => layer === "resource policy") ? [] : ["  resource policy: there is none"]),
-  ]);
+export function explained({ asked, allowed, via, decisions, provided, remedy: changes }: Explanation): string {
+  const steps = via ? [firstStep(via, asked), ...told(via.assume), secondStep(via, asked)] : [];
+  const lines = [...steps, ...decisions.flatMap(told)];
   const verdict = `${asked.role}, ${asked.action}, ${asked.uri}: ${allowed ? (provided === undefined ? "ALLOWED" : "ALLOWED, PROVIDED THAT") : "DENIED"}`;
   const change =
     changes.length > 0
@@ -223,4 +248,29 @@ export function explained({ asked, allowed, decisions, provided, remedy: changes
   return [verdict, ...(provided === undefined ? [] : [`  ${provided}`]), ...lines, ...(allowed ? [] : change)].join(
     "\n",
   );
+}
+
+function firstStep({ role, externalId }: Via, asked: Asked): string {
+  const id = externalId === undefined ? "" : `, sending the external id ${externalId}`;
+  return `Step 1: ${asked.role} assumes ${role}, by way of which it is granted${id}`;
+}
+
+function secondStep({ role, assume }: Via, { action, uri }: Asked): string {
+  return `Step 2: ${role} ${assume.allowed ? "then asks" : "would ask"} for ${action} on ${uri}`;
+}
+
+/** A decision, layer by layer. */
+function told({ principal, action, resource, allowed, layers, fault }: Decision): readonly string[] {
+  const onResource = action.startsWith("sts:") ? "trust policy" : "resource policy";
+  return [
+    `${action} on ${resource}`,
+    `  by ${principal}: ${allowed ? "allowed" : "denied"}`,
+    ...(fault === undefined ? [] : [`  ${fault}`]),
+    ...layers.flatMap(({ layer, outcome, statements, misses }) => [
+      `  ${layer === "resource policy" ? onResource : layer}: ${outcome === "silent" ? "does not allow it" : outcome}`,
+      ...statements.map(({ effect, sid, document }) => `    ${effect} by ${sid} of ${document}`),
+      ...misses.map((miss) => `    ${miss}`),
+    ]),
+    ...(layers.some(({ layer }) => layer === "resource policy") ? [] : [`  ${onResource}: there is none`]),
+  ];
 }

@@ -3,7 +3,14 @@ import { RULES } from "./expect";
 import { keyOf } from "./expect/caller";
 import type { Cell, Check, RequestCheck, Scope } from "./expect/check";
 import { expectedActions } from "./expect/levels";
-import { consumerManages, type Expected, type ExpectedBucket, type ExpectedRole, grantOf } from "./expect/model";
+import {
+  consumerManages,
+  type Expected,
+  type ExpectedBeside,
+  type ExpectedBucket,
+  type ExpectedRole,
+  grantOf,
+} from "./expect/model";
 import { Judge } from "./judge";
 import type { Answer, Question } from "./question";
 import type {
@@ -46,7 +53,7 @@ export async function prove(expected: Expected, world: World, options: ProofOpti
   const cells = expected.buckets.flatMap((bucket) =>
     expected.roles.filter((role) => role.stack === bucket.controlStack).map((role): Cell => ({ role, bucket })),
   );
-  const all = cells.length + expected.buckets.length + expected.roles.length;
+  const all = cells.length + expected.buckets.length + expected.roles.length + expected.beside.length;
   let done = 0;
   const step = () => {
     done++;
@@ -64,6 +71,10 @@ export async function prove(expected: Expected, world: World, options: ProofOpti
     await proving.role(role);
     step();
   }
+  for (const stack of expected.beside) {
+    await proving.stack(stack);
+    step();
+  }
   return proving.proof();
 }
 
@@ -78,22 +89,24 @@ export function scopeOf(expected: Expected, world: World): Scope {
     expected,
     world,
     bucketsOfKey: (arn) => byKey.get(arn) ?? [],
-    endpointOf: (bucket) => endpointOf(expected, world, bucket),
+    endpointsOf: (bucket) => endpointsOf(expected, world, bucket),
+    endpointOf: (bucket) => endpointsOf(expected, world, bucket)[0],
   };
 }
 
-/** The endpoint that requests to a bucket come through: the first one named, or the control account's in the Region. */
-function endpointOf(
+/** The endpoints that requests to a bucket may come through: those named, or the control account's in the Region. */
+function endpointsOf(
   expected: Expected,
   world: World,
   { network, region, controlStack }: ExpectedBucket,
-): string | undefined {
+): readonly string[] {
   const { onlyFrom } = network;
-  if (onlyFrom === "anywhere") return undefined;
-  if (onlyFrom !== "control") return onlyFrom[0];
+  if (onlyFrom === "anywhere") return [];
+  if (onlyFrom !== "control") return onlyFrom;
   const control = expected.roles.find((role) => role.stack === controlStack)?.accountId;
-  const made = [...world.endpoints.values()].find((e) => e.region === region && e.accountId === control);
-  return made?.id ?? expected.endpoints.find((e) => e.stack === controlStack && e.region === region)?.id;
+  const made = [...world.endpoints.values()].filter((e) => e.region === region && e.accountId === control);
+  const existing = expected.endpoints.filter((e) => e.stack === controlStack && e.region === region);
+  return [...new Set([...made, ...existing].map(({ id }) => id))];
 }
 
 /** A proof under way. */
@@ -140,6 +153,11 @@ class Proving {
   async role(role: ExpectedRole): Promise<void> {
     const checks = RULES.flatMap((rule) => (rule.of === "role" ? rule.checks(role, this.scope) : []));
     await this.subject("role", role, checks, { role: role.name });
+  }
+
+  async stack(beside: ExpectedBeside): Promise<void> {
+    const checks = RULES.flatMap((rule) => (rule.of === "stack" ? rule.checks(beside, this.scope) : []));
+    if (checks.length > 0) await this.subject("stack", { name: beside.stack, stack: beside.stack }, checks, {});
   }
 
   proof(): Proof {

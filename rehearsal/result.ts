@@ -155,9 +155,9 @@ export interface CellResult {
   readonly surprises: readonly number[];
 }
 
-/** What was found of a bucket or a role on its own. */
+/** What was found of a bucket or a role on its own, or of what a stack has beside them. */
 export interface SubjectResult {
-  readonly kind: "bucket" | "role";
+  readonly kind: "bucket" | "role" | "stack";
   readonly name: string;
   readonly stack: string;
   readonly verdict: "proved" | "provided" | "surprise";

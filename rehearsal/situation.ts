@@ -1,4 +1,5 @@
 import { declaredWorld } from "./declared";
+import { besideOf } from "./expect/beside";
 import { type Expected, expectedOf } from "./expect/model";
 import { withPolicyFiles } from "./policy-files";
 import { type RanStack, runStacks } from "./run";
@@ -24,5 +25,6 @@ export async function situationOf(project: Project, stacks: readonly string[] = 
     ran.map(({ config, resources }) => ({ accountId: config.accountId, region: config.connection.region, resources })),
   );
   const configs = ran.map(({ config }) => config);
-  return { ran, expected: expectedOf(configs), world: await withPolicyFiles(world, project.folder, configs) };
+  const expected = { ...expectedOf(configs), beside: besideOf(configs) };
+  return { ran, expected, world: await withPolicyFiles(world, project.folder, configs) };
 }

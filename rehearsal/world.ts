@@ -75,6 +75,8 @@ export interface World {
   readonly topics: ReadonlyMap<string, TopicInWorld>;
   /** By id. */
   readonly endpoints: ReadonlyMap<string, EndpointInWorld>;
+  /** The policies of event buses, by the bus's ARN. @default none are known */
+  readonly buses?: ReadonlyMap<string, NamedDocument>;
   /** The service control policies that bind the principals of an account, level by level from the root, by account id. */
   readonly serviceControl: ReadonlyMap<string, readonly NamedDocument[]>;
   /** The resource control policies that bind the resources of an account, by account id. */

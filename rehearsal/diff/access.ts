@@ -19,6 +19,9 @@ export interface Version {
   readonly names: ReadonlyMap<string, string>;
 }
 
+/** The roles that a data stack makes, by the names of the control roles that assume them. */
+const assumedSchema = z.object({ assumedRoles: z.record(z.string(), z.string()) });
+
 const contractSchema = z.object({
   contract: z.object({ roles: z.record(z.string(), z.object({ arn: z.string() })) }),
 });
@@ -28,7 +31,16 @@ export function versionOf(runs: readonly DeclaredRun[]): Version {
   const roles = runs.flatMap(({ outputs }) =>
     Object.entries(contractSchema.safeParse(outputs).data?.contract.roles ?? {}),
   );
-  return { world: declaredWorld(runs), names: new Map(roles.map(([name, { arn }]) => [arn, name])) };
+  const assumed = runs.flatMap(({ outputs }) =>
+    Object.entries(assumedSchema.safeParse(outputs).data?.assumedRoles ?? {}),
+  );
+  return {
+    world: declaredWorld(runs),
+    names: new Map([
+      ...roles.map(([name, { arn }]) => [arn, name] as const),
+      ...assumed.map(([name, arn]) => [arn, `${name}, by way of ${arn.split("/").at(-1) ?? arn},`] as const),
+    ]),
+  };
 }
 
 const NOBODY = "anybody, without signing in";

@@ -170,6 +170,20 @@ export function askTopic(world: World, caller: Caller, action: string, arn: stri
   };
 }
 
+/** A request to EventBridge to put events on a bus. */
+export function askPutEvents(world: World, caller: Caller, arn: string): Question {
+  const { accountId = "", region = "" } = parseArn(arn) ?? {};
+  return {
+    principal: caller.principal,
+    action: "events:PutEvents",
+    resource: arn,
+    resourceAccount: accountId,
+    context: context(caller, accountId, region, {}),
+    documents: { ...caller.documents, resource: world.buses?.get(arn) },
+    restrictsPublic: false,
+  };
+}
+
 /** A request to STS to assume a role. */
 export function askAssume(world: World, caller: Caller, arn: string, more: More = {}): Question {
   const accountId = accountIn(arn);

@@ -1,6 +1,6 @@
 import type { Question } from "../question";
 import type { World } from "../world";
-import type { Expected, ExpectedBucket, ExpectedRole } from "./model";
+import type { Expected, ExpectedBeside, ExpectedBucket, ExpectedRole } from "./model";
 
 /** A request that must be allowed, or must be denied, as the configuration wants it. */
 export interface RequestCheck {
@@ -42,12 +42,15 @@ export interface Scope {
   readonly world: World;
   /** The buckets whose objects a key encrypts, by the key's ARN. */
   readonly bucketsOfKey: (keyArn: string) => readonly ExpectedBucket[];
-  /** The endpoint through which requests to a bucket must come; none where the network is open. */
+  /** The endpoints through one of which requests to a bucket must come; none where the network is open. */
+  readonly endpointsOf: (bucket: ExpectedBucket) => readonly string[];
+  /** The first of them. */
   readonly endpointOf: (bucket: ExpectedBucket) => string | undefined;
 }
 
-/** A rule: what must hold of each role on each bucket, of each bucket, or of each role. */
+/** A rule: what must hold of each role on each bucket, of each bucket, of each role, or of what each stack has beside. */
 export type Rule =
   | { readonly of: "cell"; readonly checks: (cell: Cell, scope: Scope) => readonly Check[] }
   | { readonly of: "bucket"; readonly checks: (bucket: ExpectedBucket, scope: Scope) => readonly Check[] }
-  | { readonly of: "role"; readonly checks: (role: ExpectedRole, scope: Scope) => readonly Check[] };
+  | { readonly of: "role"; readonly checks: (role: ExpectedRole, scope: Scope) => readonly Check[] }
+  | { readonly of: "stack"; readonly checks: (stack: ExpectedBeside, scope: Scope) => readonly Check[] };

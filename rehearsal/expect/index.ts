@@ -1,7 +1,11 @@
 import type { Rule } from "./check";
 import { above } from "./rules/above";
+import { accessLogs } from "./rules/access-logs";
+import { auditLogs } from "./rules/audit-logs";
 import { ceiling } from "./rules/ceiling";
 import { encryptionByOwner, encryptionByRoles } from "./rules/encryption";
+import { severalEndpoints } from "./rules/endpoints";
+import { eventBus, eventForwarding } from "./rules/events";
 import { keyUse } from "./rules/key-use";
 import { level, viaRole } from "./rules/level";
 import { networkOfBucket, networkOfRoles } from "./rules/network";
@@ -35,4 +39,9 @@ export const RULES: readonly Rule[] = [
   trust,
   unaskedOfBucket,
   unaskedOfRole,
+  severalEndpoints,
+  auditLogs,
+  accessLogs,
+  eventBus,
+  eventForwarding,
 ];

@@ -44,10 +44,40 @@ export interface ExpectedNetwork {
   readonly exempt: readonly string[];
 }
 
+/** Logs of a trail that a stack makes. */
+export interface ExpectedTrail {
+  readonly arn: string;
+  readonly logBucket: string;
+  /** The beginning of the logs' keys. */
+  readonly prefix: string;
+}
+
+/** What a stack has beside its roles or buckets. */
+export interface ExpectedBeside {
+  readonly stack: string;
+  readonly accountId: string;
+  readonly partition: Partition;
+  readonly region: string;
+  /** The control stack whose roles may read the logs: its own name for a control stack. */
+  readonly controlStack: string;
+  /** The control role that reads logs of trails, by its name. */
+  readonly reader: string | undefined;
+  readonly trail: ExpectedTrail | undefined;
+  /** The buckets for access logs, with the names of those whose requests they hold. */
+  readonly accessLogs: readonly { readonly name: string; readonly region: string; readonly of: readonly string[] }[];
+  /** Of a control stack: the bus, and the exact roles that may put events on it. */
+  readonly bus: { readonly arn: string; readonly from: readonly string[] } | undefined;
+  /** Of a data stack: how events get to the bus. */
+  readonly forwarding:
+    { readonly roleArn: string; readonly busArn: string; readonly ruleArns: readonly string[] } | undefined;
+}
+
 /** What the configuration of all stacks together wants. */
 export interface Expected {
   readonly roles: readonly ExpectedRole[];
   readonly buckets: readonly ExpectedBucket[];
+  /** What stacks have beside these. A world that holds the documents of buckets and roles alone is asked for none of it. */
+  readonly beside: readonly ExpectedBeside[];
   /** Endpoints for S3 that exist, as control stacks name them. */
   readonly endpoints: readonly { readonly id: string; readonly stack: string; readonly region: string }[];
 }
@@ -57,6 +87,7 @@ export function expectedOf(configs: readonly Config[]): Expected {
   return {
     roles: configs.flatMap((config) => (config.role === "control" ? rolesOf(config) : [])),
     buckets: configs.flatMap((config) => (config.role === "data" ? bucketsOf(config) : [])),
+    beside: [],
     endpoints: configs.flatMap((config) => (config.role === "control" ? endpointsOf(config) : [])),
   };
 }

@@ -4,6 +4,7 @@ import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Config, parseConfig } from "../../stacks/config";
 import { partitionOf } from "../../documents/regions";
+import { holdApart } from "./conflicts";
 import { chosen, type Project, roleOf, type StackFile, stackNamed } from "./project";
 import { type Outputs, type Program, type Ran, run } from "./program";
 
@@ -27,7 +28,7 @@ export interface DeclaredRun extends Ran {
  *
  * @param names the stacks to run; none for all.
  * @returns control stacks first, then by name.
- * @throws RunError for whatever the user can mend, naming the stack.
+ * @throws RunError for whatever the user can mend, naming the stack, and for stacks that want the same thing.
  */
 export async function runStacks(project: Project, names: readonly string[] = []): Promise<readonly RanStack[]> {
   // Every stack's configuration before any program: a fault in one says so at once.
@@ -35,6 +36,7 @@ export async function runStacks(project: Project, names: readonly string[] = [])
     chosen(project, names).map((stack) => [stack.name, parseConfig(project.name, stack.name, stack.config)]),
   );
   const ran = await declareStacks(project, names);
+  holdApart(ran);
   return ran.flatMap(({ name, resources, outputs }) => {
     const config = configs.get(name);
     return config ? [{ name, config, resources, outputs }] : [];

@@ -167,6 +167,11 @@ export function checkControl(
   { accountId, region, dataAccounts, roles, network: networks, eventBus, audit: trail, auditLogs: logs }: Checked,
   fault: (path: readonly PropertyKey[], message: string) => void,
 ): void {
+  dataAccounts.forEach(({ id }, n) => {
+    if (id !== accountId) return;
+    const why = "within one account, roles need no word of a bucket's policy, so nothing here could hold them back";
+    fault(["dataAccounts", n, "id"], `another account than the stack's own: ${why}`);
+  });
   const outside = (arn: string) => !dataAccounts.some(({ id }) => id === parseArn(arn)?.accountId);
   eventBus?.from.forEach((arn, n) => {
     if (outside(arn)) fault(["eventBus", "from", n], "a role in one of the dataAccounts");
@@ -185,6 +190,12 @@ export function checkControl(
     if (networks.findIndex((other) => (other.region ?? region) === (one.region ?? region)) < n) {
       fault(["network", n, "region"], "each Region once");
     }
+    one.endpointIds?.forEach((id, e) => {
+      const other = networks.slice(0, n).find(({ endpointIds }) => endpointIds?.includes(id));
+      if (!other) return;
+      const where = `network[${networks.indexOf(other)}] has it in ${other.region ?? region}`;
+      fault(["network", n, "endpointIds", e], `an endpoint of ${one.region ?? region} alone, and ${where}`);
+    });
     const role = one.testInstance?.role;
     if (role !== undefined && !(Object.hasOwn(roles, role) && forInstances(roles[role]))) {
       fault(["network", n, "testInstance", "role"], "a role of this stack with trustedService: ec2.amazonaws.com");

@@ -11,6 +11,7 @@ import type { RoleConfig } from "../config/control";
 import { ConfigError } from "../config/faults";
 import { type Contract, CONTRACT_VERSION } from "../contract";
 import { auditReading, planControlAudit } from "./audit";
+import { checkEndpoints } from "./endpoints";
 import { makeBus, planBus } from "./events";
 import { makeNetwork, type NetworkOutputs, planNetworks } from "./network";
 import { Providers } from "../providers";
@@ -50,6 +51,7 @@ export async function controlStack(config: ControlConfig): Promise<ControlOutput
 
   const providers = new Providers(config);
   await providers.check();
+  await checkEndpoints(config, providers);
   const provider = providers.in();
   const made = planned.map((p) => make(p, provider));
   const roleNames = new Map(planned.map((p, n) => [p.name, pulumi.output(made[n] ?? p.arn).apply(() => p.roleName)]));

@@ -3,6 +3,7 @@ import { LogBucket } from "../../components/log-bucket";
 import { accessLogPolicy } from "../../documents/access-log-policy";
 import { accessLogBucketName, BUCKET_NAME_MOST } from "../../documents/names";
 import type { PolicyDocument } from "../../documents/policy";
+import { auditBucket } from "../audit";
 import type { DataConfig } from "../config";
 import { ConfigError, type Fault } from "../config/faults";
 import { logTags } from "../log-tags";
@@ -37,7 +38,10 @@ export function planAccessLogs(config: DataConfig): readonly PlannedLogBucket[] 
     const name = `${prefix}-${region}`;
     return { region, name, policy: accessLogPolicy({ partition, accountId, logBucket: name, buckets }) };
   });
-  const faults = planned.flatMap(({ name }) => logBucketFaults(config, "accessLogs.bucketPrefix", name));
+  const faults = planned.flatMap(({ name }) => [
+    ...logBucketFaults(config, "accessLogs.bucketPrefix", name),
+    ...trailsBucketFaults(config, name),
+  ]);
   if (faults.length > 0) throw new ConfigError(`stack ${stack}`, faults);
   return planned;
 }
@@ -50,8 +54,20 @@ export function logBucketFaults({ buckets }: Pick<DataConfig, "buckets">, key: s
     return [{ path, problem }];
   }
   return buckets.some((b) => b.name === name)
-    ? [{ path, problem: `the log bucket ${name} is itself one of the buckets: what reads logs must not write them` }]
+    ? [
+        {
+          path,
+          problem: `the log bucket ${name} is itself one of the buckets, and what reads logs must not write them: set another name, or take it out of the buckets`,
+        },
+      ]
     : [];
+}
+
+/** Both kinds of logs need a policy and an encryption of their own. */
+function trailsBucketFaults(config: DataConfig, name: string): readonly Fault[] {
+  if (config.audit?.trail !== "create" || auditBucket(config) !== name) return [];
+  const problem = `the log bucket ${name} is the trail's too, and each needs a policy of its own: set another prefix, or another audit.logBucket`;
+  return [{ path: "cross-account-s3:accessLogs.bucketPrefix", problem }];
 }
 
 /** Makes the log buckets, and gives the name of each Region's. */

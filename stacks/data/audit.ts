@@ -8,17 +8,25 @@ import { ConfigError } from "../config/faults";
 import type { Contract } from "../contract";
 import { logBucketFaults } from "./access-logs";
 import type { Adoption } from "./adoption";
+import { residencyFaults } from "./residency";
 
 /**
  * Plans the trail of a data stack: it logs the calls on the stack's buckets, whoever makes them, and the control account's
  * reader lists and gets the logs. More buckets than a trail takes get more trails, which is said in the preview.
  *
  * @returns undefined if the stack makes none.
- * @throws ConfigError if the log bucket's name will not do. LimitError for too many buckets.
+ * @throws ConfigError if the log bucket's name or its Region will not do. LimitError for too many buckets.
  */
 export function planDataAudit(config: DataConfig, contract: Contract): PlannedAudit | undefined {
   if (config.audit?.trail !== "create") return undefined;
-  const faults = logBucketFaults(config, "audit.logBucket", auditBucket(config));
+  const faults = [
+    ...logBucketFaults(config, "audit.logBucket", auditBucket(config)),
+    ...residencyFaults(config.buckets, config.connection.region, {
+      key: "audit.trail",
+      what: "the trail's log bucket would be",
+      remedy: "leave the audit to a trail that exists there",
+    }),
+  ];
   if (faults.length > 0) throw new ConfigError(`stack ${config.stack}`, faults);
   const selectors = bucketSelectors(
     config.partition,

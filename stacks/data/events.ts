@@ -1,5 +1,5 @@
 import { EventForwarding, ForwardRole } from "../../components/event-forwarding";
-import { roleArn, ruleArn } from "../../documents/arns";
+import { parseArn, roleArn, ruleArn } from "../../documents/arns";
 import { eventPatterns, forwardPolicy, forwardTrust } from "../../documents/event-forwarding";
 import { ROLE_NAME_MOST, ruleName } from "../../documents/names";
 import type { PolicyDocument } from "../../documents/policy";
@@ -7,6 +7,7 @@ import type { DataConfig } from "../config";
 import { ConfigError } from "../config/faults";
 import type { Contract } from "../contract";
 import type { Providers } from "../providers";
+import { residencyFaults } from "./residency";
 
 /** How events of buckets get to the control account's bus. */
 export interface PlannedForwarding {
@@ -21,7 +22,7 @@ export interface PlannedForwarding {
  * Plans the rules that pass on the events of buckets with `notifications: eventbridge`.
  *
  * @returns undefined if there are none, or the control stack has no bus: the events are then on the account's default bus.
- * @throws ConfigError if the role's name would be too long, or the bus does not take events from it.
+ * @throws ConfigError if the role's name would be too long, or the bus does not take events from it or is outside a residency.
  */
 export function planForwarding(config: DataConfig, { eventBus }: Contract): PlannedForwarding | undefined {
   const { project, stack, partition, accountId, connection } = config;
@@ -31,6 +32,12 @@ export function planForwarding(config: DataConfig, { eventBus }: Contract): Plan
     byRegion.set(region, [...(byRegion.get(region) ?? []), bucket.name]);
   }
   if (!eventBus || byRegion.size === 0) return undefined;
+  const faults = residencyFaults(
+    config.buckets.filter((b) => b.notifications === "eventbridge"),
+    parseArn(eventBus.arn)?.region ?? "",
+    { key: "buckets", what: "the control stack's event bus is", remedy: "set their notifications to sns" },
+  );
+  if (faults.length > 0) throw new ConfigError(`stack ${stack}`, faults);
   const rules = [...byRegion].flatMap(([region, buckets]) =>
     eventPatterns(buckets).map((pattern, n) => ({ region, name: ruleName(project, stack, n + 1), pattern })),
   );

@@ -47,13 +47,17 @@ function endpointsOf(
     const others = Object.keys(endpoints).join(", ") || "none";
     return (
       `found "control", and the control stack ${controlStack} has no endpoint in ${region}, where bucket ${bucket.name} is ` +
-      `(it has them in: ${others}): a gateway endpoint serves its own Region only`
+      `(it has them in: ${others}): a gateway endpoint serves its own Region only; add a network in ${region} to that stack`
     );
   }
   const elsewhere = Object.entries(endpoints).find(
     ([other, ids]) => other !== region && ids.some((id) => from.includes(id)),
   );
-  return elsewhere
-    ? `found an endpoint of ${elsewhere[0]}, and bucket ${bucket.name} is in ${region}: a gateway endpoint serves its own Region only`
-    : from;
+  if (!elsewhere) return from;
+  const [other, ids] = elsewhere;
+  const here = endpoints[region]?.join(", ") ?? "none there";
+  return (
+    `found an endpoint of ${other}, ${ids.filter((id) => from.includes(id)).join(", ")}, and bucket ${bucket.name} is in ${region}: ` +
+    `a gateway endpoint serves its own Region only; name those of ${region} (the control stack has: ${here}), or say control`
+  );
 }

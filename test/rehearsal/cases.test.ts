@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
-import { expectedOf } from "../../rehearsal/expect/model";
 import { Judge } from "../../rehearsal/judge";
 import { MUTATIONS } from "./mutations";
 import { prove } from "../../rehearsal/proof";
-import { stacks, world } from "./support";
+import { wanted, world } from "./support";
 
 describe("cases", () => {
   // A few, as evaluating each request of each mutation takes minutes.
   const some = [{ name: "nothing", mutate: undefined }, ...MUTATIONS.filter((_, n) => n % 30 === 5)];
   for (const { name, mutate } of some) {
     it(`are decided as each of their requests is, with ${name} broken`, async () => {
-      const expected = expectedOf((await stacks()).map(({ config }) => config));
+      const expected = await wanted();
       const few = {
         ...expected,
         buckets: expected.buckets.filter(({ name: bucket }) => /genomics|private/.test(bucket)),

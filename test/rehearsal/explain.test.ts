@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { explain, NotThere } from "../../rehearsal/explain";
+import { explain, explained, type Explanation, NotThere } from "../../rehearsal/explain";
 import { readProject } from "../../rehearsal/run/project";
 import cases from "./cases/explain.json";
-import { PROJECT } from "./support";
+import { inDocument, type Mutation, PROJECT, replaced, stacks, wanted, world } from "./support";
 
 const schema = z.array(
   z.object({
@@ -34,6 +34,66 @@ describe("explain", function () {
       if (remedy) assert.deepEqual(found.remedy, remedy);
     });
   }
+
+  describe("a grant by way of a role", () => {
+    const asked = { role: "courier", action: "s3:PutObject", uri: "s3://acme-via/x", tls: true };
+    const DATA_ROLE = "arn:aws:iam::222222222222:role/rehearsed-data-courier";
+    const sids = (layers: Explanation["decisions"][number]["layers"] = []) =>
+      layers.flatMap(({ statements }) => statements.map(({ sid }) => sid));
+
+    /** With a document broken. */
+    async function broken(mutate?: Mutation): Promise<Explanation> {
+      const project = await readProject(PROJECT);
+      return explain(project, asked, { ran: await stacks(), expected: await wanted(), world: await world(mutate) });
+    }
+
+    it("is told in two steps: the control role assumes the other, which then asks", async () => {
+      const { allowed, via, decisions } = await broken();
+      assert.ok(allowed);
+      assert.deepEqual([via?.role, via?.externalId], [DATA_ROLE, "by-courier"]);
+      assert.deepEqual(sids(via?.assume.layers), ["AssumeRoles", "AllowAccount111111111111"]);
+      assert.deepEqual([...new Set(decisions.map(({ principal }) => principal))], [DATA_ROLE]);
+      assert.deepEqual(sids(decisions[0]?.layers), ["UploadObjects", "AllowUploadObjects"]);
+    });
+
+    it("is denied in the first step where the trust lets in nobody", async () => {
+      const trust = inDocument("aws:iam/role:Role", "data/courier", (policy) => ({ ...policy, Statement: [] }));
+      const { allowed, via, decisions } = await broken(trust);
+      assert.deepEqual([allowed, via?.assume.allowed, decisions.every((d) => d.allowed)], [false, false, true]);
+    });
+
+    it("is denied in the first step where the external id is another", async () => {
+      const id = inDocument("aws:iam/role:Role", "data/courier", replaced("by-courier", "by-another"));
+      assert.equal((await broken(id)).via?.assume.allowed, false);
+    });
+
+    it("is denied in the second step where the role has no policy for it", async () => {
+      const role = inDocument("aws:iam/rolePolicy:RolePolicy", "courier", replaced("acme-via", "acme-other"));
+      // The bucket's policy names the role as well, which within one account is enough: it goes too.
+      const { via, decisions } = await broken(
+        (r) => role(r) && (r.name === "acme-via" && r.type.includes("Policy") ? undefined : role(r)),
+      );
+      assert.deepEqual([via?.assume.allowed, decisions[0]?.allowed], [true, false]);
+    });
+
+    it("is printed step by step", async () => {
+      const lines = explained(await broken()).split("\n");
+      assert.ok(
+        lines.includes(
+          `Step 1: courier assumes ${DATA_ROLE}, by way of which it is granted, sending the external id by-courier`,
+        ),
+      );
+      assert.ok(lines.includes(`Step 2: ${DATA_ROLE} then asks for s3:PutObject on s3://acme-via/x`));
+      assert.ok(lines.includes("  trust policy: allowed"));
+    });
+
+    it("stays one in the smallest change that would allow more", async () => {
+      const { remedy } = await explain(await readProject(PROJECT), { ...asked, action: "s3:GetObject" });
+      assert.deepEqual(remedy, [
+        "Pulumi.data.yaml: under bucket acme-via, grants: courier: { level: readwrite, via: role, externalId: by-courier }",
+      ]);
+    });
+  });
 
   it("names the nearest role", async () => {
     const asked = { role: "indexr", action: "s3:GetObject", uri: "s3://acme-genomics/x", tls: true };

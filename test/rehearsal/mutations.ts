@@ -19,7 +19,14 @@ const INLINE = "aws:iam/rolePolicy:RolePolicy";
 const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const ROLE = "aws:iam/role:Role";
 
+const BUS = "aws:cloudwatch/eventBusPolicy:EventBusPolicy";
+
 const GENOMICS = "acme-genomics";
+const AUDIT_LOGS = "rehearsed-data-audit-222222222222-us-east-1";
+const AUDIT_KEY = "rehearsed-data-audit";
+const TRAIL = "arn:aws:cloudtrail:us-east-1:222222222222:trail/rehearsed-data-audit";
+const ACCESS_LOGS = "rehearsed-data-logs-222222222222-us-east-1";
+const FORWARDER = "arn:aws:iam::222222222222:role/rehearsed-data.events";
 const GENOMICS_KEY = "acme-genomics-us-east-1";
 const SHARED_KEY = "rehearsed-data-us-east-1";
 const CONTROL = "arn:aws:iam::111111111111:root";
@@ -40,6 +47,8 @@ const PLACES: readonly (readonly [string, readonly string[]])[] = [
   [SHARED_KEY, ["acme-imaging", "acme-archive"]],
   ["acme-imaging", ["acme-imaging"]],
   ["acme-private", ["acme-private"]],
+  ["acme-private-eu", ["acme-private-eu"]],
+  ["acme-listed", ["acme-listed"]],
   ["us-east-1", ["acme-private"]],
   ["courier", ["acme-via"]],
 ];
@@ -929,4 +938,183 @@ export const MUTATIONS: readonly Broken[] = [
     mutate: (r) => (r.type === TOPIC && r.name === GENOMICS ? undefined : r),
     surprise: /acme-genomics: its topic/,
   },
+
+  // Logs of trails.
+  broken(
+    "CloudTrail for any trail",
+    BUCKET,
+    AUDIT_LOGS,
+    statement("AllowCloudTrailWrite", withoutCondition("ArnEquals")),
+    /CloudTrail for another trail must not s3:PutObject/,
+  ),
+  broken(
+    "CloudTrail for another account's trail",
+    BUCKET,
+    AUDIT_LOGS,
+    statement(
+      "AllowCloudTrailAclCheck",
+      withCondition({ ArnEquals: { "aws:SourceArn": TRAIL.replace("2222", "9999") } }),
+    ),
+    /CloudTrail may s3:GetBucketAcl/,
+  ),
+  broken(
+    "CloudTrail all over the log bucket",
+    BUCKET,
+    AUDIT_LOGS,
+    statement("AllowCloudTrailWrite", as({ Resource: `arn:aws:s3:::${AUDIT_LOGS}/*` })),
+    /CloudTrail, outside the trail's folder, must not s3:PutObject/,
+  ),
+  broken(
+    "trail's key for any trail",
+    KEY,
+    AUDIT_KEY,
+    statement("AllowCloudTrailEncrypt", withoutCondition("ArnEquals")),
+    /CloudTrail for a trail of another account must not kms:GenerateDataKey/,
+  ),
+  broken(
+    "reader of logs lost",
+    BUCKET,
+    AUDIT_LOGS,
+    statement("AllowGetLogs", gone),
+    /catalog may s3:GetObject on the logs/,
+  ),
+  broken(
+    "reader without the key",
+    KEY,
+    AUDIT_KEY,
+    statement("AllowDecryptLogs", gone),
+    /catalog may s3:GetObject on the logs/,
+  ),
+  broken(
+    "reader that writes",
+    BUCKET,
+    AUDIT_LOGS,
+    statement("AllowGetLogs", withMore("s3:PutObject", "s3:DeleteObject")),
+    /catalog must not s3:DeleteObject on the logs/,
+  ),
+  broken(
+    "logs for the whole control account",
+    BUCKET,
+    AUDIT_LOGS,
+    statement("AllowGetLogs", withoutCondition("ArnEquals")),
+    /indexer must not s3:GetObject on the logs/,
+  ),
+  broken(
+    "trail's key for the whole control account",
+    KEY,
+    AUDIT_KEY,
+    statement("AllowDecryptLogs", withoutCondition("ArnEquals")),
+    /another role of the control account through S3 must not kms:Decrypt on the logs/,
+  ),
+  broken(
+    "reader that decrypts on its own",
+    KEY,
+    AUDIT_KEY,
+    statement("AllowDecryptLogs", withoutCondition("StringEquals")),
+    /catalog, not through S3, must not kms:Decrypt/,
+  ),
+  broken(
+    "logs over plain HTTP",
+    BUCKET,
+    AUDIT_LOGS,
+    statement("DenyInsecureTransport", gone),
+    /catalog, over plain HTTP, must not s3:GetObject on the logs/,
+  ),
+
+  // Access logs.
+  broken(
+    "log delivery lost",
+    BUCKET,
+    ACCESS_LOGS,
+    statement("AllowLogDelivery", gone),
+    /log delivery for acme-genomics of 222222222222 may/,
+  ),
+  broken(
+    "log delivery for any bucket",
+    BUCKET,
+    ACCESS_LOGS,
+    statement("AllowLogDelivery", withoutCondition("ArnEquals")),
+    /log delivery for acme-genomics-0x of 222222222222 must not/,
+  ),
+  broken(
+    "log delivery for any account",
+    BUCKET,
+    ACCESS_LOGS,
+    statement("AllowLogDelivery", withoutCondition("StringEquals")),
+    /log delivery for acme-genomics of 999999999999 must not/,
+  ),
+  broken(
+    "access logs for the control account",
+    BUCKET,
+    ACCESS_LOGS,
+    plus(allow({ Principal: { AWS: CONTROL }, Resource: `arn:aws:s3:::${ACCESS_LOGS}/*` })),
+    /catalog must not s3:GetObject on the access logs/,
+  ),
+
+  // Events.
+  broken(
+    "bus for the whole data account",
+    BUS,
+    "rehearsed-control",
+    statement("AllowAccount222222222222", withoutCondition("ArnEquals")),
+    /another role of the account of .* must not put events/,
+  ),
+  broken(
+    "bus that a pattern opens",
+    BUS,
+    "rehearsed-control",
+    statement("AllowAccount222222222222", as({ Condition: { ArnLike: { "aws:PrincipalArn": `${FORWARDER}*` } } })),
+    /a role whose ARN begins like .* must not put events/,
+  ),
+  broken(
+    "bus that takes nothing",
+    BUS,
+    "rehearsed-control",
+    statement("AllowAccount222222222222", gone),
+    /events may put events/,
+  ),
+  broken(
+    "forwarder to any bus",
+    INLINE,
+    "events",
+    statement("PutEvents", as({ Resource: "*" })),
+    /must not put events on another bus/,
+  ),
+  broken(
+    "forwarder for any rule",
+    ROLE,
+    "data/events",
+    statement("AllowRules", withoutCondition("ArnEquals")),
+    /EventBridge must not assume .*-0x of 222222222222/,
+  ),
+  broken(
+    "forwarder for any account's rules",
+    ROLE,
+    "data/events",
+    statement("AllowRules", withoutCondition("StringEquals")),
+    /EventBridge must not assume .* of 999999999999/,
+  ),
+  broken(
+    "forwarder that anybody assumes",
+    ROLE,
+    "data/events",
+    statement("AllowRules", as({ Principal: { AWS: "*" }, Condition: undefined })),
+    /role\/other must not assume/,
+  ),
+
+  // Several endpoints.
+  broken(
+    "second of two endpoints forgotten",
+    BUCKET,
+    "acme-private-eu",
+    replaced('["vpce-0e0e0e01","vpce-0e0e0e02"]', '["vpce-0e0e0e01"]'),
+    /indexer may s3:GetObject on objects of acme-private-eu through vpce-0e0e0e02/,
+  ),
+  broken(
+    "an endpoint that is not listed",
+    BUCKET,
+    "acme-listed",
+    replaced('"vpce-0e0e0e04"', '"vpce-0e0e0e04","vpce-0e0e0e01"'),
+    /writer must not s3:GetObject on objects of acme-listed through vpce-0e0e0e01/,
+  ),
 ];

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { declaredWorld } from "../../rehearsal/declared";
-import { expectedOf } from "../../rehearsal/expect/model";
+import { besideOf } from "../../rehearsal/expect/beside";
+import { type Expected, expectedOf } from "../../rehearsal/expect/model";
 import { Judge } from "../../rehearsal/judge";
 import { type PolicyJson, parsePolicy, type StatementJson } from "../../rehearsal/policy-json";
 import { prove, type Proof } from "../../rehearsal/proof";
@@ -34,6 +35,12 @@ export async function world(mutate: Mutation = (resource) => resource): Promise<
   );
 }
 
+/** What the project's configuration wants. */
+export async function wanted(): Promise<Expected> {
+  const configs = (await stacks()).map(({ config }) => config);
+  return { ...expectedOf(configs), beside: besideOf(configs) };
+}
+
 // One judge for all tests: a case is decided once, whichever test asks.
 const judge = new Judge();
 
@@ -43,7 +50,7 @@ const judge = new Judge();
  * @param at the buckets to prove access to. @default all
  */
 export async function proved(mutate?: Mutation, at?: readonly string[]): Promise<Proof> {
-  const expected = expectedOf((await stacks()).map(({ config }) => config));
+  const expected = await wanted();
   const buckets = at ? expected.buckets.filter(({ name }) => at.includes(name)) : expected.buckets;
   return prove({ ...expected, buckets }, await world(mutate), { judge });
 }
@@ -57,6 +64,7 @@ const PROPERTY = {
   "aws:iam/role:Role": "assumeRolePolicy",
   "aws:iam/rolePolicy:RolePolicy": "policy",
   "aws:ec2/vpcEndpoint:VpcEndpoint": "policy",
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": "policy",
 } as const;
 
 /** A kind of document, by the type that carries it. */

@@ -71,7 +71,7 @@ describe("resolveNetwork", () => {
     [
       "an endpoint of another Region",
       configured({ deployer: DEPLOYER }, { region: "eu-west-1", onlyFrom: ["vpce-0a1b2c3d"] }),
-      /buckets\[0\].onlyFrom: found an endpoint of us-east-1, and bucket acme is in eu-west-1/,
+      /buckets\[0\].onlyFrom: found an endpoint of us-east-1, vpce-0a1b2c3d, and bucket acme is in eu-west-1/,
     ],
     [
       "to close a bucket with nobody exempt",

@@ -1,0 +1,95 @@
+import { busArn, roleArn, ruleArn, trailArn } from "../../documents/arns";
+import { accessLogBucketName, auditBucketName, auditName, busName, ruleName } from "../../documents/names";
+import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
+import type { ExpectedBeside, ExpectedTrail } from "./model";
+
+/** What the stacks have beside their roles and buckets, taken from the configuration alone. */
+export function besideOf(configs: readonly Config[]): readonly ExpectedBeside[] {
+  const controls = configs.flatMap((config) => (config.role === "control" ? [config] : []));
+  const data = configs.flatMap((config) => (config.role === "data" ? [config] : []));
+  return [
+    ...controls.map((config): ExpectedBeside => ({
+      ...shared(config),
+      controlStack: config.stack,
+      reader: config.auditLogs?.reader,
+      accessLogs: [],
+      bus: busOf(config),
+      forwarding: undefined,
+    })),
+    ...data.map((config): ExpectedBeside => {
+      const controlStack = config.controlStack.split("/").at(-1) ?? "";
+      const control = controls.find(({ stack }) => stack === controlStack);
+      return {
+        ...shared(config),
+        controlStack,
+        reader: control?.auditLogs?.reader,
+        accessLogs: accessLogsOf(config),
+        bus: undefined,
+        forwarding: control && forwardingOf(config, control),
+      };
+    }),
+  ];
+}
+
+function shared(config: ControlConfig | DataConfig) {
+  const { stack, accountId, partition, connection } = config;
+  return { stack, accountId, partition, region: connection.region, trail: trailOf(config) };
+}
+
+/** The first trail: further ones, for more buckets than one takes, write to the same place. */
+function trailOf({
+  audit,
+  partition,
+  accountId,
+  project,
+  stack,
+  connection,
+}: ControlConfig | DataConfig): ExpectedTrail | undefined {
+  if (audit?.trail !== "create") return undefined;
+  const { region } = connection;
+  return {
+    arn: trailArn(partition, region, accountId, auditName(project, stack)),
+    logBucket: audit.logBucket ?? auditBucketName(project, stack, accountId, region),
+    prefix: `${audit.prefix === undefined ? "" : `${audit.prefix}/`}AWSLogs/${accountId}/`,
+  };
+}
+
+function accessLogsOf(config: DataConfig): ExpectedBeside["accessLogs"] {
+  const { accessLogs, project, stack, accountId } = config;
+  if (!accessLogs) return [];
+  const prefix = accessLogs.bucketPrefix ?? accessLogBucketName(project, stack, accountId);
+  return byRegion(config, (bucket) => bucket.accessLogs ?? !bucket.existing).map(({ region, of }) => ({
+    name: `${prefix}-${region}`,
+    region,
+    of,
+  }));
+}
+
+function busOf({ eventBus, partition, connection, accountId, project, stack }: ControlConfig): ExpectedBeside["bus"] {
+  if (!eventBus) return undefined;
+  return { arn: busArn(partition, connection.region, accountId, busName(project, stack)), from: eventBus.from };
+}
+
+function forwardingOf(config: DataConfig, control: ControlConfig): ExpectedBeside["forwarding"] {
+  const { partition, accountId, project, stack } = config;
+  const bus = busOf(control);
+  const regions = byRegion(config, ({ notifications }) => notifications === "eventbridge");
+  if (!bus || regions.length === 0) return undefined;
+  return {
+    roleArn: roleArn(partition, accountId, `${project}-${stack}.events`),
+    busArn: bus.arn,
+    ruleArns: regions.map(({ region }) => ruleArn(partition, region, accountId, ruleName(project, stack, 1))),
+  };
+}
+
+function byRegion(
+  { buckets, connection }: DataConfig,
+  wanted: (bucket: DataConfig["buckets"][number]) => boolean,
+): readonly { readonly region: string; readonly of: readonly string[] }[] {
+  const found = new Map<string, string[]>();
+  for (const bucket of buckets.filter(wanted)) {
+    const region = bucket.region ?? connection.region;
+    found.set(region, [...(found.get(region) ?? []), bucket.name]);
+  }
+  return [...found].map(([region, of]) => ({ region, of }));
+}
