@@ -2,7 +2,7 @@ import { sandboxStacks } from "../stacks";
 import { adoptTheirs } from "./adopt";
 import { deploy, deployAgain } from "./deploy";
 import { destroy, emptyBuckets } from "./destroy";
-import { deleteExistingRole, makeExistingRole } from "./existing-role";
+import { deleteExisting, makeExisting } from "./existing";
 import { nothingLeft } from "./nothing-left";
 import { passObject } from "./objects";
 import { readStackBack } from "./read-back";
@@ -14,7 +14,7 @@ const stacks = sandboxStacks();
 
 /** The steps that put things up and look at them, in their order. */
 export const stepsUp: readonly Step[] = [
-  makeExistingRole,
+  makeExisting,
   ...stacks.map(deploy),
   ...stacks.map(readStackBack),
   passObject,
@@ -28,6 +28,6 @@ export const stepsUp: readonly Step[] = [
 export const stepsDown: readonly Step[] = [
   ...stacks.map(emptyBuckets),
   ...stacks.toReversed().map(destroy),
-  deleteExistingRole,
+  deleteExisting,
   nothingLeft,
 ];

@@ -50,7 +50,8 @@ export function makeBucket(
       ...(lifecycle ? { lifecycle } : {}),
       ...(objectLock ? { objectLock } : {}),
     };
-    new BucketSettings(name, { bucket: shared.bucket, ...settings }, opts);
+    // Expiry of former versions and the lock need versioning, and must be gone before it is.
+    new BucketSettings(name, { bucket: shared.bucket, ...settings }, { ...opts, dependsOn: [shared] });
   }
   return {
     name: shared.bucket,
@@ -66,7 +67,7 @@ function created(
   keyArn: pulumi.Input<string>,
   topic: Topic | undefined,
   opts: pulumi.ComponentResourceOptions,
-): Pick<SharedBucket, "bucket"> {
+): SharedBucket {
   const args = {
     bucketName: bucket.name,
     policy: bucket.policy,
@@ -89,7 +90,7 @@ function adopted(
   adoption: Adoption,
   topic: Topic | undefined,
   opts: pulumi.ComponentResourceOptions,
-): Pick<ExistingBucket, "bucket"> | undefined {
+): ExistingBucket | undefined {
   const arn = bucketArn(partition, name);
   const [policy, settings, notifications] = (["policy", "settings", "notifications"] as const).map((kind) =>
     adoption(arn, kind),
