@@ -16,8 +16,17 @@ const providerInputs = z.object({
     .pipe(z.tuple([z.string()])),
 });
 
+/** A dynamic resource reaches AWS by itself, and says where. */
+const dynamicInputs = z.object({
+  aws: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(z.object({ region: z.string(), accountId: z.string() })),
+});
+
 /** Where a resource is, by its provider. @throws Error if the state has no such provider. */
 export function placeOf(resource: Resource, resources: readonly Resource[]): Place {
+  if (resource.type.startsWith("pulumi-nodejs:dynamic")) return dynamicInputs.parse(resource.inputs).aws;
   const provider = resources.find(({ urn }) => urn === resource.provider);
   if (!provider) throw new Error(`the state has no provider of ${resource.type} ${resource.name}`);
   return place(provider);

@@ -70,6 +70,25 @@ const trail: Reader = async ({ id, inputs }, { cloudtrail }) => {
   };
 };
 
+/** Our part of a trail that others have: the objects of our buckets, wherever they stand among its selectors. */
+const sharedEvents: Reader = async ({ inputs }, { cloudtrail }) => {
+  const { wanted } = z
+    .object({
+      wanted: z
+        .string()
+        .transform((text): unknown => JSON.parse(text))
+        .pipe(z.object({ arn: z.string(), bucketArns: z.array(z.string()) })),
+    })
+    .parse(inputs);
+  const found = await cloudtrail.send(new GetEventSelectorsCommand({ TrailName: wanted.arn }));
+  const recorded = (found.AdvancedEventSelectors ?? [])
+    .flatMap(({ FieldSelectors = [] }) => FieldSelectors)
+    .filter(({ Field }) => Field === "resources.ARN")
+    .flatMap(({ StartsWith = [] }) => StartsWith);
+  const declared = wanted.bucketArns.map((arn) => `${arn}/`);
+  return { declared, found: declared.filter((objects) => recorded.includes(objects)) };
+};
+
 /** A selector's fields are a set. */
 function byField(a: { readonly field: string | undefined }, b: typeof a): number {
   return (a.field ?? "").localeCompare(b.field ?? "");
@@ -88,4 +107,7 @@ function fieldOf(selector: AdvancedFieldSelector) {
 }
 
 /** How CloudTrail's resources are read back. */
-export const cloudtrailReaders: Readonly<Record<string, Reader>> = { "aws:cloudtrail/trail:Trail": trail };
+export const cloudtrailReaders: Readonly<Record<string, Reader>> = {
+  "aws:cloudtrail/trail:Trail": trail,
+  "pulumi-nodejs:dynamic/adopt:SharedTrailEvents": sharedEvents,
+};

@@ -41,7 +41,8 @@ export function makeBucket(
   const opts = { providers: [providers.in(bucket.region)] };
   const { name } = bucket;
   const topic = existingTopic ?? makeTopic(bucket, keyArn, opts);
-  const shared = adopted(config, bucket, keyArn, adoption, topic, opts) ?? created(config, bucket, keyArn, topic, opts);
+  const shared: SharedBucket | ExistingBucket =
+    adopted(config, bucket, keyArn, adoption, topic, opts) ?? created(config, bucket, keyArn, topic, opts);
   const { lifecycle, objectLock } = bucket.config;
   const logged = logBucket !== undefined && isLogged(config, bucket.config);
   if (logged || lifecycle || objectLock) {
