@@ -359,7 +359,12 @@ export const PARTS: Readonly<Record<Part, readonly Row[]>> = {
     {
       sid: "Instances",
       on: "newInstance",
-      write: ["ec2:DeleteTags", "ec2:ModifyInstanceMetadataOptions", "ec2:TerminateInstances"],
+      write: [
+        "ec2:DeleteTags",
+        "ec2:ModifyInstanceAttribute",
+        "ec2:ModifyInstanceMetadataOptions",
+        "ec2:TerminateInstances",
+      ],
       only: "named",
     },
     {

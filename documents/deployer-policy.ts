@@ -108,6 +108,9 @@ function keepingState({ partition, state }: DeployerPolicyArgs, task: Task): Sta
   ];
 }
 
+/** How large a document grows before the next one begins: a fifth is left for what the next version of it needs. */
+const ROOM = Math.floor(LIMITS.managedPolicy.most * 0.8);
+
 /** Parts that share a row give the same statement twice; it stands once. */
 function merged(statements: readonly Statement[]): readonly Statement[] {
   const seen = new Map<string, Statement>();
@@ -119,13 +122,13 @@ function packed(statements: readonly Statement[], role: string): readonly Policy
   const documents: PolicyDocument[] = [];
   let taken: Statement[] = [];
   for (const one of statements) {
-    if (!fits([one])) {
+    if (sizeOf([one]) > LIMITS.managedPolicy.most) {
       throw new LimitError(
         `the statement ${one.Sid} of role ${role} alone is larger than a managed policy (${String(LIMITS.managedPolicy.most)} ` +
           "characters): list fewer bucket patterns or things that are shared",
       );
     }
-    if (!fits([...taken, one])) {
+    if (taken.length > 0 && sizeOf([...taken, one]) > ROOM) {
       documents.push(document(taken));
       taken = [];
     }
@@ -134,6 +137,6 @@ function packed(statements: readonly Statement[], role: string): readonly Policy
   return taken.length === 0 ? documents : [...documents, document(taken)];
 }
 
-function fits(statements: readonly Statement[]): boolean {
-  return size(document(statements), LIMITS.managedPolicy) <= LIMITS.managedPolicy.most;
+function sizeOf(statements: readonly Statement[]): number {
+  return size(document(statements), LIMITS.managedPolicy);
 }

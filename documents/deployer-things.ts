@@ -134,7 +134,10 @@ function onlyIf({ partition, accountId, project, stack, boundary }: Deployed, on
 export const SHARED: Readonly<Record<string, Pick<Row, "read" | "write">>> = {
   kms: { read: ["kms:GetKeyPolicy"], write: ["kms:PutKeyPolicy"] },
   sns: { read: ["sns:GetTopicAttributes"], write: ["sns:SetTopicAttributes"] },
-  cloudtrail: { read: ["cloudtrail:GetEventSelectors"], write: ["cloudtrail:PutEventSelectors"] },
+  cloudtrail: {
+    read: ["cloudtrail:GetEventSelectors", "cloudtrail:GetTrail"],
+    write: ["cloudtrail:PutEventSelectors"],
+  },
 };
 
 /** The service of an ARN. */
