@@ -327,6 +327,7 @@ export const PARTS: Readonly<Record<Part, readonly Row[]>> = {
         "ec2:AssociateRouteTable",
         "ec2:AuthorizeSecurityGroupEgress",
         "ec2:AuthorizeSecurityGroupIngress",
+        "ec2:CreateTags",
         "ec2:DeleteRouteTable",
         "ec2:DeleteSecurityGroup",
         "ec2:DeleteSubnet",
@@ -360,6 +361,7 @@ export const PARTS: Readonly<Record<Part, readonly Row[]>> = {
       sid: "Instances",
       on: "newInstance",
       write: [
+        "ec2:CreateTags",
         "ec2:DeleteTags",
         "ec2:ModifyInstanceAttribute",
         "ec2:ModifyInstanceMetadataOptions",
