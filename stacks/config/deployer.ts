@@ -7,6 +7,7 @@ import * as field from "./fields";
 const exact = (expected: string) =>
   field.text(expected).refine((value) => !/[*?\s]/.test(value), {
     error: `${expected}, without * and ?: a pattern would let every branch, environment or stack that fits it take the role`,
+    abort: true,
   });
 
 const word = (expected: string, pattern: RegExp) =>
