@@ -183,7 +183,7 @@ export function checkDeployer(
     fault(["identity", "providerArn"], `a provider of this stack's own account ${accountId}`);
   }
   const issuerOf = who.issuer?.url.slice("https://".length) ?? (who.github ? GITHUB : PULUMI_CLOUD);
-  if (arn && arn.accountId === accountId && arn.resource !== `oidc-provider/${issuerOf}`) {
+  if (arn?.accountId === accountId && arn.resource !== `oidc-provider/${issuerOf}`) {
     fault(["identity", "providerArn"], `the provider of https://${issuerOf}`);
   }
   deploys.forEach((deployed, n) => {

@@ -93,7 +93,7 @@ export function policyArgs(config: DeployerConfig, deployed: DeployedStack): Dep
 
 /** A deployer that could change its own policies, another's, or the boundary would be held by nothing. */
 function nameFaults(config: DeployerConfig, deployed: DeployedStack, n: number): readonly Fault[] {
-  const { partition, accountId, project, deploys } = config;
+  const { project, deploys } = config;
   const path = `cross-account-s3:deploys[${n}].stack`;
   const { role, preview } = deployerNames(project, config.stack, deployed.stack);
   if (preview.length > ROLE_NAME_MOST) {
