@@ -55,7 +55,12 @@ export interface Row {
   readonly only?: Only;
 }
 
-/** The settings of a bucket, all of which the provider reads. None reads, writes or lists objects but ListBucket, which is HeadBucket's too. */
+/**
+ * The settings of a bucket, all of which the provider reads; tags by either of S3's two ways, as its versions differ in it.
+ * None reads, writes or lists objects but ListBucket, which is HeadBucket's too.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+ */
 const BUCKET: Pick<Row, "read" | "write"> = {
   read: [
     "s3:GetAccelerateConfiguration",
@@ -382,6 +387,8 @@ export const PARTS: Readonly<Record<Part, readonly Row[]>> = {
         "iam:UntagInstanceProfile",
       ],
     },
+    // EC2 gives the endpoints of a new VPC the services' own names with it.
+    { sid: "PrivateNames", on: "anything", write: ["route53:AssociateVPCWithHostedZone"] },
     { sid: "PassToInstances", on: "role", write: ["iam:PassRole"], only: "passedTo ec2" },
   ],
 };

@@ -93,8 +93,8 @@ export function thingArns(of: Deployed, thing: Thing): readonly string[] {
 /** What must hold beside the action and the resource: in the stack's Regions, where a service has Regions. */
 export function conditionOf(of: Deployed, row: Row): Condition | undefined {
   const actions = [...(row.read ?? []), ...(row.write ?? [])];
-  // IAM is in one Region for all, and S3 answers for a bucket from others too.
-  const anywhere = actions.some((action) => /^(?:iam|s3):/.test(action));
+  // IAM and Route 53 are in one Region for all, and S3 answers for a bucket from others too.
+  const anywhere = actions.some((action) => /^(?:iam|route53|s3):/.test(action));
   const regions = anywhere ? {} : { "aws:RequestedRegion": of.regions };
   const { StringEquals, ...others } = row.only === undefined ? {} : onlyIf(of, row.only);
   const equals = { ...regions, ...StringEquals };

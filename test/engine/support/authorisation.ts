@@ -114,7 +114,11 @@ function authorisationsOf(
       const alias = value("AliasName") === "" ? [] : one(arn(value("AliasName")));
       if (operation === "ListAliases") return one("*");
       if (operation === "CreateKey") {
-        const tagging = { action: "kms:TagResource", resource: arn("key/*"), context: { ...here, ...requested } };
+        const tagging = {
+          action: "kms:TagResource",
+          resource: arn("key/the-new-one"),
+          context: { ...here, ...requested },
+        };
         return [...one("*", { [`aws:RequestTag/${STACK_TAG}`]: tagIn(parameters.Tags) }), tagging];
       }
       if (operation === "DeleteAlias") return [...alias, ...one(arn("key/of-the-alias"), tagged)];
@@ -152,6 +156,8 @@ function authorisationsOf(
       ];
     }
     case "ec2": {
+      if (operation === "DescribeVpcAttribute") return one(arn(`vpc/${value("VpcId")}`));
+      if (operation === "DescribeInstanceAttribute") return one(arn(`instance/${value("InstanceId")}`));
       if (operation.startsWith("Describe")) return one("*");
       const of = (kind: string, context: Readonly<Record<string, string>>) =>
         one(arn(`${kind}/${kind}-1`), context)[0] ?? never(action);
