@@ -84,7 +84,9 @@ describe("a deployer, on the real engine", function () {
       return "pass";
     });
     try {
-      const pulumi = new Pulumi(home, logs, environment(proxy.url, home), signal);
+      // Nothing is broken off here, so that the state need not be written at every step: that is half of the time.
+      const quick = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
+      const pulumi = new Pulumi(home, logs, { ...environment(proxy.url, home), ...quick }, signal);
       const project = await readProject(PROJECT);
       const settings = (name: string): Settings => {
         const found = project.stacks.find((one) => one.name === name);
