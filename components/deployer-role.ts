@@ -15,6 +15,8 @@ export interface DeployerRoleArgs {
   readonly policies: readonly PolicyDocument[];
   /** The longest session, in seconds. @default 3600 */
   readonly maxSessionDuration?: number;
+  /** The ARN of a managed policy that bounds the role. @default none */
+  readonly permissionsBoundary?: string;
   /** Tags of the role and its policies. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -34,6 +36,7 @@ export class DeployerRole extends pulumi.ComponentResource {
         description: args.description,
         assumeRolePolicy: text(args.trust),
         maxSessionDuration: args.maxSessionDuration ?? 3600,
+        ...(args.permissionsBoundary === undefined ? {} : { permissionsBoundary: args.permissionsBoundary }),
         tags,
       },
       { parent: this },

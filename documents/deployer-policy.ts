@@ -1,5 +1,6 @@
 import { bucketArn, policyArn } from "./arns";
-import { type Part, PARTS, type Row } from "./deployer-parts";
+import { type Part, PARTS } from "./deployer-parts";
+import type { Row } from "./deployer-row";
 import { conditionOf, type Deployed, serviceOf, SHARED, thingArns } from "./deployer-things";
 import { LimitError, LIMITS, MANAGED_POLICIES_PER_ROLE, size } from "./limits";
 import { document, type PolicyDocument, type Statement } from "./policy";

@@ -1,5 +1,5 @@
 import { parseArn } from "./arns";
-import type { Only, Row, Thing } from "./deployer-parts";
+import type { Only, Row, Thing } from "./deployer-row";
 import {
   accessLogBucketName,
   auditName,

@@ -36,7 +36,8 @@ export async function deployerStack(config: DeployerConfig): Promise<DeployerOut
   const planned = planDeployers(config);
   const providers = new Providers(config);
   await providers.check();
-  const { identity, tags, partition, accountId } = config;
+  const { identity, tags, partition, accountId, permissionsBoundary } = config;
+  const within = permissionsBoundary === undefined ? {} : { permissionsBoundary };
   const opts = { providers: [providers.in()] };
   // All stacks of an account have the same issuer and audience.
   const { issuer, audience } = bearersOf(config, "").deploy;
@@ -47,7 +48,8 @@ export async function deployerStack(config: DeployerConfig): Promise<DeployerOut
   const after = { ...opts, dependsOn: provider ? [provider] : [] };
   const made = planned.map(({ stack, maxSessionDuration, boundary, deploy, preview }) => {
     const role = ({ name, roleName, description, trust, policies }: PlannedDeployer) =>
-      new DeployerRole(name, { roleName, description, trust, policies, maxSessionDuration, tags }, after).arn;
+      new DeployerRole(name, { roleName, description, trust, policies, maxSessionDuration, tags, ...within }, after)
+        .arn;
     const description = `The most that a role of stack ${stack} can do`;
     const bound = new RolesBoundary(
       stack,

@@ -92,6 +92,15 @@ describe("a deployer stack", () => {
     assert.deepEqual(Object.keys((outputs as { deployers: object }).deployers), ["data"]);
   });
 
+  it("is bounded itself, where the configuration says so", async () => {
+    const permissionsBoundary = "arn:aws:iam::222222222222:policy/Organization";
+    const { declared } = await deployer({ permissionsBoundary });
+    assert.deepEqual(
+      roles(declared).map(({ inputs }) => inputs.permissionsBoundary),
+      [permissionsBoundary, permissionsBoundary],
+    );
+  });
+
   it("refuses a name that makes a role's too long", () => {
     const [found = ""] = faults("deployer", { deploys: [stack("x".repeat(45))] });
     assert.match(
