@@ -14,6 +14,8 @@ export interface AssumedRoleArgs {
   readonly policy: PolicyDocument;
   /** Tags of the role. @default none */
   readonly tags?: Readonly<Record<string, string>>;
+  /** The ARN of a managed policy that bounds the role. @default none */
+  readonly permissionsBoundary?: string;
 }
 
 /**
@@ -35,6 +37,7 @@ export class AssumedRole extends pulumi.ComponentResource {
         description: args.description,
         assumeRolePolicy: text(args.trust),
         maxSessionDuration: 3600,
+        ...(args.permissionsBoundary === undefined ? {} : { permissionsBoundary: args.permissionsBoundary }),
         tags: { ...args.tags },
       },
       { parent: this },

@@ -10,6 +10,8 @@ export interface ForwardRoleArgs {
   readonly policy: PolicyDocument;
   /** Tags of the role. @default none */
   readonly tags?: Readonly<Record<string, string>>;
+  /** The ARN of a managed policy that bounds the role. @default none */
+  readonly permissionsBoundary?: string;
 }
 
 /** The role with which EventBridge passes events to another account's bus. */
@@ -21,7 +23,12 @@ export class ForwardRole extends pulumi.ComponentResource {
     super("cross-account-s3:events:ForwardRole", name, {}, opts);
     const role = new aws.iam.Role(
       name,
-      { name: args.roleName, assumeRolePolicy: text(args.trust), tags: { ...args.tags } },
+      {
+        name: args.roleName,
+        assumeRolePolicy: text(args.trust),
+        ...(args.permissionsBoundary === undefined ? {} : { permissionsBoundary: args.permissionsBoundary }),
+        tags: { ...args.tags },
+      },
       { parent: this },
     );
     const policy = new aws.iam.RolePolicy(

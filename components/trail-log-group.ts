@@ -13,6 +13,8 @@ export interface TrailLogGroupArgs {
   readonly retainDays?: number;
   /** Tags of the log group and the role. @default none */
   readonly tags?: Readonly<Record<string, string>>;
+  /** The ARN of a managed policy that bounds the role. @default none */
+  readonly permissionsBoundary?: string;
 }
 
 /** A log group that gets a trail's events, for filters and alarms. The lasting copy is in the trail's bucket. */
@@ -34,7 +36,12 @@ export class TrailLogGroup extends pulumi.ComponentResource {
     );
     const role = new aws.iam.Role(
       name,
-      { name: args.roleName, assumeRolePolicy: text(args.trust), tags },
+      {
+        name: args.roleName,
+        assumeRolePolicy: text(args.trust),
+        ...(args.permissionsBoundary === undefined ? {} : { permissionsBoundary: args.permissionsBoundary }),
+        tags,
+      },
       { parent: this },
     );
     const policy = new aws.iam.RolePolicy(

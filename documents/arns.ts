@@ -20,6 +20,20 @@ export function roleArn(partition: Partition, accountId: string, name: string): 
   return `arn:${partition}:iam::${accountId}:role/${name}`;
 }
 
+/** The ARN of a managed policy with the default path. */
+export function policyArn(partition: Partition, accountId: string, name: string): string {
+  return `arn:${partition}:iam::${accountId}:policy/${name}`;
+}
+
+/**
+ * The ARN of the identity provider of an issuer: an account has one for each URL, so that its ARN is known before it exists.
+ *
+ * @param issuer the issuer's URL without `https://`.
+ */
+export function oidcProviderArn(partition: Partition, accountId: string, issuer: string): string {
+  return `arn:${partition}:iam::${accountId}:oidc-provider/${issuer}`;
+}
+
 /** The ARN of an SNS topic. */
 export function topicArn(partition: Partition, region: string, accountId: string, name: string): string {
   return `arn:${partition}:sns:${region}:${accountId}:${name}`;

@@ -38,6 +38,30 @@ export function auditBucketName(project: string, stack: string, accountId: strin
   return `${auditName(project, stack)}-${accountId}-${region}`;
 }
 
+/** The name of the role that passes a data stack's events on. A dot, so that no control role's assumed role has the same name. */
+export function eventsRoleName(project: string, stack: string): string {
+  return `${project}-${stack}.events`;
+}
+
+/** The name of the role with which CloudTrail writes a stack's log group. */
+export function trailLogRoleName(project: string, stack: string): string {
+  return `${auditName(project, stack)}.logs`;
+}
+
+/** The names of what a deployer stack makes for a stack that it deploys. The dots keep them apart from those of other stacks. */
+export function deployerNames(project: string, deployerStack: string, stack: string) {
+  const role = `${project}-${deployerStack}-${stack}`;
+  return { role, preview: `${role}.preview`, boundary: `${role}.boundary` };
+}
+
+/** The tag that says which stack made a thing: what has no name of its own, such as a key, is known by it. */
+export const STACK_TAG = "cross-account-s3-stack";
+
+/** The value of {@link STACK_TAG}. */
+export function stackTag(project: string, stack: string): string {
+  return `${project}-${stack}`;
+}
+
 /** The name of the event bus of a control stack. */
 export function busName(project: string, stack: string): string {
   return `${project}-${stack}`;

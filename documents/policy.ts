@@ -2,7 +2,12 @@
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** Who a statement of a resource policy speaks of. `"*"` is everybody, signed in or not. */
-export type Principal = "*" | { readonly AWS: string | readonly string[] } | { readonly Service: string };
+export type Principal =
+  | "*"
+  | { readonly AWS: string | readonly string[] }
+  | { readonly Service: string }
+  /** The ARN of an identity provider of the account's. */
+  | { readonly Federated: string };
 
 /** One statement, in AWS's own words and order. `Principal` is absent in identity policies. */
 export interface Statement {

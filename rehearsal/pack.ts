@@ -47,6 +47,7 @@ function forPack(resource: DeclaredResource, byUrn: ReadonlyMap<string, Declared
 function stackConfigOf(config: Config) {
   const { accountId, connection } = config;
   if (config.role === "control") return { accountId, region: connection.region, dataAccounts: config.dataAccounts };
+  if (config.role === "deployer") return { accountId, region: connection.region };
   const { controlAccountId, controlStack, buckets } = config;
   return { accountId, region: connection.region, controlAccountId, controlStack, buckets };
 }

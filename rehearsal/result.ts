@@ -32,7 +32,7 @@ export interface Rehearsal {
 /** A stack that was run. */
 export interface StackResult {
   readonly name: string;
-  readonly role: "control" | "data";
+  readonly role: "control" | "data" | "deployer";
   readonly accountId: string;
   readonly partition: string;
   readonly region: string;

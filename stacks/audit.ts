@@ -9,15 +9,19 @@ import { alarmTopicPolicy } from "../documents/alarm-topic-policy";
 import { accessAlarms } from "../documents/alarms";
 import { topicArn, trailArn } from "../documents/arns";
 import { dashboard } from "../documents/dashboard";
-import { auditBucketName, auditName, logGroupName } from "../documents/names";
+import { auditBucketName, auditName, logGroupName, trailLogRoleName } from "../documents/names";
 import { logPrefix, trailBucketPolicy } from "../documents/trail-bucket-policy";
 import { trailKeyPolicy } from "../documents/trail-key-policy";
 import { trailLogPolicy, trailLogTrust } from "../documents/trail-log-role";
 import type { Selector } from "../documents/trail-selectors";
-import type { Config } from "./config";
+import type { ControlConfig, DataConfig } from "./config";
 import type { AuditConfig } from "./config/audit";
+import { keyTags } from "./key-tags";
 import { logTags } from "./log-tags";
 import type { Providers } from "./providers";
+
+/** The configuration of a stack that may have trails. */
+type Audited = ControlConfig | DataConfig;
 
 /** What a catalog asks for to read a trail's logs. */
 export interface AuditOutputs {
@@ -40,7 +44,7 @@ export interface AuditOf {
 }
 
 /** The name of a stack's log bucket for trails. */
-export function auditBucket({ project, stack, accountId, connection, audit }: Config): string {
+export function auditBucket({ project, stack, accountId, connection, audit }: Audited): string {
   return (
     (audit?.trail === "create" ? audit.logBucket : undefined) ??
     auditBucketName(project, stack, accountId, connection.region)
@@ -55,7 +59,7 @@ export type PlannedAudit = ReturnType<typeof planAudit>;
  *
  * @throws LimitError if a policy would be larger than AWS takes.
  */
-export function planAudit(config: Config, audit: AuditConfig, of: AuditOf) {
+export function planAudit(config: Audited, audit: AuditConfig, of: AuditOf) {
   const { partition, accountId, project, stack } = config;
   const { region } = config.connection;
   const name = auditName(project, stack);
@@ -86,13 +90,14 @@ export function planAudit(config: Config, audit: AuditConfig, of: AuditOf) {
 }
 
 /** Makes a stack's trails, and what they write to. */
-export function makeAudit(config: Config, planned: PlannedAudit, providers: Providers): AuditOutputs {
+export function makeAudit(config: Audited, planned: PlannedAudit, providers: Providers): AuditOutputs {
   const { name, trails, prefix, retainDays } = planned;
   const { tags, accountId } = config;
   const protect = config.role === "data" ? config.protect : true;
   const opts = { providers: [providers.in()] };
   const description = `Encrypts the logs of trail ${name}`;
-  const key = new BucketKey(name, { alias: name, description, policy: planned.keyPolicy, protect, tags }, opts);
+  const keyArgs = { alias: name, description, policy: planned.keyPolicy, protect, tags: keyTags(config, tags) };
+  const key = new BucketKey(name, keyArgs, opts);
   const { bucket: logBucket } = new LogBucket(
     planned.logBucket,
     {
@@ -132,16 +137,17 @@ export function makeAudit(config: Config, planned: PlannedAudit, providers: Prov
 }
 
 function makeAlarms(
-  { tags, accountId }: Config,
+  { tags, accountId, project, stack, permissionsBoundary }: Audited,
   { name, region, logGroup, alarms }: PlannedAudit,
   opts: pulumi.ComponentResourceOptions,
 ): { readonly logGroup: TrailLogGroup; readonly topicArn: pulumi.Input<string> } | undefined {
   if (!alarms) return undefined;
   const trust = trailLogTrust(alarms.role);
   const policy = trailLogPolicy(alarms.role);
+  const bound = permissionsBoundary === undefined ? {} : { permissionsBoundary };
   const group = new TrailLogGroup(
     name,
-    { logGroupName: logGroup, roleName: `${name}.logs`, trust, policy, tags },
+    { logGroupName: logGroup, roleName: trailLogRoleName(project, stack), trust, policy, tags, ...bound },
     opts,
   );
   const topic =

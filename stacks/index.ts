@@ -3,6 +3,7 @@ import { LimitError } from "../documents/limits";
 import { readConfig } from "./config";
 import { controlStack } from "./control";
 import { dataStack } from "./data";
+import { deployerStack } from "./deployer";
 
 /**
  * Runs the stack that the configuration asks for, and gives its outputs.
@@ -12,7 +13,14 @@ import { dataStack } from "./data";
 export async function runStack(): Promise<object> {
   try {
     const config = readConfig();
-    return config.role === "control" ? await controlStack(config) : await dataStack(config);
+    switch (config.role) {
+      case "control":
+        return await controlStack(config);
+      case "data":
+        return await dataStack(config);
+      case "deployer":
+        return await deployerStack(config);
+    }
   } catch (error) {
     throw error instanceof LimitError || error instanceof RunError ? forReader(error.message) : error;
   }

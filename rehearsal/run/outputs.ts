@@ -82,6 +82,11 @@ const ANSWERS: Readonly<Record<string, Answerer>> = {
   },
   "aws:iam/role:Role": iam("role"),
   "aws:iam/policy:Policy": iam("policy"),
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": (inputs, { partition, accountId }, urn) => {
+    const url = word(inputs.url, digits(urn, 12)).replace(/^https:\/\//, "");
+    const arn = `arn:${partition}:iam::${accountId}:oidc-provider/${url}`;
+    return { id: arn, state: { arn } };
+  },
   "aws:sns/topic:Topic": regional("sns", (name) => name, true),
   "aws:cloudtrail/trail:Trail": regional("cloudtrail", (name) => `trail/${name}`, true),
   "aws:cloudwatch/logGroup:LogGroup": regional("logs", (name) => `log-group:${name}`),

@@ -106,6 +106,15 @@ export const bucketPattern = text("a pattern of bucket names").refine((p) => /^[
   error: "a pattern of bucket names: lower-case letters, digits, hyphens, * and ?",
 });
 
+/**
+ * A pattern of bucket names that says whose they are: with `*` alone, whoever holds it could replace the policy of every
+ * bucket of the account, of those for state and logs too.
+ */
+export const narrowBucketPattern = bucketPattern.refine((p) => /^[a-z0-9-]{3}/.test(p), {
+  error:
+    "a pattern that begins with three letters, digits or hyphens at least: a wider one takes in other people's buckets",
+});
+
 function arn(expected: string, service: string, resource: RegExp) {
   return text(expected).refine(
     (value) => {
@@ -124,6 +133,13 @@ export const principalArn = arn(
   "the exact ARN of a role or user, arn:aws:iam::ACCOUNT:role/NAME",
   "iam",
   /^(role|user)\/[\w+=,.@/-]+$/,
+);
+
+/** The ARN of an OIDC identity provider. */
+export const oidcProviderArn = arn(
+  "the ARN of an OIDC provider, arn:aws:iam::ACCOUNT:oidc-provider/HOST",
+  "iam",
+  /^oidc-provider\/[\w./-]+$/,
 );
 
 /** The ARN of a managed policy; AWS's own have `aws` in the account's place. */
@@ -145,6 +161,32 @@ export const topicArn = arn(
   "sns",
   /^[\w-]{1,256}$/,
 );
+
+const SHARED = "the exact ARN of a KMS key, a topic or a trail";
+
+/** The exact ARN of something that a data stack shares with others. */
+export const sharedArn = text(SHARED).refine(
+  (value) => [keyArn, topicArn].some((known) => known.safeParse(value).success) || isTrail(value),
+  { error: SHARED },
+);
+
+function isTrail(value: string): boolean {
+  const parts = parseArn(value);
+  return parts?.service === "cloudtrail" && /^trail\/[\w.-]+$/.test(parts.resource);
+}
+
+/** Services whose actions give permissions away, and so belong into no boundary. */
+const GIVES_AWAY: readonly string[] = ["iam", "sts", "organizations", "account", "sso", "identitystore"];
+
+/** An action that a permissions boundary may hold: of one service that gives no permissions away. */
+export const ownAction = text("an action")
+  .refine((action) => /^[a-z0-9-]+:[A-Za-z0-9]*\*?$/.test(action), {
+    error: "an action, SERVICE:ACTION, with a * at its end at most",
+    abort: true,
+  })
+  .refine((action) => !GIVES_AWAY.includes(action.split(":")[0] ?? ""), {
+    error: `an action of another service than ${GIVES_AWAY.join(", ")}, whose actions give permissions away`,
+  });
 
 /** A pattern of topic names. */
 export const topicPattern = text("a pattern of topic names").refine((p) => /^[\w*?-]{1,256}$/.test(p), {

@@ -5,6 +5,7 @@ import { type Partition, partitionOf } from "../../documents/regions";
 import { type Connection, connectionShape } from "./connection";
 import { checkControl, controlShape } from "./control";
 import { checkData, dataShape } from "./data";
+import { checkDeployer, deployerShape } from "./deployer";
 import { ConfigError, didYouMean, type Fault, faultsOf, shown } from "./faults";
 import * as field from "./fields";
 
@@ -15,6 +16,8 @@ const common = {
   accountId: field.accountId,
   /** Tags of everything in the stack. @default none */
   tags: field.tags.default({}),
+  /** The ARN of a managed policy that bounds every role that the stack makes. @default none */
+  permissionsBoundary: field.policyArn.exactOptional(),
   /** What the organization denies in the account, as files: it takes part in the proof. @default nothing */
   organization: field
     .strict({
@@ -27,6 +30,7 @@ const common = {
 };
 const controlSchema = field.strict({ role: z.literal("control"), ...common, ...controlShape });
 const dataSchema = field.strict({ role: z.literal("data"), ...common, ...dataShape });
+const deployerSchema = field.strict({ role: z.literal("deployer"), ...common, ...deployerShape });
 const connectionSchema = field.strict(connectionShape);
 
 /** What every stack knows of itself. */
@@ -41,8 +45,10 @@ interface Common {
 export type ControlConfig = Common & z.output<typeof controlSchema>;
 /** The configuration of a data stack. */
 export type DataConfig = Common & z.output<typeof dataSchema>;
+/** The configuration of a deployer stack. */
+export type DeployerConfig = Common & z.output<typeof deployerSchema>;
 /** The configuration of a stack, told apart by `role`. */
-export type Config = ControlConfig | DataConfig;
+export type Config = ControlConfig | DataConfig | DeployerConfig;
 
 /** Configuration values by full key, as the engine gives them: texts, with JSON for what has structure. */
 export type RawConfig = Readonly<Record<string, string>>;
@@ -81,7 +87,7 @@ export function parseConfig(project: string, stack: string, raw: RawConfig): Con
   };
 }
 
-type Own = z.output<typeof controlSchema> | z.output<typeof dataSchema>;
+type Own = z.output<typeof controlSchema> | z.output<typeof dataSchema> | z.output<typeof deployerSchema>;
 
 function parseOwn(own: Record<string, unknown>, aws: Connection | undefined, faults: Fault[]): Own | undefined {
   const prefix = `${NAMESPACE}:`;
@@ -100,8 +106,14 @@ function parseOwn(own: Record<string, unknown>, aws: Connection | undefined, fau
       if (data && aws) checkData({ ...data, region: aws.region, deployer: aws.assumeRoles?.at(-1)?.roleArn }, semantic);
       return data;
     }
+    case "deployer": {
+      const { data, error } = deployerSchema.safeParse(own);
+      if (error) faults.push(...faultsOf(error, own, prefix));
+      if (data) checkDeployer(data, semantic);
+      return data;
+    }
     default:
-      faults.push({ path: `${prefix}role`, problem: `found ${shown(own.role)}, expected control or data` });
+      faults.push({ path: `${prefix}role`, problem: `found ${shown(own.role)}, expected control, data or deployer` });
       return undefined;
   }
 }

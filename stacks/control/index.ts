@@ -109,6 +109,7 @@ function plan(config: ControlConfig, name: string, role: RoleConfig) {
     arn: source.kind === "existing" ? source.arn : roleArn(partition, accountId, inIam),
     trust: source.kind === "created" ? trustPolicy(partition, accountId, name, source.trusted) : undefined,
     tags: { ...config.tags, ...role.tags },
+    permissionsBoundary: role.permissionsBoundary ?? config.permissionsBoundary,
     policies: [
       ...rolePolicies({ ...role, partition, role: name, dataAccounts: config.dataAccounts }),
       ...auditReading(config, name),
@@ -117,8 +118,8 @@ function plan(config: ControlConfig, name: string, role: RoleConfig) {
 }
 
 function make(planned: Planned, provider: ProviderResource): pulumi.Input<string> {
-  const { name, config, roleName, trust, policies, tags } = planned;
-  const { maxSessionDuration, permissionsBoundary } = config;
+  const { name, config, roleName, trust, policies, tags, permissionsBoundary } = planned;
+  const { maxSessionDuration } = config;
   if (trust) {
     const settings = {
       ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),

@@ -1,7 +1,7 @@
 import { EventForwarding, ForwardRole } from "../../components/event-forwarding";
 import { parseArn, roleArn, ruleArn } from "../../documents/arns";
 import { eventPatterns, forwardPolicy, forwardTrust } from "../../documents/event-forwarding";
-import { ROLE_NAME_MOST, ruleName } from "../../documents/names";
+import { eventsRoleName, ROLE_NAME_MOST, ruleName } from "../../documents/names";
 import type { PolicyDocument } from "../../documents/policy";
 import type { DataConfig } from "../config";
 import { ConfigError } from "../config/faults";
@@ -41,8 +41,7 @@ export function planForwarding(config: DataConfig, { eventBus }: Contract): Plan
   const rules = [...byRegion].flatMap(([region, buckets]) =>
     eventPatterns(buckets).map((pattern, n) => ({ region, name: ruleName(project, stack, n + 1), pattern })),
   );
-  // A dot, so that no control role's assumed role has the same name.
-  const roleName = `${project}-${stack}.events`;
+  const roleName = eventsRoleName(project, stack);
   if (roleName.length > ROLE_NAME_MOST) {
     const problem = `the role that passes events on would be named ${roleName}, and IAM takes ${ROLE_NAME_MOST} characters at most`;
     throw new ConfigError(`stack ${stack}`, [{ path: "cross-account-s3:buckets", problem }]);
@@ -60,11 +59,16 @@ export function planForwarding(config: DataConfig, { eventBus }: Contract): Plan
 }
 
 /** Makes the rules, each in its Region, and the role that they share. */
-export function makeForwarding({ tags }: DataConfig, planned: PlannedForwarding, providers: Providers): void {
+export function makeForwarding(
+  { tags, permissionsBoundary }: DataConfig,
+  planned: PlannedForwarding,
+  providers: Providers,
+): void {
   const { busArn, roleName, trust, policy, rules } = planned;
+  const bound = permissionsBoundary === undefined ? {} : { permissionsBoundary };
   const { arn: forwarder } = new ForwardRole(
     "events",
-    { roleName, trust, policy, tags },
+    { roleName, trust, policy, tags, ...bound },
     { providers: [providers.in()] },
   );
   for (const region of new Set(rules.map((rule) => rule.region))) {

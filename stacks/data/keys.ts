@@ -4,6 +4,7 @@ import { BucketKey } from "../../components/bucket-key";
 import { keyPolicy, type KeyUse } from "../../documents/key-policy";
 import type { PolicyDocument } from "../../documents/policy";
 import type { DataConfig } from "../config";
+import { keyTags } from "../key-tags";
 import type { Providers } from "../providers";
 import type { Adoption } from "./adoption";
 import type { PlannedBucket } from "./plan";
@@ -44,7 +45,7 @@ export function planKeys(config: DataConfig, buckets: readonly PlannedBucket[]):
       alias,
       description: only ? `Encrypts bucket ${only.name}` : `Encrypts the buckets of stack ${config.stack} in ${region}`,
       policy: keyPolicy({ partition: config.partition, region, accountId: config.accountId, key: alias, uses }),
-      tags: only?.tags ?? config.tags,
+      tags: keyTags(config, only?.tags ?? config.tags),
     };
   });
 }

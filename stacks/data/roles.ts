@@ -54,16 +54,24 @@ export function planAssumedRoles(
 
 /** Makes the roles, in the stack's own Region: IAM is the same in all. */
 export function makeAssumedRoles(
-  { tags }: DataConfig,
+  { tags, permissionsBoundary }: DataConfig,
   roles: readonly PlannedAssumedRole[],
   providers: Providers,
 ): ReadonlyMap<string, AssumedRole> {
+  const bound = permissionsBoundary === undefined ? {} : { permissionsBoundary };
   return new Map(
     roles.map(({ name, controlRole, trust, policy }) => [
       controlRole,
       new AssumedRole(
         controlRole,
-        { roleName: name, description: `What ${controlRole} of the control account does here`, trust, policy, tags },
+        {
+          roleName: name,
+          description: `What ${controlRole} of the control account does here`,
+          trust,
+          policy,
+          tags,
+          ...bound,
+        },
         { providers: [providers.in()] },
       ),
     ]),

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { connectionShape } from "../../stacks/config/connection";
 import { controlShape } from "../../stacks/config/control";
 import { dataShape } from "../../stacks/config/data";
+import { deployerShape } from "../../stacks/config/deployer";
 
 const reference = readFileSync("docs/configuration.md", "utf8");
 
@@ -18,7 +19,7 @@ function properties(schema: unknown): readonly string[] {
 }
 
 describe("docs/configuration.md", () => {
-  for (const [of, shape] of Object.entries({ connectionShape, controlShape, dataShape })) {
+  for (const [of, shape] of Object.entries({ connectionShape, controlShape, dataShape, deployerShape })) {
     const schema = z.toJSONSchema(z.object(shape), { io: "input", unrepresentable: "any" });
     // Inside `assumeRoles` and `endpoints` the keys are the provider's own, and its documentation has them.
     const keys = of === "connectionShape" ? Object.keys(connectionShape) : [...new Set(properties(schema))];

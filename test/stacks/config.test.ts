@@ -21,7 +21,7 @@ const service = { trustedService: "lambda.amazonaws.com" };
 
 /** What is wrong, the configuration, and what the one fault must say. */
 const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
-  ["a role of neither kind", raw(DATA, { role: "dta" }), /:role: found "dta", expected control or data/],
+  ["a role of neither kind", raw(DATA, { role: "dta" }), /:role: found "dta", expected control, data or deployer/],
   ["no role", raw(DATA, { role: undefined }), /:role: found nothing/],
   ["no Region", raw(DATA, { "aws:region": undefined }), /^aws:region: missing/],
   [

@@ -31,6 +31,15 @@ export const DATA = {
   buckets: [{ name: "acme-genomics", grants: { indexer: "read" }, notifications: "sns" }],
 };
 
+/** A deployer stack's configuration in which nothing is wrong. */
+export const DEPLOYER = {
+  "aws:region": "us-east-1",
+  role: "deployer",
+  accountId: "222222222222",
+  identity: { github: { repository: "acme/infrastructure", environment: "production", previewEnvironment: "preview" } },
+  deploys: [{ stack: "data", role: "data", buckets: ["acme-*"], uses: ["topics"] }],
+};
+
 /** The contract of the control stack above. */
 export const CONTRACT: Contract = {
   version: 1,

@@ -1,0 +1,34 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type PolicyDocument, text } from "../documents/policy";
+
+/** What a {@link RolesBoundary} is made from. */
+export interface RolesBoundaryArgs {
+  /** The policy's name in IAM. */
+  readonly policyName: string;
+  /** What the policy is for, as the console shows it. IAM takes no other later: it would make the policy anew. */
+  readonly description: string;
+  /** The most that a role may do. */
+  readonly policy: PolicyDocument;
+  /** Whether the policy is protected from deletion. @default true */
+  readonly protect?: boolean;
+  /** Tags of the policy. @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** The policy that bounds every role that a deployer makes. */
+export class RolesBoundary extends pulumi.ComponentResource {
+  /** The policy's ARN, once it exists. */
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: RolesBoundaryArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("cross-account-s3:iam:RolesBoundary", name, {}, opts);
+    const policy = new aws.iam.Policy(
+      name,
+      { name: args.policyName, description: args.description, policy: text(args.policy), tags: { ...args.tags } },
+      { parent: this, protect: args.protect ?? true },
+    );
+    this.arn = policy.arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}

@@ -1,0 +1,119 @@
+import type { Row } from "./deployer-row";
+
+/** The deployer's actions on networks: new things by the name that they are made with, and later by the name that they have. */
+export const NETWORK: readonly Row[] = [
+  {
+    sid: "SeeNetworks",
+    on: "anything",
+    read: [
+      "ec2:DescribeNetworkAcls",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribePrefixLists",
+      "ec2:DescribeRouteTables",
+      "ec2:DescribeSecurityGroupRules",
+      "ec2:DescribeSecurityGroups",
+      "ec2:DescribeSubnets",
+      "ec2:DescribeVpcAttribute",
+      "ec2:DescribeVpcEndpoints",
+      "ec2:DescribeVpcs",
+    ],
+  },
+  {
+    sid: "NewInNetwork",
+    on: "newInNetwork",
+    write: [
+      "ec2:CreateRouteTable",
+      "ec2:CreateSecurityGroup",
+      "ec2:CreateSubnet",
+      "ec2:CreateTags",
+      "ec2:CreateVpc",
+      "ec2:CreateVpcEndpoint",
+    ],
+    only: "newNamed",
+  },
+  // The other half of the same calls: what the new thing is put into, which may be a VPC of somebody else's.
+  {
+    sid: "UsedInNetwork",
+    on: "usedInNetwork",
+    write: [
+      "ec2:CreateRouteTable",
+      "ec2:CreateSecurityGroup",
+      "ec2:CreateSubnet",
+      "ec2:CreateVpcEndpoint",
+      "ec2:ModifyVpcEndpoint",
+    ],
+  },
+  // A VPC's own security group is closed before it can be tagged.
+  {
+    sid: "CloseSecurityGroups",
+    on: "securityGroup",
+    write: ["ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress"],
+  },
+  {
+    sid: "Network",
+    on: "newInNetwork",
+    write: [
+      "ec2:AssociateRouteTable",
+      "ec2:AuthorizeSecurityGroupEgress",
+      "ec2:AuthorizeSecurityGroupIngress",
+      "ec2:CreateTags",
+      "ec2:DeleteRouteTable",
+      "ec2:DeleteSecurityGroup",
+      "ec2:DeleteSubnet",
+      "ec2:DeleteTags",
+      "ec2:DeleteVpc",
+      "ec2:DeleteVpcEndpoints",
+      "ec2:DisassociateRouteTable",
+      "ec2:ModifyVpcAttribute",
+      "ec2:ModifyVpcEndpoint",
+    ],
+    only: "named",
+  },
+];
+
+/** The deployer's actions on a test instance, and on what it has. */
+export const TEST_INSTANCE: readonly Row[] = [
+  {
+    sid: "SeeInstances",
+    on: "anything",
+    read: [
+      "ec2:DescribeImages",
+      "ec2:DescribeInstanceAttribute",
+      "ec2:DescribeInstanceCreditSpecifications",
+      "ec2:DescribeInstances",
+      "ec2:DescribeInstanceTypes",
+      "ec2:DescribeTags",
+      "ec2:DescribeVolumes",
+    ],
+  },
+  { sid: "NewInstances", on: "newInstance", write: ["ec2:CreateTags", "ec2:RunInstances"], only: "newNamed" },
+  { sid: "UsedByInstances", on: "usedByInstance", write: ["ec2:RunInstances"] },
+  {
+    sid: "Instances",
+    on: "newInstance",
+    write: [
+      "ec2:CreateTags",
+      "ec2:DeleteTags",
+      "ec2:ModifyInstanceAttribute",
+      "ec2:ModifyInstanceMetadataOptions",
+      "ec2:TerminateInstances",
+    ],
+    only: "named",
+  },
+  {
+    sid: "InstanceProfiles",
+    on: "instanceProfile",
+    read: ["iam:GetInstanceProfile"],
+    write: [
+      "iam:AddRoleToInstanceProfile",
+      "iam:CreateInstanceProfile",
+      "iam:DeleteInstanceProfile",
+      "iam:RemoveRoleFromInstanceProfile",
+      "iam:TagInstanceProfile",
+      "iam:UntagInstanceProfile",
+    ],
+  },
+  // EC2 gives the endpoints of a new VPC the services' own names with it.
+  { sid: "PrivateNames", on: "anything", write: ["route53:AssociateVPCWithHostedZone"] },
+  { sid: "PassToInstances", on: "role", write: ["iam:PassRole"], only: "passedTo ec2" },
+];

@@ -1,0 +1,121 @@
+import { NETWORK, TEST_INSTANCE } from "./deployer-network";
+import type { Row } from "./deployer-row";
+import { BUCKET, KEYS, POLICIES, ROLES, TOPIC } from "./deployer-rows";
+
+/** What a control stack may have beside its roles. */
+export const CONTROL_PARTS = ["network", "testInstance", "audit", "alarms", "eventBus"] as const;
+
+/** What a data stack may have beside its buckets and their keys. */
+export const DATA_PARTS = [
+  "topics",
+  "accessLogs",
+  "objectLock",
+  "audit",
+  "alarms",
+  "assumedRoles",
+  "eventForwarding",
+] as const;
+
+/** Something that a stack has, and for which its deployer needs actions. */
+export type Part = "roles" | "buckets" | (typeof CONTROL_PARTS)[number] | (typeof DATA_PARTS)[number];
+
+/** The deployer's actions by part of a stack. Two parts may share rows. */
+export const PARTS: Readonly<Record<Part, readonly Row[]>> = {
+  roles: [...ROLES, ...POLICIES],
+  assumedRoles: ROLES,
+  buckets: [
+    { sid: "Buckets", on: "bucket", ...BUCKET, write: [...(BUCKET.write ?? []), "s3:PutBucketNotification"] },
+    ...KEYS,
+  ],
+  topics: [{ sid: "Topics", on: "topic", ...TOPIC }],
+  accessLogs: [
+    { sid: "AccessLogs", on: "bucket", write: ["s3:PutBucketLogging"] },
+    { sid: "LogBuckets", on: "logBucket", ...BUCKET },
+  ],
+  objectLock: [{ sid: "ObjectLock", on: "bucket", write: ["s3:PutBucketObjectLockConfiguration"] }],
+  audit: [
+    { sid: "LogBuckets", on: "logBucket", ...BUCKET },
+    ...KEYS,
+    { sid: "ListTrails", on: "anything", read: ["cloudtrail:DescribeTrails"] },
+    {
+      sid: "Trails",
+      on: "trail",
+      read: ["cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus", "cloudtrail:ListTags"],
+      write: [
+        "cloudtrail:AddTags",
+        "cloudtrail:CreateTrail",
+        "cloudtrail:DeleteTrail",
+        "cloudtrail:PutEventSelectors",
+        "cloudtrail:RemoveTags",
+        "cloudtrail:StartLogging",
+        "cloudtrail:UpdateTrail",
+      ],
+    },
+  ],
+  alarms: [
+    ...ROLES,
+    { sid: "PassToCloudTrail", on: "role", write: ["iam:PassRole"], only: "passedTo cloudtrail" },
+    { sid: "ListLogGroups", on: "anything", read: ["logs:DescribeLogGroups"] },
+    {
+      sid: "LogGroups",
+      on: "logGroup",
+      read: ["logs:DescribeMetricFilters", "logs:ListTagsForResource"],
+      write: [
+        "logs:CreateLogGroup",
+        "logs:DeleteLogGroup",
+        "logs:DeleteMetricFilter",
+        "logs:PutMetricFilter",
+        "logs:PutRetentionPolicy",
+        "logs:TagResource",
+        "logs:UntagResource",
+      ],
+    },
+    {
+      sid: "Alarms",
+      on: "alarm",
+      read: ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
+      write: [
+        "cloudwatch:DeleteAlarms",
+        "cloudwatch:PutMetricAlarm",
+        "cloudwatch:TagResource",
+        "cloudwatch:UntagResource",
+      ],
+    },
+    {
+      sid: "Dashboards",
+      on: "dashboard",
+      read: ["cloudwatch:GetDashboard"],
+      write: ["cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"],
+    },
+    { sid: "AlarmTopics", on: "alarmTopic", ...TOPIC },
+  ],
+  eventBus: [
+    {
+      sid: "Buses",
+      on: "bus",
+      read: ["events:DescribeEventBus", "events:ListTagsForResource"],
+      write: ["events:CreateEventBus", "events:DeleteEventBus", "events:TagResource", "events:UntagResource"],
+    },
+    // Neither action knows resources.
+    { sid: "BusPolicies", on: "anything", write: ["events:PutPermission", "events:RemovePermission"] },
+  ],
+  eventForwarding: [
+    ...ROLES,
+    { sid: "PassToEventBridge", on: "role", write: ["iam:PassRole"], only: "passedTo events" },
+    {
+      sid: "Rules",
+      on: "rule",
+      read: ["events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule"],
+      write: [
+        "events:DeleteRule",
+        "events:PutRule",
+        "events:PutTargets",
+        "events:RemoveTargets",
+        "events:TagResource",
+        "events:UntagResource",
+      ],
+    },
+  ],
+  network: NETWORK,
+  testInstance: TEST_INSTANCE,
+};

@@ -1,0 +1,143 @@
+import { bucketArn, policyArn } from "./arns";
+import { type Part, PARTS } from "./deployer-parts";
+import type { Row } from "./deployer-row";
+import { conditionOf, type Deployed, serviceOf, SHARED, thingArns } from "./deployer-things";
+import { LimitError, LIMITS, MANAGED_POLICIES_PER_ROLE, size } from "./limits";
+import { document, type PolicyDocument, type Statement } from "./policy";
+
+/** What a deployer does with a stack: deploys it, or reads what a preview of it needs to know. */
+export type Task = "deploy" | "preview";
+
+/** What a deployer's policies are made from. */
+export interface DeployerPolicyArgs extends Deployed {
+  /** What the stack has. */
+  readonly parts: readonly Part[];
+  /** ARNs of keys, topics and trails that exist and that it shares with others. @default none */
+  readonly shares?: readonly string[];
+  /** Roles that exist and get policies attached, by the names that the stack has for them. @default none */
+  readonly attachesTo?: Readonly<Record<string, string>>;
+  /** Where the stack's state is, if not in Pulumi Cloud. @default not in S3 */
+  readonly state?: { readonly bucket: string; readonly keyArns: readonly string[] };
+}
+
+/**
+ * The managed policies of a role that deploys a stack, or that previews it: the actions that the stack's parts need, on
+ * what bears the stack's names. As many documents as the size limit asks for.
+ *
+ * @throws LimitError naming the role, if it would take more managed policies than a role may have.
+ */
+export function deployerPolicies(args: DeployerPolicyArgs, task: Task, role: string): readonly PolicyDocument[] {
+  const statements = [
+    ...[...new Set(args.parts.flatMap((part) => PARTS[part]))].flatMap((row) => statement(args, row, task)),
+    ...sharing(args, task),
+    ...attaching(args, task),
+    ...keepingState(args, task),
+  ];
+  const documents = packed(merged(statements), role);
+  if (documents.length > MANAGED_POLICIES_PER_ROLE) {
+    throw new LimitError(
+      `role ${role} would need ${String(documents.length)} managed policies of ${String(LIMITS.managedPolicy.most)} characters, ` +
+        `and AWS takes ${String(MANAGED_POLICIES_PER_ROLE)} at most: list fewer bucket patterns and things that are shared`,
+    );
+  }
+  return documents;
+}
+
+function statement(args: Deployed, row: Row, task: Task): Statement[] {
+  const Action = [...(row.read ?? []), ...(task === "deploy" ? (row.write ?? []) : [])].sort();
+  const Condition = conditionOf(args, row);
+  if (Action.length === 0) return [];
+  const Resource = thingArns(args, row.on);
+  return [{ Sid: row.sid, Effect: "Allow", Action, Resource, ...(Condition ? { Condition } : {}) }];
+}
+
+/** Things that exist, by their exact ARNs: their policies and selectors alone. */
+function sharing({ shares = [] }: DeployerPolicyArgs, task: Task): Statement[] {
+  return Object.entries(SHARED).flatMap(([service, { read = [], write = [] }]): Statement[] => {
+    const Resource = shares.filter((arn) => serviceOf(arn) === service);
+    const Action = task === "deploy" ? [...read, ...write] : read;
+    return Resource.length === 0 ? [] : [{ Sid: `Shared${service}`, Effect: "Allow", Action, Resource }];
+  });
+}
+
+/** The policies of roles that exist: no boundary can be asked of these, so that each is named, and its policy too. */
+function attaching({ partition, accountId, attachesTo = {} }: DeployerPolicyArgs, task: Task): Statement[] {
+  return Object.entries(attachesTo).flatMap(([name, arn], n): Statement[] => {
+    const policies = ["", "-?", "-??"].map((end) => policyArn(partition, accountId, `cross-account-s3-${name}${end}`));
+    const roleRead = ["iam:GetRole", "iam:ListAttachedRolePolicies"];
+    const read: Statement[] = [
+      { Sid: `SeeExisting${String(n)}`, Effect: "Allow", Action: roleRead, Resource: arn },
+      {
+        Sid: `ExistingPolicies${String(n)}`,
+        Effect: "Allow",
+        Action: PARTS.roles
+          .filter(({ on }) => on === "policy")
+          .flatMap((row) => [...(row.read ?? []), ...(task === "deploy" ? (row.write ?? []) : [])]),
+        Resource: policies,
+      },
+    ];
+    if (task === "preview") return read;
+    const Condition = { ArnLike: { "iam:PolicyARN": policies } };
+    const Action = ["iam:AttachRolePolicy", "iam:DetachRolePolicy"];
+    return [...read, { Sid: `AttachToExisting${String(n)}`, Effect: "Allow", Action, Resource: arn, Condition }];
+  });
+}
+
+/** The state in S3, and the keys of the bucket and of secrets: a preview only reads it. */
+function keepingState({ partition, state }: DeployerPolicyArgs, task: Task): Statement[] {
+  if (!state) return [];
+  const arn = bucketArn(partition, state.bucket);
+  const write = task === "deploy";
+  return [
+    { Sid: "ListState", Effect: "Allow", Action: ["s3:GetBucketLocation", "s3:ListBucket"], Resource: arn },
+    {
+      Sid: "State",
+      Effect: "Allow",
+      Action: ["s3:GetObject", ...(write ? ["s3:DeleteObject", "s3:PutObject"] : [])],
+      Resource: `${arn}/.pulumi/*`,
+    },
+    ...(state.keyArns.length === 0
+      ? []
+      : [
+          {
+            Sid: "StateKeys",
+            Effect: "Allow",
+            Action: ["kms:Decrypt", ...(write ? ["kms:Encrypt", "kms:GenerateDataKey"] : [])],
+            Resource: state.keyArns,
+          } as const,
+        ]),
+  ];
+}
+
+/** How large a document grows before the next one begins: a fifth is left for what the next version of it needs. */
+const ROOM = Math.floor(LIMITS.managedPolicy.most * 0.8);
+
+/** Parts that share a row give the same statement twice; it stands once. */
+function merged(statements: readonly Statement[]): readonly Statement[] {
+  const seen = new Map<string, Statement>();
+  for (const one of statements) if (!seen.has(one.Sid)) seen.set(one.Sid, one);
+  return [...seen.values()];
+}
+
+function packed(statements: readonly Statement[], role: string): readonly PolicyDocument[] {
+  const documents: PolicyDocument[] = [];
+  let taken: Statement[] = [];
+  for (const one of statements) {
+    if (sizeOf([one]) > LIMITS.managedPolicy.most) {
+      throw new LimitError(
+        `the statement ${one.Sid} of role ${role} alone is larger than a managed policy (${String(LIMITS.managedPolicy.most)} ` +
+          "characters): list fewer bucket patterns or things that are shared",
+      );
+    }
+    if (taken.length > 0 && sizeOf([...taken, one]) > ROOM) {
+      documents.push(document(taken));
+      taken = [];
+    }
+    taken.push(one);
+  }
+  return taken.length === 0 ? documents : [...documents, document(taken)];
+}
+
+function sizeOf(statements: readonly Statement[]): number {
+  return size(document(statements), LIMITS.managedPolicy);
+}

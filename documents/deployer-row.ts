@@ -1,0 +1,39 @@
+/** What actions act on: the names and patterns are in deployer-things.ts. */
+export type Thing =
+  | "role"
+  | "policy"
+  | "instanceProfile"
+  | "bucket"
+  | "logBucket"
+  | "key"
+  | "alias"
+  | "topic"
+  | "alarmTopic"
+  | "trail"
+  | "logGroup"
+  | "alarm"
+  | "dashboard"
+  | "bus"
+  | "rule"
+  | "newInNetwork"
+  | "usedInNetwork"
+  | "securityGroup"
+  | "newInstance"
+  | "usedByInstance"
+  | "anything";
+
+/** What must hold for an action beside its resource; what each means is in deployer-conditions.ts. */
+export type Only = "bounded" | "boundedOwnPolicy" | "newTagged" | "tagged" | "newNamed" | "named" | PassedTo;
+type PassedTo = `passedTo ${"cloudtrail" | "ec2" | "events"}`;
+
+/** Actions of one service on one kind of thing. */
+export interface Row {
+  readonly sid: string;
+  readonly on: Thing;
+  /** Actions that tell how a thing is. None tells what data is in it. @default none */
+  readonly read?: readonly string[];
+  /** Actions that make, change and delete. @default none */
+  readonly write?: readonly string[];
+  /** @default nothing */
+  readonly only?: Only;
+}

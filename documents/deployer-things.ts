@@ -1,0 +1,146 @@
+import { parseArn } from "./arns";
+import type { Only, Row, Thing } from "./deployer-row";
+import {
+  accessLogBucketName,
+  auditName,
+  busName,
+  eventsRoleName,
+  logGroupName,
+  regionKeyAlias,
+  STACK_TAG,
+  stackTag,
+  topicName,
+} from "./names";
+import type { Condition } from "./policy";
+import { dnsSuffix, type Partition } from "./regions";
+
+/** A stack, as far as its deployer's policies depend on it. */
+export interface Deployed {
+  readonly partition: Partition;
+  readonly accountId: string;
+  readonly project: string;
+  readonly stack: string;
+  /** The Regions in which the stack has something. */
+  readonly regions: readonly string[];
+  /** Patterns of the names of its buckets. */
+  readonly buckets: readonly string[];
+  /** Patterns of the names of log buckets that it names itself. */
+  readonly logBuckets: readonly string[];
+  /** The ARN of the policy that bounds every role that the stack makes. */
+  readonly boundary: string;
+}
+
+/** The ARN patterns of the things of a stack: their names begin with project and stack, or with the bucket's. */
+export function thingArns(of: Deployed, thing: Thing): readonly string[] {
+  const { partition, accountId, project, stack, buckets, logBuckets } = of;
+  const mine = `${project}-${stack}`;
+  const arn = (service: string, resource: string) => `arn:${partition}:${service}:*:${accountId}:${resource}`;
+  const iam = (resource: string) => `arn:${partition}:iam::${accountId}:${resource}`;
+  const ec2 = (...kinds: readonly string[]) => kinds.map((kind) => arn("ec2", `${kind}/*`));
+  const bucketArns = (names: readonly string[]) => names.map((name) => `arn:${partition}:s3:::${name}`);
+  const audit = auditName(project, stack);
+  switch (thing) {
+    case "role":
+      return [iam(`role/${mine}-*`), iam(`role/${eventsRoleName(project, stack)}`)];
+    case "policy":
+      return [iam(`policy/${mine}-*`)];
+    case "instanceProfile":
+      return [iam(`instance-profile/${mine}-*`)];
+    case "bucket":
+      return bucketArns(buckets);
+    case "logBucket":
+      return bucketArns([
+        `${accessLogBucketName(project, stack, accountId)}-*`,
+        `${audit}-${accountId}-*`,
+        ...logBuckets,
+      ]);
+    case "key":
+      return [arn("kms", "key/*")];
+    case "alias":
+      return [...buckets, regionKeyAlias(project, stack), audit].map((alias) => arn("kms", `alias/${alias}`));
+    case "topic":
+      return buckets.map((bucket) => arn("sns", topicName(bucket)));
+    case "alarmTopic":
+      return [arn("sns", audit)];
+    case "trail":
+      return [arn("cloudtrail", `trail/${audit}`), arn("cloudtrail", `trail/${audit}-*`)];
+    case "logGroup":
+      return [arn("logs", `log-group:${logGroupName(audit)}`), arn("logs", `log-group:${logGroupName(audit)}:*`)];
+    case "alarm":
+      return [arn("cloudwatch", `alarm:${audit}-*`)];
+    case "dashboard":
+      return [`arn:${partition}:cloudwatch::${accountId}:dashboard/${audit}`];
+    case "bus":
+      return [arn("events", `event-bus/${busName(project, stack)}`)];
+    case "rule":
+      return [arn("events", `rule/${mine}-events-*`)];
+    case "newInNetwork":
+      return ec2("route-table", "security-group", "subnet", "vpc", "vpc-endpoint");
+    case "usedInNetwork":
+      return ec2("route-table", "security-group", "subnet", "vpc");
+    case "securityGroup":
+      return ec2("security-group");
+    case "newInstance":
+      return ec2("instance");
+    case "usedByInstance":
+      // Images are nobody's account's: they are AWS's own, or shared.
+      return [...ec2("network-interface", "security-group", "subnet", "volume"), `arn:${partition}:ec2:*::image/*`];
+    case "anything":
+      return ["*"];
+  }
+}
+
+/** What must hold beside the action and the resource: in the stack's Regions, where a service has Regions. */
+export function conditionOf(of: Deployed, row: Row): Condition | undefined {
+  const actions = [...(row.read ?? []), ...(row.write ?? [])];
+  // IAM and Route 53 are in one Region for all, and S3 answers for a bucket from others too.
+  const anywhere = actions.some((action) => /^(?:iam|route53|s3):/.test(action));
+  const regions = anywhere ? {} : { "aws:RequestedRegion": of.regions };
+  const { StringEquals, ...others } = row.only === undefined ? {} : onlyIf(of, row.only);
+  const equals = { ...regions, ...StringEquals };
+  const condition = { ...(Object.keys(equals).length > 0 ? { StringEquals: equals } : {}), ...others };
+  return Object.keys(condition).length > 0 ? condition : undefined;
+}
+
+function onlyIf({ partition, accountId, project, stack, boundary }: Deployed, only: Only): Condition {
+  const bounded = { StringEquals: { "iam:PermissionsBoundary": boundary } };
+  const named = (key: string) => ({ StringLike: { [`${key}/Name`]: `${project}-${stack}-*` } });
+  switch (only) {
+    case "bounded":
+      return bounded;
+    case "boundedOwnPolicy":
+      return {
+        ...bounded,
+        ArnLike: { "iam:PolicyARN": `arn:${partition}:iam::${accountId}:policy/${project}-${stack}-*` },
+      };
+    case "newTagged":
+      return { StringEquals: { [`aws:RequestTag/${STACK_TAG}`]: stackTag(project, stack) } };
+    case "tagged":
+      return { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: stackTag(project, stack) } };
+    case "newNamed":
+      return named("aws:RequestTag");
+    case "named":
+      return named("aws:ResourceTag");
+    case "passedTo cloudtrail":
+      return { StringEquals: { "iam:PassedToService": "cloudtrail.amazonaws.com" } };
+    case "passedTo events":
+      return { StringEquals: { "iam:PassedToService": "events.amazonaws.com" } };
+    case "passedTo ec2":
+      return { StringEquals: { "iam:PassedToService": `ec2.${dnsSuffix(partition)}` } };
+  }
+}
+
+/** The rows for things that exist and are shared: their documents are read and written, and nothing else of them. */
+export const SHARED: Readonly<Record<string, Pick<Row, "read" | "write">>> = {
+  kms: { read: ["kms:GetKeyPolicy"], write: ["kms:PutKeyPolicy"] },
+  sns: { read: ["sns:GetTopicAttributes"], write: ["sns:SetTopicAttributes"] },
+  cloudtrail: {
+    read: ["cloudtrail:GetEventSelectors", "cloudtrail:GetTrail"],
+    write: ["cloudtrail:PutEventSelectors"],
+  },
+};
+
+/** The service of an ARN. */
+export function serviceOf(arn: string): string {
+  return parseArn(arn)?.service ?? "";
+}

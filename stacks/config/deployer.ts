@@ -1,0 +1,210 @@
+import { z } from "zod";
+import { parseArn } from "../../documents/arns";
+import { CONTROL_PARTS, DATA_PARTS } from "../../documents/deployer-parts";
+import { GITHUB, OPERATIONS, PULUMI_CLOUD } from "../../documents/oidc-trust-policy";
+import * as field from "./fields";
+
+const exact = (expected: string) =>
+  field.text(expected).refine((value) => !/[*?\s]/.test(value), {
+    error: `${expected}, without * and ?: a pattern would let every branch, environment or stack that fits it take the role`,
+    abort: true,
+  });
+
+const word = (expected: string, pattern: RegExp) =>
+  exact(expected).refine((value) => pattern.test(value), { error: expected });
+
+const number = z
+  .union([z.string(), z.int()], { error: "a number" })
+  .transform(String)
+  .refine((value) => /^[1-9]\d*$/.test(value), { error: "a number, as `gh api repos/OWNER/REPOSITORY` tells it" });
+
+const environment = word("the name of an environment, without colons", /^[^:]+$/);
+
+const github = field
+  .strict({
+    /** The repository, as `OWNER/REPOSITORY`. */
+    repository: word("a repository, OWNER/REPOSITORY", /^[\w.-]+\/[\w.-]+$/),
+    /** The owner's number, where the repository's subjects have it. @default its subjects have none */
+    ownerId: number.exactOptional(),
+    /** The repository's number, where its subjects have it. @default its subjects have none */
+    repositoryId: number.exactOptional(),
+    /** The environment whose jobs deploy. */
+    environment,
+    /** The environment whose jobs preview. @default there are no roles that only read */
+    previewEnvironment: environment.exactOptional(),
+  })
+  .check(({ value, issues }) => {
+    const fault = (key: string, message: string) => issues.push({ code: "custom", input: value, path: [key], message });
+    if (value.ownerId !== undefined && value.repositoryId === undefined)
+      fault("repositoryId", "it too: subjects have both numbers or none");
+    if (value.repositoryId !== undefined && value.ownerId === undefined)
+      fault("ownerId", "it too: subjects have both numbers or none");
+    if (value.previewEnvironment === value.environment)
+      fault("previewEnvironment", "another environment than the one that deploys");
+  });
+
+const pulumiDeployments = field.strict({
+  /** The organization in Pulumi Cloud, spelt as its URL has it. */
+  organization: word("the name of an organization", /^[\w.-]+$/),
+  /** What the roles may be taken for. @default update */
+  operations: field.list(field.oneOf(OPERATIONS), "operations").min(1, "at least one operation").default(["update"]),
+});
+
+const issuer = field.strict({
+  /** The issuer's URL. */
+  url: word(
+    "the URL of an issuer, https://HOST/PATH, as its tokens have it under `iss`, without a port or a slash at its end",
+    /^https:\/\/[a-z0-9.-]+(\/[\w.~-]+)*$/,
+  ),
+  /** The audience of its tokens. */
+  audience: exact("an audience"),
+  /** The exact subject that deploys. */
+  subject: exact("an exact subject"),
+  /** The exact subject that previews. @default there are no roles that only read */
+  previewSubject: exact("an exact subject").exactOptional(),
+});
+
+const WHO = "exactly one of github, pulumiDeployments and issuer";
+
+const identity = field
+  .strict({
+    /** Whether the stack makes the account's identity provider, or takes the one that exists. @default create */
+    provider: field.oneOf(["create", "existing"]).default("create"),
+    /** The ARN of the provider that exists, as a check. @default it is made of the issuer's URL */
+    providerArn: field.oidcProviderArn.exactOptional(),
+    /** A workflow of GitHub Actions. */
+    github: github.exactOptional(),
+    /** Pulumi Deployments. */
+    pulumiDeployments: pulumiDeployments.exactOptional(),
+    /** Any other issuer of tokens. */
+    issuer: issuer.exactOptional(),
+  })
+  .check(({ value, issues }) => {
+    const given = [value.github, value.pulumiDeployments, value.issuer].filter((v) => v !== undefined);
+    if (given.length !== 1) issues.push({ code: "custom", input: value, path: [], message: WHO });
+    if (value.providerArn !== undefined && value.provider !== "existing") {
+      issues.push({
+        ...{ code: "custom", input: value, path: ["providerArn"] },
+        message: "it only with provider: existing",
+      });
+    }
+  });
+
+const stackName = word("the name of a stack", /^[\w.-]{1,100}$/);
+
+/** What every stack that is deployed says of itself. */
+const deployed = {
+  /** The stack's name in Pulumi. */
+  stack: stackName,
+  /** The Regions in which the stack has something. @default the deployer stack's own */
+  regions: field.list(field.region, "Regions").min(1, "at least one Region").exactOptional(),
+  /** The longest session, in seconds. @default 3600 */
+  maxSessionDuration: z
+    .int({ error: "a number of seconds" })
+    .min(3600, "at least 3600 seconds")
+    .max(43_200, "at most 43200 seconds")
+    .default(3600),
+  /** What the stack's roles may do at most beside what this program gives them. @default nothing */
+  rolesMayAlso: field.list(field.ownAction, "actions").default([]),
+};
+
+const controlStack = field.strict({
+  ...deployed,
+  role: z.literal("control"),
+  /** The accounts that the stack's roles reach, as its own `dataAccounts`. */
+  dataAccounts: field.list(field.accountId, "account ids").min(1, "at least one data account"),
+  /** What the stack has beside its roles. @default nothing */
+  uses: field.list(field.oneOf(CONTROL_PARTS), "parts").default([]),
+  /** The stack's roles with `attachPolicies`, each with its ARN. @default none */
+  attachesTo: z
+    .record(word("a role's name", /^[\w-]+$/), field.roleArn, { error: "a map of role names to ARNs" })
+    .default({}),
+  /** Patterns of the names of log buckets that the stack names itself. @default none */
+  logBuckets: field.list(field.narrowBucketPattern, "patterns of bucket names").default([]),
+});
+
+const dataStack = field.strict({
+  ...deployed,
+  role: z.literal("data"),
+  /** The control stack's account, where the stack passes events on. @default none */
+  controlAccountId: field.accountId.exactOptional(),
+  /** Patterns of the names of the stack's buckets, and of its log buckets if it names them itself. */
+  buckets: field.list(field.narrowBucketPattern, "patterns of bucket names").min(1, "at least one pattern"),
+  /** What the stack has beside its buckets and their keys. @default nothing */
+  uses: field.list(field.oneOf(DATA_PARTS), "parts").default([]),
+  /** What exists and the stack shares with others: the exact ARNs of keys, topics and trails. @default nothing */
+  shares: field.list(field.sharedArn, "exact ARNs of keys, topics and trails").default([]),
+});
+
+/** A stack that is deployed, told apart by its `role`. */
+export type DeployedStack = z.output<typeof controlStack> | z.output<typeof dataStack>;
+
+const deployedStack = field.shaped<DeployedStack>((input) => {
+  const role = z.object({ role: z.unknown() }).safeParse(input).data?.role;
+  if (role === "control") return controlStack;
+  if (role === "data") return dataStack;
+  return z
+    .looseObject({ role: field.oneOf(["control", "data"]) }, { error: "a stack" })
+    .transform((): DeployedStack => z.NEVER);
+});
+
+/** Where the stacks' state is, if not in Pulumi Cloud. */
+const state = field.strict({
+  /** The bucket of the backend. */
+  bucket: field.bucketName,
+  /** The key that encrypts the bucket, and the one that encrypts secrets. @default none */
+  keyArns: field.list(field.keyArn, "ARNs of keys").default([]),
+});
+
+/** The configuration of a deployer stack, the part that is its own. */
+export const deployerShape = {
+  /** Whose tokens take the roles. */
+  identity,
+  /** The stacks that are deployed into this account, each by a role of its own. */
+  deploys: field.list(deployedStack, "stacks").min(1, "at least one stack"),
+  /** The S3 backend of the stacks. @default none: Pulumi Cloud */
+  state: state.exactOptional(),
+};
+
+/** The configuration of a deployer stack. */
+export type DeployerShape = z.output<z.ZodObject<typeof deployerShape>>;
+
+interface Checked extends DeployerShape {
+  readonly accountId: string;
+}
+
+/** What holds between a deployer stack's fields. */
+export function checkDeployer(
+  { accountId, identity: { providerArn, ...who }, deploys }: Checked,
+  fault: (path: readonly PropertyKey[], message: string) => void,
+): void {
+  const arn = parseArn(providerArn ?? "");
+  if (arn && arn.accountId !== accountId) {
+    fault(["identity", "providerArn"], `a provider of this stack's own account ${accountId}`);
+  }
+  const issuerOf = who.issuer?.url.slice("https://".length) ?? (who.github ? GITHUB : PULUMI_CLOUD);
+  if (arn?.accountId === accountId && arn.resource !== `oidc-provider/${issuerOf}`) {
+    fault(["identity", "providerArn"], `the provider of https://${issuerOf}`);
+  }
+  deploys.forEach((deployed, n) => {
+    const first = deploys.findIndex(({ stack }) => stack === deployed.stack);
+    if (first < n) fault(["deploys", n, "stack"], `each stack once, and deploys[${first}] is the same`);
+    const own = (path: readonly PropertyKey[], of: string) => {
+      if (parseArn(of)?.accountId !== accountId)
+        fault(["deploys", n, ...path], `one of this stack's own account ${accountId}`);
+    };
+    const uses = new Set<string>(deployed.uses);
+    if (uses.has("alarms") && !uses.has("audit")) fault(["deploys", n, "uses"], "audit beside alarms");
+    if (uses.has("testInstance") && !uses.has("network")) fault(["deploys", n, "uses"], "network beside testInstance");
+    if (deployed.role === "control") {
+      for (const [name, role] of Object.entries(deployed.attachesTo)) own(["attachesTo", name], role);
+      return;
+    }
+    deployed.shares.forEach((shared, s) => {
+      own(["shares", s], shared);
+    });
+    if (uses.has("eventForwarding") && deployed.controlAccountId === undefined) {
+      fault(["deploys", n, "controlAccountId"], "the account whose event bus takes the events");
+    }
+  });
+}

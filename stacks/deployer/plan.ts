@@ -1,0 +1,129 @@
+import { policyArn } from "../../documents/arns";
+import { deployerBoundary } from "../../documents/deployer-boundary";
+import type { Part } from "../../documents/deployer-parts";
+import { deployerPolicies, type DeployerPolicyArgs, type Task } from "../../documents/deployer-policy";
+import { thingArns } from "../../documents/deployer-things";
+import { deployerNames, ROLE_NAME_MOST } from "../../documents/names";
+import { oidcTrustPolicy, type TokenBearer } from "../../documents/oidc-trust-policy";
+import type { PolicyDocument } from "../../documents/policy";
+import type { DeployerConfig } from "../config";
+import type { DeployedStack } from "../config/deployer";
+import { ConfigError, type Fault } from "../config/faults";
+import { bearersOf } from "./bearer";
+
+/** A role that deploys or previews a stack, with everything that is known of it before it exists. */
+export interface PlannedDeployer {
+  /** `NAME`, or `NAME.preview`. */
+  readonly name: string;
+  readonly roleName: string;
+  readonly description: string;
+  readonly trust: PolicyDocument;
+  readonly policies: readonly PolicyDocument[];
+}
+
+/** What is made for a stack that is deployed. */
+export interface PlannedStack {
+  readonly stack: string;
+  readonly maxSessionDuration: number;
+  readonly boundary: { readonly name: string; readonly arn: string; readonly policy: PolicyDocument };
+  readonly deploy: PlannedDeployer;
+  readonly preview: PlannedDeployer | undefined;
+}
+
+/**
+ * Plans the deployers: their names, whose tokens take them, what they may do and what bounds the roles that they make.
+ *
+ * @throws ConfigError if a name is too long, or a deployer could change what bounds it. LimitError if a policy would be
+ * larger than AWS takes.
+ */
+export function planDeployers(config: DeployerConfig): readonly PlannedStack[] {
+  const faults = config.deploys.flatMap((deployed, n) => nameFaults(config, deployed, n));
+  if (faults.length > 0) throw new ConfigError(`stack ${config.stack}`, faults);
+  return config.deploys.map((deployed) => plan(config, deployed));
+}
+
+function plan(config: DeployerConfig, deployed: DeployedStack): PlannedStack {
+  const { partition, accountId, project } = config;
+  const { stack, rolesMayAlso: also, maxSessionDuration } = deployed;
+  const names = deployerNames(project, config.stack, stack);
+  const args = policyArgs(config, deployed);
+  const { deploy, preview } = bearersOf(config, stack);
+  const planned = (task: Task, name: string, roleName: string, bearer: TokenBearer): PlannedDeployer => ({
+    name,
+    roleName,
+    description: task === "deploy" ? `Deploys stack ${stack}` : `Reads what a preview of stack ${stack} needs to know`,
+    trust: oidcTrustPolicy(partition, accountId, roleName, bearer),
+    policies: deployerPolicies(args, task, roleName),
+  });
+  const reach = deployed.role === "control" ? deployed.dataAccounts : [accountId];
+  const bus = deployed.role === "data" ? deployed.controlAccountId : undefined;
+  const busAccount = bus === undefined ? {} : { busAccount: bus };
+  return {
+    stack,
+    maxSessionDuration,
+    boundary: {
+      name: names.boundary,
+      arn: args.boundary,
+      policy: deployerBoundary(`stack ${stack}`, { partition, accountId, reach, also, ...busAccount }),
+    },
+    deploy: planned("deploy", stack, names.role, deploy),
+    preview: preview && planned("preview", `${stack}.preview`, names.preview, preview),
+  };
+}
+
+/** What a stack's deployer policies are made from. */
+export function policyArgs(config: DeployerConfig, deployed: DeployedStack): DeployerPolicyArgs {
+  const { partition, accountId, project, state } = config;
+  const { stack, uses } = deployed;
+  const parts: readonly Part[] = [deployed.role === "control" ? "roles" : "buckets", ...uses];
+  return {
+    partition,
+    accountId,
+    project,
+    stack,
+    parts,
+    regions: deployed.regions ?? [config.connection.region],
+    boundary: policyArn(partition, accountId, deployerNames(project, config.stack, stack).boundary),
+    ...(deployed.role === "control"
+      ? { buckets: [], logBuckets: deployed.logBuckets, attachesTo: deployed.attachesTo }
+      : { buckets: deployed.buckets, logBuckets: [], shares: deployed.shares }),
+    ...(state ? { state } : {}),
+  };
+}
+
+/** A deployer that could change its own policies, another's, or the boundary would be held by nothing. */
+function nameFaults(config: DeployerConfig, deployed: DeployedStack, n: number): readonly Fault[] {
+  const { project, deploys } = config;
+  const path = `cross-account-s3:deploys[${n}].stack`;
+  const { role, preview } = deployerNames(project, config.stack, deployed.stack);
+  if (preview.length > ROLE_NAME_MOST) {
+    const problem = `the role that previews it would be named ${preview}, and IAM takes ${ROLE_NAME_MOST} characters at most`;
+    return [{ path, problem }];
+  }
+  if (deployed.stack === config.stack) {
+    return [{ path, problem: `found "${deployed.stack}", and this stack is deployed by an administrator` }];
+  }
+  const args = policyArgs(config, deployed);
+  const reached = [...thingArns(args, "role"), ...thingArns(args, "policy")].map((arn) => arn.split("/").at(-1) ?? "");
+  const attached = Object.keys(args.attachesTo ?? {}).flatMap((name) => [
+    `cross-account-s3-${name}`,
+    `cross-account-s3-${name}-*`,
+  ]);
+  const held = deploys
+    .flatMap(({ stack }) => Object.values(deployerNames(project, config.stack, stack)))
+    .find((name) => [...reached, ...attached].some((pattern) => fits(pattern, name)));
+  return held === undefined
+    ? []
+    : [
+        {
+          path,
+          problem:
+            `its deployer ${role} could change ${held}, which holds it, as the name begins like those of the stack's own roles ` +
+            "and policies: give one of the two stacks another name",
+        },
+      ];
+}
+
+function fits(pattern: string, name: string): boolean {
+  return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+}

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { CONTROL_PARTS, DATA_PARTS, PARTS } from "../../documents/deployer-parts";
+import { type DeployerPolicyArgs, deployerPolicies } from "../../documents/deployer-policy";
+import { LIMITS, size } from "../../documents/limits";
+import type { Statement } from "../../documents/policy";
+
+const BOUNDARY = "arn:aws:iam::111111111111:policy/p-deployer-s.boundary";
+
+const ARGS: DeployerPolicyArgs = {
+  partition: "aws",
+  accountId: "111111111111",
+  project: "p",
+  stack: "s",
+  regions: ["us-east-1"],
+  buckets: ["acme-*"],
+  logBuckets: [],
+  boundary: BOUNDARY,
+  parts: ["roles", "buckets", ...CONTROL_PARTS, ...DATA_PARTS],
+  attachesTo: { analyst: "arn:aws:iam::111111111111:role/Analyst" },
+  shares: ["arn:aws:kms:us-east-1:111111111111:key/1"],
+};
+
+const statements = (fields: Partial<DeployerPolicyArgs> = {}, task: "deploy" | "preview" = "deploy") =>
+  deployerPolicies({ ...ARGS, ...fields }, task, "deployer").flatMap((one) => one.Statement);
+const actionsOf = ({ Action }: Statement) => [Action].flat();
+const resourcesOf = ({ Resource }: Statement) => [Resource ?? []].flat();
+const holding = (action: string, all = statements()) => all.filter((one) => actionsOf(one).includes(action));
+const equals = (one: Statement, key: string) => one.Condition?.StringEquals?.[key];
+
+/** What gives a role more than it has. */
+const GIVING = ["iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary", "iam:UpdateAssumeRolePolicy"];
+
+/** Whatever is in the account and not in the program. */
+const FOREIGN =
+  /^(?:s3:(?:Get|Put|Delete)Object|s3:.*(?:Version$|Retention|LegalHold|Bypass)|kms:(?:Decrypt|Encrypt|GenerateDataKey|ReEncrypt|CreateGrant)|sns:(?:Publish|Subscribe)|sqs:|logs:(?:Get|Filter)|events:PutEvents|sts:|iam:.*(?:User|Group|AccessKey|LoginProfile))/;
+
+describe("a deployer's policies", () => {
+  for (const action of GIVING) {
+    it(`allow ${action} under the boundary alone`, () => {
+      const found = holding(action);
+      assert.ok(found.length > 0);
+      for (const one of found) assert.equal(equals(one, "iam:PermissionsBoundary"), BOUNDARY);
+    });
+  }
+
+  it("attach policies under the boundary, or those of a role that is named to that role alone", () => {
+    const policies = (one: Statement) => [one.Condition?.ArnLike?.["iam:PolicyARN"] ?? []].flat();
+    const found = holding("iam:AttachRolePolicy");
+    assert.equal(found.length, 2);
+    for (const one of found) {
+      const bounded = equals(one, "iam:PermissionsBoundary") === BOUNDARY;
+      assert.ok(bounded || resourcesOf(one).join() === "arn:aws:iam::111111111111:role/Analyst");
+      assert.ok(
+        policies(one).length > 0 && policies(one).every((arn) => /policy\/(p-s-|cross-account-s3-analyst)/.test(arn)),
+      );
+    }
+  });
+
+  it("never take a boundary away", () => {
+    assert.deepEqual(holding("iam:DeleteRolePermissionsBoundary"), []);
+  });
+
+  it("reach neither the boundary nor a deployer", () => {
+    const iam = statements().filter((one) => actionsOf(one).some((action) => action.startsWith("iam:")));
+    const names = iam.flatMap(resourcesOf).map((arn) => arn.slice("arn:aws:iam::111111111111:".length));
+    const found = names.filter(
+      (name) => !/^(role|policy|instance-profile)\/p-s[-.]|cross-account-s3-analyst|role\/Analyst/.test(name),
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it("pass roles of the stack alone, each to one service", () => {
+    for (const one of holding("iam:PassRole")) {
+      assert.deepEqual(actionsOf(one), ["iam:PassRole"]);
+      assert.ok(resourcesOf(one).every((arn) => /:role\/p-s[-.]/.test(arn)));
+      assert.match(String(equals(one, "iam:PassedToService")), /^(cloudtrail|ec2|events)\.amazonaws\.com$/);
+    }
+  });
+
+  it("touch no data, and nobody's credentials", () => {
+    assert.deepEqual(
+      statements()
+        .flatMap(actionsOf)
+        .filter((action) => FOREIGN.test(action)),
+      [],
+    );
+  });
+
+  it("make and change keys by the tag of the stack", () => {
+    const found = statements().filter((one) => actionsOf(one).some((action) => /^kms:(?!ListAliases)/.test(action)));
+    const open = found
+      .filter((one) => equals(one, "aws:RequestTag/cross-account-s3-stack") !== "p-s")
+      .filter((one) => equals(one, "aws:ResourceTag/cross-account-s3-stack") !== "p-s")
+      .filter((one) => !resourcesOf(one).every((arn) => arn.includes(":alias/")));
+    assert.deepEqual(
+      open.map(({ Sid, Resource }) => [Sid, Resource]),
+      [["Sharedkms", ARGS.shares]],
+    );
+  });
+
+  it("stay in the stack's Regions, where a service has Regions", () => {
+    const open = statements({ shares: [] })
+      .filter((one) => !actionsOf(one).some((action) => /^(iam|route53|s3):/.test(action)))
+      .filter((one) => equals(one, "aws:RequestedRegion") === undefined);
+    assert.deepEqual(open, []);
+  });
+
+  it("hold no wildcard action", () => {
+    assert.deepEqual(
+      statements()
+        .flatMap(actionsOf)
+        .filter((action) => action.includes("*")),
+      [],
+    );
+  });
+
+  it("only read in a preview", () => {
+    const rows = Object.values(PARTS).flat();
+    const read = new Set(rows.flatMap((row) => row.read ?? []));
+    const shared = ["iam:ListAttachedRolePolicies", "cloudtrail:GetTrail"];
+    const found = statements({}, "preview").flatMap(actionsOf);
+    assert.deepEqual(
+      found.filter((action) => !read.has(action) && !shared.includes(action)),
+      [],
+    );
+    assert.ok(found.every((action) => /:(Get|List|Describe)/.test(action)));
+  });
+
+  it("have what a part asks for, and nothing of the others", () => {
+    const services = (parts: DeployerPolicyArgs["parts"]) =>
+      [
+        ...new Set(
+          statements({ parts, attachesTo: {}, shares: [] })
+            .flatMap(actionsOf)
+            .map((a) => a.split(":")[0]),
+        ),
+      ].sort();
+    assert.deepEqual(services(["roles"]), ["iam"]);
+    assert.deepEqual(services(["roles", "network"]), ["ec2", "iam"]);
+    assert.deepEqual(services(["buckets"]), ["kms", "s3"]);
+    assert.deepEqual(services(["buckets", "topics"]), ["kms", "s3", "sns"]);
+  });
+
+  it("hold the state's objects in S3, and in a preview only read them", () => {
+    const state = { bucket: "acme-state", keyArns: ["arn:aws:kms:us-east-1:333333333333:key/1"] };
+    const of = (task: "deploy" | "preview") => statements({ state }, task).filter(({ Sid }) => Sid.includes("State"));
+    assert.deepEqual(of("preview").flatMap(actionsOf), [
+      "s3:GetBucketLocation",
+      "s3:ListBucket",
+      "s3:GetObject",
+      "kms:Decrypt",
+    ]);
+    assert.deepEqual(of("deploy").flatMap(resourcesOf), [
+      "arn:aws:s3:::acme-state",
+      "arn:aws:s3:::acme-state/.pulumi/*",
+      ...state.keyArns,
+    ]);
+  });
+
+  it("are as many as their size asks for", () => {
+    const documents = deployerPolicies(ARGS, "deploy", "deployer");
+    assert.ok(documents.length > 1);
+    for (const one of documents) assert.ok(size(one, LIMITS.managedPolicy) <= LIMITS.managedPolicy.most);
+  });
+
+  it("are refused where there are too many patterns for them", () => {
+    const buckets = Array.from({ length: 200 }, (_, n) => `acme-${"x".repeat(40)}-${n}-*`);
+    assert.throws(
+      () => deployerPolicies({ ...ARGS, buckets }, "deploy", "deployer"),
+      /statement Buckets of role deployer alone is larger.*fewer bucket patterns/,
+    );
+  });
+});

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { parseConfig, type RawConfig } from "../../../stacks/config";
+import { ConfigError } from "../../../stacks/config/faults";
+import { DEPLOYER, raw } from "../support";
+
+function faults(config: RawConfig): readonly string[] {
+  try {
+    parseConfig("cross-account-s3", "deployer", config);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults.map(({ path, problem }) => `${path}: ${problem}`);
+    throw error;
+  }
+  return [];
+}
+
+const { github } = DEPLOYER.identity;
+const who = (identity: object) => raw(DEPLOYER, { identity });
+const hub = (fields: object) => who({ github: { ...github, ...fields } });
+const cloud = (fields: object) => who({ pulumiDeployments: { organization: "acme", ...fields } });
+const token = { url: "https://gitlab.example.com", audience: "aws", subject: "project_path:acme/infra:ref:main" };
+const issuer = (fields: object) => who({ issuer: { ...token, ...fields } });
+const deploys = (...stacks: readonly object[]) => raw(DEPLOYER, { deploys: stacks });
+const data = (fields: object) => deploys({ stack: "data", role: "data", buckets: ["acme-*"], ...fields });
+const control = (fields: object) =>
+  deploys({ stack: "control", role: "control", dataAccounts: ["222222222222"], ...fields });
+const arn = (service: string, resource: string, accountId = "222222222222") =>
+  `arn:aws:${service}:${accountId}:${resource}`;
+
+/** What is wrong, the configuration, and what the one fault must say. */
+const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
+  ["nobody's tokens", who({}), /:identity: found \{\}, expected exactly one of github, pulumiDeployments and issuer/],
+  ["tokens of two issuers", who({ github, issuer: token }), /expected exactly one of github/],
+  [
+    "a subject with *",
+    issuer({ subject: "repo:acme/*" }),
+    /issuer.subject: found "repo:acme\/\*".*without \* and \?: a pattern/,
+  ],
+  ["a subject with ?", issuer({ subject: "repo:acme/infr?" }), /issuer.subject.*without \* and \?/],
+  ["an audience with *", issuer({ audience: "*" }), /issuer.audience.*without \* and \?/],
+  ["no subject", issuer({ subject: undefined }), /issuer.subject: missing, expected an exact subject/],
+  ["an empty subject", issuer({ subject: "" }), /issuer.subject: found "", expected an exact subject/],
+  ["an environment with *", hub({ environment: "*" }), /github.environment: found "\*".*without \* and \?/],
+  ["an environment that ends the subject early", hub({ environment: "a:b" }), /github.environment.*without colons/],
+  ["a repository with *", hub({ repository: "acme/*" }), /github.repository.*without \* and \?/],
+  ["a repository without an owner", hub({ repository: "infrastructure" }), /expected a repository, OWNER\/REPOSITORY/],
+  ["the owner's number alone", hub({ ownerId: 123456 }), /github.repositoryId: missing, expected it too/],
+  ["the repository's number alone", hub({ repositoryId: 456789 }), /github.ownerId: missing, expected it too/],
+  ["previews by whoever deploys", hub({ previewEnvironment: "production" }), /expected another environment/],
+  ["an organization with *", cloud({ organization: "*" }), /organization.*without \* and \?/],
+  ["an operation that is none", cloud({ operations: ["updat"] }), /operations\[0\].*did you mean "update"\?/],
+  ["no operations", cloud({ operations: [] }), /operations: found \[\], expected at least one operation/],
+  ["an issuer over HTTP", issuer({ url: "http://gitlab.example.com" }), /issuer.url.*https:\/\/HOST\/PATH/],
+  ["an issuer with a slash at its end", issuer({ url: "https://gitlab.example.com/" }), /or a slash at its end/],
+  [
+    "a provider of another account",
+    who({
+      provider: "existing",
+      providerArn: arn("iam:", "oidc-provider/token.actions.githubusercontent.com", "111111111111"),
+      github,
+    }),
+    /identity.providerArn.*a provider of this stack's own account 222222222222/,
+  ],
+  [
+    "a provider of another issuer",
+    who({ provider: "existing", providerArn: arn("iam:", "oidc-provider/api.pulumi.com/oidc"), github }),
+    /identity.providerArn.*the provider of https:\/\/token.actions/,
+  ],
+  [
+    "the ARN of a provider that is made",
+    who({ providerArn: arn("iam:", "oidc-provider/token.actions.githubusercontent.com"), github }),
+    /expected it only with provider: existing/,
+  ],
+  ["nothing to deploy", deploys(), /:deploys: found \[\], expected at least one stack/],
+  ["a stack of no kind", deploys({ stack: "data" }), /deploys\[0\].role: missing, expected one of control, data/],
+  [
+    "a stack of another kind",
+    deploys({ stack: "x", role: "dta" }),
+    /deploys\[0\].role: found "dta".*did you mean "data"\?/,
+  ],
+  [
+    "a stack twice",
+    deploys({ stack: "a", role: "data", buckets: ["acme-*"] }, { stack: "a", role: "data", buckets: ["acme-*"] }),
+    /deploys\[1\].stack: found "a", expected each stack once, and deploys\[0\] is the same/,
+  ],
+  ["a part that is none", data({ uses: ["topic"] }), /uses\[0\]: found "topic".*did you mean "topics"\?/],
+  ["a part of the other kind", data({ uses: ["network"] }), /uses\[0\]: found "network", expected one of/],
+  ["alarms without a trail", data({ uses: ["alarms"] }), /uses: found \["alarms"\], expected audit beside alarms/],
+  ["an instance without a network", control({ uses: ["testInstance"] }), /expected network beside testInstance/],
+  ["every bucket", data({ buckets: ["*"] }), /buckets\[0\]: found "\*", expected a pattern that begins with three/],
+  ["nearly every bucket", data({ buckets: ["a*"] }), /begins with three letters/],
+  ["no buckets", data({ buckets: [] }), /buckets: found \[\], expected at least one pattern/],
+  ["events to nobody", data({ uses: ["eventForwarding"] }), /controlAccountId: missing, expected the account/],
+  [
+    "another account's key",
+    data({ shares: [arn("kms:us-east-1", "key/1", "111111111111")] }),
+    /shares\[0\].*own account/,
+  ],
+  [
+    "a bucket among what is shared",
+    data({ shares: ["arn:aws:s3:::acme"] }),
+    /shares\[0\].*a KMS key, a topic or a trail/,
+  ],
+  [
+    "another account's role",
+    control({ attachesTo: { x: arn("iam:", "role/X", "111111111111") } }),
+    /attachesTo.x.*own account/,
+  ],
+  ["an action that gives away", data({ rolesMayAlso: ["iam:PassRole"] }), /rolesMayAlso\[0\].*give permissions away/],
+  ["every action", data({ rolesMayAlso: ["*"] }), /rolesMayAlso\[0\]: found "\*", expected an action/],
+  ["every action of a service that gives away", data({ rolesMayAlso: ["sts:*"] }), /give permissions away/],
+  ["a session of a minute", data({ maxSessionDuration: 60 }), /maxSessionDuration: found 60, expected at least 3600/],
+  ["an account id that YAML read as octal", control({ dataAccounts: [2454267026] }), /dataAccounts\[0\].*octal/],
+];
+
+describe("the configuration of a deployer stack", () => {
+  it("is taken", () => {
+    assert.deepEqual(faults(raw(DEPLOYER)), []);
+  });
+
+  for (const [what, config, said] of WRONG) {
+    it(`refuses ${what}`, () => {
+      const found = faults(config);
+      assert.equal(found.length, 1, found.join("\n"));
+      assert.match(found[0] ?? "", said);
+    });
+  }
+});
