@@ -14,7 +14,6 @@ change of the configuration that would allow it. For example:
   --from-account ID    the request comes from a role of this name in another account, which may do everything there
   --no-tls             the request comes over plain HTTP
   --live               answer from what is deployed; needs credentials for the account of each stack
-  --live               answers from what is deployed; needs credentials for each stack's account
   --dir DIR            the project's folder (default: here)
   --json               print the explanation as JSON, and nothing else
   --help               this text

@@ -18,8 +18,15 @@ export function main(command: (args: readonly string[]) => Promise<number>): voi
       if (!wasThrown(error)) process.exit(told(error));
     });
   });
+  let ended = false;
+  process.once("exit", (code) => {
+    if (ended || code !== 0) return;
+    process.stderr.write("a fault of the program itself, please report it: it ended before it had an answer\n");
+    process.exitCode = EXIT.fault;
+  });
   command(process.argv.slice(2)).then(
     (exit) => {
+      ended = true;
       process.exitCode = exit;
     },
     (error: unknown) => {

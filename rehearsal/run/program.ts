@@ -70,8 +70,18 @@ export function wasThrown(error: unknown): boolean {
   return typeof error === "object" && error !== null && thrown.has(error);
 }
 
-/** Waits for all that the outputs hold. */
+/** Waits for all that the outputs hold. @throws Error naming those that nobody here can tell: Pulumi would wait for ever. */
 async function settled(outputs: object): Promise<Outputs> {
+  const serialized = await runtime.serializeProperties("outputs", Object.fromEntries(Object.entries(outputs)));
+  const unknown = Object.entries(serialized).filter(([, value]) =>
+    JSON.stringify(value ?? null).includes(runtime.unknownValue),
+  );
+  if (unknown.length > 0) {
+    const names = unknown.map(([name]) => name).join(", ");
+    throw new Error(
+      `the rehearsal cannot tell these outputs: ${names}. They come from a resource that has no entry in rehearsal/run/outputs.ts`,
+    );
+  }
   return new Promise((resolve) => {
     pulumi.output(outputs).apply((values) => {
       resolve(Object.fromEntries(Object.entries(values)));

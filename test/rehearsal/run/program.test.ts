@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import * as aws from "@pulumi/aws";
+import { type Program, run } from "../../../rehearsal/run/program";
+
+const place = { project: "p", stack: "s", accountId: "222222222222", partition: "aws", region: "us-east-1" };
+const ran = (program: Program) =>
+  run({ ...place, program, config: {}, outputsOf: () => Promise.reject(new Error("there is no other stack")) });
+
+describe("a program that is rehearsed", () => {
+  it("hands out what its resources would have", async () => {
+    const { outputs } = await ran(() => Promise.resolve({ arn: new aws.s3.Bucket("b", { bucket: "acme" }).arn }));
+    assert.deepEqual(outputs, { arn: "arn:aws:s3:::acme" });
+  });
+
+  it("is refused, and not waited for, where an output is one that nobody here can tell", async () => {
+    await assert.rejects(
+      ran(() => Promise.resolve({ known: 1, endpoint: new aws.rds.Instance("i", { instanceClass: "x" }).endpoint })),
+      /cannot tell these outputs: endpoint\./,
+    );
+  });
+});
+
+describe("a command of the rehearsal", () => {
+  it("does not end with 0 where it never had an answer", async () => {
+    const main = JSON.stringify(join(__dirname, "../../../rehearsal/cli/main.ts"));
+    const script = `require(${main}).main(() => new Promise(() => undefined))`;
+    const args = ["-r", "ts-node/register/transpile-only", "-e", script];
+    const [code, stderr] = await new Promise<readonly [number | null, string]>((resolve) => {
+      const child = execFile(process.execPath, args, { timeout: 60_000 }, (_, __, text) => {
+        resolve([child.exitCode, text]);
+      });
+    });
+    assert.deepEqual([code, stderr.includes("before it had an answer")], [3, true]);
+  });
+});
