@@ -32,10 +32,10 @@ export async function runSandbox(keep: boolean, signal: AbortSignal): Promise<nu
   const deployed: Run["deployed"] = new Map();
   const notShown: Run["notShown"] = new Map(NOT_EMULATED.map((each) => [each.what, each]));
 
-  // The cause can be long: the list of steps is to stay readable, so that the cause comes after it.
-  let cause: unknown;
+  // A cause can be long: the list of steps is to stay readable, so that the causes come after it.
+  const causes: unknown[] = [];
   const putOff = (error: unknown): never => {
-    cause = signal.aborted ? signal.reason : error;
+    causes.push(signal.aborted ? signal.reason : error);
     throw new Error("failed");
   };
 
@@ -56,17 +56,21 @@ export async function runSandbox(keep: boolean, signal: AbortSignal): Promise<nu
     },
   });
   const runTasks = async (tasks: ListrTask[]) => {
-    await new Listr(tasks, { registerSignalListeners: false, rendererOptions: { collapseErrors: false } }).run();
+    const options = { concurrent: true, exitOnError: false, registerSignalListeners: false };
+    await new Listr(tasks, { ...options, rendererOptions: { collapseErrors: false } }).run();
+    if (causes.length > 0) throw new Error("a step failed");
   };
 
   try {
-    await runTasks([start, ...stepsUp.map(toTask)]);
+    await runTasks([start]);
+    for (const steps of stepsUp) await runTasks(steps.map(toTask));
     if (keep && world) await stay(world, signal);
-    await runTasks(stepsDown.map(toTask));
+    for (const steps of stepsDown) await runTasks(steps.map(toTask));
   } catch (error) {
-    count.failed++;
-    cause ??= error;
-    const why = cause instanceof Error ? cause.message : String(cause);
+    // What did not fail as a step, such as the list of steps itself.
+    if (causes.length === 0) causes.push(error);
+    count.failed = causes.length;
+    const why = causes.map((cause) => (cause instanceof Error ? cause.message : String(cause))).join("\n\n");
     console.error(`\n${why}\n\nLogs: ${relative(ROOT, place.logs)}/`);
     if (keep && world) await stay(world, signal);
   } finally {

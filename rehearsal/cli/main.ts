@@ -13,6 +13,8 @@ export class UsageError extends Error {}
 
 /** Runs a command, and turns whatever goes wrong into a message and an exit code. Never a stack trace for bad input. */
 export function main(command: (args: readonly string[]) => Promise<number>): void {
+  // What the programs log, Pulumi prints like this; standard output is for the answer alone.
+  console.log = console.error;
   process.on("unhandledRejection", (error) => {
     setImmediate(() => {
       if (!wasThrown(error)) process.exit(told(error));

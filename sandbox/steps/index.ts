@@ -11,23 +11,31 @@ import type { Step } from "./step";
 import { verifyDeployment } from "./verify";
 
 const stacks = sandboxStacks();
+const [control, ...data] = stacks;
+if (!control) throw new Error("there is no stack");
 
-/** The steps that put things up and look at them, in their order. */
-export const stepsUp: readonly Step[] = [
-  makeExisting,
-  ...stacks.map(deploy),
-  ...stacks.map(readStackBack),
-  passObject,
-  ...stacks.map(deployAgain),
-  recreateRole,
-  verifyDeployment,
-  adoptTheirs,
+/** Steps side by side. */
+export type Steps = readonly Step[];
+
+/** The steps that put things up and look at them, in their order. Data stacks know nothing of each other. */
+export const stepsUp: readonly Steps[] = [
+  [makeExisting],
+  [deploy(control)],
+  data.map(deploy),
+  stacks.map(readStackBack),
+  [passObject],
+  [deployAgain(control)],
+  data.map(deployAgain),
+  [recreateRole],
+  [verifyDeployment],
+  [adoptTheirs],
 ];
 
-/** The steps that take everything down again, the stacks in reverse order. */
-export const stepsDown: readonly Step[] = [
-  ...stacks.map(emptyBuckets),
-  ...stacks.toReversed().map(destroy),
-  deleteExisting,
-  nothingLeft,
+/** The steps that take everything down again: the control stack last, as the others read it. */
+export const stepsDown: readonly Steps[] = [
+  stacks.map(emptyBuckets),
+  data.map(destroy),
+  [destroy(control)],
+  [deleteExisting],
+  [nothingLeft],
 ];
