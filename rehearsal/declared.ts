@@ -185,8 +185,8 @@ const READERS: Readonly<Record<string, Reader>> = {
     reading.buses.set(arn, named(`bus/${eventBusName}`, policy, urn));
   },
   "aws:ec2/vpcEndpoint:VpcEndpoint": ({ outputs, name, urn }, reading, { accountId, region }) => {
-    const { id, policy } = z.object({ id: optional, policy: optional }).parse(outputs);
-    if (id === undefined) return;
+    const { id, policy, serviceName } = z.object({ id: optional, policy: optional, serviceName: text }).parse(outputs);
+    if (id === undefined || !serviceName.endsWith(".s3")) return;
     const document = policy === undefined ? undefined : named(`endpoint/${name}`, policy, urn);
     reading.endpoints.set(id, { id, region, accountId, policy: document });
   },
