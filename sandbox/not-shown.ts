@@ -12,7 +12,7 @@ export const NOT_EMULATED: readonly NotShown[] = [
     what: "requests through an endpoint, and past it",
     why: "the emulator has no network; npm start proves who is denied",
   },
-  { what: "logs of trails and of accesses, alarms that ring", why: "the emulator writes no logs" },
+  { what: "logs of trails, and alarms that ring", why: "the emulator writes no such logs" },
   { what: "events on the control account's bus", why: "the emulator passes none on; npm start proves both policies" },
 ];
 

@@ -1,4 +1,9 @@
-import { DeleteObjectCommand, ListBucketsCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
+import {
+  DeleteObjectCommand,
+  ListBucketsCommand,
+  ListObjectVersionsCommand,
+  PutBucketLoggingCommand,
+} from "@aws-sdk/client-s3";
 import type { SandboxStack } from "../stacks";
 import { placesOf } from "../providers";
 import type { Step } from "./step";
@@ -11,8 +16,13 @@ export function emptyBuckets({ name, accountId }: SandboxStack): Step {
       const [place] = placesOf(deployed.get(name) ?? []);
       if (!place) throw new Error(`stack ${name} has no provider`);
       const { s3 } = world.accounts.in(place.accountId, place.region);
+      const { Buckets = [] } = await s3.send(new ListBucketsCommand());
+      // The deletions would be logged as well, into buckets that are empty already.
+      for (const { Name: Bucket } of Buckets) {
+        await s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: {} }));
+      }
       let deleted = 0;
-      for (const { Name: Bucket } of (await s3.send(new ListBucketsCommand())).Buckets ?? []) {
+      for (const { Name: Bucket } of Buckets) {
         const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
         for (const { Key, VersionId } of [...Versions, ...DeleteMarkers]) {
           await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));

@@ -1,4 +1,5 @@
 import { sandboxStacks } from "../stacks";
+import { findAccessLogs } from "./access-logs";
 import { adoptTheirs } from "./adopt";
 import { deploy, deployAgain } from "./deploy";
 import { destroy, emptyBuckets } from "./destroy";
@@ -24,6 +25,7 @@ export const stepsUp: readonly Steps[] = [
   data.map(deploy),
   stacks.map(readStackBack),
   [passObject],
+  [findAccessLogs],
   [deployAgain(control)],
   data.map(deployAgain),
   [recreateRole],
