@@ -8,7 +8,7 @@ import { ROOT } from "./places";
 export type Settings = Readonly<Record<string, unknown>>;
 
 const fileSchema = z.object({ config: z.record(z.string(), z.unknown()) });
-const common = z.object({ "cross-account-s3:role": z.string(), "cross-account-s3:accountId": z.string() });
+const common = z.object({ "cross-account-s3:accountId": z.string() });
 
 /** The role that a deployer takes in an account; the emulator lets anybody have it, and so tells accounts apart. */
 export function deployer(accountId: string): string {
@@ -43,7 +43,7 @@ export function makeProject(folder: string): void {
 
 /** What an account's settings need so that its stack is deployed to the emulator, by a role of that account. */
 export function forEmulator(settings: Settings, protect = false): Settings {
-  const { "cross-account-s3:role": role, "cross-account-s3:accountId": accountId } = common.parse(settings);
+  const { "cross-account-s3:accountId": accountId } = common.parse(settings);
   return {
     ...settings,
     "aws:assumeRoles": [{ roleArn: deployer(accountId) }],
@@ -52,6 +52,6 @@ export function forEmulator(settings: Settings, protect = false): Settings {
     "aws:skipMetadataApiCheck": true,
     // Should the emulator be gone, the run ends soon.
     "aws:maxRetries": 3,
-    ...(role === "data" ? { "cross-account-s3:protect": protect } : {}),
+    "cross-account-s3:protect": protect,
   };
 }

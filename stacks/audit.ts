@@ -93,7 +93,7 @@ export function planAudit(config: Audited, audit: AuditConfig, of: AuditOf) {
 export function makeAudit(config: Audited, planned: PlannedAudit, providers: Providers): AuditOutputs {
   const { name, trails, prefix, retainDays } = planned;
   const { tags, accountId } = config;
-  const protect = config.role === "data" ? config.protect : true;
+  const { protect } = config;
   const opts = { providers: [providers.in()] };
   const description = `Encrypts the logs of trail ${name}`;
   const keyArgs = { alias: name, description, policy: planned.keyPolicy, protect, tags: keyTags(config, tags) };

@@ -101,8 +101,6 @@ export const dataShape = {
   controlAccountId: field.accountId.exactOptional(),
   /** Who answers for the buckets that name nobody; a tag. @default no tag */
   owner: field.text("a name").exactOptional(),
-  /** Whether buckets and keys are protected from deletion. @default true */
-  protect: field.flag.default(true),
   /** From where objects may be used, and who is exempt. @default anywhere */
   network: dataNetwork.exactOptional(),
   /** Log buckets for the requests to the stack's buckets, one a Region. @default no access logs */

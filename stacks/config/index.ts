@@ -18,6 +18,8 @@ const common = {
   tags: field.tags.default({}),
   /** The ARN of a managed policy that bounds every role that the stack makes. @default none */
   permissionsBoundary: field.policyArn.exactOptional(),
+  /** Whether what cannot be made again as it was is protected from deletion: buckets, keys, trails, boundaries. @default true */
+  protect: field.flag.default(true),
   /** What the organization denies in the account, as files: it takes part in the proof. @default nothing */
   organization: field
     .strict({

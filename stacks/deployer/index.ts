@@ -36,14 +36,14 @@ export async function deployerStack(config: DeployerConfig): Promise<DeployerOut
   const planned = planDeployers(config);
   const providers = new Providers(config);
   await providers.check();
-  const { identity, tags, partition, accountId, permissionsBoundary } = config;
+  const { identity, tags, partition, accountId, permissionsBoundary, protect } = config;
   const within = permissionsBoundary === undefined ? {} : { permissionsBoundary };
   const opts = { providers: [providers.in()] };
   // All stacks of an account have the same issuer and audience.
   const { issuer, audience } = bearersOf(config, "").deploy;
   const provider =
     identity.provider === "create"
-      ? new OidcProvider(issuer, { url: `https://${issuer}`, audiences: [audience], tags }, opts)
+      ? new OidcProvider(issuer, { url: `https://${issuer}`, audiences: [audience], protect, tags }, opts)
       : undefined;
   const after = { ...opts, dependsOn: provider ? [provider] : [] };
   const made = planned.map(({ stack, maxSessionDuration, boundary, deploy, preview }) => {
@@ -53,7 +53,7 @@ export async function deployerStack(config: DeployerConfig): Promise<DeployerOut
     const description = `The most that a role of stack ${stack} can do`;
     const bound = new RolesBoundary(
       stack,
-      { policyName: boundary.name, description, policy: boundary.policy, tags },
+      { policyName: boundary.name, description, policy: boundary.policy, protect, tags },
       opts,
     );
     const outputs: DeployedOutputs = {

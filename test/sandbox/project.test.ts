@@ -18,8 +18,4 @@ describe("the sandbox's settings", () => {
     const shared = Object.entries(settings).filter(([key]) => key in data);
     assert.deepEqual(Object.fromEntries(shared), data);
   });
-
-  it("give a control stack no setting that only data stacks have", () => {
-    assert.equal("cross-account-s3:protect" in forEmulator(exampleSettings("control")), false);
-  });
 });

@@ -180,11 +180,12 @@ describe("parseConfig", () => {
     assert.equal(config.owner, "007");
   });
 
-  it("protects by default", () => {
-    const config = parseConfig("p", "s", raw(DATA));
-    assert.ok(config.role === "data");
-    assert.equal(config.protect, true);
-  });
+  for (const [what, stack] of Object.entries({ control: CONTROL, data: DATA })) {
+    it(`protects a ${what} stack by default, and not where it says so`, () => {
+      const protect = (more: object) => parseConfig("p", "s", raw(stack, { ...more })).protect;
+      assert.deepEqual([protect({}), protect({ protect: false })], [true, false]);
+    });
+  }
 
   it("leaves out of a bucket's defaults nothing that opens it", () => {
     const config = parseConfig("p", "s", bucket({}));
