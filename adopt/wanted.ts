@@ -5,7 +5,7 @@ const prefix = z.string().regex(/^[A-Za-z0-9]{8,32}$/, "8 to 32 letters and digi
 const bucketArn = z.string().regex(/^arn:[a-z-]+:s3:::[a-z0-9.-]+$/, "a bucket's ARN");
 
 /** Our statements in the policy of a bucket, topic, key or queue. */
-export const policyWanted = z.strictObject({
+const policyWanted = z.strictObject({
   kind: z.literal("policy"),
   arn: z.string().regex(/^arn:[a-z-]+:(s3|sns|kms|sqs):/, "the ARN of a bucket, topic, key or queue"),
   statements: z.array(jsonObject),
@@ -15,7 +15,7 @@ export const policyWanted = z.strictObject({
 });
 
 /** Our configurations among a bucket's notifications. */
-export const notificationsWanted = z.strictObject({
+const notificationsWanted = z.strictObject({
   kind: z.literal("notifications"),
   arn: bucketArn,
   idPrefix: prefix,
@@ -34,7 +34,7 @@ export const notificationsWanted = z.strictObject({
 });
 
 /** The data events that we want a trail to log. */
-export const trailWanted = z.strictObject({
+const trailWanted = z.strictObject({
   kind: z.literal("trail"),
   arn: z.string().regex(/^arn:[a-z-]+:cloudtrail:/, "a trail's ARN"),
   namePrefix: prefix,
@@ -42,7 +42,7 @@ export const trailWanted = z.strictObject({
 });
 
 /** The settings of a bucket that we take over whole. */
-export const settingsWanted = z.strictObject({
+const settingsWanted = z.strictObject({
   kind: z.literal("settings"),
   arn: bucketArn,
   ownership: z.literal("BucketOwnerEnforced").optional(),

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { isMap } from "./is-map";
 import { exampleFile, forEmulator, readSettings, type Settings } from "./project";
 
 /** A stack of the sandbox, made fit for the emulator. */
@@ -11,8 +12,6 @@ export interface SandboxStack {
 }
 
 const accountOf = z.object({ "cross-account-s3:accountId": z.string() });
-const isMap = (value: unknown): value is Settings =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Puts settings beside others: maps are merged, lists go on, anything else is replaced. */
 export function beside(settings: Settings, more: Settings): Settings {

@@ -9,11 +9,6 @@ export function sameStatement(a: JsonObject, b: JsonObject): boolean {
   return sorted(meaning(a)) === sorted(meaning(b));
 }
 
-/** True if two lists of statements mean the same, in the same order. */
-export function sameStatements(a: readonly JsonObject[], b: readonly JsonObject[]): boolean {
-  return a.length === b.length && a.every((statement, i) => sameStatement(statement, b[i] ?? {}));
-}
-
 function meaning(statement: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(statement).map(([key, value]): [string, Json] => {

@@ -19,7 +19,7 @@ export const settings = ["ownership", "publicAccessBlock", "encryption", "versio
 export type Setting = (typeof settings)[number];
 
 /** The wanted settings in S3's own form, those that are left alone absent. */
-export function wantedSettings(ours: OurSettings): JsonObject {
+function wantedSettings(ours: OurSettings): JsonObject {
   return {
     ...(ours.ownership === undefined ? {} : { ownership: ours.ownership }),
     ...(ours.publicAccessBlock === undefined

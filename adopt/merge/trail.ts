@@ -46,7 +46,7 @@ function mark({ namePrefix, bucketArns: [first] }: OurTrailEvents): readonly str
 }
 
 /** Our selector in the form that the trail uses; nothing if we want no bucket logged. */
-export function ourSelector(ours: OurTrailEvents, advanced: boolean): JsonObject | undefined {
+function ourSelector(ours: OurTrailEvents, advanced: boolean): JsonObject | undefined {
   if (ours.bucketArns.length === 0) return undefined;
   const whole = ours.bucketArns.map((arn) => `${arn}/`);
   if (!advanced) {

@@ -105,7 +105,7 @@ function includes(event: string, other: string): boolean {
 }
 
 /** True if some key fits both filters: one prefix begins with the other, and one suffix ends with the other. */
-export function keysMeet(a: JsonObject, b: JsonObject): boolean {
+function keysMeet(a: JsonObject, b: JsonObject): boolean {
   const [one, other] = [filterOf(a), filterOf(b)];
   return (
     (one.prefix.startsWith(other.prefix) || other.prefix.startsWith(one.prefix)) &&

@@ -89,7 +89,7 @@ function orphans(arn: string, others: readonly JsonObject[], ours: OurPolicy): r
 }
 
 /** The ids of deleted roles and users in a statement. AWS shows an ARN as long as the role or user lives. */
-export function orphanedIds(statement: JsonObject): readonly string[] {
+function orphanedIds(statement: JsonObject): readonly string[] {
   return [statement.Principal, statement.NotPrincipal].flatMap((principal) =>
     isObject(principal) ? texts(principal.AWS).filter((id) => /^A(ROA|IDA)[A-Z0-9]{12,}$/.test(id)) : [],
   );

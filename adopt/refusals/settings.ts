@@ -38,7 +38,7 @@ export function settingsRefusals(
 }
 
 /** The grants of an ACL to anybody but the bucket's owner, in words. */
-export function outsideGrants(acl: JsonObject): readonly string[] {
+function outsideGrants(acl: JsonObject): readonly string[] {
   const owner = isObject(acl.Owner) ? acl.Owner.ID : undefined;
   const grants = Array.isArray(acl.Grants) ? acl.Grants.filter(isObject) : [];
   return grants.flatMap((grant) => {

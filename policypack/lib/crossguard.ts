@@ -137,7 +137,7 @@ function teller(rule: AnyRule, session: Session, place: string, report: ReportVi
 }
 
 /** A finding as a user reads it. */
-export function messageOf(rule: AnyRule, message: string): string {
+function messageOf(rule: AnyRule, message: string): string {
   return `${message}\n  Fix: ${rule.fix}\n  See ${rule.url}`;
 }
 

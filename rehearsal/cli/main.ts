@@ -15,6 +15,8 @@ export class UsageError extends Error {}
 export function main(command: (args: readonly string[]) => Promise<number>): void {
   // What the programs log, Pulumi prints like this; standard output is for the answer alone.
   console.log = console.error;
+  // The AWS SDK's advice on the version of Node is no part of an answer.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   process.on("unhandledRejection", (error) => {
     setImmediate(() => {
       if (!wasThrown(error)) process.exit(told(error));

@@ -1,3 +1,4 @@
+import { isMap } from "../is-map";
 import type { Resource } from "../state";
 
 /**
@@ -29,10 +30,6 @@ export function without(value: unknown, paths: readonly string[], path = ""): un
     return paths.includes(here) ? [] : [[key, without(inner, paths, here)]];
   });
   return Object.fromEntries(kept);
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** An empty list or map says nothing that could be lost. */

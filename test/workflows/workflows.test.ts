@@ -96,7 +96,12 @@ describe("the settings of Pulumi Deployments", () => {
   for (const stack of ["control", "data"]) {
     it(`install, rehearse and run the policy pack before ${stack}`, () => {
       const commands = of(stack).operationContext.preRunCommands;
-      assert.deepEqual(commands, ["npm ci --ignore-scripts", "npm start", "pulumi preview --policy-pack policypack"]);
+      assert.deepEqual(commands, [
+        "npm ci --ignore-scripts",
+        "npm run build -w policypack",
+        "npm start",
+        "pulumi preview --policy-pack policypack",
+      ]);
     });
 
     it(`look at the configuration of ${stack}`, () => {

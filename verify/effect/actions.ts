@@ -5,7 +5,7 @@ import { ACTIONS, LEVELS, MANAGE_NOTIFICATIONS } from "../../documents/levels";
  * Actions that a statement with a wildcard may stand for: those that the levels give, and those with which access could
  * be widened, data destroyed or traces removed. An action that a document names in full is asked about in any case.
  */
-export const KNOWN_ACTIONS: readonly string[] = [
+const KNOWN_ACTIONS: readonly string[] = [
   ...new Set([
     ...LEVELS.flatMap((level) => [...ACTIONS[level].objects, ...ACTIONS[level].bucket, ...ACTIONS[level].key]),
     MANAGE_NOTIFICATIONS,

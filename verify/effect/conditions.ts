@@ -15,9 +15,7 @@ export function fitting(pattern: string): string {
  * Values to try for each condition key that a statement looks at: those it names, another one, and none at all. What it
  * names is inside or outside the condition, whatever its operator, and so is the rest: both sides of its edge are tried.
  */
-export function valuesToTry(
-  condition: StatementJson["Condition"],
-): ReadonlyMap<string, readonly (string | undefined)[]> {
+function valuesToTry(condition: StatementJson["Condition"]): ReadonlyMap<string, readonly (string | undefined)[]> {
   const values = new Map<string, (string | undefined)[]>();
   for (const [operator, keys] of Object.entries(condition ?? {})) {
     for (const [key, of] of Object.entries(keys)) {

@@ -20,7 +20,7 @@ export interface Ear {
  * Makes a queue that lives for this run alone and subscribes it to the bucket's topic, both in the owner's account, so
  * that the subscription is confirmed at once.
  */
-export async function openEar(
+async function openEar(
   account: Account,
   { region, topicArn }: ExpectedBucket,
   name: string,
