@@ -4,8 +4,10 @@ import os
 import sys
 import threading
 
+from moto.cloudtrail.models import CloudTrailBackend
 from moto.ec2.models.instances import Instance
 from moto.iam.access_control import PermissionResult
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.s3.models import FakeBucket
 from moto.s3.responses import S3Response
 from moto.server import main
@@ -51,6 +53,30 @@ def attach_eni(self, eni, device_index):
 
 
 Instance.attach_eni = attach_eni
+
+# moto's models know no locks, and a provider asks many things at once. Only a queue may keep whoever asks it waiting.
+answer = DomainDispatcherApplication.__call__
+one_at_a_time = threading.RLock()
+
+
+def answer_in_turn(self, environ, start_response):
+    if "/sqs/" in environ.get("HTTP_AUTHORIZATION", ""):
+        return answer(self, environ, start_response)
+    with one_at_a_time:
+        return answer(self, environ, start_response)
+
+
+DomainDispatcherApplication.__call__ = answer_in_turn
+
+# A trail's ARN is as good as its name, and moto passes over the ARN.
+delete_trail_by_name = CloudTrailBackend.delete_trail
+
+
+def delete_trail(self, name):
+    delete_trail_by_name(self, self.get_trail(name).trail_name)
+
+
+CloudTrailBackend.delete_trail = delete_trail
 
 threading.Thread(target=end_with_parent, daemon=True).start()
 main(["-H", "127.0.0.1", "-p", "0"])

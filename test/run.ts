@@ -12,7 +12,7 @@ const countsSchema = z.object({ passed: z.number(), failed: z.number(), skipped:
 type Counts = z.output<typeof countsSchema>;
 
 const ROOT = join(__dirname, "..");
-const TIMEOUT = 1_200_000;
+const TIMEOUT = 2_400_000;
 /** The AWS SDK's advice on the version of Node is no result of a test. */
 const QUIET_SDK = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
 const scratch = mkdtempSync(join(tmpdir(), "cross-account-s3-test-"));

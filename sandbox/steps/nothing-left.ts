@@ -72,7 +72,10 @@ const LISTS: readonly List[] = [
       .filter(({ IsDefault }) => !IsDefault)
       .map(({ VpcId }) => `VPC ${VpcId}`),
   async ({ ec2 }) =>
-    ((await ec2.send(new DescribeVpcEndpointsCommand())).VpcEndpoints ?? []).map((e) => `endpoint ${e.VpcEndpointId}`),
+    ((await ec2.send(new DescribeVpcEndpointsCommand())).VpcEndpoints ?? [])
+      // What is deleted is listed for a while, in the emulator in small letters.
+      .filter(({ State }) => State?.toLowerCase() !== "deleted")
+      .map(({ VpcEndpointId }) => `endpoint ${VpcEndpointId}`),
   async ({ ec2 }) =>
     ((await ec2.send(new DescribeSecurityGroupsCommand())).SecurityGroups ?? [])
       .filter(({ GroupName }) => GroupName !== "default")
@@ -86,8 +89,11 @@ const LISTS: readonly List[] = [
 ];
 
 async function keysInUse({ kms }: Clients): Promise<readonly string[]> {
+  const { Aliases = [] } = await kms.send(new ListAliasesCommand());
+  const ofAws = Aliases.filter(({ AliasName = "" }) => AliasName.startsWith("alias/aws/")).map((a) => a.TargetKeyId);
   const { Keys = [] } = await kms.send(new ListKeysCommand());
-  const found = await Promise.all(Keys.map(({ KeyId }) => kms.send(new DescribeKeyCommand({ KeyId }))));
+  const ours = Keys.filter(({ KeyId }) => !ofAws.includes(KeyId));
+  const found = await Promise.all(ours.map(({ KeyId }) => kms.send(new DescribeKeyCommand({ KeyId }))));
   return found
     .filter(({ KeyMetadata }) => KeyMetadata?.KeyState !== "PendingDeletion")
     .map(({ KeyMetadata }) => `key ${KeyMetadata?.KeyId} (${KeyMetadata?.KeyState})`);
