@@ -29,7 +29,9 @@ describe("a data stack on the real engine", () => {
     await pulumi.configure("data", { ...data, [BUCKETS]: [one, two] });
     await pulumi.up("data");
     const now = await pulumi.state("data");
-    const same = (resource: Resource) => now.some((other) => JSON.stringify(other) === JSON.stringify(resource));
+    // A stack's outputs name the new bucket, and what is secret in others is encrypted anew each time.
+    const declared = ({ outputs: _, ...resource }: Resource) => JSON.stringify(resource);
+    const same = (resource: Resource) => now.some((other) => declared(other) === declared(resource));
     assert.deepEqual(
       first.filter((resource) => !same(resource)),
       [],
