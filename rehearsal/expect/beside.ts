@@ -1,5 +1,12 @@
 import { busArn, roleArn, ruleArn, trailArn } from "../../documents/arns";
-import { accessLogBucketName, auditBucketName, auditName, busName, ruleName } from "../../documents/names";
+import {
+  accessLogBucketName,
+  auditBucketName,
+  auditName,
+  busName,
+  eventsRoleName,
+  ruleName,
+} from "../../documents/names";
 import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
 import type { ExpectedBeside, ExpectedTrail } from "./model";
 
@@ -76,7 +83,7 @@ function forwardingOf(config: DataConfig, control: ControlConfig): ExpectedBesid
   const regions = byRegion(config, ({ notifications }) => notifications === "eventbridge");
   if (!bus || regions.length === 0) return undefined;
   return {
-    roleArn: roleArn(partition, accountId, `${project}-${stack}.events`),
+    roleArn: roleArn(partition, accountId, eventsRoleName(project, stack)),
     busArn: bus.arn,
     ruleArns: regions.map(({ region }) => ruleArn(partition, region, accountId, ruleName(project, stack, 1))),
   };

@@ -1,9 +1,8 @@
 import { bucketArn } from "../../../documents/arns";
 import { askS3, type Caller, service } from "../ask";
 import type { RequestCheck, Rule } from "../check";
-import { logStrangers } from "../strangers";
-import { ELSEWHERE } from "./ceiling";
-import { LOOKALIKE } from "./key-use";
+import { logStrangers } from "../log-strangers";
+import { ELSEWHERE, LOOKALIKE } from "../nobody";
 
 const DELIVERY = service("logging.s3.amazonaws.com");
 const ACTIONS = ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:PutBucketPolicy"];

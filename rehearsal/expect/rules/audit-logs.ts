@@ -4,9 +4,8 @@ import { administrator, askKey, askS3, type AskedBucket, type Caller, service, v
 import { known } from "../caller";
 import type { RequestCheck, Rule } from "../check";
 import type { ExpectedBeside, ExpectedTrail } from "../model";
-import { logStrangers } from "../strangers";
-import { ELSEWHERE } from "./ceiling";
-import { LOOKALIKE } from "./key-use";
+import { logStrangers } from "../log-strangers";
+import { ELSEWHERE, LOOKALIKE } from "../nobody";
 
 const CLOUDTRAIL = service("cloudtrail.amazonaws.com");
 const OWNED = { "s3:x-amz-acl": "bucket-owner-full-control" };

@@ -14,7 +14,7 @@ import {
   grantOf,
   maySubscribe,
 } from "../model";
-import { ELSEWHERE } from "./ceiling";
+import { ELSEWHERE } from "../nobody";
 
 type Context = Readonly<Record<string, string>>;
 
