@@ -1,4 +1,4 @@
-import { busArn, roleArn, ruleArn, trailArn } from "../../documents/arns";
+import { busArn, roleArn, ruleArn, topicArn, trailArn } from "../../documents/arns";
 import {
   accessLogBucketName,
   auditBucketName,
@@ -6,6 +6,7 @@ import {
   busName,
   eventsRoleName,
   ruleName,
+  trailLogRoleName,
 } from "../../documents/names";
 import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
 import type { ExpectedBeside, ExpectedTrail } from "./model";
@@ -20,6 +21,7 @@ export function besideOf(configs: readonly Config[]): readonly ExpectedBeside[] 
       controlStack: config.stack,
       reader: config.auditLogs?.reader,
       accessLogs: [],
+      endpoints: endpointsOf(config),
       bus: busOf(config),
       forwarding: undefined,
     })),
@@ -31,6 +33,7 @@ export function besideOf(configs: readonly Config[]): readonly ExpectedBeside[] 
         controlStack,
         reader: control?.auditLogs?.reader,
         accessLogs: accessLogsOf(config),
+        endpoints: [],
         bus: undefined,
         forwarding: control && forwardingOf(config, control),
       };
@@ -54,10 +57,16 @@ function trailOf({
 }: ControlConfig | DataConfig): ExpectedTrail | undefined {
   if (audit?.trail !== "create") return undefined;
   const { region } = connection;
+  const name = auditName(project, stack);
+  const { alarms } = audit;
   return {
-    arn: trailArn(partition, region, accountId, auditName(project, stack)),
+    arn: trailArn(partition, region, accountId, name),
     logBucket: audit.logBucket ?? auditBucketName(project, stack, accountId, region),
     prefix: `${audit.prefix === undefined ? "" : `${audit.prefix}/`}AWSLogs/${accountId}/`,
+    alarms: alarms && {
+      roleArn: roleArn(partition, accountId, trailLogRoleName(project, stack)),
+      topicArn: alarms.topicArn === undefined ? topicArn(partition, region, accountId, name) : undefined,
+    },
   };
 }
 
@@ -70,6 +79,12 @@ function accessLogsOf(config: DataConfig): ExpectedBeside["accessLogs"] {
     region,
     of,
   }));
+}
+
+function endpointsOf({ network, connection }: ControlConfig): ExpectedBeside["endpoints"] {
+  return network.flatMap(({ region = connection.region, endpointIds, ownBuckets, readableBuckets: readable }) =>
+    endpointIds ? [] : [{ region, ownBuckets, readable }],
+  );
 }
 
 function busOf({ eventBus, partition, connection, accountId, project, stack }: ControlConfig): ExpectedBeside["bus"] {

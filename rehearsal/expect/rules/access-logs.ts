@@ -2,6 +2,7 @@ import { bucketArn } from "../../../documents/arns";
 import { askS3, type Caller, service } from "../ask";
 import type { RequestCheck, Rule } from "../check";
 import { logStrangers } from "../log-strangers";
+import { logBucket } from "../logs";
 import { ELSEWHERE, LOOKALIKE } from "../nobody";
 
 const DELIVERY = service("logging.s3.amazonaws.com");
@@ -13,7 +14,7 @@ export const accessLogs: Rule = {
   checks(stack, { world, expected }) {
     const { partition, accountId } = stack;
     return stack.accessLogs.flatMap(({ name, region, of }) => {
-      const bucket = { name, arn: bucketArn(partition, name), partition, accountId, region };
+      const bucket = logBucket(stack, name, region);
       const says = (
         expected: RequestCheck["expected"],
         who: string,
