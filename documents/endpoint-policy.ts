@@ -18,13 +18,18 @@ export interface EndpointPolicyArgs {
   readonly assumes: readonly string[];
   /** Whether the account's own buckets are reached through the endpoint as well. */
   readonly ownBuckets: boolean;
-  /** Patterns of the names of buckets that anybody in the VPC may read, such as those of package mirrors. */
+  /**
+   * Patterns of the names of buckets that anybody in the VPC may read, such as those of package mirrors. Whoever owns a
+   * bucket of a name that fits sees the keys that are asked for, and so can be told something by them.
+   */
   readonly readableBuckets: readonly string[];
 }
 
 /**
- * The policy of an S3 gateway endpoint: through it, the account's own principals (and the roles that they assume) reach
- * the buckets of the data accounts, and nothing else, so that no data leaves for somebody else's bucket or credentials.
+ * The policy of an S3 gateway endpoint: through it, the account's own principals (and the very roles that they assume)
+ * reach the buckets of the data accounts, and no object is written to somebody else's bucket or with somebody else's
+ * credentials. With `readableBuckets` a narrow way out remains: what a request to read names as key, a stranger reads in
+ * the log of a bucket whose name fits. Where that matters, give exact names of buckets that one trusts.
  *
  * @throws LimitError naming the endpoint's Region, if the policy would be larger than AWS takes.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
@@ -40,21 +45,29 @@ export function endpointPolicy(args: EndpointPolicyArgs): PolicyDocument {
 
 function dataBuckets({ partition, accountId, dataAccounts, levels, assumes }: EndpointPolicyArgs): Statement[] {
   const patterns = unique(dataAccounts.flatMap(({ buckets }) => buckets));
-  const callers = [accountId, ...assumes.flatMap((arn) => parseArn(arn)?.accountId ?? [])];
+  const allow = {
+    Effect: "Allow",
+    Principal: "*",
+    Action: unique(LEVELS.filter((level) => levels.includes(level)).flatMap(actions)),
+    Resource: patterns.flatMap((p) => [bucketArn(partition, p), objectsArn(partition, p)]),
+  } as const;
+  const ofAccounts = (callers: readonly string[]) => ({
+    "aws:PrincipalAccount": unique(callers),
+    "aws:ResourceAccount": unique(dataAccounts.map(({ id }) => id)),
+  });
+  const owners = assumes.flatMap((arn) => parseArn(arn)?.accountId ?? []);
   return [
-    {
-      Sid: "AllowDataBuckets",
-      Effect: "Allow",
-      Principal: "*",
-      Action: unique(LEVELS.filter((level) => levels.includes(level)).flatMap(actions)),
-      Resource: patterns.flatMap((p) => [bucketArn(partition, p), objectsArn(partition, p)]),
-      Condition: {
-        StringEquals: {
-          "aws:PrincipalAccount": unique(callers),
-          "aws:ResourceAccount": unique(dataAccounts.map(({ id }) => id)),
-        },
-      },
-    },
+    { Sid: "AllowDataBuckets", ...allow, Condition: { StringEquals: ofAccounts([accountId]) } },
+    // These roles and nobody else of their accounts.
+    ...(assumes.length === 0
+      ? []
+      : [
+          {
+            Sid: "AllowAssumedRoles",
+            ...allow,
+            Condition: { StringEquals: ofAccounts(owners), ArnEquals: { "aws:PrincipalArn": unique(assumes) } },
+          },
+        ]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { list, type PolicyJson, type StatementJson } from "./policy-json";
 import type { Documents, Question } from "./question";
-import { matches, NO_RELATION, relation } from "./relation";
+import { NO_RELATION, relation } from "./relation";
+import { speaksOf } from "./speaks-of";
 import type { NamedDocument } from "./world";
 
 /**
@@ -90,12 +91,6 @@ function isPublic({ Effect, Principal, NotPrincipal }: StatementJson): boolean {
   if (Effect === "Deny") return false;
   if (NotPrincipal !== undefined || Principal === "*") return true;
   return Principal !== undefined && Object.values(Principal).some((who) => list(who).some((one) => one.includes("*")));
-}
-
-function speaksOf({ Action, NotAction }: StatementJson, action: string): boolean {
-  const fits = (patterns: string | readonly string[] | undefined) =>
-    list(patterns).some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase()));
-  return Action === undefined ? NotAction !== undefined && !fits(NotAction) : fits(Action);
 }
 
 /** Whether the condition on the caller's ARN leaves room for a match; other conditions are part of the key. */

@@ -145,8 +145,10 @@ function summary({ counts, held, surprises, findings: found }: Rehearsal): strin
   const { requests, evaluated, most, settings } = counts;
   const mandatory = found.filter(({ level }) => level === "mandatory").length;
   return [
-    `${requests} requests decided by ${evaluated} evaluations (the others differ from one of these by names alone; one ` +
-      `stands for up to ${most}), ${settings} settings`,
+    requests === 0
+      ? `There was no access to prove: no request was decided, and only the policy pack looked; ${settings} settings`
+      : `${requests} requests decided by ${evaluated} evaluations (the others differ from one of these by names alone; one ` +
+        `stands for up to ${most}), ${settings} settings`,
     held
       ? "All held."
       : `Not all held: ${surprises.length} surprises, ${mandatory} mandatory and ${found.length - mandatory} advisory findings.`,

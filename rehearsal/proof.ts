@@ -79,7 +79,7 @@ export async function prove(expected: Expected, world: World, options: ProofOpti
 }
 
 /** What rules may look at. */
-export function scopeOf(expected: Expected, world: World): Scope {
+function scopeOf(expected: Expected, world: World): Scope {
   const byKey = new Map<string, ExpectedBucket[]>();
   for (const bucket of expected.buckets) {
     const { arn = "" } = keyOf(world, bucket);

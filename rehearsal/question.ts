@@ -28,16 +28,6 @@ export interface Documents {
   readonly resource?: NamedDocument | undefined;
 }
 
-/** The layers of a decision, in the order in which they are told. */
-export const LAYERS = [
-  "identity policy",
-  "permissions boundary",
-  "service control policy",
-  "resource control policy",
-  "endpoint policy",
-  "resource policy",
-] as const;
-
 /** A statement that took part in a decision. */
 export interface DecidingStatement {
   /** The document's id. */
@@ -49,7 +39,13 @@ export interface DecidingStatement {
 
 /** What a layer said. */
 export interface LayerVerdict {
-  readonly layer: (typeof LAYERS)[number];
+  readonly layer:
+    | "identity policy"
+    | "permissions boundary"
+    | "service control policy"
+    | "resource control policy"
+    | "endpoint policy"
+    | "resource policy";
   readonly outcome: "allowed" | "denied" | "silent";
   /** The statements that matched and decided. */
   readonly statements: readonly DecidingStatement[];

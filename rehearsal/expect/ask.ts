@@ -172,13 +172,18 @@ export function askTopic(world: World, caller: Caller, action: string, arn: stri
 
 /** A request to EventBridge to put events on a bus. */
 export function askPutEvents(world: World, caller: Caller, arn: string): Question {
+  return askBus(world, caller, "events:PutEvents", arn);
+}
+
+/** A request to EventBridge about a bus. */
+export function askBus(world: World, caller: Caller, action: string, arn: string, more: More = {}): Question {
   const { accountId = "", region = "" } = parseArn(arn) ?? {};
   return {
     principal: caller.principal,
-    action: "events:PutEvents",
+    action,
     resource: arn,
     resourceAccount: accountId,
-    context: context(caller, accountId, region, {}),
+    context: context(caller, accountId, region, more),
     documents: { ...caller.documents, resource: world.buses?.get(arn) },
     restrictsPublic: false,
   };

@@ -1,5 +1,13 @@
-import { busArn, roleArn, ruleArn, trailArn } from "../../documents/arns";
-import { accessLogBucketName, auditBucketName, auditName, busName, ruleName } from "../../documents/names";
+import { busArn, roleArn, ruleArn, topicArn, trailArn } from "../../documents/arns";
+import {
+  accessLogBucketName,
+  auditBucketName,
+  auditName,
+  busName,
+  eventsRoleName,
+  ruleName,
+  trailLogRoleName,
+} from "../../documents/names";
 import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
 import type { ExpectedBeside, ExpectedTrail } from "./model";
 
@@ -13,6 +21,7 @@ export function besideOf(configs: readonly Config[]): readonly ExpectedBeside[] 
       controlStack: config.stack,
       reader: config.auditLogs?.reader,
       accessLogs: [],
+      endpoints: endpointsOf(config),
       bus: busOf(config),
       forwarding: undefined,
     })),
@@ -24,6 +33,7 @@ export function besideOf(configs: readonly Config[]): readonly ExpectedBeside[] 
         controlStack,
         reader: control?.auditLogs?.reader,
         accessLogs: accessLogsOf(config),
+        endpoints: [],
         bus: undefined,
         forwarding: control && forwardingOf(config, control),
       };
@@ -47,10 +57,16 @@ function trailOf({
 }: ControlConfig | DataConfig): ExpectedTrail | undefined {
   if (audit?.trail !== "create") return undefined;
   const { region } = connection;
+  const name = auditName(project, stack);
+  const { alarms } = audit;
   return {
-    arn: trailArn(partition, region, accountId, auditName(project, stack)),
+    arn: trailArn(partition, region, accountId, name),
     logBucket: audit.logBucket ?? auditBucketName(project, stack, accountId, region),
     prefix: `${audit.prefix === undefined ? "" : `${audit.prefix}/`}AWSLogs/${accountId}/`,
+    alarms: alarms && {
+      roleArn: roleArn(partition, accountId, trailLogRoleName(project, stack)),
+      topicArn: alarms.topicArn === undefined ? topicArn(partition, region, accountId, name) : undefined,
+    },
   };
 }
 
@@ -65,6 +81,12 @@ function accessLogsOf(config: DataConfig): ExpectedBeside["accessLogs"] {
   }));
 }
 
+function endpointsOf({ network, connection }: ControlConfig): ExpectedBeside["endpoints"] {
+  return network.flatMap(({ region = connection.region, endpointIds, ownBuckets, readableBuckets: readable }) =>
+    endpointIds ? [] : [{ region, ownBuckets, readable }],
+  );
+}
+
 function busOf({ eventBus, partition, connection, accountId, project, stack }: ControlConfig): ExpectedBeside["bus"] {
   if (!eventBus) return undefined;
   return { arn: busArn(partition, connection.region, accountId, busName(project, stack)), from: eventBus.from };
@@ -76,7 +98,7 @@ function forwardingOf(config: DataConfig, control: ControlConfig): ExpectedBesid
   const regions = byRegion(config, ({ notifications }) => notifications === "eventbridge");
   if (!bus || regions.length === 0) return undefined;
   return {
-    roleArn: roleArn(partition, accountId, `${project}-${stack}.events`),
+    roleArn: roleArn(partition, accountId, eventsRoleName(project, stack)),
     busArn: bus.arn,
     ruleArns: regions.map(({ region }) => ruleArn(partition, region, accountId, ruleName(project, stack, 1))),
   };

@@ -38,6 +38,11 @@ export const UNIVERSE: Readonly<Record<On | "topic", readonly string[]>> = {
   topic: never.topic,
 };
 
+/** Whether S3 authorises an action on objects, rather than on their bucket. */
+export function isOnObjects(action: string): boolean {
+  return UNIVERSE.objects.includes(action) || /^s3:[A-Za-z]*Object/.test(action);
+}
+
 /** The KMS actions without which S3 does not answer to this action on an encrypted object. */
 export function keyActionsOf(action: string): readonly string[] {
   return usesKey[action] ?? [];

@@ -50,6 +50,23 @@ export interface ExpectedTrail {
   readonly logBucket: string;
   /** The beginning of the logs' keys. */
   readonly prefix: string;
+  /** What alarms take beside it; none where there are none. */
+  readonly alarms:
+    | {
+        /** The role with which CloudTrail writes the log group. */
+        readonly roleArn: string;
+        /** The topic that the stack makes for them; none where one exists. */
+        readonly topicArn: string | undefined;
+      }
+    | undefined;
+}
+
+/** A network whose endpoint a control stack makes. */
+export interface ExpectedEndpoint {
+  readonly region: string;
+  readonly ownBuckets: boolean;
+  /** Patterns of the names of buckets that anybody in it may read. */
+  readonly readable: readonly string[];
 }
 
 /** What a stack has beside its roles or buckets. */
@@ -65,6 +82,8 @@ export interface ExpectedBeside {
   readonly trail: ExpectedTrail | undefined;
   /** The buckets for access logs, with the names of those whose requests they hold. */
   readonly accessLogs: readonly { readonly name: string; readonly region: string; readonly of: readonly string[] }[];
+  /** Of a control stack: the networks whose endpoints it makes. */
+  readonly endpoints: readonly ExpectedEndpoint[];
   /** Of a control stack: the bus, and the exact roles that may put events on it. */
   readonly bus: { readonly arn: string; readonly from: readonly string[] } | undefined;
   /** Of a data stack: how events get to the bus. */

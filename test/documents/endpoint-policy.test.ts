@@ -23,10 +23,16 @@ describe("endpointPolicy", () => {
     });
   });
 
-  it("lets the roles through that the account's roles assume", () => {
-    const assumes = ["arn:aws:iam::222222222222:role/x"];
-    const { Condition } = bySid(endpointPolicy({ ...ARGS, assumes }), "AllowDataBuckets");
-    assert.deepEqual(Condition?.StringEquals?.["aws:PrincipalAccount"], ["111111111111", "222222222222"]);
+  it("lets exactly the roles through that the account's roles assume", () => {
+    const assumes = ["arn:aws:iam::222222222222:role/x", "arn:aws:iam::222222222222:role/x"];
+    const policy = endpointPolicy({ ...ARGS, assumes });
+    assert.deepEqual(bySid(policy, "AllowAssumedRoles").Condition, {
+      StringEquals: { "aws:PrincipalAccount": ["222222222222"], "aws:ResourceAccount": ["222222222222"] },
+      ArnEquals: { "aws:PrincipalArn": ["arn:aws:iam::222222222222:role/x"] },
+    });
+    assert.deepEqual(bySid(policy, "AllowDataBuckets").Condition?.StringEquals?.["aws:PrincipalAccount"], [
+      "111111111111",
+    ]);
   });
 
   it("passes no more actions than some role's level has", () => {

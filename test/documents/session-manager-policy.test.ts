@@ -11,4 +11,9 @@ describe("sessionManagerPolicy", () => {
       [],
     );
   });
+
+  it("registers EC2 instances and nothing else", () => {
+    const { Action, Resource } = bySid(sessionManagerPolicy(), "RegisterInstance");
+    assert.deepEqual([Action, Resource], ["ssm:UpdateInstanceInformation", "arn:*:ec2:*:*:instance/*"]);
+  });
 });

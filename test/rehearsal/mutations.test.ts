@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { MUTATIONS } from "./mutations";
+import { MUTATIONS_BESIDE } from "./mutations-beside";
 import { proved } from "./support";
+
+const ALL = [...MUTATIONS, ...MUTATIONS_BESIDE];
 
 describe("the proof", () => {
   it("finds no surprise in what the programs declare", async () => {
@@ -11,11 +14,11 @@ describe("the proof", () => {
   });
 
   it("has a name of its own for each thing that is broken", () => {
-    assert.equal(new Set(MUTATIONS.map(({ name }) => name)).size, MUTATIONS.length);
+    assert.equal(new Set(ALL.map(({ name }) => name)).size, ALL.length);
   });
 
   describe("catches", () => {
-    for (const { name, mutate, surprise, at = ["acme-genomics"] } of MUTATIONS) {
+    for (const { name, mutate, surprise, at = ["acme-genomics"] } of ALL) {
       it(name, async () => {
         const titles = (await proved(mutate, at)).surprises.map(({ title }) => title);
         assert.ok(

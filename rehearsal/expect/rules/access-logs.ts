@@ -1,9 +1,9 @@
 import { bucketArn } from "../../../documents/arns";
 import { askS3, type Caller, service } from "../ask";
 import type { RequestCheck, Rule } from "../check";
-import { logStrangers } from "../strangers";
-import { ELSEWHERE } from "./ceiling";
-import { LOOKALIKE } from "./key-use";
+import { logStrangers } from "../log-strangers";
+import { logBucket } from "../logs";
+import { ELSEWHERE, LOOKALIKE } from "../nobody";
 
 const DELIVERY = service("logging.s3.amazonaws.com");
 const ACTIONS = ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:PutBucketPolicy"];
@@ -14,7 +14,7 @@ export const accessLogs: Rule = {
   checks(stack, { world, expected }) {
     const { partition, accountId } = stack;
     return stack.accessLogs.flatMap(({ name, region, of }) => {
-      const bucket = { name, arn: bucketArn(partition, name), partition, accountId, region };
+      const bucket = logBucket(stack, name, region);
       const says = (
         expected: RequestCheck["expected"],
         who: string,

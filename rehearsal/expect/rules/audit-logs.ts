@@ -1,12 +1,10 @@
-import { bucketArn } from "../../../documents/arns";
 import type { Question } from "../../question";
-import { administrator, askKey, askS3, type AskedBucket, type Caller, service, viaS3 } from "../ask";
+import { administrator, askKey, askS3, type Caller, service, viaS3 } from "../ask";
 import { known } from "../caller";
 import type { RequestCheck, Rule } from "../check";
-import type { ExpectedBeside, ExpectedTrail } from "../model";
-import { logStrangers } from "../strangers";
-import { ELSEWHERE } from "./ceiling";
-import { LOOKALIKE } from "./key-use";
+import { logStrangers } from "../log-strangers";
+import { logBucket } from "../logs";
+import { ELSEWHERE, LOOKALIKE } from "../nobody";
 
 const CLOUDTRAIL = service("cloudtrail.amazonaws.com");
 const OWNED = { "s3:x-amz-acl": "bucket-owner-full-control" };
@@ -17,7 +15,7 @@ export const auditLogs: Rule = {
   checks(stack, { world, expected }) {
     const { trail } = stack;
     if (!trail) return [];
-    const bucket = bucketOf(stack, trail);
+    const bucket = logBucket(stack, trail.logBucket);
     const log = `${bucket.arn}/${trail.prefix}CloudTrail/log.json.gz`;
     const keyArn = world.buckets.get(bucket.name)?.encryption?.keyArn;
     const onLog = (question: Question): Question => ({ ...question, resource: log });
@@ -91,7 +89,3 @@ export const auditLogs: Rule = {
 };
 
 const WRITES = ["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutBucketPolicy"];
-
-function bucketOf({ partition, accountId, region }: ExpectedBeside, { logBucket }: ExpectedTrail): AskedBucket {
-  return { name: logBucket, arn: bucketArn(partition, logBucket), partition, accountId, region };
-}

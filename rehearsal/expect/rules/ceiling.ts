@@ -4,9 +4,7 @@ import { isKnown, keyOf, known } from "../caller";
 import type { RequestCheck, Rule } from "../check";
 import { expectedActions, UNIVERSE } from "../levels";
 import { reaches, reachesTopic } from "../model";
-
-/** An account of nobody who takes part. */
-export const ELSEWHERE = "999999999999";
+import { ELSEWHERE } from "../nobody";
 
 /**
  * What a role's own policies stop, even if a data owner granted everything to everybody: what is above the role's level,

@@ -5,7 +5,7 @@ import type { Scope } from "../check";
 import { granteeOf, throughAnyPolicy } from "../grantee";
 import { expectedActions } from "../levels";
 import { type ExpectedBucket, grantOf } from "../model";
-import { ELSEWHERE } from "./ceiling";
+import { ELSEWHERE } from "../nobody";
 
 const SSE = "s3:x-amz-server-side-encryption";
 const KEY = "s3:x-amz-server-side-encryption-aws-kms-key-id";

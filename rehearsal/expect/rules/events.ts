@@ -1,10 +1,9 @@
 import type { Question } from "../../question";
 import { administrator, ANONYMOUS, askAssume, askPutEvents, OPEN, roleAsItIs, service, withResource } from "../ask";
 import type { RequestCheck, Rule } from "../check";
-import { ELSEWHERE } from "./ceiling";
+import { ELSEWHERE, LOOKALIKE } from "../nobody";
 
 const EVENTS = service("events.amazonaws.com");
-const ALIKE = "-0x";
 
 function says(expected: RequestCheck["expected"], title: string, question: Question): RequestCheck {
   return { kind: "request", rule: "events", title, expected, action: question.action, questions: [question] };
@@ -20,7 +19,7 @@ export const eventBus: Rule = {
     return [
       ...bus.from.flatMap((arn) => [
         says("allowed", `${arn} may put events on ${bus.arn}`, askPutEvents(world, administrator(arn), bus.arn)),
-        not(`a role whose ARN begins like ${arn}`, administrator(`${arn}${ALIKE}`)),
+        not(`a role whose ARN begins like ${arn}`, administrator(`${arn}${LOOKALIKE}`)),
         not(`another role of the account of ${arn}`, administrator(arn.replace(/:role\/.*/, ":role/other"))),
       ]),
       not("another account's administrator", administrator(`arn:${partition}:iam::${ELSEWHERE}:role/admin`)),
@@ -50,11 +49,11 @@ export const eventForwarding: Rule = {
       says(
         "denied",
         `${roleArn} must not put events on another bus`,
-        withResource(askPutEvents(world, role, `${busArn}${ALIKE}`), OPEN),
+        withResource(askPutEvents(world, role, `${busArn}${LOOKALIKE}`), OPEN),
       ),
       ...ruleArns.flatMap((rule) => [
         assume("allowed", rule, accountId),
-        assume("denied", `${rule}${ALIKE}`, accountId),
+        assume("denied", `${rule}${LOOKALIKE}`, accountId),
         assume("denied", rule, ELSEWHERE),
       ]),
       not(`arn:${partition}:iam::${accountId}:role/other`),

@@ -4,9 +4,7 @@ import type { RequestCheck, Rule } from "../check";
 import { granteeOf } from "../grantee";
 import { expectedActions } from "../levels";
 import { grantOf } from "../model";
-
-/** A bucket that no configuration names, whose name begins like this one's. */
-export const LOOKALIKE = "-0x";
+import { LOOKALIKE } from "../nobody";
 
 /** A granted role uses the key through S3 of the key's Region and for the bucket's objects, and in no other way. */
 export const keyUse: Rule = {

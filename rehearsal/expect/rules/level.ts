@@ -4,7 +4,7 @@ import type { Cell, RequestCheck, Rule, Scope } from "../check";
 import { granteeOf, viaOf } from "../grantee";
 import { expectedActions, keyActionsOf } from "../levels";
 import { consumerManages, grantOf } from "../model";
-import { ELSEWHERE } from "./ceiling";
+import { ELSEWHERE, LOOKALIKE } from "../nobody";
 
 /** Every action of the granted level is allowed, KMS's part for the object's key with it. */
 export const level: Rule = {
@@ -50,7 +50,7 @@ export const viaRole: Rule = {
       ...(via.externalId === undefined
         ? []
         : [not(`${role.name} without the external id`, askAssume(world, administrator(role.arn), via.arn))]),
-      not("a role whose ARN begins alike", askAssume(world, administrator(`${role.arn}-0x`), via.arn, id)),
+      not("a role whose ARN begins alike", askAssume(world, administrator(`${role.arn}${LOOKALIKE}`), via.arn, id)),
       not(
         "a control role without a grant",
         askAssume(

@@ -5,8 +5,7 @@ import type { RequestCheck, Rule, SettingCheck } from "../check";
 import { granteeOf } from "../grantee";
 import { expectedActions } from "../levels";
 import { consumerManages, grantOf } from "../model";
-
-const ELSEWHERE = "vpce-0f0f0f0f0f0f0f0f0";
+import { OTHER_ENDPOINT } from "../nobody";
 
 /** Where a bucket may be used from one network alone, granted roles cannot use it from outside. */
 export const networkOfRoles: Rule = {
@@ -30,7 +29,7 @@ export const networkOfRoles: Rule = {
           });
           return [
             denied("outside its network", outside),
-            denied("another endpoint", { ...outside, endpoint: ELSEWHERE, endpointPolicy: "open" }),
+            denied("another endpoint", { ...outside, endpoint: OTHER_ENDPOINT, endpointPolicy: "open" }),
           ];
         }),
     );

@@ -4,7 +4,7 @@ import type { RequestCheck, Rule, Scope } from "../check";
 import { throughAnyPolicy } from "../grantee";
 import { UNIVERSE } from "../levels";
 import { type ExpectedBucket, grantOf } from "../model";
-import { ELSEWHERE } from "./ceiling";
+import { ELSEWHERE, LOOKALIKE } from "../nobody";
 
 /** Those whom no grant names: nobody signed in, another account, and the control account's other principals. */
 function strangers(bucket: ExpectedBucket, { expected }: Scope): readonly (readonly [string, Caller])[] {
@@ -22,7 +22,9 @@ function strangers(bucket: ExpectedBucket, { expected }: Scope): readonly (reado
           ["the control account's root user", administrator(rootOf(partition, control))],
         ] as const)),
     // A pattern where an exact ARN belongs would let these in.
-    ...granted.map(({ name, arn }) => [`a role whose ARN begins like ${name}'s`, administrator(`${arn}-0x`)] as const),
+    ...granted.map(
+      ({ name, arn }) => [`a role whose ARN begins like ${name}'s`, administrator(`${arn}${LOOKALIKE}`)] as const,
+    ),
   ];
 }
 

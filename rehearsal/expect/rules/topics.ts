@@ -3,8 +3,7 @@ import { keyOf, known } from "../caller";
 import type { RequestCheck, Rule } from "../check";
 import { UNIVERSE } from "../levels";
 import { type ExpectedBucket, maySubscribe } from "../model";
-import { ELSEWHERE } from "./ceiling";
-import { LOOKALIKE } from "./key-use";
+import { ELSEWHERE, LOOKALIKE } from "../nobody";
 
 const S3 = service("s3.amazonaws.com");
 

@@ -2,9 +2,16 @@ import { administrator, askS3 } from "../ask";
 import type { RequestCheck, Rule } from "../check";
 import { granteeOf, throughAnyPolicy } from "../grantee";
 import { expectedActions } from "../levels";
+import { logBucketsOf } from "../logs";
 import { consumerManages, grantOf } from "../model";
 
 const PLAIN = { "aws:SecureTransport": "false" };
+const ASKED = [
+  ["s3:GetObject", "objects"],
+  ["s3:PutObject", "objects"],
+  ["s3:ListBucket", "bucket"],
+  ["s3:PutBucketPolicy", "bucket"],
+] as const;
 
 /** What is granted is granted over TLS alone. */
 export const transportByRoles: Rule = {
@@ -25,18 +32,30 @@ export const transportByRoles: Rule = {
   },
 };
 
+/** Nor to a bucket for logs. */
+export const transportOfLogs: Rule = {
+  of: "stack",
+  checks(stack, { world }) {
+    const owner = administrator(`arn:${stack.partition}:iam::${stack.accountId}:role/reader-of-its-own`);
+    return logBucketsOf(stack).flatMap((bucket) =>
+      ASKED.map(([action, on]): RequestCheck => ({
+        kind: "request",
+        rule: "plain HTTP",
+        title: `an administrator of the account must not ${action} on the logs ${bucket.name} over plain HTTP`,
+        expected: "denied",
+        action,
+        questions: [askS3(world, owner, action, bucket, on, PLAIN)],
+      })),
+    );
+  },
+};
+
 /** Nobody speaks plain HTTP to a bucket, its own account's administrators included. */
 export const transportByOwner: Rule = {
   of: "bucket",
   checks(bucket, scope) {
     const owner = administrator(`arn:${bucket.partition}:iam::${bucket.accountId}:role/reader-of-its-own`);
-    const asked = [
-      ["s3:GetObject", "objects"],
-      ["s3:PutObject", "objects"],
-      ["s3:ListBucket", "bucket"],
-      ["s3:PutBucketPolicy", "bucket"],
-    ] as const;
-    return asked.map(([action, on]) => ({
+    return ASKED.map(([action, on]) => ({
       kind: "request",
       rule: "plain HTTP",
       title: `an administrator of the bucket's account must not ${action} on ${bucket.name} over plain HTTP`,

@@ -1,6 +1,6 @@
 import { administrator, ANONYMOUS, askAssume, service } from "../ask";
 import type { RequestCheck, Rule, SettingCheck } from "../check";
-import { ELSEWHERE } from "./ceiling";
+import { ELSEWHERE, LOOKALIKE } from "../nobody";
 
 /**
  * Services that say for which account they assume a role: the proof's own copy.
@@ -83,7 +83,7 @@ export const trust: Rule = {
         check(
           "denied",
           `a principal whose ARN begins like ${arn}`,
-          askAssume(world, administrator(`${arn}-0x`), role.arn, id),
+          askAssume(world, administrator(`${arn}${LOOKALIKE}`), role.arn, id),
         ),
         ...(externalId === undefined
           ? []
@@ -92,7 +92,7 @@ export const trust: Rule = {
               check(
                 "denied",
                 `${arn} with another external id`,
-                askAssume(world, administrator(arn), role.arn, { "sts:ExternalId": `${externalId}-0x` }),
+                askAssume(world, administrator(arn), role.arn, { "sts:ExternalId": `${externalId}${LOOKALIKE}` }),
               ),
             ]),
       ]),

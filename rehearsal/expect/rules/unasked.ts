@@ -1,11 +1,7 @@
-import { parseArn } from "../../../documents/arns";
-import { list, type StatementJson } from "../../policy-json";
-import { matches } from "../../relation";
-import type { NamedDocument } from "../../world";
-import { accountIn, administrator, ANONYMOUS, askAssume, askKey, askS3, askTopic, type Caller, service } from "../ask";
+import { accountIn, askAssume, askKey, askS3, askTopic, viaS3 } from "../ask";
 import { keyOf } from "../caller";
-import type { Check, RequestCheck, Rule, Scope } from "../check";
-import { expectedActions, UNIVERSE } from "../levels";
+import type { Rule, Scope } from "../check";
+import { expectedActions, isOnObjects, UNIVERSE } from "../levels";
 import {
   bucketsOfTopic,
   consumerManages,
@@ -14,15 +10,7 @@ import {
   grantOf,
   maySubscribe,
 } from "../model";
-import { ELSEWHERE } from "./ceiling";
-
-type Context = Readonly<Record<string, string>>;
-
-/** Somebody whom a statement lets in, with a request that meets its conditions. */
-interface Somebody {
-  readonly caller: Caller;
-  readonly context: Context;
-}
+import { objectOf, type Somebody, unasked } from "../unasked";
 
 /**
  * Every statement that allows something does so to somebody whom the configuration names. The rules beside this one ask
@@ -41,11 +29,13 @@ export const unaskedOfBucket: Rule = {
         bucket.accountId,
         [...UNIVERSE.objects, ...UNIVERSE.bucket],
         (somebody, action) => {
-          const on = UNIVERSE.objects.includes(action) ? "objects" : "bucket";
+          const on = isOnObjects(action) ? "objects" : "bucket";
           const wanted = rolesOf(bucket, scope).some(
             (role) => role.arn === somebody.caller.principal && mayOnBucket(bucket, role, on, action),
           );
-          return wanted ? undefined : askS3(world, somebody.caller, action, bucket, on, somebody.context);
+          if (wanted) return undefined;
+          const question = askS3(world, somebody.caller, action, bucket, on, somebody.context);
+          return on === "bucket" ? question : { ...question, resource: objectOf(somebody, bucket.arn) };
         },
       ),
       ...unasked(
@@ -106,8 +96,7 @@ function mayUseKey(bucket: ExpectedBucket, scope: Scope, { caller, context }: So
   const encryptionContext = context["kms:EncryptionContext:aws:s3:arn"];
   const key = keyOf(scope.world, bucket).arn;
   const buckets = scope.bucketsOfKey(key ?? "");
-  const through =
-    context["kms:ViaService"] === `s3.${bucket.region}.amazonaws.com${bucket.partition === "aws-cn" ? ".cn" : ""}`;
+  const through = context["kms:ViaService"] === viaS3(bucket.partition, bucket.region);
   return buckets.some((other) => {
     if (caller.principal === "s3.amazonaws.com") {
       const own = context["aws:SourceArn"] === other.arn && context["aws:SourceAccount"] === other.accountId;
@@ -133,126 +122,4 @@ function mayOnTopic(bucket: ExpectedBucket, scope: Scope, { caller, context }: S
   if (!subscriber) return false;
   const own = accountIn(context["sns:Endpoint"] ?? "") === subscriber.accountId;
   return action === "sns:GetTopicAttributes" || (action === "sns:Subscribe" && own);
-}
-
-/**
- * What a document allows that `question` does not find wanted.
- *
- * @param ownAccount whose principals need no permission of the document; empty for none.
- * @param question the request that must be denied; undefined if it is wanted.
- */
-function unasked(
-  document: NamedDocument | undefined,
-  ownAccount: string,
-  universe: readonly string[],
-  question: (somebody: Somebody, action: string) => RequestCheck["questions"][number] | undefined,
-): readonly Check[] {
-  if (!document) return [];
-  return document.policy.Statement.filter(({ Effect }) => Effect === "Allow").flatMap((statement, n) => {
-    const sid = statement.Sid ?? `statement ${n + 1}`;
-    const actions = universe.filter((action) => speaksOf(statement, action));
-    return [
-      ...unknownKinds(statement, document.id, sid),
-      ...somebodies(statement).flatMap((somebody) => {
-        const own = ownAccount !== "" && somebody.caller.accountId === ownAccount;
-        return own
-          ? []
-          : actions.flatMap((action) => unwanted(document.id, sid, somebody, action, question(somebody, action)));
-      }),
-    ];
-  });
-}
-
-function unwanted(
-  document: string,
-  sid: string,
-  { caller }: Somebody,
-  action: string,
-  question: RequestCheck["questions"][number] | undefined,
-): readonly RequestCheck[] {
-  if (question === undefined) return [];
-  return [
-    {
-      kind: "request",
-      rule: "unasked",
-      title: `${caller.principal}, whom statement ${sid} of ${document} speaks of, must not ${action}, as no configuration asks for it`,
-      expected: "denied",
-      action,
-      questions: [{ ...question, restrictsPublic: false }],
-    },
-  ];
-}
-
-function speaksOf({ Action, NotAction }: StatementJson, action: string): boolean {
-  const fits = (patterns: string | readonly string[] | undefined) =>
-    list(patterns).some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase()));
-  return Action === undefined ? NotAction !== undefined && !fits(NotAction) : fits(Action);
-}
-
-/** Principals of a kind that no request here can have. */
-function unknownKinds({ Principal }: StatementJson, document: string, sid: string): readonly Check[] {
-  if (Principal === undefined || Principal === "*") return [];
-  return Object.keys(Principal)
-    .filter((kind) => kind !== "AWS" && kind !== "Service")
-    .map((kind) => ({
-      kind: "setting",
-      rule: "unasked",
-      title: `principals of statement ${sid} of ${document}`,
-      expected: "AWS or Service",
-      found: kind,
-    }));
-}
-
-/** Those whom a statement lets in: each principal, and where it names callers by ARN each of these. */
-function somebodies(statement: StatementJson): readonly Somebody[] {
-  return contexts(statement).flatMap((context) => {
-    const { "aws:PrincipalArn": arn, "aws:PrincipalAccount": account, ...rest } = context;
-    const who = principals(statement).map((principal): Caller => {
-      if (principal === "*") {
-        if (arn !== undefined) return administrator(arn);
-        return account === undefined ? ANONYMOUS : administrator(`arn:aws:iam::${account}:role/somebody`);
-      }
-      if (!/^(arn:|\d{12}$)/.test(principal)) return service(principal);
-      const named = parseArn(principal);
-      if (named && !named.resource.startsWith("root")) return administrator(principal);
-      const accountId = named?.accountId ?? principal;
-      if (arn !== undefined && accountIn(arn) === accountId) return administrator(arn);
-      return administrator(`arn:${named?.partition ?? "aws"}:iam::${accountId}:role/somebody`);
-    });
-    return who.map((caller) => ({ caller, context: rest }));
-  });
-}
-
-function principals({ Principal, NotPrincipal }: StatementJson): readonly string[] {
-  if (NotPrincipal !== undefined) return ["*", `arn:aws:iam::${ELSEWHERE}:role/admin`];
-  if (Principal === undefined) return [];
-  if (Principal === "*") return ["*", `arn:aws:iam::${ELSEWHERE}:role/admin`];
-  return [...list(Principal.AWS), ...list(Principal.Service)].flatMap((who) =>
-    who === "*" ? ["*", `arn:aws:iam::${ELSEWHERE}:role/admin`] : [who],
-  );
-}
-
-/** Requests that meet a statement's conditions: one for each value of each key that names several. */
-function contexts({ Condition = {} }: StatementJson): readonly Context[] {
-  const wanted = Object.entries(Condition).flatMap(([operator, keys]) =>
-    Object.entries(keys).flatMap(([key, values]) => {
-      const met = meeting(operator, [values].flat().map(String));
-      return met.length === 0 ? [] : [{ key, met }];
-    }),
-  );
-  return wanted.reduce<readonly Context[]>(
-    (made, { key, met }) => made.flatMap((context) => met.map((value) => ({ ...context, [key]: value }))),
-    [{}],
-  );
-}
-
-/** Values that meet a condition; none where an absent key, or any value, does. */
-function meeting(operator: string, values: readonly string[]): readonly string[] {
-  const bare = operator.replace(/^For(All|Any)Values?:/, "").replace(/IfExists$/, "");
-  if (bare === "Null") return values.includes("false") ? ["x"] : [];
-  if (bare.includes("Not")) return [];
-  if (bare.startsWith("IpAddress")) return values.slice(0, 1).map((value) => value.split("/")[0] ?? value);
-  if (/^(String|Arn)(Equals|Like)/.test(bare))
-    return values.map((value) => value.replaceAll("*", "x").replaceAll("?", "x"));
-  return values.slice(0, 1);
 }

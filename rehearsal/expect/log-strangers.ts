@@ -2,7 +2,7 @@ import type { World } from "../world";
 import { administrator, ANONYMOUS, type Caller } from "./ask";
 import { known } from "./caller";
 import type { Expected, ExpectedBeside, ExpectedRole } from "./model";
-import { ELSEWHERE } from "./rules/ceiling";
+import { ELSEWHERE, LOOKALIKE } from "./nobody";
 
 /**
  * Those who must not come near a stack's logs: nobody signed in, another account, and the control account's principals.
@@ -31,7 +31,7 @@ export function logStrangers(
       .filter((role) => role !== reader)
       .map((role) => [role.name, foreign ? administrator(role.arn) : known(world, role).caller] as const),
     ...(foreign && reader
-      ? [[`a role whose ARN begins like ${reader.name}'s`, administrator(`${reader.arn}-0x`)] as const]
+      ? [[`a role whose ARN begins like ${reader.name}'s`, administrator(`${reader.arn}${LOOKALIKE}`)] as const]
       : []),
   ];
 }
