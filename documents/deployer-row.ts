@@ -18,12 +18,23 @@ export type Thing =
   | "newInNetwork"
   | "usedInNetwork"
   | "securityGroup"
+  | "securityGroupRule"
   | "newInstance"
   | "usedByInstance"
   | "anything";
 
-/** What must hold for an action beside its resource; what each means is in deployer-conditions.ts. */
-export type Only = "bounded" | "boundedOwnPolicy" | "newTagged" | "tagged" | "newNamed" | "named" | PassedTo;
+/** What must hold for an action beside its resource; what each means is in deployer-things.ts. */
+export type Only =
+  | "bounded"
+  | "boundedOwnPolicy"
+  | "newTagged"
+  | "newTaggedUnlessOthers"
+  | "tagged"
+  | "newNamed"
+  | "namedWhenMade"
+  | "named"
+  | "unnamed"
+  | PassedTo;
 type PassedTo = `passedTo ${"cloudtrail" | "ec2" | "events"}`;
 
 /** Actions of one service on one kind of thing. */

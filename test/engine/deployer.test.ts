@@ -28,8 +28,6 @@ const NEEDLESS: Readonly<Record<string, string>> = {
   "iam:GetUser": "the provider asks who it is, and goes on to STS if it is not told",
   "sts:AssumeRole": "it is the caller before the deployer that assumes the role",
   "sts:GetCallerIdentity": "nobody can be kept from it",
-  "ec2:ModifyNetworkInterfaceAttribute":
-    "the provider sets what is set: the emulator tells an instance's groups otherwise than AWS",
 };
 
 const TAG_GOES = "a tag is taken away";
@@ -40,10 +38,9 @@ const UNUSED: Readonly<Record<string, string>> = {
   "cloudtrail:RemoveTags": TAG_GOES,
   "cloudtrail:UpdateTrail": "alarms are turned on for a trail that is there",
   "cloudwatch:UntagResource": TAG_GOES,
-  "ec2:AuthorizeSecurityGroupEgress": "a rule of a security group, which the provider of these tests leaves out",
-  "ec2:AuthorizeSecurityGroupIngress": "a rule of a security group, which the provider of these tests leaves out",
   "ec2:DeleteTags": TAG_GOES,
   "ec2:ModifyInstanceMetadataOptions": "somebody changed the options of the test instance",
+  "ec2:ModifySecurityGroupRules": "somebody changed a rule of a security group",
   "ec2:RevokeSecurityGroupIngress": "AWS makes a VPC's own group with a rule, and the emulator without",
   "events:UntagResource": TAG_GOES,
   "iam:PutRolePermissionsBoundary": "a role that somebody took the boundary from gets it again",
