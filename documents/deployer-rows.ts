@@ -100,24 +100,30 @@ export const POLICIES: readonly Row[] = [
 
 /**
  * Keys. A new one has no name, so that the tag of the stack stands for it. KMS asks for kms:TagResource when a key is made with
- * tags, and has no condition for "a new key": whoever may make tagged keys may tag others whose own policy leaves it
- * to IAM.
+ * tags, and has no condition for "a new key": whoever may make tagged keys may tag others that have no such tag and whose
+ * own policy leaves it to IAM. A key that is another stack's keeps its tag. What tells how a key is asks for no tag, as
+ * it may be minutes until a new one counts.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/tag-permissions.html
  */
 export const KEYS: readonly Row[] = [
   { sid: "NewKeys", on: "anything", write: ["kms:CreateKey"], only: "newTagged" },
-  { sid: "TagKeys", on: "key", write: ["kms:TagResource"], only: "newTagged" },
+  { sid: "TagKeys", on: "key", write: ["kms:TagResource"], only: "newTaggedUnlessOthers" },
+  {
+    sid: "SeeKeys",
+    on: "key",
+    read: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"],
+  },
   {
     sid: "Keys",
     on: "key",
-    read: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"],
     write: [
       "kms:CreateAlias",
       "kms:DeleteAlias",
       "kms:EnableKeyRotation",
       "kms:PutKeyPolicy",
       "kms:ScheduleKeyDeletion",
+      "kms:TagResource",
       "kms:UntagResource",
       "kms:UpdateAlias",
       "kms:UpdateKeyDescription",
