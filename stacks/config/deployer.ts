@@ -108,11 +108,23 @@ const deployed = {
   rolesMayAlso: field.list(field.ownAction, "actions").default([]),
 };
 
+const dataAccount = field.strict({
+  /** The account that owns the buckets. */
+  id: field.accountId,
+  /** Patterns of the bucket names that the roles may reach there, log buckets that they read among them. @default all */
+  buckets: field.list(field.bucketPattern, "patterns of bucket names").min(1, "at least one pattern").default(["*"]),
+});
+
+/** An account: its id alone, or with the patterns of its buckets. */
+const reached = field.shaped<z.output<typeof dataAccount>>((input) =>
+  typeof input === "object" ? dataAccount : field.accountId.transform((id) => ({ id, buckets: ["*"] })),
+);
+
 const controlStack = field.strict({
   ...deployed,
   role: z.literal("control"),
   /** The accounts that the stack's roles reach, as its own `dataAccounts`. */
-  dataAccounts: field.list(field.accountId, "account ids").min(1, "at least one data account"),
+  dataAccounts: field.list(reached, "account ids, or of { id, buckets }").min(1, "at least one data account"),
   /** What the stack has beside its roles. @default nothing */
   uses: field.list(field.oneOf(CONTROL_PARTS), "parts").default([]),
   /** The stack's roles with `attachPolicies`, each with its ARN. @default none */

@@ -1,5 +1,5 @@
 import { policyArn } from "../../documents/arns";
-import { deployerBoundary } from "../../documents/deployer-boundary";
+import { type BoundaryArgs, deployerBoundary } from "../../documents/deployer-boundary";
 import type { Part } from "../../documents/deployer-parts";
 import { deployerPolicies, type DeployerPolicyArgs, type Task } from "../../documents/deployer-policy";
 import { thingArns } from "../../documents/deployer-things";
@@ -44,7 +44,7 @@ export function planDeployers(config: DeployerConfig): readonly PlannedStack[] {
 
 function plan(config: DeployerConfig, deployed: DeployedStack): PlannedStack {
   const { partition, accountId, project } = config;
-  const { stack, rolesMayAlso: also, maxSessionDuration } = deployed;
+  const { stack, maxSessionDuration } = deployed;
   const names = deployerNames(project, config.stack, stack);
   const args = policyArgs(config, deployed);
   const { deploy, preview } = bearersOf(config, stack);
@@ -55,19 +55,34 @@ function plan(config: DeployerConfig, deployed: DeployedStack): PlannedStack {
     trust: oidcTrustPolicy(partition, accountId, roleName, bearer),
     policies: deployerPolicies(args, task, roleName),
   });
-  const reach = deployed.role === "control" ? deployed.dataAccounts : [accountId];
-  const bus = deployed.role === "data" ? deployed.controlAccountId : undefined;
-  const busAccount = bus === undefined ? {} : { busAccount: bus };
   return {
     stack,
     maxSessionDuration,
     boundary: {
       name: names.boundary,
       arn: args.boundary,
-      policy: deployerBoundary(`stack ${stack}`, { partition, accountId, reach, also, ...busAccount }),
+      policy: deployerBoundary(`stack ${stack}`, boundaryArgs(config, deployed)),
     },
     deploy: planned("deploy", stack, names.role, deploy),
     preview: preview && planned("preview", `${stack}.preview`, names.preview, preview),
+  };
+}
+
+function boundaryArgs(config: DeployerConfig, deployed: DeployedStack): BoundaryArgs {
+  const { partition, accountId, state } = config;
+  const common = {
+    ...{ partition, accountId },
+    also: deployed.rolesMayAlso,
+    logBuckets: thingArns(policyArgs(config, deployed), "logBucket"),
+    ...(state ? { stateBucket: state.bucket } : {}),
+  };
+  if (deployed.role === "control") return { ...common, role: "control", dataAccounts: deployed.dataAccounts };
+  const { buckets, controlAccountId } = deployed;
+  return {
+    ...common,
+    role: "data",
+    buckets,
+    ...(controlAccountId === undefined ? {} : { busAccount: controlAccountId }),
   };
 }
 
