@@ -1,6 +1,7 @@
-import { bucketArn, policyArn } from "./arns";
+import { policyArn } from "./arns";
 import { type Part, PARTS } from "./deployer-parts";
 import type { Row } from "./deployer-row";
+import { keepingState, type State } from "./deployer-state";
 import { conditionOf, type Deployed, serviceOf, SHARED, thingArns } from "./deployer-things";
 import { LimitError, LIMITS, MANAGED_POLICIES_PER_ROLE, size } from "./limits";
 import { document, type PolicyDocument, type Statement } from "./policy";
@@ -17,7 +18,7 @@ export interface DeployerPolicyArgs extends Deployed {
   /** Roles that exist and get policies attached, by the names that the stack has for them. @default none */
   readonly attachesTo?: Readonly<Record<string, string>>;
   /** Where the stack's state is, if not in Pulumi Cloud. @default not in S3 */
-  readonly state?: { readonly bucket: string; readonly keyArns: readonly string[] };
+  readonly state?: State;
 }
 
 /**
@@ -31,7 +32,7 @@ export function deployerPolicies(args: DeployerPolicyArgs, task: Task, role: str
     ...[...new Set(args.parts.flatMap((part) => PARTS[part]))].flatMap((row) => statement(args, row, task)),
     ...sharing(args, task),
     ...attaching(args, task),
-    ...keepingState(args, task),
+    ...(args.state ? keepingState(args, args.state, task === "deploy") : []),
   ];
   const documents = packed(merged(statements), role);
   if (documents.length > MANAGED_POLICIES_PER_ROLE) {
@@ -81,32 +82,6 @@ function attaching({ partition, accountId, attachesTo = {} }: DeployerPolicyArgs
     const Action = ["iam:AttachRolePolicy", "iam:DetachRolePolicy"];
     return [...read, { Sid: `AttachToExisting${String(n)}`, Effect: "Allow", Action, Resource: arn, Condition }];
   });
-}
-
-/** The state in S3, and the keys of the bucket and of secrets: a preview only reads it. */
-function keepingState({ partition, state }: DeployerPolicyArgs, task: Task): Statement[] {
-  if (!state) return [];
-  const arn = bucketArn(partition, state.bucket);
-  const write = task === "deploy";
-  return [
-    { Sid: "ListState", Effect: "Allow", Action: ["s3:GetBucketLocation", "s3:ListBucket"], Resource: arn },
-    {
-      Sid: "State",
-      Effect: "Allow",
-      Action: ["s3:GetObject", ...(write ? ["s3:DeleteObject", "s3:PutObject"] : [])],
-      Resource: `${arn}/.pulumi/*`,
-    },
-    ...(state.keyArns.length === 0
-      ? []
-      : [
-          {
-            Sid: "StateKeys",
-            Effect: "Allow",
-            Action: ["kms:Decrypt", ...(write ? ["kms:Encrypt", "kms:GenerateDataKey"] : [])],
-            Resource: state.keyArns,
-          } as const,
-        ]),
-  ];
 }
 
 /** How large a document grows before the next one begins: a fifth is left for what the next version of it needs. */

@@ -138,6 +138,8 @@ const controlStack = field.strict({
 const dataStack = field.strict({
   ...deployed,
   role: z.literal("data"),
+  /** The control stack's name, for its state in the same S3 backend. @default control */
+  controlStack: stackName.default("control"),
   /** The control stack's account, where the stack passes events on. @default none */
   controlAccountId: field.accountId.exactOptional(),
   /** Patterns of the names of the stack's buckets, and of its log buckets if it names them itself. */
@@ -181,13 +183,17 @@ export const deployerShape = {
 /** The configuration of a deployer stack. */
 export type DeployerShape = z.output<z.ZodObject<typeof deployerShape>>;
 
+function fits(pattern: string, name: string): boolean {
+  return new RegExp(`^${pattern.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(name);
+}
+
 interface Checked extends DeployerShape {
   readonly accountId: string;
 }
 
 /** What holds between a deployer stack's fields. */
 export function checkDeployer(
-  { accountId, identity: { providerArn, ...who }, deploys }: Checked,
+  { accountId, identity: { providerArn, ...who }, deploys, state }: Checked,
   fault: (path: readonly PropertyKey[], message: string) => void,
 ): void {
   const arn = parseArn(providerArn ?? "");
@@ -205,6 +211,14 @@ export function checkDeployer(
       if (parseArn(of)?.accountId !== accountId)
         fault(["deploys", n, ...path], `one of this stack's own account ${accountId}`);
     };
+    const patterns = deployed.role === "control" ? deployed.logBuckets : deployed.buckets;
+    const taking = patterns.find((pattern) => state && fits(pattern, state.bucket));
+    if (taking !== undefined) {
+      fault(
+        ["state", "bucket"],
+        `a bucket that fits no pattern of deploys[${n}]: its deployer may change every bucket that fits ${taking}`,
+      );
+    }
     const uses = new Set<string>(deployed.uses);
     if (uses.has("alarms") && !uses.has("audit")) fault(["deploys", n, "uses"], "audit beside alarms");
     if (uses.has("testInstance") && !uses.has("network")) fault(["deploys", n, "uses"], "network beside testInstance");

@@ -102,7 +102,9 @@ export function policyArgs(config: DeployerConfig, deployed: DeployedStack): Dep
     ...(deployed.role === "control"
       ? { buckets: [], logBuckets: deployed.logBuckets, attachesTo: deployed.attachesTo }
       : { buckets: deployed.buckets, logBuckets: [], shares: deployed.shares }),
-    ...(state ? { state } : {}),
+    ...(state
+      ? { state: deployed.role === "control" ? state : { ...state, controlStack: deployed.controlStack } }
+      : {}),
   };
 }
 

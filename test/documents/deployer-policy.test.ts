@@ -141,22 +141,6 @@ describe("a deployer's policies", () => {
     assert.deepEqual(services(["buckets", "topics"]), ["kms", "s3", "sns"]);
   });
 
-  it("hold the state's objects in S3, and in a preview only read them", () => {
-    const state = { bucket: "acme-state", keyArns: ["arn:aws:kms:us-east-1:333333333333:key/1"] };
-    const of = (task: "deploy" | "preview") => statements({ state }, task).filter(({ Sid }) => Sid.includes("State"));
-    assert.deepEqual(of("preview").flatMap(actionsOf), [
-      "s3:GetBucketLocation",
-      "s3:ListBucket",
-      "s3:GetObject",
-      "kms:Decrypt",
-    ]);
-    assert.deepEqual(of("deploy").flatMap(resourcesOf), [
-      "arn:aws:s3:::acme-state",
-      "arn:aws:s3:::acme-state/.pulumi/*",
-      ...state.keyArns,
-    ]);
-  });
-
   it("are as many as their size asks for", () => {
     const documents = deployerPolicies(ARGS, "deploy", "deployer");
     assert.ok(documents.length > 1);
