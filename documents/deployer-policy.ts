@@ -4,6 +4,7 @@ import type { Row } from "./deployer-row";
 import { keepingState, type State } from "./deployer-state";
 import { conditionOf, type Deployed, serviceOf, SHARED, thingArns } from "./deployer-things";
 import { LimitError, LIMITS, MANAGED_POLICIES_PER_ROLE, size } from "./limits";
+import { attachedPolicyName } from "./names";
 import { document, type PolicyDocument, type Statement } from "./policy";
 
 /** What a deployer does with a stack: deploys it, or reads what a preview of it needs to know. */
@@ -61,10 +62,16 @@ function sharing({ shares = [] }: DeployerPolicyArgs, task: Task): Statement[] {
   });
 }
 
-/** The policies of roles that exist: no boundary can be asked of these, so that each is named, and its policy too. */
-function attaching({ partition, accountId, attachesTo = {} }: DeployerPolicyArgs, task: Task): Statement[] {
+/**
+ * The policies of roles that exist: each role is named, and its policy too. A role gets one only if it has the boundary: IAM
+ * knows no condition of who has a policy where the policy's text changes, so that a role without the boundary would get
+ * whatever its deployer writes.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ */
+function attaching({ partition, accountId, boundary, attachesTo = {} }: DeployerPolicyArgs, task: Task): Statement[] {
   return Object.entries(attachesTo).flatMap(([name, arn], n): Statement[] => {
-    const policies = ["", "-?", "-??"].map((end) => policyArn(partition, accountId, `cross-account-s3-${name}${end}`));
+    const policies = ["", "-?", "-??"].map((end) => policyArn(partition, accountId, attachedPolicyName(name) + end));
     const roleRead = ["iam:GetRole", "iam:ListAttachedRolePolicies"];
     const read: Statement[] = [
       { Sid: `SeeExisting${String(n)}`, Effect: "Allow", Action: roleRead, Resource: arn },
@@ -78,9 +85,14 @@ function attaching({ partition, accountId, attachesTo = {} }: DeployerPolicyArgs
       },
     ];
     if (task === "preview") return read;
-    const Condition = { ArnLike: { "iam:PolicyARN": policies } };
-    const Action = ["iam:AttachRolePolicy", "iam:DetachRolePolicy"];
-    return [...read, { Sid: `AttachToExisting${String(n)}`, Effect: "Allow", Action, Resource: arn, Condition }];
+    const own = { ArnLike: { "iam:PolicyARN": policies } };
+    const bounded = { StringEquals: { "iam:PermissionsBoundary": boundary }, ...own };
+    const to = { Effect: "Allow", Resource: arn } as const;
+    return [
+      ...read,
+      { Sid: `AttachToExisting${String(n)}`, ...to, Action: "iam:AttachRolePolicy", Condition: bounded },
+      { Sid: `DetachFromExisting${String(n)}`, ...to, Action: "iam:DetachRolePolicy", Condition: own },
+    ];
   });
 }
 

@@ -34,6 +34,7 @@ export type Only =
   | "namedWhenMade"
   | "named"
   | "unnamed"
+  | "own"
   | PassedTo;
 type PassedTo = `passedTo ${"cloudtrail" | "ec2" | "events"}`;
 

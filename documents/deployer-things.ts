@@ -149,6 +149,9 @@ function onlyIf({ partition, accountId, project, stack, boundary }: Deployed, on
       return named("aws:ResourceTag");
     case "unnamed":
       return { Null: { "aws:ResourceTag/Name": "true" } };
+    case "own":
+      // A bucket's ARN carries no account: somebody else may have a bucket of that name.
+      return { StringEquals: { "aws:ResourceAccount": accountId } };
     case "passedTo cloudtrail":
       return { StringEquals: { "iam:PassedToService": "cloudtrail.amazonaws.com" } };
     case "passedTo events":

@@ -127,7 +127,7 @@ const controlStack = field.strict({
   dataAccounts: field.list(reached, "account ids, or of { id, buckets }").min(1, "at least one data account"),
   /** What the stack has beside its roles. @default nothing */
   uses: field.list(field.oneOf(CONTROL_PARTS), "parts").default([]),
-  /** The stack's roles with `attachPolicies`, each with its ARN. @default none */
+  /** The stack's roles with `attachPolicies`, each with its ARN: they must have the stack's boundary. @default none */
   attachesTo: z
     .record(word("a role's name", /^[\w-]+$/), field.roleArn, { error: "a map of role names to ARNs" })
     .default({}),

@@ -3,7 +3,7 @@ import { type BoundaryArgs, deployerBoundary } from "../../documents/deployer-bo
 import type { Part } from "../../documents/deployer-parts";
 import { deployerPolicies, type DeployerPolicyArgs, type Task } from "../../documents/deployer-policy";
 import { thingArns } from "../../documents/deployer-things";
-import { deployerNames, ROLE_NAME_MOST } from "../../documents/names";
+import { attachedPolicyName, deployerNames, ROLE_NAME_MOST } from "../../documents/names";
 import { oidcTrustPolicy, type TokenBearer } from "../../documents/oidc-trust-policy";
 import type { PolicyDocument } from "../../documents/policy";
 import type { DeployerConfig } from "../config";
@@ -120,11 +120,18 @@ function nameFaults(config: DeployerConfig, deployed: DeployedStack, n: number):
   if (deployed.stack === config.stack) {
     return [{ path, problem: `found "${deployed.stack}", and this stack is deployed by an administrator` }];
   }
+  const other = deploys.find((one) => one.stack.startsWith(`${deployed.stack}-`))?.stack;
+  if (other !== undefined) {
+    const problem =
+      `its deployer ${role} could change the roles and policies of stack ${other}, as that name begins with ` +
+      `"${deployed.stack}-": give one of the two stacks another name`;
+    return [{ path, problem }];
+  }
   const args = policyArgs(config, deployed);
   const reached = [...thingArns(args, "role"), ...thingArns(args, "policy")].map((arn) => arn.split("/").at(-1) ?? "");
   const attached = Object.keys(args.attachesTo ?? {}).flatMap((name) => [
-    `cross-account-s3-${name}`,
-    `cross-account-s3-${name}-*`,
+    attachedPolicyName(name),
+    `${attachedPolicyName(name)}-*`,
   ]);
   const held = deploys
     .flatMap(({ stack }) => Object.values(deployerNames(project, config.stack, stack)))

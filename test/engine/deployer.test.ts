@@ -20,6 +20,9 @@ const PROJECT = join(__dirname, "..", "rehearsal", "deployed");
 const CONTROL = "111111111111";
 const DATA = "222222222222";
 
+/** What bounds the control stack's roles, and the one that exists and gets policies. */
+const BOUNDARY = `arn:aws:iam::${CONTROL}:policy/cross-account-s3-deployer-control-control.boundary`;
+
 /** Which deployer stack makes the deployer of each stack. */
 const DEPLOYERS = { control: "deployer-control", data: "deployer-data", existing: "deployer-data" } as const;
 
@@ -105,9 +108,9 @@ describe("a deployer, on the real engine", function () {
       const destroy = (name: string) => run(name, "destroy", "--continue-on-error");
 
       const trust = JSON.stringify({ Version: "2012-10-17", Statement: [] });
-      const analyst = new CreateRoleCommand({ RoleName: "Analyst", AssumeRolePolicyDocument: trust });
-      await accounts.in(CONTROL, "us-east-1").iam.send(analyst);
       for (const name of new Set(Object.values(DEPLOYERS))) await up(name, settings(name));
+      const analyst = { RoleName: "Analyst", AssumeRolePolicyDocument: trust, PermissionsBoundary: BOUNDARY };
+      await accounts.in(CONTROL, "us-east-1").iam.send(new CreateRoleCommand(analyst));
 
       const control = settings("control");
       const data = settings("data");
@@ -150,6 +153,7 @@ describe("a deployer, on the real engine", function () {
       tag: `cross-account-s3-${stack}`,
       name: `cross-account-s3-${stack}-us-east-1`,
       foreignKeys: [foreignKey],
+      bounded: { Analyst: BOUNDARY },
     };
     const made = calls.flatMap((one) => (one.stack === stack ? [one.call] : []));
     const needed = made.filter(({ service, operation }) => !(`${service}:${operation}` in NEEDLESS));

@@ -17,6 +17,8 @@ export interface Known {
   readonly name: string;
   /** Keys that exist and are not the stack's. */
   readonly foreignKeys: readonly string[];
+  /** Roles that exist and are not the stack's, with their boundaries. */
+  readonly bounded: Readonly<Record<string, string>>;
 }
 
 /** Calls of EC2 that make a thing: what, and what they put it into. */
@@ -52,7 +54,7 @@ const CHANGED: Readonly<Record<string, readonly string[]>> = {
  * @throws Error for a call whose resource cannot be told.
  */
 export function authorisations(calls: readonly Call[], known: Known): readonly Authorisation[] {
-  const boundaries = new Map<string, string>();
+  const boundaries = new Map(Object.entries(known.bounded));
   const profiles = new Map<string, string>();
   const groups = new Set(
     calls.flatMap(({ operation, parameters }) =>
@@ -90,8 +92,10 @@ function authorisationsOf(
   const ofRole = (role: string) => `arn:aws:iam::${accountId}:role/${role}`;
 
   switch (service) {
-    case "s3":
-      return [{ action, resource: `arn:aws:s3:::${value("bucket")}`, context: {} }];
+    case "s3": {
+      const owner: Record<string, string> = operation === "CreateBucket" ? {} : { "aws:ResourceAccount": accountId };
+      return [{ action, resource: `arn:aws:s3:::${value("bucket")}`, context: owner }];
+    }
     case "iam": {
       const role = value("RoleName");
       const profile = value("InstanceProfileName");
