@@ -29,7 +29,6 @@ export const BUCKET: Pick<Row, "read" | "write"> = {
     "s3:ListTagsForResource",
   ],
   write: [
-    "s3:CreateBucket",
     "s3:DeleteBucket",
     "s3:DeleteBucketPolicy",
     "s3:PutBucketOwnershipControls",
@@ -43,6 +42,9 @@ export const BUCKET: Pick<Row, "read" | "write"> = {
     "s3:UntagResource",
   ],
 };
+
+/** Makes a bucket, which is of no account before. */
+export const CREATE_BUCKET: Pick<Row, "write"> = { write: ["s3:CreateBucket"] };
 
 /** The settings of a topic. */
 export const TOPIC: Pick<Row, "read" | "write"> = {
