@@ -44,7 +44,6 @@ const UNUSED: Readonly<Record<string, string>> = {
   "ec2:DeleteTags": TAG_GOES,
   "ec2:ModifyInstanceMetadataOptions": "somebody changed the options of the test instance",
   "ec2:ModifySecurityGroupRules": "somebody changed a rule of a security group",
-  "ec2:RevokeSecurityGroupIngress": "AWS makes a VPC's own group with a rule, and the emulator without",
   "events:UntagResource": TAG_GOES,
   "iam:PutRolePermissionsBoundary": "a role that somebody took the boundary from gets it again",
   "iam:UntagInstanceProfile": TAG_GOES,
