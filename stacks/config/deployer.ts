@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseArn } from "../../documents/arns";
-import { CONTROL_PARTS, DATA_PARTS } from "../../documents/deployer-parts";
+import { CONTROL_PARTS, DATA_PARTS } from "../../documents/deployer/parts";
 import { GITHUB, OPERATIONS, PULUMI_CLOUD } from "../../documents/oidc-trust-policy";
 import * as field from "./fields";
 

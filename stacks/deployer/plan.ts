@@ -1,8 +1,8 @@
 import { policyArn } from "../../documents/arns";
-import { type BoundaryArgs, deployerBoundary } from "../../documents/deployer-boundary";
-import type { Part } from "../../documents/deployer-parts";
-import { deployerPolicies, type DeployerPolicyArgs, type Task } from "../../documents/deployer-policy";
-import { thingArns } from "../../documents/deployer-things";
+import { type BoundaryArgs, deployerBoundary } from "../../documents/deployer/boundary";
+import type { Part } from "../../documents/deployer/parts";
+import { deployerPolicies, type DeployerPolicyArgs, type Task } from "../../documents/deployer/policy";
+import { thingArns } from "../../documents/deployer/things";
 import { attachedPolicyName, deployerNames, ROLE_NAME_MOST } from "../../documents/names";
 import { oidcTrustPolicy, type TokenBearer } from "../../documents/oidc-trust-policy";
 import type { PolicyDocument } from "../../documents/policy";

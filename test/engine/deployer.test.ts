@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
-import { type DeployerPolicyArgs, deployerPolicies } from "../../documents/deployer-policy";
+import { type DeployerPolicyArgs, deployerPolicies } from "../../documents/deployer/policy";
 import { parsePolicy } from "../../rehearsal/policy-json";
 import { readProject } from "../../rehearsal/run/project";
 import { decide } from "../../rehearsal/simulate";

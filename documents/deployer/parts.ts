@@ -1,6 +1,6 @@
-import { NETWORK, TEST_INSTANCE } from "./deployer-network";
-import type { Row } from "./deployer-row";
-import { BUCKET, CREATE_BUCKET, KEYS, POLICIES, ROLES, TOPIC } from "./deployer-rows";
+import { NETWORK, TEST_INSTANCE } from "./network";
+import type { Row } from "./row";
+import { BUCKET, CREATE_BUCKET, KEYS, POLICIES, ROLES, TOPIC } from "./rows";
 
 /** What a control stack may have beside its roles. */
 export const CONTROL_PARTS = ["network", "testInstance", "audit", "alarms", "eventBus"] as const;

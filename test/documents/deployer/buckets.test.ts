@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deployerPolicies } from "../../documents/deployer-policy";
+import { deployerPolicies } from "../../../documents/deployer/policy";
 import { deciding } from "./deciding";
 
 const ACCOUNT = "111111111111";

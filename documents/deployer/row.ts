@@ -1,4 +1,4 @@
-/** What actions act on: the names and patterns are in deployer-things.ts. */
+/** What actions act on: the names and patterns are in things.ts. */
 export type Thing =
   | "role"
   | "policy"
@@ -23,7 +23,7 @@ export type Thing =
   | "usedByInstance"
   | "anything";
 
-/** What must hold for an action beside its resource; what each means is in deployer-things.ts. */
+/** What must hold for an action beside its resource; what each means is in things.ts. */
 export type Only =
   | "bounded"
   | "boundedOwnPolicy"

@@ -1,11 +1,11 @@
-import { policyArn } from "./arns";
-import { type Part, PARTS } from "./deployer-parts";
-import type { Row } from "./deployer-row";
-import { keepingState, type State } from "./deployer-state";
-import { conditionOf, type Deployed, serviceOf, SHARED, thingArns } from "./deployer-things";
-import { LimitError, LIMITS, MANAGED_POLICIES_PER_ROLE, size } from "./limits";
-import { attachedPolicyName } from "./names";
-import { document, type PolicyDocument, type Statement } from "./policy";
+import { policyArn } from "../arns";
+import { type Part, PARTS } from "./parts";
+import type { Row } from "./row";
+import { keepingState, type State } from "./state";
+import { conditionOf, type Deployed, serviceOf, SHARED, thingArns } from "./things";
+import { LimitError, LIMITS, MANAGED_POLICIES_PER_ROLE, size } from "../limits";
+import { attachedPolicyName } from "../names";
+import { document, type PolicyDocument, type Statement } from "../policy";
 
 /** What a deployer does with a stack: deploys it, or reads what a preview of it needs to know. */
 export type Task = "deploy" | "preview";

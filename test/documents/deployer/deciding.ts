@@ -1,6 +1,6 @@
-import type { PolicyDocument } from "../../documents/policy";
-import { parsePolicy } from "../../rehearsal/policy-json";
-import { decide } from "../../rehearsal/simulate";
+import type { PolicyDocument } from "../../../documents/policy";
+import { parsePolicy } from "../../../rehearsal/policy-json";
+import { decide } from "../../../rehearsal/simulate";
 
 /** A request of a role, as far as it decides. */
 export interface Request {

@@ -1,6 +1,6 @@
-import { bucketArn } from "./arns";
-import type { Deployed } from "./deployer-things";
-import type { Statement } from "./policy";
+import { bucketArn } from "../arns";
+import type { Deployed } from "./things";
+import type { Statement } from "../policy";
 
 /** A backend of Pulumi's in S3. */
 export interface State {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { assumedRolePolicy } from "../../documents/assumed-role-policy";
-import { auditReaderPolicy } from "../../documents/audit-reader-policy";
-import { type BoundaryArgs, deployerBoundary } from "../../documents/deployer-boundary";
-import { forwardPolicy } from "../../documents/event-forwarding";
-import { LEVELS } from "../../documents/levels";
-import type { PolicyDocument } from "../../documents/policy";
-import { rolePolicies } from "../../documents/role-policies";
-import { sessionManagerPolicy } from "../../documents/session-manager-policy";
-import { trailLogPolicy } from "../../documents/trail-log-role";
+import { assumedRolePolicy } from "../../../documents/assumed-role-policy";
+import { auditReaderPolicy } from "../../../documents/audit-reader-policy";
+import { type BoundaryArgs, deployerBoundary } from "../../../documents/deployer/boundary";
+import { forwardPolicy } from "../../../documents/event-forwarding";
+import { LEVELS } from "../../../documents/levels";
+import type { PolicyDocument } from "../../../documents/policy";
+import { rolePolicies } from "../../../documents/role-policies";
+import { sessionManagerPolicy } from "../../../documents/session-manager-policy";
+import { trailLogPolicy } from "../../../documents/trail-log-role";
 import { deciding } from "./deciding";
 
 const CONTROL = "111111111111";

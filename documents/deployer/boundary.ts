@@ -1,10 +1,10 @@
-import { bucketArn, objectsArn } from "./arns";
-import { ACTIONS, MANAGE_NOTIFICATIONS } from "./levels";
-import { fit, LIMITS } from "./limits";
-import { document, type PolicyDocument, type Statement } from "./policy";
-import { dnsSuffix, type Partition } from "./regions";
-import type { DataAccount } from "./role-policies";
-import { sessionManagerPolicy } from "./session-manager-policy";
+import { bucketArn, objectsArn } from "../arns";
+import { ACTIONS, MANAGE_NOTIFICATIONS } from "../levels";
+import { fit, LIMITS } from "../limits";
+import { document, type PolicyDocument, type Statement } from "../policy";
+import { dnsSuffix, type Partition } from "../regions";
+import type { DataAccount } from "../role-policies";
+import { sessionManagerPolicy } from "../session-manager-policy";
 
 /** What a boundary is made from. */
 export type BoundaryArgs = {

@@ -1,5 +1,5 @@
-import { parseArn } from "./arns";
-import type { Only, Row, Thing } from "./deployer-row";
+import { parseArn } from "../arns";
+import type { Only, Row, Thing } from "./row";
 import {
   accessLogBucketName,
   auditName,
@@ -10,9 +10,9 @@ import {
   STACK_TAG,
   stackTag,
   topicName,
-} from "./names";
-import type { Condition } from "./policy";
-import { dnsSuffix, type Partition } from "./regions";
+} from "../names";
+import type { Condition } from "../policy";
+import { dnsSuffix, type Partition } from "../regions";
 
 /** A stack, as far as its deployer's policies depend on it. */
 export interface Deployed {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { keepingState } from "../../documents/deployer-state";
-import { document } from "../../documents/policy";
+import { keepingState } from "../../../documents/deployer/state";
+import { document } from "../../../documents/policy";
 import { deciding } from "./deciding";
 
 const KEY = "arn:aws:kms:us-east-1:333333333333:key/1";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { CONTROL_PARTS, DATA_PARTS, PARTS } from "../../documents/deployer-parts";
-import { type DeployerPolicyArgs, deployerPolicies } from "../../documents/deployer-policy";
-import { LIMITS, size } from "../../documents/limits";
-import type { Statement } from "../../documents/policy";
+import { CONTROL_PARTS, DATA_PARTS, PARTS } from "../../../documents/deployer/parts";
+import { type DeployerPolicyArgs, deployerPolicies } from "../../../documents/deployer/policy";
+import { LIMITS, size } from "../../../documents/limits";
+import type { Statement } from "../../../documents/policy";
 import { deciding } from "./deciding";
 
 const BOUNDARY = "arn:aws:iam::111111111111:policy/p-deployer-s.boundary";
