@@ -5,9 +5,9 @@ import * as pulumi from "@pulumi/pulumi";
 export interface ClientVpcArgs {
   /** The address range of the VPC and its one subnet, such as `10.20.0.0/24`. */
   readonly cidr: string;
-  /** The name of everything in it. */
+  /** The name of everything in it but the VPC's own security group. */
   readonly displayName: string;
-  /** Tags of everything in it. @default none */
+  /** Tags of everything in it but the VPC's own security group. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -30,8 +30,9 @@ export class ClientVpc extends pulumi.ComponentResource {
     const subnet = new aws.ec2.Subnet(name, { vpcId: vpc.id, cidrBlock: args.cidr, tags }, child);
     const routes = new aws.ec2.RouteTable(name, { vpcId: vpc.id, tags }, child);
     new aws.ec2.RouteTableAssociation(name, { subnetId: subnet.id, routeTableId: routes.id }, child);
-    // Whoever forgets to name a security group gets this one, so it lets nothing through.
-    new aws.ec2.DefaultSecurityGroup(name, { vpcId: vpc.id, tags }, child);
+    // Whoever forgets to name a security group gets this one, so it lets nothing through. It has no tags: AWS makes it, so
+    // that whoever tags it must be allowed to tag things of others.
+    new aws.ec2.DefaultSecurityGroup(name, { vpcId: vpc.id }, child);
     this.vpcId = vpc.id;
     this.subnetId = subnet.id;
     this.routeTableId = routes.id;

@@ -23,7 +23,7 @@ export interface DeployerRoleArgs {
 
 /** A role that deploys one stack, or that reads what a preview of it needs. It is taken with tokens, and has no keys. */
 export class DeployerRole extends pulumi.ComponentResource {
-  /** The role's ARN, once it may do what it is for. */
+  /** The role's ARN, once it exists. */
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: DeployerRoleArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -18,6 +18,11 @@ export function roleName(project: string, stack: string, role: string): string {
   return `${project}-${stack}-${role}`;
 }
 
+/** The name of the managed policy that a role of others gets; of more than one, the others' end in `-2`, `-3`. */
+export function attachedPolicyName(role: string): string {
+  return `cross-account-s3-${role}`;
+}
+
 /** The name of the buckets for server access logs, without the Region. */
 export function accessLogBucketName(project: string, stack: string, accountId: string): string {
   return `${project}-${stack}-logs-${accountId}`;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseArn } from "../../documents/arns";
-import { CONTROL_PARTS, DATA_PARTS } from "../../documents/deployer-parts";
+import { CONTROL_PARTS, DATA_PARTS } from "../../documents/deployer/parts";
 import { GITHUB, OPERATIONS, PULUMI_CLOUD } from "../../documents/oidc-trust-policy";
 import * as field from "./fields";
 
@@ -108,14 +108,26 @@ const deployed = {
   rolesMayAlso: field.list(field.ownAction, "actions").default([]),
 };
 
+const dataAccount = field.strict({
+  /** The account that owns the buckets. */
+  id: field.accountId,
+  /** Patterns of the bucket names that the roles may reach there, log buckets that they read among them. @default all */
+  buckets: field.list(field.bucketPattern, "patterns of bucket names").min(1, "at least one pattern").default(["*"]),
+});
+
+/** An account: its id alone, or with the patterns of its buckets. */
+const reached = field.shaped<z.output<typeof dataAccount>>((input) =>
+  typeof input === "object" ? dataAccount : field.accountId.transform((id) => ({ id, buckets: ["*"] })),
+);
+
 const controlStack = field.strict({
   ...deployed,
   role: z.literal("control"),
   /** The accounts that the stack's roles reach, as its own `dataAccounts`. */
-  dataAccounts: field.list(field.accountId, "account ids").min(1, "at least one data account"),
+  dataAccounts: field.list(reached, "account ids, or of { id, buckets }").min(1, "at least one data account"),
   /** What the stack has beside its roles. @default nothing */
   uses: field.list(field.oneOf(CONTROL_PARTS), "parts").default([]),
-  /** The stack's roles with `attachPolicies`, each with its ARN. @default none */
+  /** The stack's roles with `attachPolicies`, each with its ARN: they must have the stack's boundary. @default none */
   attachesTo: z
     .record(word("a role's name", /^[\w-]+$/), field.roleArn, { error: "a map of role names to ARNs" })
     .default({}),
@@ -126,6 +138,8 @@ const controlStack = field.strict({
 const dataStack = field.strict({
   ...deployed,
   role: z.literal("data"),
+  /** The control stack's name, for its state in the same S3 backend. @default control */
+  controlStack: stackName.default("control"),
   /** The control stack's account, where the stack passes events on. @default none */
   controlAccountId: field.accountId.exactOptional(),
   /** Patterns of the names of the stack's buckets, and of its log buckets if it names them itself. */
@@ -169,13 +183,17 @@ export const deployerShape = {
 /** The configuration of a deployer stack. */
 export type DeployerShape = z.output<z.ZodObject<typeof deployerShape>>;
 
+function fits(pattern: string, name: string): boolean {
+  return new RegExp(`^${pattern.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(name);
+}
+
 interface Checked extends DeployerShape {
   readonly accountId: string;
 }
 
 /** What holds between a deployer stack's fields. */
 export function checkDeployer(
-  { accountId, identity: { providerArn, ...who }, deploys }: Checked,
+  { accountId, identity: { providerArn, ...who }, deploys, state }: Checked,
   fault: (path: readonly PropertyKey[], message: string) => void,
 ): void {
   const arn = parseArn(providerArn ?? "");
@@ -193,6 +211,14 @@ export function checkDeployer(
       if (parseArn(of)?.accountId !== accountId)
         fault(["deploys", n, ...path], `one of this stack's own account ${accountId}`);
     };
+    const patterns = deployed.role === "control" ? deployed.logBuckets : deployed.buckets;
+    const taking = patterns.find((pattern) => state && fits(pattern, state.bucket));
+    if (taking !== undefined) {
+      fault(
+        ["state", "bucket"],
+        `a bucket that fits no pattern of deploys[${n}]: its deployer may change every bucket that fits ${taking}`,
+      );
+    }
     const uses = new Set<string>(deployed.uses);
     if (uses.has("alarms") && !uses.has("audit")) fault(["deploys", n, "uses"], "audit beside alarms");
     if (uses.has("testInstance") && !uses.has("network")) fault(["deploys", n, "uses"], "network beside testInstance");

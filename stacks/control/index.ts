@@ -2,7 +2,7 @@ import type { ProviderResource } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
 import { ControlRole, RolePolicies } from "../../components/control-role";
 import { roleArn } from "../../documents/arns";
-import { ROLE_NAME_MOST, roleName } from "../../documents/names";
+import { attachedPolicyName, ROLE_NAME_MOST, roleName } from "../../documents/names";
 import { rolePolicies } from "../../documents/role-policies";
 import { trustPolicy } from "../../documents/trust-policy";
 import { type AuditOutputs, makeAudit } from "../audit";
@@ -130,7 +130,7 @@ function make(planned: Planned, provider: ProviderResource): pulumi.Input<string
   if (config.source.kind === "existing" && config.source.attachPolicies) {
     new RolePolicies(
       name,
-      { roleName, policyName: `cross-account-s3-${name}`, policies, tags },
+      { roleName, policyName: attachedPolicyName(name), policies, tags },
       { providers: [provider] },
     );
   }

@@ -1,9 +1,9 @@
 import { policyArn } from "../../documents/arns";
-import { deployerBoundary } from "../../documents/deployer-boundary";
-import type { Part } from "../../documents/deployer-parts";
-import { deployerPolicies, type DeployerPolicyArgs, type Task } from "../../documents/deployer-policy";
-import { thingArns } from "../../documents/deployer-things";
-import { deployerNames, ROLE_NAME_MOST } from "../../documents/names";
+import { type BoundaryArgs, deployerBoundary } from "../../documents/deployer/boundary";
+import type { Part } from "../../documents/deployer/parts";
+import { deployerPolicies, type DeployerPolicyArgs, type Task } from "../../documents/deployer/policy";
+import { thingArns } from "../../documents/deployer/things";
+import { attachedPolicyName, deployerNames, ROLE_NAME_MOST } from "../../documents/names";
 import { oidcTrustPolicy, type TokenBearer } from "../../documents/oidc-trust-policy";
 import type { PolicyDocument } from "../../documents/policy";
 import type { DeployerConfig } from "../config";
@@ -44,7 +44,7 @@ export function planDeployers(config: DeployerConfig): readonly PlannedStack[] {
 
 function plan(config: DeployerConfig, deployed: DeployedStack): PlannedStack {
   const { partition, accountId, project } = config;
-  const { stack, rolesMayAlso: also, maxSessionDuration } = deployed;
+  const { stack, maxSessionDuration } = deployed;
   const names = deployerNames(project, config.stack, stack);
   const args = policyArgs(config, deployed);
   const { deploy, preview } = bearersOf(config, stack);
@@ -55,19 +55,34 @@ function plan(config: DeployerConfig, deployed: DeployedStack): PlannedStack {
     trust: oidcTrustPolicy(partition, accountId, roleName, bearer),
     policies: deployerPolicies(args, task, roleName),
   });
-  const reach = deployed.role === "control" ? deployed.dataAccounts : [accountId];
-  const bus = deployed.role === "data" ? deployed.controlAccountId : undefined;
-  const busAccount = bus === undefined ? {} : { busAccount: bus };
   return {
     stack,
     maxSessionDuration,
     boundary: {
       name: names.boundary,
       arn: args.boundary,
-      policy: deployerBoundary(`stack ${stack}`, { partition, accountId, reach, also, ...busAccount }),
+      policy: deployerBoundary(`stack ${stack}`, boundaryArgs(config, deployed)),
     },
     deploy: planned("deploy", stack, names.role, deploy),
     preview: preview && planned("preview", `${stack}.preview`, names.preview, preview),
+  };
+}
+
+function boundaryArgs(config: DeployerConfig, deployed: DeployedStack): BoundaryArgs {
+  const { partition, accountId, state } = config;
+  const common = {
+    ...{ partition, accountId },
+    also: deployed.rolesMayAlso,
+    logBuckets: thingArns(policyArgs(config, deployed), "logBucket"),
+    ...(state ? { stateBucket: state.bucket } : {}),
+  };
+  if (deployed.role === "control") return { ...common, role: "control", dataAccounts: deployed.dataAccounts };
+  const { buckets, controlAccountId } = deployed;
+  return {
+    ...common,
+    role: "data",
+    buckets,
+    ...(controlAccountId === undefined ? {} : { busAccount: controlAccountId }),
   };
 }
 
@@ -87,7 +102,9 @@ export function policyArgs(config: DeployerConfig, deployed: DeployedStack): Dep
     ...(deployed.role === "control"
       ? { buckets: [], logBuckets: deployed.logBuckets, attachesTo: deployed.attachesTo }
       : { buckets: deployed.buckets, logBuckets: [], shares: deployed.shares }),
-    ...(state ? { state } : {}),
+    ...(state
+      ? { state: deployed.role === "control" ? state : { ...state, controlStack: deployed.controlStack } }
+      : {}),
   };
 }
 
@@ -103,11 +120,18 @@ function nameFaults(config: DeployerConfig, deployed: DeployedStack, n: number):
   if (deployed.stack === config.stack) {
     return [{ path, problem: `found "${deployed.stack}", and this stack is deployed by an administrator` }];
   }
+  const other = deploys.find((one) => one.stack.startsWith(`${deployed.stack}-`))?.stack;
+  if (other !== undefined) {
+    const problem =
+      `its deployer ${role} could change the roles and policies of stack ${other}, as that name begins with ` +
+      `"${deployed.stack}-": give one of the two stacks another name`;
+    return [{ path, problem }];
+  }
   const args = policyArgs(config, deployed);
   const reached = [...thingArns(args, "role"), ...thingArns(args, "policy")].map((arn) => arn.split("/").at(-1) ?? "");
   const attached = Object.keys(args.attachesTo ?? {}).flatMap((name) => [
-    `cross-account-s3-${name}`,
-    `cross-account-s3-${name}-*`,
+    attachedPolicyName(name),
+    `${attachedPolicyName(name)}-*`,
   ]);
   const held = deploys
     .flatMap(({ stack }) => Object.values(deployerNames(project, config.stack, stack)))

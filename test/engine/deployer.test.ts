@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
-import { type DeployerPolicyArgs, deployerPolicies } from "../../documents/deployer-policy";
+import { type DeployerPolicyArgs, deployerPolicies } from "../../documents/deployer/policy";
 import { parsePolicy } from "../../rehearsal/policy-json";
 import { readProject } from "../../rehearsal/run/project";
 import { decide } from "../../rehearsal/simulate";
@@ -20,6 +20,9 @@ const PROJECT = join(__dirname, "..", "rehearsal", "deployed");
 const CONTROL = "111111111111";
 const DATA = "222222222222";
 
+/** What bounds the control stack's roles, and the one that exists and gets policies. */
+const BOUNDARY = `arn:aws:iam::${CONTROL}:policy/cross-account-s3-deployer-control-control.boundary`;
+
 /** Which deployer stack makes the deployer of each stack. */
 const DEPLOYERS = { control: "deployer-control", data: "deployer-data", existing: "deployer-data" } as const;
 
@@ -28,8 +31,6 @@ const NEEDLESS: Readonly<Record<string, string>> = {
   "iam:GetUser": "the provider asks who it is, and goes on to STS if it is not told",
   "sts:AssumeRole": "it is the caller before the deployer that assumes the role",
   "sts:GetCallerIdentity": "nobody can be kept from it",
-  "ec2:ModifyNetworkInterfaceAttribute":
-    "the provider sets what is set: the emulator tells an instance's groups otherwise than AWS",
 };
 
 const TAG_GOES = "a tag is taken away";
@@ -40,11 +41,9 @@ const UNUSED: Readonly<Record<string, string>> = {
   "cloudtrail:RemoveTags": TAG_GOES,
   "cloudtrail:UpdateTrail": "alarms are turned on for a trail that is there",
   "cloudwatch:UntagResource": TAG_GOES,
-  "ec2:AuthorizeSecurityGroupEgress": "a rule of a security group, which the provider of these tests leaves out",
-  "ec2:AuthorizeSecurityGroupIngress": "a rule of a security group, which the provider of these tests leaves out",
   "ec2:DeleteTags": TAG_GOES,
   "ec2:ModifyInstanceMetadataOptions": "somebody changed the options of the test instance",
-  "ec2:RevokeSecurityGroupIngress": "AWS makes a VPC's own group with a rule, and the emulator without",
+  "ec2:ModifySecurityGroupRules": "somebody changed a rule of a security group",
   "events:UntagResource": TAG_GOES,
   "iam:PutRolePermissionsBoundary": "a role that somebody took the boundary from gets it again",
   "iam:UntagInstanceProfile": TAG_GOES,
@@ -108,9 +107,9 @@ describe("a deployer, on the real engine", function () {
       const destroy = (name: string) => run(name, "destroy", "--continue-on-error");
 
       const trust = JSON.stringify({ Version: "2012-10-17", Statement: [] });
-      const analyst = new CreateRoleCommand({ RoleName: "Analyst", AssumeRolePolicyDocument: trust });
-      await accounts.in(CONTROL, "us-east-1").iam.send(analyst);
       for (const name of new Set(Object.values(DEPLOYERS))) await up(name, settings(name));
+      const analyst = { RoleName: "Analyst", AssumeRolePolicyDocument: trust, PermissionsBoundary: BOUNDARY };
+      await accounts.in(CONTROL, "us-east-1").iam.send(new CreateRoleCommand(analyst));
 
       const control = settings("control");
       const data = settings("data");
@@ -153,6 +152,7 @@ describe("a deployer, on the real engine", function () {
       tag: `cross-account-s3-${stack}`,
       name: `cross-account-s3-${stack}-us-east-1`,
       foreignKeys: [foreignKey],
+      bounded: { Analyst: BOUNDARY },
     };
     const made = calls.flatMap((one) => (one.stack === stack ? [one.call] : []));
     const needed = made.filter(({ service, operation }) => !(`${service}:${operation}` in NEEDLESS));

@@ -17,6 +17,8 @@ export interface Known {
   readonly name: string;
   /** Keys that exist and are not the stack's. */
   readonly foreignKeys: readonly string[];
+  /** Roles that exist and are not the stack's, with their boundaries. */
+  readonly bounded: Readonly<Record<string, string>>;
 }
 
 /** Calls of EC2 that make a thing: what, and what they put it into. */
@@ -32,8 +34,6 @@ const MADE: Readonly<Record<string, readonly [string, ...string[]]>> = {
 /** Calls of EC2 that change or delete a thing with the stack's name: what it is. */
 const CHANGED: Readonly<Record<string, readonly string[]>> = {
   AssociateRouteTable: ["route-table", "subnet"],
-  AuthorizeSecurityGroupEgress: ["security-group"],
-  AuthorizeSecurityGroupIngress: ["security-group"],
   DeleteRouteTable: ["route-table"],
   DeleteSecurityGroup: ["security-group"],
   DeleteSubnet: ["subnet"],
@@ -41,6 +41,7 @@ const CHANGED: Readonly<Record<string, readonly string[]>> = {
   DeleteVpcEndpoints: ["vpc-endpoint"],
   DisassociateRouteTable: ["route-table", "subnet"],
   ModifyInstanceAttribute: ["instance"],
+  ModifySecurityGroupRules: ["security-group", "security-group-rule"],
   ModifyVpcAttribute: ["vpc"],
   ModifyVpcEndpoint: ["vpc-endpoint"],
   TerminateInstances: ["instance"],
@@ -48,13 +49,18 @@ const CHANGED: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Tells what IAM is asked for the calls of one stack, in their order: the boundary of a role, and the role of an instance
- * profile, are known from the calls that made them.
+ * profile, are known from the calls that made them, and the stack's own security groups from those that delete them.
  *
  * @throws Error for a call whose resource cannot be told.
  */
 export function authorisations(calls: readonly Call[], known: Known): readonly Authorisation[] {
-  const boundaries = new Map<string, string>();
+  const boundaries = new Map(Object.entries(known.bounded));
   const profiles = new Map<string, string>();
+  const groups = new Set(
+    calls.flatMap(({ operation, parameters }) =>
+      operation === "DeleteSecurityGroup" ? [text(parameters.GroupId)] : [],
+    ),
+  );
   return calls.flatMap((call) => {
     const { operation, parameters } = call;
     const value = (name: string) => text(parameters[name]);
@@ -62,7 +68,7 @@ export function authorisations(calls: readonly Call[], known: Known): readonly A
       boundaries.set(value("RoleName"), value("PermissionsBoundary"));
     }
     if (operation === "AddRoleToInstanceProfile") profiles.set(value("InstanceProfileName"), value("RoleName"));
-    return authorisationsOf(call, known, boundaries, profiles);
+    return authorisationsOf(call, known, boundaries, profiles, groups);
   });
 }
 
@@ -71,6 +77,7 @@ function authorisationsOf(
   { accountId, tag, name, foreignKeys }: Known,
   boundaries: ReadonlyMap<string, string>,
   profiles: ReadonlyMap<string, string>,
+  groups: ReadonlySet<string>,
 ): readonly Authorisation[] {
   const action = `${service}:${operation}`;
   const value = (...names: readonly string[]) => names.map((n) => text(parameters[n])).find((v) => v !== "") ?? "";
@@ -85,8 +92,10 @@ function authorisationsOf(
   const ofRole = (role: string) => `arn:aws:iam::${accountId}:role/${role}`;
 
   switch (service) {
-    case "s3":
-      return [{ action, resource: `arn:aws:s3:::${value("bucket")}`, context: {} }];
+    case "s3": {
+      const owner: Record<string, string> = operation === "CreateBucket" ? {} : { "aws:ResourceAccount": accountId };
+      return [{ action, resource: `arn:aws:s3:::${value("bucket")}`, context: owner }];
+    }
     case "iam": {
       const role = value("RoleName");
       const profile = value("InstanceProfileName");
@@ -110,7 +119,8 @@ function authorisationsOf(
       const id = value("KeyId", "TargetKeyId").split("/").at(-1) ?? "";
       const foreign = foreignKeys.some((key) => key.endsWith(`/${id}`));
       const tagged: Record<string, string> = foreign ? {} : { [`aws:ResourceTag/${STACK_TAG}`]: tag };
-      const requested = { [`aws:RequestTag/${STACK_TAG}`]: tagIn(parameters.Tags) || tag };
+      const given = tagIn(parameters.Tags);
+      const requested: Record<string, string> = given === "" ? {} : { [`aws:RequestTag/${STACK_TAG}`]: given };
       const alias = value("AliasName") === "" ? [] : one(arn(value("AliasName")));
       if (operation === "ListAliases") return one("*");
       if (operation === "CreateKey") {
@@ -119,10 +129,10 @@ function authorisationsOf(
           resource: arn("key/the-new-one"),
           context: { ...here, ...requested },
         };
-        return [...one("*", { [`aws:RequestTag/${STACK_TAG}`]: tagIn(parameters.Tags) }), tagging];
+        return [...one("*", requested), tagging];
       }
       if (operation === "DeleteAlias") return [...alias, ...one(arn("key/of-the-alias"), tagged)];
-      return [...alias, ...one(arn(`key/${id}`), operation === "TagResource" ? requested : tagged)];
+      return [...alias, ...one(arn(`key/${id}`), operation === "TagResource" ? { ...tagged, ...requested } : tagged)];
     }
     case "sns":
       return one(arn(value("TopicArn", "ResourceArn", "Name")));
@@ -166,7 +176,10 @@ function authorisationsOf(
       if (made) {
         const [kind, ...used] = made;
         const image = { action, resource: `arn:aws:ec2:${region}::image/ami-1`, context: here };
-        const tags = { ...of(kind, named), action: "ec2:CreateTags" };
+        const tags = {
+          ...of(kind, { ...named, "ec2:CreateAction": operation }),
+          action: "ec2:CreateTags",
+        };
         return [
           of(kind, named),
           tags,
@@ -182,7 +195,22 @@ function authorisationsOf(
         const context = given === "" ? { "aws:ResourceTag/Name": name } : { "aws:RequestTag/Name": given };
         return [of(kindOf(value("ResourceId.1")), context)];
       }
-      if (operation.startsWith("RevokeSecurityGroup")) return [of("security-group", {})];
+      if (operation.startsWith("AuthorizeSecurityGroup")) {
+        const rule = of("security-group-rule", named);
+        return [
+          of("security-group", { "aws:ResourceTag/Name": name }),
+          rule,
+          {
+            ...rule,
+            action: "ec2:CreateTags",
+            context: { ...rule.context, "ec2:CreateAction": operation },
+          },
+        ];
+      }
+      // A VPC's own group has no name; all others are the stack's.
+      if (operation.startsWith("RevokeSecurityGroup")) {
+        return [of("security-group", groups.has(value("GroupId")) ? { "aws:ResourceTag/Name": name } : {})];
+      }
       const changed = CHANGED[operation];
       if (changed) return changed.map((kind) => of(kind, { "aws:ResourceTag/Name": name }));
       return never(action);
@@ -197,6 +225,7 @@ const KIND: Readonly<Record<string, string>> = {
   subnet: "subnet",
   rtb: "route-table",
   sg: "security-group",
+  sgr: "security-group-rule",
   vpce: "vpc-endpoint",
   i: "instance",
 };

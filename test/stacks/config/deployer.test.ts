@@ -109,6 +109,16 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
   ["every action", data({ rolesMayAlso: ["*"] }), /rolesMayAlso\[0\]: found "\*", expected an action/],
   ["every action of a service that gives away", data({ rolesMayAlso: ["sts:*"] }), /give permissions away/],
   ["a session of a minute", data({ maxSessionDuration: 60 }), /maxSessionDuration: found 60, expected at least 3600/],
+  [
+    "a bucket of the state among a stack's",
+    raw(DEPLOYER, { state: { bucket: "acme-state" } }),
+    /state.bucket: found "acme-state", expected a bucket that fits no pattern of deploys\[0\].*acme-\*/,
+  ],
+  [
+    "a bucket of the state among a control stack's log buckets",
+    raw(control({ logBuckets: ["logs-?x*"] }), { state: { bucket: "logs-1x-state" } }),
+    /state.bucket.*logs-\?x\*/,
+  ],
   ["an account id that YAML read as octal", control({ dataAccounts: [2454267026] }), /dataAccounts\[0\].*octal/],
 ];
 

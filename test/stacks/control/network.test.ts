@@ -32,12 +32,12 @@ describe("the network of a control stack", () => {
     );
   });
 
-  it("closes the security group that instances get by default", async () => {
-    const { ingress, egress } = only(
+  it("closes the security group that instances get by default, and does not name it", async () => {
+    const { ingress, egress, tags } = only(
       (await control({ cidr: "10.20.0.0/24" })).declared,
       "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
     );
-    assert.deepEqual([ingress, egress], [undefined, undefined]);
+    assert.deepEqual([ingress, egress, tags], [undefined, undefined, undefined]);
   });
 
   it("lets clients out to S3 over TLS and nowhere else", async () => {

@@ -128,6 +128,12 @@ describe("a deployer stack", () => {
     assert.deepEqual(more, []);
   });
 
+  it("refuses a deployer that could change another stack's roles", () => {
+    const [found = "", ...more] = faults("deployer", { deploys: [stack("data-eu"), stack("data"), stack("database")] });
+    assert.match(found, /deploys\[1\].stack: its deployer .* could change the roles and policies of stack data-eu/);
+    assert.deepEqual(more, []);
+  });
+
   it("refuses a deployer that could change a deployer's policy as an existing role's", () => {
     const attachesTo = { "deployer-c": "arn:aws:iam::222222222222:role/X" };
     const control = { stack: "c", role: "control", dataAccounts: ["222222222222"], attachesTo };

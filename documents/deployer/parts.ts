@@ -1,6 +1,6 @@
-import { NETWORK, TEST_INSTANCE } from "./deployer-network";
-import type { Row } from "./deployer-row";
-import { BUCKET, KEYS, POLICIES, ROLES, TOPIC } from "./deployer-rows";
+import { NETWORK, TEST_INSTANCE } from "./network";
+import type { Row } from "./row";
+import { BUCKET, CREATE_BUCKET, KEYS, POLICIES, ROLES, TOPIC } from "./rows";
 
 /** What a control stack may have beside its roles. */
 export const CONTROL_PARTS = ["network", "testInstance", "audit", "alarms", "eventBus"] as const;
@@ -24,17 +24,26 @@ export const PARTS: Readonly<Record<Part, readonly Row[]>> = {
   roles: [...ROLES, ...POLICIES],
   assumedRoles: ROLES,
   buckets: [
-    { sid: "Buckets", on: "bucket", ...BUCKET, write: [...(BUCKET.write ?? []), "s3:PutBucketNotification"] },
+    { sid: "NewBuckets", on: "bucket", ...CREATE_BUCKET },
+    {
+      sid: "Buckets",
+      on: "bucket",
+      ...BUCKET,
+      write: [...(BUCKET.write ?? []), "s3:PutBucketNotification"],
+      only: "own",
+    },
     ...KEYS,
   ],
   topics: [{ sid: "Topics", on: "topic", ...TOPIC }],
   accessLogs: [
-    { sid: "AccessLogs", on: "bucket", write: ["s3:PutBucketLogging"] },
-    { sid: "LogBuckets", on: "logBucket", ...BUCKET },
+    { sid: "AccessLogs", on: "bucket", write: ["s3:PutBucketLogging"], only: "own" },
+    { sid: "NewLogBuckets", on: "logBucket", ...CREATE_BUCKET },
+    { sid: "LogBuckets", on: "logBucket", ...BUCKET, only: "own" },
   ],
-  objectLock: [{ sid: "ObjectLock", on: "bucket", write: ["s3:PutBucketObjectLockConfiguration"] }],
+  objectLock: [{ sid: "ObjectLock", on: "bucket", write: ["s3:PutBucketObjectLockConfiguration"], only: "own" }],
   audit: [
-    { sid: "LogBuckets", on: "logBucket", ...BUCKET },
+    { sid: "NewLogBuckets", on: "logBucket", ...CREATE_BUCKET },
+    { sid: "LogBuckets", on: "logBucket", ...BUCKET, only: "own" },
     ...KEYS,
     { sid: "ListTrails", on: "anything", read: ["cloudtrail:DescribeTrails"] },
     {

@@ -1,4 +1,4 @@
-/** What actions act on: the names and patterns are in deployer-things.ts. */
+/** What actions act on: the names and patterns are in things.ts. */
 export type Thing =
   | "role"
   | "policy"
@@ -18,12 +18,24 @@ export type Thing =
   | "newInNetwork"
   | "usedInNetwork"
   | "securityGroup"
+  | "securityGroupRule"
   | "newInstance"
   | "usedByInstance"
   | "anything";
 
-/** What must hold for an action beside its resource; what each means is in deployer-conditions.ts. */
-export type Only = "bounded" | "boundedOwnPolicy" | "newTagged" | "tagged" | "newNamed" | "named" | PassedTo;
+/** What must hold for an action beside its resource; what each means is in things.ts. */
+export type Only =
+  | "bounded"
+  | "boundedOwnPolicy"
+  | "newTagged"
+  | "newTaggedUnlessOthers"
+  | "tagged"
+  | "newNamed"
+  | "namedWhenMade"
+  | "named"
+  | "unnamed"
+  | "own"
+  | PassedTo;
 type PassedTo = `passedTo ${"cloudtrail" | "ec2" | "events"}`;
 
 /** Actions of one service on one kind of thing. */

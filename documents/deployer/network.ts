@@ -1,4 +1,4 @@
-import type { Row } from "./deployer-row";
+import type { Row } from "./row";
 
 /** The deployer's actions on networks: new things by the name that they are made with, and later by the name that they have. */
 export const NETWORK: readonly Row[] = [
@@ -25,12 +25,21 @@ export const NETWORK: readonly Row[] = [
       "ec2:CreateRouteTable",
       "ec2:CreateSecurityGroup",
       "ec2:CreateSubnet",
-      "ec2:CreateTags",
       "ec2:CreateVpc",
       "ec2:CreateVpcEndpoint",
     ],
     only: "newNamed",
   },
+  // Rules have names of their own; the group that they go into is asked for too, below.
+  {
+    sid: "NewRules",
+    on: "securityGroupRule",
+    write: ["ec2:AuthorizeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupIngress"],
+    only: "newNamed",
+  },
+  // Only what is being made gets the name: with it on anybody's things, they would be this stack's to delete.
+  { sid: "NameInNetwork", on: "newInNetwork", write: ["ec2:CreateTags"], only: "namedWhenMade" },
+  { sid: "NameRules", on: "securityGroupRule", write: ["ec2:CreateTags"], only: "namedWhenMade" },
   // The other half of the same calls: what the new thing is put into, which may be a VPC of somebody else's.
   {
     sid: "UsedInNetwork",
@@ -43,11 +52,12 @@ export const NETWORK: readonly Row[] = [
       "ec2:ModifyVpcEndpoint",
     ],
   },
-  // A VPC's own security group is closed before it can be tagged.
+  // A VPC's own security group comes with rules and without a name.
   {
-    sid: "CloseSecurityGroups",
+    sid: "CloseUnnamedGroups",
     on: "securityGroup",
     write: ["ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress"],
+    only: "unnamed",
   },
   {
     sid: "Network",
@@ -64,9 +74,18 @@ export const NETWORK: readonly Row[] = [
       "ec2:DeleteVpc",
       "ec2:DeleteVpcEndpoints",
       "ec2:DisassociateRouteTable",
+      "ec2:ModifySecurityGroupRules",
       "ec2:ModifyVpcAttribute",
       "ec2:ModifyVpcEndpoint",
+      "ec2:RevokeSecurityGroupEgress",
+      "ec2:RevokeSecurityGroupIngress",
     ],
+    only: "named",
+  },
+  {
+    sid: "GroupRules",
+    on: "securityGroupRule",
+    write: ["ec2:CreateTags", "ec2:DeleteTags", "ec2:ModifySecurityGroupRules"],
     only: "named",
   },
 ];
@@ -86,7 +105,8 @@ export const TEST_INSTANCE: readonly Row[] = [
       "ec2:DescribeVolumes",
     ],
   },
-  { sid: "NewInstances", on: "newInstance", write: ["ec2:CreateTags", "ec2:RunInstances"], only: "newNamed" },
+  { sid: "NewInstances", on: "newInstance", write: ["ec2:RunInstances"], only: "newNamed" },
+  { sid: "NameInstances", on: "newInstance", write: ["ec2:CreateTags"], only: "namedWhenMade" },
   { sid: "UsedByInstances", on: "usedByInstance", write: ["ec2:RunInstances"] },
   {
     sid: "Instances",

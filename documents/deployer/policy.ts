@@ -1,9 +1,11 @@
-import { bucketArn, policyArn } from "./arns";
-import { type Part, PARTS } from "./deployer-parts";
-import type { Row } from "./deployer-row";
-import { conditionOf, type Deployed, serviceOf, SHARED, thingArns } from "./deployer-things";
-import { LimitError, LIMITS, MANAGED_POLICIES_PER_ROLE, size } from "./limits";
-import { document, type PolicyDocument, type Statement } from "./policy";
+import { policyArn } from "../arns";
+import { type Part, PARTS } from "./parts";
+import type { Row } from "./row";
+import { keepingState, type State } from "./state";
+import { conditionOf, type Deployed, serviceOf, SHARED, thingArns } from "./things";
+import { LimitError, LIMITS, MANAGED_POLICIES_PER_ROLE, size } from "../limits";
+import { attachedPolicyName } from "../names";
+import { document, type PolicyDocument, type Statement } from "../policy";
 
 /** What a deployer does with a stack: deploys it, or reads what a preview of it needs to know. */
 export type Task = "deploy" | "preview";
@@ -17,7 +19,7 @@ export interface DeployerPolicyArgs extends Deployed {
   /** Roles that exist and get policies attached, by the names that the stack has for them. @default none */
   readonly attachesTo?: Readonly<Record<string, string>>;
   /** Where the stack's state is, if not in Pulumi Cloud. @default not in S3 */
-  readonly state?: { readonly bucket: string; readonly keyArns: readonly string[] };
+  readonly state?: State;
 }
 
 /**
@@ -31,7 +33,7 @@ export function deployerPolicies(args: DeployerPolicyArgs, task: Task, role: str
     ...[...new Set(args.parts.flatMap((part) => PARTS[part]))].flatMap((row) => statement(args, row, task)),
     ...sharing(args, task),
     ...attaching(args, task),
-    ...keepingState(args, task),
+    ...(args.state ? keepingState(args, args.state, task === "deploy") : []),
   ];
   const documents = packed(merged(statements), role);
   if (documents.length > MANAGED_POLICIES_PER_ROLE) {
@@ -60,10 +62,16 @@ function sharing({ shares = [] }: DeployerPolicyArgs, task: Task): Statement[] {
   });
 }
 
-/** The policies of roles that exist: no boundary can be asked of these, so that each is named, and its policy too. */
-function attaching({ partition, accountId, attachesTo = {} }: DeployerPolicyArgs, task: Task): Statement[] {
+/**
+ * The policies of roles that exist: each role is named, and its policy too. A role gets one only if it has the boundary: IAM
+ * knows no condition of who has a policy where the policy's text changes, so that a role without the boundary would get
+ * whatever its deployer writes.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ */
+function attaching({ partition, accountId, boundary, attachesTo = {} }: DeployerPolicyArgs, task: Task): Statement[] {
   return Object.entries(attachesTo).flatMap(([name, arn], n): Statement[] => {
-    const policies = ["", "-?", "-??"].map((end) => policyArn(partition, accountId, `cross-account-s3-${name}${end}`));
+    const policies = ["", "-?", "-??"].map((end) => policyArn(partition, accountId, attachedPolicyName(name) + end));
     const roleRead = ["iam:GetRole", "iam:ListAttachedRolePolicies"];
     const read: Statement[] = [
       { Sid: `SeeExisting${String(n)}`, Effect: "Allow", Action: roleRead, Resource: arn },
@@ -77,36 +85,15 @@ function attaching({ partition, accountId, attachesTo = {} }: DeployerPolicyArgs
       },
     ];
     if (task === "preview") return read;
-    const Condition = { ArnLike: { "iam:PolicyARN": policies } };
-    const Action = ["iam:AttachRolePolicy", "iam:DetachRolePolicy"];
-    return [...read, { Sid: `AttachToExisting${String(n)}`, Effect: "Allow", Action, Resource: arn, Condition }];
+    const own = { ArnLike: { "iam:PolicyARN": policies } };
+    const bounded = { StringEquals: { "iam:PermissionsBoundary": boundary }, ...own };
+    const to = { Effect: "Allow", Resource: arn } as const;
+    return [
+      ...read,
+      { Sid: `AttachToExisting${String(n)}`, ...to, Action: "iam:AttachRolePolicy", Condition: bounded },
+      { Sid: `DetachFromExisting${String(n)}`, ...to, Action: "iam:DetachRolePolicy", Condition: own },
+    ];
   });
-}
-
-/** The state in S3, and the keys of the bucket and of secrets: a preview only reads it. */
-function keepingState({ partition, state }: DeployerPolicyArgs, task: Task): Statement[] {
-  if (!state) return [];
-  const arn = bucketArn(partition, state.bucket);
-  const write = task === "deploy";
-  return [
-    { Sid: "ListState", Effect: "Allow", Action: ["s3:GetBucketLocation", "s3:ListBucket"], Resource: arn },
-    {
-      Sid: "State",
-      Effect: "Allow",
-      Action: ["s3:GetObject", ...(write ? ["s3:DeleteObject", "s3:PutObject"] : [])],
-      Resource: `${arn}/.pulumi/*`,
-    },
-    ...(state.keyArns.length === 0
-      ? []
-      : [
-          {
-            Sid: "StateKeys",
-            Effect: "Allow",
-            Action: ["kms:Decrypt", ...(write ? ["kms:Encrypt", "kms:GenerateDataKey"] : [])],
-            Resource: state.keyArns,
-          } as const,
-        ]),
-  ];
 }
 
 /** How large a document grows before the next one begins: a fifth is left for what the next version of it needs. */

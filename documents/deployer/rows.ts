@@ -1,4 +1,4 @@
-import type { Row } from "./deployer-row";
+import type { Row } from "./row";
 
 /**
  * The settings of a bucket, all of which the provider reads; tags by either of S3's two ways, as its versions differ in it.
@@ -29,7 +29,6 @@ export const BUCKET: Pick<Row, "read" | "write"> = {
     "s3:ListTagsForResource",
   ],
   write: [
-    "s3:CreateBucket",
     "s3:DeleteBucket",
     "s3:DeleteBucketPolicy",
     "s3:PutBucketOwnershipControls",
@@ -43,6 +42,9 @@ export const BUCKET: Pick<Row, "read" | "write"> = {
     "s3:UntagResource",
   ],
 };
+
+/** Makes a bucket, which is of no account before. */
+export const CREATE_BUCKET: Pick<Row, "write"> = { write: ["s3:CreateBucket"] };
 
 /** The settings of a topic. */
 export const TOPIC: Pick<Row, "read" | "write"> = {
@@ -100,24 +102,30 @@ export const POLICIES: readonly Row[] = [
 
 /**
  * Keys. A new one has no name, so that the tag of the stack stands for it. KMS asks for kms:TagResource when a key is made with
- * tags, and has no condition for "a new key": whoever may make tagged keys may tag others whose own policy leaves it
- * to IAM.
+ * tags, and has no condition for "a new key": whoever may make tagged keys may tag others that have no such tag and whose
+ * own policy leaves it to IAM. A key that is another stack's keeps its tag. What tells how a key is asks for no tag, as
+ * it may be minutes until a new one counts.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/tag-permissions.html
  */
 export const KEYS: readonly Row[] = [
   { sid: "NewKeys", on: "anything", write: ["kms:CreateKey"], only: "newTagged" },
-  { sid: "TagKeys", on: "key", write: ["kms:TagResource"], only: "newTagged" },
+  { sid: "TagKeys", on: "key", write: ["kms:TagResource"], only: "newTaggedUnlessOthers" },
+  {
+    sid: "SeeKeys",
+    on: "key",
+    read: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"],
+  },
   {
     sid: "Keys",
     on: "key",
-    read: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"],
     write: [
       "kms:CreateAlias",
       "kms:DeleteAlias",
       "kms:EnableKeyRotation",
       "kms:PutKeyPolicy",
       "kms:ScheduleKeyDeletion",
+      "kms:TagResource",
       "kms:UntagResource",
       "kms:UpdateAlias",
       "kms:UpdateKeyDescription",

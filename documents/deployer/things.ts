@@ -1,5 +1,5 @@
-import { parseArn } from "./arns";
-import type { Only, Row, Thing } from "./deployer-row";
+import { parseArn } from "../arns";
+import type { Only, Row, Thing } from "./row";
 import {
   accessLogBucketName,
   auditName,
@@ -10,9 +10,9 @@ import {
   STACK_TAG,
   stackTag,
   topicName,
-} from "./names";
-import type { Condition } from "./policy";
-import { dnsSuffix, type Partition } from "./regions";
+} from "../names";
+import type { Condition } from "../policy";
+import { dnsSuffix, type Partition } from "../regions";
 
 /** A stack, as far as its deployer's policies depend on it. */
 export interface Deployed {
@@ -80,6 +80,8 @@ export function thingArns(of: Deployed, thing: Thing): readonly string[] {
       return ec2("route-table", "security-group", "subnet", "vpc");
     case "securityGroup":
       return ec2("security-group");
+    case "securityGroupRule":
+      return ec2("security-group-rule");
     case "newInstance":
       return ec2("instance");
     case "usedByInstance":
@@ -89,6 +91,23 @@ export function thingArns(of: Deployed, thing: Thing): readonly string[] {
       return ["*"];
   }
 }
+
+/**
+ * The calls of EC2 that make things with tags: EC2 says in a call's authorisation to tag which of them it comes from, and
+ * nothing where a thing that exists is tagged.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
+ */
+const MAKING = [
+  "AuthorizeSecurityGroupEgress",
+  "AuthorizeSecurityGroupIngress",
+  "CreateRouteTable",
+  "CreateSecurityGroup",
+  "CreateSubnet",
+  "CreateVpc",
+  "CreateVpcEndpoint",
+  "RunInstances",
+];
 
 /** What must hold beside the action and the resource: in the stack's Regions, where a service has Regions. */
 export function conditionOf(of: Deployed, row: Row): Condition | undefined {
@@ -115,12 +134,24 @@ function onlyIf({ partition, accountId, project, stack, boundary }: Deployed, on
       };
     case "newTagged":
       return { StringEquals: { [`aws:RequestTag/${STACK_TAG}`]: stackTag(project, stack) } };
+    case "newTaggedUnlessOthers":
+      return {
+        StringEquals: { [`aws:RequestTag/${STACK_TAG}`]: stackTag(project, stack) },
+        StringEqualsIfExists: { [`aws:ResourceTag/${STACK_TAG}`]: stackTag(project, stack) },
+      };
     case "tagged":
       return { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: stackTag(project, stack) } };
     case "newNamed":
       return named("aws:RequestTag");
+    case "namedWhenMade":
+      return { StringEquals: { "ec2:CreateAction": MAKING }, ...named("aws:RequestTag") };
     case "named":
       return named("aws:ResourceTag");
+    case "unnamed":
+      return { Null: { "aws:ResourceTag/Name": "true" } };
+    case "own":
+      // A bucket's ARN carries no account: somebody else may have a bucket of that name.
+      return { StringEquals: { "aws:ResourceAccount": accountId } };
     case "passedTo cloudtrail":
       return { StringEquals: { "iam:PassedToService": "cloudtrail.amazonaws.com" } };
     case "passedTo events":

@@ -1,0 +1,168 @@
+import { bucketArn, objectsArn } from "../arns";
+import { ACTIONS, MANAGE_NOTIFICATIONS } from "../levels";
+import { fit, LIMITS } from "../limits";
+import { document, type PolicyDocument, type Statement } from "../policy";
+import { dnsSuffix, type Partition } from "../regions";
+import type { DataAccount } from "../role-policies";
+import { sessionManagerPolicy } from "../session-manager-policy";
+
+/** What a boundary is made from. */
+export type BoundaryArgs = {
+  readonly partition: Partition;
+  /** The account whose roles it bounds. */
+  readonly accountId: string;
+  /** ARN patterns of the stack's log buckets: its roles never write there. */
+  readonly logBuckets: readonly string[];
+  /** The bucket of the state, which no role reaches. @default the state is not in S3 */
+  readonly stateBucket?: string;
+  /** Actions that the roles may have beside what this program gives them. @default none */
+  readonly also?: readonly string[];
+} & (
+  | {
+      readonly role: "control";
+      /** The accounts whose buckets, keys, topics and roles the roles may reach. */
+      readonly dataAccounts: readonly DataAccount[];
+    }
+  | {
+      readonly role: "data";
+      /** Patterns of the names of the stack's buckets. */
+      readonly buckets: readonly string[];
+      /** The account whose event buses take events. @default none */
+      readonly busAccount?: string;
+    }
+);
+
+/**
+ * The most that a role of a stack can ever do, whatever policies its deployer gives it: use buckets at the levels that there
+ * are, those that the administrator named, and what else the program's own roles do. Nothing in it gives permissions away.
+ * A role of a control stack beside reads the logs of the stack's own trail.
+ *
+ * @param of whose roles it bounds, for messages.
+ * @throws LimitError if it would be larger than IAM takes.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+export function deployerBoundary(of: string, args: BoundaryArgs): PolicyDocument {
+  const { partition, accountId, also = [] } = args;
+  const own = args.role === "control" ? control(args) : data(args);
+  const statements: readonly Statement[] = [
+    ...own,
+    {
+      Sid: "WriteLogs",
+      Effect: "Allow",
+      Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: `arn:${partition}:logs:*:${accountId}:log-group:*`,
+    },
+    ...(also.length === 0 ? [] : [{ Sid: "Also", Effect: "Allow", Action: also, Resource: "*" } as const]),
+    ...never(args),
+  ];
+  return fit(
+    document(statements),
+    LIMITS.managedPolicy,
+    `boundary of ${of}`,
+    "list fewer accounts or patterns of buckets, or fewer actions under rolesMayAlso",
+  );
+}
+
+function control(args: Extract<BoundaryArgs, { role: "control" }>): readonly Statement[] {
+  const { partition, accountId, dataAccounts, logBuckets } = args;
+  const inEach = (service: string, resource: string) =>
+    dataAccounts.map(({ id }) => `arn:${partition}:${service}:${resource.replace("ACCOUNT", id)}`);
+  return [
+    ...accountsByBuckets(dataAccounts).map(({ accounts, buckets }, n) =>
+      useOf(partition, `Buckets${n === 0 ? "" : String(n + 1)}`, accounts, buckets),
+    ),
+    {
+      Sid: "KeysThroughS3",
+      Effect: "Allow",
+      Action: ACTIONS.catalog.key,
+      Resource: inEach("kms", "*:ACCOUNT:key/*"),
+      Condition: throughS3(partition),
+    },
+    { Sid: "Topics", Effect: "Allow", Action: SUBSCRIBE, Resource: inEach("sns", "*:ACCOUNT:*") },
+    { Sid: "AssumeRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: inEach("iam", ":ACCOUNT:role/*") },
+    {
+      Sid: "ReadLogs",
+      Effect: "Allow",
+      Action: ["s3:GetObject", "s3:ListBucket"],
+      Resource: logBuckets.flatMap((arn) => [arn, `${arn}/*`]),
+      Condition: { StringEquals: { "aws:ResourceAccount": accountId } },
+    },
+    {
+      Sid: "DecryptLogs",
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: `arn:${partition}:kms:*:${accountId}:key/*`,
+      Condition: { ...throughS3(partition), Null: { "kms:EncryptionContext:aws:cloudtrail:arn": "false" } },
+    },
+    ...sessionManagerPolicy().Statement,
+  ];
+}
+
+function data(args: Extract<BoundaryArgs, { role: "data" }>): readonly Statement[] {
+  const { partition, accountId, buckets, busAccount } = args;
+  const { StringLike } = throughS3(partition);
+  const context = buckets.flatMap((name) => [bucketArn(partition, name), objectsArn(partition, name)]);
+  return [
+    useOf(partition, "Buckets", [accountId], buckets),
+    {
+      Sid: "KeysThroughS3",
+      Effect: "Allow",
+      Action: ACTIONS.catalog.key,
+      Resource: `arn:${partition}:kms:*:${accountId}:key/*`,
+      Condition: { StringLike: { ...StringLike, "kms:EncryptionContext:aws:s3:arn": context } },
+    },
+    ...(busAccount === undefined
+      ? []
+      : [
+          {
+            Sid: "PutEvents",
+            Effect: "Allow",
+            Action: "events:PutEvents",
+            Resource: `arn:${partition}:events:*:${busAccount}:event-bus/*`,
+          } as const,
+        ]),
+  ];
+}
+
+const SUBSCRIBE = ["sns:GetTopicAttributes", "sns:Subscribe"];
+
+function throughS3(partition: Partition) {
+  return { StringLike: { "kms:ViaService": `s3.*.${dnsSuffix(partition)}` } };
+}
+
+function useOf(partition: Partition, Sid: string, accounts: readonly string[], buckets: readonly string[]): Statement {
+  const { objects, bucket } = ACTIONS.catalog;
+  return {
+    Sid,
+    Effect: "Allow",
+    Action: [...objects, ...bucket, "s3:GetBucketLocation", MANAGE_NOTIFICATIONS],
+    Resource: buckets.flatMap((name) => [bucketArn(partition, name), objectsArn(partition, name)]),
+    Condition: { StringEquals: { "aws:ResourceAccount": accounts } },
+  };
+}
+
+/** What holds even where a pattern of buckets, or an action under rolesMayAlso, would allow it. */
+function never({ partition, logBuckets, stateBucket }: BoundaryArgs): readonly Statement[] {
+  const state =
+    stateBucket === undefined ? [] : [bucketArn(partition, stateBucket), objectsArn(partition, stateBucket)];
+  return [
+    {
+      Sid: "LogsStay",
+      Effect: "Deny",
+      Action: ["s3:Bypass*", "s3:Delete*", "s3:Put*"],
+      Resource: logBuckets.flatMap((arn) => [arn, `${arn}/*`]),
+    },
+    ...(state.length === 0 ? [] : [{ Sid: "NoState", Effect: "Deny", Action: "s3:*", Resource: state } as const]),
+  ];
+}
+
+/** Accounts with the same patterns share a statement. */
+function accountsByBuckets(dataAccounts: readonly DataAccount[]) {
+  const groups = new Map<string, { readonly accounts: string[]; readonly buckets: readonly string[] }>();
+  for (const { id, buckets } of dataAccounts) {
+    const group = groups.get(buckets.join());
+    if (group) group.accounts.push(id);
+    else groups.set(buckets.join(), { accounts: [id], buckets });
+  }
+  return [...groups.values()];
+}

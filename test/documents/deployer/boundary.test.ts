@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { assumedRolePolicy } from "../../../documents/assumed-role-policy";
+import { auditReaderPolicy } from "../../../documents/audit-reader-policy";
+import { type BoundaryArgs, deployerBoundary } from "../../../documents/deployer/boundary";
+import { forwardPolicy } from "../../../documents/event-forwarding";
+import { LEVELS } from "../../../documents/levels";
+import type { PolicyDocument } from "../../../documents/policy";
+import { rolePolicies } from "../../../documents/role-policies";
+import { sessionManagerPolicy } from "../../../documents/session-manager-policy";
+import { trailLogPolicy } from "../../../documents/trail-log-role";
+import { deciding } from "./deciding";
+
+const CONTROL = "111111111111";
+const DATA = "222222222222";
+const common = { partition: "aws", logBuckets: ["arn:aws:s3:::acme-s-logs-*"], stateBucket: "acme-state" } as const;
+const args = {
+  ...{ ...common, accountId: CONTROL, role: "control" },
+  dataAccounts: [{ id: DATA, buckets: ["acme-*"] }],
+} as const satisfies BoundaryArgs;
+const dataArgs = {
+  ...{ ...common, accountId: DATA, role: "data" },
+  buckets: ["acme-*"],
+  busAccount: CONTROL,
+} as const satisfies BoundaryArgs;
+
+const allowed = ({ Statement }: PolicyDocument) =>
+  Statement.flatMap(({ Effect, Action }) => (Effect === "Allow" ? Action : []));
+/** The actions of these that the boundary holds back. */
+const outside = (boundary: PolicyDocument, given: readonly PolicyDocument[]) => {
+  const held = new Set(allowed(boundary));
+  return given.flatMap(allowed).filter((action) => !held.has(action));
+};
+
+/** Whether a role within the boundary could, were it given everything, do something to a thing of an account. */
+const could = (of: BoundaryArgs, action: string, resource: string, account: string, context = {}) =>
+  deciding(
+    [deployerBoundary("x", of)],
+    account,
+  )({ action, resource, context: { "aws:ResourceAccount": account, ...context } });
+const OBJECT = "arn:aws:s3:::acme-genomics/a";
+const THEIRS = "arn:aws:s3:::payroll/a";
+
+describe("the boundary of a stack's roles", () => {
+  for (const of of [args, dataArgs]) {
+    it(`gives no permissions away (${of.role})`, () => {
+      assert.deepEqual(
+        allowed(deployerBoundary("x", of)).filter((action) => /^(iam|organizations|account|sso):/.test(action)),
+        [],
+      );
+    });
+
+    it(`reaches the buckets that are named, in their account (${of.role})`, async () => {
+      for (const action of ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]) {
+        assert.ok(await could(of, action, OBJECT, DATA), action);
+        assert.ok(!(await could(of, action, THEIRS, DATA)), action);
+        assert.ok(!(await could(of, action, OBJECT, "333333333333")), action);
+      }
+      assert.ok(await could(of, "s3:ListBucket", "arn:aws:s3:::acme-genomics", DATA));
+      assert.ok(!(await could(of, "s3:ListBucket", "arn:aws:s3:::payroll", DATA)));
+    });
+
+    it(`lets nobody write or empty the stack's log buckets (${of.role})`, async () => {
+      for (const action of ["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"]) {
+        assert.ok(!(await could({ ...of, also: ["s3:*"] }, action, "arn:aws:s3:::acme-s-logs-1/a", DATA)), action);
+      }
+    });
+
+    it(`keeps the state from everybody (${of.role})`, async () => {
+      for (const account of [CONTROL, DATA]) {
+        assert.ok(!(await could({ ...of, also: ["s3:*"] }, "s3:GetObject", "arn:aws:s3:::acme-state/a", account)));
+      }
+    });
+  }
+
+  it("holds all actions that the program gives to a control stack's roles", () => {
+    const dataAccounts = [{ id: DATA, buckets: ["*"] }];
+    const given = [
+      ...LEVELS.flatMap((level) =>
+        rolePolicies({
+          ...{ partition: "aws", role: "x", level, subscribes: true, dataAccounts },
+          assumes: [`arn:aws:iam::${DATA}:role/x`],
+        }),
+      ),
+      auditReaderPolicy({ partition: "aws", role: "x", accounts: [DATA], logBuckets: ["*"] }),
+      sessionManagerPolicy(),
+      trailLogPolicy({ partition: "aws", region: "us-east-1", accountId: CONTROL, logGroup: "x", trailArns: [] }),
+    ];
+    assert.deepEqual(outside(deployerBoundary("x", args), given), []);
+  });
+
+  it("holds all actions that the program gives to a data stack's roles", () => {
+    const region = "us-east-1";
+    const given = [
+      ...LEVELS.map((level) => {
+        const use = { bucket: "x", region, level, keyArn: undefined, consumerManagesNotifications: true };
+        return assumedRolePolicy({ partition: "aws", accountId: DATA, role: "x", uses: [use] });
+      }),
+      forwardPolicy("arn:aws:events:us-east-1:111111111111:event-bus/x"),
+      trailLogPolicy({ partition: "aws", region, accountId: DATA, logGroup: "x", trailArns: [] }),
+    ];
+    assert.deepEqual(outside(deployerBoundary("x", dataArgs), given), []);
+  });
+
+  it("lets a data stack's roles assume nobody, subscribe to nothing and be no instance", () => {
+    assert.deepEqual(
+      allowed(deployerBoundary("x", dataArgs)).filter((action) => /^(sts|sns|ssm|ssmmessages):/.test(action)),
+      [],
+    );
+  });
+
+  it("opens keys for the data stack's buckets alone", async () => {
+    const key = `arn:aws:kms:us-east-1:${DATA}:key/1`;
+    const through = (bucket: string) => ({
+      "kms:ViaService": "s3.us-east-1.amazonaws.com",
+      "kms:EncryptionContext:aws:s3:arn": `arn:aws:s3:::${bucket}`,
+    });
+    assert.ok(await could(dataArgs, "kms:Decrypt", key, DATA, through("acme-genomics")));
+    assert.ok(!(await could(dataArgs, "kms:Decrypt", key, DATA, through("payroll"))));
+  });
+
+  it("lets a control stack's roles read the logs of its own account, and no other bucket there", async () => {
+    assert.ok(await could(args, "s3:GetObject", "arn:aws:s3:::acme-s-logs-1/a", CONTROL));
+    assert.ok(!(await could(args, "s3:GetObject", OBJECT, CONTROL)));
+  });
+
+  it("reaches in each account the buckets that are named for it", async () => {
+    const two = { ...args, dataAccounts: [...args.dataAccounts, { id: "333333333333", buckets: ["bcme-*"] }] };
+    assert.ok(await could(two, "s3:GetObject", "arn:aws:s3:::bcme-x/a", "333333333333"));
+    assert.ok(!(await could(two, "s3:GetObject", OBJECT, "333333333333")));
+  });
+
+  it("holds what the configuration adds", () => {
+    assert.ok(allowed(deployerBoundary("x", { ...args, also: ["sqs:ReceiveMessage"] })).includes("sqs:ReceiveMessage"));
+  });
+
+  it("is refused where IAM would refuse it for its size", () => {
+    const dataAccounts = Array.from({ length: 60 }, (_, n) => ({ id: String(200_000_000_000 + n), buckets: ["*"] }));
+    assert.throws(() => deployerBoundary("stack x", { ...args, dataAccounts }), /boundary of stack x.*fewer accounts/);
+  });
+});

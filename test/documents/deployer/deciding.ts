@@ -1,0 +1,27 @@
+import type { PolicyDocument } from "../../../documents/policy";
+import { parsePolicy } from "../../../rehearsal/policy-json";
+import { decide } from "../../../rehearsal/simulate";
+
+/** A request of a role, as far as it decides. */
+export interface Request {
+  readonly action: string;
+  readonly resource: string;
+  readonly context?: Readonly<Record<string, string>>;
+}
+
+/** Tells what documents say to requests of a role of account 111111111111: what AWS would, the resource saying nothing. */
+export function deciding(documents: readonly PolicyDocument[], account = "111111111111") {
+  const identity = documents.map((one, n) => ({ id: `policy ${n}`, policy: parsePolicy(one, `policy ${n}`) }));
+  return async ({ action, resource, context = {} }: Request): Promise<boolean> => {
+    const { layers, fault } = await decide({
+      principal: `arn:aws:iam::${account}:role/deployer`,
+      resourceAccount: account,
+      restrictsPublic: false,
+      documents: { identity },
+      ...{ action, resource, context },
+    });
+    if (fault !== undefined) throw new Error(`${action} on ${resource}: ${fault}`);
+    // Keys and trusts have policies of their own, which leave it to these.
+    return layers.some(({ layer, outcome }) => layer === "identity policy" && outcome === "allowed");
+  };
+}

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { deployerPolicies } from "../../../documents/deployer/policy";
+import { deciding } from "./deciding";
+
+const REGION = { "aws:RequestedRegion": "us-east-1" };
+const OURS = "p-s-us-east-1";
+
+const allows = deciding(
+  deployerPolicies(
+    {
+      partition: "aws",
+      accountId: "111111111111",
+      project: "p",
+      stack: "s",
+      regions: ["us-east-1"],
+      buckets: [],
+      logBuckets: [],
+      boundary: "arn:aws:iam::111111111111:policy/b",
+      parts: ["network", "testInstance"],
+    },
+    "deploy",
+    "deployer",
+  ),
+);
+
+const ask = (operation: string, thing: string, context: Readonly<Record<string, string>> = {}) =>
+  allows({
+    action: `ec2:${operation}`,
+    resource: `arn:aws:ec2:us-east-1:111111111111:${thing}`,
+    context: { ...REGION, ...context },
+  });
+const asks = { "aws:RequestTag/Name": OURS };
+const bears = (Name: string) => ({ "aws:ResourceTag/Name": Name });
+
+describe("a deployer's policies, in a network", () => {
+  const making = {
+    "vpc/vpc-1": "CreateVpc",
+    "subnet/subnet-1": "CreateSubnet",
+    "security-group/sg-1": "CreateSecurityGroup",
+    "security-group-rule/sgr-1": "AuthorizeSecurityGroupEgress",
+    "vpc-endpoint/vpce-1": "CreateVpcEndpoint",
+    "instance/i-1": "RunInstances",
+  };
+  for (const [thing, by] of Object.entries(making)) {
+    it(`name ${thing} while ${by} makes it`, async () => {
+      assert.ok(await ask("CreateTags", thing, { ...asks, "ec2:CreateAction": by }));
+    });
+
+    it(`put the stack's name on no ${thing} that is there`, async () => {
+      assert.ok(!(await ask("CreateTags", thing, asks)));
+      assert.ok(!(await ask("CreateTags", thing, { ...asks, ...bears("prod") })));
+    });
+
+    it(`change the tags of ${thing} where it has the stack's name`, async () => {
+      assert.ok(await ask("CreateTags", thing, { ...bears(OURS), "aws:RequestTag/team": "x" }));
+      assert.ok(await ask("DeleteTags", thing, bears(OURS)));
+    });
+  }
+
+  it("end the stack's instances, and no others", async () => {
+    assert.ok(await ask("TerminateInstances", "instance/i-1", bears(OURS)));
+    assert.ok(!(await ask("TerminateInstances", "instance/i-prod", bears("prod"))));
+    assert.ok(!(await ask("TerminateInstances", "instance/i-prod")));
+  });
+
+  for (const way of ["Egress", "Ingress"]) {
+    it(`make ${way} rules in the stack's groups alone`, async () => {
+      const operation = `AuthorizeSecurityGroup${way}`;
+      assert.ok(await ask(operation, "security-group/sg-1", bears(OURS)));
+      assert.ok(await ask(operation, "security-group-rule/sgr-1", asks));
+      assert.ok(!(await ask(operation, "security-group/sg-prod", { ...bears("prod"), ...asks })));
+      assert.ok(!(await ask(operation, "security-group/sg-prod", asks)));
+    });
+
+    it(`take ${way} rules from the stack's groups, and from those that nobody named`, async () => {
+      const operation = `RevokeSecurityGroup${way}`;
+      assert.ok(await ask(operation, "security-group/sg-1", bears(OURS)));
+      assert.ok(await ask(operation, "security-group/sg-default"));
+      assert.ok(!(await ask(operation, "security-group/sg-prod", bears("prod"))));
+    });
+  }
+
+  it("change rules of the stack's groups alone", async () => {
+    assert.ok(await ask("ModifySecurityGroupRules", "security-group/sg-1", bears(OURS)));
+    assert.ok(await ask("ModifySecurityGroupRules", "security-group-rule/sgr-1", bears(OURS)));
+    assert.ok(!(await ask("ModifySecurityGroupRules", "security-group/sg-prod", bears("prod"))));
+    assert.ok(!(await ask("ModifySecurityGroupRules", "security-group-rule/sgr-prod")));
+  });
+});
