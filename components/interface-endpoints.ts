@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { tlsSecurityGroup } from "./tls-security-group";
 
 /** What {@link InterfaceEndpoints} are made from. */
 export interface InterfaceEndpointsArgs {
@@ -25,25 +26,16 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
     super("cross-account-s3:ec2:InterfaceEndpoints", name, {}, opts);
     const child = { parent: this };
     const tags = { ...args.tags, Name: args.displayName };
-    const group = new aws.ec2.SecurityGroup(
+    const { displayName, vpcId } = args;
+    const groupId = tlsSecurityGroup(
       name,
       {
-        name: args.displayName,
+        displayName,
+        vpcId,
+        tags,
         description: "Interface endpoints: TLS from the clients and nothing else",
-        vpcId: args.vpcId,
-        tags,
-      },
-      child,
-    );
-    new aws.vpc.SecurityGroupIngressRule(
-      name,
-      {
-        securityGroupId: group.id,
-        ipProtocol: "tcp",
-        fromPort: 443,
-        toPort: 443,
-        cidrIpv4: args.clients,
-        tags,
+        way: "in",
+        peer: { cidrIpv4: args.clients },
       },
       child,
     );
@@ -56,13 +48,13 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
           vpcEndpointType: "Interface",
           privateDnsEnabled: true,
           subnetIds: [args.subnetId],
-          securityGroupIds: [group.id],
+          securityGroupIds: [groupId],
           tags,
         },
         child,
       );
     }
-    this.securityGroupId = group.id;
+    this.securityGroupId = groupId;
     this.registerOutputs({ securityGroupId: this.securityGroupId });
   }
 }

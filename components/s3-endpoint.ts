@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyDocument, text } from "../documents/policy";
+import { tlsSecurityGroup } from "./tls-security-group";
 
 /** What an {@link S3Endpoint} is made from. */
 export interface S3EndpointArgs {
@@ -39,30 +40,21 @@ export class S3Endpoint extends pulumi.ComponentResource {
       },
       child,
     );
-    const group = new aws.ec2.SecurityGroup(
+    const { displayName, vpcId } = args;
+    const groupId = tlsSecurityGroup(
       name,
       {
-        name: args.displayName,
+        displayName,
+        vpcId,
+        tags,
         description: "Clients of the S3 endpoint: TLS to S3 and nothing else",
-        vpcId: args.vpcId,
-        tags,
-      },
-      child,
-    );
-    new aws.vpc.SecurityGroupEgressRule(
-      name,
-      {
-        securityGroupId: group.id,
-        ipProtocol: "tcp",
-        fromPort: 443,
-        toPort: 443,
-        prefixListId: endpoint.prefixListId,
-        tags,
+        way: "out",
+        peer: { prefixListId: endpoint.prefixListId },
       },
       child,
     );
     this.endpointId = endpoint.id;
-    this.securityGroupId = group.id;
+    this.securityGroupId = groupId;
     this.registerOutputs({ endpointId: this.endpointId, securityGroupId: this.securityGroupId });
   }
 }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyDocument, text } from "../documents/policy";
+import { tlsSecurityGroup } from "./tls-security-group";
 
 /** What a {@link TestInstance} is made from. */
 export interface TestInstanceArgs {
@@ -38,25 +39,16 @@ export class TestInstance extends pulumi.ComponentResource {
       child,
     );
     const profile = new aws.iam.InstanceProfile(name, { name: args.displayName, role: args.roleName, tags }, child);
-    const group = new aws.ec2.SecurityGroup(
+    const { displayName, vpcId } = args;
+    const groupId = tlsSecurityGroup(
       name,
       {
-        name: args.displayName,
+        displayName,
+        vpcId,
+        tags,
         description: "The test instance: TLS within the VPC, nothing in",
-        vpcId: args.vpcId,
-        tags,
-      },
-      child,
-    );
-    new aws.vpc.SecurityGroupEgressRule(
-      name,
-      {
-        securityGroupId: group.id,
-        ipProtocol: "tcp",
-        fromPort: 443,
-        toPort: 443,
-        cidrIpv4: "0.0.0.0/0",
-        tags,
+        way: "out",
+        peer: { cidrIpv4: "0.0.0.0/0" },
       },
       child,
     );
@@ -66,7 +58,7 @@ export class TestInstance extends pulumi.ComponentResource {
         ami: args.ami,
         instanceType: args.instanceType,
         subnetId: args.subnetId,
-        vpcSecurityGroupIds: [group.id, ...args.securityGroupIds],
+        vpcSecurityGroupIds: [groupId, ...args.securityGroupIds],
         associatePublicIpAddress: false,
         iamInstanceProfile: profile.name,
         metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },

@@ -3,6 +3,7 @@ import { ACTIONS, actionsOn, type Level, levelInSid, LEVELS } from "./levels";
 import { fit, LIMITS } from "./limits";
 import { document, type PolicyDocument, type Statement } from "./policy";
 import { dnsSuffix, type Partition } from "./regions";
+import { unique } from "./unique";
 
 /** A bucket that an assumed role reaches, and how far. */
 export interface AssumedUse {
@@ -99,8 +100,4 @@ function keyStatements({ partition, accountId, uses }: AssumedRolePolicyArgs): S
       },
     ];
   });
-}
-
-function unique(values: readonly string[]): readonly string[] {
-  return [...new Set(values)];
 }

@@ -4,6 +4,7 @@ import { fit, LIMITS } from "./limits";
 import { document, type PolicyDocument, type Statement } from "./policy";
 import type { Partition } from "./regions";
 import type { DataAccount } from "./role-policies";
+import { unique } from "./unique";
 
 /** What the policy of an S3 gateway endpoint is made from. */
 export interface EndpointPolicyArgs {
@@ -102,8 +103,4 @@ function readableBuckets({ partition, readableBuckets: patterns }: EndpointPolic
       Resource: patterns.map((p) => objectsArn(partition, p)),
     },
   ];
-}
-
-function unique(values: readonly string[]): readonly string[] {
-  return [...new Set(values)];
 }

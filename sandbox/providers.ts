@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Resource } from "./state";
+import { jsonText, type Resource } from "./state";
 
 /** An account and a Region. */
 export interface Place {
@@ -10,18 +10,12 @@ export interface Place {
 /** The program's providers say which account and Region they are for; a list is kept as its JSON. */
 const providerInputs = z.object({
   region: z.string(),
-  allowedAccountIds: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(z.tuple([z.string()])),
+  allowedAccountIds: jsonText.pipe(z.tuple([z.string()])),
 });
 
 /** A dynamic resource reaches AWS by itself, and says where. */
 const dynamicInputs = z.object({
-  aws: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(z.object({ region: z.string(), accountId: z.string() })),
+  aws: jsonText.pipe(z.object({ region: z.string(), accountId: z.string() })),
 });
 
 /** Where a resource is, by its provider. @throws Error if the state has no such provider. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { isMap } from "./is-map";
+import { isMap } from "../stacks/config/fields";
 import { exampleFile, forEmulator, readSettings, type Settings } from "./project";
 
 /** A stack of the sandbox, made fit for the emulator. */

@@ -17,6 +17,9 @@ export interface Resource {
   readonly provider: string | undefined;
 }
 
+/** JSON as the text that it is kept as. */
+export const jsonText = z.string().transform((text): unknown => JSON.parse(text));
+
 const stateSchema = z.object({
   deployment: z.object({
     resources: z

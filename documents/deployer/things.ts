@@ -1,4 +1,4 @@
-import { parseArn } from "../arns";
+import { bucketArn, parseArn } from "../arns";
 import type { Only, Row, Thing } from "./row";
 import {
   accessLogBucketName,
@@ -37,7 +37,7 @@ export function thingArns(of: Deployed, thing: Thing): readonly string[] {
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:*:${accountId}:${resource}`;
   const iam = (resource: string) => `arn:${partition}:iam::${accountId}:${resource}`;
   const ec2 = (...kinds: readonly string[]) => kinds.map((kind) => arn("ec2", `${kind}/*`));
-  const bucketArns = (names: readonly string[]) => names.map((name) => `arn:${partition}:s3:::${name}`);
+  const bucketArns = (names: readonly string[]) => names.map((name) => bucketArn(partition, name));
   const audit = auditName(project, stack);
   switch (thing) {
     case "role":

@@ -136,38 +136,14 @@ export function askKey(
   more: More = {},
 ): Question {
   const arn = keyArn ?? `arn:${bucket.partition}:kms:${bucket.region}:${bucket.accountId}:key/none`;
-  const owner = accountIn(arn);
-  return {
-    principal: caller.principal,
-    action,
-    resource: arn,
-    resourceAccount: owner,
-    context: context(caller, owner, bucket.region, more),
-    documents: {
-      ...caller.documents,
-      resourceControl: world.resourceControl.get(owner),
-      resource: world.keys.get(arn)?.policy,
-    },
-    restrictsPublic: false,
-  };
+  const resource = world.keys.get(arn)?.policy;
+  return asked(caller, action, arn, bucket.region, { resource, resourceControl: controlsOf(world, arn) }, more);
 }
 
 /** A request to SNS about a topic. */
 export function askTopic(world: World, caller: Caller, action: string, arn: string, more: More = {}): Question {
-  const { accountId = "", region = "" } = parseArn(arn) ?? {};
-  return {
-    principal: caller.principal,
-    action,
-    resource: arn,
-    resourceAccount: accountId,
-    context: context(caller, accountId, region, more),
-    documents: {
-      ...caller.documents,
-      resourceControl: world.resourceControl.get(accountId),
-      resource: world.topics.get(arn)?.policy,
-    },
-    restrictsPublic: false,
-  };
+  const resource = world.topics.get(arn)?.policy;
+  return asked(caller, action, arn, regionIn(arn), { resource, resourceControl: controlsOf(world, arn) }, more);
 }
 
 /** A request to EventBridge to put events on a bus. */
@@ -177,30 +153,41 @@ export function askPutEvents(world: World, caller: Caller, arn: string): Questio
 
 /** A request to EventBridge about a bus. */
 export function askBus(world: World, caller: Caller, action: string, arn: string, more: More = {}): Question {
-  const { accountId = "", region = "" } = parseArn(arn) ?? {};
-  return {
-    principal: caller.principal,
-    action,
-    resource: arn,
-    resourceAccount: accountId,
-    context: context(caller, accountId, region, more),
-    documents: { ...caller.documents, resource: world.buses?.get(arn) },
-    restrictsPublic: false,
-  };
+  return asked(caller, action, arn, regionIn(arn), { resource: world.buses?.get(arn) }, more);
 }
 
 /** A request to STS to assume a role. */
 export function askAssume(world: World, caller: Caller, arn: string, more: More = {}): Question {
-  const accountId = accountIn(arn);
+  return asked(caller, "sts:AssumeRole", arn, undefined, { resource: world.roles.get(arn)?.trust }, more);
+}
+
+/** A request about anything but a bucket: no endpoint's policy and no Block Public Access has a say in it. */
+function asked(
+  caller: Caller,
+  action: string,
+  arn: string,
+  region: string | undefined,
+  documents: Pick<Documents, "resource" | "resourceControl">,
+  more: More,
+): Question {
+  const owner = accountIn(arn);
   return {
     principal: caller.principal,
-    action: "sts:AssumeRole",
+    action,
     resource: arn,
-    resourceAccount: accountId,
-    context: context(caller, accountId, undefined, more),
-    documents: { ...caller.documents, resource: world.roles.get(arn)?.trust },
+    resourceAccount: owner,
+    context: context(caller, owner, region, more),
+    documents: { ...caller.documents, ...documents },
     restrictsPublic: false,
   };
+}
+
+function controlsOf(world: World, arn: string): Documents["resourceControl"] {
+  return world.resourceControl.get(accountIn(arn));
+}
+
+function regionIn(arn: string): string {
+  return parseArn(arn)?.region ?? "";
 }
 
 /** The same question with another document on the resource's side. */

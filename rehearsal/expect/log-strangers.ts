@@ -2,7 +2,7 @@ import type { World } from "../world";
 import { administrator, ANONYMOUS, type Caller } from "./ask";
 import { known } from "./caller";
 import type { Expected, ExpectedBeside, ExpectedRole } from "./model";
-import { ELSEWHERE, LOOKALIKE } from "./nobody";
+import { adminElsewhere, LOOKALIKE } from "./nobody";
 
 /**
  * Those who must not come near a stack's logs: nobody signed in, another account, and the control account's principals.
@@ -21,7 +21,7 @@ export function logStrangers(
   const foreign = control !== undefined && control !== accountId;
   return [
     ["anybody, without signing in,", ANONYMOUS],
-    ["another account's administrator", administrator(`arn:${partition}:iam::${ELSEWHERE}:role/admin`)],
+    ["another account's administrator", administrator(adminElsewhere(partition))],
     ...(foreign
       ? ([
           ["another role of the control account", administrator(`arn:${partition}:iam::${control}:role/other`)],

@@ -1,5 +1,13 @@
+import { roleArn } from "../../documents/arns";
+import type { Partition } from "../../documents/regions";
+
 /** An account of nobody who takes part. */
 export const ELSEWHERE = "999999999999";
+
+/** The administrator of {@link ELSEWHERE}, by ARN. */
+export function adminElsewhere(partition: Partition): string {
+  return roleArn(partition, ELSEWHERE, "admin");
+}
 
 /** What is put behind a name or an ARN for another that begins alike: a pattern where an exact name belongs lets it in. */
 export const LOOKALIKE = "-0x";

@@ -1,10 +1,12 @@
 import { parseArn } from "../../documents/arns";
 import { list, type StatementJson } from "../policy-json";
 import { speaksOf } from "../speaks-of";
-import type { NamedDocument } from "../world";
-import { accountIn, administrator, ANONYMOUS, type Caller, OBJECT, service } from "./ask";
+import type { Question } from "../question";
+import type { NamedDocument, World } from "../world";
+import { accountIn, administrator, ANONYMOUS, askS3, type AskedBucket, type Caller, OBJECT, service } from "./ask";
 import type { Check, RequestCheck } from "./check";
-import { ELSEWHERE } from "./nobody";
+import { isOnObjects } from "./levels";
+import { adminElsewhere } from "./nobody";
 
 type Context = Readonly<Record<string, string>>;
 
@@ -19,6 +21,13 @@ export interface Somebody {
 /** Whether somebody's request names these values. */
 export function says({ context }: Somebody, wanted: Context): boolean {
   return Object.entries(wanted).every(([key, value]) => context[key] === value);
+}
+
+/** Somebody's request to S3 about a bucket, or about the objects that the statement speaks of. */
+export function askSomebody(world: World, somebody: Somebody, action: string, bucket: AskedBucket): Question {
+  const on = isOnObjects(action) ? "objects" : "bucket";
+  const question = askS3(world, somebody.caller, action, bucket, on, somebody.context);
+  return on === "bucket" ? question : { ...question, resource: objectOf(somebody, bucket.arn) };
 }
 
 /** An object of a bucket that the statement speaks of; of one that speaks of none, any. */
@@ -36,7 +45,7 @@ export function unasked(
   document: NamedDocument | undefined,
   ownAccount: string,
   universe: readonly string[],
-  question: (somebody: Somebody, action: string) => RequestCheck["questions"][number] | undefined,
+  question: (somebody: Somebody, action: string) => Question | undefined,
 ): readonly Check[] {
   if (!document) return [];
   return document.policy.Statement.filter(({ Effect }) => Effect === "Allow").flatMap((statement, n) => {
@@ -69,7 +78,7 @@ function unwanted(
   sid: string,
   { caller }: Somebody,
   action: string,
-  question: RequestCheck["questions"][number] | undefined,
+  question: Question | undefined,
 ): readonly RequestCheck[] {
   if (question === undefined) return [];
   return [
@@ -120,12 +129,10 @@ function somebodies(statement: StatementJson): readonly Somebody[] {
 }
 
 function principals({ Principal, NotPrincipal }: StatementJson): readonly string[] {
-  if (NotPrincipal !== undefined) return ["*", `arn:aws:iam::${ELSEWHERE}:role/admin`];
+  const everybody = ["*", adminElsewhere("aws")];
+  if (NotPrincipal !== undefined || Principal === "*") return everybody;
   if (Principal === undefined) return [];
-  if (Principal === "*") return ["*", `arn:aws:iam::${ELSEWHERE}:role/admin`];
-  return [...list(Principal.AWS), ...list(Principal.Service)].flatMap((who) =>
-    who === "*" ? ["*", `arn:aws:iam::${ELSEWHERE}:role/admin`] : [who],
-  );
+  return [...list(Principal.AWS), ...list(Principal.Service)].flatMap((who) => (who === "*" ? everybody : [who]));
 }
 
 /** Requests that meet a statement's conditions: one for each value of each key that names several. */

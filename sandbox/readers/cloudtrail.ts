@@ -6,6 +6,7 @@ import {
   ListTagsCommand,
 } from "@aws-sdk/client-cloudtrail";
 import { z } from "zod";
+import { jsonText } from "../state";
 import { type Reader, tags, tagsOf } from "./reading";
 
 const values = z.array(z.string()).exactOptional();
@@ -74,10 +75,7 @@ const trail: Reader = async ({ id, inputs }, { cloudtrail }) => {
 const sharedEvents: Reader = async ({ inputs }, { cloudtrail }) => {
   const { wanted } = z
     .object({
-      wanted: z
-        .string()
-        .transform((text): unknown => JSON.parse(text))
-        .pipe(z.object({ arn: z.string(), bucketArns: z.array(z.string()) })),
+      wanted: jsonText.pipe(z.object({ arn: z.string(), bucketArns: z.array(z.string()) })),
     })
     .parse(inputs);
   const found = await cloudtrail.send(new GetEventSelectorsCommand({ TrailName: wanted.arn }));

@@ -1,4 +1,4 @@
-import { isMap } from "../is-map";
+import { isMap } from "../../stacks/config/fields";
 import type { Resource } from "../state";
 
 /**

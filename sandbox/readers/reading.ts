@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Clients } from "../accounts";
-import type { Resource } from "../state";
+import { jsonText, type Resource } from "../state";
 
 /** One resource, as it was declared and as AWS has it. Equal, if all is well. */
 export interface Reading {
@@ -15,7 +15,7 @@ export type Reader = (resource: Resource, clients: Clients) => Promise<Reading>;
 export const tags = z.record(z.string(), z.string()).default({});
 
 /** A policy's text, as what it says: its white space and the order of its keys mean nothing. */
-export const policy = z.string().transform((text): unknown => JSON.parse(text));
+export const policy = jsonText;
 
 /** A policy that AWS gave. */
 export function policyOf(text: string | undefined): unknown {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { ACTIONS, type Level, LEVELS } from "../../documents/levels";
-import { contractSchema } from "../../stacks/contract";
+import { contractOf } from "../contract";
 import type { Run, Step } from "./step";
 
 const PUT = "s3:PutObject";
@@ -32,7 +32,7 @@ export const passObject: Step = {
   run: async (run) => {
     const { accounts, pulumi } = run.world;
     const { bucket, region, writer, reader } = choose(run);
-    const { contract } = z.object({ contract: contractSchema }).parse(await pulumi.outputs("control"));
+    const contract = await contractOf(pulumi);
     const as = (role: string) => {
       const arn = contract.roles[role]?.arn;
       if (arn === undefined) throw new Error(`the control stack has no role ${role}`);

@@ -4,8 +4,7 @@ import {
   GetRoleCommand,
   ListAttachedRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
-import { z } from "zod";
-import { contractSchema } from "../../stacks/contract";
+import { contractOf } from "../contract";
 import { readBack } from "../readers";
 import type { Step } from "./step";
 
@@ -21,7 +20,7 @@ const ROLE = "catalog";
 export const recreateRole: Step = {
   title: `Delete role ${ROLE} and make it again, which changes nothing for the data accounts`,
   run: async ({ world: { accounts, pulumi }, stacks, deployed }) => {
-    const { contract } = z.object({ contract: contractSchema }).parse(await pulumi.outputs("control"));
+    const contract = await contractOf(pulumi);
     const RoleName = contract.roles[ROLE]?.arn.split("/").at(-1) ?? "";
     const { iam } = accounts.in(contract.accountId, "us-east-1");
     const id = async () => (await iam.send(new GetRoleCommand({ RoleName }))).Role?.RoleId;

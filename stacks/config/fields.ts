@@ -50,7 +50,7 @@ export function shaped<Value>(shapeOf: (input: unknown) => z.ZodType<Value>) {
 }
 
 /** Whether a configured value is a map. */
-export function isMap(input: unknown): boolean {
+export function isMap(input: unknown): input is Readonly<Record<string, unknown>> {
   return typeof input === "object" && input !== null && !Array.isArray(input);
 }
 

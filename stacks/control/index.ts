@@ -1,6 +1,7 @@
 import type { ProviderResource } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
-import { ControlRole, RolePolicies } from "../../components/control-role";
+import { ControlRole } from "../../components/control-role";
+import { RolePolicies } from "../../components/role-policies";
 import { roleArn } from "../../documents/arns";
 import { attachedPolicyName, ROLE_NAME_MOST, roleName } from "../../documents/names";
 import { rolePolicies } from "../../documents/role-policies";

@@ -1,6 +1,7 @@
 import { bucketArn } from "../../../documents/arns";
 import { askS3, type Caller, service } from "../ask";
 import type { RequestCheck, Rule } from "../check";
+import { isOnObjects } from "../levels";
 import { logStrangers } from "../log-strangers";
 import { logBucket } from "../logs";
 import { ELSEWHERE, LOOKALIKE } from "../nobody";
@@ -27,7 +28,7 @@ export const accessLogs: Rule = {
         title: `${who} ${expected === "allowed" ? "may" : "must not"} ${action} on the access logs ${name}`,
         expected,
         action,
-        questions: [askS3(world, caller, action, bucket, action.includes("Object") ? "objects" : "bucket", more)],
+        questions: [askS3(world, caller, action, bucket, isOnObjects(action) ? "objects" : "bucket", more)],
       });
       const delivery = (expected: RequestCheck["expected"], source: string, account = accountId) =>
         says(expected, `log delivery for ${source} of ${account}`, DELIVERY, "s3:PutObject", {

@@ -2,6 +2,7 @@ import type { Question } from "../../question";
 import { administrator, askKey, askS3, type Caller, service, viaS3 } from "../ask";
 import { known } from "../caller";
 import type { RequestCheck, Rule } from "../check";
+import { isOnObjects } from "../levels";
 import { logStrangers } from "../log-strangers";
 import { logBucket } from "../logs";
 import { ELSEWHERE, LOOKALIKE } from "../nobody";
@@ -20,7 +21,7 @@ export const auditLogs: Rule = {
     const keyArn = world.buckets.get(bucket.name)?.encryption?.keyArn;
     const onLog = (question: Question): Question => ({ ...question, resource: log });
     const s3 = (caller: Caller, action: string, more = {}): Question =>
-      action.includes("Object")
+      isOnObjects(action)
         ? onLog(askS3(world, caller, action, bucket, "objects", more))
         : askS3(world, caller, action, bucket, "bucket", more);
     const key = (caller: Caller, action: string, more = {}): Question =>

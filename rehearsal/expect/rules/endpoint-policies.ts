@@ -4,7 +4,7 @@ import type { RequestCheck, Rule, Scope } from "../check";
 import { isOnObjects } from "../levels";
 import { logBucket } from "../logs";
 import type { ExpectedBeside, ExpectedEndpoint } from "../model";
-import { ELSEWHERE } from "../nobody";
+import { adminElsewhere, ELSEWHERE } from "../nobody";
 
 /**
  * What the policy of an endpoint that a stack makes stops, even if the bucket lets in everybody: somebody else's bucket,
@@ -54,7 +54,7 @@ function stopped(stack: ExpectedBeside, endpoint: ExpectedEndpoint, { expected }
   const { partition, accountId } = stack;
   const { region, ownBuckets, readable } = endpoint;
   const own = { who: "a role of the account", caller: administrator(roleArn(partition, accountId, "workload")) };
-  const foreigner = { who: "foreign credentials", caller: administrator(roleArn(partition, ELSEWHERE, "admin")) };
+  const foreigner = { who: "foreign credentials", caller: administrator(adminElsewhere(partition)) };
   const anybody = { who: "anybody, without signing in,", caller: ANONYMOUS };
   const elsewhere = (name: string): AskedBucket => ({ ...logBucket(stack, name, region), accountId: ELSEWHERE });
   const stranger = { where: "somebody else's bucket", bucket: elsewhere("of-somebody-else"), actions: ANYTHING };

@@ -1,7 +1,7 @@
 import type { Question } from "../../question";
 import { administrator, ANONYMOUS, askAssume, askPutEvents, OPEN, roleAsItIs, service, withResource } from "../ask";
 import type { RequestCheck, Rule } from "../check";
-import { ELSEWHERE, LOOKALIKE } from "../nobody";
+import { adminElsewhere, ELSEWHERE, LOOKALIKE } from "../nobody";
 
 const EVENTS = service("events.amazonaws.com");
 
@@ -22,7 +22,7 @@ export const eventBus: Rule = {
         not(`a role whose ARN begins like ${arn}`, administrator(`${arn}${LOOKALIKE}`)),
         not(`another role of the account of ${arn}`, administrator(arn.replace(/:role\/.*/, ":role/other"))),
       ]),
-      not("another account's administrator", administrator(`arn:${partition}:iam::${ELSEWHERE}:role/admin`)),
+      not("another account's administrator", administrator(adminElsewhere(partition))),
       not("anybody, without signing in,", ANONYMOUS),
     ];
   },
@@ -57,7 +57,7 @@ export const eventForwarding: Rule = {
         assume("denied", rule, ELSEWHERE),
       ]),
       not(`arn:${partition}:iam::${accountId}:role/other`),
-      not(`arn:${partition}:iam::${ELSEWHERE}:role/admin`),
+      not(adminElsewhere(partition)),
     ];
   },
 };

@@ -5,7 +5,7 @@ import { keyOf } from "../caller";
 import type { Check, Rule, Scope } from "../check";
 import { logBucketsOf } from "../logs";
 import type { ExpectedBeside } from "../model";
-import { ELSEWHERE } from "../nobody";
+import { adminElsewhere } from "../nobody";
 
 const ON_OBJECTS = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
 const ON_BUCKET = ["s3:ListBucket", "s3:PutBucketPolicy"];
@@ -54,7 +54,7 @@ function helper(stack: ExpectedBeside, arn: string, actions: string, { expected,
       NotAction === undefined ? list(Action) : [`all but ${list(NotAction).join(" and ")}`],
     ),
   );
-  const stranger = administrator(`arn:${stack.partition}:iam::${ELSEWHERE}:role/admin`);
+  const stranger = administrator(adminElsewhere(stack.partition));
   return [
     {
       kind: "setting",

@@ -4,7 +4,7 @@ import type { Cell, RequestCheck, Rule, Scope } from "../check";
 import { granteeOf, viaOf } from "../grantee";
 import { expectedActions, keyActionsOf } from "../levels";
 import { consumerManages, grantOf } from "../model";
-import { ELSEWHERE, LOOKALIKE } from "../nobody";
+import { adminElsewhere, LOOKALIKE } from "../nobody";
 
 /** Every action of the granted level is allowed, KMS's part for the object's key with it. */
 export const level: Rule = {
@@ -62,7 +62,7 @@ export const viaRole: Rule = {
       ),
       not(
         "another account's administrator",
-        askAssume(world, administrator(`arn:${role.partition}:iam::${ELSEWHERE}:role/admin`), via.arn, id),
+        askAssume(world, administrator(adminElsewhere(role.partition)), via.arn, id),
       ),
     ];
   },

@@ -4,7 +4,7 @@ import type { RequestCheck, Rule, Scope } from "../check";
 import { throughAnyPolicy } from "../grantee";
 import { UNIVERSE } from "../levels";
 import { type ExpectedBucket, grantOf } from "../model";
-import { ELSEWHERE, LOOKALIKE } from "../nobody";
+import { adminElsewhere, LOOKALIKE } from "../nobody";
 
 /** Those whom no grant names: nobody signed in, another account, and the control account's other principals. */
 function strangers(bucket: ExpectedBucket, { expected }: Scope): readonly (readonly [string, Caller])[] {
@@ -14,7 +14,7 @@ function strangers(bucket: ExpectedBucket, { expected }: Scope): readonly (reado
   const granted = roles.filter((role) => grantOf(bucket, role) !== undefined);
   return [
     ["anybody, without signing in,", ANONYMOUS],
-    ["another account's administrator", administrator(`arn:${partition}:iam::${ELSEWHERE}:role/admin`)],
+    ["another account's administrator", administrator(adminElsewhere(partition))],
     ...(control === undefined
       ? []
       : ([

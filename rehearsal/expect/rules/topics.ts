@@ -3,7 +3,7 @@ import { keyOf, known } from "../caller";
 import type { RequestCheck, Rule } from "../check";
 import { UNIVERSE } from "../levels";
 import { type ExpectedBucket, maySubscribe } from "../model";
-import { ELSEWHERE, LOOKALIKE } from "../nobody";
+import { adminElsewhere, ELSEWHERE, LOOKALIKE } from "../nobody";
 
 const S3 = service("s3.amazonaws.com");
 
@@ -84,7 +84,7 @@ export const topicOfBucket: Rule = {
     });
     const strangers = [
       ["anybody, without signing in,", ANONYMOUS],
-      ["another account's administrator", administrator(`arn:${bucket.partition}:iam::${ELSEWHERE}:role/admin`)],
+      ["another account's administrator", administrator(adminElsewhere(bucket.partition))],
     ] as const;
     return [
       ...sources(bucket).map(([expected, whose, source]) =>

@@ -1,6 +1,6 @@
 import { administrator, ANONYMOUS, askAssume, service } from "../ask";
 import type { RequestCheck, Rule, SettingCheck } from "../check";
-import { ELSEWHERE, LOOKALIKE } from "../nobody";
+import { adminElsewhere, ELSEWHERE, LOOKALIKE } from "../nobody";
 
 /**
  * Services that say for which account they assume a role: the proof's own copy.
@@ -42,7 +42,7 @@ export const trust: Rule = {
       check(
         "denied",
         "another account's administrator",
-        askAssume(world, administrator(`arn:${role.partition}:iam::${ELSEWHERE}:role/admin`), role.arn),
+        askAssume(world, administrator(adminElsewhere(role.partition)), role.arn),
       ),
     ];
     const exists: SettingCheck = {

@@ -1,10 +1,10 @@
 import { bucketArn } from "../../../documents/arns";
-import { askAssume, askBus, askKey, askS3, askTopic, type AskedBucket, viaS3 } from "../ask";
+import { askAssume, askBus, askKey, askTopic, type AskedBucket, viaS3 } from "../ask";
 import type { Check, Rule, Scope } from "../check";
-import { isOnObjects, UNIVERSE } from "../levels";
+import { UNIVERSE } from "../levels";
 import { logBucket } from "../logs";
 import type { ExpectedBeside, ExpectedTrail } from "../model";
-import { objectOf, says, type Somebody, unasked } from "../unasked";
+import { askSomebody, objectOf, says, type Somebody, unasked } from "../unasked";
 
 const ON_LOGS = [...UNIVERSE.objects, ...UNIVERSE.bucket, "s3:GetBucketAcl"];
 const ON_KEY = [...UNIVERSE.key, "kms:DescribeKey", "kms:ReEncryptTo", "kms:RevokeGrant"];
@@ -58,10 +58,7 @@ type Wanted = (somebody: Somebody, action: string) => boolean;
 
 function ofLogBucket(bucket: AskedBucket, { world }: Scope, wanted: Wanted): readonly Check[] {
   return unasked(world.buckets.get(bucket.name)?.policy, bucket.accountId, ON_LOGS, (somebody, action) => {
-    if (wanted(somebody, action)) return undefined;
-    const on = isOnObjects(action) ? "objects" : "bucket";
-    const question = askS3(world, somebody.caller, action, bucket, on, somebody.context);
-    return on === "bucket" ? question : { ...question, resource: objectOf(somebody, bucket.arn) };
+    return wanted(somebody, action) ? undefined : askSomebody(world, somebody, action, bucket);
   });
 }
 

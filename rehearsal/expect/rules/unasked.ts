@@ -1,4 +1,4 @@
-import { accountIn, askAssume, askKey, askS3, askTopic, viaS3 } from "../ask";
+import { accountIn, askAssume, askKey, askTopic, viaS3 } from "../ask";
 import { keyOf } from "../caller";
 import type { Rule, Scope } from "../check";
 import { expectedActions, isOnObjects, UNIVERSE } from "../levels";
@@ -10,7 +10,7 @@ import {
   grantOf,
   maySubscribe,
 } from "../model";
-import { objectOf, type Somebody, unasked } from "../unasked";
+import { askSomebody, type Somebody, unasked } from "../unasked";
 
 /**
  * Every statement that allows something does so to somebody whom the configuration names. The rules beside this one ask
@@ -33,9 +33,7 @@ export const unaskedOfBucket: Rule = {
           const wanted = rolesOf(bucket, scope).some(
             (role) => role.arn === somebody.caller.principal && mayOnBucket(bucket, role, on, action),
           );
-          if (wanted) return undefined;
-          const question = askS3(world, somebody.caller, action, bucket, on, somebody.context);
-          return on === "bucket" ? question : { ...question, resource: objectOf(somebody, bucket.arn) };
+          return wanted ? undefined : askSomebody(world, somebody, action, bucket);
         },
       ),
       ...unasked(

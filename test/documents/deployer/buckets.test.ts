@@ -1,24 +1,10 @@
 import assert from "node:assert/strict";
 import { deployerPolicies } from "../../../documents/deployer/policy";
-import { deciding } from "./deciding";
+import { deciding, DEPLOYED } from "./deciding";
 
 const ACCOUNT = "111111111111";
 const allows = deciding(
-  deployerPolicies(
-    {
-      partition: "aws",
-      accountId: ACCOUNT,
-      project: "p",
-      stack: "s",
-      regions: ["us-east-1"],
-      buckets: ["acme-*"],
-      logBuckets: [],
-      boundary: "arn:aws:iam::111111111111:policy/b",
-      parts: ["buckets", "accessLogs", "objectLock", "audit"],
-    },
-    "deploy",
-    "deployer",
-  ),
+  deployerPolicies({ ...DEPLOYED, parts: ["buckets", "accessLogs", "objectLock", "audit"] }, "deploy", "deployer"),
 );
 const ask = (action: string, bucket: string, owner?: string) =>
   allows({

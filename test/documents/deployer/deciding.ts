@@ -1,6 +1,19 @@
+import type { Deployed } from "../../../documents/deployer/things";
 import type { PolicyDocument } from "../../../documents/policy";
 import { parsePolicy } from "../../../rehearsal/policy-json";
 import { decide } from "../../../rehearsal/simulate";
+
+/** A stack of account 111111111111 that is deployed. */
+export const DEPLOYED: Deployed = {
+  partition: "aws",
+  accountId: "111111111111",
+  project: "p",
+  stack: "s",
+  regions: ["us-east-1"],
+  buckets: ["acme-*"],
+  logBuckets: [],
+  boundary: "arn:aws:iam::111111111111:policy/p-deployer-s.boundary",
+};
 
 /** A request of a role, as far as it decides. */
 export interface Request {

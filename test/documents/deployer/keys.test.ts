@@ -1,24 +1,8 @@
 import assert from "node:assert/strict";
 import { deployerPolicies } from "../../../documents/deployer/policy";
-import { deciding } from "./deciding";
+import { deciding, DEPLOYED } from "./deciding";
 
-const allows = deciding(
-  deployerPolicies(
-    {
-      partition: "aws",
-      accountId: "111111111111",
-      project: "p",
-      stack: "s",
-      regions: ["us-east-1"],
-      buckets: ["acme-*"],
-      logBuckets: [],
-      boundary: "arn:aws:iam::111111111111:policy/b",
-      parts: ["buckets"],
-    },
-    "deploy",
-    "deployer",
-  ),
-);
+const allows = deciding(deployerPolicies({ ...DEPLOYED, parts: ["buckets"] }, "deploy", "deployer"));
 
 const ask = (operation: string, context: Readonly<Record<string, string>> = {}, region = "us-east-1") =>
   allows({

@@ -1,26 +1,12 @@
 import assert from "node:assert/strict";
 import { deployerPolicies } from "../../../documents/deployer/policy";
-import { deciding } from "./deciding";
+import { deciding, DEPLOYED } from "./deciding";
 
 const REGION = { "aws:RequestedRegion": "us-east-1" };
 const OURS = "p-s-us-east-1";
 
 const allows = deciding(
-  deployerPolicies(
-    {
-      partition: "aws",
-      accountId: "111111111111",
-      project: "p",
-      stack: "s",
-      regions: ["us-east-1"],
-      buckets: [],
-      logBuckets: [],
-      boundary: "arn:aws:iam::111111111111:policy/b",
-      parts: ["network", "testInstance"],
-    },
-    "deploy",
-    "deployer",
-  ),
+  deployerPolicies({ ...DEPLOYED, buckets: [], parts: ["network", "testInstance"] }, "deploy", "deployer"),
 );
 
 const ask = (operation: string, thing: string, context: Readonly<Record<string, string>> = {}) =>

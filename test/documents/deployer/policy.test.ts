@@ -3,19 +3,12 @@ import { CONTROL_PARTS, DATA_PARTS, PARTS } from "../../../documents/deployer/pa
 import { type DeployerPolicyArgs, deployerPolicies } from "../../../documents/deployer/policy";
 import { LIMITS, size } from "../../../documents/limits";
 import type { Statement } from "../../../documents/policy";
-import { deciding } from "./deciding";
+import { deciding, DEPLOYED } from "./deciding";
 
-const BOUNDARY = "arn:aws:iam::111111111111:policy/p-deployer-s.boundary";
+const BOUNDARY = DEPLOYED.boundary;
 
 const ARGS: DeployerPolicyArgs = {
-  partition: "aws",
-  accountId: "111111111111",
-  project: "p",
-  stack: "s",
-  regions: ["us-east-1"],
-  buckets: ["acme-*"],
-  logBuckets: [],
-  boundary: BOUNDARY,
+  ...DEPLOYED,
   parts: ["roles", "buckets", ...CONTROL_PARTS, ...DATA_PARTS],
   attachesTo: { analyst: "arn:aws:iam::111111111111:role/Analyst" },
   shares: ["arn:aws:kms:us-east-1:111111111111:key/1"],

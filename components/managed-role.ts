@@ -1,0 +1,50 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type PolicyDocument, text } from "../documents/policy";
+import { RolePolicies } from "./role-policies";
+
+/** What a {@link ManagedRole} is made from. */
+export interface ManagedRoleArgs {
+  /** The role's name in IAM. */
+  readonly roleName: string;
+  /** What the role is for, as the console shows it. @default nothing */
+  readonly description?: string;
+  /** Who may take it. */
+  readonly trust: PolicyDocument;
+  /** What it may do, in as many documents as its size asks for. */
+  readonly policies: readonly PolicyDocument[];
+  /** The longest session, in seconds. @default 3600 */
+  readonly maxSessionDuration?: number;
+  /** The ARN of a managed policy that bounds the role. @default none */
+  readonly permissionsBoundary?: string;
+  /** Tags of the role and its policies. @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** A role with its managed policies. */
+export abstract class ManagedRole extends pulumi.ComponentResource {
+  /** The role's ARN, once it exists. */
+  readonly arn: pulumi.Output<string>;
+
+  /** @param type the component's type token. */
+  constructor(type: string, name: string, args: ManagedRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(type, name, {}, opts);
+    const { roleName, description, trust, policies, maxSessionDuration = 3600, permissionsBoundary } = args;
+    const tags = { ...args.tags };
+    const role = new aws.iam.Role(
+      name,
+      {
+        name: roleName,
+        ...(description === undefined ? {} : { description }),
+        assumeRolePolicy: text(trust),
+        maxSessionDuration,
+        ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+        tags,
+      },
+      { parent: this },
+    );
+    new RolePolicies(name, { roleName: role.name, policyName: roleName, policies, tags }, { parent: this });
+    this.arn = role.arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}
