@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from collections import OrderedDict
 
 from moto.cloudtrail.models import CloudTrailBackend
 from moto.ec2.models.instances import Instance
@@ -11,6 +12,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.s3.models import FakeBucket
 from moto.s3.responses import S3Response
 from moto.server import main
+from werkzeug.wrappers import Response
 
 
 def end_with_parent() -> None:
@@ -55,15 +57,28 @@ def attach_eni(self, eni, device_index):
 Instance.attach_eni = attach_eni
 
 # moto's models know no locks, and a provider asks many things at once. Only a queue may keep whoever asks it waiting.
+# An answer may be lost on its way: on a busy machine a provider closes one connection in some thousands before it has
+# read the body, and its SDK asks again, under the same id. Whoever asks again is told the same. Done twice, the
+# request would fail, as when a rule that is no longer there is revoked.
 answer = DomainDispatcherApplication.__call__
 one_at_a_time = threading.RLock()
+answered = OrderedDict()
+ANSWERS_KEPT = 1000
 
 
 def answer_in_turn(self, environ, start_response):
     if "/sqs/" in environ.get("HTTP_AUTHORIZATION", ""):
         return answer(self, environ, start_response)
     with one_at_a_time:
-        return answer(self, environ, start_response)
+        asked = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
+        if asked not in answered:
+            response = Response.from_app(lambda *once: answer(self, *once), environ, buffered=True)
+            if asked is None or response.status_code >= 400:
+                return response(environ, start_response)
+            answered[asked] = response
+            if len(answered) > ANSWERS_KEPT:
+                answered.popitem(last=False)
+        return answered[asked](environ, start_response)
 
 
 DomainDispatcherApplication.__call__ = answer_in_turn
