@@ -1,6 +1,7 @@
 import { LEVELS } from "../../documents/levels";
 import { expectedActions } from "../expect/levels";
 import type { Access } from "./access";
+import type { TrustChange } from "./trusts";
 
 /** What a change grants to somebody, or takes away. */
 export interface AccessChange {
@@ -78,9 +79,11 @@ function verb(actions: readonly string[]): string {
 }
 
 /** Changes as a comment on a pull request. */
-export function markdown(changes: readonly AccessChange[], ref: string): string {
-  if (changes.length === 0) return `### Access\n\nNobody's access changes against \`${ref}\`.`;
-  const granted = changes.filter(({ kind }) => kind === "grants").length;
+export function markdown(changes: readonly (AccessChange | TrustChange)[], ref: string): string {
+  if (changes.length === 0) {
+    return `### Access\n\nNobody's access to a bucket changes against \`${ref}\`, nor who may act as a role.`;
+  }
+  const granted = changes.filter(({ kind }) => kind === "grants" || kind === "trusts").length;
   return [
     "### Access",
     "",

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { PROJECT } from "./support";
 
 const ROOT = join(__dirname, "../..");
@@ -107,6 +108,26 @@ describe("the commands", function () {
     const { code, stderr } = await run("explain", "indexer", "s3:GetObject", "s3://acme-archiv/x", "--dir", folder);
     assert.equal(code, 2);
     assert.match(stderr, /did you mean "acme-archive"/);
+  });
+
+  it("access-diff says whose access changed, and who may act as a role now", async () => {
+    const git = promisify(execFile);
+    const author = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+    await git("git", ["init", "--quiet"], { cwd: folder });
+    await git("git", ["add", "."], { cwd: folder });
+    await git("git", [...author, "commit", "--quiet", "--message", "before"], { cwd: folder });
+    await whileChanged("Pulumi.control.yaml", 'user/ops"]', 'user/ops2"]', () =>
+      whileChanged("Pulumi.data.yaml", "indexer: read, analyst: read", "indexer: read", async () => {
+        const { code, stdout } = await run("access-diff", "HEAD", "--dir", folder);
+        assert.equal(code, 0);
+        const said = stdout.split("\n").filter((line) => /^[+-] /.test(line));
+        assert.deepEqual(said, [
+          "- analyst may no longer read acme-eu",
+          "+ arn:aws:iam::111111111111:user/ops2 may act as rehearsed-control-uploader, where sts:ExternalId StringEquals only-us",
+          "- arn:aws:iam::111111111111:user/ops may no longer act as rehearsed-control-uploader, where sts:ExternalId StringEquals only-us",
+        ]);
+      }),
+    );
   });
 
   it("access-diff ends with 2 on a ref that is none", async () => {
