@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { accessOf, principalsOf, versionOf } from "../diff/access";
+import { documentChanges, writtenIn } from "../diff/as-written";
 import { changesBetween, markdown } from "../diff/changes";
 import { declaredAt } from "../diff/other-ref";
-import { trustChanges } from "../diff/trusts";
 import { declareStacks } from "../run";
 import { readProject } from "../run/project";
 import { EXIT, type Exit, main, UsageError } from "./main";
@@ -10,7 +10,7 @@ import { EXIT, type Exit, main, UsageError } from "./main";
 const HELP = `npm run access-diff -- REF [options]
 
 Says what the work tree grants and takes away against a git ref, a sentence a change, as Markdown for a pull request:
-who may do what with each bucket, its objects and its key, and who may act as each role. The programs of both run, so that a change in code shows as well as one in configuration.
+who may do what with each bucket, its objects and its key, and what trusts, topics and event buses say. The programs of both run, so that a change in code shows as well as one in configuration.
 
   --dir DIR    the project's folder (default: here)
   --json       print the changes as JSON, and nothing else
@@ -48,7 +48,7 @@ async function command(args: readonly string[]): Promise<Exit> {
   const names = new Map([...before.names, ...after.names]);
   const changes = [
     ...changesBetween(await accessOf(before, principals, buckets), await accessOf(after, principals, buckets), names),
-    ...trustChanges(before.world.roles, after.world.roles, names),
+    ...documentChanges(writtenIn(before.world), writtenIn(after.world), names),
   ];
   process.stdout.write(`${values.json ? JSON.stringify({ ref, changes }) : markdown(changes, ref)}\n`);
   return EXIT.held;

@@ -1,7 +1,7 @@
 import { LEVELS } from "../../documents/levels";
 import { expectedActions } from "../expect/levels";
 import type { Access } from "./access";
-import type { TrustChange } from "./trusts";
+import type { DocumentChange } from "./as-written";
 
 /** What a change grants to somebody, or takes away. */
 export interface AccessChange {
@@ -79,11 +79,11 @@ function verb(actions: readonly string[]): string {
 }
 
 /** Changes as a comment on a pull request. */
-export function markdown(changes: readonly (AccessChange | TrustChange)[], ref: string): string {
+export function markdown(changes: readonly (AccessChange | DocumentChange)[], ref: string): string {
   if (changes.length === 0) {
-    return `### Access\n\nNobody's access to a bucket changes against \`${ref}\`, nor who may act as a role.`;
+    return `### Access\n\nNobody's access to a bucket, a topic or an event bus changes against \`${ref}\`, nor who may act as a role.`;
   }
-  const granted = changes.filter(({ kind }) => kind === "grants" || kind === "trusts").length;
+  const granted = changes.filter(({ kind }) => kind === "grants" || kind === "lets").length;
   return [
     "### Access",
     "",

@@ -1,25 +1,16 @@
 import assert from "node:assert/strict";
-import { trustChanges } from "../../rehearsal/diff/trusts";
+import { documentChanges, type DocumentsByArn } from "../../rehearsal/diff/as-written";
 import type { StatementJson } from "../../rehearsal/policy-json";
-import type { World } from "../../rehearsal/world";
 
 const ROLE = "arn:aws:iam::111111111111:role/app/uploader";
 const CI = "arn:aws:iam::111111111111:role/ci";
 const ROOT = { AWS: "arn:aws:iam::111111111111:root" };
 
-const role = (...Statement: readonly StatementJson[]): World["roles"] =>
-  new Map([
-    [
-      ROLE,
-      {
-        arn: ROLE,
-        complete: true,
-        policies: [],
-        trust: { id: "trust/uploader", policy: { Statement: [...Statement] } },
-        boundary: undefined,
-      },
-    ],
-  ]);
+const on =
+  (arn: string) =>
+  (...Statement: readonly StatementJson[]): DocumentsByArn =>
+    new Map([[arn, { id: "a document", policy: { Statement: [...Statement] } }]]);
+const role = on(ROLE);
 const allow = (more: Omit<StatementJson, "Effect">): StatementJson => ({
   Effect: "Allow",
   Action: "sts:AssumeRole",
@@ -28,11 +19,11 @@ const allow = (more: Omit<StatementJson, "Effect">): StatementJson => ({
 const lambda = allow({ Principal: { Service: "lambda.amazonaws.com" } });
 const onlyFor = (...arns: readonly string[]) =>
   allow({ Principal: ROOT, Condition: { ArnEquals: { "aws:PrincipalArn": [...arns] } } });
-const sentences = (before: World["roles"], after: World["roles"], names: ReadonlyMap<string, string> = new Map()) =>
-  trustChanges(before, after, names).map(({ sentence }) => sentence);
+const sentences = (before: DocumentsByArn, after: DocumentsByArn, names: ReadonlyMap<string, string> = new Map()) =>
+  documentChanges(before, after, names).map(({ sentence }) => sentence);
 
-describe("changes of trust", () => {
-  const changes: readonly (readonly [string, World["roles"], World["roles"], readonly string[]])[] = [
+describe("changes of documents, as they are written,", () => {
+  const changes: readonly (readonly [string, DocumentsByArn, DocumentsByArn, readonly string[]])[] = [
     ["a role is new", new Map(), role(lambda), ["+ lambda.amazonaws.com may act as app/uploader"]],
     ["a role goes", role(lambda), new Map(), ["- lambda.amazonaws.com may no longer act as app/uploader"]],
     [
@@ -97,7 +88,7 @@ describe("changes of trust", () => {
       "all but one action comes",
       role(),
       role({ Effect: "Allow", Principal: { AWS: "*" }, NotAction: "sts:TagSession" }),
-      ["+ anybody may do all but sts:TagSession with app/uploader"],
+      ["+ anybody may call all but sts:TagSession on app/uploader"],
     ],
     [
       "all but one principal comes",
@@ -122,13 +113,35 @@ describe("changes of trust", () => {
     ]);
   });
 
-  it("say whether somebody is trusted or no longer", () => {
+  it("put together what a statement lets somebody do", () => {
+    const subscriber = allow({ Principal: ROOT, Action: ["sns:Subscribe", "sns:GetTopicAttributes"] });
+    assert.deepEqual(sentences(new Map(), on("arn:aws:sns:us-east-1:222222222222:news")(subscriber)), [
+      "+ arn:aws:iam::111111111111:root may call sns:Subscribe, sns:GetTopicAttributes on topic news",
+    ]);
+  });
+
+  it("name an event bus", () => {
+    const putter = allow({ Principal: { AWS: CI }, Action: "events:PutEvents" });
+    assert.deepEqual(sentences(on("arn:aws:events:us-east-1:111111111111:event-bus/in")(putter), new Map()), [
+      `- ${CI} may no longer call events:PutEvents on event bus in`,
+    ]);
+  });
+
+  it("name a resource that is another than the document's own", () => {
+    const bus = "arn:aws:events:us-east-1:111111111111:event-bus/in";
+    const putter = (Resource: string) => allow({ Principal: { AWS: CI }, Action: "events:PutRule", Resource });
+    assert.deepEqual(sentences(on(bus)(putter(bus)), on(bus)(putter(bus), putter("*"))), [
+      `+ ${CI} may call events:PutRule on event bus in, where the resource is *`,
+    ]);
+  });
+
+  it("say whether somebody is let in or no longer", () => {
     const denied = role(lambda, { ...onlyFor(CI), Effect: "Deny" });
     assert.deepEqual(
-      [...trustChanges(role(lambda), denied, new Map()), ...trustChanges(denied, role(lambda), new Map())].map(
+      [...documentChanges(role(lambda), denied, new Map()), ...documentChanges(denied, role(lambda), new Map())].map(
         ({ kind }) => kind,
       ),
-      ["no longer trusts", "trusts"],
+      ["no longer lets", "lets"],
     );
   });
 });
