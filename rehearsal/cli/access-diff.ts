@@ -10,7 +10,8 @@ import { EXIT, type Exit, main, UsageError } from "./main";
 const HELP = `npm run access-diff -- REF [options]
 
 Says what the work tree grants and takes away against a git ref, a sentence a change, as Markdown for a pull request:
-who may do what with each bucket, its objects and its key, and what trusts, topics and event buses say. The programs of both run, so that a change in code shows as well as one in configuration.
+who may do what with each bucket, its objects and its key, and what trusts, topics and event buses say. The programs
+of both run, so that a change in code shows as well as one in configuration.
 
   --dir DIR    the project's folder (default: here)
   --json       print the changes as JSON, and nothing else
