@@ -16,8 +16,8 @@ export interface TlsSecurityGroupArgs {
 }
 
 /**
- * Makes a security group with one rule, for TLS, and nothing else that goes in or out. The rule is a resource of its own, as AWS's
- * provider advises.
+ * Makes a security group with one rule, for TLS, and nothing else that goes in or out. The rule is a resource of its own,
+ * as AWS's provider advises.
  *
  * @param opts with the component that it belongs to.
  * @returns the group's id.

@@ -1,4 +1,4 @@
-import { bucketArn, objectsArn } from "./arns";
+import { bucketAndObjects, bucketArn, objectsArn } from "./arns";
 import { fit, LIMITS } from "./limits";
 import { document, type PolicyDocument, type Statement } from "./policy";
 import type { Partition } from "./regions";
@@ -47,7 +47,7 @@ export function denyInsecureTransport(partition: Partition, bucket: string): Sta
     Effect: "Deny",
     Principal: "*",
     Action: "s3:*",
-    Resource: [bucketArn(partition, bucket), objectsArn(partition, bucket)],
+    Resource: bucketAndObjects(partition, bucket),
     Condition: { Bool: { "aws:SecureTransport": "false" } },
   };
 }

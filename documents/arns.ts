@@ -10,6 +10,11 @@ export function objectsArn(partition: Partition, bucket: string): string {
   return `${bucketArn(partition, bucket)}/*`;
 }
 
+/** A bucket and all of its objects, for what is said of both. */
+export function bucketAndObjects(partition: Partition, bucket: string): readonly [string, string] {
+  return [bucketArn(partition, bucket), objectsArn(partition, bucket)];
+}
+
 /** The ARN that stands for an account in `Principal`: "whoever that account lets", not its root user alone. */
 export function accountArn(partition: Partition, accountId: string): string {
   return `arn:${partition}:iam::${accountId}:root`;

@@ -1,4 +1,4 @@
-import { accountArn, bucketArn, objectsArn } from "./arns";
+import { accountArn, bucketAndObjects, bucketArn, objectsArn } from "./arns";
 import { byLevel, exactly, type Grant } from "./grants";
 import { actionsOn, levelInSid } from "./levels";
 import { fit, LIMITS } from "./limits";
@@ -108,7 +108,7 @@ function outsideDenial({ partition, accountId, bucket, perimeter }: BucketPolicy
         "s3:ListMultipartUploadParts",
         "s3:PutObject*",
       ],
-      Resource: [bucketArn(partition, bucket), objectsArn(partition, bucket)],
+      Resource: bucketAndObjects(partition, bucket),
       Condition: {
         StringNotEqualsIfExists: { "aws:SourceVpce": perimeter.endpoints },
         BoolIfExists: { "aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false" },

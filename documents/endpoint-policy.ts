@@ -1,4 +1,4 @@
-import { bucketArn, objectsArn, parseArn } from "./arns";
+import { bucketAndObjects, objectsArn, parseArn } from "./arns";
 import { ACTIONS, type Level, LEVELS, MANAGE_NOTIFICATIONS } from "./levels";
 import { fit, LIMITS } from "./limits";
 import { document, type PolicyDocument, type Statement } from "./policy";
@@ -50,7 +50,7 @@ function dataBuckets({ partition, accountId, dataAccounts, levels, assumes }: En
     Effect: "Allow",
     Principal: "*",
     Action: unique(LEVELS.filter((level) => levels.includes(level)).flatMap(actions)),
-    Resource: patterns.flatMap((p) => [bucketArn(partition, p), objectsArn(partition, p)]),
+    Resource: patterns.flatMap((pattern) => bucketAndObjects(partition, pattern)),
   } as const;
   const ofAccounts = (callers: readonly string[]) => ({
     "aws:PrincipalAccount": unique(callers),

@@ -1,4 +1,4 @@
-import { accountArn, bucketArn, objectsArn } from "./arns";
+import { accountArn, bucketAndObjects, bucketArn } from "./arns";
 import { exactly, type Grant, granteeArn } from "./grants";
 import { ACTIONS } from "./levels";
 import { fit, LIMITS } from "./limits";
@@ -110,7 +110,7 @@ function throughS3({ partition, region }: KeyPolicyArgs, buckets: readonly strin
   return {
     StringEquals: { "kms:ViaService": `s3.${region}.${dnsSuffix(partition)}` },
     StringLike: {
-      "kms:EncryptionContext:aws:s3:arn": buckets.flatMap((b) => [bucketArn(partition, b), objectsArn(partition, b)]),
+      "kms:EncryptionContext:aws:s3:arn": buckets.flatMap((b) => bucketAndObjects(partition, b)),
     },
   };
 }

@@ -61,6 +61,9 @@ export const ACTIONS: Readonly<Record<Level, LevelActions>> = {
 /** Replaces all notifications of a bucket, so it goes only where nobody else manages them. */
 export const MANAGE_NOTIFICATIONS = "s3:PutBucketNotification";
 
+/** What a role that subscribes does with a topic. */
+export const SUBSCRIBE: readonly string[] = ["sns:GetTopicAttributes", "sns:Subscribe"];
+
 /** The actions of a level on one bucket, `notifications` being who manages that bucket's notifications. */
 export function actionsOn(level: Level, consumerManagesNotifications: boolean): LevelActions {
   const actions = ACTIONS[level];

@@ -1,5 +1,6 @@
+import { type AccountsByBuckets, accountsByBuckets } from "./accounts-by-buckets";
 import { bucketArn, objectsArn, topicArn } from "./arns";
-import { ACTIONS, type Level, type LevelActions, MANAGE_NOTIFICATIONS } from "./levels";
+import { ACTIONS, type Level, type LevelActions, MANAGE_NOTIFICATIONS, SUBSCRIBE } from "./levels";
 import { fit, LimitError, LIMITS, MANAGED_POLICIES_PER_ROLE, size } from "./limits";
 import { topicName } from "./names";
 import { document, type PolicyDocument, type Statement } from "./policy";
@@ -72,8 +73,7 @@ function existingTopics({ partition, role, subscribes, dataAccounts }: RolePolic
     topics.map((pattern) => topicArn(partition, "*", id, pattern)),
   );
   if (!subscribes || Resource.length === 0) return [];
-  const Action = ["sns:GetTopicAttributes", "sns:Subscribe"];
-  const policy = document([{ Sid: "ExistingTopics", Effect: "Allow", Action, Resource }]);
+  const policy = document([{ Sid: "ExistingTopics", Effect: "Allow", Action: SUBSCRIBE, Resource }]);
   return [fit(policy, LIMITS.managedPolicy, `role ${role}`, "list fewer topic patterns under dataAccounts")];
 }
 
@@ -86,30 +86,15 @@ function mostThatFit(args: RolePoliciesArgs, units: readonly Unit[]): number {
 }
 
 function rolePolicy(args: RolePoliciesArgs, units: readonly Unit[]): PolicyDocument {
-  return document(
-    accountsByPatterns(units).flatMap((group, n) => statements(args, group, n === 0 ? "" : String(n + 1))),
-  );
-}
-
-/** Accounts with the same patterns share their statements. */
-function accountsByPatterns(
-  units: readonly Unit[],
-): readonly { accounts: readonly string[]; patterns: readonly string[] }[] {
-  const patternsOf = new Map<string, string[]>();
-  for (const { accountId, pattern } of units)
-    patternsOf.set(accountId, [...(patternsOf.get(accountId) ?? []), pattern]);
-  const groups = new Map<string, { accounts: string[]; patterns: readonly string[] }>();
-  for (const [accountId, patterns] of patternsOf) {
-    const group = groups.get(patterns.join());
-    if (group) group.accounts.push(accountId);
-    else groups.set(patterns.join(), { accounts: [accountId], patterns });
-  }
-  return [...groups.values()];
+  const bucketsOf = new Map<string, string[]>();
+  for (const { accountId, pattern } of units) bucketsOf.set(accountId, [...(bucketsOf.get(accountId) ?? []), pattern]);
+  const groups = accountsByBuckets([...bucketsOf].map(([id, buckets]) => ({ id, buckets })));
+  return document(groups.flatMap((group, n) => statements(args, group, n === 0 ? "" : String(n + 1))));
 }
 
 function statements(
   { partition, level, subscribes, direct = true }: RolePoliciesArgs,
-  { accounts, patterns }: { accounts: readonly string[]; patterns: readonly string[] },
+  { accounts, buckets: patterns }: AccountsByBuckets,
   suffix: string,
 ): Statement[] {
   const buckets = patterns.map((pattern) => bucketArn(partition, pattern));
@@ -142,7 +127,7 @@ function statements(
     ),
     ...allow(
       "Topics",
-      subscribes ? ["sns:GetTopicAttributes", "sns:Subscribe"] : [],
+      subscribes ? SUBSCRIBE : [],
       accounts.flatMap((id) => patterns.map((pattern) => topicArn(partition, "*", id, topicName(pattern)))),
       undefined,
     ),

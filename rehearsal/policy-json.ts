@@ -59,6 +59,30 @@ export function list(value: string | readonly string[] | undefined): readonly st
   return typeof value === "string" ? [value] : value;
 }
 
+/** One condition of a statement: an operator, a key, and the values that it is compared with. */
+export interface ConditionJson {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** A statement's conditions, one by one. */
+export function conditionsOf({ Condition = {} }: StatementJson): readonly ConditionJson[] {
+  return Object.entries(Condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => ({ operator, key, values: [values].flat().map(String) })),
+  );
+}
+
+/** A statement's actions as they are written; those of one that leaves some out, in words. */
+export function actionsAsWritten({ Action, NotAction }: StatementJson): readonly string[] {
+  return NotAction === undefined ? list(Action) : [`all but ${list(NotAction).join(" and ")}`];
+}
+
+/** A text that a pattern matches. */
+export function filledIn(pattern: string): string {
+  return pattern.replaceAll("*", "x").replaceAll("?", "x");
+}
+
 /** A policy that allows everything to the caller: what an account's administrator has. */
 export const ALLOW_ALL: PolicyJson = {
   Version: "2012-10-17",

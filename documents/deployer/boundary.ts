@@ -1,5 +1,6 @@
-import { bucketArn, objectsArn } from "../arns";
-import { ACTIONS, MANAGE_NOTIFICATIONS } from "../levels";
+import { accountsByBuckets } from "../accounts-by-buckets";
+import { bucketAndObjects } from "../arns";
+import { ACTIONS, MANAGE_NOTIFICATIONS, SUBSCRIBE } from "../levels";
 import { fit, LIMITS } from "../limits";
 import { document, type PolicyDocument, type Statement } from "../policy";
 import { dnsSuffix, type Partition } from "../regions";
@@ -101,7 +102,7 @@ function control(args: Extract<BoundaryArgs, { role: "control" }>): readonly Sta
 function data(args: Extract<BoundaryArgs, { role: "data" }>): readonly Statement[] {
   const { partition, accountId, buckets, busAccount } = args;
   const { StringLike } = throughS3(partition);
-  const context = buckets.flatMap((name) => [bucketArn(partition, name), objectsArn(partition, name)]);
+  const context = buckets.flatMap((name) => bucketAndObjects(partition, name));
   return [
     useOf(partition, "Buckets", [accountId], buckets),
     {
@@ -124,8 +125,6 @@ function data(args: Extract<BoundaryArgs, { role: "data" }>): readonly Statement
   ];
 }
 
-const SUBSCRIBE = ["sns:GetTopicAttributes", "sns:Subscribe"];
-
 function throughS3(partition: Partition) {
   return { StringLike: { "kms:ViaService": `s3.*.${dnsSuffix(partition)}` } };
 }
@@ -136,15 +135,14 @@ function useOf(partition: Partition, Sid: string, accounts: readonly string[], b
     Sid,
     Effect: "Allow",
     Action: [...objects, ...bucket, "s3:GetBucketLocation", MANAGE_NOTIFICATIONS],
-    Resource: buckets.flatMap((name) => [bucketArn(partition, name), objectsArn(partition, name)]),
+    Resource: buckets.flatMap((name) => bucketAndObjects(partition, name)),
     Condition: { StringEquals: { "aws:ResourceAccount": accounts } },
   };
 }
 
 /** What holds even where a pattern of buckets, or an action under rolesMayAlso, would allow it. */
 function never({ partition, logBuckets, stateBucket }: BoundaryArgs): readonly Statement[] {
-  const state =
-    stateBucket === undefined ? [] : [bucketArn(partition, stateBucket), objectsArn(partition, stateBucket)];
+  const state = stateBucket === undefined ? [] : bucketAndObjects(partition, stateBucket);
   return [
     {
       Sid: "LogsStay",
@@ -154,15 +152,4 @@ function never({ partition, logBuckets, stateBucket }: BoundaryArgs): readonly S
     },
     ...(state.length === 0 ? [] : [{ Sid: "NoState", Effect: "Deny", Action: "s3:*", Resource: state } as const]),
   ];
-}
-
-/** Accounts with the same patterns share a statement. */
-function accountsByBuckets(dataAccounts: readonly DataAccount[]) {
-  const groups = new Map<string, { readonly accounts: string[]; readonly buckets: readonly string[] }>();
-  for (const { id, buckets } of dataAccounts) {
-    const group = groups.get(buckets.join());
-    if (group) group.accounts.push(id);
-    else groups.set(buckets.join(), { accounts: [id], buckets });
-  }
-  return [...groups.values()];
 }

@@ -12,8 +12,8 @@ export interface State {
 }
 
 /**
- * The stack's own state in S3, and the keys of the bucket and of secrets: a preview only reads it. History and backups are added to, and
- * only locks go again.
+ * The stack's own state in S3, and the keys of the bucket and of secrets: a preview only reads it. History and backups are
+ * added to, and only locks go again.
  *
  * The bucket is listed with no condition on the prefix: whether a missing object is "not there" or "denied" is asked of
  * ListBucket without one, and Pulumi asks for objects that may be missing.

@@ -5,7 +5,7 @@ import { declaredWorld } from "../declared";
 import { administrator, ANONYMOUS, askKeyThroughS3, askS3, type Caller, OBJECT, roleAsItIs } from "../expect/ask";
 import { keyActionsOf, UNIVERSE } from "../expect/levels";
 import { Judge } from "../judge";
-import { list } from "../policy-json";
+import { conditionsOf, list } from "../policy-json";
 import type { DeclaredRun } from "../run";
 import type { BucketInWorld, World } from "../world";
 
@@ -54,12 +54,11 @@ export function principalsOf(versions: readonly Version[]): ReadonlySet<string> 
     ...names.keys(),
     ...world.roles.keys(),
     ...[...world.buckets.values()].flatMap(({ policy }) =>
-      (policy?.policy.Statement ?? []).flatMap(({ Effect, Principal, Condition }) => {
+      (policy?.policy.Statement ?? []).flatMap((statement) => {
+        const { Effect, Principal } = statement;
         if (Effect === "Deny") return [];
-        const arns = Object.values(Condition ?? {}).flatMap((keys) =>
-          Object.entries(keys).flatMap(([key, values]) =>
-            key.toLowerCase() === "aws:principalarn" ? [values].flat().map((v) => String(v).replaceAll("*", "x")) : [],
-          ),
+        const arns = conditionsOf(statement).flatMap(({ key, values }) =>
+          key.toLowerCase() === "aws:principalarn" ? values.map((value) => value.replaceAll("*", "x")) : [],
         );
         const principals = typeof Principal === "object" ? list(Principal.AWS) : [];
         return [

@@ -1,6 +1,6 @@
 import { parseArn } from "../../documents/arns";
 import { accountIn } from "../expect/ask";
-import { list, type StatementJson } from "../policy-json";
+import { actionsAsWritten, type ConditionJson, conditionsOf, list, type StatementJson } from "../policy-json";
 import type { NamedDocument, World } from "../world";
 
 /** A change of what a document lets somebody do. */
@@ -59,24 +59,23 @@ export function documentChanges(
   });
 }
 
-type Sayings = ReadonlyMap<string, { readonly saying: Saying; readonly actions: ReadonlySet<string> }>;
+/** A saying with the actions that it is about. */
+interface Said {
+  readonly saying: Saying;
+  readonly actions: readonly string[];
+}
+
+type Sayings = ReadonlyMap<string, Said>;
 
 /** What is said in the one place and not in the other. */
-function beyond(
-  here: Sayings,
-  there: Sayings,
-): readonly { readonly saying: Saying; readonly actions: readonly string[] }[] {
+function beyond(here: Sayings, there: Sayings): readonly Said[] {
   return [...here].flatMap(([text, { saying, actions }]) => {
-    const more = [...actions].filter((action) => there.get(text)?.actions.has(action) !== true);
+    const more = actions.filter((action) => there.get(text)?.actions.includes(action) !== true);
     return more.length === 0 ? [] : [{ saying, actions: more }];
   });
 }
 
-function change(
-  { saying, actions }: { readonly saying: Saying; readonly actions: readonly string[] },
-  arn: string,
-  isNew: boolean,
-): DocumentChange {
+function change({ saying, actions }: Said, arn: string, isNew: boolean): DocumentChange {
   const { effect, who, when } = saying;
   const lets = (effect === "Allow") === isNew;
   const may = effect === "Allow" ? `may ${isNew ? "" : "no longer "}` : `is ${isNew ? "" : "no longer "}denied to `;
@@ -109,13 +108,12 @@ function nameOf(arn: string): string {
 
 /** What a document says, each thing once. */
 function sayings(document: NamedDocument | undefined, arn: string, names: ReadonlyMap<string, string>): Sayings {
-  const said = new Map<string, { readonly saying: Saying; readonly actions: Set<string> }>();
+  const said = new Map<string, Said>();
   for (const statement of document?.policy.Statement ?? []) {
     for (const saying of sayingsOf(statement, arn, names)) {
       const text = JSON.stringify(saying);
-      const known = said.get(text) ?? { saying, actions: new Set() };
-      actionsOf(statement).forEach((action) => known.actions.add(action));
-      said.set(text, known);
+      const known = said.get(text)?.actions ?? [];
+      said.set(text, { saying, actions: [...new Set([...known, ...actionsAsWritten(statement)])] });
     }
   }
   return said;
@@ -142,22 +140,6 @@ function principalsOf({ Principal, NotPrincipal }: StatementJson): readonly stri
       if (kind === "Federated") return `whom ${value} signs in`;
       return kind === "AWS" && value === "*" ? "anybody" : value;
     }),
-  );
-}
-
-function actionsOf({ Action, NotAction }: StatementJson): readonly string[] {
-  return NotAction === undefined ? list(Action) : [`all but ${list(NotAction).join(", ")}`];
-}
-
-interface ConditionJson {
-  readonly operator: string;
-  readonly key: string;
-  readonly values: readonly string[];
-}
-
-function conditionsOf({ Condition = {} }: StatementJson): readonly ConditionJson[] {
-  return Object.entries(Condition).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => ({ operator, key, values: [values].flat().map(String) })),
   );
 }
 

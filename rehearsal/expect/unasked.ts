@@ -1,5 +1,5 @@
 import { parseArn } from "../../documents/arns";
-import { list, type StatementJson } from "../policy-json";
+import { conditionsOf, filledIn, list, type StatementJson } from "../policy-json";
 import { speaksOf } from "../speaks-of";
 import type { Question } from "../question";
 import type { NamedDocument, World } from "../world";
@@ -136,13 +136,11 @@ function principals({ Principal, NotPrincipal }: StatementJson): readonly string
 }
 
 /** Requests that meet a statement's conditions: one for each value of each key that names several. */
-function contexts({ Condition = {} }: StatementJson): readonly Context[] {
-  const wanted = Object.entries(Condition).flatMap(([operator, keys]) =>
-    Object.entries(keys).flatMap(([key, values]) => {
-      const met = meeting(operator, [values].flat().map(String));
-      return met.length === 0 ? [] : [{ key, met }];
-    }),
-  );
+function contexts(statement: StatementJson): readonly Context[] {
+  const wanted = conditionsOf(statement).flatMap(({ operator, key, values }) => {
+    const met = meeting(operator, values);
+    return met.length === 0 ? [] : [{ key, met }];
+  });
   return wanted.reduce<readonly Context[]>(
     (made, { key, met }) => made.flatMap((context) => met.map((value) => ({ ...context, [key]: value }))),
     [{}],
@@ -157,9 +155,4 @@ function meeting(operator: string, values: readonly string[]): readonly string[]
   if (bare.startsWith("IpAddress")) return values.slice(0, 1).map((value) => value.split("/")[0] ?? value);
   if (/^(String|Arn)(Equals|Like)/.test(bare)) return values.map(filledIn);
   return values.slice(0, 1);
-}
-
-/** A text that a pattern matches. */
-function filledIn(pattern: string): string {
-  return pattern.replaceAll("*", "x").replaceAll("?", "x");
 }

@@ -1,4 +1,5 @@
 import { roleArn } from "../../../documents/arns";
+import { filledIn } from "../../policy-json";
 import { administrator, ANONYMOUS, askS3, type AskedBucket, type Caller, OPEN, withResource } from "../ask";
 import type { RequestCheck, Rule, Scope } from "../check";
 import { isOnObjects } from "../levels";
@@ -64,7 +65,7 @@ function stopped(stack: ExpectedBeside, endpoint: ExpectedEndpoint, { expected }
     { ...foreigner, ...stranger },
     { ...anybody, ...stranger },
     ...readable.flatMap((pattern) => {
-      const bucket = elsewhere(pattern.replaceAll("*", "x").replaceAll("?", "x"));
+      const bucket = elsewhere(filledIn(pattern));
       const mirror = { where: `a bucket of the name ${pattern}`, bucket, actions: WRITES };
       return [
         { ...own, ...mirror },

@@ -1,4 +1,4 @@
-import { list, type StatementJson } from "../../policy-json";
+import { actionsAsWritten, type StatementJson } from "../../policy-json";
 import type { NamedDocument } from "../../world";
 import { administrator, askAssume, askKeyThroughS3, askS3, roleAsItIs, rootOf, withResource } from "../ask";
 import { keyOf } from "../caller";
@@ -50,9 +50,7 @@ function helper(stack: ExpectedBeside, arn: string, actions: string, { expected,
       : ON_KEY.map((action) => askKeyThroughS3(world, caller, action, bucket, key, bucket.arn))),
   ]);
   const allowed = caller.documents.identity.flatMap(({ policy }) =>
-    policy.Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action, NotAction }) =>
-      NotAction === undefined ? list(Action) : [`all but ${list(NotAction).join(" and ")}`],
-    ),
+    policy.Statement.filter(({ Effect }) => Effect === "Allow").flatMap(actionsAsWritten),
   );
   const stranger = administrator(adminElsewhere(stack.partition));
   return [

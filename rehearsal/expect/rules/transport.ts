@@ -1,9 +1,10 @@
-import { administrator, askS3 } from "../ask";
+import { roleArn } from "../../../documents/arns";
+import { administrator, askS3, type Caller } from "../ask";
 import type { RequestCheck, Rule } from "../check";
 import { granteeOf, throughAnyPolicy } from "../grantee";
 import { expectedActions } from "../levels";
 import { logBucketsOf } from "../logs";
-import { consumerManages, grantOf } from "../model";
+import { consumerManages, type ExpectedBeside, grantOf } from "../model";
 
 const PLAIN = { "aws:SecureTransport": "false" };
 const ASKED = [
@@ -12,6 +13,11 @@ const ASKED = [
   ["s3:ListBucket", "bucket"],
   ["s3:PutBucketPolicy", "bucket"],
 ] as const;
+
+/** An administrator of the account that something is in. */
+function ownerOf({ partition, accountId }: Pick<ExpectedBeside, "partition" | "accountId">): Caller {
+  return administrator(roleArn(partition, accountId, "reader-of-its-own"));
+}
 
 /** What is granted is granted over TLS alone. */
 export const transportByRoles: Rule = {
@@ -36,7 +42,7 @@ export const transportByRoles: Rule = {
 export const transportOfLogs: Rule = {
   of: "stack",
   checks(stack, { world }) {
-    const owner = administrator(`arn:${stack.partition}:iam::${stack.accountId}:role/reader-of-its-own`);
+    const owner = ownerOf(stack);
     return logBucketsOf(stack).flatMap((bucket) =>
       ASKED.map(([action, on]): RequestCheck => ({
         kind: "request",
@@ -54,7 +60,7 @@ export const transportOfLogs: Rule = {
 export const transportByOwner: Rule = {
   of: "bucket",
   checks(bucket, scope) {
-    const owner = administrator(`arn:${bucket.partition}:iam::${bucket.accountId}:role/reader-of-its-own`);
+    const owner = ownerOf(bucket);
     return ASKED.map(([action, on]) => ({
       kind: "request",
       rule: "plain HTTP",
