@@ -1,16 +1,16 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { UsageError } from "../rehearsal/cli/main";
+import { main, UsageError } from "../rehearsal/cli/main";
 import { readProject } from "../rehearsal/run/project";
-import { command } from "./command";
 import { requestLive } from "./live";
+import { GivenUp, untilGivenUp } from "./live/give-up";
 import { HELP, parseOptions } from "./options";
 import { printed } from "./print";
 import { progress } from "./progress";
 import { EXIT_CODES } from "./result";
 import { verify } from "./run";
 
-async function main(args: readonly string[], signal: AbortSignal): Promise<number> {
+async function run(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   if (options.help) {
     process.stdout.write(HELP);
@@ -25,7 +25,9 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
     concurrency,
     accessAnalyzer: options.accessAnalyzer,
     progress: tell,
-    ...(options.write ? { request: (scene) => requestLive(scene, { progress: tell, signal }) } : {}),
+    ...(options.write
+      ? { request: (scene) => untilGivenUp((signal) => requestLive(scene, { progress: tell, signal })) }
+      : {}),
   });
   end();
   if (roles.length > 0 && found.access.length === 0 && found.unchecked.length === 0) {
@@ -42,4 +44,10 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
   return EXIT_CODES[found.verdict];
 }
 
-command(main);
+main((args) =>
+  run(args).catch((error: unknown) => {
+    if (!(error instanceof GivenUp)) throw error;
+    process.stderr.write(`\n${error.message}\n`);
+    return EXIT_CODES.stopped;
+  }),
+);

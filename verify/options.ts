@@ -18,7 +18,7 @@ requests of the guides as each role that may be assumed. Needs credentials for e
   --help              this text
 
 Exit codes: 0 held, 1 a surprise, 2 bad configuration, 3 a fault of the program itself, 4 nothing wrong was seen, but not
-all could be checked.
+all could be checked, 130 stopped.
 `;
 
 /** What was asked for. */

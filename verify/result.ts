@@ -35,5 +35,5 @@ export interface Verification {
   readonly milliseconds: number;
 }
 
-/** The codes with which the command ends; the first four are the rehearsal's. */
-export const EXIT_CODES = { held: 0, surprise: 1, badInput: 2, fault: 3, blind: 4 } as const;
+/** The codes with which the command ends; the first four are the rehearsal's, the last is a shell's for Ctrl-C. */
+export const EXIT_CODES = { held: 0, surprise: 1, badInput: 2, fault: 3, blind: 4, stopped: 130 } as const;

@@ -3,12 +3,21 @@ import { ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { explainLive } from "../../verify/explain-live";
 import { requestLive } from "../../verify/live";
+import { GivenUp } from "../../verify/live/give-up";
+import type { Scene } from "../../verify/run";
 import { disableKey } from "./verify-tampering";
 import { useVerifyWorld } from "./verify-world";
 
 describe("verify on the emulator", function () {
   this.timeout(120_000);
   const world = useVerifyWorld();
+
+  async function assertNothingLeft(): Promise<void> {
+    const owner = world().account("222222222222");
+    const left = await owner.s3("us-east-1").send(new ListObjectVersionsCommand({ Bucket: "acme-genomics" }));
+    assert.deepEqual([left.Versions ?? [], left.DeleteMarkers ?? []], [[], []]);
+    assert.deepEqual((await owner.sqs("us-east-1").send(new ListQueuesCommand({}))).QueueUrls ?? [], []);
+  }
 
   it("holds right after a deployment", async () => {
     const found = await world().verify();
@@ -32,24 +41,46 @@ describe("verify on the emulator", function () {
     assert.equal(outcomes.get("indexer may not delete an object in acme-genomics"), "not tried");
     assert.equal(outcomes.get("acme-genomics refuses plain HTTP"), "not tried");
     assert.equal(outcomes.get("the requests on acme-genomics are recorded"), "pending");
-    const owner = world().account("222222222222");
-    const left = await owner.s3("us-east-1").send(new ListObjectVersionsCommand({ Bucket: "acme-genomics" }));
-    assert.deepEqual([left.Versions ?? [], left.DeleteMarkers ?? []], [[], []]);
-    assert.deepEqual((await owner.sqs("us-east-1").send(new ListQueuesCommand({}))).QueueUrls ?? [], []);
+    await assertNothingLeft();
   });
 
-  it("takes everything away when the user gives up in between", async () => {
+  /** Gives up once the owner has put the object with this name. @param onDelete what happens once objects are deleted. */
+  function givesUpAfter(object: string, onDelete: () => void = () => undefined) {
     const givenUp = new AbortController();
-    const request = (scene: Parameters<typeof requestLive>[0]) => {
-      setTimeout(() => {
-        givenUp.abort(new Error("stopped"));
-      }, 300);
+    const request = (scene: Scene) => {
+      const client = scene.sessions.get("data")?.reach.account.s3("us-east-1");
+      client?.middlewareStack.add(
+        (next) => async (args) => {
+          const answered = await next(args);
+          if ("Delete" in args.input) onDelete();
+          if ("Key" in args.input && "Body" in args.input && args.input.Key?.endsWith(`/${object}`)) givenUp.abort();
+          return answered;
+        },
+        { step: "initialize" },
+      );
       return requestLive(scene, { progress: () => undefined, signal: givenUp.signal });
     };
-    await assert.rejects(world().verify({ request }), /stopped/);
-    const owner = world().account("222222222222");
-    const left = await owner.s3("us-east-1").send(new ListObjectVersionsCommand({ Bucket: "acme-genomics" }));
-    assert.deepEqual([left.Versions ?? [], left.DeleteMarkers ?? []], [[], []]);
+    return world().verify({ request });
+  }
+
+  for (const [object, when] of [
+    ["owner", "among the requests"],
+    ["event", "while an event is on its way"],
+  ] as const) {
+    it(`takes everything away when the user gives up ${when}`, async () => {
+      await assert.rejects(givesUpAfter(object), new GivenUp([]));
+      await assertNothingLeft();
+    });
+  }
+
+  it("says what it could not take away when the user gives up", async () => {
+    const run = givesUpAfter("owner", () => {
+      throw new Error("not today");
+    });
+    await assert.rejects(
+      run,
+      /it leaves behind:\nobjects under s3:\/\/acme-genomics\/.* could not be removed \(not today\)$/,
+    );
   });
 
   it("looks at one role alone, if asked to", async () => {

@@ -12,6 +12,7 @@ import { limit } from "../read/limit";
 import type { Scene } from "../run";
 import { Cleanup, emptyPrefix, PREFIX } from "./cleanup";
 import { eventArrives } from "./events";
+import { GivenUp } from "./give-up";
 import type { Line, Outcome } from "./line";
 import { type Objects, REQUESTS } from "./requests";
 import { type Actor, actor, enforces } from "./roles";
@@ -32,7 +33,7 @@ const BUCKETS = 8;
  * does not must be refused. Objects go under one prefix of this run's own, and are taken away, also after a failure.
  *
  * @returns a line for each request, those that were not made included.
- * @throws the signal's reason, once everything is taken away, if the user gave up.
+ * @throws GivenUp, once everything is taken away, if the user gave up.
  */
 export async function requestLive(scene: Scene, { progress, signal }: LiveOptions): Promise<readonly Line[]> {
   const { roles, buckets } = scene.expected;
@@ -44,21 +45,29 @@ export async function requestLive(scene: Scene, { progress, signal }: LiveOption
     const ended = await Promise.allSettled(
       buckets.map((bucket) =>
         atATime(async () => {
-          if (signal.aborted) return [];
+          if (signal.aborted) return { lines: [], left: [] };
           const made = await onBucket(scene, bucket, actors, signal);
           progress(`made live requests on ${++done} of ${buckets.length} buckets`);
           return made;
         }),
       ),
     );
-    signal.throwIfAborted();
+    if (signal.aborted) throw new GivenUp(ended.flatMap((one) => (one.status === "fulfilled" ? one.value.left : [])));
     return ended.flatMap((one) => {
       if (one.status === "rejected") throw one.reason;
-      return one.value;
+      return one.value.lines;
     });
   } finally {
     for (const one of actors) if (one.kind === "assumed") one.account.close();
   }
+}
+
+/** What came of the requests on one bucket. */
+interface OnBucket {
+  /** With one for each of `left`. */
+  readonly lines: readonly Line[];
+  /** What could not be taken away, and why. */
+  readonly left: readonly string[];
 }
 
 async function onBucket(
@@ -66,7 +75,7 @@ async function onBucket(
   bucket: ExpectedBucket,
   actors: readonly Actor[],
   signal: AbortSignal,
-): Promise<readonly Line[]> {
+): Promise<OnBucket> {
   const line = (title: string, came: Outcome): Line => ({
     title,
     stack: bucket.stack,
@@ -78,12 +87,13 @@ async function onBucket(
   const prefix = `${PREFIX}${run}/`;
   const cleanup = new Cleanup();
   const lines: Line[] = [];
-  if (!owner) return lines;
+  const left: string[] = [];
+  if (!owner) return { lines, left };
   const s3 = owner.s3(bucket.region);
   try {
     const locked = await keepsObjects(s3, bucket.name);
     if (locked !== undefined) {
-      return [line(`requests on ${bucket.name}`, { kind: "not tried", why: locked })];
+      return { lines: [line(`requests on ${bucket.name}`, { kind: "not tried", why: locked })], left };
     }
     cleanup.add(`objects under s3://${bucket.name}/${prefix}`, () => emptyPrefix(s3, bucket.name, prefix));
     const objects: Objects = { bucket: bucket.name, prefix, seed: `${prefix}owner` };
@@ -107,10 +117,10 @@ async function onBucket(
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    for (const left of await cleanup.run())
-      lines.push(line(`nothing is left behind in ${bucket.name}`, { kind: "no answer", why: left }));
+    left.push(...(await cleanup.run()));
+    lines.push(...left.map((why) => line(`nothing is left behind in ${bucket.name}`, { kind: "no answer", why })));
   }
-  return lines;
+  return { lines, left };
 }
 
 /** Why nothing is written to a bucket that would keep it; undefined if it would not. */
