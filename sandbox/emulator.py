@@ -56,7 +56,7 @@ def attach_eni(self, eni, device_index):
 
 Instance.attach_eni = attach_eni
 
-# moto's models know no locks, and a provider asks many things at once. Only a queue may keep whoever asks it waiting.
+# moto's models know no locks, and a provider asks many things at once. Only who hears a queue may be kept waiting.
 # An answer may be lost on its way: on a busy machine a provider closes one connection in some thousands before it has
 # read the body, and its SDK asks again, under the same id. Whoever asks again is told the same. Done twice, the
 # request would fail, as when a rule that is no longer there is revoked.
@@ -67,7 +67,7 @@ ANSWERS_KEPT = 1000
 
 
 def answer_in_turn(self, environ, start_response):
-    if "/sqs/" in environ.get("HTTP_AUTHORIZATION", ""):
+    if environ.get("HTTP_X_AMZ_TARGET") == "AmazonSQS.ReceiveMessage":
         return answer(self, environ, start_response)
     with one_at_a_time:
         asked = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
