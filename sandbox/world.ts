@@ -75,7 +75,10 @@ const A_DAY = 86_400_000;
 export function forgetOldHomes(): void {
   if (!existsSync(CACHE)) return;
   for (const name of readdirSync(CACHE)) {
+    if (!name.startsWith("run-")) continue;
     const home = join(CACHE, name);
-    if (name.startsWith("run-") && statSync(home).mtimeMs < Date.now() - A_DAY) forgetHome(home);
+    // Another run may be deleting it at this moment.
+    const seen = statSync(home, { throwIfNoEntry: false });
+    if (seen && seen.mtimeMs < Date.now() - A_DAY) forgetHome(home);
   }
 }
