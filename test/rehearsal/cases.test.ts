@@ -4,7 +4,8 @@ import { MUTATIONS } from "./mutations";
 import { prove } from "../../rehearsal/proof";
 import { wanted, world } from "./support";
 
-describe("cases", () => {
+describe("cases", function () {
+  this.timeout(60_000);
   // A few, as evaluating each request of each mutation takes minutes.
   const some = [{ name: "nothing", mutate: undefined }, ...MUTATIONS.filter((_, n) => n % 30 === 5)];
   for (const { name, mutate } of some) {

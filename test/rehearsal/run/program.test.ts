@@ -22,7 +22,9 @@ describe("a program that is rehearsed", () => {
   });
 });
 
-describe("a command of the rehearsal", () => {
+describe("a command of the rehearsal", function () {
+  this.timeout(90_000);
+
   interface Ended {
     readonly code: number | null;
     readonly stdout: string;
