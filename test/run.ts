@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
+import { CHROMIUM, onPath } from "./support/on-path";
 
 // What `npm test` does: lint, types and the unit tests side by side, then the tests that need a program which is not a
 // package, where that program is. The last line counts all of it; the exit code is 0 only if nothing failed.
@@ -62,15 +63,16 @@ async function tests(name: string, files: readonly string[]): Promise<Counts> {
   return { ...counted, failed: counted.failed + (uncounted ? 1 : 0) };
 }
 
-/** Tests that need a program on PATH. Without it they are skipped as one, and said to be. */
-async function testsWith(name: string, programs: readonly string[], files: readonly string[]): Promise<Counts> {
-  if (programs.some(isOnPath)) return await tests(name, files);
-  process.stdout.write(`\n── ${name} tests: skipped, as there is no ${programs[0] ?? name} on PATH\n`);
+/** Tests that need programs on PATH, each by one of its names. Without one they are skipped as one, and said to be. */
+async function testsWith(
+  name: string,
+  programs: readonly (readonly string[])[],
+  files: readonly string[],
+): Promise<Counts> {
+  const missing = programs.find((names) => onPath(names) === undefined);
+  if (!missing) return await tests(name, files);
+  process.stdout.write(`\n── ${name} tests: skipped, as there is no ${missing[0] ?? name} on PATH\n`);
   return { passed: 0, failed: 0, skipped: 1 };
-}
-
-function isOnPath(program: string): boolean {
-  return (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
 
 async function main(): Promise<Counts> {
@@ -83,10 +85,10 @@ async function main(): Promise<Counts> {
     ])),
     await testsWith(
       "browser",
-      ["chromium", "chromium-browser", "google-chrome"],
+      [CHROMIUM],
       [...["--no-config", "--require", "ts-node/register/transpile-only"], join("test", "browser", "**", "*.test.ts")],
     ),
-    await testsWith("engine", ["pulumi"], ["--config", join("test", "engine", ".mocharc.json")]),
+    await testsWith("engine", [["pulumi"], ["python3"]], ["--config", join("test", "engine", ".mocharc.json")]),
   ];
   return {
     passed: all.reduce((sum, { passed }) => sum + passed, 0),

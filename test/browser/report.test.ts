@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { report } from "../../rehearsal/report";
 import { sample } from "../rehearsal/report/sample";
+import { CHROMIUM, onPath } from "../support/on-path";
 
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
-  existsSync(path),
-);
+const executablePath = onPath(CHROMIUM);
 
 describe("the report in a browser", function () {
   this.timeout(60_000);
@@ -18,11 +17,11 @@ describe("the report in a browser", function () {
   let folder = "";
 
   before(async function () {
-    if (CHROMIUM === undefined) return this.skip();
+    if (executablePath === undefined) return this.skip();
     folder = mkdtempSync(join(tmpdir(), "report-"));
     writeFileSync(join(folder, "rehearsal.html"), await report(sample("acme-genomics", "acme-images")));
     browser = await chromium.launch({
-      executablePath: CHROMIUM,
+      executablePath,
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
     });
   });

@@ -7,7 +7,7 @@ import type { Request } from "../../adopt/plan";
 import { workOn } from "../../adopt/work";
 import { type Moto, startMoto } from "./support/moto";
 import { Proxy } from "./support/proxy";
-import { havePulumi, type Run, Stack } from "./support/pulumi";
+import { type Run, Stack } from "./support/pulumi";
 import { connectTo, deleteBucket, makeWorld, props, see, snapshot, wishes, type World } from "./support/world";
 
 const mine = "Xas311111111";
@@ -32,13 +32,8 @@ describe("sharing what exists, on the engine", function () {
     return there.every(Boolean);
   };
 
-  before(async function () {
-    if (!havePulumi()) {
-      console.log("      skipped: there is no pulumi on PATH");
-      this.skip();
-    }
+  before(async () => {
     moto = await startMoto();
-    if (moto === undefined) this.skip();
     // What a provider prints is for the engine.
     mock.method(console, "log", () => undefined);
     proxy = new Proxy(moto.url);

@@ -1,4 +1,4 @@
-import { type Emulator, startEmulator } from "../../../sandbox/emulator";
+import { startEmulator } from "../../../sandbox/emulator";
 import { forgetHome, makeHome } from "../../../sandbox/world";
 
 /** A running AWS emulator. */
@@ -7,16 +7,10 @@ export interface Moto {
   stop(): Promise<void>;
 }
 
-/** Starts the sandbox's emulator. Undefined if it cannot be had, with a message. */
-export async function startMoto(): Promise<Moto | undefined> {
+/** Starts the sandbox's emulator. */
+export async function startMoto(): Promise<Moto> {
   const { home, logs } = makeHome();
-  let emulator: Emulator;
-  try {
-    emulator = await startEmulator(logs, new AbortController().signal);
-  } catch (error) {
-    console.log(`      skipped: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
-  }
+  const emulator = await startEmulator(logs, new AbortController().signal);
   return {
     url: emulator.url,
     stop: async () => {

@@ -5,16 +5,6 @@ import type { Request } from "../../../adopt/plan";
 
 const sandbox = join(__dirname, "../../../.sandbox");
 
-/** True if there is a `pulumi` to test with. */
-export function havePulumi(): boolean {
-  try {
-    execFileSync("pulumi", ["version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** What came of one command. */
 export interface Run {
   readonly code: number | null;

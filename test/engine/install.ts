@@ -1,0 +1,16 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { CACHE } from "../../sandbox/places";
+import { emulatorPython } from "../../sandbox/python";
+
+/**
+ * Installs the emulator once, before any test: two files at once would do it twice, and within a hook's time.
+ *
+ * @see https://mochajs.org/features/global-fixtures/
+ */
+export async function mochaGlobalSetup(): Promise<void> {
+  mkdirSync(CACHE, { recursive: true });
+  const logs = mkdtempSync(join(CACHE, "install-"));
+  await emulatorPython(join(logs, "install.log"), new AbortController().signal);
+  rmSync(logs, { recursive: true });
+}
