@@ -1,20 +1,9 @@
 import { z } from "zod";
 import { matches } from "../../lib/glob";
+import { RESIDENCIES } from "../../lib/residencies";
 import { fault, rule, waits } from "../../lib/rule";
 import { BUCKETS } from "../../lib/stack";
 import { isUnknown } from "../../lib/unknown";
-
-/** Where data of a residency may lie, unless the configuration says otherwise. */
-const RESIDENCIES: Record<string, string[]> = {
-  eu: ["eu-*"],
-  us: ["us-*"],
-  uk: ["eu-west-2"],
-  ch: ["eu-central-2"],
-  ca: ["ca-*"],
-  au: ["ap-southeast-2", "ap-southeast-4"],
-  in: ["ap-south-*"],
-  jp: ["ap-northeast-1", "ap-northeast-3"],
-};
 
 export const bucketResidency = rule({
   name: "s3-bucket-residency",

@@ -265,11 +265,13 @@ export const s3Cases: Readonly<Record<string, Cases>> = {
         { tags: { residency: "EU" } },
         { provider: { name: "p", props: { region: "eu-north-1" } } },
       ),
+      "a country": bucket({ region: "eu-central-1", tags: { residency: "de" } }),
       "no residency": bucket({ region: "ap-south-1" }),
     },
     broken: {
       "a region without": bucket({ region: "us-east-1", tags: { residency: "eu" } }),
       "the stack's region": bucket({ tags: { residency: "eu" } }),
+      "London, which is outside the Union": bucket({ region: "eu-west-2", tags: { residency: "eu" } }),
       "a residency nobody knows": bucket({ tags: { residency: "mars" } }),
       "a residency named as something that every object has": bucket({ tags: { residency: "constructor" } }),
       "a residency of the stack's configuration": bucket({ bucket: "stays", region: "us-east-1" }),
