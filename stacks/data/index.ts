@@ -10,7 +10,7 @@ import { planDataAudit, shareTrail } from "./audit";
 import { planAdoption } from "./adoption";
 import { type BucketOutputs, makeBucket } from "./bucket";
 import { makeForwarding, planForwarding } from "./events";
-import { makeKeys, planKeys } from "./keys";
+import { checkAliases, makeKeys, planKeys } from "./keys";
 import { resolveNetwork } from "./network";
 import { planBucket } from "./plan";
 import { makeAssumedRoles, planAssumedRoles } from "./roles";
@@ -41,6 +41,9 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
     () => planAccessLogs(config),
     () => planDataAudit(config, contract),
     () => planForwarding(config, contract),
+    () => {
+      checkAliases(config);
+    },
   );
   const buckets = config.buckets.map((bucket) =>
     planBucket(config, bucket, grants.get(bucket.name) ?? [], perimeters.get(bucket.name)),

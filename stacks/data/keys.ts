@@ -2,8 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import { SharedPolicy } from "../../adopt/resources";
 import { BucketKey } from "../../components/bucket-key";
 import { keyPolicy, type KeyUse } from "../../documents/key-policy";
+import { auditName, bucketKeyAlias, regionKeyAlias } from "../../documents/names";
 import type { PolicyDocument } from "../../documents/policy";
 import type { DataConfig } from "../config";
+import { ConfigError } from "../config/faults";
 import { keyTags } from "../key-tags";
 import type { Providers } from "../providers";
 import type { Adoption } from "./adoption";
@@ -17,6 +19,31 @@ export interface PlannedKey {
   readonly description: string;
   readonly policy: PolicyDocument;
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * Checks that what is to have a key of its own gets one: an alias is one key in each Region, so a bucket that is named like
+ * another alias of the stack's would share its key.
+ *
+ * @throws ConfigError naming each such bucket.
+ */
+export function checkAliases({ project, stack, connection, buckets, audit }: DataConfig): void {
+  const placed = buckets.map((bucket) => ({ ...bucket, region: bucket.region ?? connection.region }));
+  const others = [
+    ...placed
+      .filter(({ key }) => key === "region")
+      .map(({ region }) => ({ region, alias: regionKeyAlias(project, stack), of: "the buckets with key: region" })),
+    ...(audit?.trail === "create"
+      ? [{ region: connection.region, alias: auditName(project, stack), of: "the trail" }]
+      : []),
+  ];
+  const faults = placed.flatMap(({ key, name, region }, n) => {
+    const other = others.find(({ alias, region: where }) => alias === bucketKeyAlias(name) && where === region);
+    if (key !== "bucket" || !other) return [];
+    const problem = `expected a key's ARN, or another name: alias/${other.alias} is that of ${other.of} in ${region}`;
+    return [{ path: `cross-account-s3:buckets[${n}].key`, problem }];
+  });
+  if (faults.length > 0) throw new ConfigError(`stack ${stack}`, faults);
 }
 
 /**
