@@ -17,6 +17,8 @@ export interface EndpointPolicyArgs {
   readonly levels: readonly Level[];
   /** The roles in data accounts that the account's roles assume: their requests pass too. */
   readonly assumes: readonly string[];
+  /** The exact ARN of the role that reads the logs of trails, and patterns of the log buckets' names. */
+  readonly auditLogs?: { readonly reader: string; readonly buckets: readonly string[] };
   /** Whether the account's own buckets are reached through the endpoint as well. */
   readonly ownBuckets: boolean;
   /**
@@ -28,7 +30,7 @@ export interface EndpointPolicyArgs {
 
 /**
  * The policy of an S3 gateway endpoint: through it, the account's own principals (and the very roles that they assume)
- * reach the buckets of the data accounts, and no object is written to somebody else's bucket or with somebody else's
+ * reach the buckets of the data accounts, the reader of audit logs reads these, and no object is written to somebody else's bucket or with somebody else's
  * credentials. With `readableBuckets` a narrow way out remains: what a request to read names as key, a stranger reads in
  * the log of a bucket whose name fits. Where that matters, give exact names of buckets that one trusts.
  *
@@ -37,7 +39,7 @@ export interface EndpointPolicyArgs {
  */
 export function endpointPolicy(args: EndpointPolicyArgs): PolicyDocument {
   return fit(
-    document([...dataBuckets(args), ...ownBuckets(args), ...readableBuckets(args)]),
+    document([...dataBuckets(args), ...auditLogs(args), ...ownBuckets(args), ...readableBuckets(args)]),
     LIMITS.endpointPolicy,
     `the S3 endpoint in ${args.region}`,
     "list fewer bucket patterns under dataAccounts",
@@ -75,6 +77,24 @@ function dataBuckets({ partition, accountId, dataAccounts, levels, assumes }: En
 function actions(level: Level): readonly string[] {
   const { objects, bucket } = ACTIONS[level];
   return [...objects, ...bucket, ...(level === "catalog" ? [MANAGE_NOTIFICATIONS] : [])];
+}
+
+/** Log buckets have names of their own, which no pattern of data buckets need fit. */
+function auditLogs({ partition, accountId, dataAccounts, auditLogs: logs }: EndpointPolicyArgs): Statement[] {
+  if (!logs) return [];
+  return [
+    {
+      Sid: "AllowAuditLogs",
+      Effect: "Allow",
+      Principal: "*",
+      Action: ["s3:ListBucket", "s3:GetObject"],
+      Resource: logs.buckets.flatMap((pattern) => bucketAndObjects(partition, pattern)),
+      Condition: {
+        StringEquals: { "aws:ResourceAccount": unique([...dataAccounts.map(({ id }) => id), accountId]) },
+        ArnEquals: { "aws:PrincipalArn": logs.reader },
+      },
+    },
+  ];
 }
 
 function ownBuckets({ accountId, ownBuckets: included }: EndpointPolicyArgs): Statement[] {

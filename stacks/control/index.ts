@@ -45,8 +45,8 @@ export async function controlStack(config: ControlConfig): Promise<ControlOutput
     );
   }
 
-  const networks = planNetworks(config);
   const reader = planned.find(({ name }) => name === config.auditLogs?.reader)?.arn;
+  const networks = planNetworks(config, reader);
   const audit = planControlAudit(config, reader);
   const bus = planBus(config);
 

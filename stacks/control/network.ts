@@ -32,10 +32,12 @@ export interface PlannedNetwork {
 /**
  * Plans the networks: the policy of each endpoint.
  *
+ * @param reader the ARN of the role that reads audit logs.
  * @throws LimitError naming the Region, if a policy would be larger than AWS takes.
  */
-export function planNetworks(config: ControlConfig): readonly PlannedNetwork[] {
+export function planNetworks(config: ControlConfig, reader: string | undefined): readonly PlannedNetwork[] {
   const roles = Object.values(config.roles);
+  const { auditLogs } = config;
   return config.network.map((network) => {
     const region = network.region ?? config.connection.region;
     const policy = endpointPolicy({
@@ -45,6 +47,7 @@ export function planNetworks(config: ControlConfig): readonly PlannedNetwork[] {
       dataAccounts: config.dataAccounts,
       levels: roles.map(({ level }) => level),
       assumes: roles.flatMap(({ assumes }) => assumes),
+      ...(auditLogs && reader !== undefined ? { auditLogs: { reader, buckets: auditLogs.buckets } } : {}),
       ownBuckets: network.ownBuckets,
       readableBuckets: network.readableBuckets,
     });

@@ -47,6 +47,17 @@ describe("endpointPolicy", () => {
     assert.ok(Action.includes("s3:PutBucketNotification"));
   });
 
+  it("lets the one who reads audit logs list and get them, in the accounts that have some", () => {
+    const auditLogs = { reader: "arn:aws:iam::111111111111:role/auditor", buckets: ["*-audit-*"] };
+    const { Action, Resource, Condition } = bySid(endpointPolicy({ ...ARGS, auditLogs }), "AllowAuditLogs");
+    assert.deepEqual(Action, ["s3:ListBucket", "s3:GetObject"]);
+    assert.deepEqual(Resource, ["arn:aws:s3:::*-audit-*", "arn:aws:s3:::*-audit-*/*"]);
+    assert.deepEqual(Condition, {
+      StringEquals: { "aws:ResourceAccount": ["222222222222", "111111111111"] },
+      ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::111111111111:role/auditor" },
+    });
+  });
+
   it("passes nothing else unless asked", () => {
     assert.equal(endpointPolicy(ARGS).Statement.length, 1);
   });

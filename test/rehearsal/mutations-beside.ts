@@ -148,6 +148,15 @@ export const MUTATIONS_BESIDE: readonly Broken[] = [
     /foreign credentials must not s3:PutObject on acme-private through the endpoint/,
   ),
   throughEndpoint(
+    "endpoint open to audit logs for all of the account's roles",
+    {
+      Action: "s3:GetObject",
+      Resource: `arn:aws:s3:::${AUDIT_LOGS}/*`,
+      Condition: { StringEquals: { "aws:PrincipalAccount": "111111111111" } },
+    },
+    /a role of the account that does not read the logs must not s3:GetObject on .*-audit-.* through the endpoint/,
+  ),
+  throughEndpoint(
     "endpoint that lets mirrors be written",
     { Action: "s3:PutObject", Resource: "arn:aws:s3:::al2023-repos-*/*" },
     /anybody, without signing in, must not s3:PutObject on a bucket of the name al2023-repos-\*/,

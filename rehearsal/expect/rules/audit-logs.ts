@@ -60,6 +60,9 @@ export const auditLogs: Rule = {
     ];
     if (reader) {
       const { caller, provided } = known(world, reader);
+      const endpoints = [...world.endpoints.values()].filter(
+        (e) => e.accountId === reader.accountId && e.region === stack.region,
+      );
       // In its own account a role is held back by its own policies alone.
       const strongest = reader.accountId === stack.accountId ? caller : administrator(reader.arn);
       checks.push(
@@ -68,6 +71,12 @@ export const auditLogs: Rule = {
           ...says("allowed", reader.name, s3(caller, "s3:GetObject"), key(caller, "kms:Decrypt", throughS3)),
           provided,
         },
+        ...endpoints.flatMap(({ id }) =>
+          ["s3:ListBucket", "s3:GetObject"].map((action) => ({
+            ...says("allowed", `${reader.name}, through ${id},`, s3({ ...caller, endpoint: id }, action)),
+            provided,
+          })),
+        ),
         says(
           "denied",
           `${reader.name}, over plain HTTP,`,

@@ -60,6 +60,9 @@ function stopped(stack: ExpectedBeside, endpoint: ExpectedEndpoint, { expected }
   const elsewhere = (name: string): AskedBucket => ({ ...logBucket(stack, name, region), accountId: ELSEWHERE });
   const stranger = { where: "somebody else's bucket", bucket: elsewhere("of-somebody-else"), actions: ANYTHING };
   const [data] = expected.buckets.filter((b) => b.controlStack === stack.stack && b.region === region);
+  const logs = expected.beside.find(
+    (b) => b.trail && b.controlStack === stack.stack && b.accountId !== accountId && b.region === region,
+  );
   return [
     { ...own, ...stranger },
     { ...foreigner, ...stranger },
@@ -74,6 +77,17 @@ function stopped(stack: ExpectedBeside, endpoint: ExpectedEndpoint, { expected }
       ];
     }),
     ...(data ? ofDataBucket(data, own, [foreigner, anybody]) : []),
+    ...(logs?.trail
+      ? [
+          {
+            ...own,
+            who: "a role of the account that does not read the logs",
+            where: logs.trail.logBucket,
+            bucket: logBucket(logs, logs.trail.logBucket),
+            actions: ANYTHING,
+          },
+        ]
+      : []),
     ...(ownBuckets
       ? []
       : [
