@@ -11,12 +11,15 @@ const files = readdirSync(FOLDER).map((name) => ({ name, text: readFileSync(join
 /** What the packaged linter is too old to know: variables of the repository, and the runner's newest image. */
 const NEWER = /undefined variable "vars"|label "ubuntu-24\.04" is unknown/;
 
-const step = z.object({ uses: z.string().optional(), run: z.string().optional() });
+const env = z.record(z.string(), z.string()).optional();
+const step = z.looseObject({ uses: z.string().optional(), run: z.string().optional(), env });
 const workflow = z.object({
+  env,
   permissions: z.record(z.string(), z.string()),
   jobs: z.record(
     z.string(),
     z.object({
+      env,
       permissions: z.record(z.string(), z.string()),
       needs: z.union([z.string(), z.array(z.string())]).optional(),
       steps: z.array(step),
@@ -50,6 +53,15 @@ for (const { name, text } of files) {
 
     it("holds no long-lived key of AWS", () => {
       assert.ok(!/aws-secret-access-key|AWS_SECRET_ACCESS_KEY|AKIA/.test(text));
+    });
+
+    it("hands secrets to the step that runs Pulumi, and to no other", () => {
+      const { env: ofAll, jobs: all } = workflow.parse(parse(text));
+      const others = Object.values(all).flatMap((job) => [
+        job.env,
+        ...job.steps.filter(({ uses }) => uses?.startsWith("pulumi/actions@") !== true),
+      ]);
+      assert.doesNotMatch(JSON.stringify([ofAll, others]), /\bsecrets\b/);
     });
 
     it("puts nothing that a stranger can write into a script", () => {
