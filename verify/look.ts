@@ -2,6 +2,7 @@ import { type Expected, expectedOf } from "../rehearsal/expect/model";
 import { type RanStack, runStacks } from "../rehearsal/run";
 import type { Project } from "../rehearsal/run/project";
 import type { World } from "../rehearsal/world";
+import type { AssumedRoles } from "./assume";
 import { readAll } from "./read";
 import type { Fault } from "./read/fault";
 import { limit } from "./read/limit";
@@ -16,6 +17,8 @@ import { liveWorld } from "./world";
 export interface LookOptions {
   /** The stacks; none for all. */
   readonly stacks: readonly string[];
+  /** Roles that are assumed in place of the stacks' own `aws:assumeRoles`. @default none */
+  readonly assume?: AssumedRoles;
   /** The most calls at a time. */
   readonly concurrency: number;
   /** Told what is being done. */
@@ -44,12 +47,13 @@ export interface Look {
  * Looks at what is deployed.
  *
  * @throws RunError for a configuration that cannot be deployed.
+ * @throws UsageError for a role to assume of an account that no stack is in.
  */
 export async function look(project: Project, options: LookOptions): Promise<Look> {
   const { progress } = options;
   progress("running the programs");
   const ran = await runStacks(project, options.stacks);
-  const sessions = await openSessions(ran, limit(options.concurrency));
+  const sessions = await openSessions(ran, options.assume ?? new Map(), limit(options.concurrency));
   const reachOf = (stack: string) => {
     const session = sessions.get(stack);
     if (!session) throw new Error(`there is no session for stack ${stack}`);

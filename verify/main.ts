@@ -16,12 +16,13 @@ async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return EXIT_CODES.held;
   }
-  const { stacks, roles, concurrency, out } = options;
+  const { stacks, roles, assume, concurrency, out } = options;
   const project = await readProject(options.dir);
   const { tell, end } = progress();
   const found = await verify(project, {
     stacks,
     roles,
+    assume,
     concurrency,
     accessAnalyzer: options.accessAnalyzer,
     progress: tell,

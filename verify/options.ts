@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { UsageError } from "../rehearsal/cli/main";
+import { type AssumedRoles, readAssumed } from "./assume";
 
 /** What `npm run verify -- --help` prints. */
 export const HELP = `npm run verify -- [options]
@@ -9,6 +10,8 @@ requests of the guides as each role that may be assumed. Needs credentials for e
 
   --stack NAME        only this stack, and the control stack that it reads; may be given several times
   --role NAME         only this role of the control stack; may be given several times
+  --assume ROLE-ARN   assume this role for the stacks of its account, and not those of their aws:assumeRoles; may be given
+                      several times
   --no-write          no live requests: nothing is written, not even an object of our own
   --access-analyzer   also ask IAM Access Analyzer about the same documents
   --concurrency N     the most calls at a time, 1 to 64 (default: 16)
@@ -25,6 +28,7 @@ all could be checked, 130 stopped.
 export interface Options {
   readonly stacks: readonly string[];
   readonly roles: readonly string[];
+  readonly assume: AssumedRoles;
   readonly write: boolean;
   readonly accessAnalyzer: boolean;
   readonly concurrency: number;
@@ -45,6 +49,7 @@ export function parseOptions(args: readonly string[]): Options {
     options: {
       stack: { type: "string", multiple: true, default: [] },
       role: { type: "string", multiple: true, default: [] },
+      assume: { type: "string", multiple: true, default: [] },
       "no-write": { type: "boolean", default: false },
       "access-analyzer": { type: "boolean", default: false },
       concurrency: { type: "string", default: "16" },
@@ -61,6 +66,7 @@ export function parseOptions(args: readonly string[]): Options {
   return {
     stacks: values.stack,
     roles: values.role,
+    assume: readAssumed(values.assume),
     write: !values["no-write"],
     accessAnalyzer: values["access-analyzer"],
     concurrency,

@@ -35,6 +35,7 @@ export interface Scene {
  * Holds what is deployed against what the stacks in a folder declare, and against what their configuration wants.
  *
  * @throws RunError for a configuration that cannot be deployed.
+ * @throws UsageError for a role to assume of an account that no stack is in.
  */
 export async function verify(project: Project, options: VerifyOptions): Promise<Verification> {
   const begun = Date.now();

@@ -1,5 +1,6 @@
 import type { RanStack } from "../rehearsal/run";
 import { Account } from "./account";
+import { type AssumedRoles, checkAssumed } from "./assume";
 import { type Fault, faultOf } from "./read/fault";
 import type { Limit } from "./read/limit";
 import { Reach } from "./read/reach";
@@ -15,15 +16,31 @@ export interface Session {
   readonly fault?: Fault;
 }
 
-/** Opens a session for each stack, with the stack's own settings, and looks whose account it is. */
-export async function openSessions(stacks: readonly RanStack[], limit: Limit): Promise<ReadonlyMap<string, Session>> {
-  const sessions = await Promise.all(stacks.map(async (stack) => [stack.name, await open(stack, limit)] as const));
-  return new Map(sessions);
+/**
+ * Opens a session for each stack, with the stack's own settings, and looks whose account it is.
+ *
+ * @param assume roles that are assumed in place of those in the settings.
+ * @throws UsageError for a role of an account that none of the stacks is in.
+ */
+export async function openSessions(
+  stacks: readonly Pick<RanStack, "name" | "config">[],
+  assume: AssumedRoles,
+  limit: Limit,
+): Promise<ReadonlyMap<string, Session>> {
+  checkAssumed(
+    assume,
+    stacks.map(({ config }) => config.accountId),
+  );
+  const sessions = stacks.map(async ({ name, config: { accountId, connection } }) => {
+    const roleArn = assume.get(accountId);
+    const settings = roleArn === undefined ? connection : { ...connection, assumeRoles: [{ roleArn }] };
+    return [name, await open(name, new Account(accountId, settings), limit)] as const;
+  });
+  return new Map(await Promise.all(sessions));
 }
 
-async function open({ name, config }: RanStack, limit: Limit): Promise<Session> {
-  const { accountId, connection } = config;
-  const account = new Account(accountId, connection);
+async function open(name: string, account: Account, limit: Limit): Promise<Session> {
+  const { accountId } = account;
   const session = { stack: name, accountId, reach: new Reach(account, limit) };
   const of = `stack ${name}`;
   try {
@@ -31,7 +48,7 @@ async function open({ name, config }: RanStack, limit: Limit): Promise<Session> 
     if (caller.accountId === accountId) return { ...session, caller: caller.arn };
     const message =
       `the credentials are those of ${caller.arn} in account ${caller.accountId}, and the stack is in ${accountId}: ` +
-      "see aws:profile and aws:assumeRoles of the stack, and the environment";
+      "see aws:profile and aws:assumeRoles of the stack, --assume of verify, and the environment";
     return {
       ...session,
       caller: caller.arn,

@@ -1,0 +1,45 @@
+import { parseArn } from "../documents/arns";
+import { UsageError } from "../rehearsal/cli/main";
+import { roleArn } from "../stacks/config/fields";
+
+/** The ARNs of roles to assume, by the accounts in whose stacks they take the place of `aws:assumeRoles`. */
+export type AssumedRoles = ReadonlyMap<string, string>;
+
+/**
+ * Reads what was given with `--assume`, each the ARN of a role.
+ *
+ * @throws UsageError naming all that is none, and accounts with two.
+ */
+export function readAssumed(given: readonly string[]): AssumedRoles {
+  const roles = new Map<string, string>();
+  const faults = given.flatMap((role) => {
+    if (!roleArn.safeParse(role).success) {
+      return [`found "${role}", expected the exact ARN of a role, arn:aws:iam::ACCOUNT:role/NAME`];
+    }
+    const accountId = parseArn(role)?.accountId ?? "";
+    if (roles.has(accountId)) return [`found two roles of account ${accountId}, expected one`];
+    roles.set(accountId, role);
+    return [];
+  });
+  if (faults.length > 0) throw new UsageError(said(faults));
+  return roles;
+}
+
+/**
+ * Holds the roles against the accounts of the stacks that are looked at.
+ *
+ * @throws UsageError naming all that are of another account.
+ */
+export function checkAssumed(roles: AssumedRoles, accountIds: readonly string[]): void {
+  const strangers = [...roles].filter(([accountId]) => !accountIds.includes(accountId));
+  const known = [...new Set(accountIds)].join(" or ");
+  if (strangers.length > 0) {
+    throw new UsageError(
+      said(strangers.map(([, role]) => `found ${role}, expected a role of a stack's account, ${known}`)),
+    );
+  }
+}
+
+function said(faults: readonly string[]): string {
+  return faults.map((fault) => `--assume: ${fault}`).join("\n");
+}
