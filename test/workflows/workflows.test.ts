@@ -145,7 +145,7 @@ describe("the nightly verification", () => {
 describe("the settings of Pulumi Deployments", () => {
   const settings = z.object({
     settings: z.object({
-      gitHub: z.object({ deployCommits: z.boolean(), paths: z.array(z.string()) }),
+      gitHub: z.object({ repository: z.string(), deployCommits: z.boolean(), paths: z.array(z.string()) }),
       operationContext: z.object({
         preRunCommands: z.array(z.string()),
         oidc: z.object({ aws: z.object({ roleArn: z.string() }) }),
@@ -167,6 +167,10 @@ describe("the settings of Pulumi Deployments", () => {
         "npm start",
         "pulumi preview --policy-pack policypack",
       ]);
+    });
+
+    it(`say which repository ${stack} is deployed from`, () => {
+      assert.match(of(stack).gitHub.repository, /^[\w.-]+\/[\w.-]+$/);
     });
 
     it(`look at the configuration of ${stack}`, () => {
