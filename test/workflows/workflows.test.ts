@@ -102,29 +102,51 @@ describe("the workflows", () => {
   });
 });
 
-describe("the nightly verification", () => {
-  const verify = jobs(readFileSync(join(FOLDER, "nightly.yml"), "utf8")).find(([name]) => name === "verify")?.[1];
-  const script = verify?.steps.find(({ run = "" }) => run.includes("npm run --silent verify"))?.run ?? "";
-  const folders: string[] = [];
-  afterEach(() => {
-    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+/** Runs a script as a job does, with another in the place of npm. @returns what reads a file that they wrote. */
+function runs(script: string, npm: string, env: Readonly<Record<string, string>>): (file: string) => string {
+  const folder = mkdtempSync(join(tmpdir(), "workflow-"));
+  folders.push(folder);
+  writeFileSync(join(folder, "npm"), `#!/bin/sh\n${npm}\n`, { mode: 0o755 });
+  const PATH = `${folder}:${process.env.PATH ?? ""}`;
+  execFileSync("bash", ["-e", "-c", script], {
+    env: { ...env, PATH, RUNNER_TEMP: folder, GITHUB_OUTPUT: join(folder, "output") },
+  });
+  return (file) => readFileSync(join(folder, file), "utf8");
+}
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+/** The script of a job's step that has this in it. */
+function scriptWith(part: string, file: string): string {
+  const steps = jobs(readFileSync(join(FOLDER, file), "utf8")).flatMap(([, job]) => job.steps);
+  return steps.find(({ run = "" }) => run.includes(part))?.run ?? "";
+}
+
+describe("the comment on a pull request", () => {
+  const script = scriptWith("access-diff", "preview.yml");
+  const output = (npm: string) => runs(script, npm, { BASE: "origin/main" })("output");
+
+  it("has the whole change, if a comment takes it", () => {
+    assert.match(output("echo '- one'; echo '- two'"), /^text<<(\w+)\n- one\n- two\n\n\1\n$/);
   });
 
-  /** What the step calls npm with. */
-  function called(verifiers: string): readonly string[] {
-    const folder = mkdtempSync(join(tmpdir(), "nightly-"));
-    folders.push(folder);
-    writeFileSync(join(folder, "npm"), '#!/bin/sh\nprintf "%s\\n" "$@" > "$RUNNER_TEMP/called"\n', { mode: 0o755 });
-    execFileSync("bash", ["-e", "-c", script], {
-      env: {
-        PATH: `${folder}:${process.env.PATH ?? ""}`,
-        RUNNER_TEMP: folder,
-        GITHUB_OUTPUT: join(folder, "output"),
-        VERIFIERS: verifiers,
-      },
-    });
-    return readFileSync(join(folder, "called"), "utf8").trim().split("\n");
-  }
+  it("has the beginning of a change that is longer than a comment or a variable may be", () => {
+    const [, kept = ""] = output("head -c 200000 /dev/zero | tr '\\0' x").split("\n");
+    assert.equal(kept.length, 60_000);
+  });
+
+  it("has no change, if the change could not be told", () => {
+    assert.throws(() => output("exit 2"));
+  });
+});
+
+describe("the nightly verification", () => {
+  const verify = jobs(readFileSync(join(FOLDER, "nightly.yml"), "utf8")).find(([name]) => name === "verify")?.[1];
+  const script = scriptWith("npm run --silent verify", "nightly.yml");
+  const called = (VERIFIERS: string) =>
+    runs(script, 'printf "%s\\n" "$@" > "$RUNNER_TEMP/called"', { VERIFIERS })("called").trim().split("\n");
 
   it("assumes each of the roles that the variable has, and writes nothing", () => {
     const [control, data] = ["arn:aws:iam::111111111111:role/verifier", "arn:aws:iam::222222222222:role/verifier"];
