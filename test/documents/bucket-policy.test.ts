@@ -51,6 +51,16 @@ describe("bucketPolicy", () => {
     );
   });
 
+  it("lets an uploader list and abort the parts of an upload too", () => {
+    const policy = bucketPolicy({ ...ARGS, grants: [grant("uploader", "upload")] });
+    assert.deepEqual(bySid(policy, "AllowUploadObjects").Action, [
+      "s3:AbortMultipartUpload",
+      "s3:ListMultipartUploadParts",
+      "s3:PutObject",
+      "s3:PutObjectTagging",
+    ]);
+  });
+
   it("puts roles of one level into one statement, in an order that configuration does not change", () => {
     const [a, b] = [grant("a", "read"), grant("b", "read")];
     assert.deepEqual(bucketPolicy({ ...ARGS, grants: [a, b] }), bucketPolicy({ ...ARGS, grants: [b, a] }));

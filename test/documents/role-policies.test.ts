@@ -26,6 +26,16 @@ describe("rolePolicies", () => {
     assert.deepEqual(statement.Condition, { StringEquals: { "aws:ResourceAccount": ["222222222222"] } });
   });
 
+  it("lets an uploader upload, in parts too, and neither read, list nor delete", () => {
+    assert.deepEqual(
+      only({ ...ARGS, level: "upload" }).Statement.map(({ Sid, Action }) => [Sid, Action]),
+      [
+        ["Objects", ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject", "s3:PutObjectTagging"]],
+        ["KeysThroughS3", ["kms:Decrypt", "kms:GenerateDataKey"]],
+      ],
+    );
+  });
+
   it("pins keys to the data accounts, to S3 and to the buckets", () => {
     const statement = bySid(only(ARGS), "KeysThroughS3");
     assert.deepEqual(statement.Resource, ["arn:aws:kms:*:222222222222:key/*"]);

@@ -32,6 +32,14 @@ describe("the network of a control stack", () => {
     );
   });
 
+  it("leaves network ACLs as a VPC has them", async () => {
+    const { declared } = await control({ cidr: "10.20.0.0/24", testInstance: TEST }, { ...VPC, region: "eu-west-1" });
+    assert.deepEqual(
+      declared.filter((d) => /networkAcl/i.test(d.type)),
+      [],
+    );
+  });
+
   it("closes the security group that instances get by default, and does not name it", async () => {
     const { ingress, egress, tags } = only(
       (await control({ cidr: "10.20.0.0/24" })).declared,
