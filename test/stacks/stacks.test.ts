@@ -21,6 +21,16 @@ describe("a control stack", () => {
     assert.equal(only(declared, "aws:iam/role:Role").name, "cross-account-s3-test-indexer");
   });
 
+  it("makes roles, whose credentials are temporary, and neither users nor access keys", async () => {
+    const { declared } = await control();
+    assert.deepEqual(
+      types(declared)
+        .filter((type) => type.startsWith("aws:iam/"))
+        .sort(),
+      ["aws:iam/policy:Policy", "aws:iam/role:Role", "aws:iam/rolePolicyAttachment:RolePolicyAttachment"],
+    );
+  });
+
   it("hands the contract over that a data stack reads", async () => {
     const { outputs } = await control();
     const { contract } = outputs as { contract: { promise(): Promise<unknown> } };
