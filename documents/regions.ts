@@ -1,5 +1,8 @@
 /** A partition is a world of its own: its ARNs, endpoints and accounts never meet another's. */
-export type Partition = "aws" | "aws-cn" | "aws-us-gov";
+export type Partition = (typeof PARTITIONS)[number];
+
+/** The partitions that this program knows. */
+export const PARTITIONS = ["aws", "aws-cn", "aws-us-gov"] as const;
 
 /** Country codes in which AWS has Regions, the European Union's members marked by {@link EU}. */
 const COUNTRY = {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { LEVELS } from "../documents/levels";
+import { PARTITIONS } from "../documents/regions";
 
 /** The version of the contract that this program writes and reads. Raised when a field changes its meaning or goes. */
 export const CONTRACT_VERSION = 1;
@@ -15,7 +16,7 @@ export const contractSchema = z.object({
   version: z.literal(CONTRACT_VERSION),
   /** The control account. */
   accountId,
-  partition: z.enum(["aws", "aws-cn", "aws-us-gov"]),
+  partition: z.enum(PARTITIONS),
   /** The accounts that the control roles may reach. */
   dataAccounts: z.array(
     z.object({

@@ -57,9 +57,7 @@ const existingTrail = field
   .strict({
     trail: field
       .text(TRAIL)
-      .refine((t) => /^([A-Za-z0-9][\w.-]{2,127}|arn:[a-z-]+:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[\w.-]+)$/.test(t), {
-        error: TRAIL,
-      }),
+      .refine((t) => /^[A-Za-z0-9][\w.-]{2,127}$/.test(t) || field.trailArn.safeParse(t).success, { error: TRAIL }),
   })
   .transform(({ trail }): ExistingTrail => ({ trail: "existing", nameOrArn: trail }));
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseArn } from "../../documents/arns";
 import type { Trusted } from "../../documents/trust-policy";
 import { auditFaults, audit, type AuditConfig, auditLogs } from "./audit";
+import { boundaryProblem } from "./arns";
 import * as field from "./fields";
 import { network, type NetworkConfig } from "./network";
 
@@ -176,7 +177,9 @@ export function checkControl(
   eventBus?.from.forEach((arn, n) => {
     if (outside(arn)) fault(["eventBus", "from", n], "a role in one of the dataAccounts");
   });
-  for (const [name, { source, assumes }] of Object.entries(roles)) {
+  for (const [name, { source, assumes, permissionsBoundary }] of Object.entries(roles)) {
+    const unfit = boundaryProblem(permissionsBoundary, accountId);
+    if (unfit !== undefined) fault(["roles", name, "permissionsBoundary"], unfit);
     assumes.forEach((arn, n) => {
       if (outside(arn)) fault(["roles", name, "assumes", n], "a role in one of the dataAccounts");
     });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseArn } from "../../documents/arns";
 import { LEVELS } from "../../documents/levels";
-import { REGIONS } from "../../documents/regions";
+import { partitionOf, PARTITIONS, REGIONS } from "../../documents/regions";
 import { didYouMean } from "./faults";
 
 /** An object with these keys and no others. The message of an unknown key carries the known ones; see faults.ts. */
@@ -115,24 +115,36 @@ export const narrowBucketPattern = bucketPattern.refine((p) => /^[a-z0-9-]{3}/.t
     "a pattern that begins with three letters, digits or hyphens at least: a wider one takes in other people's buckets",
 });
 
-function arn(expected: string, service: string, resource: RegExp) {
-  return text(expected).refine(
-    (value) => {
-      const parts = parseArn(value);
-      return parts?.service === service && resource.test(parts.resource) && parts.accountId !== "";
-    },
-    { error: expected },
-  );
+function arn(expected: string, service: Service, resource: RegExp) {
+  return text(expected).refine((value) => isArn(value, service, resource), { error: expected });
 }
 
+type Service = "cloudtrail" | "iam" | "kms" | "sns";
+
+/** Whether a text is an exact ARN that can be somebody's: IAM has no Region, and a Region is in one partition alone. */
+function isArn(value: string, service: Service, resource: RegExp): boolean {
+  const parts = parseArn(value);
+  if (parts?.service !== service || parts.accountId === "" || !resource.test(parts.resource)) return false;
+  const { partition, region: where } = parts;
+  if (!PARTITIONS.some((known) => known === partition)) return false;
+  return service === "iam" ? where === "" : REGIONS.includes(where) && partitionOf(where) === partition;
+}
+
+/** The path of a role, user or policy, each part with a slash at its end, and its name. */
+const PATH_AND_NAME = String.raw`([\w+=,.@-]+/)*[\w+=,.@-]+`;
+
 /** The ARN of a role, exact. */
-export const roleArn = arn("the exact ARN of a role, arn:aws:iam::ACCOUNT:role/NAME", "iam", /^role\/[\w+=,.@/-]+$/);
+export const roleArn = arn(
+  "the exact ARN of a role, arn:aws:iam::ACCOUNT:role/NAME",
+  "iam",
+  new RegExp(`^role/${PATH_AND_NAME}$`),
+);
 
 /** The ARN of a role or a user, exact. */
 export const principalArn = arn(
   "the exact ARN of a role or user, arn:aws:iam::ACCOUNT:role/NAME",
   "iam",
-  /^(role|user)\/[\w+=,.@/-]+$/,
+  new RegExp(`^(role|user)/${PATH_AND_NAME}$`),
 );
 
 /** The ARN of an OIDC identity provider. */
@@ -144,7 +156,8 @@ export const oidcProviderArn = arn(
 
 /** The ARN of a managed policy; AWS's own have `aws` in the account's place. */
 export const policyArn = text("the ARN of a managed policy").refine(
-  (value) => /^arn:[a-z-]+:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/.test(value),
+  (value) =>
+    new RegExp(String.raw`^arn:(${PARTITIONS.join("|")}):iam::(\d{12}|aws):policy/${PATH_AND_NAME}$`).test(value),
   { error: "the ARN of a managed policy, arn:aws:iam::ACCOUNT:policy/NAME" },
 );
 
@@ -162,18 +175,16 @@ export const topicArn = arn(
   /^[\w-]{1,256}$/,
 );
 
+/** The ARN of a trail. */
+export const trailArn = arn("the ARN of a trail", "cloudtrail", /^trail\/[\w.-]+$/);
+
 const SHARED = "the exact ARN of a KMS key, a topic or a trail";
 
 /** The exact ARN of something that a data stack shares with others. */
 export const sharedArn = text(SHARED).refine(
-  (value) => [keyArn, topicArn].some((known) => known.safeParse(value).success) || isTrail(value),
+  (value) => [keyArn, topicArn, trailArn].some((known) => known.safeParse(value).success),
   { error: SHARED },
 );
-
-function isTrail(value: string): boolean {
-  const parts = parseArn(value);
-  return parts?.service === "cloudtrail" && /^trail\/[\w.-]+$/.test(parts.resource);
-}
 
 /** Services whose actions give permissions away, and so belong into no boundary. */
 const GIVES_AWAY: readonly string[] = ["iam", "sts", "organizations", "account", "sso", "identitystore"];

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime";
 import { z } from "zod";
 import { type Partition, partitionOf } from "../../documents/regions";
+import { boundaryProblem, partitionFaults } from "./arns";
 import { type Connection, connectionShape } from "./connection";
 import { checkControl, controlShape } from "./control";
 import { checkData, dataShape } from "./data";
@@ -78,6 +79,14 @@ export function parseConfig(project: string, stack: string, raw: RawConfig): Con
   if (!connection.success) faults.push(...faultsOf(connection.error, aws, "aws:"));
 
   const stackOf = parseOwn(own, connection.data, faults);
+  if (stackOf && connection.data) {
+    const { region } = connection.data;
+    const ofStack = into(faults, own, `${NAMESPACE}:`);
+    partitionFaults(own, region, ofStack);
+    partitionFaults(aws, region, into(faults, aws, "aws:"));
+    const unfit = boundaryProblem(stackOf.permissionsBoundary, stackOf.accountId);
+    if (unfit !== undefined) ofStack(["permissionsBoundary"], unfit);
+  }
   faults.push(...misplaced(raw));
   if (!stackOf || !connection.data || faults.length > 0) throw new ConfigError(`stack ${stack}`, faults);
   return {
@@ -93,8 +102,7 @@ type Own = z.output<typeof controlSchema> | z.output<typeof dataSchema> | z.outp
 
 function parseOwn(own: Record<string, unknown>, aws: Connection | undefined, faults: Fault[]): Own | undefined {
   const prefix = `${NAMESPACE}:`;
-  const semantic = (path: readonly PropertyKey[], message: string) =>
-    faults.push(...faultsOf(new z.ZodError([{ code: "custom", path: [...path], message, input: own }]), own, prefix));
+  const semantic = into(faults, own, prefix);
   switch (own.role) {
     case "control": {
       const { data, error } = controlSchema.safeParse(own);
@@ -118,6 +126,13 @@ function parseOwn(own: Record<string, unknown>, aws: Connection | undefined, fau
       faults.push({ path: `${prefix}role`, problem: `found ${shown(own.role)}, expected control, data or deployer` });
       return undefined;
   }
+}
+
+/** Takes down what is wrong between fields that are each right: the path in `input`, and what is expected there. */
+function into(faults: Fault[], input: unknown, prefix: string) {
+  return (path: readonly PropertyKey[], message: string): void => {
+    faults.push(...faultsOf(new z.ZodError([{ code: "custom", path: [...path], message, input }]), input, prefix));
+  };
 }
 
 /** The values of one namespace, without its prefix, with structure where the engine gives JSON. */
