@@ -1,3 +1,5 @@
+import { fits } from "../documents/wildcards";
+
 /**
  * How a value in a document relates to a value in a request, by every comparison that a policy can make of texts: equal,
  * equal but for case, matched with wildcards, matched with wildcards part by part as ARNs are. Two pairs of values with
@@ -8,8 +10,8 @@ export function relation(pattern: string, value: string): string {
   const [lowerPattern, lowerValue] = [pattern.toLowerCase(), value.toLowerCase()];
   if (lowerPattern === lowerValue) return "equal but for case";
   if (!isWild(pattern)) return NO_RELATION;
-  const whole = matches(pattern, value);
-  const wholeButCase = whole || matches(lowerPattern, lowerValue);
+  const whole = fits(pattern, value);
+  const wholeButCase = whole || fits(lowerPattern, lowerValue);
   const parts = matchesByParts(pattern, value);
   if (!whole && !wholeButCase && !parts) return NO_RELATION;
   return `matched${whole ? " whole" : ""}${wholeButCase ? " but for case" : ""}${parts ? " by parts" : ""}`;
@@ -22,34 +24,10 @@ function isWild(pattern: string): boolean {
   return pattern.includes("*") || pattern.includes("?");
 }
 
-/** IAM's wildcards: `*` any characters, `?` one. */
-export function matches(pattern: string, value: string): boolean {
-  let p = 0;
-  let v = 0;
-  let star = -1;
-  let resume = 0;
-  while (v < value.length) {
-    if (p < pattern.length && pattern[p] === "*") {
-      star = p++;
-      resume = v;
-    } else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === value[v])) {
-      p++;
-      v++;
-    } else if (star >= 0) {
-      p = star + 1;
-      v = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[p] === "*") p++;
-  return p === pattern.length;
-}
-
 function matchesByParts(pattern: string, value: string): boolean {
   const patterns = arnParts(pattern);
   const values = arnParts(value);
-  return patterns.length === values.length && patterns.every((part, n) => matches(part, values[n] ?? ""));
+  return patterns.length === values.length && patterns.every((part, n) => fits(part, values[n] ?? ""));
 }
 
 function arnParts(arn: string): readonly string[] {

@@ -2,6 +2,7 @@ import { parseArn, roleArn } from "../documents/arns";
 import type { AssumedRole, ControlRole, Grant } from "../documents/grants";
 import { isWithinLevel } from "../documents/levels";
 import { ROLE_NAME_MOST, roleName } from "../documents/names";
+import { fits } from "../documents/wildcards";
 import type { DataConfig } from "./config";
 import type { BucketConfig, GrantConfig } from "./config/data";
 import { ConfigError, didYouMean, type Fault } from "./config/faults";
@@ -120,7 +121,7 @@ function accountFaults(config: DataConfig, contract: Contract): readonly Fault[]
     return faults;
   }
   config.buckets.forEach(({ name, grants }, n) => {
-    if (Object.keys(grants).length > 0 && !listed.buckets.some((pattern) => matches(pattern, name))) {
+    if (Object.keys(grants).length > 0 && !listed.buckets.some((pattern) => fits(pattern, name))) {
       faults.push({
         path: `cross-account-s3:buckets[${n}].name`,
         problem:
@@ -140,16 +141,10 @@ function topicFaults({ accountId, buckets, controlStack }: DataConfig, contract:
   return buckets.flatMap(({ topicArn, grants }, n): readonly Fault[] => {
     const name = parseArn(topicArn ?? "")?.resource;
     const subscribers = Object.keys(grants).filter((role) => entry(contract, role)?.subscribes);
-    if (name === undefined || subscribers.length === 0 || topics.some((pattern) => matches(pattern, name))) return [];
+    if (name === undefined || subscribers.length === 0 || topics.some((pattern) => fits(pattern, name))) return [];
     const problem =
       `found topic "${name}", to which ${subscribers.join(", ")} may not subscribe yet: add the name to ` +
       `topics under dataAccounts of ${controlStack}, for account ${accountId}, and deploy that stack first`;
     return [{ path: `cross-account-s3:buckets[${n}].topicArn`, problem }];
   });
-}
-
-/** IAM's wildcards: `*` any characters, `?` one. */
-function matches(pattern: string, name: string): boolean {
-  const expression = pattern.replaceAll("*", ".*").replaceAll("?", ".");
-  return new RegExp(`^${expression}$`).test(name);
 }

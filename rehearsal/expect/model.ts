@@ -2,6 +2,7 @@ import { bucketArn, parseArn, roleArn, topicArn } from "../../documents/arns";
 import type { Level } from "../../documents/levels";
 import { roleName, topicName } from "../../documents/names";
 import type { Partition } from "../../documents/regions";
+import { fits } from "../../documents/wildcards";
 import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
 import type { RoleConfig } from "../../stacks/config/control";
 import type { BucketConfig } from "../../stacks/config/data";
@@ -168,7 +169,7 @@ export function grantOf(bucket: ExpectedBucket, role: ExpectedRole): Level | und
 /** Whether a role's own policies are to reach a bucket: its account is listed, and its name fits one of the patterns. */
 export function reaches(role: ExpectedRole, bucket: ExpectedBucket): boolean {
   return role.reach.some(
-    ({ id, buckets }) => id === bucket.accountId && buckets.some((pattern) => nameFits(pattern, bucket.name)),
+    ({ id, buckets }) => id === bucket.accountId && buckets.some((pattern) => fits(pattern, bucket.name)),
   );
 }
 
@@ -178,7 +179,7 @@ export function reachesTopic(role: ExpectedRole, bucket: ExpectedBucket): boolea
   if (existing === undefined) return reaches(role, bucket);
   const name = parseArn(existing)?.resource ?? "";
   return role.reach.some(
-    ({ id, topics = [] }) => id === bucket.accountId && topics.some((pattern) => nameFits(pattern, name)),
+    ({ id, topics = [] }) => id === bucket.accountId && topics.some((pattern) => fits(pattern, name)),
   );
 }
 
@@ -198,8 +199,4 @@ export function maySubscribe(expected: Expected, bucket: ExpectedBucket, role: E
 /** Whether the consumer manages a bucket's notifications. */
 export function consumerManages(bucket: ExpectedBucket): boolean {
   return bucket.config.notifications === "consumer";
-}
-
-function nameFits(pattern: string, name: string): boolean {
-  return new RegExp(`^${pattern.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(name);
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseArn } from "../../documents/arns";
 import { CONTROL_PARTS, DATA_PARTS } from "../../documents/deployer/parts";
 import { GITHUB, OPERATIONS, PULUMI_CLOUD } from "../../documents/oidc-trust-policy";
+import { fits } from "../../documents/wildcards";
 import * as field from "./fields";
 
 const exact = (expected: string) =>
@@ -182,10 +183,6 @@ export const deployerShape = {
 
 /** The configuration of a deployer stack. */
 export type DeployerShape = z.output<z.ZodObject<typeof deployerShape>>;
-
-function fits(pattern: string, name: string): boolean {
-  return new RegExp(`^${pattern.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(name);
-}
 
 interface Checked extends DeployerShape {
   readonly accountId: string;

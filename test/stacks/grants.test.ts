@@ -56,6 +56,12 @@ describe("resolveGrants", () => {
     );
   });
 
+  it("comes to an end with a pattern of many stars", () => {
+    const config = dataConfig({ buckets: [{ name: "a".repeat(63), grants: { indexer: "read" } }] });
+    const dataAccounts = [{ id: "222222222222", buckets: [`${"a*".repeat(15)}b`] }];
+    assert.match(refusal(config, { ...CONTRACT, dataAccounts }), /the control roles reach only buckets named a\*a\*/);
+  });
+
   it("takes a bucket that nobody is granted, whatever its name", () => {
     assert.equal(refusal(dataConfig({ buckets: [{ name: "other" }] })), "nothing is wrong");
   });

@@ -1,5 +1,6 @@
 import type { StatementJson } from "../../rehearsal/policy-json";
 import { ACTIONS, LEVELS, MANAGE_NOTIFICATIONS } from "../../documents/levels";
+import { fits } from "../../documents/wildcards";
 
 /**
  * Actions that a statement with a wildcard may stand for: those that the levels give, and those with which access could
@@ -67,15 +68,6 @@ export function isOnObjects(action: string): boolean {
   );
 }
 
-/** Whether a text fits a pattern with IAM's wildcards: `*` any characters, `?` one. */
-export function fits(pattern: string, text: string, ignoreCase = false): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${expression}$`, ignoreCase ? "is" : "s").test(text);
-}
-
 /** The actions that a statement speaks of, of a service; wildcards as the known actions that they stand for. */
 export function actionsOf(
   { Action, NotAction }: Pick<StatementJson, "Action" | "NotAction">,
@@ -85,7 +77,7 @@ export function actionsOf(
   const spoken = (patterns: readonly string[]) =>
     patterns.flatMap((pattern) =>
       /[*?]/.test(pattern)
-        ? ofServices.filter((action) => fits(pattern, action, true))
+        ? ofServices.filter((action) => fits(pattern.toLowerCase(), action.toLowerCase()))
         : [KNOWN_ACTIONS.find((action) => action.toLowerCase() === pattern.toLowerCase()) ?? pattern],
     );
   if (NotAction !== undefined) {

@@ -1,6 +1,7 @@
 import { parseArn } from "../../documents/arns";
+import { fits } from "../../documents/wildcards";
 import { list, type StatementJson } from "../../rehearsal/policy-json";
-import { actionsOf, fits, isOnObjects } from "./actions";
+import { actionsOf, isOnObjects } from "./actions";
 import { type Context, contexts, fitting } from "./conditions";
 import { principals } from "./normal";
 

@@ -127,6 +127,11 @@ describe("the configuration of a deployer stack", () => {
     assert.deepEqual(faults(raw(DEPLOYER)), []);
   });
 
+  it("is taken with a pattern of many stars", () => {
+    const buckets = [`aaa${"a*".repeat(15)}b`];
+    assert.deepEqual(faults(raw(data({ buckets }), { state: { bucket: "a".repeat(63) } })), []);
+  });
+
   for (const [what, config, said] of WRONG) {
     it(`refuses ${what}`, () => {
       const found = faults(config);
