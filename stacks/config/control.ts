@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseArn } from "../../documents/arns";
 import type { Trusted } from "../../documents/trust-policy";
 import { auditFaults, audit, type AuditConfig, auditLogs } from "./audit";
-import { boundaryProblem } from "./arns";
+import { boundaryProblem } from "./boundary";
 import * as field from "./fields";
 import { network, type NetworkConfig } from "./network";
 

@@ -2,13 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime";
 import { z } from "zod";
 import { type Partition, partitionOf } from "../../documents/regions";
-import { boundaryProblem, partitionFaults } from "./arns";
+import { boundaryProblem } from "./boundary";
 import { type Connection, connectionShape } from "./connection";
 import { checkControl, controlShape } from "./control";
 import { checkData, dataShape } from "./data";
 import { checkDeployer, deployerShape } from "./deployer";
 import { ConfigError, didYouMean, type Fault, faultsOf, shown } from "./faults";
 import * as field from "./fields";
+import { partitionFaults } from "./partition";
 
 const NAMESPACE = "cross-account-s3";
 

@@ -1,4 +1,4 @@
-import { partitionOf } from "../../documents/regions";
+import { partitionOf, REGIONS } from "../../documents/regions";
 
 /**
  * Texts that may be an ARN of another partition by right: what somebody else chose, and this program hands on as it is.
@@ -17,8 +17,9 @@ const FREE_TEXTS: readonly string[] = [
 ];
 
 /**
- * Says of every ARN whether it is of the partition of the stack's Region. One of another partition names nobody there: a
- * role that is to be exempt would be held like everybody else.
+ * Says of every ARN and Region whether it is of the partition of the stack's own Region. One of another partition names
+ * nobody there: a role that is to be exempt would be held like everybody else; and the stack's credentials are good for
+ * no Region there.
  *
  * @param values what the user wrote, under the user's keys.
  * @param region the stack's Region.
@@ -30,23 +31,18 @@ export function partitionFaults(
   fault: (path: readonly PropertyKey[], message: string) => void,
 ): void {
   const partition = partitionOf(region);
+  const own = `as the stack's Region is ${region}`;
   for (const [path, text] of texts(values)) {
-    const found = /^arn:([^:]*):/.exec(text)?.[1];
-    if (found === undefined || found === partition || FREE_TEXTS.some((free) => isUnder(free, path))) continue;
-    fault(path, `an ARN of partition ${partition} (arn:${partition}:…), as the stack's Region is ${region}`);
+    if (FREE_TEXTS.some((free) => isUnder(free, path))) continue;
+    const ofArn = /^arn:([^:]*):/.exec(text)?.[1];
+    if (ofArn !== undefined && ofArn !== partition) {
+      fault(path, `an ARN of partition ${partition} (arn:${partition}:…), ${own}`);
+    }
+    const key = path.findLast((part) => typeof part === "string");
+    if ((key === "region" || key === "regions") && REGIONS.includes(text) && partitionOf(text) !== partition) {
+      fault(path, `a Region of partition ${partition}, ${own}`);
+    }
   }
-}
-
-/**
- * What a permissions boundary must be instead, if it cannot be one: IAM takes a managed policy of the role's own account, or
- * one of AWS's.
- *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
- */
-export function boundaryProblem(arn: string | undefined, accountId: string): string | undefined {
-  const owner = arn?.split(":")[4];
-  if (owner === undefined || owner === accountId || owner === "aws") return undefined;
-  return `a policy of this stack's own account ${accountId}, or one of AWS's own: IAM takes no other as a boundary`;
 }
 
 function texts(

@@ -144,6 +144,33 @@ describe("the ARNs of a configuration", () => {
   });
 });
 
+describe("the Regions of a configuration", () => {
+  const deploys = (regions: readonly string[]) => ({ deploys: [{ ...DEPLOYER.deploys[0], regions }] });
+  const OTHER = [
+    ["buckets[0].region", raw(DATA, { buckets: [{ name: "acme-a", region: "cn-north-1" }] })],
+    ["network[0].region", raw(CONTROL, { network: [{ region: "us-gov-west-1", cidr: "10.0.0.0/24" }] })],
+    ["deploys[0].regions[1]", raw(DEPLOYER, deploys(["us-east-1", "cn-north-1"]))],
+  ] as const;
+
+  for (const [path, config] of OTHER) {
+    it(`are refused of another partition at ${path}`, () => {
+      const [found = "", ...more] = faults(config);
+      assert.ok(found.startsWith(`cross-account-s3:${path}: `), found);
+      assert.match(found, /expected a Region of partition aws, as the stack's Region is us-east-1/);
+      assert.deepEqual(more, []);
+    });
+  }
+
+  it("may be others of the same partition", () => {
+    assert.deepEqual(faults(raw(DEPLOYER, deploys(["eu-west-1"]))), []);
+    assert.deepEqual(faults(raw(DEPLOYER, { "aws:region": "cn-north-1" }, deploys(["cn-northwest-1"]))), []);
+  });
+
+  it("may be anything in a tag", () => {
+    assert.deepEqual(faults(raw(DATA, { tags: { region: "cn-north-1" } })), []);
+  });
+});
+
 describe("a permissions boundary of another account", () => {
   const permissionsBoundary = "arn:aws:iam::999999999999:policy/x";
 
