@@ -171,15 +171,34 @@ function topicFaults({ accountId, region, buckets }: Checked, fault: OnFault): v
     if (encryptTopic) {
       fault(["buckets", n, "encryptTopic"], "it only for a topic that this stack makes: one that exists keeps its key");
     }
-    const maker = buckets.find(
-      (b) =>
-        b.notifications === "sns" &&
-        b.topicArn === undefined &&
-        topicName(b.name) === topic?.resource &&
-        (b.region ?? region) === topic.region,
-    );
+    const maker = bucketOfTopic(topicArn, region, buckets);
     if (maker) onTopic(`a topic that this stack does not make, and this is the one of bucket ${maker.name}`);
   });
+}
+
+/** Alarms do not go to a topic that carries a bucket's events: its policy lets S3 alone publish, and CloudWatch would be refused. */
+function alarmTopicFaults({ region, audit, buckets }: Checked, fault: OnFault): void {
+  const topicArn = audit?.trail === "create" ? audit.alarms?.topicArn : undefined;
+  const maker = bucketOfTopic(topicArn, region, buckets);
+  if (!maker) return;
+  const message = `a topic that takes alarms, and this is the one that the stack makes for bucket ${maker.name}, for S3 alone`;
+  fault(["audit", "alarms", "topicArn"], message);
+}
+
+/** The bucket for whose events the stack makes a topic, if it makes this one. */
+function bucketOfTopic(
+  topicArn: string | undefined,
+  region: string,
+  buckets: readonly BucketConfig[],
+): BucketConfig | undefined {
+  const topic = parseArn(topicArn ?? "");
+  return buckets.find(
+    (b) =>
+      b.notifications === "sns" &&
+      b.topicArn === undefined &&
+      topicName(b.name) === topic?.resource &&
+      (b.region ?? region) === topic.region,
+  );
 }
 
 interface Checked {
@@ -204,6 +223,7 @@ export function checkData(checked: Checked, fault: OnFault): void {
   networkFaults(checked, fault);
   externalIdFaults(buckets, fault);
   topicFaults(checked, fault);
+  alarmTopicFaults(checked, fault);
   buckets.forEach((b, n) => {
     const where = b.region ?? region;
     for (const key of ["restoreSettings", "dropOrphanedPrincipals", "takeOverSids"] as const) {

@@ -88,6 +88,14 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
     /buckets\[1\].topicArn: .*this is the one of bucket acme$/,
   ],
   [
+    "alarms to a topic that the stack makes for a bucket",
+    raw(DATA, {
+      audit: { trail: "create", alarms: { topicArn: TOPIC.replace("shared", "acme-events") } },
+      buckets: [{ name: "acme", ...told }],
+    }),
+    /audit.alarms.topicArn: .*the one that the stack makes for bucket acme, for S3 alone$/,
+  ],
+  [
     "a pattern that no topic has",
     raw(CONTROL, { dataAccounts: [{ id: "222222222222", topics: ["a.b"] }] }),
     /topic names/,
