@@ -1,4 +1,3 @@
-import { rolePolicies } from "../../documents/role-policies";
 import { parsePolicy } from "../policy-json";
 import type { NamedDocument, World } from "../world";
 import { type Caller, roleAsItIs } from "./ask";
@@ -31,16 +30,12 @@ export function known(world: World, role: ExpectedRole): Known {
   };
 }
 
-/** The policies that an existing role needs for what it is granted. */
+/** The policies that an existing role needs for what it is granted, assumes and reads. */
 export function neededPolicies(role: ExpectedRole): readonly NamedDocument[] {
-  if (role.config.source.kind !== "existing") return [];
-  const { level, subscribes } = role.config;
-  return rolePolicies({ partition: role.partition, role: role.name, level, subscribes, dataAccounts: role.reach }).map(
-    (policy, n) => {
-      const id = `needed/${role.name}${n === 0 ? "" : `-${n + 1}`}`;
-      return { id, policy: parsePolicy(JSON.parse(JSON.stringify(policy)), id) };
-    },
-  );
+  return role.needs.map((policy, n) => {
+    const id = `needed/${role.name}${n === 0 ? "" : `-${n + 1}`}`;
+    return { id, policy: parsePolicy(JSON.parse(JSON.stringify(policy)), id) };
+  });
 }
 
 /** Whether all that a role may do by its own policies is known. */

@@ -1,12 +1,14 @@
 import { bucketArn, parseArn, roleArn, topicArn } from "../../documents/arns";
 import type { Level } from "../../documents/levels";
 import { roleName, topicName } from "../../documents/names";
+import type { PolicyDocument } from "../../documents/policy";
 import type { Partition } from "../../documents/regions";
 import { fits } from "../../documents/wildcards";
 import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
 import type { RoleConfig } from "../../stacks/config/control";
 import type { BucketConfig } from "../../stacks/config/data";
 import type { OnlyFrom } from "../../stacks/config/network";
+import { policiesOf } from "../../stacks/control/policies";
 
 /** A role of a control stack, as the configuration wants it. */
 export interface ExpectedRole {
@@ -18,6 +20,8 @@ export interface ExpectedRole {
   readonly config: RoleConfig;
   /** The accounts and bucket name patterns that it may reach. */
   readonly reach: ControlConfig["dataAccounts"];
+  /** The policies that it needs if it exists; none of one that the stack makes, which is given them. */
+  readonly needs: readonly PolicyDocument[];
 }
 
 /** A bucket of a data stack, as the configuration wants it. */
@@ -129,6 +133,7 @@ function rolesOf(config: ControlConfig): readonly ExpectedRole[] {
     partition,
     config: role,
     reach: dataAccounts,
+    needs: role.source.kind === "existing" ? policiesOf(config, name, role) : [],
   }));
 }
 

@@ -1,5 +1,3 @@
-import { auditReaderPolicy } from "../../documents/audit-reader-policy";
-import type { PolicyDocument } from "../../documents/policy";
 import { patternSelectors } from "../../documents/trail-selectors";
 import { auditBucket, type PlannedAudit, planAudit } from "../audit";
 import type { ControlConfig } from "../config";
@@ -22,11 +20,4 @@ export function planControlAudit(config: ControlConfig, reader: string | undefin
   const selectors = [patternSelectors(config.partition, patterns, logBucket)];
   const readers = reader === undefined ? [] : [reader];
   return planAudit(config, config.audit, { selectors, readers, callerAccount: undefined });
-}
-
-/** What a role may do beside its level because it reads audit logs: of the data accounts', and of this one's. */
-export function auditReading({ auditLogs, ...config }: ControlConfig, role: string): readonly PolicyDocument[] {
-  if (auditLogs?.reader !== role) return [];
-  const accounts = [...config.dataAccounts.map(({ id }) => id), config.accountId];
-  return [auditReaderPolicy({ partition: config.partition, role, accounts, logBuckets: auditLogs.buckets })];
 }

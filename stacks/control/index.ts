@@ -4,17 +4,17 @@ import { ControlRole } from "../../components/control-role";
 import { RolePolicies } from "../../components/role-policies";
 import { roleArn } from "../../documents/arns";
 import { attachedPolicyName, ROLE_NAME_MOST, roleName } from "../../documents/names";
-import { rolePolicies } from "../../documents/role-policies";
 import { trustPolicy } from "../../documents/trust-policy";
 import { type AuditOutputs, makeAudit } from "../audit";
 import type { ControlConfig } from "../config";
 import type { RoleConfig } from "../config/control";
 import { ConfigError } from "../config/faults";
 import { type Contract, CONTRACT_VERSION } from "../contract";
-import { auditReading, planControlAudit } from "./audit";
+import { planControlAudit } from "./audit";
 import { checkEndpoints } from "./endpoints";
 import { makeBus, planBus } from "./events";
 import { makeNetwork, type NetworkOutputs, planNetworks } from "./network";
+import { policiesOf } from "./policies";
 import { Providers } from "../providers";
 
 /** The outputs of a control stack. */
@@ -111,10 +111,7 @@ function plan(config: ControlConfig, name: string, role: RoleConfig) {
     trust: source.kind === "created" ? trustPolicy(partition, accountId, name, source.trusted) : undefined,
     tags: { ...config.tags, ...role.tags },
     permissionsBoundary: role.permissionsBoundary ?? config.permissionsBoundary,
-    policies: [
-      ...rolePolicies({ ...role, partition, role: name, dataAccounts: config.dataAccounts }),
-      ...auditReading(config, name),
-    ],
+    policies: policiesOf(config, name, role),
   };
 }
 
