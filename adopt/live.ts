@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 import { jsonObject } from "./json";
 
@@ -23,18 +24,22 @@ export type LiveState = z.output<typeof liveState>;
 /**
  * Reads a live-state file.
  *
- * @throws Error, naming the file, if it cannot be read, is not JSON, or has another form.
+ * @param key the stack and the key that names the file, for the message.
+ * @throws RunError, naming the key and the file, if it is not there yet, cannot be read, is not JSON, or has another form.
  */
-export function readLiveState(path: string): LiveState {
+export function readLiveState(path: string, key: string): LiveState {
+  const fault = (what: string) =>
+    new RunError(
+      `${key}: ${path}: expected a live-state file, ${what}: run \`pulumi preview\`, which writes it, and until then take the key out`,
+    );
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new Error(
-      `${path}: expected a live-state file, and could not read it (${error instanceof Error ? error.message : String(error)})`,
-    );
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") throw fault(`and it is not there yet`);
+    throw fault(`and could not read it (${error instanceof Error ? error.message : String(error)})`);
   }
   const parsed = liveState.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Error(`${path}: expected a live-state file; ${z.prettifyError(parsed.error)}`);
+  throw fault(`and found another form (${z.prettifyError(parsed.error)})`);
 }

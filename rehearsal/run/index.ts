@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Config, parseConfig } from "../../stacks/config";
@@ -7,6 +7,7 @@ import { partitionOf } from "../../documents/regions";
 import { holdApart } from "./conflicts";
 import { chosen, type Project, roleOf, type StackFile, stackNamed } from "./project";
 import { type Outputs, type Program, type Ran, run } from "./program";
+import { checkReferences } from "./references";
 
 /** A stack that was run. */
 export interface RanStack extends Ran {
@@ -50,17 +51,14 @@ export async function runStacks(project: Project, names: readonly string[] = [])
 export async function declareStacks(project: Project, names: readonly string[] = []): Promise<readonly DeclaredRun[]> {
   const program = load(project);
   const stacks = chosen(project, names);
+  checkReferences(project, stacks);
   const started = new Map<string, Promise<DeclaredRun>>();
   const start = (stack: StackFile): Promise<DeclaredRun> => {
     const known = started.get(stack.name);
     if (known) return known;
     const outputsOf = async (fullName: string): Promise<Outputs> => {
       const other = stackNamed(project, fullName);
-      if (!other) {
-        throw new RunError(
-          `stack ${stack.name} reads the outputs of ${fullName}, and the folder has no Pulumi.${fullName.split("/").at(-1) ?? ""}.yaml`,
-        );
-      }
+      if (!other) throw new Error(`stack ${stack.name} reads ${fullName}, which its configuration does not name`);
       return (await start(other)).outputs;
     };
     const accountId = stack.config["cross-account-s3:accountId"] ?? "";
@@ -69,7 +67,7 @@ export async function declareStacks(project: Project, names: readonly string[] =
       program,
       project: project.name,
       stack: stack.name,
-      config: stack.config,
+      config: withPathsOf(project, stack.config),
       accountId,
       partition: partitionOf(region),
       region,
@@ -79,7 +77,8 @@ export async function declareStacks(project: Project, names: readonly string[] =
     return running;
   };
   const ran: DeclaredRun[] = [];
-  const waiting = [...stacks];
+  // Control stacks first: a fault in one is told as its own, and not as that of a stack that reads it, which Pulumi wraps.
+  const waiting = [...stacks].sort((a, b) => Number(roleOf(b) === "control") - Number(roleOf(a) === "control"));
   const worker = async (): Promise<void> => {
     for (let stack = waiting.shift(); stack; stack = waiting.shift()) ran.push(await start(stack));
   };
@@ -89,6 +88,14 @@ export async function declareStacks(project: Project, names: readonly string[] =
 
 /** How many programs run side by side. More are no faster in one process, and each holds all its resources at once. */
 const SIDE_BY_SIDE = 4;
+
+const LIVE_STATE = "cross-account-s3:liveState";
+
+/** A program's own paths start where the engine runs it, in the folder of its file, and not where this command runs. */
+function withPathsOf({ folder, main }: Project, config: StackFile["config"]): StackFile["config"] {
+  const path = config[LIVE_STATE];
+  return path === undefined ? config : { ...config, [LIVE_STATE]: resolve(folder, dirname(main), path) };
+}
 
 const programSchema = z.custom<Program>((value) => typeof value === "function");
 

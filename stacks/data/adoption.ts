@@ -36,9 +36,10 @@ export async function planAdoption(config: DataConfig, buckets: readonly Planned
 }
 
 /** With an engine, AWS itself; without one, as in a rehearsal, the file that the last preview wrote. */
-async function look({ liveState }: DataConfig, requests: readonly Request[]): Promise<Plan> {
+async function look({ liveState, stack }: DataConfig, requests: readonly Request[]): Promise<Plan> {
   if (!pulumi.runtime.hasEngine()) {
-    return planMerge(requests, liveState === undefined ? nothingElse(requests) : readLiveState(liveState));
+    const key = `stack ${stack}, cross-account-s3:liveState`;
+    return planMerge(requests, liveState === undefined ? nothingElse(requests) : readLiveState(liveState, key));
   }
   const plan = await planMerge(requests);
   if (liveState !== undefined && pulumi.runtime.isDryRun())

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { RunError } from "@pulumi/pulumi";
 import type { JsonObject } from "../../adopt/json";
 import { ownPrefix } from "../../adopt/digest";
 import { type LiveState, readLiveState } from "../../adopt/live";
@@ -101,6 +102,7 @@ describe("a plan", () => {
 });
 
 describe("a live-state file", () => {
+  const KEY = "stack data, cross-account-s3:liveState";
   const folder = mkdtempSync(join(tmpdir(), "live-"));
   after(() => {
     rmSync(folder, { recursive: true });
@@ -109,21 +111,32 @@ describe("a live-state file", () => {
   it("is read as it was written", () => {
     const file = join(folder, "live.json");
     writeFileSync(file, JSON.stringify(live(theirs)));
-    assert.deepEqual(readLiveState(file), live(theirs));
+    assert.deepEqual(readLiveState(file, KEY), live(theirs));
   });
 
-  it("that is not there is named", () => {
-    assert.throws(
-      () => readLiveState(join(folder, "none.json")),
-      /none\.json: expected a live-state file, and could not read it/,
-    );
-  });
-
-  it("of another form is named", () => {
-    const file = join(folder, "other.json");
-    writeFileSync(file, "{}");
-    assert.throws(() => readLiveState(file), /other\.json: expected a live-state file; .*format/s);
-  });
+  for (const [what, text, message] of [
+    ["that is not there yet", undefined, /and it is not there yet: run `pulumi preview`, which writes it/],
+    ["that is not JSON", "{", /and could not read it \(.*JSON.*\): run `pulumi preview`/],
+    ["of another form", "{}", /and found another form \(.*format.*\): run `pulumi preview`/s],
+  ] as const) {
+    it(`${what} is named, with the key and what to do`, () => {
+      const file = join(folder, "file.json");
+      rmSync(file, { force: true });
+      if (text !== undefined) writeFileSync(file, text);
+      assert.throws(
+        () => readLiveState(file, KEY),
+        (error) => {
+          assert.ok(RunError.isInstance(error), String(error));
+          assert.match(
+            String(error),
+            /stack data, cross-account-s3:liveState: \/.*\/file\.json: expected a live-state file/,
+          );
+          assert.match(String(error), message);
+          return true;
+        },
+      );
+    });
+  }
 });
 
 describe("a stack's prefix", () => {
