@@ -102,21 +102,20 @@ describe("the workflows", () => {
   });
 });
 
-/** Runs a script as a job does, with another in the place of npm. @returns what reads a file that they wrote. */
-function runs(script: string, npm: string, env: Readonly<Record<string, string>>): (file: string) => string {
+/** Runs a script as a job does, with another in the place of npm. @returns the file that they wrote. */
+function wrote(file: string, script: string, npm: string, env: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), "workflow-"));
-  folders.push(folder);
-  writeFileSync(join(folder, "npm"), `#!/bin/sh\n${npm}\n`, { mode: 0o755 });
-  const PATH = `${folder}:${process.env.PATH ?? ""}`;
-  execFileSync("bash", ["-e", "-c", script], {
-    env: { ...env, PATH, RUNNER_TEMP: folder, GITHUB_OUTPUT: join(folder, "output") },
-  });
-  return (file) => readFileSync(join(folder, file), "utf8");
+  try {
+    writeFileSync(join(folder, "npm"), `#!/bin/sh\n${npm}\n`, { mode: 0o755 });
+    const PATH = `${folder}:${process.env.PATH ?? ""}`;
+    execFileSync("bash", ["-e", "-c", script], {
+      env: { ...env, PATH, RUNNER_TEMP: folder, GITHUB_OUTPUT: join(folder, "output") },
+    });
+    return readFileSync(join(folder, file), "utf8");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
 
 /** The script of a job's step that has this in it. */
 function scriptWith(part: string, file: string): string {
@@ -126,7 +125,7 @@ function scriptWith(part: string, file: string): string {
 
 describe("the comment on a pull request", () => {
   const script = scriptWith("access-diff", "preview.yml");
-  const output = (npm: string) => runs(script, npm, { BASE: "origin/main" })("output");
+  const output = (npm: string) => wrote("output", script, npm, { BASE: "origin/main" });
 
   it("has the whole change, if a comment takes it", () => {
     assert.match(output("echo '- one'; echo '- two'"), /^text<<(\w+)\n- one\n- two\n\n\1\n$/);
@@ -146,7 +145,7 @@ describe("the nightly verification", () => {
   const verify = jobs(readFileSync(join(FOLDER, "nightly.yml"), "utf8")).find(([name]) => name === "verify")?.[1];
   const script = scriptWith("npm run --silent verify", "nightly.yml");
   const called = (VERIFIERS: string) =>
-    runs(script, 'printf "%s\\n" "$@" > "$RUNNER_TEMP/called"', { VERIFIERS })("called").trim().split("\n");
+    wrote("called", script, 'printf "%s\\n" "$@" > "$RUNNER_TEMP/called"', { VERIFIERS }).trim().split("\n");
 
   it("assumes each of the roles that the variable has, and writes nothing", () => {
     const [control, data] = ["arn:aws:iam::111111111111:role/verifier", "arn:aws:iam::222222222222:role/verifier"];
