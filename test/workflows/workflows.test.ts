@@ -108,7 +108,8 @@ function wrote(file: string, script: string, npm: string, env: Readonly<Record<s
   try {
     writeFileSync(join(folder, "npm"), `#!/bin/sh\n${npm}\n`, { mode: 0o755 });
     const PATH = `${folder}:${process.env.PATH ?? ""}`;
-    execFileSync("bash", ["-e", "-c", script], {
+    execFileSync("bash", ["--norc", "-e", "-c", script], {
+      stdio: "ignore",
       env: { ...env, PATH, RUNNER_TEMP: folder, GITHUB_OUTPUT: join(folder, "output") },
     });
     return readFileSync(join(folder, file), "utf8");
@@ -137,7 +138,7 @@ describe("the comment on a pull request", () => {
   });
 
   it("has no change, if the change could not be told", () => {
-    assert.throws(() => output("exit 2"));
+    assert.throws(() => output("exit 2"), { status: 2 });
   });
 });
 
