@@ -1,3 +1,5 @@
+// What AWS takes as names is in name-rules.ts, and stacks/names.ts holds these against it.
+
 /** The name of the topic that carries a bucket's events. Known before the topic exists, so that documents can hold its ARN. */
 export function topicName(bucket: string): string {
   return `${bucket}-events`;
@@ -13,7 +15,7 @@ export function regionKeyAlias(project: string, stack: string): string {
   return `${project}-${stack}`;
 }
 
-/** The name of a role that a stack makes in its own account. At most 64 characters, which the caller checks. */
+/** The name of a role that a stack makes in its own account. */
 export function roleName(project: string, stack: string, role: string): string {
   return `${project}-${stack}-${role}`;
 }
@@ -76,9 +78,3 @@ export function busName(project: string, stack: string): string {
 export function ruleName(project: string, stack: string, n: number): string {
   return `${project}-${stack}-events-${String(n)}`;
 }
-
-/** The most characters that a bucket's name may have. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-export const BUCKET_NAME_MOST = 63;
-
-/** The most characters that a role's name may have. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-export const ROLE_NAME_MOST = 64;

@@ -16,8 +16,10 @@ import { trailLogPolicy, trailLogTrust } from "../documents/trail-log-role";
 import type { Selector } from "../documents/trail-selectors";
 import type { ControlConfig, DataConfig } from "./config";
 import type { AuditConfig } from "./config/audit";
+import type { Fault } from "./config/faults";
 import { keyTags } from "./key-tags";
 import { logTags } from "./log-tags";
+import { type Named, nameFaults } from "./names";
 import type { Providers } from "./providers";
 
 /** The configuration of a stack that may have trails. */
@@ -49,6 +51,27 @@ export function auditBucket({ project, stack, accountId, connection, audit }: Au
     (audit?.trail === "create" ? audit.logBucket : undefined) ??
     auditBucketName(project, stack, accountId, connection.region)
   );
+}
+
+/** What AWS would have against the names of a stack's trail and of what comes with it, but for the log bucket's. */
+export function auditNameFaults({ project, stack }: Audited, { alarms }: AuditConfig): readonly Fault[] {
+  const name = auditName(project, stack);
+  const remedy = "give the stack another name";
+  const here = { name, key: "audit.trail", remedy };
+  const things: readonly Named[] = [
+    { ...here, kind: "trail", what: "the trail" },
+    { ...here, kind: "keyAlias", what: "the alias of its key", name: `alias/${name}` },
+  ];
+  if (!alarms) return nameFaults(things);
+  const topic = { ...here, key: "audit.alarms.topicArn", remedy: `set it to a topic that exists, or ${remedy}` };
+  const board = { ...here, key: "audit.alarms.dashboard", remedy: `set it to false, or ${remedy}` };
+  const role = { ...here, key: "audit.alarms", name: trailLogRoleName(project, stack) };
+  return nameFaults([
+    ...things,
+    { ...role, kind: "role", what: "the role that writes the trail's log group" },
+    ...(alarms.topicArn === undefined ? [{ ...topic, kind: "topic", what: "the topic of alarms" } as const] : []),
+    ...(alarms.dashboard ? [{ ...board, kind: "dashboard", what: "the dashboard" } as const] : []),
+  ]);
 }
 
 /** The trails of a stack's account, with everything that is known of them before they exist. */

@@ -1,12 +1,13 @@
 import { parseArn, roleArn } from "../documents/arns";
 import type { AssumedRole, ControlRole, Grant } from "../documents/grants";
 import { isWithinLevel } from "../documents/levels";
-import { ROLE_NAME_MOST, roleName } from "../documents/names";
+import { roleName } from "../documents/names";
 import { fits } from "../documents/wildcards";
 import type { DataConfig } from "./config";
 import type { BucketConfig, GrantConfig } from "./config/data";
 import { ConfigError, didYouMean, type Fault } from "./config/faults";
 import type { Contract } from "./contract";
+import { nameFaults } from "./names";
 
 /**
  * Looks up the roles that a data stack grants to, and holds the stack against what the control stack says of itself.
@@ -15,7 +16,7 @@ import type { Contract } from "./contract";
  * @throws ConfigError listing every grant that cannot be made, and an account or partition that does not fit.
  */
 export function resolveGrants(config: DataConfig, contract: Contract): ReadonlyMap<string, readonly Grant[]> {
-  const faults: Fault[] = [...accountFaults(config, contract), ...topicFaults(config, contract)];
+  const faults: Fault[] = [...accountFaults(config, contract), ...topicFaults(config, contract), ...roleFaults(config)];
   const grants = new Map(
     config.buckets.map((bucket, n) => [
       bucket.name,
@@ -77,11 +78,25 @@ function assumedRole(
   return { name, arn: roleArn(partition, accountId, name), ...(externalId === undefined ? {} : { externalId }) };
 }
 
+/** What IAM would have against the names of the roles to assume: one for each control role, whatever buckets it reaches. */
+function roleFaults({ project, stack, buckets }: DataConfig): readonly Fault[] {
+  const first = new Map<string, number>();
+  buckets.forEach(({ grants }, n) => {
+    for (const [role, { via }] of Object.entries(grants)) if (via === "role" && !first.has(role)) first.set(role, n);
+  });
+  return nameFaults(
+    [...first].map(([role, n]) => ({
+      kind: "role",
+      what: "the role to assume",
+      name: roleName(project, stack, role),
+      key: `buckets[${n}].grants.${role}`,
+      remedy: "rename the control role, or this stack",
+    })),
+  );
+}
+
 function unassumable(config: DataConfig, contract: Contract, controlRole: string): string | undefined {
-  const { name, arn } = assumedRole(config, controlRole, { level: "read", via: "role" });
-  if (name.length > ROLE_NAME_MOST) {
-    return `the role to assume would be named ${name}, and IAM takes ${ROLE_NAME_MOST} characters at most`;
-  }
+  const { arn } = assumedRole(config, controlRole, { level: "read", via: "role" });
   if (entry(contract, controlRole)?.assumes?.includes(arn)) return undefined;
   return (
     `the role to assume will be ${arn}, which the control role may not assume yet: add it to ` +

@@ -54,10 +54,14 @@ export const objectLock = field.strict({
   days,
 });
 
+const PREFIX = "the beginning of a bucket name: lower-case letters, digits and hyphens, not a hyphen first";
+
+const bucketPrefix = field.text(PREFIX).refine((p) => /^[a-z0-9][a-z0-9-]*$/.test(p), { error: PREFIX });
+
 /** The server access logs of a stack's buckets. */
 export const accessLogs = field.strict({
   /** The beginning of the log buckets' names; the Region follows. @default project, stack, `logs` and account */
-  bucketPrefix: field.text("the beginning of a bucket name").exactOptional(),
+  bucketPrefix: bucketPrefix.exactOptional(),
   /** After how many days logs go. @default 365 */
   retainDays: days.default(365),
 });

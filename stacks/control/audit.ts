@@ -1,5 +1,5 @@
 import { patternSelectors } from "../../documents/trail-selectors";
-import { auditBucket, type PlannedAudit, planAudit } from "../audit";
+import { auditBucket, auditNameFaults, type PlannedAudit, planAudit } from "../audit";
 import type { ControlConfig } from "../config";
 import { ConfigError } from "../config/faults";
 import { logBucketFaults } from "../data/access-logs";
@@ -9,12 +9,15 @@ import { logBucketFaults } from "../data/access-logs";
  *
  * @param reader the ARN of the role that reads audit logs.
  * @returns undefined if the stack has none.
- * @throws ConfigError if the log bucket's name will not do.
+ * @throws ConfigError if AWS would not take a name.
  */
 export function planControlAudit(config: ControlConfig, reader: string | undefined): PlannedAudit | undefined {
   if (!config.audit) return undefined;
   const logBucket = auditBucket(config);
-  const faults = logBucketFaults({ buckets: [] }, "audit.logBucket", logBucket);
+  const faults = [
+    ...logBucketFaults({ buckets: [] }, "audit.logBucket", logBucket),
+    ...auditNameFaults(config, config.audit),
+  ];
   if (faults.length > 0) throw new ConfigError(`stack ${config.stack}`, faults);
   const patterns = config.dataAccounts.flatMap(({ buckets }) => buckets);
   const selectors = [patternSelectors(config.partition, patterns, logBucket)];

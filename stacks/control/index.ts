@@ -3,18 +3,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { ControlRole } from "../../components/control-role";
 import { RolePolicies } from "../../components/role-policies";
 import { roleArn } from "../../documents/arns";
-import { attachedPolicyName, ROLE_NAME_MOST, roleName } from "../../documents/names";
+import { attachedPolicyName, roleName } from "../../documents/names";
 import { trustPolicy } from "../../documents/trust-policy";
 import { type AuditOutputs, makeAudit } from "../audit";
 import type { ControlConfig } from "../config";
 import type { RoleConfig } from "../config/control";
-import { ConfigError } from "../config/faults";
+import { allOrFaults, ConfigError } from "../config/faults";
 import { type Contract, CONTRACT_VERSION } from "../contract";
 import { planControlAudit } from "./audit";
 import { checkEndpoints } from "./endpoints";
 import { makeBus, planBus } from "./events";
 import { makeNetwork, type NetworkOutputs, planNetworks } from "./network";
 import { policiesOf } from "./policies";
+import { type Named, nameFaults } from "../names";
 import { Providers } from "../providers";
 
 /** The outputs of a control stack. */
@@ -34,20 +35,14 @@ export interface ControlOutputs {
  */
 export async function controlStack(config: ControlConfig): Promise<ControlOutputs> {
   const planned = Object.entries(config.roles).map(([name, role]) => plan(config, name, role));
-  const tooLong = planned.filter((p) => p.roleName.length > ROLE_NAME_MOST);
-  if (tooLong.length > 0) {
-    throw new ConfigError(
-      `stack ${config.stack}`,
-      tooLong.map((p) => ({
-        path: `cross-account-s3:roles.${p.name}`,
-        problem: `its name in IAM would be ${p.roleName}, and IAM takes ${ROLE_NAME_MOST} characters at most`,
-      })),
-    );
-  }
-
   const reader = planned.find(({ name }) => name === config.auditLogs?.reader)?.arn;
+  const [audit] = allOrFaults(
+    () => planControlAudit(config, reader),
+    () => {
+      checkNames(config.stack, planned);
+    },
+  );
   const networks = planNetworks(config, reader);
-  const audit = planControlAudit(config, reader);
   const bus = planBus(config);
 
   const providers = new Providers(config);
@@ -113,6 +108,19 @@ function plan(config: ControlConfig, name: string, role: RoleConfig) {
     permissionsBoundary: role.permissionsBoundary ?? config.permissionsBoundary,
     policies: policiesOf(config, name, role),
   };
+}
+
+/** @throws ConfigError listing the roles whose names, or whose policies' names, IAM would not take. */
+function checkNames(stack: string, planned: readonly Planned[]): void {
+  const faults = nameFaults(
+    planned.flatMap(({ name, roleName: inIam, config: { source } }): readonly Named[] => {
+      const here = { key: `roles.${name}`, remedy: "rename the role, or the stack" };
+      if (source.kind === "created") return [{ ...here, kind: "role", what: "the role", name: inIam }];
+      if (!source.attachPolicies) return [];
+      return [{ ...here, kind: "managedPolicy", what: "its policy", name: attachedPolicyName(name) }];
+    }),
+  );
+  if (faults.length > 0) throw new ConfigError(`stack ${stack}`, faults);
 }
 
 function make(planned: Planned, provider: ProviderResource): pulumi.Input<string> {

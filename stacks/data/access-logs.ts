@@ -1,12 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { LogBucket } from "../../components/log-bucket";
 import { accessLogPolicy } from "../../documents/access-log-policy";
-import { accessLogBucketName, BUCKET_NAME_MOST } from "../../documents/names";
+import { accessLogBucketName } from "../../documents/names";
 import type { PolicyDocument } from "../../documents/policy";
 import { auditBucket } from "../audit";
 import type { DataConfig } from "../config";
 import { ConfigError, type Fault } from "../config/faults";
 import { logTags } from "../log-tags";
+import { nameFaults } from "../names";
 import type { Providers } from "../providers";
 
 /** A bucket for the access logs of a Region's buckets. */
@@ -24,7 +25,7 @@ export function isLogged({ accessLogs }: DataConfig, bucket: DataConfig["buckets
 /**
  * Plans the log buckets: one for each Region that has buckets to log.
  *
- * @throws ConfigError if a name would be too long, or is a shared bucket's. LimitError if a policy would be too large.
+ * @throws ConfigError if S3 would not take a name, or it is a shared bucket's. LimitError if a policy would be too large.
  */
 export function planAccessLogs(config: DataConfig): readonly PlannedLogBucket[] {
   const { partition, accountId, project, stack, accessLogs, connection } = config;
@@ -49,10 +50,8 @@ export function planAccessLogs(config: DataConfig): readonly PlannedLogBucket[] 
 /** What is wrong with the name of a log bucket. */
 export function logBucketFaults({ buckets }: Pick<DataConfig, "buckets">, key: string, name: string): readonly Fault[] {
   const path = `cross-account-s3:${key}`;
-  if (name.length > BUCKET_NAME_MOST) {
-    const problem = `the log bucket would be named ${name}, and S3 takes ${BUCKET_NAME_MOST} characters at most: set it`;
-    return [{ path, problem }];
-  }
+  const unfit = nameFaults([{ kind: "bucket", what: "the log bucket", name, key, remedy: "set it to another name" }]);
+  if (unfit.length > 0) return unfit;
   return buckets.some((b) => b.name === name)
     ? [
         {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { SharedTrailEvents } from "../../adopt/resources";
 import { trailArn } from "../../documents/arns";
 import { bucketSelectors } from "../../documents/trail-selectors";
-import { auditBucket, type PlannedAudit, planAudit } from "../audit";
+import { auditBucket, auditNameFaults, type PlannedAudit, planAudit } from "../audit";
 import type { DataConfig } from "../config";
 import { ConfigError } from "../config/faults";
 import type { Contract } from "../contract";
@@ -15,12 +15,13 @@ import { residencyFaults } from "./residency";
  * reader lists and gets the logs. More buckets than a trail takes get more trails, which is said in the preview.
  *
  * @returns undefined if the stack makes none.
- * @throws ConfigError if the log bucket's name or its Region will not do. LimitError for too many buckets.
+ * @throws ConfigError if AWS would not take a name, or the log bucket's Region will not do. LimitError for too many buckets.
  */
 export function planDataAudit(config: DataConfig, contract: Contract): PlannedAudit | undefined {
   if (config.audit?.trail !== "create") return undefined;
   const faults = [
     ...logBucketFaults(config, "audit.logBucket", auditBucket(config)),
+    ...auditNameFaults(config, config.audit),
     ...residencyFaults(config.buckets, config.connection.region, {
       key: "audit.trail",
       what: "the trail's log bucket would be",

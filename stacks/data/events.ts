@@ -1,11 +1,12 @@
 import { EventForwarding, ForwardRole } from "../../components/event-forwarding";
 import { parseArn, roleArn, ruleArn } from "../../documents/arns";
 import { eventPatterns, forwardPolicy, forwardTrust } from "../../documents/event-forwarding";
-import { eventsRoleName, ROLE_NAME_MOST, ruleName } from "../../documents/names";
+import { eventsRoleName, ruleName } from "../../documents/names";
 import type { PolicyDocument } from "../../documents/policy";
 import type { DataConfig } from "../config";
 import { ConfigError } from "../config/faults";
 import type { Contract } from "../contract";
+import { nameFaults } from "../names";
 import type { Providers } from "../providers";
 import { residencyFaults } from "./residency";
 
@@ -22,7 +23,7 @@ export interface PlannedForwarding {
  * Plans the rules that pass on the events of buckets with `notifications: eventbridge`.
  *
  * @returns undefined if there are none, or the control stack has no bus: the events are then on the account's default bus.
- * @throws ConfigError if the role's name would be too long, or the bus does not take events from it or is outside a residency.
+ * @throws ConfigError if AWS would not take a name, or the bus does not take events from it or is outside a residency.
  */
 export function planForwarding(config: DataConfig, { eventBus }: Contract): PlannedForwarding | undefined {
   const { project, stack, partition, accountId, connection } = config;
@@ -32,20 +33,24 @@ export function planForwarding(config: DataConfig, { eventBus }: Contract): Plan
     byRegion.set(region, [...(byRegion.get(region) ?? []), bucket.name]);
   }
   if (!eventBus || byRegion.size === 0) return undefined;
-  const faults = residencyFaults(
-    config.buckets.filter((b) => b.notifications === "eventbridge"),
-    parseArn(eventBus.arn)?.region ?? "",
-    { key: "buckets", what: "the control stack's event bus is", remedy: "set their notifications to sns" },
-  );
-  if (faults.length > 0) throw new ConfigError(`stack ${stack}`, faults);
   const rules = [...byRegion].flatMap(([region, buckets]) =>
     eventPatterns(buckets).map((pattern, n) => ({ region, name: ruleName(project, stack, n + 1), pattern })),
   );
   const roleName = eventsRoleName(project, stack);
-  if (roleName.length > ROLE_NAME_MOST) {
-    const problem = `the role that passes events on would be named ${roleName}, and IAM takes ${ROLE_NAME_MOST} characters at most`;
-    throw new ConfigError(`stack ${stack}`, [{ path: "cross-account-s3:buckets", problem }]);
-  }
+  const here = { key: "buckets", remedy: "give the stack a shorter name, or set their notifications to sns" };
+  const longest = rules.reduce((most, { name }) => (name.length > most.length ? name : most), "");
+  const faults = [
+    ...residencyFaults(
+      config.buckets.filter((b) => b.notifications === "eventbridge"),
+      parseArn(eventBus.arn)?.region ?? "",
+      { key: "buckets", what: "the control stack's event bus is", remedy: "set their notifications to sns" },
+    ),
+    ...nameFaults([
+      { kind: "role", what: "the role that passes events on", name: roleName, ...here },
+      { kind: "rule", what: "a rule that passes events on", name: longest, ...here },
+    ]),
+  ];
+  if (faults.length > 0) throw new ConfigError(`stack ${stack}`, faults);
   const arn = roleArn(partition, accountId, roleName);
   if (!eventBus.from.includes(arn)) {
     const problem = `events would be passed on by ${arn}, which the control stack ${config.controlStack} does not list under eventBus.from`;

@@ -5,8 +5,9 @@ import { keyPolicy, type KeyUse } from "../../documents/key-policy";
 import { auditName, bucketKeyAlias, regionKeyAlias } from "../../documents/names";
 import type { PolicyDocument } from "../../documents/policy";
 import type { DataConfig } from "../config";
-import { ConfigError } from "../config/faults";
+import { ConfigError, type Fault } from "../config/faults";
 import { keyTags } from "../key-tags";
+import { nameFaults } from "../names";
 import type { Providers } from "../providers";
 import type { Adoption } from "./adoption";
 import type { PlannedBucket } from "./plan";
@@ -23,11 +24,24 @@ export interface PlannedKey {
 
 /**
  * Checks that what is to have a key of its own gets one: an alias is one key in each Region, so a bucket that is named like
- * another alias of the stack's would share its key.
+ * another alias of the stack's would share its key. And KMS must take the alias of the key that buckets of a Region share.
  *
- * @throws ConfigError naming each such bucket.
+ * @throws ConfigError naming each such bucket, and the first with a shared key.
  */
-export function checkAliases({ project, stack, connection, buckets, audit }: DataConfig): void {
+export function checkAliases(config: DataConfig): void {
+  const faults = [...takenFaults(config), ...sharedFaults(config)];
+  if (faults.length > 0) throw new ConfigError(`stack ${config.stack}`, faults);
+}
+
+function sharedFaults({ project, stack, buckets }: DataConfig): readonly Fault[] {
+  const n = buckets.findIndex(({ key }) => key === "region");
+  if (n < 0) return [];
+  const name = `alias/${regionKeyAlias(project, stack)}`;
+  const remedy = "give the stack another name, or the buckets keys of their own";
+  return nameFaults([{ kind: "keyAlias", what: "the alias of the key", name, key: `buckets[${n}].key`, remedy }]);
+}
+
+function takenFaults({ project, stack, connection, buckets, audit }: DataConfig): readonly Fault[] {
   const placed = buckets.map((bucket) => ({ ...bucket, region: bucket.region ?? connection.region }));
   const others = [
     ...placed
@@ -37,13 +51,12 @@ export function checkAliases({ project, stack, connection, buckets, audit }: Dat
       ? [{ region: connection.region, alias: auditName(project, stack), of: "the trail" }]
       : []),
   ];
-  const faults = placed.flatMap(({ key, name, region }, n) => {
+  return placed.flatMap(({ key, name, region }, n) => {
     const other = others.find(({ alias, region: where }) => alias === bucketKeyAlias(name) && where === region);
     if (key !== "bucket" || !other) return [];
     const problem = `expected a key's ARN, or another name: alias/${other.alias} is that of ${other.of} in ${region}`;
     return [{ path: `cross-account-s3:buckets[${n}].key`, problem }];
   });
-  if (faults.length > 0) throw new ConfigError(`stack ${stack}`, faults);
 }
 
 /**

@@ -3,12 +3,13 @@ import { type BoundaryArgs, deployerBoundary } from "../../documents/deployer/bo
 import type { Part } from "../../documents/deployer/parts";
 import { deployerPolicies, type DeployerPolicyArgs, type Task } from "../../documents/deployer/policy";
 import { thingArns } from "../../documents/deployer/things";
-import { attachedPolicyName, deployerNames, ROLE_NAME_MOST } from "../../documents/names";
+import { attachedPolicyName, deployerNames } from "../../documents/names";
 import { oidcTrustPolicy, type TokenBearer } from "../../documents/oidc-trust-policy";
 import type { PolicyDocument } from "../../documents/policy";
 import type { DeployerConfig } from "../config";
 import type { DeployedStack } from "../config/deployer";
 import { ConfigError, type Fault } from "../config/faults";
+import { type Named, nameFaults } from "../names";
 import { bearersOf } from "./bearer";
 
 /** A role that deploys or previews a stack, with everything that is known of it before it exists. */
@@ -33,11 +34,16 @@ export interface PlannedStack {
 /**
  * Plans the deployers: their names, whose tokens take them, what they may do and what bounds the roles that they make.
  *
- * @throws ConfigError if a name is too long, or a deployer could change what bounds it. LimitError if a policy would be
+ * @throws ConfigError if IAM would not take a name, or a deployer could change what bounds it. LimitError if a policy would be
  * larger than AWS takes.
  */
 export function planDeployers(config: DeployerConfig): readonly PlannedStack[] {
-  const faults = config.deploys.flatMap((deployed, n) => nameFaults(config, deployed, n));
+  const unfit = nameFaults(config.deploys.flatMap(({ stack }, n) => roleNames(config, stack, n)));
+  const faults = config.deploys.flatMap((deployed, n) => {
+    const path = `cross-account-s3:deploys[${n}].stack`;
+    const ofName = unfit.find((fault) => fault.path === path);
+    return ofName ? [ofName] : heldFaults(config, deployed, path);
+  });
   if (faults.length > 0) throw new ConfigError(`stack ${config.stack}`, faults);
   return config.deploys.map((deployed) => plan(config, deployed));
 }
@@ -108,15 +114,19 @@ export function policyArgs(config: DeployerConfig, deployed: DeployedStack): Dep
   };
 }
 
+function roleNames({ project, stack: own }: DeployerConfig, stack: string, n: number): readonly Named[] {
+  const { role, preview } = deployerNames(project, own, stack);
+  const here = { kind: "role", key: `deploys[${n}].stack`, remedy: "give the stack another name" } as const;
+  return [
+    { ...here, what: "the role that previews it", name: preview },
+    { ...here, what: "the role that deploys it", name: role },
+  ];
+}
+
 /** A deployer that could change its own policies, another's, or the boundary would be held by nothing. */
-function nameFaults(config: DeployerConfig, deployed: DeployedStack, n: number): readonly Fault[] {
+function heldFaults(config: DeployerConfig, deployed: DeployedStack, path: string): readonly Fault[] {
   const { project, deploys } = config;
-  const path = `cross-account-s3:deploys[${n}].stack`;
-  const { role, preview } = deployerNames(project, config.stack, deployed.stack);
-  if (preview.length > ROLE_NAME_MOST) {
-    const problem = `the role that previews it would be named ${preview}, and IAM takes ${ROLE_NAME_MOST} characters at most`;
-    return [{ path, problem }];
-  }
+  const { role } = deployerNames(project, config.stack, deployed.stack);
   if (deployed.stack === config.stack) {
     return [{ path, problem: `found "${deployed.stack}", and this stack is deployed by an administrator` }];
   }

@@ -1,0 +1,68 @@
+/** What AWS takes as the name of a kind of thing. */
+interface NameRule {
+  /** Who takes it. */
+  readonly service: string;
+  /** The most characters. */
+  readonly most: number;
+  readonly takes: RegExp;
+  /** {@link NameRule.takes} in words. */
+  readonly words: string;
+  /** Whether two names that differ in case alone are one. @default false */
+  readonly caseless?: true;
+}
+
+const IAM = {
+  service: "IAM",
+  takes: /^[\w+=,.@-]+$/,
+  words: "letters, digits and + = , . @ _ - alone",
+  caseless: true,
+} as const;
+
+/**
+ * The rules of what this program makes up names for. A kind that takes all that a stack may be called is not here.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
+ */
+const RULES = {
+  bucket: {
+    service: "S3",
+    most: 63,
+    takes: /^[a-z0-9][a-z0-9-]+[a-z0-9]$/,
+    words: "lower-case letters, digits and hyphens alone (dots break TLS)",
+  },
+  role: { ...IAM, most: 64 },
+  managedPolicy: { ...IAM, most: 128 },
+  /** With `alias/`. */
+  keyAlias: { service: "KMS", most: 256, takes: /^alias\/[\w/-]+$/, words: "letters, digits and / _ - alone" },
+  topic: { service: "SNS", most: 256, takes: /^[\w-]+$/, words: "letters, digits, _ and - alone" },
+  trail: {
+    service: "CloudTrail",
+    most: 128,
+    takes: /^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/,
+    words: "letters and digits with single . _ - between them",
+  },
+  dashboard: { service: "CloudWatch", most: 255, takes: /^[\w-]+$/, words: "letters, digits, _ and - alone" },
+  rule: { service: "EventBridge", most: 64, takes: /^[\w.-]+$/, words: "letters, digits and . _ - alone" },
+} as const satisfies Record<string, NameRule>;
+
+/** A kind of thing that has a name. */
+export type NameKind = keyof typeof RULES;
+
+/** What AWS has against a name, as `S3 takes …`; undefined if nothing. */
+export function nameProblem(kind: NameKind, name: string): string | undefined {
+  const { service, most, takes, words } = RULES[kind];
+  if (name.length > most) return `${service} takes ${most} characters at most`;
+  return takes.test(name) ? undefined : `${service} takes ${words}`;
+}
+
+/** Whether two names of a kind are one to AWS. */
+export function isSameName(kind: NameKind, one: string, other: string): boolean {
+  const rule: NameRule = RULES[kind];
+  return rule.caseless ? one.toLowerCase() === other.toLowerCase() : one === other;
+}

@@ -1,0 +1,24 @@
+import { isSameName, type NameKind, nameProblem } from "../documents/name-rules";
+import type { Fault } from "./config/faults";
+
+/** Something that a stack makes under a name of this program's. */
+export interface Named {
+  readonly kind: NameKind;
+  /** What it is, for the message, such as `the log bucket`. */
+  readonly what: string;
+  readonly name: string;
+  /** The key of the configuration that asks for it, without the namespace. */
+  readonly key: string;
+  /** What gives it another name, or does without it. */
+  readonly remedy: string;
+}
+
+/** What AWS would have against the names of things, or against two of them side by side. */
+export function nameFaults(things: readonly Named[]): readonly Fault[] {
+  return things.flatMap(({ kind, what, name, key, remedy }, n) => {
+    const twin = things.slice(0, n).find((other) => other.kind === kind && isSameName(kind, other.name, name));
+    const why = nameProblem(kind, name) ?? (twin && `that is ${twin.name} of ${twin.key}, as case does not count`);
+    if (why === undefined) return [];
+    return [{ path: `cross-account-s3:${key}`, problem: `${what} would be named ${name}, and ${why}: ${remedy}` }];
+  });
+}

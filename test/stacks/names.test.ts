@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { runStack } from "../../stacks";
+import { type ControlConfig, type DataConfig, parseConfig } from "../../stacks/config";
+import { ConfigError } from "../../stacks/config/faults";
+import { planControlAudit } from "../../stacks/control/audit";
+import { planAccessLogs } from "../../stacks/data/access-logs";
+import { planDataAudit } from "../../stacks/data/audit";
+import { dataStack } from "../../stacks/data";
+import { planForwarding } from "../../stacks/data/events";
+import { checkAliases } from "../../stacks/data/keys";
+import { planDeployers } from "../../stacks/deployer/plan";
+import { resolveGrants } from "../../stacks/grants";
+import { run } from "../mocks";
+import { CONTRACT, CONTROL, DATA, DEPLOYER, raw } from "./support";
+
+function data(stack: string, fields: object): DataConfig {
+  const config = parseConfig("cross-account-s3", stack, raw(DATA, { ...fields }));
+  assert.ok(config.role === "data");
+  return config;
+}
+
+function control(stack: string, fields: object): ControlConfig {
+  const config = parseConfig("cross-account-s3", stack, raw(CONTROL, { ...fields }));
+  assert.ok(config.role === "control");
+  return config;
+}
+
+function faults(plan: () => unknown): readonly string[] {
+  try {
+    plan();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults.map(({ path, problem }) => `${path}: ${problem}`);
+    throw error;
+  }
+  return [];
+}
+
+const events = (stack: string) => {
+  const config = data(stack, { buckets: [{ name: "acme-a", notifications: "eventbridge" }] });
+  const from = [`arn:aws:iam::222222222222:role/cross-account-s3-${stack}.events`];
+  return planForwarding(config, {
+    ...CONTRACT,
+    eventBus: { arn: "arn:aws:events:us-east-1:111111111111:event-bus/x", from },
+  });
+};
+const alarms = { trail: "create", alarms: {} };
+
+/** What is planned, and the one fault of its names. */
+const WRONG: readonly (readonly [string, () => unknown, RegExp])[] = [
+  [
+    "a trail's log bucket with capitals of the stack's name",
+    () => planDataAudit(data("Prod", { audit: { trail: "create" } }), CONTRACT),
+    /audit\.logBucket: the log bucket would be named cross-account-s3-Prod-audit-.*S3 takes lower-case.*: set it to another/,
+  ],
+  [
+    "the same of a control stack",
+    () => planControlAudit(control("Prod", { audit: { trail: "create" } }), undefined),
+    /audit\.logBucket: the log bucket would be named cross-account-s3-Prod-audit-/,
+  ],
+  [
+    "a log bucket for requests with an underscore of the stack's name",
+    () => planAccessLogs(data("prod_eu", { accessLogs: {} })),
+    /accessLogs\.bucketPrefix: the log bucket would be named cross-account-s3-prod_eu-logs-/,
+  ],
+  [
+    "a trail with two signs side by side",
+    () => planDataAudit(data("eu-", { audit: { trail: "create" } }), CONTRACT),
+    /audit\.trail: the trail would be named cross-account-s3-eu--audit, and CloudTrail takes.*: give the stack another/,
+  ],
+  [
+    "a role that writes a log group, with a long name",
+    () => planDataAudit(data("x".repeat(40), { audit: { ...alarms, logBucket: "logs" } }), CONTRACT),
+    /audit\.alarms: the role that writes .* would be named .*-audit\.logs, and IAM takes 64 characters/,
+  ],
+  [
+    "the alias of a Region's key with a dot of the stack's name",
+    () => {
+      checkAliases(data("data.eu", { buckets: [{ name: "acme-a" }, { name: "acme-b", key: "region" }] }));
+    },
+    /buckets\[1\]\.key: .* named alias\/cross-account-s3-data\.eu, and KMS takes/,
+  ],
+  [
+    "a rule of two characters more than EventBridge takes",
+    () => events("x".repeat(40)),
+    /buckets: a rule .* would be named cross-account-s3-x+-events-1, and EventBridge takes 64 characters at most/,
+  ],
+  [
+    "roles to assume that differ in case alone",
+    () => {
+      const arn = (role: string) => `arn:aws:iam::222222222222:role/cross-account-s3-data-${role}`;
+      const known = CONTRACT.roles.indexer;
+      assert.ok(known);
+      const roles = { X: { ...known, assumes: [arn("X")] }, x: { ...known, assumes: [arn("x")] } };
+      const via = { level: "read", via: "role" };
+      const buckets = [
+        { name: "acme-a", grants: { X: via } },
+        { name: "acme-b", grants: { X: via, x: via } },
+      ];
+      return resolveGrants(data("data", { buckets }), { ...CONTRACT, roles });
+    },
+    /buckets\[1\]\.grants\.x: .*cross-account-s3-data-x, and that is cross-account-s3-data-X of buckets\[0\]\.grants\.X, as case/,
+  ],
+  [
+    "deployers that differ in case alone",
+    () => {
+      const deploys = ["Data", "data"].map((stack) => ({ stack, role: "data", buckets: ["acme-*"] }));
+      const config = parseConfig("cross-account-s3", "deployer", raw(DEPLOYER, { deploys }));
+      assert.ok(config.role === "deployer");
+      return planDeployers(config);
+    },
+    /deploys\[1\]\.stack: .*-deployer-data.*that is cross-account-s3-deployer-Data/,
+  ],
+  [
+    "a deployer by the name of another's twin that previews",
+    () => {
+      const deploys = ["a", "a.preview"].map((stack) => ({ stack, role: "data", buckets: ["acme-*"] }));
+      const config = parseConfig("cross-account-s3", "deployer", raw(DEPLOYER, { deploys }));
+      assert.ok(config.role === "deployer");
+      return planDeployers(config);
+    },
+    /deploys\[1\]\.stack: the role that deploys it would be named cross-account-s3-deployer-a\.preview, and that is/,
+  ],
+];
+
+describe("the names that a stack makes up", () => {
+  for (const [what, plan, expected] of WRONG) {
+    it(`are refused for ${what}`, () => {
+      const [found = "", ...more] = faults(plan);
+      assert.match(found, expected);
+      assert.deepEqual(more, []);
+    });
+  }
+
+  it("are refused one by one for a stack with a dot", () => {
+    const config = data("data.eu", { audit: { ...alarms, logBucket: "logs" } });
+    assert.deepEqual(
+      faults(() => planDataAudit(config, CONTRACT)).map((fault) => fault.split(": ")[0]),
+      ["audit.trail", "audit.alarms.topicArn", "audit.alarms.dashboard"].map((key) => `cross-account-s3:${key}`),
+    );
+  });
+
+  it("are not made, and not refused, where the configuration does without them", () => {
+    const topicArn = "arn:aws:sns:us-east-1:222222222222:calls";
+    const audit = { trail: "create", logBucket: "logs", alarms: { topicArn, dashboard: false } };
+    const found = faults(() => planDataAudit(data("data.eu", { audit }), CONTRACT));
+    assert.deepEqual(
+      found.map((fault) => fault.split(": ")[0]),
+      ["cross-account-s3:audit.trail"],
+    );
+  });
+
+  it("are taken as long as they may be", () => {
+    assert.deepEqual(
+      faults(() => events("x".repeat(38))),
+      [],
+    );
+  });
+
+  it("are refused before anything is made, all at once", async () => {
+    const buckets = [{ name: "acme-a", key: "region" }];
+    const config = data("data.eu", { accessLogs: {}, audit: { trail: "create" }, buckets });
+    const outputs = { "organization/cross-account-s3/control": { contract: CONTRACT } };
+    await assert.rejects(
+      run(raw(DATA), () => dataStack(config), outputs),
+      /has 4 faults:\n.*accessLogs\.bucketPrefix: .*\n.*audit\.logBucket: .*\n.*audit\.trail: .*\n.*buckets\[0\]\.key: /,
+    );
+  });
+
+  it("are refused for roles that differ in case alone", async () => {
+    const role = { trustedService: "lambda.amazonaws.com", level: "read" };
+    await assert.rejects(
+      run(raw(CONTROL, { roles: { Indexer: role, indexer: role } }), runStack),
+      /roles\.indexer: the role would be named cross-account-s3-test-indexer, and that is cross-account-s3-test-Indexer/,
+    );
+  });
+
+  it("are refused for a policy of an existing role that is too long", async () => {
+    const arn = "arn:aws:iam::111111111111:role/x";
+    const roles = { ["r".repeat(120)]: { existingArn: arn, attachPolicies: true, level: "read" } };
+    await assert.rejects(
+      run(raw(CONTROL, { roles }), runStack),
+      /its policy would be named .*IAM takes 128 characters/,
+    );
+  });
+
+  for (const bucketPrefix of ["My_Logs", "lögs", "-logs"]) {
+    it(`may not begin with a log bucket's prefix ${bucketPrefix}`, () => {
+      assert.match(
+        faults(() => data("data", { accessLogs: { bucketPrefix } })).join("\n"),
+        /accessLogs\.bucketPrefix: found .*the beginning of a bucket name/,
+      );
+    });
+  }
+});
