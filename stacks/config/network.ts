@@ -1,11 +1,28 @@
-import type { z } from "zod";
+import { z } from "zod";
 import * as field from "./fields";
 
 const CIDR = "an address range, such as 10.20.0.0/24";
 
-const cidr = field.text(CIDR).refine((range) => /^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|2[0-8])$/.test(range), {
-  error: `${CIDR}, of a size that a VPC takes (/16 to /28)`,
-});
+/** @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+const cidr = field
+  .text(CIDR)
+  .refine((range) => z.cidrv4().safeParse(range).success, { error: CIDR, abort: true })
+  .refine((range) => /\/(1[6-9]|2[0-8])$/.test(range), {
+    error: `${CIDR}, of a size that a VPC takes (/16 to /28)`,
+    abort: true,
+  })
+  .refine((range) => networkAddress(range) === range, {
+    error: ({ input }) => `an address range that begins with its network's address, ${networkAddress(String(input))}`,
+  });
+
+/** The range with the address that it begins with: all bits behind its size are 0. */
+function networkAddress(range: string): string {
+  const [address = "", size = ""] = range.split("/");
+  const number = address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
+  const hosts = 2 ** (32 - Number(size));
+  const first = number - (number % hosts);
+  return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".")}/${size}`;
+}
 
 const endpointId = field.text("the id of a VPC endpoint").refine((id) => /^vpce-[0-9a-f]{8,17}$/.test(id), {
   error: "the id of a VPC endpoint, such as vpce-0a1b2c3d4e5f60718",

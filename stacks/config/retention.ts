@@ -14,12 +14,22 @@ const STORAGE_CLASSES = [
   "DEEP_ARCHIVE",
 ] as const;
 
-const transition = field.strict({
-  /** After how many days. */
-  days,
-  /** Where objects move. */
-  storageClass: field.oneOf(STORAGE_CLASSES),
-});
+/** S3 moves nothing to these classes before it is so many days old. */
+const YOUNGEST = 30;
+
+const transition = field
+  .strict({
+    /** After how many days; 30 at least to `STANDARD_IA` and `ONEZONE_IA`. */
+    days,
+    /** Where objects move. */
+    storageClass: field.oneOf(STORAGE_CLASSES),
+  })
+  .check(({ value, issues }) => {
+    const { days: after, storageClass } = value;
+    if (after >= YOUNGEST || !["STANDARD_IA", "ONEZONE_IA"].includes(storageClass)) return;
+    const message = `at least ${YOUNGEST} days, as S3 moves nothing to ${storageClass} before`;
+    issues.push({ code: "custom", input: value, path: ["days"], message });
+  });
 
 const rule = field
   .strict({
@@ -33,17 +43,30 @@ const rule = field
     transitions: field.list(transition, "transitions").exactOptional(),
   })
   .check(({ value, issues }) => {
-    if (value.expireDays ?? value.noncurrentExpireDays ?? value.transitions?.length) return;
+    const { expireDays, noncurrentExpireDays, transitions = [] } = value;
+    const last = Math.max(0, ...transitions.map(({ days: after }) => after));
+    if (expireDays !== undefined && expireDays <= last) {
+      const message = `more than the ${last} days after which objects move last`;
+      issues.push({ code: "custom", input: value, path: ["expireDays"], message });
+    }
+    if (expireDays ?? noncurrentExpireDays ?? transitions.length) return;
     const message = "at least one of expireDays, noncurrentExpireDays and transitions";
     issues.push({ code: "custom", input: value, path: [], message });
   });
 
-/** What becomes of a bucket's objects as they age. */
+/** S3 takes 1,000 rules of a bucket, and the program adds the one for uploads that were never completed. */
+const MOST_RULES = 999;
+
+/**
+ * What becomes of a bucket's objects as they age.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-set-lifecycle-configuration-intro.html
+ */
 export const lifecycle = field.strict({
   /** After how many days the parts of an upload that was never completed go. @default 7 */
   abortUploadsDays: days.default(7),
   /** The rules. @default none */
-  rules: field.list(rule, "rules").default([]),
+  rules: field.list(rule, "rules").max(MOST_RULES, `at most ${MOST_RULES} rules`).default([]),
 });
 
 /** For how long an object's version can neither be removed nor replaced. */

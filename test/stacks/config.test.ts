@@ -17,6 +17,9 @@ const bucket = (fields: object) => raw(DATA, { buckets: [{ name: "acme-genomics"
 const role = (fields: object) => raw(CONTROL, { roles: { indexer: { level: "read", ...fields } } });
 const told = { notifications: "sns" };
 const TOPIC = "arn:aws:sns:us-east-1:222222222222:shared";
+const rules = (...given: readonly object[]) => bucket({ lifecycle: { rules: given } });
+const move = (days: number, storageClass: string) => ({ transitions: [{ days, storageClass }] });
+const cidr = (range: string) => raw(CONTROL, { network: [{ cidr: range }] });
 const service = { trustedService: "lambda.amazonaws.com" };
 
 /** What is wrong, the configuration, and what the one fault must say. */
@@ -95,6 +98,30 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
     }),
     /audit.alarms.topicArn: .*the one that the stack makes for bucket acme, for S3 alone$/,
   ],
+  ["a move to STANDARD_IA too early", rules(move(29, "STANDARD_IA")), /\.days: found 29, expected at least 30 days/],
+  [
+    "a move to ONEZONE_IA too early",
+    rules(move(1, "ONEZONE_IA")),
+    /transitions\[0\]\.days: found 1, expected at least/,
+  ],
+  [
+    "objects that go on the day of their last move",
+    rules({
+      expireDays: 90,
+      transitions: [...move(90, "GLACIER").transitions, ...move(30, "STANDARD_IA").transitions],
+    }),
+    /rules\[0\]\.expireDays: found 90, expected more than the 90 days after which objects move last/,
+  ],
+  [
+    "a thousand rules beside the program's own",
+    rules(...Array<object>(1000).fill({ expireDays: 1 })),
+    /at most 999 rules/,
+  ],
+  ["an address that is none", cidr("999.1.1.7/24"), /cidr: found "999.1.1.7\/24", expected an address range, such as/],
+  ["a range from amidst a network", cidr("10.20.0.5/24"), /begins with its network's address, 10\.20\.0\.0\/24$/],
+  ["a range of a size that is not in its address", cidr("10.20.16.0/19"), /network's address, 10\.20\.0\.0\/19$/],
+  ["a network that is too small", cidr("10.20.0.0/29"), /of a size that a VPC takes \(\/16 to \/28\)/],
+  ["a network that is too large", cidr("10.0.0.0/15"), /of a size that a VPC takes/],
   [
     "a pattern that no topic has",
     raw(CONTROL, { dataAccounts: [{ id: "222222222222", topics: ["a.b"] }] }),
@@ -174,6 +201,13 @@ describe("parseConfig", () => {
         "cross-account-s3:ower",
       ],
     );
+  });
+
+  it("takes what is just within the limits", () => {
+    assert.deepEqual(faults(rules({ expireDays: 31, ...move(30, "ONEZONE_IA") }, move(1, "GLACIER"))), []);
+    assert.deepEqual(faults(rules(...Array<object>(999).fill({ expireDays: 1 }))), []);
+    for (const range of ["10.20.0.0/16", "192.168.255.240/28", "10.20.32.0/19"])
+      assert.deepEqual(faults(cidr(range)), []);
   });
 
   it("takes an account id that YAML made a number of, as long as it is exact", () => {
