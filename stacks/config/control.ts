@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { parseArn } from "../../documents/arns";
+import { STACK_TAG } from "../../documents/names";
 import type { Trusted } from "../../documents/trust-policy";
 import { auditFaults, audit, type AuditConfig, auditLogs } from "./audit";
 import { boundaryProblem } from "./boundary";
 import * as field from "./fields";
 import { network, type NetworkConfig } from "./network";
+import { tags, tagsProblem } from "./tags";
 
 const dataAccount = field.strict({
   /** The account that owns the buckets. */
@@ -56,7 +58,7 @@ const role = field
     /** The exact ARNs of the roles in data accounts that it may assume; a data stack names the ones it makes. @default none */
     assumes: field.list(field.roleArn, "exact ARNs of roles").default([]),
     /** Tags of the role, beside those of the stack. @default none */
-    tags: field.tags.exactOptional(),
+    tags: tags.exactOptional(),
   })
   .check(({ value, issues }) => {
     const fault = (key: string, message: string) => issues.push({ code: "custom", input: value, path: [key], message });
@@ -154,6 +156,7 @@ export const controlShape = {
 
 interface Checked {
   readonly accountId: string;
+  readonly tags: Readonly<Record<string, string>>;
   readonly region: string;
   readonly dataAccounts: readonly { readonly id: string }[];
   readonly roles: Readonly<Record<string, RoleConfig>>;
@@ -163,11 +166,43 @@ interface Checked {
   readonly auditLogs?: { readonly reader: string };
 }
 
+function tagFaults({ tags: ofStack, roles, audit: trail, network: networks }: Checked, fault: OnFault): void {
+  const own = Object.keys(ofStack);
+  const unfit = tagsProblem(
+    own,
+    ...(trail
+      ? [
+          [...own, STACK_TAG],
+          [...own, "owner", "classification"],
+        ]
+      : []),
+    ...(networks.some(({ endpointIds }) => !endpointIds) ? [[...own, "Name"]] : []),
+  );
+  if (unfit !== undefined) {
+    fault(["tags"], unfit);
+    return;
+  }
+  for (const [name, role] of Object.entries(roles)) {
+    const problem = tagsProblem([...own, ...Object.keys(role.tags ?? {})]);
+    if (problem !== undefined) fault(["roles", name, "tags"], problem);
+  }
+}
+
+type OnFault = (path: readonly PropertyKey[], message: string) => void;
+
 /** What holds between a control stack's fields. */
-export function checkControl(
-  { accountId, region, dataAccounts, roles, network: networks, eventBus, audit: trail, auditLogs: logs }: Checked,
-  fault: (path: readonly PropertyKey[], message: string) => void,
-): void {
+export function checkControl(checked: Checked, fault: OnFault): void {
+  const {
+    accountId,
+    region,
+    dataAccounts,
+    roles,
+    network: networks,
+    eventBus,
+    audit: trail,
+    auditLogs: logs,
+  } = checked;
+  tagFaults(checked, fault);
   dataAccounts.forEach(({ id }, n) => {
     if (id !== accountId) return;
     const why = "within one account, roles need no word of a bucket's policy, so nothing here could hold them back";

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { parseArn } from "../../documents/arns";
 import type { Level } from "../../documents/levels";
-import { topicName } from "../../documents/names";
+import { STACK_TAG, topicName } from "../../documents/names";
 import { isWithin, regionsWithin, RESIDENCIES } from "../../documents/regions";
 import { type AuditConfig, auditFaults, auditOrTrail, type ExistingTrail } from "./audit";
 import * as field from "./fields";
 import { accessLogs, lifecycle, objectLock } from "./retention";
 import { dataNetwork, type DataNetworkConfig, onlyFrom } from "./network";
+import { tags, tagsProblem } from "./tags";
 
 const NOTIFICATIONS = ["sns", "eventbridge", "consumer", "none"] as const;
 const CLASSIFICATIONS = ["public", "internal", "confidential", "restricted"] as const;
@@ -83,7 +84,7 @@ const bucket = field.strict({
   /** Where the data must stay: `eu` or a country's code; a tag, and a check of the Region. @default anywhere */
   residency: z.enum(RESIDENCIES, { error: `one of ${RESIDENCIES.join(", ")}` }).exactOptional(),
   /** Tags beside those of the stack. @default none */
-  tags: field.tags.default({}),
+  tags: tags.default({}),
 });
 
 /** A bucket as the user configured it, defaults filled in. */
@@ -201,8 +202,36 @@ function bucketOfTopic(
   );
 }
 
+/** The tags of the log buckets and the trail's key, and of each bucket with the key that is made for it. */
+function tagFaults({ tags: ofStack, owner, accessLogs: logs, audit, buckets }: Checked, fault: OnFault): void {
+  const own = Object.keys(ofStack);
+  const trail = audit?.trail === "create";
+  const unfit = tagsProblem(
+    own,
+    ...(logs || trail ? [[...own, "owner", "classification"]] : []),
+    ...(trail ? [[...own, STACK_TAG]] : []),
+  );
+  if (unfit !== undefined) {
+    fault(["tags"], unfit);
+    return;
+  }
+  buckets.forEach((bucket, n) => {
+    const problem = tagsProblem([
+      ...own,
+      ...Object.keys(bucket.tags),
+      "classification",
+      ...((bucket.owner ?? owner) === undefined ? [] : ["owner"]),
+      ...(bucket.residency === undefined ? [] : ["residency"]),
+      ...(bucket.key === "bucket" || bucket.key === "region" ? [STACK_TAG] : []),
+    ]);
+    if (problem !== undefined) fault(["buckets", n, "tags"], problem);
+  });
+}
+
 interface Checked {
   readonly accountId: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly owner?: string;
   readonly region: string;
   /** The role that the stack's own connection ends in. */
   readonly deployer: string | undefined;
@@ -217,6 +246,7 @@ type OnFault = (path: readonly PropertyKey[], message: string) => void;
 /** What holds between a data stack's fields. */
 export function checkData(checked: Checked, fault: OnFault): void {
   const { accountId, region, buckets } = checked;
+  tagFaults(checked, fault);
   settingsFaults(checked, fault);
   classificationFaults(checked, fault);
   auditFaults(checked.audit, accountId, region, fault);

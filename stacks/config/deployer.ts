@@ -4,6 +4,7 @@ import { CONTROL_PARTS, DATA_PARTS } from "../../documents/deployer/parts";
 import { GITHUB, OPERATIONS, PULUMI_CLOUD } from "../../documents/oidc-trust-policy";
 import { fits } from "../../documents/wildcards";
 import * as field from "./fields";
+import { tagsProblem } from "./tags";
 
 const exact = (expected: string) =>
   field.text(expected).refine((value) => !/[*?\s]/.test(value), {
@@ -186,13 +187,16 @@ export type DeployerShape = z.output<z.ZodObject<typeof deployerShape>>;
 
 interface Checked extends DeployerShape {
   readonly accountId: string;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** What holds between a deployer stack's fields. */
 export function checkDeployer(
-  { accountId, identity: { providerArn, ...who }, deploys, state }: Checked,
+  { accountId, tags, identity: { providerArn, ...who }, deploys, state }: Checked,
   fault: (path: readonly PropertyKey[], message: string) => void,
 ): void {
+  const tooMany = tagsProblem(Object.keys(tags));
+  if (tooMany !== undefined) fault(["tags"], tooMany);
   const arn = parseArn(providerArn ?? "");
   if (arn && arn.accountId !== accountId) {
     fault(["identity", "providerArn"], `a provider of this stack's own account ${accountId}`);

@@ -208,6 +208,3 @@ export const topicPattern = text("a pattern of topic names").refine((p) => /^[\w
 export const externalId = text("an external id").refine((id) => /^[\w+=,.@:/-]{2,1224}$/.test(id), {
   error: "an external id: 2 to 1224 letters, digits and + = , . @ : / -",
 });
-
-/** Tags by key. */
-export const tags = z.record(z.string(), z.string({ error: "a text" }), { error: "a map of tags" });

@@ -10,6 +10,7 @@ import { checkDeployer, deployerShape } from "./deployer";
 import { ConfigError, didYouMean, type Fault, faultsOf, shown } from "./faults";
 import * as field from "./fields";
 import { partitionFaults } from "./partition";
+import { tags } from "./tags";
 
 const NAMESPACE = "cross-account-s3";
 
@@ -17,7 +18,7 @@ const common = {
   /** The account that the stack deploys into; credentials of another one are refused. */
   accountId: field.accountId,
   /** Tags of everything in the stack. @default none */
-  tags: field.tags.default({}),
+  tags: tags.default({}),
   /** The ARN of a managed policy that bounds every role that the stack makes. @default none */
   permissionsBoundary: field.policyArn.exactOptional(),
   /** Whether what cannot be made again as it was is protected from deletion: buckets, keys, trails, boundaries. @default true */
