@@ -14,7 +14,7 @@ who may do what with each bucket, its objects and its key, and what trusts, topi
 of both run, so that a change in code shows as well as one in configuration.
 
   --dir DIR    the project's folder (default: here)
-  --json       print the changes as JSON, and nothing else
+  --json       print the changes as JSON, all of them: the Markdown leaves out what is more than a comment may hold
   --help       this text
 
 Exit codes: 0 there is an answer, 2 bad configuration or no such ref, 3 a fault of the program itself.

@@ -78,19 +78,37 @@ function verb(actions: readonly string[]): string {
   return level === undefined ? `${actions.join(", ")} on` : VERBS[level];
 }
 
-/** Changes as a comment on a pull request. */
+/**
+ * How much of a comment the changes may be, in bytes of UTF-8, and so in characters. GitHub takes 65,536 characters, and
+ * Linux 128 KiB in an environment variable, in which a workflow may hand the comment on.
+ */
+const MOST = 60_000;
+
+/** Changes as a comment on a pull request: as many of them as it takes, and where to see the others. */
 export function markdown(changes: readonly (AccessChange | DocumentChange)[], ref: string): string {
   if (changes.length === 0) {
     return `### Access\n\nNobody's access to a bucket, a topic or an event bus changes against \`${ref}\`, nor who may act as a role.`;
   }
   const granted = changes.filter(({ kind }) => kind === "grants" || kind === "lets").length;
+  const shown = fitting(changes.map(({ sentence }) => sentence));
+  const left = changes.length - shown.length;
   return [
     "### Access",
     "",
     `Against \`${ref}\`: ${granted} granted, ${changes.length - granted} taken away.`,
     "",
     "```diff",
-    ...changes.map(({ sentence }) => sentence),
+    ...shown,
     "```",
+    ...(left === 0
+      ? []
+      : ["", `**Not shown: ${left} more.** \`npm run --silent access-diff -- ${ref} --json\` prints all.`]),
   ].join("\n");
+}
+
+/** The first lines that are not more than {@link MOST}. */
+function fitting(lines: readonly string[]): readonly string[] {
+  let size = 0;
+  const end = lines.findIndex((line) => (size += Buffer.byteLength(line) + 1) > MOST);
+  return end < 0 ? lines : lines.slice(0, end);
 }
