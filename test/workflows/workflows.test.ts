@@ -129,12 +129,7 @@ describe("the comment on a pull request", () => {
   const output = (npm: string) => wrote("output", script, npm, { BASE: "origin/main" });
 
   it("has the whole change, if a comment takes it", () => {
-    assert.match(output("echo '- one'; echo '- two'"), /^text<<(\w+)\n- one\n- two\n\n\1\n$/);
-  });
-
-  it("has the beginning of a change that is longer than a comment or a variable may be", () => {
-    const [, kept = ""] = output("head -c 200000 /dev/zero | tr '\\0' x").split("\n");
-    assert.equal(kept.length, 60_000);
+    assert.match(output("echo '- one'; echo '- two'"), /^text<<(\w+)\n- one\n- two\n\1\n$/);
   });
 
   it("has no change, if the change could not be told", () => {
