@@ -1,8 +1,11 @@
 import { parseArgs } from "node:util";
-import { accessOf, principalsOf, versionOf } from "../diff/access";
+import { accessOf } from "../diff/access";
 import { documentChanges, writtenIn } from "../diff/as-written";
 import { changesBetween, markdown } from "../diff/changes";
 import { declaredAt } from "../diff/other-ref";
+import { questionsOf } from "../diff/questions";
+import { versionOf } from "../diff/version";
+import { Judge } from "../judge";
 import { declareStacks } from "../run";
 import { readProject } from "../run/project";
 import { EXIT, type Exit, main, UsageError } from "./main";
@@ -10,8 +13,8 @@ import { EXIT, type Exit, main, UsageError } from "./main";
 const HELP = `npm run access-diff -- REF [options]
 
 Says what the work tree grants and takes away against a git ref, a sentence a change, as Markdown for a pull request:
-who may do what with each bucket, its objects and its key, and what trusts, topics and event buses say. The programs
-of both run, so that a change in code shows as well as one in configuration.
+who may do what with each bucket, its objects and its key, and from which network, and what trusts, topics and event
+buses say. The programs of both run, so that a change in code shows as well as one in configuration.
 
   --dir DIR    the project's folder (default: here)
   --json       print the changes as JSON, all of them: the Markdown leaves out what is more than a comment may hold
@@ -44,11 +47,11 @@ async function command(args: readonly string[]): Promise<Exit> {
       .then((project) => declareStacks(project))
       .then(versionOf),
   ]);
-  const principals = principalsOf([before, after]);
-  const buckets = new Set([...before.world.buckets.keys(), ...after.world.buckets.keys()]);
+  const questions = questionsOf([before, after]);
+  const judge = new Judge();
   const names = new Map([...before.names, ...after.names]);
   const changes = [
-    ...changesBetween(await accessOf(before, principals, buckets), await accessOf(after, principals, buckets), names),
+    ...changesBetween(await accessOf(before, questions, judge), await accessOf(after, questions, judge), names),
     ...documentChanges(writtenIn(before.world), writtenIn(after.world), names),
   ];
   process.stdout.write(`${values.json ? JSON.stringify({ ref, changes }) : markdown(changes, ref)}\n`);

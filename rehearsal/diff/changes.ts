@@ -1,7 +1,8 @@
 import { LEVELS } from "../../documents/levels";
 import { expectedActions } from "../expect/levels";
-import type { Access } from "./access";
+import type { Access, ActionsByRoute } from "./access";
 import type { DocumentChange } from "./as-written";
+import { OUTSIDE, type Route } from "./questions";
 
 /** What a change grants to somebody, or takes away. */
 export interface AccessChange {
@@ -9,6 +10,8 @@ export interface AccessChange {
   /** A role's name, or whoever else it is. */
   readonly who: string;
   readonly bucket: string;
+  /** The route by which alone it changes. @default whatever the route is */
+  readonly route?: Route;
   readonly actions: readonly string[];
   /** The change as a sentence. */
   readonly sentence: string;
@@ -22,42 +25,64 @@ export function changesBetween(
 ): readonly AccessChange[] {
   const buckets = [...new Set([...before.keys(), ...after.keys()])].sort();
   return buckets.flatMap((bucket) => {
-    const was = before.get(bucket) ?? new Map<string, readonly string[]>();
-    const is = after.get(bucket) ?? new Map<string, readonly string[]>();
+    const was = before.get(bucket) ?? new Map<string, ActionsByRoute>();
+    const is = after.get(bucket) ?? new Map<string, ActionsByRoute>();
     const principals = [...new Set([...was.keys(), ...is.keys()])].sort();
-    return principals.flatMap((principal): AccessChange[] => {
-      const [old = [], now = []] = [was.get(principal), is.get(principal)];
-      const who = names.get(principal) ?? principal;
-      const gained = now.filter((action) => !old.includes(action));
-      const lost = old.filter((action) => !now.includes(action));
-      return [
-        ...(gained.length > 0
-          ? [
-              change(
-                "grants",
-                who,
-                bucket,
-                gained,
-                `+ ${who} may ${old.length > 0 ? "also " : ""}${verb(gained)} ${bucket}`,
-              ),
-            ]
-          : []),
-        ...(lost.length > 0
-          ? [change("takes away", who, bucket, lost, `- ${who} may no longer ${verb(lost)} ${bucket}`)]
-          : []),
-      ];
-    });
+    return principals.flatMap((principal) =>
+      changesOf(
+        names.get(principal) ?? principal,
+        bucket,
+        was.get(principal) ?? new Map<Route, readonly string[]>(),
+        is.get(principal) ?? new Map<Route, readonly string[]>(),
+      ),
+    );
   });
 }
 
+/** What somebody gains and loses: first whatever the route is, then by each route what only that one changes. */
+function changesOf(who: string, bucket: string, was: ActionsByRoute, is: ActionsByRoute): readonly AccessChange[] {
+  const routes = [...new Set([...was.keys(), ...is.keys()])];
+  const endpoints = routes.filter((route) => route !== OUTSIDE);
+  // Where endpoints are named, access is access through one of them.
+  const usual = endpoints.length > 0 ? endpoints : routes;
+  const [old, now] = [by(routes, was), by(routes, is)];
+  const gained = without(by(usual, is), old);
+  const lost = without(by(usual, was), now);
+  return [
+    ...change("grants", who, bucket, gained, `+ ${who} may ${old.length > 0 ? "also " : ""}${verb(gained)} ${bucket}`),
+    ...change("takes away", who, bucket, lost, `- ${who} may no longer ${verb(lost)} ${bucket}`),
+    ...routes.flatMap((route) => {
+      const more = without(by([route], is), [...by([route], was), ...gained]);
+      const less = without(by([route], was), [...by([route], is), ...lost]);
+      const way = route === OUTSIDE ? `from outside ${endpoints.join(", ")}` : `through ${route}`;
+      return [
+        ...change("grants", who, bucket, more, `+ ${who} may ${verb(more)} ${bucket} ${way}`, route),
+        ...change("takes away", who, bucket, less, `- ${who} may no longer ${verb(less)} ${bucket} ${way}`, route),
+      ];
+    }),
+  ];
+}
+
+/** The actions that some of the routes allow. */
+function by(routes: readonly Route[], actions: ActionsByRoute): readonly string[] {
+  return [...new Set(routes.flatMap((route) => actions.get(route) ?? []))];
+}
+
+function without(actions: readonly string[], others: readonly string[]): readonly string[] {
+  return actions.filter((action) => !others.includes(action));
+}
+
+/** A change; none of no actions. */
 function change(
   kind: AccessChange["kind"],
   who: string,
   bucket: string,
   actions: readonly string[],
   sentence: string,
-): AccessChange {
-  return { kind, who, bucket, actions, sentence };
+  route?: Route,
+): readonly AccessChange[] {
+  if (actions.length === 0) return [];
+  return [{ kind, who, bucket, ...(route === undefined ? {} : { route }), actions, sentence }];
 }
 
 const VERBS = {
@@ -72,7 +97,11 @@ function verb(actions: readonly string[]): string {
   const level = LEVELS.find((one) =>
     [false, true].some((consumer) => {
       const all = [...expectedActions(one, "objects", consumer), ...expectedActions(one, "bucket", consumer)];
-      return all.length === actions.length && all.every((action) => actions.includes(action));
+      // No network holds back what a level may do with a bucket's notifications.
+      const held = all.filter((action) => !action.endsWith("BucketNotification"));
+      return [all, held].some(
+        (set) => set.length === actions.length && set.every((action) => actions.includes(action)),
+      );
     }),
   );
   return level === undefined ? `${actions.join(", ")} on` : VERBS[level];
