@@ -42,7 +42,7 @@ export async function accessOf(
   judge: Judge,
 ): Promise<Access> {
   const access = new Map<string, ReadonlyMap<string, ActionsByRoute>>();
-  for (const [name, { principals, owners, routes }] of questions) {
+  for (const [name, { principals, owners, routes, trailArn }] of questions) {
     const bucket = world.buckets.get(name);
     const of = new Map<string, ActionsByRoute>();
     access.set(name, of);
@@ -57,7 +57,7 @@ export async function accessOf(
       const byRoute = new Map<Route, readonly string[]>();
       for (const route of routes) {
         const caller = { ...callerOf(world, arn), endpoint: route === OUTSIDE ? undefined : route };
-        byRoute.set(route, await allowed(world, judge, caller, actions, bucket));
+        byRoute.set(route, await allowed(world, judge, caller, actions, bucket, trailArn));
       }
       of.set(who, byRoute);
     }
@@ -77,6 +77,7 @@ async function allowed(
   caller: Caller,
   actions: Actions,
   found: BucketInWorld,
+  trailArn: string | undefined,
 ): Promise<readonly string[]> {
   const partition = partitionOf(found.region);
   const bucket = {
@@ -89,12 +90,16 @@ async function allowed(
   const key = found.encryption?.keyArn;
   const keyPolicy = key === undefined ? undefined : world.keys.get(key)?.policy;
   const context = found.encryption?.bucketKey === true ? bucket.arn : `${bucket.arn}/${OBJECT}`;
+  // CloudTrail encrypts its logs in the context of their trail.
+  const ofTrail = { "kms:EncryptionContext:aws:cloudtrail:arn": trailArn };
   const may: string[] = [];
   for (const on of ["objects", "bucket"] as const) {
     for (const action of actions[on]) {
       const questions = [
         askS3(world, caller, action, bucket, on),
-        ...(keyPolicy ? keyActionsOf(action) : []).map((k) => askKeyThroughS3(world, caller, k, bucket, key, context)),
+        ...(keyPolicy ? keyActionsOf(action) : []).map((k) =>
+          askKeyThroughS3(world, caller, k, bucket, key, context, ofTrail),
+        ),
       ];
       const answers = await Promise.all(questions.map(async (question) => judge.answer(question)));
       if (answers.every((answer) => answer.allowed)) may.push(action);

@@ -1,7 +1,7 @@
 import { roleArn } from "../../documents/arns";
 import { partitionOf } from "../../documents/regions";
 import { accountIn } from "../expect/ask";
-import { type ConditionJson, conditionsOf, filledIn, list } from "../policy-json";
+import { type ConditionJson, conditionsOf, filledIn, list, type StatementJson } from "../policy-json";
 import type { BucketInWorld } from "../world";
 import type { Version } from "./version";
 
@@ -13,6 +13,8 @@ export interface BucketQuestions {
   readonly owners: ReadonlyMap<string, string>;
   /** The ways that a request may take to the bucket. */
   readonly routes: readonly Route[];
+  /** The trail whose logs the bucket holds. */
+  readonly trailArn: string | undefined;
 }
 
 /** The id of a VPC endpoint that a request comes through, or {@link OUTSIDE}. */
@@ -31,7 +33,8 @@ export function questionsOf(versions: readonly [Version, Version]): ReadonlyMap<
   return new Map(
     [...names].map((name) => {
       const found = versions.flatMap(({ world }) => world.buckets.get(name) ?? []);
-      const conditions = found.flatMap(({ policy }) => policy?.policy.Statement ?? []).flatMap(conditionsOf);
+      const statements = found.flatMap(({ policy }) => policy?.policy.Statement ?? []);
+      const conditions = statements.flatMap(conditionsOf);
       const endpoints = [...new Set(valuesOf("aws:SourceVpce", conditions))];
       // That an owner may use a bucket that is new, or no longer one that is gone, goes without saying.
       const [bucket] = endpoints.length > 0 && found.length === versions.length ? found : [];
@@ -39,6 +42,7 @@ export function questionsOf(versions: readonly [Version, Version]): ReadonlyMap<
         principals,
         owners: bucket ? ownersOf(bucket, conditions, versions) : new Map<string, string>(),
         routes: [OUTSIDE, ...endpoints],
+        trailArn: statements.flatMap(trailsOf)[0],
       };
       return [name, questions];
     }),
@@ -84,6 +88,13 @@ function ownersOf(
     ...named.map((arn) => [arn, arn] as const),
     [other, roleArn(partitionOf(region), accountId, "anybody")],
   ]);
+}
+
+/** The trails that a statement lets write their logs. */
+function trailsOf(statement: StatementJson): readonly string[] {
+  const { Principal } = statement;
+  const isCloudTrail = typeof Principal === "object" && list(Principal.Service).includes("cloudtrail.amazonaws.com");
+  return isCloudTrail ? valuesOf("aws:SourceArn", conditionsOf(statement)) : [];
 }
 
 /** Condition keys are the same in any case. */

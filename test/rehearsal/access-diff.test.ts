@@ -3,6 +3,8 @@ import { bucketPolicy, type Perimeter } from "../../documents/bucket-policy";
 import type { Grant } from "../../documents/grants";
 import type { Level } from "../../documents/levels";
 import type { PolicyDocument } from "../../documents/policy";
+import { trailBucketPolicy } from "../../documents/trail-bucket-policy";
+import { trailKeyPolicy } from "../../documents/trail-key-policy";
 import { changed } from "../../rehearsal/change";
 import { accessOf } from "../../rehearsal/diff/access";
 import { type AccessChange, changesBetween } from "../../rehearsal/diff/changes";
@@ -186,6 +188,25 @@ describe("access-diff", function () {
         ["takes away", "indexer", undefined],
       ],
     );
+  });
+
+  it("says who reads the logs of a trail, which their trail's key decrypts", async () => {
+    const trailArns = ["arn:aws:cloudtrail:us-east-1:222222222222:trail/audit"];
+    const keyArn = "arn:aws:kms:us-east-1:222222222222:key/0a0a";
+    const read = (...readers: readonly string[]): Version => {
+      const args = { ...AT, trailArns, readers };
+      const policy = named(trailKeyPolicy({ ...args, key: "audit" }));
+      return version(
+        {
+          policy: named(trailBucketPolicy({ ...args, logBucket: "acme", prefix: undefined })),
+          encryption: { algorithm: "aws:kms", keyArn, bucketKey: true },
+        },
+        { keys: new Map([[keyArn, { arn: keyArn, ...AT, policy }]]) },
+      );
+    };
+    assert.deepEqual(await sentences(read(), read("arn:aws:iam::111111111111:role/indexer")), [
+      "+ indexer may s3:GetObject, s3:ListBucket on acme",
+    ]);
   });
 });
 
