@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseArn } from "../../documents/arns";
 import { LEVELS } from "../../documents/levels";
+import { nameProblem } from "../../documents/name-rules";
 import { partitionOf, PARTITIONS, REGIONS } from "../../documents/regions";
 import { didYouMean } from "./faults";
 
@@ -96,7 +97,7 @@ export const bucketName = text(BUCKET_NAME)
     error: ({ input }) => `a bucket name of at most 63 characters, not ${String(input).length}`,
     abort: true,
   })
-  .refine((name) => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name), { error: BUCKET_NAME, abort: true })
+  .refine((name) => nameProblem("bucket", name) === undefined, { error: BUCKET_NAME, abort: true })
   .refine((name) => !/^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$/.test(name), {
     error: "a bucket name without the prefixes and endings that S3 keeps for itself",
   });

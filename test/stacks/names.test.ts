@@ -58,6 +58,11 @@ const WRONG: readonly (readonly [string, () => unknown, RegExp])[] = [
     /audit\.logBucket: the log bucket would be named cross-account-s3-Prod-audit-/,
   ],
   [
+    "the trail of a control stack",
+    () => planControlAudit(control("eu-", { audit: { trail: "create" } }), undefined),
+    /audit\.trail: the trail would be named cross-account-s3-eu--audit, and CloudTrail takes/,
+  ],
+  [
     "a log bucket for requests with an underscore of the stack's name",
     () => planAccessLogs(data("prod_eu", { accessLogs: {} })),
     /accessLogs\.bucketPrefix: the log bucket would be named cross-account-s3-prod_eu-logs-/,
