@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { inputs, placeOf, type Props, stateOf } from "./properties";
+import { UNKNOWN } from "./unknown";
 import { nameOf, type Wanted } from "./wanted";
-
-/** What the engine puts in the place of a value that is not known yet (`UnknownStringValue` of its plugin protocol). */
-const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 interface Failure {
   readonly property: string;
@@ -13,7 +11,7 @@ interface Failure {
 /** Says what is wrong with the inputs, and, before a first write only, what of others' stands where ours is to be. */
 export function check(olds: Props, news: Props): { readonly inputs: Props; readonly failures: Failure[] } {
   // At a preview it may hang on something that is still to be made.
-  if (news.wanted === unknown) return { inputs: news, failures: [] };
+  if (news.wanted === UNKNOWN) return { inputs: news, failures: [] };
   const parsed = inputs.safeParse(news);
   if (!parsed.success)
     return { inputs: news, failures: [{ property: "wanted", reason: z.prettifyError(parsed.error) }] };
@@ -30,7 +28,7 @@ export function diff(
   olds: Props,
   news: Props,
 ): { changes: boolean; replaces: string[]; deleteBeforeReplace: boolean } {
-  if (news.wanted === unknown) return { changes: true, replaces: [], deleteBeforeReplace: false };
+  if (news.wanted === UNKNOWN) return { changes: true, replaces: [], deleteBeforeReplace: false };
   const [before, after] = [inputs.parse(olds), inputs.parse(news)];
   if (after.recordOnly) return recordDiff(before.wanted, after.wanted);
   const moved = placeOf(before.wanted) !== placeOf(after.wanted);

@@ -3,10 +3,11 @@ import { changes } from "./changes";
 import { connection, type Connection, type ConnectionArgs } from "./connection";
 import { digest } from "./digest";
 import { explain, meaningOf } from "./faults";
-import type { JsonObject } from "./json";
+import { asList, type JsonObject } from "./json";
 import type { LiveState } from "./live";
 import { policyHost } from "./refusals/limits";
 import { type Refusal, RefusedError } from "./refusals/refusal";
+import { UNKNOWN } from "./unknown";
 import { documentIn, type Facts, workOn } from "./work";
 import { nameOf, wanted, type Wanted, type WantedArgs } from "./wanted";
 
@@ -22,7 +23,7 @@ export interface Planned {
   readonly aws: Connection;
   /** The document as it will be, ours and others'. */
   readonly merged: JsonObject;
-  /** `{kind, arn, document}` as JSON for the policy pack; absent for what is no policy. */
+  /** `{kind, arn, document}` as JSON for the policy pack and the proof; absent for what is no policy. */
   readonly policyForReview?: string;
   /** What will be added, changed and removed, a line each; empty if everything is in place. */
   readonly changes: readonly string[];
@@ -83,7 +84,13 @@ function planOne(want: Wanted, aws: Connection, facts: Facts): Planned {
     aws,
     merged,
     ...(want.kind === "policy"
-      ? { policyForReview: JSON.stringify({ kind: policyHost(want.arn), arn: want.arn, document: merged }) }
+      ? {
+          policyForReview: JSON.stringify({
+            kind: policyHost(want.arn),
+            arn: want.arn,
+            document: forReview(merged, facts),
+          }),
+        }
       : {}),
     changes: work.holds(now) ? [] : changes(want.kind, now, merged),
     inPlace: work.holds(now),
@@ -91,6 +98,11 @@ function planOne(want: Wanted, aws: Connection, facts: Facts): Planned {
     faultsIfNew: work.firstRefusals(now).map(({ message }) => message),
     warnings: work.warnings(now),
   };
+}
+
+/** The merged document; where others' statements are not known, with one that the policy pack takes as not known. */
+function forReview(merged: JsonObject, { othersUnknown }: Facts): JsonObject {
+  return othersUnknown === true ? { ...merged, Statement: [...asList(merged.Statement), UNKNOWN] } : merged;
 }
 
 type Seen = { readonly facts: Facts } | { readonly refusals: readonly Refusal[] };

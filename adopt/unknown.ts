@@ -1,9 +1,12 @@
 import type { LiveState } from "./live";
 import type { Request } from "./plan";
 
+/** What the engine puts in the place of a value that is not known yet (`UnknownStringValue` of its plugin protocol). */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
 /**
- * A live state in which nothing of anybody else's exists: what is left to assume where nobody may be asked and no file was given. Good
- * enough to see our own part, and no proof about the whole.
+ * A live state in which nothing is known of what others have: what is left where nobody may be asked and no file was given. Good
+ * enough to see our own part, and no proof about the whole: the plan's documents for review say that something is missing.
  */
 export function nothingElse(requests: readonly Request[]): LiveState {
   const found: LiveState["found"] = {};
@@ -16,4 +19,12 @@ export function nothingElse(requests: readonly Request[]): LiveState {
   return { format: "live-state/1", found };
 }
 
-const empty = { document: null, restrictsPublic: false, organization: false, logBucket: "", acl: {}, policy: null };
+const empty = {
+  othersUnknown: true,
+  document: null,
+  restrictsPublic: false,
+  organization: false,
+  logBucket: "",
+  acl: {},
+  policy: null,
+};

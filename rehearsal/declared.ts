@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { UNKNOWN } from "../adopt/unknown";
 import { parseArn } from "../documents/arns";
-import { parsePolicy } from "./policy-json";
+import { parsePolicy, type StatementJson } from "./policy-json";
 import { type DeclaredResource, providerOf } from "./run/resource";
 import type {
   BucketInWorld,
@@ -31,6 +32,8 @@ class Reading {
   readonly buses = new Map<string, NamedDocument>();
   /** Documents of the declared managed policies, by ARN. */
   readonly policies = new Map<string, NamedDocument>();
+  /** What stacks put into documents that others have a part in, by the ARN of the thing. */
+  readonly parts = new Map<string, readonly Part[]>();
 
   role(arn: string, complete: boolean): Writable<RoleInWorld> {
     return upsert(this.roles, arn, { arn, complete, policies: [], trust: undefined, boundary: undefined });
@@ -63,12 +66,41 @@ interface Where {
   readonly partition: string;
 }
 
+/** A stack's part in a document that it shares with others, as the document is once that stack has written it. */
+interface Part {
+  readonly document: NamedDocument;
+  readonly isOwn: (statement: StatementJson) => boolean;
+  readonly othersUnknown: boolean;
+}
+
+/**
+ * A document that several stacks share, once all of them have written it: each stack's own statements as that stack wants them, and
+ * beside them whatever any of the stacks saw of others'.
+ */
+function joined(document: NamedDocument, parts: readonly Part[]): NamedDocument {
+  const seen = new Set<string>();
+  const statements = parts.flatMap((part) =>
+    part.document.policy.Statement.filter((statement) => {
+      if (parts.some(({ isOwn }) => isOwn(statement))) return part.isOwn(statement);
+      const text = JSON.stringify(statement);
+      return !seen.has(text) && seen.add(text);
+    }),
+  );
+  return {
+    ...document,
+    policy: { ...document.policy, Statement: statements },
+    ...(parts.every(({ othersUnknown }) => othersUnknown) ? { othersUnknown: true } : {}),
+  };
+}
+
 type Reader = (resource: DeclaredResource, reading: Reading, where: Where) => void;
 
 const text = z.string();
 const optional = z.string().optional();
 
 const BLOCKS = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
+
+const partSchema = z.object({ sidPrefix: text, takeOverSids: z.array(text) });
 
 const settingsSchema = z.object({
   arn: text,
@@ -157,6 +189,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     if (encryptionKeyArn === undefined) return;
     bucket.encryption = { algorithm: "aws:kms", keyArn: encryptionKeyArn, bucketKey: true };
   },
+  "pulumi-nodejs:dynamic/adopt:SharedPolicy": readShared,
   "aws:kms/key:Key": ({ outputs, name, urn }, reading) => {
     const { arn, policy } = z.object({ arn: text, policy: optional }).parse(outputs);
     if (policy !== undefined) reading.key(arn).policy = named(`key/${name}`, policy, urn);
@@ -192,36 +225,30 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
 };
 
-/** What a dynamic resource that merges into an existing document shows of it: the document after the merge. */
+/** What a dynamic resource that merges into an existing policy shows of it: the policy after the merge. */
 const reviewSchema = z.object({
-  kind: z.enum(["bucket", "key", "topic", "role", "trust"]),
+  kind: z.enum(["bucket", "key", "topic", "queue"]),
   arn: text,
-  document: z.union([text, z.looseObject({})]),
+  document: z.looseObject({ Statement: z.array(z.unknown()) }),
 });
 
-const readReview: Reader = ({ inputs, urn }, reading, where) => {
-  if (typeof inputs.policyForReview !== "string") return;
-  const { kind, arn, document } = reviewSchema.parse(JSON.parse(inputs.policyForReview));
+function readShared({ inputs, urn }: DeclaredResource, reading: Reading, where: Where): void {
+  const { kind, arn, document } = fromText(reviewSchema, inputs.policyForReview);
+  const { sidPrefix, takeOverSids } = fromText(partSchema, inputs.wanted);
+  if (kind === "queue") return;
   const name = nameIn(arn);
-  switch (kind) {
-    case "bucket":
-      reading.bucket(name, where).policy = named(`bucket/${name}`, document, urn);
-      return;
-    case "key":
-      reading.key(arn).policy = named(`key/${name}`, document, urn);
-      return;
-    case "topic":
-      reading.topic(arn).policy = named(`topic/${name}`, document, urn);
-      return;
-    case "role": {
-      const role = reading.role(arn, false);
-      role.policies = [...role.policies, named(`policy/${name}`, document, urn)];
-      return;
-    }
-    case "trust":
-      reading.role(arn, false).trust = named(`trust/${name}`, document, urn);
-  }
-};
+  const known = document.Statement.filter((statement) => statement !== UNKNOWN);
+  const part: Part = {
+    document: named(`${kind}/${name}`, { ...document, Statement: known }, urn),
+    isOwn: ({ Sid = "" }) => Sid.startsWith(sidPrefix) || takeOverSids.includes(Sid),
+    othersUnknown: known.length < document.Statement.length,
+  };
+  const parts = [...(reading.parts.get(arn) ?? []), part];
+  reading.parts.set(arn, parts);
+  const holder =
+    kind === "bucket" ? reading.bucket(name, where) : kind === "key" ? reading.key(arn) : reading.topic(arn);
+  holder.policy = joined(part.document, parts);
+}
 
 /** Managed policies before the attachments that speak of them. */
 const ORDER: readonly string[] = ["aws:iam/role:Role", "aws:iam/policy:Policy"];
@@ -246,7 +273,7 @@ export function declaredWorld(
         region: typeof providerRegion === "string" ? providerRegion : region,
         partition: region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws",
       };
-      (READERS[resource.type] ?? readReview)(resource, reading, where);
+      READERS[resource.type]?.(resource, reading, where);
     }
   }
   for (const role of reading.roles.values()) {

@@ -6,6 +6,7 @@ import { viaOf } from "./expect/grantee";
 import { expectedActions, keyActionsOf, UNIVERSE } from "./expect/levels";
 import { consumerManages, type ExpectedBucket, type ExpectedRole, grantOf } from "./expect/model";
 import { changed, type ConfigChange } from "./change";
+import { onOthers } from "./others";
 import type { Question } from "./question";
 import type { Decision } from "./result";
 import type { Project } from "./run/project";
@@ -132,7 +133,12 @@ async function answerOf({ world }: Situation, { role, bucket, on, key }: Found, 
   ];
   const also = unknown ? `the policy of key ${arn ?? ""} allows it, which no stack here manages` : undefined;
   const decisions = await Promise.all(questions.map(decided));
-  const provisos = [elsewhere ? undefined : provided, also].filter((p) => p !== undefined).join("; ");
+  const onUnknown = questions.map((question, n) =>
+    decisions[n]?.allowed === true ? onOthers(question, { allowed: true, explicitly: false }) : undefined,
+  );
+  const provisos = [...new Set([elsewhere ? undefined : provided, also, ...onUnknown])]
+    .filter((p) => p !== undefined)
+    .join("; ");
   return {
     allowed: via?.assume.allowed !== false && decisions.every((decision) => decision.allowed),
     ...(via === undefined ? {} : { via }),

@@ -18,7 +18,7 @@ export function printed(rehearsal: Rehearsal, { quiet = false }: PrintOptions = 
     ...(rehearsal.surprises.length > MOST
       ? [`… and ${rehearsal.surprises.length - MOST} surprises more, see rehearsal.json`]
       : []),
-    ...rehearsal.provisos.map((p) => `Not proved: ${p.requests} requests are allowed if ${p.text}`),
+    ...rehearsal.provisos.map((p) => `Not proved: ${p.requests} requests are ${p.outcome} if ${p.text}`),
     ...rehearsal.notes.map((note) => `Note: ${note}`),
     summary(rehearsal),
   ].join("\n\n");

@@ -12,6 +12,7 @@ import {
   grantOf,
 } from "./expect/model";
 import { Judge } from "./judge";
+import { onOthers } from "./others";
 import type { Answer, Question } from "./question";
 import type {
   CellResult,
@@ -116,7 +117,7 @@ class Proving {
   readonly #lists = new Map<string, number>();
   readonly #requests: RequestList[] = [];
   readonly #surprises: Surprise[] = [];
-  readonly #provisos = new Map<string, number>();
+  readonly #provisos = new Map<string, Omit<Proviso, "documents">>();
   readonly #byRule: Record<string, number> = {};
   readonly #numbers = new Map<Answer, number>();
   #settings = 0;
@@ -167,10 +168,9 @@ class Proving {
       requests: this.#requests,
       counts: { ...this.judge.counts, settings: this.#settings, byRule: this.#byRule },
       surprises: this.#surprises,
-      provisos: [...this.#provisos].map(([text, requests]) => ({
-        text,
-        requests,
-        documents: [...text.matchAll(/needed\/[\w-]+/g)].map(([id]) => id),
+      provisos: [...this.#provisos.values()].map((proviso) => ({
+        ...proviso,
+        documents: [...proviso.text.matchAll(/needed\/[\w-]+/g)].map(([id]) => id),
       })),
     };
   }
@@ -211,7 +211,8 @@ class Proving {
       }
       const outcome = allowed ? "allowed" : "denied";
       const undecided = answers.some((answer) => answer.fault !== undefined);
-      if (outcome !== check.expected || undecided) {
+      const holds = outcome === check.expected && !undecided;
+      if (!holds) {
         surprises.push(
           this.surprise({
             rule: check.rule,
@@ -223,11 +224,14 @@ class Proving {
             decisions: await decisions(check, answers),
           }),
         );
-      } else if (check.provided !== undefined) {
-        provided = true;
-        this.#provisos.set(check.provided, (this.#provisos.get(check.provided) ?? 0) + 1);
       }
-      results.push({ check, answers, outcome });
+      const unproved = holds ? takenForGranted(check, answers) : undefined;
+      if (unproved !== undefined) {
+        provided = true;
+        const known = this.#provisos.get(`${outcome} ${unproved}`) ?? { text: unproved, outcome, requests: 0 };
+        this.#provisos.set(`${outcome} ${unproved}`, { ...known, requests: known.requests + 1 });
+      }
+      results.push({ check, answers, outcome, provided: unproved !== undefined });
     }
     const verdict: CellResult["verdict"] = surprises.length > 0 ? "surprise" : provided ? "provided" : "proved";
     return { verdict, requestCount, requests: this.list(results, names), surprises, allowed: found };
@@ -240,18 +244,22 @@ class Proving {
   private list(results: readonly Result[], names: Readonly<Record<string, string>>): number {
     const withoutNames = namesOut(names);
     const id = results
-      .map(({ check, answers }) => `${check.rule}|${withoutNames(check.title)}|${this.numbers(answers)}`)
+      .map(
+        ({ check, answers, provided }) =>
+          `${check.rule}|${withoutNames(check.title)}|${this.numbers(answers)}|${String(provided)}`,
+      )
       .join("\n");
     const known = this.#lists.get(id);
     if (known !== undefined) return known;
     const number = this.#requests.length;
     this.#lists.set(id, number);
-    const requests = results.map(({ check, answers, outcome }): RequestResult => ({
+    const requests = results.map(({ check, answers, outcome, provided }): RequestResult => ({
       rule: check.rule,
       title: withoutNames(check.title),
       action: check.action,
       expected: check.expected,
       found: outcome,
+      provided,
       why: check.questions.map((question, n) => why(question, answers[n] ?? NO_ANSWER)),
     }));
     this.#requests.push({ requests });
@@ -280,6 +288,21 @@ interface Result {
   readonly check: RequestCheck;
   readonly answers: readonly Answer[];
   readonly outcome: "allowed" | "denied";
+  /** Whether it is so only if something holds that nobody here can know. */
+  readonly provided: boolean;
+}
+
+/** What the outcome of a check takes for granted; undefined if it is proved. */
+function takenForGranted(
+  { expected, provided, questions }: RequestCheck,
+  answers: readonly Answer[],
+): string | undefined {
+  const others = questions.flatMap((question, n) => {
+    const answer = answers[n] ?? NO_ANSWER;
+    return answer.allowed === (expected === "allowed") ? [onOthers(question, answer)] : [];
+  });
+  const all = [...new Set([provided, ...others])].filter((text) => text !== undefined);
+  return all.length === 0 ? undefined : all.join("; ");
 }
 
 const NO_ANSWER: Answer = { allowed: false, explicitly: false, layers: [] };

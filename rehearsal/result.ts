@@ -22,7 +22,7 @@ export interface Rehearsal {
   readonly requests: readonly RequestList[];
   readonly counts: Counts;
   readonly surprises: readonly Surprise[];
-  /** What is allowed only provided that something holds which nobody here can know. */
+  /** What is allowed or denied only provided that something holds which nobody here can know. */
   readonly provisos: readonly Proviso[];
   readonly findings: readonly Finding[];
   /** What the program handed out as warnings, such as a policy pack that was not run. */
@@ -182,6 +182,8 @@ export interface RequestResult {
   readonly action: string;
   readonly expected: "allowed" | "denied";
   readonly found: "allowed" | "denied";
+  /** Whether it was found so only provided that something holds which nobody here can know. */
+  readonly provided: boolean;
   /** Why, layer by layer, in sentences. */
   readonly why: readonly string[];
 }
@@ -228,9 +230,10 @@ export interface Decision {
   readonly fault?: string;
 }
 
-/** What must be true for allowances to hold, and how many rest on it. */
+/** What must be true for requests to be allowed, or denied, as they are to be, and how many rest on it. */
 export interface Proviso {
   readonly text: string;
+  readonly outcome: "allowed" | "denied";
   readonly requests: number;
   /** The ids of the documents that it speaks of. */
   readonly documents: readonly string[];

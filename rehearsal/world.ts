@@ -7,6 +7,8 @@ export interface NamedDocument {
   readonly policy: PolicyJson;
   /** The URN of the resource that declares it; none of what is not declared. */
   readonly urn?: string;
+  /** Others' statements stand in it too, and nobody here knows them. @default false */
+  readonly othersUnknown?: boolean;
 }
 
 /** A role, as far as its documents are known. */

@@ -119,9 +119,8 @@ function titleOf(asked: Asked): string {
   return "bucket" in asked ? `${asked.role} on ${asked.bucket}` : `${asked.kind} ${asked.name}`;
 }
 
-function requestLine({ title, action, expected, found, why }: RequestResult, asked: Asked): Line {
+function requestLine({ title, action, expected, found, provided, why }: RequestResult, asked: Asked): Line {
   const named = (text: string) => text.replace(/\{(\w+)\}/g, (braces, key: string) => asked.names[key] ?? braces);
-  const provided = asked.verdict === "provided" && found === "allowed";
   return {
     status: expected !== found ? "surprise" : provided ? "provided" : "held",
     title: title.includes(action) ? named(title) : `${named(title)} (${action})`,

@@ -7,7 +7,7 @@ import type { JsonObject } from "../../adopt/json";
 import { ownPrefix } from "../../adopt/digest";
 import { type LiveState, readLiveState } from "../../adopt/live";
 import { planMerge, type Request } from "../../adopt/plan";
-import { nothingElse } from "../../adopt/unknown";
+import { nothingElse, UNKNOWN } from "../../adopt/unknown";
 
 const arn = "arn:aws:s3:::acme";
 const prefix = ownPrefix("organization/x/control", "x", "data");
@@ -93,6 +93,16 @@ describe("a plan", () => {
     const { planned, refusals } = await planMerge([policy], nothingElse([policy]));
     assert.deepEqual(refusals, []);
     assert.deepEqual(planned[0]?.merged, { Version: "2012-10-17", Statement: [ours] });
+  });
+
+  it("has a reviewer wait for others' part where it is not known, and not where there is none", async () => {
+    const reviewed = async (known: LiveState) => {
+      const { planned } = await planMerge([policy], known);
+      return (JSON.parse(planned[0]?.policyForReview ?? "") as { document: unknown }).document;
+    };
+    const document = { Version: "2012-10-17", Statement: [ours] };
+    assert.deepEqual(await reviewed(nothingElse([policy])), { ...document, Statement: [ours, UNKNOWN] });
+    assert.deepEqual(await reviewed(live()), document);
   });
 
   it("takes no credentials", async () => {

@@ -17,6 +17,7 @@ const DATA = {
   role: "data",
   accountId: "222222222222",
   controlStack: "organization/tried/control",
+  owner: "platform",
   buckets: [{ name: "acme", grants: { indexer: "read" } }],
 };
 

@@ -21,7 +21,7 @@ describe("report", () => {
   });
 
   it("never calls proved what rests on something that is not known", async () => {
-    const provisos = [{ text: "role analyst has policy X", requests: 3, documents: [] }];
+    const provisos = [{ text: "role analyst has policy X", outcome: "allowed" as const, requests: 3, documents: [] }];
     const page = await report({ ...sample("acme"), provisos });
     assert.match(page, /class="verdict provided"/);
     assert.match(page, /provided that: role analyst has policy X/);

@@ -10,6 +10,7 @@ const REQUESTS: RequestList = {
       action: "s3:GetObject",
       expected: "allowed",
       found: "allowed",
+      provided: false,
       why: ["the bucket policy of {bucket} allows it by AllowReadObjects"],
     },
     {
@@ -18,6 +19,7 @@ const REQUESTS: RequestList = {
       action: "s3:PutObject",
       expected: "denied",
       found: "denied",
+      provided: false,
       why: ["no statement of the bucket policy of {bucket} allows it"],
     },
   ],

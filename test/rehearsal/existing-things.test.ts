@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ownPrefix } from "../../adopt/digest";
+import { declaredWorld } from "../../rehearsal/declared";
+import { expectedOf } from "../../rehearsal/expect/model";
+import { prove, type Proof } from "../../rehearsal/proof";
+import { rehearse } from "../../rehearsal/rehearse";
+import { runStacks } from "../../rehearsal/run";
+import type { Project } from "../../rehearsal/run/project";
+import { type Fields, tried } from "./tried";
+
+const KEY = "arn:aws:kms:us-east-1:222222222222:key/abc";
+const TOPIC = "arn:aws:sns:us-east-1:222222222222:shared";
+const ADMIN = {
+  Sid: "Admin",
+  Effect: "Allow",
+  Principal: { AWS: "arn:aws:iam::222222222222:root" },
+  Action: "kms:*",
+  Resource: "*",
+};
+const stranger = (action: string) => ({
+  Sid: "Stranger",
+  Effect: "Allow",
+  Principal: { AWS: "arn:aws:iam::333333333333:root" },
+  Action: action,
+  Resource: "*",
+});
+
+const keyed = (name: string, more: Fields = {}): Fields => ({
+  buckets: [{ name, key: KEY, grants: { indexer: "read" } }],
+  ...more,
+});
+const told = (name: string, more: Fields = {}): Fields => ({
+  buckets: [{ name, notifications: "sns", topicArn: TOPIC, grants: { indexer: "read" } }],
+  ...more,
+});
+const CONTROL = { dataAccounts: [{ id: "222222222222", topics: ["shared"] }] };
+
+/** The proof of a project, with a text replaced wherever its stacks put something into what exists. */
+async function proof(project: Project, from = "", to = ""): Promise<Proof> {
+  const escaped = (text: string) => text.replaceAll('"', '\\"');
+  const stacks = await runStacks(project);
+  const edited = stacks.map(({ config, resources }) => ({
+    accountId: config.accountId,
+    region: config.connection.region,
+    resources: resources.map(({ inputs, ...one }) => {
+      if (!one.type.endsWith(":SharedPolicy") || from === "") return { ...one, inputs };
+      const text = JSON.stringify(inputs).replaceAll(escaped(from), escaped(to));
+      return { ...one, inputs: JSON.parse(text) as typeof inputs };
+    }),
+  }));
+  return prove(expectedOf(stacks.map(({ config }) => config)), declaredWorld(edited));
+}
+
+const surprises = (of: Proof) => of.surprises.map(({ rule, title }) => `${rule}: ${title}`).join("\n");
+const provisos = (of: Pick<Proof, "provisos">) => of.provisos.map(({ outcome, text }) => `${outcome} if ${text}`);
+
+describe("the proof of what exists", () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "existing-things-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** A file that tells what stands in the policy of one thing. */
+  async function live(name: string, arn: string, ...statements: readonly object[]): Promise<{ liveState: string }> {
+    const found = { [arn]: { policy: { document: { Version: "2012-10-17", Statement: statements } } } };
+    await writeFile(join(folder, name), JSON.stringify({ format: "live-state/1", found }));
+    return { liveState: join(folder, name) };
+  }
+
+  describe("whose other statements nobody told", () => {
+    it("leaves a key unproved, and finds nothing wrong with it", async () => {
+      const rehearsal = await rehearse(tried({}, [keyed("acme")]));
+      assert.equal(rehearsal.held, true, surprises(rehearsal));
+      assert.equal(rehearsal.matrix[0]?.verdict, "provided");
+      assert.deepEqual(provisos(rehearsal), [
+        "allowed if no statement of others in key/abc denies it, which `liveState` would tell",
+        "denied if no statement of others in key/abc allows it, which `liveState` would tell",
+        `allowed if others' statements in the policy of ${KEY} let its account administer it`,
+      ]);
+    });
+
+    it("leaves a key unproved that nobody is granted", async () => {
+      const found = await proof(tried({}, [{ buckets: [{ name: "acme", key: KEY }] }]));
+      assert.equal(surprises(found), "");
+      assert.deepEqual(provisos(found), [
+        `allowed if others' statements in the policy of ${KEY} let its account administer it`,
+      ]);
+    });
+
+    it("leaves a topic and a bucket unproved", async () => {
+      const topic = await proof(tried(CONTROL, [told("acme")]));
+      assert.equal(surprises(topic), "");
+      assert.ok(
+        provisos(topic).some((text) => text.startsWith("allowed if no statement of others in topic/shared denies")),
+      );
+      const buckets = [{ name: "acme", existing: true, grants: { indexer: "read" } }];
+      const bucket = await proof(tried({}, [{ buckets }]));
+      assert.equal(surprises(bucket), "");
+      assert.ok(
+        provisos(bucket).some((text) => text.startsWith("denied if no statement of others in bucket/acme allows")),
+      );
+    });
+
+    it("proves what our own part denies", async () => {
+      const buckets = [{ name: "acme", existing: true, grants: { indexer: "read" } }];
+      const { subjects, requests } = await proof(tried({}, [{ buckets }]));
+      const list = requests[subjects.find(({ kind }) => kind === "bucket")?.requests ?? -1]?.requests ?? [];
+      const http = list.filter(({ rule }) => rule === "plain HTTP");
+      assert.notEqual(http.length, 0);
+      assert.deepEqual(new Set(http.map(({ provided }) => provided)), new Set([false]));
+    });
+
+    it("fails where our own part lets in another than is granted", async () => {
+      const found = await proof(tried({}, [keyed("acme")]), "tried-control-indexer", "tried-control-other");
+      assert.match(surprises(found), /level: indexer may s3:GetObject on objects of acme, encrypted with a Bucket Key/);
+      assert.match(surprises(found), /unasked: .*tried-control-other.* must not kms:Decrypt/);
+    });
+
+    it("fails where our own part allows more than is granted", async () => {
+      const found = await proof(tried({}, [keyed("acme")]), '["kms:Decrypt"]', '["kms:Decrypt","kms:Encrypt"]');
+      assert.match(surprises(found), /above level: indexer must not kms:Encrypt on the key of acme/);
+    });
+
+    it("fails where our own part shuts out the deployer", async () => {
+      const found = await proof(tried({}, [keyed("acme")]), '"Effect":"Allow"', '"Effect":"Deny"');
+      const shut = await proof(
+        tried({}, [keyed("acme")]),
+        '"Statement":[',
+        '"Statement":[{"Effect":"Deny","Principal":"*","Action":"kms:PutKeyPolicy","Resource":"*"},',
+      );
+      assert.match(surprises(found), /level: indexer may s3:GetObject/);
+      assert.match(surprises(shut), /owner: the deployer may kms:PutKeyPolicy on the key of acme/);
+    });
+  });
+
+  describe("whose other statements a live-state file tells", () => {
+    it("proves a key", async () => {
+      const found = await proof(tried({}, [keyed("acme", await live("live.json", KEY, ADMIN))]));
+      assert.deepEqual([surprises(found), provisos(found)], ["", []]);
+    });
+
+    it("fails where nobody can administer the key", async () => {
+      const theirs = { ...ADMIN, Action: "kms:DescribeKey" };
+      const rehearsal = await rehearse(tried({}, [keyed("acme", await live("live.json", KEY, theirs))]));
+      assert.match(surprises(rehearsal), /owner: the deployer may kms:PutKeyPolicy on the key of acme/);
+      const mandatory = rehearsal.findings.filter(({ level }) => level === "mandatory");
+      assert.deepEqual(
+        mandatory.map(({ rule }) => rule),
+        ["kms-key-admin"],
+      );
+    });
+  });
+
+  describe("that two stacks share", () => {
+    it("proves a key for the buckets of both", async () => {
+      const file = await live("live.json", KEY, ADMIN);
+      const found = await proof(tried({}, [keyed("acme", file), keyed("acme-2", file)]));
+      assert.deepEqual([surprises(found), provisos(found)], ["", []]);
+    });
+
+    it("proves a topic for the buckets of both", async () => {
+      const file = await live("live.json", TOPIC);
+      const found = await proof(tried(CONTROL, [told("acme", file), told("acme-2", file)]));
+      assert.deepEqual([surprises(found), provisos(found)], ["", []]);
+    });
+
+    it("fails where one stack's part is wrong", async () => {
+      const file = await live("live.json", KEY, ADMIN);
+      const project = tried({}, [keyed("acme", file), keyed("acme-2", file)]);
+      const found = await proof(project, "arn:aws:s3:::acme-2", "arn:aws:s3:::acme-3");
+      assert.match(
+        surprises(found),
+        /level: indexer may s3:GetObject on objects of acme-2, encrypted with a Bucket Key/,
+      );
+      assert.doesNotMatch(surprises(found), /level: .* objects of acme,/);
+    });
+
+    for (const stack of ["data", "other"]) {
+      it(`fails where only ${stack} saw whom others let in`, async () => {
+        const some = await live("some.json", KEY, ADMIN);
+        const more = await live("more.json", KEY, ADMIN, stranger("kms:Decrypt"));
+        const [first, second] = stack === "data" ? [more, some] : [some, more];
+        const found = await proof(tried({}, [keyed("acme", first), keyed("acme-2", second)]));
+        assert.match(
+          surprises(found),
+          /unasked: .*, whom statement Stranger of key\/abc speaks of, must not kms:Decrypt/,
+        );
+      });
+    }
+
+    it("takes a stack's part as that stack wants it, and not as the other one saw it", async () => {
+      const own = ownPrefix("organization/tried/control", "tried", "other");
+      const old = { ...stranger("kms:Decrypt"), Sid: `${own}AllowDecrypt` };
+      const first = await live("first.json", KEY, ADMIN, old);
+      const second = await live("second.json", KEY, ADMIN);
+      const found = await proof(tried({}, [keyed("acme", first), keyed("acme-2", second)]));
+      assert.equal(surprises(found), "");
+    });
+
+    it("fails where a part is left of a stack that wants none", async () => {
+      const own = ownPrefix("organization/tried/control", "tried", "gone");
+      const left = { ...stranger("kms:Decrypt"), Sid: `${own}AllowDecrypt` };
+      const found = await proof(tried({}, [keyed("acme", await live("live.json", KEY, ADMIN, left))]));
+      assert.match(surprises(found), /unasked: .*AllowDecrypt of key\/abc speaks of, must not kms:Decrypt/);
+    });
+
+    it("knows others' statements as soon as one of the stacks does", async () => {
+      const found = await proof(tried({}, [keyed("acme"), keyed("acme-2", await live("live.json", KEY, ADMIN))]));
+      assert.deepEqual([surprises(found), provisos(found)], ["", []]);
+    });
+  });
+});
