@@ -1,4 +1,4 @@
-import type { PolicyJson, StatementJson } from "./policy-json";
+import { list, type PolicyJson, type StatementJson } from "./policy-json";
 
 /**
  * The evaluator drops the condition keys `kms:EncryptionContext:…` from a request, as its list of known keys has them
@@ -8,9 +8,22 @@ import type { PolicyJson, StatementJson } from "./policy-json";
 const OWN = /^kms:EncryptionContext:/i;
 const KEPT = "aws:PrincipalTag/kms:EncryptionContext:";
 
+/**
+ * The evaluator takes a principal for a service by the end of its name, and knows `amazonaws.com` alone. Services of China with a name
+ * of their own, such as `ec2.amazonaws.com.cn`, get that end, in the request and in the documents alike.
+ *
+ * @see https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html
+ */
+const OF_CHINA = ".amazonaws.com.cn";
+
+/** A service's name as the evaluator knows it for one; any other principal as it is. */
+export function renamedService(principal: string): string {
+  return principal.endsWith(OF_CHINA) ? `${principal}.amazonaws.com` : principal;
+}
+
 const made = new WeakMap<PolicyJson, PolicyJson>();
 
-/** A document with such keys under the names that the evaluator keeps. */
+/** A document with such keys and services under the names that the evaluator knows. */
 export function renamed(policy: PolicyJson): PolicyJson {
   const known = made.get(policy);
   if (known) return known;
@@ -20,10 +33,22 @@ export function renamed(policy: PolicyJson): PolicyJson {
 }
 
 function renamedStatement(statement: StatementJson): StatementJson {
-  const { Condition } = statement;
-  if (Condition === undefined) return statement;
-  const operators = Object.entries(Condition).map(([operator, keys]) => [operator, renamedContext(keys)] as const);
-  return { ...statement, Condition: Object.fromEntries(operators) };
+  const { Principal, NotPrincipal, Condition } = statement;
+  return {
+    ...statement,
+    ...(Principal === undefined ? {} : { Principal: renamedServices(Principal) }),
+    ...(NotPrincipal === undefined ? {} : { NotPrincipal: renamedServices(NotPrincipal) }),
+    ...(Condition === undefined ? {} : { Condition: renamedKeys(Condition) }),
+  };
+}
+
+function renamedServices(principal: NonNullable<StatementJson["Principal"]>): NonNullable<StatementJson["Principal"]> {
+  if (principal === "*" || principal.Service === undefined) return principal;
+  return { ...principal, Service: list(principal.Service).map(renamedService) };
+}
+
+function renamedKeys(condition: NonNullable<StatementJson["Condition"]>): NonNullable<StatementJson["Condition"]> {
+  return Object.fromEntries(Object.entries(condition).map(([operator, keys]) => [operator, renamedContext(keys)]));
 }
 
 /** Keys and values with such keys under the names that the evaluator keeps. */

@@ -1,6 +1,6 @@
 import { anonymousPrincipal, type RequestAnalysis, runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
 import type { Answer, DecidingStatement, LayerVerdict, Question } from "./question";
-import { renamed, renamedBack, renamedContext } from "./rename";
+import { renamed, renamedBack, renamedContext, renamedService } from "./rename";
 import type { NamedDocument } from "./world";
 
 type IdentityAnalysis = NonNullable<RequestAnalysis["identityAnalysis"]>;
@@ -44,7 +44,7 @@ function simulation({
   const service = !anonymous && !principal.startsWith("arn:");
   return {
     request: {
-      principal: anonymous ? anonymousPrincipal : principal,
+      principal: anonymous ? anonymousPrincipal : renamedService(principal),
       action,
       resource: { resource, accountId: resourceAccount },
       contextVariables: renamedContext(context),

@@ -34,10 +34,11 @@ export const trust: Rule = {
       questions: [question],
     });
     const own = { "aws:SourceAccount": role.accountId };
+    const trustedService = source.trusted.kind === "service" ? source.trusted.service : undefined;
     const strangers = [
-      ...(source.trusted.kind === "service" && source.trusted.service === "ec2.amazonaws.com"
-        ? []
-        : [check("denied", "EC2", askAssume(world, service("ec2.amazonaws.com"), role.arn, own))]),
+      ...["ec2.amazonaws.com", ...(role.partition === "aws-cn" ? ["ec2.amazonaws.com.cn"] : [])]
+        .filter((ec2) => ec2 !== trustedService)
+        .map((ec2) => check("denied", "EC2", askAssume(world, service(ec2), role.arn, own))),
       check("denied", "anybody, without signing in,", askAssume(world, ANONYMOUS, role.arn)),
       check(
         "denied",
