@@ -7,6 +7,8 @@ import type { ExpectedBucket, ExpectedRole } from "./model";
 export interface Known {
   readonly caller: Caller;
   readonly provided: string | undefined;
+  /** The same of a denial by nothing but the role's own policies, as in its own account. */
+  readonly unless: string | undefined;
 }
 
 /**
@@ -27,6 +29,7 @@ export function known(world: World, role: ExpectedRole): Known {
   return {
     caller: roleAsItIs(world, role.arn, needed),
     provided: provided.length === 0 ? undefined : provided.join("; "),
+    unless: isKnown(world, role) ? undefined : `${role.arn} has no other policy that allows it`,
   };
 }
 

@@ -6,7 +6,8 @@ import { adminElsewhere, LOOKALIKE } from "./nobody";
 
 /**
  * Those who must not come near a stack's logs: nobody signed in, another account, and the control account's principals.
- * A role of the stack's own account asks as it is, as nothing but its own policies holds it back there.
+ * A role of the stack's own account asks as it is, as nothing but its own policies holds it back there; where those are not known,
+ * with what its denials take for granted.
  *
  * @param reader the role that may.
  */
@@ -15,7 +16,7 @@ export function logStrangers(
   { roles }: Expected,
   world: World,
   reader: ExpectedRole | undefined,
-): readonly (readonly [string, Caller])[] {
+): readonly (readonly [who: string, caller: Caller, provided?: string | undefined])[] {
   const all = roles.filter((role) => role.stack === controlStack);
   const control = all[0]?.accountId;
   const foreign = control !== undefined && control !== accountId;
@@ -29,7 +30,11 @@ export function logStrangers(
       : []),
     ...all
       .filter((role) => role !== reader)
-      .map((role) => [role.name, foreign ? administrator(role.arn) : known(world, role).caller] as const),
+      .map((role) => {
+        if (foreign) return [role.name, administrator(role.arn)] as const;
+        const { caller, unless } = known(world, role);
+        return [role.name, caller, unless] as const;
+      }),
     ...(foreign && reader
       ? [[`a role whose ARN begins like ${reader.name}'s`, administrator(`${reader.arn}${LOOKALIKE}`)] as const]
       : []),

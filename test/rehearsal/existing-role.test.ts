@@ -72,6 +72,33 @@ describe("the proof of a role that exists", () => {
     );
   });
 
+  for (const [who, reader] of [
+    ["who reads them", "b"],
+    ["who must not", "c"],
+  ] as const) {
+    it(`leaves unproved what a role of the logs' own account is denied, ${who}, and proves it with its policies`, async () => {
+      const control = (more: Fields): Fields => ({
+        roles: { b: { ...EXISTING, ...more }, c: { trustedService: "lambda.amazonaws.com", level: "read" } },
+        auditLogs: { reader },
+        audit: { trail: "create" },
+      });
+      const denied = ({ provisos }: Rehearsal) => provisos.filter(({ outcome }) => outcome === "denied");
+      const unknown = await rehearse(tried(control({}), [{ buckets: [{ name: "acme" }] }]));
+      assert.deepEqual(titles(unknown), []);
+      assert.deepEqual(
+        denied(unknown).map(({ text }) => text),
+        [`${EXISTING.existingArn} has no other policy that allows it`],
+      );
+      const policyFiles = await policy({ Effect: "Allow", Action: "s3:PutObject", Resource: "*" });
+      const known = await rehearse(tried(control({ policyFiles }), [{ buckets: [{ name: "acme" }] }], folder));
+      assert.deepEqual(denied(known), []);
+      assert.match(
+        titles(known).join("\n"),
+        /audit logs: b must not s3:PutObject on the logs of .*tried-control-audit/,
+      );
+    });
+  }
+
   it("needs no reading of logs where another role is the reader", async () => {
     const roles = { b: EXISTING, c: { trustedService: "lambda.amazonaws.com", level: "read" } };
     const rehearsal = await rehearse(tried({ roles, auditLogs: { reader: "c" } }, LOGGED));

@@ -59,12 +59,14 @@ export const auditLogs: Rule = {
       }),
     ];
     if (reader) {
-      const { caller, provided } = known(world, reader);
+      const { caller, provided, unless } = known(world, reader);
       const endpoints = [...world.endpoints.values()].filter(
         (e) => e.accountId === reader.accountId && e.region === stack.region,
       );
       // In its own account a role is held back by its own policies alone.
-      const strongest = reader.accountId === stack.accountId ? caller : administrator(reader.arn);
+      const own = reader.accountId === stack.accountId;
+      const strongest = own ? caller : administrator(reader.arn);
+      const denied = own ? { provided: unless } : {};
       checks.push(
         { ...says("allowed", reader.name, s3(caller, "s3:ListBucket")), provided },
         {
@@ -82,16 +84,16 @@ export const auditLogs: Rule = {
           `${reader.name}, over plain HTTP,`,
           s3(caller, "s3:GetObject", { "aws:SecureTransport": "false" }),
         ),
-        says("denied", `${reader.name}, not through S3,`, key(strongest, "kms:Decrypt")),
-        ...WRITES.map((action) => says("denied", reader.name, s3(strongest, action))),
+        { ...says("denied", `${reader.name}, not through S3,`, key(strongest, "kms:Decrypt")), ...denied },
+        ...WRITES.map((action) => ({ ...says("denied", reader.name, s3(strongest, action)), ...denied })),
       );
     }
     const others = logStrangers(stack, expected, world, reader);
     const reads = ["s3:ListBucket", "s3:GetObject", ...WRITES];
     checks.push(
-      ...others.flatMap(([who, caller]) => [
-        ...reads.map((action) => says("denied", who, s3(caller, action))),
-        says("denied", `${who} through S3`, key(caller, "kms:Decrypt", throughS3)),
+      ...others.flatMap(([who, caller, unless]) => [
+        ...reads.map((action) => ({ ...says("denied", who, s3(caller, action)), provided: unless })),
+        { ...says("denied", `${who} through S3`, key(caller, "kms:Decrypt", throughS3)), provided: unless },
       ]),
     );
     return checks;
