@@ -1,17 +1,6 @@
 import assert from "node:assert/strict";
 import { parseConfig, type RawConfig } from "../../stacks/config";
-import { ConfigError } from "../../stacks/config/faults";
-import { CONTROL, DATA, raw } from "./support";
-
-function faults(config: RawConfig): readonly string[] {
-  try {
-    parseConfig("cross-account-s3", "test", config);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults.map(({ path, problem }) => `${path}: ${problem}`);
-    throw error;
-  }
-  return [];
-}
+import { CONTROL, DATA, faults, raw } from "./support";
 
 const bucket = (fields: object) => raw(DATA, { buckets: [{ name: "acme-genomics", ...fields }] });
 const role = (fields: object) => raw(CONTROL, { roles: { indexer: { level: "read", ...fields } } });

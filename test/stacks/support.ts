@@ -1,4 +1,5 @@
-import type { RawConfig } from "../../stacks/config";
+import { parseConfig, type RawConfig } from "../../stacks/config";
+import { ConfigError } from "../../stacks/config/faults";
 import type { Contract } from "../../stacks/contract";
 
 /** Configuration as the engine gives it: texts, with JSON for what has structure. Later maps override earlier ones. */
@@ -11,6 +12,17 @@ export function raw(...parts: readonly Readonly<Record<string, unknown>>[]): Raw
         typeof value === "string" ? value : JSON.stringify(value),
       ]),
   );
+}
+
+/** What is wrong with a configuration, as `path: problem`. */
+export function faults(config: RawConfig): readonly string[] {
+  try {
+    parseConfig("cross-account-s3", "test", config);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults.map(({ path, problem }) => `${path}: ${problem}`);
+    throw error;
+  }
+  return [];
 }
 
 /** A control stack's configuration in which nothing is wrong. */

@@ -1,17 +1,6 @@
 import assert from "node:assert/strict";
-import { parseConfig, type RawConfig } from "../../../stacks/config";
-import { ConfigError } from "../../../stacks/config/faults";
-import { DEPLOYER, raw } from "../support";
-
-function faults(config: RawConfig): readonly string[] {
-  try {
-    parseConfig("cross-account-s3", "deployer", config);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults.map(({ path, problem }) => `${path}: ${problem}`);
-    throw error;
-  }
-  return [];
-}
+import type { RawConfig } from "../../../stacks/config";
+import { DEPLOYER, faults, raw } from "../support";
 
 const { github } = DEPLOYER.identity;
 const who = (identity: object) => raw(DEPLOYER, { identity });

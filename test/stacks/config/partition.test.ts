@@ -1,17 +1,6 @@
 import assert from "node:assert/strict";
-import { parseConfig, type RawConfig } from "../../../stacks/config";
-import { ConfigError } from "../../../stacks/config/faults";
-import { CONTROL, DATA, DEPLOYER, raw } from "../support";
-
-function faults(config: RawConfig): readonly string[] {
-  try {
-    parseConfig("cross-account-s3", "test", config);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults.map(({ path, problem }) => `${path}: ${problem}`);
-    throw error;
-  }
-  return [];
-}
+import type { RawConfig } from "../../../stacks/config";
+import { CONTROL, DATA, DEPLOYER, faults, raw } from "../support";
 
 const OWN = "arn:aws:iam::222222222222";
 const audit = { trail: "create", alarms: { topicArn: "arn:aws:sns:us-east-1:222222222222:calls" } };
