@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { UNKNOWN } from "../adopt/unknown";
 import { parseArn } from "../documents/arns";
+import { partitionOf } from "../documents/regions";
 import { parsePolicy, type StatementJson } from "./policy-json";
 import { type DeclaredResource, providerOf } from "./run/resource";
 import type {
@@ -271,7 +272,7 @@ export function declaredWorld(
       const where = {
         accountId,
         region: typeof providerRegion === "string" ? providerRegion : region,
-        partition: region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws",
+        partition: partitionOf(region),
       };
       READERS[resource.type]?.(resource, reading, where);
     }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { runStack } from "../../stacks";
 import { type ControlConfig, type DataConfig, parseConfig } from "../../stacks/config";
-import { ConfigError } from "../../stacks/config/faults";
 import { planControlAudit } from "../../stacks/control/audit";
 import { planAccessLogs } from "../../stacks/data/access-logs";
 import { planDataAudit } from "../../stacks/data/audit";
@@ -11,7 +10,7 @@ import { checkAliases } from "../../stacks/data/keys";
 import { planDeployers } from "../../stacks/deployer/plan";
 import { resolveGrants } from "../../stacks/grants";
 import { run } from "../mocks";
-import { CONTRACT, CONTROL, DATA, DEPLOYER, raw } from "./support";
+import { CONTRACT, CONTROL, DATA, DEPLOYER, faultsOf, raw } from "./support";
 
 function data(stack: string, fields: object): DataConfig {
   const config = parseConfig("cross-account-s3", stack, raw(DATA, { ...fields }));
@@ -25,14 +24,12 @@ function control(stack: string, fields: object): ControlConfig {
   return config;
 }
 
-function faults(plan: () => unknown): readonly string[] {
-  try {
-    plan();
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults.map(({ path, problem }) => `${path}: ${problem}`);
-    throw error;
-  }
-  return [];
+/** Plans the deployers of these stacks. */
+function deployersOf(...stacks: readonly string[]) {
+  const deploys = stacks.map((stack) => ({ stack, role: "data", buckets: ["acme-*"] }));
+  const config = parseConfig("cross-account-s3", "deployer", raw(DEPLOYER, { deploys }));
+  assert.ok(config.role === "deployer");
+  return planDeployers(config);
 }
 
 const events = (stack: string) => {
@@ -107,22 +104,12 @@ const WRONG: readonly (readonly [string, () => unknown, RegExp])[] = [
   ],
   [
     "deployers that differ in case alone",
-    () => {
-      const deploys = ["Data", "data"].map((stack) => ({ stack, role: "data", buckets: ["acme-*"] }));
-      const config = parseConfig("cross-account-s3", "deployer", raw(DEPLOYER, { deploys }));
-      assert.ok(config.role === "deployer");
-      return planDeployers(config);
-    },
+    () => deployersOf("Data", "data"),
     /deploys\[1\]\.stack: .*-deployer-data.*that is cross-account-s3-deployer-Data/,
   ],
   [
     "a deployer by the name of another's twin that previews",
-    () => {
-      const deploys = ["a", "a.preview"].map((stack) => ({ stack, role: "data", buckets: ["acme-*"] }));
-      const config = parseConfig("cross-account-s3", "deployer", raw(DEPLOYER, { deploys }));
-      assert.ok(config.role === "deployer");
-      return planDeployers(config);
-    },
+    () => deployersOf("a", "a.preview"),
     /deploys\[1\]\.stack: the role that deploys it would be named cross-account-s3-deployer-a\.preview, and that is/,
   ],
 ];
@@ -130,7 +117,7 @@ const WRONG: readonly (readonly [string, () => unknown, RegExp])[] = [
 describe("the names that a stack makes up", () => {
   for (const [what, plan, expected] of WRONG) {
     it(`are refused for ${what}`, () => {
-      const [found = "", ...more] = faults(plan);
+      const [found = "", ...more] = faultsOf(plan);
       assert.match(found, expected);
       assert.deepEqual(more, []);
     });
@@ -139,7 +126,7 @@ describe("the names that a stack makes up", () => {
   it("are refused one by one for a stack with a dot", () => {
     const config = data("data.eu", { audit: { ...alarms, logBucket: "logs" } });
     assert.deepEqual(
-      faults(() => planDataAudit(config, CONTRACT)).map((fault) => fault.split(": ")[0]),
+      faultsOf(() => planDataAudit(config, CONTRACT)).map((fault) => fault.split(": ")[0]),
       ["audit.trail", "audit.alarms.topicArn", "audit.alarms.dashboard"].map((key) => `cross-account-s3:${key}`),
     );
   });
@@ -147,7 +134,7 @@ describe("the names that a stack makes up", () => {
   it("are not made, and not refused, where the configuration does without them", () => {
     const topicArn = "arn:aws:sns:us-east-1:222222222222:calls";
     const audit = { trail: "create", logBucket: "logs", alarms: { topicArn, dashboard: false } };
-    const found = faults(() => planDataAudit(data("data.eu", { audit }), CONTRACT));
+    const found = faultsOf(() => planDataAudit(data("data.eu", { audit }), CONTRACT));
     assert.deepEqual(
       found.map((fault) => fault.split(": ")[0]),
       ["cross-account-s3:audit.trail"],
@@ -156,7 +143,7 @@ describe("the names that a stack makes up", () => {
 
   it("are taken as long as they may be", () => {
     assert.deepEqual(
-      faults(() => events("x".repeat(38))),
+      faultsOf(() => events("x".repeat(38))),
       [],
     );
   });
@@ -191,7 +178,7 @@ describe("the names that a stack makes up", () => {
   for (const bucketPrefix of ["My_Logs", "lögs", "-logs"]) {
     it(`may not begin with a log bucket's prefix ${bucketPrefix}`, () => {
       assert.match(
-        faults(() => data("data", { accessLogs: { bucketPrefix } })).join("\n"),
+        faultsOf(() => data("data", { accessLogs: { bucketPrefix } })).join("\n"),
         /accessLogs\.bucketPrefix: found .*the beginning of a bucket name/,
       );
     });

@@ -16,8 +16,13 @@ export function raw(...parts: readonly Readonly<Record<string, unknown>>[]): Raw
 
 /** What is wrong with a configuration, as `path: problem`. */
 export function faults(config: RawConfig): readonly string[] {
+  return faultsOf(() => parseConfig("cross-account-s3", "test", config));
+}
+
+/** The faults of the configuration that somebody finds, as `path: problem`. */
+export function faultsOf(find: () => unknown): readonly string[] {
   try {
-    parseConfig("cross-account-s3", "test", config);
+    find();
   } catch (error) {
     if (error instanceof ConfigError) return error.faults.map(({ path, problem }) => `${path}: ${problem}`);
     throw error;
