@@ -1,0 +1,49 @@
+/**
+ * One operator applied to one key of a `Condition` element.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+export interface ConditionTest {
+  /** Operator without set prefix and `IfExists`, in AWS's spelling. */
+  readonly operator: ConditionOperator;
+  readonly ifExists: boolean;
+  /** The set operator in front, for keys of many values. */
+  readonly quantifier?: "ForAllValues" | "ForAnyValue";
+  /** The condition key as written, such as `aws:PrincipalTag/Team`. Compare it in lower case. */
+  readonly key: string;
+  /** The values as written; numbers and booleans of the JSON are text here. One of them must match. */
+  readonly values: readonly string[];
+}
+
+/** Every operator of AWS's, without `IfExists` and set prefixes. */
+export const CONDITION_OPERATORS = [
+  "StringEquals",
+  "StringNotEquals",
+  "StringEqualsIgnoreCase",
+  "StringNotEqualsIgnoreCase",
+  "StringLike",
+  "StringNotLike",
+  "NumericEquals",
+  "NumericNotEquals",
+  "NumericLessThan",
+  "NumericLessThanEquals",
+  "NumericGreaterThan",
+  "NumericGreaterThanEquals",
+  "DateEquals",
+  "DateNotEquals",
+  "DateLessThan",
+  "DateLessThanEquals",
+  "DateGreaterThan",
+  "DateGreaterThanEquals",
+  "Bool",
+  "BinaryEquals",
+  "IpAddress",
+  "NotIpAddress",
+  "ArnEquals",
+  "ArnLike",
+  "ArnNotEquals",
+  "ArnNotLike",
+  "Null",
+] as const;
+
+export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
