@@ -83,12 +83,8 @@ async function main(): Promise<Counts> {
       check("types", [join("node_modules", "typescript", "bin", "tsc"), "--noEmit"]),
       tests("unit", []),
     ])),
-    await testsWith(
-      "browser",
-      [CHROMIUM],
-      [...["--no-config", "--require", "ts-node/register/transpile-only"], join("test", "browser", "**", "*.test.ts")],
-    ),
-    await testsWith("engine", [["pulumi"], ["python3"]], ["--config", join("test", "engine", ".mocharc.json")]),
+    await testsWith("browser", [CHROMIUM], ["test/browser"]),
+    await testsWith("engine", [["pulumi"], ["python3"]], ["test/engine"]),
   ];
   return {
     passed: all.reduce((sum, { passed }) => sum + passed, 0),

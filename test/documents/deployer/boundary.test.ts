@@ -41,33 +41,33 @@ const OBJECT = "arn:aws:s3:::acme-genomics/a";
 const THEIRS = "arn:aws:s3:::payroll/a";
 
 describe("the boundary of a stack's roles", () => {
-  for (const of of [args, dataArgs]) {
-    it(`gives no permissions away (${of.role})`, () => {
+  for (const part of [args, dataArgs]) {
+    it(`gives no permissions away (${part.role})`, () => {
       assert.deepEqual(
-        allowed(deployerBoundary("x", of)).filter((action) => /^(iam|organizations|account|sso):/.test(action)),
+        allowed(deployerBoundary("x", part)).filter((action) => /^(iam|organizations|account|sso):/.test(action)),
         [],
       );
     });
 
-    it(`reaches the buckets that are named, in their account (${of.role})`, async () => {
+    it(`reaches the buckets that are named, in their account (${part.role})`, async () => {
       for (const action of ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]) {
-        assert.ok(await could(of, action, OBJECT, DATA), action);
-        assert.ok(!(await could(of, action, THEIRS, DATA)), action);
-        assert.ok(!(await could(of, action, OBJECT, "333333333333")), action);
+        assert.ok(await could(part, action, OBJECT, DATA), action);
+        assert.ok(!(await could(part, action, THEIRS, DATA)), action);
+        assert.ok(!(await could(part, action, OBJECT, "333333333333")), action);
       }
-      assert.ok(await could(of, "s3:ListBucket", "arn:aws:s3:::acme-genomics", DATA));
-      assert.ok(!(await could(of, "s3:ListBucket", "arn:aws:s3:::payroll", DATA)));
+      assert.ok(await could(part, "s3:ListBucket", "arn:aws:s3:::acme-genomics", DATA));
+      assert.ok(!(await could(part, "s3:ListBucket", "arn:aws:s3:::payroll", DATA)));
     });
 
-    it(`lets nobody write or empty the stack's log buckets (${of.role})`, async () => {
+    it(`lets nobody write or empty the stack's log buckets (${part.role})`, async () => {
       for (const action of ["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"]) {
-        assert.ok(!(await could({ ...of, also: ["s3:*"] }, action, "arn:aws:s3:::acme-s-logs-1/a", DATA)), action);
+        assert.ok(!(await could({ ...part, also: ["s3:*"] }, action, "arn:aws:s3:::acme-s-logs-1/a", DATA)), action);
       }
     });
 
-    it(`keeps the state from everybody (${of.role})`, async () => {
+    it(`keeps the state from everybody (${part.role})`, async () => {
       for (const account of [CONTROL, DATA]) {
-        assert.ok(!(await could({ ...of, also: ["s3:*"] }, "s3:GetObject", "arn:aws:s3:::acme-state/a", account)));
+        assert.ok(!(await could({ ...part, also: ["s3:*"] }, "s3:GetObject", "arn:aws:s3:::acme-state/a", account)));
       }
     });
   }
