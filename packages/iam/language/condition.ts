@@ -47,3 +47,26 @@ export const CONDITION_OPERATORS = [
 ] as const;
 
 export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
+
+/** An operator as written in a `Condition` element, taken apart. */
+export type OperatorName = Pick<ConditionTest, "operator" | "ifExists" | "quantifier">;
+
+const OPERATORS: ReadonlyMap<string, ConditionOperator> = new Map(
+  CONDITION_OPERATORS.map((operator) => [operator.toLowerCase(), operator]),
+);
+
+/**
+ * Reads an operator such as `ForAnyValue:StringLikeIfExists`, in any case. Undefined if AWS has no such operator: `Null`
+ * takes neither prefix nor suffix.
+ */
+export function parseOperator(text: string): OperatorName | undefined {
+  if (!/^[A-Za-z:]+$/.test(text)) return undefined;
+  const [, prefix = "", name = "", suffix] =
+    /^(forallvalues:|foranyvalue:)?([a-z]*?)(ifexists)?$/.exec(text.toLowerCase()) ?? [];
+  const operator = OPERATORS.get(name);
+  if (operator === undefined) return undefined;
+  const ifExists = suffix !== undefined;
+  if (prefix === "") return operator === "Null" && ifExists ? undefined : { operator, ifExists };
+  if (operator === "Null") return undefined;
+  return { operator, ifExists, quantifier: prefix === "forallvalues:" ? "ForAllValues" : "ForAnyValue" };
+}

@@ -1,0 +1,104 @@
+/**
+ * A pattern taken apart: code points, {@link ANY} for `*` and {@link ONE} for `?`. Code points of a policy variable's value
+ * are literal, so a `*` in a value is not a wildcard.
+ */
+export type Wildcard = readonly number[];
+
+/** `*`: any characters, none included. */
+export const ANY = -1;
+
+/** `?`: exactly one character. */
+export const ONE = -2;
+
+const COLON = 58;
+
+/** Reads a pattern in which `*` and `?` are wildcards. */
+export function wildcard(pattern: string): Wildcard {
+  return Array.from(pattern, (char) => (char === "*" ? ANY : char === "?" ? ONE : (char.codePointAt(0) ?? 0)));
+}
+
+/** Reads a text in which no character is a wildcard, such as the value of a policy variable. */
+export function literal(text: string): Wildcard {
+  return Array.from(text, (char) => char.codePointAt(0) ?? 0);
+}
+
+/** Whether a text holds `*` or `?`. */
+export function hasWildcard(text: string): boolean {
+  return text.includes("*") || text.includes("?");
+}
+
+/**
+ * Whether a text matches a pattern with IAM's wildcards.
+ *
+ * Walks with one step back to the last star. The work is at most the product of the two lengths, whatever the pattern; a
+ * regular expression tries every way to divide the text among the stars and may never end.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+export function matchesWildcard(
+  pattern: string | Wildcard,
+  text: string,
+  { ignoreCase = false }: { readonly ignoreCase?: boolean } = {},
+): boolean {
+  if (typeof pattern === "string") {
+    if (pattern === "*") return true;
+    const want = ignoreCase ? pattern.toLowerCase() : pattern;
+    const have = ignoreCase ? text.toLowerCase() : text;
+    return hasWildcard(want) ? walk(wildcard(want), literal(have)) : want === have;
+  }
+  return ignoreCase ? walk(lowerCase(pattern), literal(text.toLowerCase())) : walk(pattern, literal(text));
+}
+
+/**
+ * Whether an ARN matches the pattern of `ArnLike` or `ArnEquals`: each of the six parts separately, so that a `*` does not
+ * reach past a colon, except in the last part. A pattern or text with fewer than six parts matches nothing.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+ */
+export function matchesArn(pattern: string | Wildcard, arn: string): boolean {
+  const want = arnParts(typeof pattern === "string" ? wildcard(pattern) : pattern);
+  const have = arnParts(literal(arn));
+  if (want === undefined || have === undefined) return false;
+  return want.every((part, index) => walk(part, have[index] ?? []));
+}
+
+/** The six parts of an ARN or ARN pattern; the last keeps its colons. */
+function arnParts(arn: Wildcard): readonly Wildcard[] | undefined {
+  const parts: Wildcard[] = [];
+  let from = 0;
+  while (parts.length < 5) {
+    const colon = arn.indexOf(COLON, from);
+    if (colon < 0) return undefined;
+    parts.push(arn.slice(from, colon));
+    from = colon + 1;
+  }
+  return [...parts, arn.slice(from)];
+}
+
+function lowerCase(pattern: Wildcard): Wildcard {
+  return pattern.flatMap((code) => (code < 0 ? [code] : literal(String.fromCodePoint(code).toLowerCase())));
+}
+
+function walk(pattern: Wildcard, text: Wildcard): boolean {
+  let p = 0;
+  let t = 0;
+  let star = -1;
+  let resume = 0;
+  while (t < text.length) {
+    const want = pattern[p];
+    if (want === ANY) {
+      star = p++;
+      resume = t;
+    } else if (want === ONE || (want !== undefined && want === text[t])) {
+      p++;
+      t++;
+    } else if (star >= 0) {
+      p = star + 1;
+      t = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[p] === ANY) p++;
+  return p === pattern.length;
+}
