@@ -1,0 +1,146 @@
+/** A set of characters: those listed, or with `negated` all others. */
+export interface CharacterSet {
+  readonly negated: boolean;
+  readonly characters: string;
+}
+
+/** One character of a set; with `repeated`, any number of them, also none. */
+export interface Token {
+  readonly set: CharacterSet;
+  readonly repeated: boolean;
+}
+
+/**
+ * A set of strings that a policy can tell apart from others: the strings that one of the sequences spells. Wildcards, ARN
+ * patterns and texts without regard to case are all of this form.
+ */
+export interface Language {
+  /** The text by which messages show it, as a policy would write it. */
+  readonly label: string;
+  readonly sequences: readonly (readonly Token[])[];
+}
+
+const ANY: CharacterSet = { negated: true, characters: "" };
+const ANY_TOKENS: readonly Token[] = [{ set: ANY, repeated: true }];
+
+/** Whether a set has a character. */
+export function hasCharacter(set: CharacterSet, character: string): boolean {
+  return set.characters.includes(character) !== set.negated;
+}
+
+/** Every string. */
+export const EVERY_STRING: Language = { label: "*", sequences: [ANY_TOKENS] };
+
+/** One token for any character but the listed ones, repeated. */
+export function repeatedExcept(characters: string): Token {
+  return { set: { negated: true, characters }, repeated: true };
+}
+
+/** One token for any of the listed characters. */
+export function oneOf(characters: string): Token {
+  return { set: { negated: false, characters }, repeated: false };
+}
+
+/** The tokens of a text that stands for itself. */
+export function spelled(text: string): readonly Token[] {
+  return Array.from(text).map(oneOf);
+}
+
+/** The language of exactly one string. */
+export function exactly(text: string): Language {
+  return { label: text, sequences: [spelled(text)] };
+}
+
+/** How the wildcards of a pattern are read. */
+export interface GlobOptions {
+  /** Compare letters without case. */
+  readonly ignoreCase?: boolean;
+  /** Characters that `*` and `?` do not match. */
+  readonly except?: string;
+}
+
+/** The tokens of a text with the wildcards `*` and `?`. */
+export function globTokens(pattern: string, options: GlobOptions = {}): readonly Token[] {
+  const any = { negated: true, characters: options.except ?? "" };
+  return Array.from(pattern).map((character): Token => {
+    if (character === "*") return { set: any, repeated: true };
+    if (character === "?") return { set: any, repeated: false };
+    return oneOf(options.ignoreCase === true ? bothCases(character) : character);
+  });
+}
+
+/** Strings that fit a pattern with the wildcards `*` and `?`. */
+export function glob(pattern: string, options: GlobOptions = {}): Language {
+  return { label: pattern, sequences: [globTokens(pattern, options)] };
+}
+
+/** A text that compares without case and has no wildcards. */
+export function exactlyIgnoringCase(text: string): Language {
+  return { label: text, sequences: [Array.from(text).map((character) => oneOf(bothCases(character)))] };
+}
+
+function bothCases(character: string): string {
+  const lower = character.toLowerCase();
+  const upper = character.toUpperCase();
+  return lower === upper || lower.length !== 1 || upper.length !== 1 ? character : lower + upper;
+}
+
+/**
+ * ARNs that `ArnLike` and `ArnEquals` match: each of the six parts by itself, so that a wildcard does not reach past a colon
+ * but in the last part. A pattern of fewer parts matches nothing.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+ */
+export function arnLike(pattern: string): Language {
+  const parts = pattern.split(":");
+  if (parts.length < 6) return { label: pattern, sequences: [] };
+  const last = parts.slice(5).join(":");
+  const front = parts.slice(0, 5).map((part) => [...globTokens(part, { except: ":" }), oneOf(":")]);
+  return { label: pattern, sequences: [[...front.flat(), ...globTokens(last)]] };
+}
+
+/** The strings of any of the languages. */
+export function anyOf(label: string, languages: readonly Language[]): Language {
+  return { label, sequences: languages.flatMap(({ sequences }) => sequences) };
+}
+
+/** Whether a language has a string. Time grows with the product of their lengths at most. */
+export function accepts(language: Language, text: string): boolean {
+  return language.sequences.some((tokens) => spells(tokens, text));
+}
+
+function spells(tokens: readonly Token[], text: string): boolean {
+  let live = closure(tokens, new Set([0]));
+  for (const character of text) {
+    const next = new Set<number>();
+    for (const at of live) {
+      const token = tokens[at];
+      if (token && hasCharacter(token.set, character)) next.add(token.repeated ? at : at + 1);
+    }
+    if (next.size === 0) return false;
+    live = closure(tokens, next);
+  }
+  return live.has(tokens.length);
+}
+
+function closure(tokens: readonly Token[], positions: ReadonlySet<number>): Set<number> {
+  const all = new Set(positions);
+  for (const at of all) if (tokens[at]?.repeated === true) all.add(at + 1);
+  return all;
+}
+
+/** A text that is equal for languages of the same sequences. */
+export function languageKey(language: Language): string {
+  const known = keys.get(language);
+  if (known !== undefined) return known;
+  const key = language.sequences.map((tokens) => tokens.map(tokenKey).join("")).join("\u0001");
+  keys.set(language, key);
+  return key;
+}
+
+const keys = new WeakMap<Language, string>();
+
+function tokenKey({ set, repeated }: Token): string {
+  if (!set.negated && set.characters.length === 1 && !repeated) return set.characters;
+  return `\u0002${set.negated ? "^" : ""}${set.characters}\u0003${repeated ? "*" : ""}`;
+}

@@ -1,0 +1,50 @@
+import { accepts, type Language } from "../classes/language";
+import { type ServiceAction, serviceActions } from "../language/services";
+
+/** Actions that no pattern tells apart, and of which AWS sends the same keys on the same types of resources. */
+export interface ActionClass {
+  /** For each language, in order, whether it has the actions of this class. */
+  readonly accepted: readonly boolean[];
+  readonly actions: readonly ServiceAction[];
+}
+
+/** An action of a service that no policy names, to stand for all of them. */
+const ELSEWHERE: ServiceAction = {
+  name: "ec2:RunInstances",
+  accessLevel: "Write",
+  resourceTypes: [],
+  conditionKeys: [],
+};
+
+/**
+ * Splits the actions of services into classes. Actions are those of the service authorization reference: one that AWS adds
+ * later is not spoken of.
+ *
+ * @param services prefixes in lower case.
+ * @param elsewhere whether actions of other services count too; one of them then stands for all.
+ * @param alike a text that is equal for actions which are to be told apart by the languages only.
+ */
+export function actionClasses(
+  languages: readonly Language[],
+  services: readonly string[],
+  elsewhere: boolean,
+  alike: (action: ServiceAction) => string,
+): readonly ActionClass[] {
+  const others = elsewhere && !services.includes("ec2") ? [ELSEWHERE] : [];
+  const classes = new Map<string, { accepted: readonly boolean[]; actions: ServiceAction[] }>();
+  for (const action of [...services.flatMap(serviceActions), ...others]) {
+    const name = action.name.toLowerCase();
+    const accepted = languages.map((language) => accepts(language, name));
+    const key = `${accepted.map(Number).join("")} ${alike(action)}`;
+    const known = classes.get(key);
+    if (known) known.actions.push(action);
+    else classes.set(key, { accepted, actions: [action] });
+  }
+  return [...classes.values()];
+}
+
+/** The service prefix of an action pattern in lower case; undefined if a wildcard stands in it. */
+export function serviceOf(pattern: string): string | undefined {
+  const [prefix = ""] = pattern.split(":", 1);
+  return /[*?]/.test(prefix) ? undefined : prefix;
+}

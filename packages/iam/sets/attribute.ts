@@ -1,0 +1,135 @@
+import { item } from "../item";
+import { type Language, languageKey } from "../classes/language";
+import { stringClasses } from "../classes/string-classes";
+import { valueClasses, type ValueDomain } from "../classes/value-classes";
+import { testName, type ValueTest, type ValueType } from "../classes/value-test";
+
+/** A list of distinct things that are equal if their names are, each with its position. */
+export class Interned<T> {
+  readonly items: T[] = [];
+  readonly #positions = new Map<string, number>();
+
+  constructor(private readonly nameOf: (one: T) => string) {}
+
+  /** The position of a thing, added if it is new. */
+  add(one: T): number {
+    const name = this.nameOf(one);
+    const known = this.#positions.get(name);
+    if (known !== undefined) return known;
+    this.#positions.set(name, this.items.length);
+    this.items.push(one);
+    return this.items.length - 1;
+  }
+
+  /** @throws RangeError if it was never added. */
+  position(one: T): number {
+    const known = this.#positions.get(this.nameOf(one));
+    if (known === undefined)
+      throw new RangeError("a request space is asked about a predicate that it was not built for");
+    return known;
+  }
+}
+
+/** The resource or the caller: one text, and the classes that the languages asked about cut it into. */
+export class TextAttribute {
+  readonly #languages = new Interned<Language>(languageKey);
+  #classes: readonly { readonly accepted: readonly boolean[]; readonly example: string }[] | undefined;
+
+  ask(language: Language): void {
+    this.#languages.add(language);
+  }
+
+  /** @throws TooComplexError */
+  seal(domain: Language): void {
+    this.#classes = cachedClasses(this.#languages.items, domain);
+  }
+
+  get languages(): readonly Language[] {
+    return this.#languages.items;
+  }
+
+  get examples(): readonly string[] {
+    return this.#sealed.map(({ example }) => example);
+  }
+
+  /** For each class, whether its texts are in a language. */
+  holds(language: Language): readonly boolean[] {
+    const position = this.#languages.position(language);
+    return this.#sealed.map(({ accepted }) => item(accepted, position));
+  }
+
+  /** For each language asked about, whether it has the texts of a class. */
+  accepted(position: number): readonly boolean[] {
+    return item(this.#sealed, position).accepted;
+  }
+
+  get #sealed(): readonly { readonly accepted: readonly boolean[]; readonly example: string }[] {
+    if (!this.#classes) throw new RangeError("an attribute is read before its classes are computed");
+    return this.#classes;
+  }
+}
+
+/** A condition key with one value at most, or with many; see {@link KeyAttribute.many}. */
+export class KeyAttribute {
+  readonly #tests = new Interned<ValueTest>(testName);
+  /** Sets of tests of which no value may pass one; see the predicate `outside`. */
+  #type: ValueType = "string";
+  #classes: readonly { readonly passed: readonly boolean[]; readonly example: string }[] = [];
+
+  constructor(
+    readonly key: string,
+    /** True if a request has a set of values: then each class is present or not by itself. */
+    readonly many: boolean,
+    private readonly domain: ValueDomain | undefined,
+  ) {}
+
+  ask(test: ValueTest): void {
+    this.#tests.add(test);
+  }
+
+  /** @throws TooComplexError */
+  seal(): void {
+    const tests = this.#tests.items;
+    const types = new Set(tests.map(({ type }) => type));
+    const [only] = types;
+    this.#type = only !== undefined && types.size === 1 ? only : "string";
+    const domain = this.domain?.type === this.#type ? this.domain : { type: this.#type };
+    const classes = valueClasses(tests, domain);
+    // A key of texts that only numbers are asked of can still hold a text that is none.
+    const other = { passed: tests.map(() => false), example: "text" };
+    const mixed = this.domain === undefined || this.domain.type !== this.#type;
+    this.#classes = mixed && this.#type !== "string" ? [...classes, other] : classes;
+  }
+
+  get tests(): readonly ValueTest[] {
+    return this.#tests.items;
+  }
+
+  get examples(): readonly string[] {
+    return this.#classes.map(({ example }) => example);
+  }
+
+  /** Whether the classes decide a test: not if the key is compared both as a text and as something else. */
+  decides(test: ValueTest): boolean {
+    return test.type === this.#type;
+  }
+
+  /** For each class, whether its values pass a test. */
+  holds(test: ValueTest): readonly boolean[] {
+    const position = this.#tests.position(test);
+    return this.#classes.map(({ passed }) => item(passed, position));
+  }
+}
+
+const cache = new Map<string, ReturnType<typeof stringClasses>>();
+
+/** Fleets ask the same of callers again and again: the last results are kept. */
+function cachedClasses(languages: readonly Language[], domain: Language): ReturnType<typeof stringClasses> {
+  const key = [domain, ...languages].map(languageKey).join("\u0004");
+  const known = cache.get(key);
+  if (known) return known;
+  const classes = stringClasses(languages, domain);
+  if (cache.size >= 200) cache.clear();
+  cache.set(key, classes);
+  return classes;
+}

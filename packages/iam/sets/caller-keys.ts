@@ -1,0 +1,53 @@
+import { accepts, anyOf, type Language } from "../classes/language";
+import { CALLERS, callersOfAccount, callersWithArn, servicesNamed, usersNamed, WITH_ARN } from "./caller-text";
+
+/** A condition key whose value follows from the caller. */
+export interface CallerKey {
+  /** Callers whose requests have the key. */
+  readonly present: Language;
+  /** Callers for which the key's value is in a language. */
+  readonly having: (value: Language) => Language;
+}
+
+const SIGNED = anyOf("a signed request", [WITH_ARN, CALLERS.service, CALLERS.canonical, CALLERS.originAccess]);
+const NOT_SERVICES = anyOf("not a service", [WITH_ARN, CALLERS.canonical, CALLERS.originAccess]);
+
+/** Values of a few texts, each for some callers. */
+function oneOfValues(values: Readonly<Record<string, Language>>): CallerKey {
+  return {
+    present: anyOf("", Object.values(values)),
+    having: (value) =>
+      anyOf(
+        value.label,
+        Object.entries(values)
+          .filter(([text]) => accepts(value, text))
+          .map(([, callers]) => callers),
+      ),
+  };
+}
+
+/**
+ * The keys that follow from the caller, by their names in lower case.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principal-properties
+ */
+export const CALLER_KEYS: Readonly<Record<string, CallerKey>> = {
+  // "This key is included in the request context for all signed requests." A service principal has no ARN.
+  "aws:principalarn": { present: WITH_ARN, having: callersWithArn },
+  "aws:principalaccount": { present: WITH_ARN, having: (value) => callersOfAccount(value) },
+  // The table of principal key values: root, user, federated user, assumed role; anonymous callers have "Anonymous".
+  "aws:principaltype": oneOfValues({
+    Account: CALLERS.root,
+    User: CALLERS.user,
+    FederatedUser: CALLERS.federatedUser,
+    AssumedRole: CALLERS.role,
+    Anonymous: CALLERS.anonymous,
+  }),
+  // "…for all signed API requests that use AWS credentials. Anonymous requests do not include this key."
+  "aws:principalisawsservice": oneOfValues({ true: CALLERS.service, false: NOT_SERVICES }),
+  "aws:principalservicename": { present: CALLERS.service, having: servicesNamed },
+  "aws:username": { present: CALLERS.user, having: usersNamed },
+};
+
+/** Callers of signed requests. */
+export const SIGNED_CALLERS = SIGNED;

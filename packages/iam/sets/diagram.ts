@@ -1,0 +1,98 @@
+import { item } from "../item";
+
+/** A node of a {@link Diagrams}, by its number. Equal sets have equal numbers. */
+export type Diagram = number;
+
+/** The empty set. */
+export const NONE: Diagram = 0;
+/** The set of everything. */
+export const ALL: Diagram = 1;
+
+/**
+ * Sets of assignments to a row of variables with finitely many values each, as ordered decision diagrams: a node has one
+ * child for each value of its variable. Nodes are shared and reduced, so that two sets are equal exactly if their numbers are.
+ */
+export class Diagrams {
+  readonly #levels: number[] = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+  readonly #children: (readonly Diagram[])[] = [[], []];
+  readonly #unique = new Map<string, Diagram>();
+  readonly #memo = {
+    and: new Map<number, Diagram>(),
+    or: new Map<number, Diagram>(),
+    minus: new Map<number, Diagram>(),
+  };
+
+  /** @param sizes the number of values of each variable, in order. */
+  constructor(readonly sizes: readonly number[]) {}
+
+  /** The variable that a node decides on; larger than any for {@link NONE} and {@link ALL}. */
+  level(node: Diagram): number {
+    return item(this.#levels, node);
+  }
+
+  children(node: Diagram): readonly Diagram[] {
+    return item(this.#children, node);
+  }
+
+  /** The assignments in which a variable has one of the values for which `holds` is true. */
+  variable(level: number, holds: readonly boolean[]): Diagram {
+    return this.#node(
+      level,
+      holds.map((one) => (one ? ALL : NONE)),
+    );
+  }
+
+  and(a: Diagram, b: Diagram): Diagram {
+    if (a === NONE || b === NONE) return NONE;
+    if (a === ALL || a === b) return b;
+    if (b === ALL) return a;
+    return a < b ? this.#apply("and", a, b) : this.#apply("and", b, a);
+  }
+
+  or(a: Diagram, b: Diagram): Diagram {
+    if (a === ALL || b === ALL) return ALL;
+    if (a === NONE || a === b) return b;
+    if (b === NONE) return a;
+    return a < b ? this.#apply("or", a, b) : this.#apply("or", b, a);
+  }
+
+  /** Assignments of `a` that are not in `b`. */
+  minus(a: Diagram, b: Diagram): Diagram {
+    if (a === NONE || b === ALL || a === b) return NONE;
+    if (b === NONE) return a;
+    return this.#apply("minus", a, b);
+  }
+
+  not(a: Diagram): Diagram {
+    return this.minus(ALL, a);
+  }
+
+  #apply(operation: "and" | "or" | "minus", a: Diagram, b: Diagram): Diagram {
+    const memo = this.#memo[operation];
+    const key = a * 0x4000000 + b;
+    const known = memo.get(key);
+    if (known !== undefined) return known;
+    const level = Math.min(this.level(a), this.level(b));
+    const size = item(this.sizes, level);
+    const as = this.level(a) === level ? this.children(a) : undefined;
+    const bs = this.level(b) === level ? this.children(b) : undefined;
+    const children: Diagram[] = [];
+    for (let i = 0; i < size; i++) children.push(this[operation](as ? item(as, i) : a, bs ? item(bs, i) : b));
+    const result = this.#node(level, children);
+    memo.set(key, result);
+    return result;
+  }
+
+  #node(level: number, children: readonly Diagram[]): Diagram {
+    const [first] = children;
+    if (first !== undefined && children.every((child) => child === first)) return first;
+    const key = `${String(level)}:${children.join()}`;
+    const known = this.#unique.get(key);
+    if (known !== undefined) return known;
+    const node = this.#levels.length;
+    this.#levels.push(level);
+    this.#children.push(children);
+    this.#unique.set(key, node);
+    return node;
+  }
+}

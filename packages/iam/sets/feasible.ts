@@ -1,0 +1,84 @@
+import { type Language, oneOf, repeatedExcept, spelled, type Token } from "../classes/language";
+import { isKey, type ServiceAction, serviceResourceTypes } from "../language/services";
+import { APART, globalKey, TOGETHER } from "../tables/request-keys";
+import type { KeyAttribute } from "./attribute";
+import { all, any, type Formula, implies, not } from "./formula";
+import { presence } from "./key-formula";
+
+/** What holds for every request that AWS can receive, of the keys that are asked about. */
+export function feasibleFormulas(keys: readonly KeyAttribute[]): readonly Formula[] {
+  const asked = new Set(keys.map(({ key }) => key));
+  return [
+    ...keys.flatMap(({ key }) => senders(key)),
+    ...TOGETHER.flatMap((row) => {
+      const [first, ...rest] = row.filter((key) => asked.has(key)).map(presence);
+      return first ? rest.map((one) => same(first, one)) : [];
+    }),
+    ...APART.filter((pair) => pair.every((key) => asked.has(key))).map(([a, b]) => not(all(presence(a), presence(b)))),
+    ...keys.filter(({ key }) => key === "aws:resourceaccount").flatMap(accountInArn),
+  ];
+}
+
+/** Who sends a key. */
+function senders(key: string): readonly Formula[] {
+  const row = globalKey(key);
+  if (!row) return [];
+  const sender: Formula = { is: "caller", language: row.by };
+  const sent = presence(key);
+  return row.always === true ? [same(sender, sent)] : [implies(sent, sender)];
+}
+
+/** An ARN that names an account says whose the resource is. */
+function accountInArn({ key, tests }: KeyAttribute): readonly Formula[] {
+  const named: Formula = {
+    is: "resource",
+    language: inAccount(new Array<Token>(12).fill(oneOf("0123456789")), "any account"),
+  };
+  return tests.flatMap((test) => {
+    if (test.type !== "string") return [];
+    const { sequences, label } = test.language;
+    const languages = sequences.map((tokens) => inAccount(tokens, label));
+    const owned: Formula = any(...languages.map((language): Formula => ({ is: "resource", language })));
+    return [implies(named, same(owned, { is: "value", key, test }))];
+  });
+}
+
+function inAccount(account: readonly Token[], label: string): Language {
+  const part = repeatedExcept(":");
+  const within = account.map(({ set, repeated }): Token =>
+    set.negated ? { set: { negated: true, characters: `${set.characters}:` }, repeated } : { set, repeated },
+  );
+  const front = [...spelled("arn:"), part, ...spelled(":"), part, ...spelled(":"), part, ...spelled(":")];
+  return { label, sequences: [[...front, ...within, ...spelled(":"), repeatedExcept("")]] };
+}
+
+function same(a: Formula, b: Formula): Formula {
+  return all(implies(a, b), implies(b, a));
+}
+
+/**
+ * The keys, of a list of canonical names, that requests of an action can have: global ones (whether they are there follows from
+ * the caller), and those that the service authorization reference lists for the action or its resource types. Global keys of
+ * tags on requests and resources are sent by the actions that list them.
+ *
+ * An action without a list is one of a service that was not looked at, and may have any.
+ */
+export function keysOfAction(action: ServiceAction, keys: readonly string[]): readonly string[] {
+  const [service = ""] = action.name.split(":", 1);
+  const types = serviceResourceTypes(service).filter(({ name }) =>
+    action.resourceTypes.some((one) => one.name === name),
+  );
+  const listed = [
+    ...action.conditionKeys,
+    ...action.resourceTypes.flatMap(({ conditionKeys }) => conditionKeys),
+    ...types.flatMap(({ conditionKeys }) => conditionKeys),
+  ];
+  return keys.filter((key) => !isListed(key) || listed.some((one) => isKey(one, key)));
+}
+
+/** Global keys but for tags are nowhere in the lists. */
+function isListed(key: string): boolean {
+  return globalKey(key) === undefined || LISTED_GLOBALS.some((start) => key.startsWith(start));
+}
+
+const LISTED_GLOBALS = ["aws:requesttag/", "aws:tagkeys", "aws:resourcetag/"];

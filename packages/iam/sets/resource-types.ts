@@ -1,0 +1,54 @@
+import { exactly, type Language, oneOf, repeatedExcept, spelled, type Token } from "../classes/language";
+import { serviceResourceTypes } from "../language/services";
+
+/** The ARNs of a resource type of a service. */
+export interface TypedResource {
+  readonly service: string;
+  readonly name: string;
+  readonly language: Language;
+}
+
+/** What stands for the resource of an action that takes none. */
+const NO_RESOURCE: TypedResource = { service: "*", name: "*", language: exactly("*") };
+
+/** The resource types of services, and the absence of a resource. */
+export function resourceTypesOf(services: readonly string[], elsewhere: boolean): readonly TypedResource[] {
+  const own = services.flatMap(
+    (service) => cache.get(service) ?? cache.set(service, typesOf(service)).get(service) ?? [],
+  );
+  return elsewhere || services.length > 0 ? [...own, NO_RESOURCE] : own;
+}
+
+const cache = new Map<string, readonly TypedResource[]>();
+
+function typesOf(service: string): readonly TypedResource[] {
+  const types = serviceResourceTypes(service);
+  return types.map(({ name, arn }) => {
+    // `bucket` ends where `object` goes on behind a slash.
+    const longer = types.some((other) => other.arn.startsWith(`${arn}/`) || other.arn.startsWith(`${arn}:`));
+    return { service, name, language: { label: arn, sequences: [tokensOf(arn, longer)] } };
+  });
+}
+
+const DIGIT = oneOf("0123456789");
+const REGION = oneOf("abcdefghijklmnopqrstuvwxyz0123456789-");
+
+/** The tokens of an ARN with placeholders such as `${BucketName}`. */
+function tokensOf(arn: string, longer: boolean): readonly Token[] {
+  const pieces = arn.split(/(\$\{[^}]*\})/);
+  const last = arn.endsWith("}") ? pieces.length - 2 : -1;
+  return pieces.flatMap((piece, position) => {
+    if (!piece.startsWith("${")) return spelled(piece);
+    if (piece === "${Account}") return new Array<Token>(12).fill(DIGIT);
+    if (piece === "${Region}" || piece === "${Partition}") return atLeastOne(REGION);
+    const rest = position === last && !longer ? "*?" : ":/*?";
+    return atLeastOne(repeatedExcept(position === last || piece.includes("WithPath") ? rest : ":/*?"));
+  });
+}
+
+function atLeastOne(token: Token): readonly Token[] {
+  return [
+    { ...token, repeated: false },
+    { ...token, repeated: true },
+  ];
+}
