@@ -1,3 +1,6 @@
+export * from "./classes/language";
+export { TooComplexError } from "./classes/string-classes";
+export * from "./evaluate/request";
 export * from "./language/arn";
 export * from "./language/condition";
 export * from "./language/condition-value";
@@ -7,5 +10,10 @@ export * from "./language/policy";
 export * from "./language/policy-type";
 export * from "./language/principal";
 export * from "./language/regions";
+export * from "./language/services";
 export * from "./language/wildcard";
-export * from "./evaluate/request";
+export { type Example, exampleOf, examplesOf } from "./sets/example";
+export { all, ALWAYS, any, type Formula, implies, NEVER, not } from "./sets/formula";
+export { RequestSet } from "./sets/request-set";
+export { RequestSpace, type SpaceOptions } from "./sets/request-space";
+export * from "./sets/statement-formula";

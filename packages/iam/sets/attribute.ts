@@ -72,7 +72,6 @@ export class TextAttribute {
 /** A condition key with one value at most, or with many; see {@link KeyAttribute.many}. */
 export class KeyAttribute {
   readonly #tests = new Interned<ValueTest>(testName);
-  /** Sets of tests of which no value may pass one; see the predicate `outside`. */
   #type: ValueType = "string";
   #classes: readonly { readonly passed: readonly boolean[]; readonly example: string }[] = [];
 
@@ -97,7 +96,7 @@ export class KeyAttribute {
     const classes = valueClasses(tests, domain);
     // A key of texts that only numbers are asked of can still hold a text that is none.
     const other = { passed: tests.map(() => false), example: "text" };
-    const mixed = this.domain === undefined || this.domain.type !== this.#type;
+    const mixed = this.domain?.type !== this.#type;
     this.#classes = mixed && this.#type !== "string" ? [...classes, other] : classes;
   }
 
@@ -107,6 +106,16 @@ export class KeyAttribute {
 
   get examples(): readonly string[] {
     return this.#classes.map(({ example }) => example);
+  }
+
+  /** Whether the values are texts, of any form. */
+  get isText(): boolean {
+    return this.#type === "string" && this.domain?.values === undefined;
+  }
+
+  /** For each test, whether the values of a class pass it. */
+  passed(position: number): readonly boolean[] {
+    return item(this.#classes, position).passed;
   }
 
   /** Whether the classes decide a test: not if the key is compared both as a text and as something else. */

@@ -1,5 +1,5 @@
 import { type Language, oneOf, repeatedExcept, spelled, type Token } from "../classes/language";
-import { isKey, type ServiceAction, serviceResourceTypes } from "../language/services";
+import { isKey, isService, type ServiceAction, serviceResourceTypes } from "../language/services";
 import { APART, globalKey, TOGETHER } from "../tables/request-keys";
 import type { KeyAttribute } from "./attribute";
 import { all, any, type Formula, implies, not } from "./formula";
@@ -76,9 +76,11 @@ export function keysOfAction(action: ServiceAction, keys: readonly string[]): re
   return keys.filter((key) => !isListed(key) || listed.some((one) => isKey(one, key)));
 }
 
-/** Global keys but for tags are nowhere in the lists. */
+/** Global keys but for tags are nowhere in the lists, nor are the claims of identity providers. */
 function isListed(key: string): boolean {
-  return globalKey(key) === undefined || LISTED_GLOBALS.some((start) => key.startsWith(start));
+  if (globalKey(key) !== undefined) return LISTED_GLOBALS.some((start) => key.startsWith(start));
+  const [prefix = ""] = key.split(":", 1);
+  return isService(prefix);
 }
 
 const LISTED_GLOBALS = ["aws:requesttag/", "aws:tagkeys", "aws:resourcetag/"];

@@ -83,7 +83,7 @@ export const GLOBAL_KEYS: Readonly<Record<string, RequestKey>> = {
   "aws:sourceorgid": { domain: STRING, by: CALLERS.service },
   "aws:sourceorgpaths": { domain: STRING, many: true, by: CALLERS.service },
   // Requests that a service makes with the caller's credentials.
-  "aws:viaawsservice": { domain: BOOLEAN, by: EVERY_CALLER, always: true },
+  "aws:viaawsservice": { domain: { type: "string", values: ["false", "true"] }, by: EVERY_CALLER, always: true },
   "aws:calledvia": { domain: STRING, many: true, by: PRINCIPALS },
   "aws:calledviafirst": { domain: STRING, by: PRINCIPALS },
   "aws:calledvialast": { domain: STRING, by: PRINCIPALS },

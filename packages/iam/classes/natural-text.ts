@@ -1,0 +1,36 @@
+import { accepts, hasCharacter, type Language, type Token } from "./language";
+
+/** Words that stand for anything, the first that fits. */
+const WORDS = ["example", "Example", "another", "1"];
+
+/**
+ * A text of a class that reads as a person would write it: a pattern of the class with a word in the place of each wildcard.
+ * The class's own shortest text, where no pattern gives one.
+ *
+ * @param accepted for each language, whether it has the texts of the class.
+ */
+export function naturalText(languages: readonly Language[], accepted: readonly boolean[], shortest: string): string {
+  const own = languages.filter((_, i) => accepted[i] === true);
+  const candidates = own
+    .flatMap(({ sequences }) => sequences)
+    .flatMap((tokens) => WORDS.map((word) => written(tokens, word)));
+  const longestFirst = [...new Set(candidates)].filter((one) => one !== "").sort((a, b) => b.length - a.length);
+  const fitting = longestFirst.find((text) =>
+    languages.every((language, i) => accepts(language, text) === accepted[i]),
+  );
+  return fitting ?? shortest;
+}
+
+/** A text that the tokens spell: each run of wildcards becomes a word, as far as its characters allow. */
+function written(tokens: readonly Token[], word: string): string {
+  let text = "";
+  tokens.forEach((token, i) => {
+    const { set, repeated } = token;
+    if (!set.negated && set.characters.length === 1 && !repeated) text += set.characters;
+    else if (repeated) text += Array.from(word).every((character) => hasCharacter(set, character)) ? word : "";
+    else if (tokens[i + 1]?.repeated !== true)
+      text += Array.from("9x1-").find((character) => hasCharacter(set, character)) ?? "";
+    else text += "";
+  });
+  return text;
+}
