@@ -30,7 +30,6 @@ function written(tokens: readonly Token[], word: string): string {
     else if (repeated) text += Array.from(word).every((character) => hasCharacter(set, character)) ? word : "";
     else if (tokens[i + 1]?.repeated !== true)
       text += Array.from("9x1-").find((character) => hasCharacter(set, character)) ?? "";
-    else text += "";
   });
   return text;
 }
