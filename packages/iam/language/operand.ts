@@ -1,0 +1,34 @@
+/** Reads a number as Numeric operators do: decimal, with sign, fraction and exponent. Undefined if it is none. */
+export function parseNumber(text: string): number | undefined {
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
+}
+
+const DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[Tt](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?([Zz]|[+-]\d{2}:?\d{2})?)?)?)?$/;
+
+/**
+ * Reads a point in time as Date operators do: one of the ISO 8601 forms of W3C's note, or seconds since 1970. Four digits
+ * are a year. Returns milliseconds since 1970; undefined if the text is no date.
+ *
+ * @see https://www.w3.org/TR/NOTE-datetime
+ */
+export function parseDate(text: string): number | undefined {
+  const match = DATE.exec(text);
+  if (!match) return /^-?\d+(\.\d+)?$/.test(text) ? Math.round(Number(text) * 1000) : undefined;
+  const [, year, month = "01", day = "01", hour = "00", minute = "00", second = "00", fraction = "0", zone = "Z"] = match;
+  const offset = zone.toUpperCase() === "Z" ? "Z" : `${zone.slice(0, 3)}:${zone.slice(-2)}`;
+  const time = Date.parse(`${year ?? ""}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3)}${offset}`);
+  return Number.isNaN(time) || Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
+    ? undefined
+    : time;
+}
+
+/** Reads `true` or `false`, in any case. */
+export function parseBool(text: string): boolean | undefined {
+  const lower = text.toLowerCase();
+  return lower === "true" ? true : lower === "false" ? false : undefined;
+}
+
+/** The bytes of a base64 text, as a text of one character a byte. Undefined if it is not base64. */
+export function parseBinary(text: string): string | undefined {
+  return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text) ? atob(text) : undefined;
+}
