@@ -1,3 +1,4 @@
+import "./stacks/stack-traces";
 import { runStack } from "./stacks";
 
 export = runStack;
