@@ -5,23 +5,24 @@ import type {
   StackValidationArgs,
 } from "@pulumi/policy";
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { exemptionFor } from "./exemptions";
+import { engineFramework } from "./frameworks";
+import { isObject } from "./json";
 import type { Located } from "./locate";
 import { locate, mayHoldDocuments } from "./locate";
-import { configSchema, readOptions } from "./options";
+import { configSchema } from "./options";
 import { boundAccounts, readResource, readStackResource, stackOf, tagsOf } from "./resource";
 import type { AnyRule, Finding } from "./rule";
 import { waits } from "./rule";
 import type { Session } from "./session";
-import { isUnknown, plain } from "./unknown";
 import type { StackResource } from "./stack";
-import { isObject } from "./json";
+import { isUnknown, plain } from "./unknown";
 
 /** A rule as the engine runs it: over each resource, over the whole stack, or both. */
 export type EnginePolicy = ResourceValidationPolicy & Partial<Pick<StackValidationPolicy, "validateStack">>;
 
 /** Makes the engine's policy of a rule. All policies of one pack share one session. */
 export function toPolicy(rule: AnyRule, session: Session): EnginePolicy {
+  const framework = engineFramework(rule.controls);
   return {
     name: rule.name,
     description: rule.description,
@@ -29,6 +30,8 @@ export function toPolicy(rule: AnyRule, session: Session): EnginePolicy {
     severity: rule.severity,
     remediationSteps: rule.fix,
     url: rule.url,
+    tags: [rule.profile ?? "sharing"],
+    ...(framework === undefined ? {} : { framework }),
     configSchema: configSchema(rule),
     ...(rule.documents === undefined && rule.resources === undefined && rule.everywhere === undefined
       ? {}
@@ -49,46 +52,52 @@ async function checkResource(
   args: ResourceValidationArgs,
   report: ReportViolation,
 ): Promise<void> {
+  const { own, exemptions } = optionsOf(rule, session, args.getConfig(), report);
+  if (!session.runs(rule)) return;
   const kinds = rule.documents?.kinds ?? [];
   const located = kinds.length === 0 ? [] : locate(args.type, args.props).filter((one) => kinds.includes(one.kind));
   const concerned = rule.resources?.types.includes(args.type) === true;
   if (located.length === 0 && !concerned && rule.everywhere === undefined) return;
 
-  const { own, exemptions } = optionsOf(rule, session, args.getConfig(), report);
-  const context = session.context(own, stackOf(args.urn), boundAccounts(args.provider?.props));
-  const exempted = { name: args.name, tags: tagsOf(args.props, args.provider?.props) };
-  if (exemptionFor(exemptions, exempted) !== undefined) return;
-
-  const tell = teller(rule, session, args.urn, report);
-  tell(rule.everywhere?.(args.urn, own, session) ?? []);
-  for (const one of located) tell(await checkDocument(rule, session, one, context), one.where);
-  if (rule.resources !== undefined && concerned) {
-    tell(await rule.resources.check(readResource(args, session.config), context));
-  }
+  const stack = stackOf(args.urn);
+  const context = session.context(own, stack, boundAccounts(args.provider?.props));
+  const found = [
+    ...(rule.everywhere?.(args, own, session) ?? []),
+    ...(await Promise.all(located.map((one) => checkDocument(rule, session, one, context)))).flat(),
+    ...(rule.resources !== undefined && concerned
+      ? await rule.resources.check(readResource(args, session.config), context)
+      : []),
+  ];
+  if (found.length === 0) return;
+  const exempted = { name: args.name, tags: tagsOf(args.props, args.provider?.props), stack };
+  const exemption = session.exemptions.cover(rule, exemptions, exempted);
+  if (exemption === undefined) tell(rule, session, args.urn, report, found);
 }
 
 /** A rule's options; when they are refused the user hears of it once, and the rule runs with none. */
 function optionsOf(rule: AnyRule, session: Session, config: object, report: ReportViolation) {
-  const options = readOptions(rule, config);
+  const options = session.options(rule, config);
   if (options.ok) return options;
   if (session.refusesFirst(rule)) {
-    report(
-      `The configuration of this rule is refused: ${options.faults.join("; ")}. Correct it in the pack's configuration.`,
-    );
+    report(`${rule.name}: ${options.faults.join("; ")}; correct the configuration of this rule.`);
   }
   return { own: rule.options?.parse({}) ?? {}, exemptions: [] };
 }
 
+/** Checks one document, and says before each finding in which property it stands. */
 async function checkDocument(
   rule: AnyRule,
   session: Session,
-  located: Located,
+  { kind, text, where }: Located,
   context: ReturnType<Session["context"]>,
 ): Promise<readonly Finding[]> {
-  const document = session.documents.read(located.kind, located.text);
-  const waiting: readonly Finding[] = document.unknown === "nothing" ? [] : [{ is: "waits", on: located.where }];
+  const document = session.documents.read(kind, text);
+  const waiting: readonly Finding[] = document.unknown === "nothing" ? [] : [{ is: "waits", on: where }];
   if (document.unknown === "everything") return waiting;
-  return [...waiting, ...((await rule.documents?.check(document, context)) ?? [])];
+  const found = (await rule.documents?.check(document, context)) ?? [];
+  return [...waiting, ...found].map((one) =>
+    one.is === "waits" ? one : { ...one, message: `${where}: ${one.message}` },
+  );
 }
 
 async function checkStack(
@@ -98,22 +107,32 @@ async function checkStack(
   report: ReportViolation,
 ): Promise<void> {
   const { own, exemptions } = optionsOf(rule, session, args.getConfig(), report);
-  const { types = [], documents = false } = rule.stack ?? {};
-  const concerned = args.resources.filter(({ type }) => types.includes(type) || (documents && mayHoldDocuments(type)));
-  const resources = concerned.map(readStackResource);
-  const exempt = new Set(
-    exemptions.length === 0
-      ? []
-      : resources.filter((one) => exemptionFor(exemptions, one) !== undefined).map((one) => one.urn),
+  if (!session.runs(rule)) return;
+  const { types = [], documents = false, everything = false } = rule.stack ?? {};
+  const concerned = args.resources.filter(
+    ({ type }) => everything || types.includes(type) || (documents && mayHoldDocuments(type)),
   );
+  const resources = concerned.map(readStackResource);
+  const stack = stackOf(args.resources[0]?.urn ?? "");
   const bound = new Set(args.resources.flatMap((one) => boundAccounts(one.provider?.props)));
-  const context = session.context(own, stackOf(args.resources[0]?.urn ?? ""), [...bound]);
+  const context = session.context(own, stack, [...bound]);
   const found = [
     ...(documents ? resources.flatMap(unknownDocuments) : []),
-    ...(rule.everywhere?.("", own, session) ?? []),
+    ...(rule.everywhere?.(undefined, own, session) ?? []),
     ...((await rule.stack?.check(resources, context)) ?? []),
   ];
-  teller(rule, session, "", report)(found.filter((one) => one.is === "waits" || !exempt.has(one.urn ?? "")));
+  const byUrn = new Map(resources.map((one) => [one.urn, one]));
+  const isExempt = (urn: string | undefined) => {
+    const resource = exemptions.length === 0 || urn === undefined ? undefined : byUrn.get(urn);
+    return resource !== undefined && session.exemptions.cover(rule, exemptions, { ...resource, stack }) !== undefined;
+  };
+  tell(
+    rule,
+    session,
+    "",
+    report,
+    found.filter((one) => one.is === "waits" || !isExempt(one.urn)),
+  );
 }
 
 /**
@@ -122,18 +141,34 @@ async function checkStack(
  */
 function unknownDocuments(resource: StackResource): readonly Finding[] {
   return locate(resource.type, resource.props)
-    .filter(({ text, where }) => isUnknown(text) && (resource.from[where.split("[")[0] ?? ""] ?? []).length > 0)
+    .filter(({ text, where }) => isUnknown(text) && (resource.from[where.split(/[[.]/)[0] ?? ""] ?? []).length > 0)
     .map(({ where }) => waits(`${where} of ${resource.name}`));
 }
 
-/** Tells findings to the engine: what was found, then what to do, then where AWS says so. */
-function teller(rule: AnyRule, session: Session, place: string, report: ReportViolation) {
-  return (findings: readonly Finding[], where?: string): void => {
-    for (const finding of findings) {
-      if (finding.is === "waits") session.waits(place, rule, finding.on);
-      else report(messageOf(rule, where === undefined ? finding.message : `${where}: ${finding.message}`), finding.urn);
+/** How many findings of one rule on one resource are told in full. */
+const MOST = 10;
+
+/** Tells findings to the engine: what was found, then what to do, then where AWS says so. Past ten, how many more. */
+function tell(
+  rule: AnyRule,
+  session: Session,
+  place: string,
+  report: ReportViolation,
+  findings: readonly Finding[],
+): void {
+  const told = new Map<string | undefined, number>();
+  for (const finding of findings) {
+    if (finding.is === "waits") {
+      session.waits(place, rule, finding.on);
+      continue;
     }
-  };
+    const count = (told.get(finding.urn) ?? 0) + 1;
+    told.set(finding.urn, count);
+    if (count <= MOST) report(messageOf(rule, finding.message), finding.urn);
+  }
+  for (const [urn, count] of told) {
+    if (count > MOST) report(`${count - MOST} more findings of ${rule.name} here; the first ${MOST} are above.`, urn);
+  }
 }
 
 /** A finding as a user reads it. */

@@ -1,7 +1,7 @@
 import type { Json } from "./json";
 import { isObject, parseJson } from "./json";
 import type { DocumentKind } from "./kinds";
-import { KINDS } from "./kinds";
+import { kindOf } from "./kinds";
 import { shapeFaults } from "./shape";
 import type { Statement } from "./statement";
 import { readStatement } from "./statement";
@@ -38,7 +38,7 @@ export function readDocument(kind: DocumentKind, text: string): PolicyDocument {
     text,
     version: isObject(value) ? string(value.Version) : undefined,
     statements: isObject(value) ? readStatements(value.Statement) : [],
-    faults: [...twice, ...shapeFaults(value, KINDS[kind])],
+    faults: [...twice, ...shapeFaults(value, kindOf(kind))],
     unknown: isUnknown(text) ? "parts" : "nothing",
   };
 }

@@ -1,43 +1,86 @@
 import type { Json } from "./json";
 import { isObject, parseJson } from "./json";
-import type { DocumentKind } from "./kinds";
 import { EVERY_KIND } from "./kinds";
+import { ATTACHMENTS } from "./places/attachments";
+import { cloudControlDocuments, nativeDocuments, templateDocuments } from "./places/cloudformation";
+import { DESTINATIONS } from "./places/destinations";
+import { DOCUMENTS } from "./places/documents";
+import { GRANTS } from "./places/grants";
+import type { Located } from "./places/located";
+import { organizationPolicy } from "./places/organizations";
+import { valuesAt } from "./places/path";
+import { statementsIn } from "./places/unlisted";
+import { isUnread } from "./places/unread";
 import { isUnknown, property, UNKNOWN } from "./unknown";
 import { at, list, string } from "./values";
 
-/** A document found in a resource's properties. */
-export interface Located {
-  readonly kind: DocumentKind;
-  /** The property it stands in, as a message names it. */
-  readonly where: string;
-  readonly text: string;
+export type { Located } from "./places/located";
+
+/** Types whose documents are found by more than a path. */
+const SPECIAL: Readonly<Record<string, (props: object) => readonly Located[]>> = {
+  "aws:organizations/policy:Policy": organizationPolicy,
+  "aws:cloudformation/stack:Stack": templateDocuments,
+  "aws:cloudformation/stackSet:StackSet": templateDocuments,
+  "aws:cloudcontrol/resource:Resource": cloudControlDocuments,
+  "aws:iot/provisioningTemplate:ProvisioningTemplate": statementsIn,
+  "aws:iot/caCertificate:CaCertificate": statementsIn,
+};
+
+/** Resources of this kind run code of the program's own. What they change is declared in an input `policyForReview`. */
+export const DYNAMIC = /^pulumi-nodejs:dynamic\b|^pulumi-python:dynamic\b/;
+
+/** The resource types that are read, for the documentation and for the test that walks the provider's types. */
+export const READ_TYPES: readonly string[] = [
+  ...new Set([DOCUMENTS, GRANTS, SPECIAL, DESTINATIONS, ATTACHMENTS].flatMap((table) => Object.keys(table))),
+];
+
+/** Whether the pack knows where documents stand in resources of a type. */
+export function isRead(type: string): boolean {
+  return Object.hasOwn(DOCUMENTS, type) || Object.hasOwn(GRANTS, type) || Object.hasOwn(SPECIAL, type);
 }
 
-/** Takes the documents out of one property's value. */
-type Take = (value: Json, where: string) => readonly Located[];
+/** Whether a rule over the whole stack looks for documents in resources of a type. */
+export function mayHoldDocuments(type: string): boolean {
+  return isRead(type) || DYNAMIC.test(type) || type.startsWith("aws-native:");
+}
 
-const whole =
-  (kind: DocumentKind): Take =>
-  (value, where) => [{ kind, where, text: textOf(value) }];
+/** The documents that a resource holds. A property that is missing or null holds none. Never throws. */
+export function locate(type: string, props: object): readonly Located[] {
+  if (type.startsWith("pulumi:")) return [];
+  if (DYNAMIC.test(type)) return review(props);
+  if (isRead(type)) return [...documents(type, props), ...grants(type, props), ...(special(type)?.(props) ?? [])];
+  if (type.startsWith("aws-native:")) return nativeDocuments(type, props);
+  return statementsIn(props).filter(({ where }) => !isUnread(type, where));
+}
 
-/** A list of `{ name, policy }`. */
-const inline =
-  (kind: DocumentKind): Take =>
-  (value, where) =>
-    isUnknown(value)
-      ? [{ kind, where, text: UNKNOWN }]
-      : list(value).flatMap((one, index) => {
-          const policy = at(one, "policy");
-          return policy === undefined || policy === null
-            ? []
-            : [{ kind, where: `${where}[${index}].policy`, text: textOf(policy) }];
-        });
+function special(type: string) {
+  return Object.hasOwn(SPECIAL, type) ? SPECIAL[type] : undefined;
+}
+
+function documents(type: string, props: object): readonly Located[] {
+  const places = Object.hasOwn(DOCUMENTS, type) ? (DOCUMENTS[type] ?? {}) : {};
+  return Object.entries(places).flatMap(([path, kind]) =>
+    valuesAt(props, path).map(({ where, value }) => ({ kind, where, text: textOf(value) })),
+  );
+}
+
+function grants(type: string, props: object): readonly Located[] {
+  const read = Object.hasOwn(GRANTS, type) ? GRANTS[type] : undefined;
+  return (read?.(props) ?? []).map(({ kind, where, statement }) => ({
+    kind,
+    where,
+    text: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
+  }));
+}
 
 /**
  * What this program's own resources, which change policies that already exist, declare for review: JSON text of
- * `{ kind, arn, document }`, or a list of such.
+ * `{ kind, arn, document }`, or a list of such. A dynamic resource without it is looked through for statements.
  */
-const review: Take = (value, where) => {
+function review(props: object): readonly Located[] {
+  const where = "policyForReview";
+  const value = property(props, where);
+  if (value === undefined || value === null) return statementsIn(props);
   if (isUnknown(value)) return [{ kind: "bucket", where, text: UNKNOWN }];
   const parsed = typeof value === "string" ? parseJson(value) : { ok: true as const, value };
   if (!parsed.ok) return [{ kind: "bucket", where, text: typeof value === "string" ? value : "" }];
@@ -49,53 +92,6 @@ const review: Take = (value, where) => {
       where: `${where}[${index}].document`,
       text: document === undefined ? textOf(one) : textOf(document),
     };
-  });
-};
-
-/** Where documents live, by resource type and property. Add a line here, and every rule reads the new place. */
-const PLACES: Readonly<Record<string, Readonly<Record<string, Take>>>> = {
-  "aws:s3/bucketPolicy:BucketPolicy": { policy: whole("bucket") },
-  "aws:s3/bucket:Bucket": { policy: whole("bucket") },
-  "aws:s3/bucketV2:BucketV2": { policy: whole("bucket") },
-  "aws:kms/key:Key": { policy: whole("key") },
-  "aws:kms/externalKey:ExternalKey": { policy: whole("key") },
-  "aws:kms/replicaKey:ReplicaKey": { policy: whole("key") },
-  "aws:kms/keyPolicy:KeyPolicy": { policy: whole("key") },
-  "aws:sns/topic:Topic": { policy: whole("topic") },
-  "aws:sns/topicPolicy:TopicPolicy": { policy: whole("topic") },
-  "aws:sqs/queue:Queue": { policy: whole("queue") },
-  "aws:sqs/queuePolicy:QueuePolicy": { policy: whole("queue") },
-  "aws:iam/role:Role": { assumeRolePolicy: whole("trust"), inlinePolicies: inline("roleInline") },
-  "aws:iam/rolePolicy:RolePolicy": { policy: whole("roleInline") },
-  "aws:iam/policy:Policy": { policy: whole("managed") },
-  "aws:iam/userPolicy:UserPolicy": { policy: whole("userInline") },
-  "aws:iam/groupPolicy:GroupPolicy": { policy: whole("groupInline") },
-  "aws:ec2/vpcEndpoint:VpcEndpoint": { policy: whole("endpoint") },
-  "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy": { policy: whole("endpoint") },
-  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": { policy: whole("bus") },
-};
-
-const DYNAMIC = /^pulumi-nodejs:dynamic\b/;
-
-/** The resource types that may hold a document, for the documentation. */
-export const DOCUMENT_TYPES: readonly string[] = Object.keys(PLACES);
-
-/** Whether resources of a type may hold a document. */
-export function mayHoldDocuments(type: string): boolean {
-  return Object.hasOwn(PLACES, type) || DYNAMIC.test(type);
-}
-
-/** The documents that a resource holds. A property that is missing or null holds none. */
-export function locate(type: string, props: object): readonly Located[] {
-  const places = Object.hasOwn(PLACES, type)
-    ? PLACES[type]
-    : DYNAMIC.test(type)
-      ? { policyForReview: review }
-      : undefined;
-  if (places === undefined) return [];
-  return Object.entries(places).flatMap(([key, take]) => {
-    const value = property(props, key);
-    return value === undefined || value === null ? [] : take(value, key);
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { KINDS } from "./kinds";
-import { DOCUMENT_TYPES } from "./locate";
+import { EVERY_KIND, kindOf, KINDS } from "./kinds";
+import { READ_TYPES } from "./locate";
+import { UNREAD } from "./places/unread";
 import type { AnyRule } from "./rule";
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -37,10 +38,13 @@ function section(rule: AnyRule): string {
     `### ${rule.name}\n`,
     `${rule.description}\n`,
     `- **Level:** ${rule.level}, severity ${rule.severity}${rule.remedy === undefined ? "" : "; can be set to remediate"}`,
+    `- **Profile:** ${rule.profile === "full" ? "full" : "sharing and full"}`,
     `- **Looks at:** ${looksAt(rule)}`,
     `- **Why:** ${rule.why}`,
     `- **Fix:** ${rule.fix}`,
+    `- **Cannot see:** ${rule.blind}`,
     ...options(rule),
+    ...(rule.controls === undefined ? [] : [`- **Frameworks:** ${rule.controls.join(", ")}`]),
     `- **AWS on it:** <${rule.url}>`,
     "",
   ].join("\n");
@@ -111,12 +115,46 @@ rules run during \`pulumi up\`, before the resource is made.
 
 ## Where documents are found
 
-${DOCUMENT_TYPES.map((type) => `\`${type}\``).join(", ")}, and in dynamic resources with an input \`policyForReview\`: JSON text of
-\`{ "kind": "bucket", "arn": "…", "document": {…} }\` or a list of such, with any kind of document below.
+In every resource of a provider's type whose properties hold one, and of CloudFormation templates, Cloud Control and
+\`aws-native\`; in dynamic resources with an input \`policyForReview\`: JSON text of
+\`{ "kind": "bucket", "arn": "…", "document": {…} }\` or a list of such, with any kind of document below. What shares without a
+document (ACLs, permissions, grants, launch permissions, shared snapshots) is read as the statement that it amounts to. In types
+that nobody listed, every property that holds statements is read by the rules that need to know no service.
+
+<details><summary>The ${READ_TYPES.length} types that are read</summary>
+
+${READ_TYPES.map((type) => `\`${type}\``).join(", ")}
+
+</details>
 
 | kind | what | limit |
 | --- | --- | --- |
-${Object.entries(KINDS)
-  .map(([kind, { label, limit, counts }]) => `| \`${kind}\` | ${label} | ${limit} ${counts} |`)
-  .join("\n")}
+${EVERY_KIND.map((kind) => {
+  const { label, size } = kindOf(kind);
+  return `| \`${kind}\` | ${label} | ${size === undefined ? "none documented" : `${size.limit} ${size.counts}`} |`;
+}).join("\n")}
+
+## What is not read
+
+Every other type of the provider that has a property which may hold a policy, or may say who else has access, is listed with
+the reason; a test fails when a version of the provider brings one that is neither read nor listed. A program that has a
+resource of the first table is told so.
+
+| types that share something and are not read | what | why |
+| --- | --- | --- |
+${UNREAD.flatMap(({ types, shares, reason }) =>
+  shares === undefined ? [] : [`| ${code(types)} | ${shares} | ${reason} |`],
+).join("\n")}
+
+| types that share nothing of theirs | why they are not read |
+| --- | --- |
+${UNREAD.flatMap(({ types, properties, shares, reason }) =>
+  shares === undefined
+    ? [`| ${code(types)}${properties === undefined ? "" : `: ${code(properties)}`} | ${reason} |`]
+    : [],
+).join("\n")}
 `;
+
+function code(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(", ");
+}

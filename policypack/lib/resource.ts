@@ -5,7 +5,7 @@ import type { Resource } from "./rule";
 import type { StackConfig } from "./settings";
 import type { StackResource } from "./stack";
 import { isUnknown, plain, property } from "./unknown";
-import { at, string } from "./values";
+import { at, list, string } from "./values";
 
 /** Reads what the engine says of one resource. */
 export function readResource(args: ResourceValidationArgs, config: StackConfig): Resource {
@@ -54,11 +54,21 @@ export function stackOf(urn: string): string {
   return urn.split("::")[0]?.split(":")[2] ?? "";
 }
 
-/** The accounts that a provider is bound to, by the role it assumes or the accounts it is allowed. */
+/**
+ * The account that a provider is bound to: that of the role it assumes last, or the one account that it is allowed. Several
+ * allowed accounts bind it to none. A provider's nested settings come as JSON text.
+ */
 export function boundAccounts(provider: object | undefined): readonly string[] {
   if (provider === undefined) return [];
-  const roles = JSON.stringify([property(provider, "assumeRole"), property(provider, "assumeRoles")]);
-  const allowed = JSON.stringify([property(provider, "allowedAccountIds")]);
-  const assumed = [...roles.matchAll(/:iam::(\d{12}):role/g)].flatMap((one) => one[1] ?? []);
-  return [...assumed, ...(allowed.match(/\b\d{12}\b/g) ?? [])];
+  const read = (key: string) => list(opened(property(provider, key)));
+  const roles = [...read("assumeRole"), ...read("assumeRoles")].flatMap((one) => string(at(one, "roleArn")) ?? []);
+  const assumed = /^arn:aws[a-z-]*:iam::(\d{12}):role\/./.exec(roles.at(-1) ?? "")?.[1];
+  if (assumed !== undefined) return [assumed];
+  const allowed = read("allowedAccountIds").filter((one) => typeof one === "string" && /^\d{12}$/.test(one));
+  return allowed.length === 1 ? allowed.flatMap((one) => string(one) ?? []) : [];
+}
+
+function opened(value: Json | undefined): Json | undefined {
+  const parsed = typeof value === "string" ? parseJson(value) : undefined;
+  return parsed?.ok === true ? parsed.value : value;
 }

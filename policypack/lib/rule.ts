@@ -1,9 +1,12 @@
+import type { ResourceValidationArgs } from "@pulumi/policy";
 import type { z } from "zod";
 import type { PolicyDocument } from "./document";
 import type { DocumentKind } from "./kinds";
 import type { JsonObject } from "./json";
+import type { Control } from "./frameworks";
+import type { Use } from "./exemptions";
 import type { Session } from "./session";
-import type { Accounts, Settings, StackConfig } from "./settings";
+import type { Accounts, Profile, Settings, StackConfig } from "./settings";
 import type { StackResource } from "./stack";
 
 /** What one rule found in one place. */
@@ -41,8 +44,11 @@ export interface Context<Options> {
   readonly accounts: Accounts;
   readonly settings: Settings;
   readonly config: StackConfig;
+  readonly profile: Profile;
   /** The name of the stack that is checked. */
   readonly stack: string;
+  /** The exemptions that are for this stack, and what each has kept back so far. */
+  readonly exemptions: readonly Use[];
 }
 
 /** Words that every rule has for its reader. */
@@ -52,14 +58,20 @@ export interface About {
   /** `mandatory` stops the deployment, `advisory` only says so; a pack's configuration can change it. */
   readonly level: "mandatory" | "advisory";
   readonly severity: "low" | "medium" | "high" | "critical";
+  /** `full` where the rule is about settings and tags, and not about who gets in; left out, it runs in both profiles. */
+  readonly profile?: "full";
   /** What holds when the rule is kept, as one sentence. */
   readonly description: string;
   /** Why it matters, as one sentence. */
   readonly why: string;
   /** What to do about a finding. */
   readonly fix: string;
+  /** What the rule cannot see, as one sentence: for the documentation. */
+  readonly blind: string;
   /** AWS's own text on it. */
   readonly url: string;
+  /** The controls of compliance frameworks that AWS maps to what the rule checks. */
+  readonly controls?: readonly Control[];
 }
 
 type Findings = readonly Finding[] | Promise<readonly Finding[]>;
@@ -83,10 +95,16 @@ export interface Rule<Shape extends z.ZodRawShape = z.ZodRawShape> extends About
     readonly types: readonly string[];
     /** Whether it also wants every resource that may hold a policy document. */
     readonly documents?: true;
+    /** Whether it wants every resource there is. */
+    readonly everything?: true;
     readonly check: (resources: readonly StackResource[], context: Context<z.infer<z.ZodObject<Shape>>>) => Findings;
   };
-  /** Runs at every resource, and once for the whole stack with "" as its URN: for the pack's own two rules. */
-  readonly everywhere?: (urn: string, options: z.infer<z.ZodObject<Shape>>, session: Session) => readonly Finding[];
+  /** Runs at every resource, and once for the whole stack with no resource: for the pack's own rules. */
+  readonly everywhere?: (
+    resource: Pick<ResourceValidationArgs, "type" | "name" | "urn" | "props"> | undefined,
+    options: z.infer<z.ZodObject<Shape>>,
+    session: Session,
+  ) => readonly Finding[];
   /** The one safe value, where there is one: the properties to set, or undefined when nothing is amiss. */
   readonly remedy?: {
     readonly types: readonly string[];

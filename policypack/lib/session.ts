@@ -1,7 +1,10 @@
 import { Documents } from "./document";
+import { ExemptionUses } from "./exemptions";
+import type { Options } from "./options";
+import { readOptions } from "./options";
 import type { AnyRule, Context } from "./rule";
-import type { Settings, StackConfig } from "./settings";
-import { accountsOf, readStackConfig, settingsSchema } from "./settings";
+import type { Profile, Settings, StackConfig } from "./settings";
+import { accountsOf, profileOf, readStackConfig, settingsSchema } from "./settings";
 
 /**
  * What one run of the pack keeps between its rules: each document once read, the settings that the first rule hands in,
@@ -9,9 +12,11 @@ import { accountsOf, readStackConfig, settingsSchema } from "./settings";
  */
 export class Session {
   readonly documents = new Documents();
+  readonly exemptions = new ExemptionUses();
   settings: Settings = settingsSchema.parse({});
   readonly #waiting = new Map<string, Map<string, Set<string>>>();
   readonly #refused = new Set<string>();
+  readonly #options = new Map<string, Options>();
   #config: StackConfig | undefined;
 
   /** @param config the stack's configuration; read from the engine when not given, and not before it is needed */
@@ -23,10 +28,30 @@ export class Session {
     return (this.#config ??= readStackConfig());
   }
 
+  get profile(): Profile {
+    return profileOf(this.settings, this.config);
+  }
+
+  /** Whether a rule runs in the profile of this run. */
+  runs(rule: AnyRule): boolean {
+    return rule.profile === undefined || this.profile === "full";
+  }
+
+  /** A rule's options, read once a run: the engine's configuration does not change in between. */
+  options(rule: AnyRule, config: object): Options {
+    const known = this.#options.get(rule.name);
+    if (known !== undefined) return known;
+    const read = readOptions(rule, config);
+    this.#options.set(rule.name, read);
+    if (read.ok) this.exemptions.add(rule, read.exemptions);
+    return read;
+  }
+
   /** What a rule may know, given its own options; `bound` are the accounts that providers are bound to. */
   context(options: Record<string, unknown>, stack: string, bound: readonly string[]): Context<Record<string, unknown>> {
-    const { settings, config } = this;
-    return { options, settings, config, accounts: accountsOf(settings, config, bound), stack };
+    const { settings, config, profile } = this;
+    const accounts = accountsOf(settings, config, bound);
+    return { options, settings, config, profile, accounts, stack, exemptions: this.exemptions.in(stack) };
   }
 
   /** Whether this is the first time that a rule's configuration is refused: a user need not read it at every resource. */

@@ -1,26 +1,72 @@
 import { Config } from "@pulumi/pulumi";
 import { z } from "zod";
 
-/** An account id; YAML reads one without quotes as a number, and then drops its leading zeros. */
-const accountId = z
-  .union([z.string(), z.number().int()])
-  .transform((id) => String(id).padStart(12, "0"))
-  .pipe(z.string().regex(/^\d{12}$/, "expected an AWS account id: 12 digits, in quotes"));
+const accountId = z.string().regex(/^\d{12}$/, "expected an AWS account id: 12 digits, in quotes");
+
+/** An account id of the stack's configuration: YAML reads one without quotes as a number, and drops its leading zeros. */
+const configuredAccount = z.union([
+  accountId,
+  z
+    .number()
+    .int()
+    .min(1)
+    .transform((id) => String(id).padStart(12, "0"))
+    .pipe(accountId),
+]);
+
+const list = (item: z.ZodType<string>, description: string) => z.array(item).describe(description).optional();
 
 /** What rules share: the accounts that the pack reckons with, and where it may be lax. */
 export const settingsSchema = z
   .object({
-    ownAccounts: z
-      .array(accountId)
-      .describe("Accounts that this program deploys to; all others are foreign")
+    profile: z
+      .enum(["sharing", "full"])
+      .describe(
+        "Which rules run: those on who gets in, lock-outs and documents that AWS refuses, or all. By default full for the stacks of cross-account-s3, and sharing for others",
+      )
       .optional(),
-    trustedAccounts: z.array(accountId).describe("Foreign accounts that may be granted access").optional(),
+    ownAccounts: list(accountId, "Accounts that this program deploys to; all others are foreign"),
+    trustedAccounts: list(accountId, "Foreign accounts that may be granted access"),
+    trustedOrganizations: list(
+      z.string().regex(/^o-[a-z0-9]{10,32}$/, "expected an organization's id, such as o-abcdefghij"),
+      "Organizations that may be granted access",
+    ),
+    trustedOrganizationalUnits: list(
+      z
+        .string()
+        .regex(
+          /^o-[a-z0-9]{10,32}\/r-[a-z0-9]{4,32}\/(?:ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}\/)+$/,
+          "expected a path such as o-abcdefghij/r-ab12/ou-ab12-11111111/",
+        ),
+      "Organizational units that may be granted access, by their paths",
+    ),
+    trustedVpcs: list(z.string().regex(/^vpc-[0-9a-f]+$/, "expected a VPC's id"), "VPCs that access is granted to"),
+    trustedVpcEndpoints: list(
+      z.string().regex(/^vpce-[0-9a-f]+$/, "expected a VPC endpoint's id"),
+      "VPC endpoints that access is granted to",
+    ),
+    trustedAddressRanges: list(
+      z.union([z.cidrv4(), z.cidrv6()]) as z.ZodType<string>,
+      "Ranges of addresses that access is granted to, in CIDR form",
+    ),
+    trustedCanonicalUsers: list(
+      z.string().regex(/^[0-9a-f]{64}$/, "expected a canonical user id: 64 hexadecimal digits"),
+      "Accounts that are granted access by their canonical user ids",
+    ),
     sandboxStacks: z
       .array(z.string().min(1))
       .describe("Names of stacks that hold nothing worth keeping")
       .default(["sandbox"]),
   })
   .strict();
+
+/** Which rules run. */
+export type Profile = "sharing" | "full";
+
+/** The profile that the settings name; without one, full for the stacks of this program, which its configuration tells. */
+export function profileOf({ profile }: Settings, config: StackConfig): Profile {
+  return profile ?? (config.accountId === undefined ? "sharing" : "full");
+}
 
 /** The pack-wide settings as a user writes them, in the configuration of the rule `pack-settings`. */
 export type Settings = z.infer<typeof settingsSchema>;
@@ -36,7 +82,7 @@ export interface StackConfig {
 }
 
 /** A piece of configuration that does not have its shape counts as not there: the program itself reports it. */
-const dataAccounts = z.array(z.looseObject({ id: accountId })).catch([]);
+const dataAccounts = z.array(z.looseObject({ id: configuredAccount })).catch([]);
 const buckets = z
   .array(
     z.looseObject({
@@ -50,7 +96,7 @@ const buckets = z
 /** Reads the stack's configuration, which the engine passes to a pack as it does to a program. */
 export function readStackConfig(): StackConfig {
   const config = new Config("cross-account-s3");
-  const account = (key: string) => accountId.safeParse(config.get(key)).data;
+  const account = (key: string) => configuredAccount.safeParse(config.get(key)).data;
   return stackConfig({
     accountId: account("accountId"),
     controlAccountId: account("controlAccountId"),

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "./json";
 import { isObject } from "./json";
-import type { Kind } from "./kinds";
+import type { Element, Kind } from "./kinds";
 import { isUnknown } from "./unknown";
 
 const DOCUMENT_KEYS = new Set(["Version", "Id", "Statement"]);
@@ -38,30 +38,33 @@ function statement(raw: JsonObject, kind: Kind, label: string): readonly string[
   const faults = unknownKeys(raw, STATEMENT_KEYS, label);
   const { Sid: sid, Effect: effect, Condition: condition } = raw;
   if (sid !== undefined && typeof sid !== "string") faults.push(`${label}: Sid is ${name(sid)}; expected a string`);
-  if (!kind.principals && typeof sid === "string" && !isUnknown(sid) && !/^[A-Za-z0-9]*$/.test(sid)) {
+  if (kind.principals === "refused" && typeof sid === "string" && !isUnknown(sid) && !/^[A-Za-z0-9]*$/.test(sid)) {
     faults.push(`${label}: IAM allows only letters and digits in the Sid ${JSON.stringify(sid)}`);
   }
   if (effect !== "Allow" && effect !== "Deny" && !isUnknown(effect)) {
     faults.push(`${label}: Effect is ${name(effect)}; expected "Allow" or "Deny"`);
   }
-  faults.push(...pair(raw, "Action", true, label), ...pair(raw, "Resource", kind.resources, label));
+  faults.push(...pair(raw, "Action", "required", label), ...pair(raw, "Resource", kind.resources, label));
   faults.push(...principal(raw, kind, label));
   if (condition !== undefined) faults.push(...conditions(condition, label));
   return faults;
 }
 
 /** Exactly one of an element and its Not form, as strings. */
-function pair(raw: JsonObject, element: string, wanted: boolean, label: string): readonly string[] {
+function pair(raw: JsonObject, element: string, wanted: Element, label: string): readonly string[] {
   const present = [element, `Not${element}`].filter((key) => Object.hasOwn(raw, key));
-  if (!wanted) return present.map((key) => `${label}: ${key} has no place in this kind of policy`);
-  if (present.length === 0) return [`${label}: ${element} is missing`];
+  if (wanted === "refused") return present.map((key) => `${label}: ${key} has no place in this kind of policy`);
+  if (present.length === 0) return wanted === "optional" ? [] : [`${label}: ${element} is missing`];
   if (present.length === 2) return [`${label}: both ${element} and Not${element} are given; expected one of them`];
   return present.flatMap((key) => stringsOnly(raw[key], `${label}: ${key}`));
 }
 
 function principal(raw: JsonObject, kind: Kind, label: string): readonly string[] {
   const present = ["Principal", "NotPrincipal"].filter((key) => Object.hasOwn(raw, key));
-  if (!kind.principals) return present.map((key) => `${label}: ${key} has no place in an identity policy`);
+  if (kind.principals === "refused") {
+    return present.map((key) => `${label}: ${key} has no place in an identity policy`);
+  }
+  if (kind.principals === "optional" && present.length === 0) return [];
   if (present.length !== 1) {
     return [`${label}: ${present.length === 0 ? "Principal is missing" : "both Principal and NotPrincipal are given"}`];
   }

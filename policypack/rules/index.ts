@@ -3,7 +3,12 @@ import { cloudtrailRules } from "./cloudtrail";
 import { busPublic } from "./events/bus-public";
 import { iamRules } from "./iam";
 import { kmsRules } from "./kms";
+import { packAccountsKnown } from "./pack/accounts-known";
+import { packExemptionStale } from "./pack/exemption-stale";
+import { packExemptions } from "./pack/exemptions";
+import { packResourceOpaque } from "./pack/resource-opaque";
 import { packSettings } from "./pack/settings";
+import { packTypesUnread } from "./pack/types-unread";
 import { packUnknown } from "./pack/unknown-values";
 import { policyRules } from "./policy";
 import { s3Rules } from "./s3";
@@ -11,7 +16,7 @@ import { topicPublic } from "./sns/topic-public";
 import { queuePublic } from "./sqs/queue-public";
 import { stackRules } from "./stack";
 
-/** Every rule of the pack. The first hands its settings to the others, the last tells what the others wait for. */
+/** Every rule of the pack. The first hands its settings to the others, the last ones tell what was not read, exempted or known. */
 export const rules: readonly AnyRule[] = [
   packSettings,
   ...policyRules,
@@ -23,5 +28,10 @@ export const rules: readonly AnyRule[] = [
   busPublic,
   ...cloudtrailRules,
   ...stackRules,
+  packAccountsKnown,
+  packTypesUnread,
+  packResourceOpaque,
+  packExemptionStale,
+  packExemptions,
   packUnknown,
 ];

@@ -14,7 +14,9 @@ interface Run {
 }
 
 /** Accounts as a user gives them to the pack where the stack's configuration has none. */
-const ACCOUNTS = { "pack-settings": { ownAccounts: ["222222222222"], trustedAccounts: ["111111111111"] } };
+const ACCOUNTS = {
+  "pack-settings": { profile: "full", ownAccounts: ["222222222222"], trustedAccounts: ["111111111111"] },
+};
 
 describe("the policy pack on the engine", function () {
   this.timeout(180_000);

@@ -6,10 +6,13 @@ export const selectorArn = rule({
   name: "cloudtrail-selector-arn",
   level: "mandatory",
   severity: "high",
+  profile: "full",
   description: "Data events name a bucket's objects by an ARN that ends in a slash.",
   why: "CloudTrail takes the value as a beginning, and * as an ordinary character: bucket/* records nothing, and a bare bucket records other buckets of that beginning too.",
   fix: "Write arn:aws:s3:::BUCKET/ for a whole bucket, or arn:aws:s3:::BUCKET/PREFIX/ for a part.",
+  blind: "Whether the bucket exists.",
   url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html",
+  controls: ["CIS 3.8", "CIS 3.9"],
   resources: {
     types: [TRAIL],
     check: ({ props }) =>

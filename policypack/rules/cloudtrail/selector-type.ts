@@ -9,9 +9,11 @@ export const selectorType = rule({
   name: "cloudtrail-selector-type",
   level: "mandatory",
   severity: "high",
+  profile: "full",
   description: "Data events are of a resource type that CloudTrail has.",
   why: "AWS::S3::Bucket is no type of data event: CloudTrail refuses the selector, and calls on a bucket itself are management events anyway.",
   fix: "Use AWS::S3::Object; remove the selector of AWS::S3::Bucket.",
+  blind: "Data events of other services.",
   url: "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.html",
   resources: {
     types: [TRAIL],

@@ -6,10 +6,13 @@ export const trailEncrypted = rule({
   name: "cloudtrail-trail-encrypted",
   level: "mandatory",
   severity: "medium",
+  profile: "full",
   description: "A trail's log files are encrypted with a key of one's own.",
   why: "Logs name every caller and object; who may read them is then decided twice, by the bucket and by the key.",
   fix: "Set kmsKeyId to the ARN of a key whose policy lets cloudtrail.amazonaws.com use it.",
+  blind: "Whether the key's policy lets CloudTrail use it.",
   url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html",
+  controls: ["FSBP CloudTrail.2", "CIS 3.5"],
   resources: {
     types: [TRAIL],
     check: ({ props: { kmsKeyId: key } }) => {

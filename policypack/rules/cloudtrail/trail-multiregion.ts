@@ -7,10 +7,13 @@ export const trailMultiRegion = rule({
   name: "cloudtrail-trail-multiregion",
   level: "mandatory",
   severity: "medium",
+  profile: "full",
   description: "A trail covers every region.",
   why: "A caller chooses the region; a bucket or role made where nobody looks leaves no trace.",
   fix: "Set isMultiRegionTrail: true.",
+  blind: "Trails of other stacks.",
   url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/receive-cloudtrail-log-files-from-multiple-regions.html",
+  controls: ["FSBP CloudTrail.1", "CIS 3.1"],
   resources: {
     types: [TRAIL],
     check: ({ props: { isMultiRegionTrail: enabled } }) => {

@@ -7,10 +7,13 @@ export const trailValidation = rule({
   name: "cloudtrail-trail-validation",
   level: "mandatory",
   severity: "medium",
+  profile: "full",
   description: "A trail signs its log files.",
   why: "Without the digests nobody can show that a log file is as CloudTrail wrote it.",
   fix: "Set enableLogFileValidation: true.",
+  blind: "Whether somebody validates the digests.",
   url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-intro.html",
+  controls: ["FSBP CloudTrail.4", "CIS 3.2"],
   resources: {
     types: [TRAIL],
     check: ({ props: { enableLogFileValidation: enabled } }) => {

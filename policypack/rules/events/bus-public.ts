@@ -8,6 +8,7 @@ export const busPublic = rule({
   description: "Nobody unknown may send events to a bus.",
   why: "Whoever sends events can set off every rule of the bus.",
   fix: "Name the sending account's root narrowed by aws:PrincipalArn, or require aws:PrincipalOrgID.",
+  blind: "What the rules of the bus do with an event.",
   url: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html",
   documents: { kinds: ["bus"], check: publicFaults },
 });

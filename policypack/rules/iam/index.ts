@@ -6,6 +6,7 @@ import { policyPassRole } from "./policy-passrole";
 import { trustForeign } from "./trust-foreign";
 import { trustOidc } from "./trust-oidc";
 import { trustPrincipals } from "./trust-principals";
+import { attachmentBroad } from "./attachment-broad";
 
 /** Rules on roles and on identity policies. */
 export const iamRules: readonly AnyRule[] = [
@@ -13,6 +14,7 @@ export const iamRules: readonly AnyRule[] = [
   trustForeign,
   trustOidc,
   policyAdmin,
+  attachmentBroad,
   policyData,
   policyPassRole,
   policyEscalation,

@@ -8,7 +8,9 @@ export const policyAdmin = rule({
   description: "No policy allows every action on every resource.",
   why: "It is the whole account in one statement, its data and its audit trail too.",
   fix: "List what is needed. People who administer get AWS's own AdministratorAccess, where it can be seen and counted.",
+  blind: "Administration by many smaller statements.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+  controls: ["FSBP IAM.1", "CIS 1.16"],
   documents: {
     kinds: IDENTITY_POLICIES,
     check: ({ statements }) =>

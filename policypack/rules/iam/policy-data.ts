@@ -13,7 +13,9 @@ export const policyData = rule({
   description: "S3 and KMS are allowed on named resources, or pinned to accounts or a service.",
   why: "On * the role reaches every bucket that any account opens to it, and any key: data leaves by it as easily as it is read.",
   fix: 'Name the buckets and keys; or add "StringEquals" with aws:ResourceAccount, or for a key kms:ViaService.',
+  blind: "Buckets whose names a stranger owns now.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount",
+  controls: ["FSBP KMS.1", "FSBP KMS.2"],
   documents: {
     kinds: IDENTITY_POLICIES,
     check: async ({ statements }) => (await Promise.all(statements.map(judge))).flat(),

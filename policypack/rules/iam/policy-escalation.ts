@@ -10,6 +10,7 @@ export const policyEscalation = rule({
   description: "No policy holds actions by which its holder can give itself more.",
   why: "Such a policy is an administrator's, whatever its name says.",
   fix: "Take one half of the pair away, or bound the role with a permissions boundary.",
+  blind: "Ways through resources that are named, and through policies of other stacks.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
   documents: {
     kinds: IDENTITY_POLICIES,

@@ -9,6 +9,7 @@ export const policyPassRole = rule({
   description: "iam:PassRole is allowed on named roles only.",
   why: "Whoever may pass any role to a service may do what any role may, an administrator's included.",
   fix: 'Name the roles, and add "StringEquals": {"iam:PassedToService": "…"}.',
+  blind: "What the named roles may do.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
   documents: {
     kinds: IDENTITY_POLICIES,

@@ -13,6 +13,7 @@ export const trustForeign = rule({
   description: "A foreign account takes a role only with an external id, or as an exact role of its own.",
   why: "A whole account is trusted otherwise; and a vendor that serves many customers can be made to take your role for another of them.",
   fix: 'Add "ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::ACCOUNT:role/NAME"}, or for a vendor "StringEquals": {"sts:ExternalId": "…"}.',
+  blind: "Whether the external id is secret, and unique to this customer.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html",
   documents: {
     kinds: ["trust"],

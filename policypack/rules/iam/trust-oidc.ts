@@ -12,6 +12,7 @@ export const trustOidc = rule({
   description: "Trust in an identity provider pins the audience and the subject.",
   why: "Without them anybody with an account at the provider, such as any repository on GitHub, may take the role; ForAllValues holds for a token that lacks the claim.",
   fix: 'Add "StringEquals" with the provider\'s :aud and :sub, for instance token.actions.githubusercontent.com:sub = repo:ORG/REPO:ref:refs/heads/main.',
+  blind: "Which claims a provider signs, and who may set them there.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_secure-by-default.html",
   documents: {
     kinds: ["trust"],

@@ -9,6 +9,7 @@ export const trustPrincipals = rule({
   description: "A trust policy names exactly who may take the role.",
   why: "A role is as safe as the least of those who may become it.",
   fix: "Name a service, or the account's root narrowed by ArnEquals aws:PrincipalArn with exact ARNs.",
+  blind: "What the trusted identity may do itself.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html",
   documents: {
     kinds: ["trust"],

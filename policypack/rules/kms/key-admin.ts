@@ -9,6 +9,7 @@ export const keyAdmin = rule({
   description: "Somebody of the key's own account can still change its policy.",
   why: "A key whose policy nobody may change is lost to everybody but AWS Support.",
   fix: "Add a statement: Allow kms:* on \"*\" to the account's root, without conditions; it lets the account's own IAM policies decide.",
+  blind: "Whether the account's own IAM policies let anybody use the permission.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
   documents: {
     kinds: ["key"],

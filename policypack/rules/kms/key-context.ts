@@ -14,6 +14,7 @@ export const keyContext = rule({
   description: "A condition on S3's encryption context holds with a Bucket Key and without.",
   why: "With a Bucket Key the context is the bucket's ARN, without one the object's: a condition on objects alone denies everything once the Bucket Key is on.",
   fix: 'Allow both: "StringLike": {"kms:EncryptionContext:aws:s3:arn": ["arn:aws:s3:::BUCKET", "arn:aws:s3:::BUCKET/*"]}.',
+  blind: "Whether the bucket has a Bucket Key.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html#bucket-key-changes",
   documents: {
     kinds: EVERY_KIND,

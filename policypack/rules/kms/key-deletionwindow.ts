@@ -6,10 +6,13 @@ export const keyDeletionWindow = rule({
   name: "kms-key-deletionwindow",
   level: "mandatory",
   severity: "high",
+  profile: "full",
   description: "A key that is to be deleted waits long enough for somebody to notice.",
   why: "A deleted key takes all that it encrypted with it; the waiting time is the only way back.",
   fix: "Leave deletionWindowInDays out, which means 30, or set it to the option days of this rule or more.",
+  blind: "A key that is disabled and not deleted.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html#deleting-keys-how-it-works",
+  controls: ["FSBP KMS.3"],
   options: z.object({
     days: z.number().int().min(7).max(30).describe("The shortest waiting time, in days").default(14),
   }),

@@ -13,6 +13,7 @@ export const keyForeign = rule({
   description: "Foreigners use a key only through the service that it is for.",
   why: "Whoever may call kms:Decrypt directly can decrypt any ciphertext of the key, wherever it came from.",
   fix: 'Add "StringEquals": {"kms:ViaService": "s3.REGION.amazonaws.com"}; with kms:CreateGrant, "Bool": {"kms:GrantIsForAWSResource": "true"}. kms:DescribeKey has a statement of its own.',
+  blind: "What the service does for the foreigner.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service",
   documents: {
     kinds: ["key"],

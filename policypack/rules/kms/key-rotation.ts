@@ -9,10 +9,13 @@ export const keyRotation = rule({
   name: "kms-key-rotation",
   level: "mandatory",
   severity: "medium",
+  profile: "full",
   description: "A key's material is rotated.",
   why: "It bounds how much data one key's material ever protects; old data stays readable, and nothing else changes.",
   fix: "Set enableKeyRotation: true.",
+  blind: "Keys of a custom key store or of imported material, which AWS does not rotate by itself.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
+  controls: ["CIS 3.6"],
   resources: {
     types: [KEY],
     check: ({ props }) => {

@@ -9,6 +9,7 @@ export const keyWildcard = rule({
   description: "Foreigners are allowed nothing on a key by wildcard, kms:* least of all.",
   why: "kms:* holds PutKeyPolicy and ScheduleKeyDeletion: the key, and all that it encrypts, is theirs.",
   fix: "List kms:Decrypt to read, and kms:GenerateDataKey with kms:Decrypt to write.",
+  blind: "Grants, which kms-key-foreign and policy-foreign-trusted read.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html",
   documents: {
     kinds: ["key"],

@@ -7,10 +7,11 @@ export const packUnknown = rule({
   description: "What a rule reads is known at preview.",
   why: "A reviewer, like a rule, can only judge a document whose text is there to read.",
   fix: "Nothing, if the value comes from a resource that does not exist yet: the same rules run again during up, before the resource is made. Names given explicitly make documents known at preview.",
+  blind: "It names the property, and not which part of its text is missing.",
   url: "https://www.pulumi.com/docs/concepts/inputs-outputs/",
-  everywhere: (urn, _options, session) =>
+  everywhere: (resource, _options, session) =>
     session
-      .tellWaiting(urn)
+      .tellWaiting(resource?.urn ?? "")
       .map(({ on, rules }) =>
         fault(`${on} is not wholly known yet. What is known was checked. Waiting for the rest: ${rules.join(", ")}.`),
       ),

@@ -12,6 +12,7 @@ export const actionExists = rule({
   description: "Every action exists in its service.",
   why: "An action that does not exist is never asked for: an Allow of it grants nothing and a Deny of it stops nothing. S3 refuses the whole policy.",
   fix: "Use the name of the service authorization reference: the permission for listing objects is s3:ListBucket, for instance.",
+  blind: "Actions that AWS added after the list of actions that this version of the pack carries.",
   url: "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
   documents: {
     kinds: EVERY_KIND,

@@ -1,6 +1,6 @@
 import { matchActions } from "../../lib/catalogue";
 import type { DocumentKind } from "../../lib/kinds";
-import { KINDS, RESOURCE_POLICIES } from "../../lib/kinds";
+import { kindOf, RESOURCE_POLICIES } from "../../lib/kinds";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
@@ -28,6 +28,7 @@ export const actionFits = rule({
   description: "A resource's policy names only actions that its service takes in such a policy.",
   why: "The service refuses the document, or keeps it and never asks for the action: sns:Unsubscribe in a topic policy is the common case.",
   fix: "Remove the action. A subscriber may always unsubscribe itself: sns:GetTopicAttributes and sns:Subscribe are all it needs.",
+  blind: "Services whose own guide does not list the actions that a policy takes.",
   url: "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html",
   documents: {
     kinds: RESOURCE_POLICIES,
@@ -40,7 +41,7 @@ export const actionFits = rule({
 
 async function judge(kind: DocumentKind, label: string, action: string): Promise<readonly Finding[]> {
   if (isUnknown(action)) return [];
-  const { service, label: document } = KINDS[kind];
+  const { services, label: document } = kindOf(kind);
   const matched = await matchActions(action);
   const name = JSON.stringify(action.slice(0, 80));
   if (matched.is === "every") {
@@ -48,11 +49,8 @@ async function judge(kind: DocumentKind, label: string, action: string): Promise
     return allowed ? [fault(`${label} names ${name}, which a ${document} does not take`)] : [];
   }
   if (matched.is !== "actions" || matched.names.length === 0) return [];
-  if (matched.service !== service) {
-    const also = kind === "bucket" && matched.service === "s3express";
-    return also
-      ? []
-      : [fault(`${label} names ${name}; a ${document} takes only actions of ${service ?? "its service"}`)];
+  if (services?.includes(matched.service) === false) {
+    return [fault(`${label} names ${name}; a ${document} takes only actions of ${services.join(" and ")}`)];
   }
   const taken = kind === "topic" ? TOPIC : kind === "trust" ? TRUST : undefined;
   if (taken === undefined) return [];

@@ -14,6 +14,7 @@ export const conditionFits = rule({
   description: "A condition's operator fits its key, and its values fit the operator.",
   why: "A comparison of the wrong kind never holds, or always does; AWS takes it without a word.",
   fix: "Compare ARNs with ArnEquals, addresses with IpAddress in CIDR form, flags with Bool, numbers and dates with their own operators. Give account ids as 12 digits.",
+  blind: "Whether a value that has the right form exists.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
   documents: {
     kinds: EVERY_KIND,

@@ -12,6 +12,7 @@ export const conditionKeyExists = rule({
   description: "Every condition key exists, and some action of its statement carries it.",
   why: "A key that no request carries never matches: the Allow it stands in grants nothing, and a Deny with a negated operator denies everything.",
   fix: "Use a key that the service authorization reference lists for the statement's actions, spelt as there.",
+  blind: "Keys that AWS added after the list that this version of the pack carries, and keys of identity providers.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
   documents: {
     kinds: EVERY_KIND,

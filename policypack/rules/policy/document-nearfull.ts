@@ -1,4 +1,4 @@
-import { EVERY_KIND, KINDS, sizeOf } from "../../lib/kinds";
+import { EVERY_KIND, kindOf, sizeOf } from "../../lib/kinds";
 import { fault, rule } from "../../lib/rule";
 
 /** From which share of the limit on the rule speaks. */
@@ -8,15 +8,19 @@ export const documentNearFull = rule({
   name: "policy-document-nearfull",
   level: "advisory",
   severity: "low",
+  profile: "full",
   description: "A policy document leaves a fifth of its service's limit free.",
   why: "The next grant is the one that no longer fits, and S3 stores a policy larger than it was sent.",
   fix: "Plan for it now: merge statements, or move callers to access points or to a role in the bucket's account.",
+  blind: "What AWS adds when it stores the policy, and quotas that were raised.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
   documents: {
     kinds: EVERY_KIND,
     check: ({ kind, text }) => {
-      const { limit, counts, label } = KINDS[kind];
-      const size = sizeOf(kind, text);
+      const { size: quota, label } = kindOf(kind);
+      if (quota === undefined) return [];
+      const { limit, counts } = quota;
+      const size = sizeOf(counts, text);
       if (size < limit * NEARLY || size > limit) return [];
       const share = Math.floor((size / limit) * 100);
       return [fault(`the document is ${size} ${counts} long, ${share}% of what a ${label} may be (${limit})`)];

@@ -8,6 +8,7 @@ export const documentNotAction = rule({
   description: "No statement allows by NotAction.",
   why: "It allows everything but what it lists, with all that AWS will add in years to come.",
   fix: "List the actions that are meant under Action. With Deny, NotAction is fine.",
+  blind: "Whether the actions that are left are harmless today.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html",
   documents: {
     kinds: EVERY_KIND,

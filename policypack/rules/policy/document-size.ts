@@ -1,5 +1,5 @@
 import type { PolicyDocument } from "../../lib/document";
-import { EVERY_KIND, KINDS, sizeOf } from "../../lib/kinds";
+import { EVERY_KIND, kindOf, sizeOf } from "../../lib/kinds";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
 
@@ -10,12 +10,15 @@ export const documentSize = rule({
   description: "A policy document is within its service's limits.",
   why: "The service refuses a larger one, in the middle of a deployment.",
   fix: "Merge statements that differ only in their principals or resources; for many callers, use access points or a role in the bucket's account.",
+  blind: "What AWS adds when it stores the policy, and quotas that were raised.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
   documents: {
     kinds: EVERY_KIND,
     check: (document) => {
-      const { limit, counts, label, url } = KINDS[document.kind];
-      const size = sizeOf(document.kind, document.text);
+      const { size: quota, label, url } = kindOf(document.kind);
+      if (quota === undefined) return counted(document);
+      const { limit, counts } = quota;
+      const size = sizeOf(counts, document.text);
       const over = `the document is ${size} ${counts} long; a ${label} may be ${limit} (${url})`;
       return [...(size > limit ? [fault(over)] : []), ...counted(document)];
     },
@@ -26,7 +29,7 @@ export const documentSize = rule({
 function counted({ kind, statements }: PolicyDocument): readonly Finding[] {
   const found: Finding[] = [];
   const check = (what: string, count: number, most: number) => {
-    if (count > most) found.push(fault(`${what}: ${count}; a ${KINDS[kind].label} may have ${most}`));
+    if (count > most) found.push(fault(`${what}: ${count}; a ${kindOf(kind).label} may have ${most}`));
   };
   if (kind === "topic") {
     check("statements", statements.length, 100);

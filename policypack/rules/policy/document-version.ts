@@ -9,6 +9,7 @@ export const documentVersion = rule({
   description: "A policy document is of version 2012-10-17.",
   why: "Without it AWS reads the document as of 2008, where a policy variable is plain text and matches nothing.",
   fix: 'Give the document "Version": "2012-10-17".',
+  blind: "Nothing of what a version means to the statements.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html",
   documents: {
     kinds: EVERY_KIND,

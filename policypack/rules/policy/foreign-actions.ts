@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isPattern } from "../../lib/glob";
 import { foreignGrants, whom } from "../../lib/grants";
-import { RESOURCE_POLICIES } from "../../lib/kinds";
+import { SHARED_POLICIES } from "../../lib/kinds";
 import { FOREIGN_ACTIONS } from "../../lib/levels";
 import { fault, rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
@@ -13,7 +13,9 @@ export const foreignActions = rule({
   description: "Foreigners are allowed only the actions on a list.",
   why: "What a sharing relation may hold is decided once, not at every bucket.",
   fix: "Remove the action, or add it to the option actions of this rule.",
+  blind: "Actions of services that the list has none of.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html",
+  controls: ["FSBP S3.6"],
   options: z.object({
     actions: z
       .array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9]+$/))
@@ -21,7 +23,7 @@ export const foreignActions = rule({
       .default([...FOREIGN_ACTIONS]),
   }),
   documents: {
-    kinds: RESOURCE_POLICIES,
+    kinds: [...SHARED_POLICIES, "trust"],
     check: (document, { accounts, options }) => {
       const allowed = new Set(options.actions.map((one) => one.toLowerCase()));
       return foreignGrants(document, accounts).flatMap((grant) =>

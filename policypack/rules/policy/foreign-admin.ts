@@ -23,7 +23,9 @@ export const foreignAdmin = rule({
   description: "No foreigner may change who has access, or the resource itself.",
   why: "Who may write the policy may write itself anything: s3:PutBucketPolicy is every permission at once.",
   fix: "Remove the action. Such changes are made by the owner's own account.",
+  blind: "What several harmless actions amount to together.",
   url: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
+  controls: ["FSBP S3.6"],
   documents: {
     kinds: RESOURCE_POLICIES,
     check: async (document, { accounts }) => {

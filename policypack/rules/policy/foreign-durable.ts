@@ -1,3 +1,4 @@
+import { SHARED_POLICIES } from "../../lib/kinds";
 import { foreignGrants } from "../../lib/grants";
 import { fault, rule } from "../../lib/rule";
 
@@ -8,9 +9,10 @@ export const foreignDurable = rule({
   description: "A foreign role is named by a condition, not as the principal.",
   why: "AWS stores a role in Principal as its unique id: delete and recreate the role, and the grant is dead and the policy can no longer be written.",
   fix: 'Make the principal arn:aws:iam::ACCOUNT:root and name the role under "ArnEquals": {"aws:PrincipalArn": …}.',
+  blind: "Whether the role will ever be made anew.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles",
   documents: {
-    kinds: ["bucket", "key", "topic", "queue", "bus", "trust"],
+    kinds: [...SHARED_POLICIES, "trust"],
     check: (document, { accounts }) =>
       foreignGrants(document, accounts).flatMap(({ statement, foreigners }) =>
         foreigners

@@ -12,7 +12,9 @@ export const foreignNotifications = rule({
     "s3:PutBucketNotification is allowed to foreigners only on buckets whose notifications are left to them.",
   why: "The call replaces the bucket's whole notification configuration, whoever set it.",
   fix: "Remove the action; or set the bucket's notifications to consumer, or name the bucket in the option buckets of this rule.",
+  blind: "Whether the consumer keeps what others have set.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html",
+  controls: ["FSBP S3.6"],
   options: z.object({
     buckets: z
       .array(z.string().min(3))

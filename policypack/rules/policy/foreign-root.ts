@@ -1,3 +1,4 @@
+import { SHARED_POLICIES } from "../../lib/kinds";
 import { namesExactRoles } from "../../lib/foreign";
 import { foreignGrants, whom } from "../../lib/grants";
 import { fault, rule } from "../../lib/rule";
@@ -9,9 +10,11 @@ export const foreignRoot = rule({
   description: "A foreign account's root is allowed only together with an exact aws:PrincipalArn.",
   why: "The account's root stands for every role and user in it, those made tomorrow included.",
   fix: 'Add "Condition": {"ArnEquals": {"aws:PrincipalArn": ["arn:aws:iam::ACCOUNT:role/NAME"]}}, with exact ARNs.',
+  blind: "What the other account lets its own identities do.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn",
+  controls: ["FSBP S3.6"],
   documents: {
-    kinds: ["bucket", "key", "topic", "queue", "bus"],
+    kinds: SHARED_POLICIES,
     check: (document, { accounts }) =>
       foreignGrants(document, accounts)
         .map((grant) => ({ ...grant, foreigners: grant.foreigners.filter((one) => one.is === "root") }))

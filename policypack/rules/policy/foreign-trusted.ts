@@ -10,7 +10,10 @@ export const foreignTrusted = rule({
   description: "Only accounts that the configuration trusts are let in.",
   why: "A mistyped account id is some stranger's account.",
   fix: "Correct the account, or name it: trustedAccounts under pack-settings, or controlAccountId or dataAccounts in the stack's configuration.",
+  blind:
+    "Who an organization, a network or a canonical user is, where the settings name none: policy-foreign-unnamed says so.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html",
+  controls: ["FSBP S3.6"],
   documents: {
     kinds: RESOURCE_POLICIES,
     // Where another stack names the trusted account, stack-foreign-trusted asks it: no single resource shows its outputs.

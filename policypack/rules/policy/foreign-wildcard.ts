@@ -1,3 +1,4 @@
+import { SHARED_POLICIES } from "../../lib/kinds";
 import { isPattern } from "../../lib/glob";
 import { foreignGrants, whom } from "../../lib/grants";
 import { fault, rule } from "../../lib/rule";
@@ -9,9 +10,11 @@ export const foreignWildcard = rule({
   description: "Foreigners are allowed actions by name, never by wildcard.",
   why: "A wildcard allows what AWS adds later, and more than anybody reads in it: s3:Get* holds GetBucketPolicy.",
   fix: "List the actions.",
+  blind: "Whether what the wildcard holds today is harmless.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+  controls: ["FSBP S3.6"],
   documents: {
-    kinds: ["bucket", "topic", "queue", "bus", "trust"],
+    kinds: [...SHARED_POLICIES.filter((kind) => kind !== "key"), "trust"],
     check: (document, { accounts }) =>
       foreignGrants(document, accounts).flatMap((grant) =>
         grant.statement.actions

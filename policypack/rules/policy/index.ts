@@ -23,6 +23,7 @@ import { principalPublic } from "./principal-public";
 import { serviceSource } from "./service-source";
 import { sidUnique } from "./sid-unique";
 import type { AnyRule } from "../../lib/rule";
+import { destinationTrusted } from "./destination-trusted";
 
 /** Rules on policy documents of every kind. */
 export const policyRules: readonly AnyRule[] = [
@@ -45,6 +46,7 @@ export const policyRules: readonly AnyRule[] = [
   foreignRoot,
   foreignDurable,
   foreignTrusted,
+  destinationTrusted,
   foreignWildcard,
   foreignActions,
   foreignAdmin,

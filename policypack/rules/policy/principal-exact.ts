@@ -9,6 +9,7 @@ export const principalExact = rule({
   description: "Every principal has a form that AWS takes, and none is the id of a deleted role.",
   why: "AWS refuses a policy with a principal that it cannot resolve, and a role's unique id (AROA…) is what is left of a deleted one.",
   fix: "Name an account root, a role's or user's ARN without wildcards, a service such as s3.amazonaws.com, or an identity provider. Replace AROA… ids by the account's root and aws:PrincipalArn.",
+  blind: "Whether the principal exists.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
   documents: {
     kinds: EVERY_KIND,

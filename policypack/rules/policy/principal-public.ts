@@ -1,5 +1,12 @@
+import { RESOURCE_POLICIES } from "../../lib/kinds";
 import { rule } from "../../lib/rule";
 import { publicFaults } from "../../lib/public";
+
+/** Topics, queues and buses have rules of their own, and so have trust policies. */
+const PUBLIC_KINDS = [
+  ...RESOURCE_POLICIES.filter((kind) => !["topic", "queue", "bus", "trust"].includes(kind)),
+  "endpoint",
+] as const;
 
 export const principalPublic = rule({
   name: "policy-principal-public",
@@ -8,6 +15,8 @@ export const principalPublic = rule({
   description: "Nothing is allowed to everybody without a condition that says who that is.",
   why: "One public statement exposes the data, and makes RestrictPublicBuckets cut off every cross-account caller of the bucket.",
   fix: "Name the account's root and narrow it by ArnEquals aws:PrincipalArn, or require one account, organization, VPC endpoint or source ARN. Address ranges wider than /8 and aws:PrincipalArn alone do not narrow.",
+  blind: "Public access that two policies give only together, and what a public access block then stops.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
-  documents: { kinds: ["bucket", "key", "endpoint"], check: publicFaults },
+  controls: ["FSBP S3.2", "FSBP S3.3", "FSBP KMS.5", "FSBP Lambda.1", "FSBP RDS.1", "FSBP EC2.1", "FSBP SSM.4"],
+  documents: { kinds: PUBLIC_KINDS, check: publicFaults },
 });

@@ -1,4 +1,5 @@
 import type { DocumentKind } from "../../lib/kinds";
+import { SHARED_POLICIES } from "../../lib/kinds";
 import { narrows } from "../../lib/narrow";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
@@ -11,9 +12,11 @@ export const serviceSource = rule({
   description: "An AWS service is allowed only for the resource or account that it acts for.",
   why: "The service acts for every customer: without aws:SourceArn or aws:SourceAccount a stranger can make it act on this resource (the confused deputy).",
   fix: "Add ArnLike aws:SourceArn with the resource the service acts for, and StringEquals aws:SourceAccount with the account; S3 needs both, as a bucket's ARN holds no account.",
+  blind: "Services that send neither key for some of their calls.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+  controls: ["FSBP Lambda.1"],
   documents: {
-    kinds: ["bucket", "key", "topic", "queue", "bus"],
+    kinds: [...SHARED_POLICIES, "function"],
     check: ({ kind, statements }) => statements.filter((one) => one.allows).flatMap((one) => judge(kind, one)),
   },
 });

@@ -7,9 +7,11 @@ export const bucketForceDestroy = rule({
   name: "s3-bucket-forcedestroy",
   level: "mandatory",
   severity: "high",
+  profile: "full",
   description: "Outside a sandbox, a bucket with objects in it cannot be destroyed.",
   why: "With forceDestroy a rename, or a destroy of the wrong stack, deletes every object and every version.",
   fix: "Remove forceDestroy, or name the stack in sandboxStacks under pack-settings.",
+  blind: "Objects that are deleted by hand before.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
   resources: {
     types: BUCKETS,

@@ -9,10 +9,13 @@ export const bucketLogging = rule({
   name: "s3-bucket-logging",
   level: "advisory",
   severity: "low",
+  profile: "full",
   description: "The accesses to a bucket are logged by S3, if it is not itself for logs.",
   why: "Server access logs hold what CloudTrail leaves out, such as denied anonymous requests and bytes sent.",
   fix: "Give the bucket a BucketLogging with a target bucket that lets logging.s3.amazonaws.com put objects. CloudTrail data events may do instead: then disable this rule.",
+  blind: "A trail of another stack that records the same.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html",
+  controls: ["FSBP S3.9"],
   stack: {
     types: [...BUCKETS, ...SETTINGS.logging, ...SETTINGS.policy, TRAIL],
     check: (resources) => {

@@ -10,10 +10,13 @@ export const bucketOwnership = rule({
   name: "s3-bucket-ownership",
   level: "mandatory",
   severity: "high",
+  profile: "full",
   description: "A bucket's owner owns every object in it, and ACLs are off.",
   why: "Otherwise an object that another account uploads belongs to that account, and an ACL can open what the policy closes.",
   fix: 'Give the bucket a BucketOwnershipControls with rule: { objectOwnership: "BucketOwnerEnforced" }, and no ACL.',
+  blind: "Buckets that are not made by this stack.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html",
+  controls: ["FSBP S3.12"],
   resources: {
     types: [...SETTINGS.ownership, ...SETTINGS.acl, ...BUCKETS],
     check: ({ type, props }) => {

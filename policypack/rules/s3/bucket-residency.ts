@@ -9,9 +9,11 @@ export const bucketResidency = rule({
   name: "s3-bucket-residency",
   level: "mandatory",
   severity: "high",
+  profile: "full",
   description: "A bucket lies in a region of its residency.",
   why: "Data that must stay in a jurisdiction has left it with the first upload.",
   fix: "Make the bucket in a region of its residency, or correct the residency: the tag residency, or the stack's configuration.",
+  blind: "Copies: replication, backups, and readers in other Regions.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingBucket.html",
   options: z.object({
     tag: z.string().min(1).describe("The tag that holds a bucket's residency").default("residency"),

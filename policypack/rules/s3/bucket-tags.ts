@@ -7,9 +7,11 @@ export const bucketTags = rule({
   name: "s3-bucket-tags",
   level: "mandatory",
   severity: "medium",
+  profile: "full",
   description: "A bucket says who owns it and how its data is classified.",
   why: "Whoever must decide on access, or is called when something leaks, has to find both.",
   fix: "Tag the bucket, or set the provider's defaultTags. The option tags of this rule says which keys are wanted.",
+  blind: "Whether the values are true.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/CostAllocTagging.html",
   options: z.object({
     tags: z
@@ -23,7 +25,7 @@ export const bucketTags = rule({
       if (isUnknown(props.tags)) return [waits("tags")];
       const carried = new Map(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), value.trim()]));
       const missing = options.tags.filter((key) => (carried.get(key.toLowerCase()) ?? "") === "");
-      return missing.map((key) => fault(`the tag ${key} is missing or empty`));
+      return missing.length === 0 ? [] : [fault(`tags missing or empty: ${missing.join(", ")}`)];
     },
   },
 });

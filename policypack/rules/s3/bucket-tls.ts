@@ -8,10 +8,13 @@ export const bucketTls = rule({
   name: "s3-bucket-tls",
   level: "mandatory",
   severity: "high",
+  profile: "full",
   description: "A bucket is reached over TLS only.",
   why: "S3 answers plain HTTP too unless the bucket's policy denies it.",
   fix: 'Add a statement: Deny "*" s3:* on the bucket and its objects, with "Bool": {"aws:SecureTransport": "false"}.',
+  blind: "Access points with policies of their own.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit",
+  controls: ["FSBP S3.5", "CIS 2.1.1"],
   documents: {
     kinds: ["bucket"],
     check: ({ statements, unknown, faults }) => {

@@ -8,9 +8,11 @@ export const bucketVersioning = rule({
   name: "s3-bucket-versioning",
   level: "mandatory",
   severity: "medium",
+  profile: "full",
   description: "A bucket keeps the versions of its objects.",
   why: "A caller that may put or delete can overwrite or remove anything; versions are how it comes back.",
   fix: 'Give the bucket a BucketVersioning with versioningConfiguration: { status: "Enabled" }.',
+  blind: "Lifecycle rules that expire versions at once.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
   resources: {
     types: SETTINGS.versioning,

@@ -10,11 +10,13 @@ import { bucketTags } from "./bucket-tags";
 import { bucketTls } from "./bucket-tls";
 import { bucketVersioning } from "./bucket-versioning";
 import { bucketPolicyLockout } from "./bucketpolicy-lockout";
+import { bucketWebsite } from "./bucket-website";
 
 /** Rules on buckets. */
 export const s3Rules: readonly AnyRule[] = [
   bucketOwnership,
   bucketPublicAccess,
+  bucketWebsite,
   bucketEncryption,
   bucketKey,
   bucketTls,

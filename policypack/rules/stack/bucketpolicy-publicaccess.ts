@@ -6,10 +6,13 @@ export const bucketPolicyPublicAccess = rule({
   name: "stack-bucketpolicy-publicaccess",
   level: "mandatory",
   severity: "high",
+  profile: "full",
   description: "No bucket policy comes without its bucket's public access block.",
   why: "The policy is what opens a bucket; the block is what stops it from opening to everybody.",
   fix: "Give the same bucket a BucketPublicAccessBlock, and make the policy depend on it: S3 answers 409 to both at once.",
+  blind: "A block of the account that is set elsewhere.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+  controls: ["FSBP S3.8"],
   stack: {
     types: [...SETTINGS.policy, ...SETTINGS.publicAccessBlock, ...SETTINGS.accountBlock],
     check: (resources) => {

@@ -9,6 +9,7 @@ export const foreignGrantsTotal = rule({
   description: "What a stack grants to foreigners is said in one line.",
   why: "A reviewer sees at once whether a change opened more than it meant to.",
   fix: "Nothing: this is a sum, for the reviewer.",
+  blind: "Grants of resources in other stacks.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.html",
   stack: {
     types: [],

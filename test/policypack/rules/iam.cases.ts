@@ -166,4 +166,33 @@ export const iamCases: Readonly<Record<string, Cases>> = {
     missing: { of: resource("aws:iam/policy:Policy", {}), reports: false },
     unknown: { of: unknownPolicy, waits: true },
   },
+  "iam-attachment-broad": {
+    compliant: {
+      "a policy of the account": resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
+        policyArn: "arn:aws:iam::222222222222:policy/AdministratorAccess",
+      }),
+      "a narrow policy of AWS's": resource("aws:iam/role:Role", {
+        managedPolicyArns: ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"],
+      }),
+      "an administrator's permission set": resource("aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment", {
+        managedPolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
+      }),
+    },
+    broken: {
+      "an attachment": resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
+        policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
+      }),
+      "a list on the role": resource("aws:iam/role:Role", {
+        managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonS3FullAccess"],
+      }),
+      "an exclusive list": resource("aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive", {
+        policyArns: ["arn:aws-us-gov:iam::aws:policy/PowerUserAccess"],
+      }),
+      "a policy of a job": resource("aws:iam/policyAttachment:PolicyAttachment", {
+        policyArn: "arn:aws:iam::aws:policy/job-function/SystemAdministrator",
+      }),
+    },
+    missing: { of: resource("aws:iam/role:Role", {}), reports: false },
+    unknown: { of: resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", { policyArn: UNKNOWN }), waits: true },
+  },
 };

@@ -560,4 +560,44 @@ export const policyCases: Readonly<Record<string, Cases>> = {
     missing,
     unknown,
   },
+  "policy-destination-trusted": {
+    compliant: {
+      "a topic of its own": resource("aws:s3/bucketNotification:BucketNotification", {
+        bucket: "acme",
+        topics: [{ topicArn: TOPIC, events: ["s3:ObjectCreated:*"] }],
+      }),
+      "a trusted queue": resource("aws:sns/topicSubscription:TopicSubscription", {
+        protocol: "sqs",
+        endpoint: `arn:aws:sqs:us-east-1:${TRUSTED}:q`,
+      }),
+      "an address of e-mail": resource("aws:sns/topicSubscription:TopicSubscription", {
+        protocol: "email",
+        endpoint: "ops@example.com",
+      }),
+    },
+    broken: {
+      "a stranger's topic": resource("aws:s3/bucketNotification:BucketNotification", {
+        bucket: "acme",
+        topics: [{ topicArn: `arn:aws:sns:us-east-1:${STRANGER}:t`, events: ["s3:ObjectCreated:*"] }],
+      }),
+      "a stranger's queue": resource("aws:sns/topicSubscription:TopicSubscription", {
+        protocol: "sqs",
+        endpoint: `arn:aws:sqs:us-east-1:${STRANGER}:q`,
+      }),
+      "replicas that a stranger owns": resource("aws:s3/bucketReplicationConfig:BucketReplicationConfig", {
+        rules: [{ destination: { bucket: "arn:aws:s3:::theirs", account: STRANGER } }],
+      }),
+      "an inventory for a stranger": resource("aws:s3/inventory:Inventory", {
+        destination: { bucket: { bucketArn: "arn:aws:s3:::theirs", accountId: STRANGER } },
+      }),
+      "analytics for a stranger": resource("aws:s3/analyticsConfiguration:AnalyticsConfiguration", {
+        storageClassAnalysis: { dataExport: { destination: { s3BucketDestination: { bucketAccountId: STRANGER } } } },
+      }),
+      "a stranger's bus": resource("aws:cloudwatch/eventTarget:EventTarget", {
+        arn: `arn:aws:events:us-east-1:${STRANGER}:event-bus/default`,
+      }),
+    },
+    missing: { of: resource("aws:s3/bucketNotification:BucketNotification", { bucket: "acme" }), reports: false },
+    unknown: { of: resource("aws:cloudwatch/eventTarget:EventTarget", { arn: UNKNOWN }), waits: true },
+  },
 };

@@ -280,4 +280,22 @@ export const s3Cases: Readonly<Record<string, Cases>> = {
     unknown: { of: bucket({ tags: { residency: UNKNOWN } }), waits: true },
     config: { ...CONFIG, stack: { ...CONFIG.stack, buckets: [{ name: "stays", residency: "eu" }] } },
   },
+  "s3-bucket-website": {
+    compliant: {
+      "a bucket": bucket(),
+      "a redirect": resource("aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration", {
+        bucket: "acme",
+        redirectAllRequestsTo: { hostName: "www.example.com" },
+      }),
+    },
+    broken: {
+      "a website": resource("aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration", {
+        bucket: "acme",
+        indexDocument: { suffix: "index.html" },
+      }),
+      "a website on the bucket itself": bucket({ website: { indexDocument: "index.html" } }),
+    },
+    missing: { of: bucket(), reports: false },
+    unknown: { of: resource("aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration", {}), waits: false },
+  },
 };

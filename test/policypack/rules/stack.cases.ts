@@ -123,4 +123,38 @@ export const stackCases: Readonly<Record<string, Cases>> = {
     unknown: { of: LATE, waits: true },
     config: CONFIG,
   },
+  "stack-policy-single": {
+    compliant: {
+      "policies of two buckets": [
+        resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: "acme" }, { name: "one" }),
+        resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: "other" }, { name: "two" }),
+      ],
+      "a policy and a notification of one bucket": [
+        resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: "acme" }),
+        resource("aws:s3/bucketNotification:BucketNotification", { bucket: "acme" }),
+      ],
+    },
+    broken: {
+      "two policies of one bucket": [
+        resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: "acme" }, { name: "one" }),
+        resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: "acme" }, { name: "two" }),
+      ],
+      "two policies of one bucket that is not made yet": [
+        bucket,
+        resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: UNKNOWN }, { name: "one", ...from }),
+        resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: UNKNOWN }, { name: "two", ...from }),
+      ],
+      "two notifications": [
+        resource("aws:s3/bucketNotification:BucketNotification", { bucket: "acme" }, { name: "one" }),
+        resource("aws:s3/bucketNotification:BucketNotification", { bucket: "acme" }, { name: "two" }),
+      ],
+      "two policies of the default bus": [
+        resource("aws:cloudwatch/eventBusPolicy:EventBusPolicy", {}, { name: "one" }),
+        resource("aws:cloudwatch/eventBusPolicy:EventBusPolicy", { eventBusName: "default" }, { name: "two" }),
+      ],
+    },
+    missing: { of: resource("aws:s3/bucketPolicy:BucketPolicy", {}), reports: false },
+    unknown: { of: LATE, waits: false },
+    config: CONFIG,
+  },
 };

@@ -1,0 +1,51 @@
+import { ATTACHMENTS } from "../../lib/places/attachments";
+import { valuesAt } from "../../lib/places/path";
+import type { Finding } from "../../lib/rule";
+import { fault, rule, waits } from "../../lib/rule";
+import { isUnknown } from "../../lib/unknown";
+
+export const attachmentBroad = rule({
+  name: "iam-attachment-broad",
+  level: "mandatory",
+  severity: "critical",
+  description: "No role, user or group is given a managed policy of AWS's that reaches all data or all permissions.",
+  why: "Such a policy names no bucket and no key: it reaches every one of the account, and whatever other accounts open to it.",
+  fix: "Write a policy with the actions and the resources that are needed. For people, attach it to a permission set of IAM Identity Center.",
+  blind:
+    "Policies of the account that are attached by ARN are read where they are made, and permission sets are not judged.",
+  url: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html",
+  controls: ["FSBP IAM.1", "CIS 1.16"],
+  resources: {
+    types: Object.keys(ATTACHMENTS),
+    check: ({ type, props }) =>
+      (ATTACHMENTS[type] ?? []).flatMap((path) =>
+        valuesAt(props, path).flatMap(({ value, where }): readonly Finding[] => {
+          if (isUnknown(value)) return [waits(where)];
+          const name = /^arn:aws[a-z-]*:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(String(value))?.[1] ?? "";
+          const gives = BROAD[name];
+          return gives === undefined ? [] : [fault(`${where}: ${name} gives ${gives}`)];
+        }),
+      ),
+  },
+});
+
+/** AWS's managed policies that reach all of something that is worth guarding, and what. */
+const BROAD: Readonly<Record<string, string>> = {
+  AdministratorAccess: "every action on every resource",
+  PowerUserAccess: "every action on every resource save IAM's and Organizations'",
+  IAMFullAccess: "every permission, as its holder can give itself any",
+  AmazonS3FullAccess: "every action on every bucket",
+  AmazonS3ReadOnlyAccess: "reading of every bucket",
+  AmazonS3TablesFullAccess: "every action on every table bucket",
+  AWSKeyManagementServicePowerUser: "the administration of every key",
+  SecretsManagerReadWrite: "reading and writing of every secret",
+  AmazonSNSFullAccess: "every action on every topic",
+  AmazonSQSFullAccess: "every action on every queue",
+  AmazonEventBridgeFullAccess: "every action on every event bus, and passing of roles",
+  AWSCloudTrail_FullAccess: "the end of every trail",
+  AmazonDynamoDBFullAccess: "every action on every table",
+  AWSLambda_FullAccess: "every action on every function, and passing of roles",
+  SystemAdministrator: "administration of most services",
+  DatabaseAdministrator: "administration of every database",
+  DataScientist: "every action of the data services",
+};

@@ -1,0 +1,40 @@
+import type { Json } from "../../lib/json";
+import { accountOf } from "../../lib/principals";
+import { DESTINATIONS } from "../../lib/places/destinations";
+import { valuesAt } from "../../lib/places/path";
+import type { Finding } from "../../lib/rule";
+import { fault, rule, waits } from "../../lib/rule";
+import { isUnknown } from "../../lib/unknown";
+
+export const destinationTrusted = rule({
+  name: "policy-destination-trusted",
+  level: "mandatory",
+  severity: "high",
+  description: "Events, copies and lists are sent only to accounts that are own or trusted.",
+  why: "What is sent to another account is read there, whatever the policies here say.",
+  fix: "Correct the destination, or name its account in ownAccounts or trustedAccounts under pack-settings.",
+  blind: "A bucket's ARN holds no account, and an e-mail address or a URL belongs to nobody that can be seen.",
+  url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-walkthrough-2.html",
+  resources: {
+    types: Object.keys(DESTINATIONS),
+    check: ({ type, props }, { accounts }) => {
+      // Where another stack names the trusted account, no resource shows it.
+      if (accounts.own.size === 0 || accounts.learntFrom !== undefined) return [];
+      const { sends, arns, accounts: ids = [] } = DESTINATIONS[type] ?? { sends: "", arns: [] };
+      const named = [
+        ...arns.flatMap((path) => valuesAt(props, path)).map((one) => ({ ...one, account: accountIn(one.value) })),
+        ...ids.flatMap((path) => valuesAt(props, path)).map((one) => ({ ...one, account: one.value })),
+      ];
+      return named.flatMap(({ where, value, account }): readonly Finding[] => {
+        if (isUnknown(value)) return [waits(where)];
+        if (typeof account !== "string" || !/^\d{12}$/.test(account)) return [];
+        if (accounts.own.has(account) || accounts.trusted.has(account)) return [];
+        return [fault(`${where}: sends ${sends} to the account ${account}, which is not trusted`)];
+      });
+    },
+  },
+});
+
+function accountIn(value: Json): string | undefined {
+  return typeof value === "string" ? accountOf(value) : undefined;
+}
