@@ -32,7 +32,7 @@ const HOLDERS = new Map(
         .filter(([path]) => !/[.[]/.test(path))
         .map(([path, kind]) => [kind, { type, path }] as const),
     )
-    .sort(([, a], [, b]) => Number(/Policy$/.test(a.type)) - Number(/Policy$/.test(b.type))),
+    .sort(([, a], [, b]) => Number(a.type.endsWith("Policy")) - Number(b.type.endsWith("Policy"))),
 );
 
 const corpus = readdirSync(FOLDER).flatMap((file) =>

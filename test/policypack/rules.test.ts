@@ -33,7 +33,7 @@ function list(some: Some): readonly DeclaredResource[] {
 /** The properties of a resource without the text of policies, which is read in resources of any type. */
 function withoutPolicies(props: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    Object.entries(props).filter(([, value]) => !(JSON.stringify(value) ?? "").includes("Statement")),
+    Object.entries(props).filter(([, value]) => value === undefined || !JSON.stringify(value).includes("Statement")),
   );
 }
 

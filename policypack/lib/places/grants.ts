@@ -32,7 +32,7 @@ export const GRANTS: Readonly<Record<string, Read>> = {
     ...shared(
       props,
       "granteePrincipal",
-      valuesAt(props, "operations[]").map(({ value }) => `kms:${String(value)}`),
+      valuesAt(props, "operations[]").map(({ value }) => `kms:${string(value) ?? ""}`),
     ),
     ...shared(props, "retiringPrincipal", "kms:RetireGrant"),
   ],

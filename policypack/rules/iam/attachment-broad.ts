@@ -3,6 +3,7 @@ import { valuesAt } from "../../lib/places/path";
 import type { Finding } from "../../lib/rule";
 import { fault, rule, waits } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
+import { string } from "../../lib/values";
 
 export const attachmentBroad = rule({
   name: "iam-attachment-broad",
@@ -21,7 +22,7 @@ export const attachmentBroad = rule({
       (ATTACHMENTS[type] ?? []).flatMap((path) =>
         valuesAt(props, path).flatMap(({ value, where }): readonly Finding[] => {
           if (isUnknown(value)) return [waits(where)];
-          const name = /^arn:aws[a-z-]*:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(String(value))?.[1] ?? "";
+          const name = /^arn:aws[a-z-]*:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(string(value) ?? "")?.[1] ?? "";
           const gives = BROAD[name];
           return gives === undefined ? [] : [fault(`${where}: ${name} gives ${gives}`)];
         }),

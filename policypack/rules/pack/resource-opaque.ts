@@ -2,9 +2,6 @@ import { DYNAMIC, locate } from "../../lib/locate";
 import { fault, rule } from "../../lib/rule";
 import { property } from "../../lib/unknown";
 
-/** Resources that run a command. */
-const COMMAND = /^command:/;
-
 export const packResourceOpaque = rule({
   name: "pack-resource-opaque",
   level: "advisory",
@@ -17,7 +14,7 @@ export const packResourceOpaque = rule({
   everywhere: (resource) => {
     if (resource === undefined) return [];
     const { type, name, props } = resource;
-    if (COMMAND.test(type)) return [fault(`${name} runs a command (${type}); what it changes is not read`)];
+    if (type.startsWith("command:")) return [fault(`${name} runs a command (${type}); what it changes is not read`)];
     const declared = property(props, "policyForReview") !== undefined || locate(type, props).length > 0;
     return DYNAMIC.test(type) && !declared
       ? [fault(`${name} is a dynamic resource without policyForReview; what it changes is not read`)]

@@ -22,7 +22,7 @@ export function providerSchema(): ReadonlyMap<string, readonly SchemaProperty[]>
   const found = new Map<string, readonly SchemaProperty[]>();
   for (const file of declarations(root)) {
     const type = /__pulumiType = '([^']+)'/.exec(readFileSync(file.replace(/\.d\.ts$/, ".js"), "utf8"))?.[1];
-    if (type === undefined || !type.includes(":")) continue;
+    if (type?.includes(":") !== true) continue;
     const args = [...interfacesOf(file)].find(([name]) => name.endsWith("Args"))?.[1];
     if (args !== undefined) found.set(type, flatten(args, nested, "", []));
   }
@@ -98,6 +98,6 @@ export function mayShare({ path, name }: SchemaProperty): boolean {
   return (
     /^principals?$|Principals?(?:Arns?|Id|Identifier)?$|^grant|grants?$|grantee|acl$|^sharing|Sharing|^share[A-Z]|shareRule|[sS]haredAccounts?$|[aA]ccounts?(?:Ids?)?$|^accounts?$|^organization(?:al|Arn|Id)|^permissions?$|launchPermission$|[pP]ublic(?:ly)?(?:Access|$)|[uU]nauthenticated|[aA]nonymous/.test(
       name,
-    ) && !/^endpoints\[\]/.test(path)
+    ) && !path.startsWith("endpoints[]")
   );
 }
