@@ -1,17 +1,9 @@
+import { type TextPart, textParts } from "../language/variables";
 import { literal, wildcard, type Wildcard } from "../language/wildcard";
 import type { Context } from "./context";
 
 /** The version of a policy's language. */
 export type Version = "2008-10-17" | "2012-10-17";
-
-/** A text with policy variables, taken apart. */
-type Part = { readonly text: string } | { readonly special: string } | Variable;
-
-interface Variable {
-  /** The condition key in lower case. */
-  readonly key: string;
-  readonly fallback: string | undefined;
-}
 
 /**
  * Replaces the policy variables of a text that is compared as it is (`StringEquals`, dates, …). Undefined if a variable has
@@ -26,7 +18,7 @@ export function resolveText(text: string, context: Context, version: Version): s
   if (version === "2008-10-17" || !text.includes("${")) return text;
   let resolved = "";
   for (const part of partsOf(text)) {
-    const value = "text" in part ? part.text : "special" in part ? part.special : valueOf(part, context);
+    const value = part.kind === "text" ? part.text : valueOf(part, context);
     if (value === undefined) return undefined;
     resolved += value;
   }
@@ -43,11 +35,11 @@ export function resolvePattern(text: string, context: Context, version: Version)
   if (version === "2008-10-17" || !text.includes("${")) return text;
   const resolved: number[] = [];
   for (const part of partsOf(text)) {
-    if ("text" in part) {
+    if (part.kind === "text") {
       for (const code of wildcard(part.text)) resolved.push(code);
       continue;
     }
-    const value = "special" in part ? part.special : valueOf(part, context);
+    const value = valueOf(part, context);
     if (value === undefined) return undefined;
     for (const code of literal(value)) resolved.push(code);
   }
@@ -56,44 +48,23 @@ export function resolvePattern(text: string, context: Context, version: Version)
 
 /** The condition keys, in lower case, whose values a text asks for by variables. */
 export function variablesOf(text: string): readonly string[] {
-  return partsOf(text).flatMap((part) => ("key" in part ? [part.key] : []));
+  return partsOf(text).flatMap((part) => (part.kind === "variable" ? [part.key.toLowerCase()] : []));
 }
 
-function valueOf({ key, fallback }: Variable, context: Context): string | undefined {
-  const values = context.get(key);
-  return values?.length === 1 ? values[0] : fallback;
+function valueOf(part: Exclude<TextPart, { kind: "text" }>, context: Context): string | undefined {
+  if (part.kind === "escaped") return part.character;
+  const values = context.get(part.key.toLowerCase());
+  return values?.length === 1 ? values[0] : part.fallback;
 }
 
-const cache = new Map<string, readonly Part[]>();
+const cache = new Map<string, readonly TextPart[]>();
 const MOST_CACHED = 5_000;
 
-function partsOf(text: string): readonly Part[] {
+function partsOf(text: string): readonly TextPart[] {
   const known = cache.get(text);
   if (known) return known;
   if (cache.size >= MOST_CACHED) cache.clear();
-  const parts = split(text);
+  const parts = textParts(text);
   cache.set(text, parts);
   return parts;
-}
-
-/** A `${` that nothing closes is text. The first `}` closes: variables do not nest. */
-function split(text: string): readonly Part[] {
-  const parts: Part[] = [];
-  let from = 0;
-  for (;;) {
-    const open = text.indexOf("${", from);
-    const close = open < 0 ? -1 : text.indexOf("}", open);
-    if (close < 0) break;
-    if (open > from) parts.push({ text: text.slice(from, open) });
-    parts.push(variable(text.slice(open + 2, close)));
-    from = close + 1;
-  }
-  if (from < text.length) parts.push({ text: text.slice(from) });
-  return parts;
-}
-
-function variable(inside: string): Part {
-  if (inside === "*" || inside === "?" || inside === "$") return { special: inside };
-  const [, key = inside, fallback] = /^([^,]*),\s*'(.*)'\s*$/s.exec(inside) ?? [];
-  return { key: key.trim().toLowerCase(), fallback };
 }

@@ -82,3 +82,13 @@ function groups(side: string): readonly string[] {
   if (v4 === undefined) return ["invalid"];
   return [...parts.slice(0, -1), (v4 >> 16n).toString(16), (v4 & 0xffffn).toString(16)];
 }
+
+/** A range as text, such as `203.0.113.0/24`. IPv6 addresses are written in full, without `::`. */
+export function addressRangeText({ version, address, prefix }: AddressRange): string {
+  const [parts, bits, base, separator] = version === 4 ? ([4, 8, 10, "."] as const) : ([8, 16, 16, ":"] as const);
+  const mask = (1n << BigInt(bits)) - 1n;
+  const texts = Array.from({ length: parts }, (_, index) =>
+    ((address >> BigInt(bits * (parts - 1 - index))) & mask).toString(base),
+  );
+  return `${texts.join(separator)}/${String(prefix)}`;
+}

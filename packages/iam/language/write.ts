@@ -1,0 +1,96 @@
+import type { ConditionTest } from "./condition";
+import type { JsonObject } from "./json";
+import type { PrincipalType } from "./parse-principal";
+import type { PatternElement, Policy, Statement } from "./policy";
+import type { Principal, PrincipalElement } from "./principal";
+
+/** The JSON document of a policy, in AWS's order of elements. Reading it gives the policy again. */
+export function writePolicy({ version, id, statements }: Policy): JsonObject {
+  return { Version: version, ...(id === undefined ? {} : { Id: id }), Statement: statements.map(writeStatement) };
+}
+
+function writeStatement({ sid, effect, principal, action, resource, conditions }: Statement): JsonObject {
+  return {
+    ...(sid === undefined ? {} : { Sid: sid }),
+    Effect: effect,
+    ...(principal === undefined
+      ? {}
+      : { [principal.negated ? "NotPrincipal" : "Principal"]: writePrincipals(principal) }),
+    ...writePatterns("Action", action),
+    ...(resource === undefined ? {} : writePatterns("Resource", resource)),
+    ...(conditions.length === 0 ? {} : { Condition: writeConditions(conditions) }),
+  };
+}
+
+function writePatterns(element: "Action" | "Resource", { negated, patterns }: PatternElement): JsonObject {
+  return { [negated ? `Not${element}` : element]: oneOrList(patterns) };
+}
+
+function writePrincipals({ principals }: PrincipalElement): string | JsonObject {
+  const [first] = principals;
+  if (principals.length === 1 && first?.kind === "everyone") return "*";
+  const byType = new Map<PrincipalType, string[]>();
+  for (const principal of principals) {
+    const { type, value } = writePrincipal(principal);
+    byType.set(type, [...(byType.get(type) ?? []), value]);
+  }
+  return Object.fromEntries([...byType].map(([type, values]) => [type, oneOrList(values)]));
+}
+
+/** The key and value of a principal in a `Principal` element. */
+export function writePrincipal(principal: Principal): { readonly type: PrincipalType; readonly value: string } {
+  switch (principal.kind) {
+    case "everyone":
+      return { type: "AWS", value: "*" };
+    case "account": {
+      const { partition, account } = principal;
+      return { type: "AWS", value: partition === undefined ? account : `arn:${partition}:iam::${account}:root` };
+    }
+    case "role":
+    case "user":
+    case "session":
+    case "federated-user":
+      return { type: "AWS", value: principal.arn };
+    case "service":
+      return { type: "Service", value: principal.service };
+    case "federated":
+      return { type: "Federated", value: principal.provider };
+    case "canonical-user":
+      return { type: "CanonicalUser", value: principal.id };
+    case "origin-access-identity":
+      return {
+        type: "AWS",
+        value: `arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ${principal.id}`,
+      };
+    case "unique-id":
+      return { type: "AWS", value: principal.id };
+  }
+}
+
+/** The name of an operator with its set prefix and `IfExists`. */
+export function operatorText({ operator, ifExists, quantifier }: Omit<ConditionTest, "key" | "values">): string {
+  return `${quantifier === undefined ? "" : `${quantifier}:`}${operator}${ifExists ? "IfExists" : ""}`;
+}
+
+/**
+ * One object of operators. An operator and key that stand twice, which only operators in two spellings can make, are told apart
+ * by the operator's case again.
+ */
+function writeConditions(tests: readonly ConditionTest[]): JsonObject {
+  const byOperator = new Map<string, Map<string, string | readonly string[]>>();
+  for (const test of tests) {
+    const name = operatorText(test);
+    const spelling = [name, name.toLowerCase(), name.toUpperCase()].find(
+      (one) => byOperator.get(one)?.has(test.key) !== true,
+    );
+    const keys = byOperator.get(spelling ?? name) ?? new Map<string, string | readonly string[]>();
+    keys.set(test.key, oneOrList(test.values));
+    byOperator.set(spelling ?? name, keys);
+  }
+  return Object.fromEntries([...byOperator].map(([operator, keys]) => [operator, Object.fromEntries(keys)]));
+}
+
+function oneOrList(values: readonly string[]): string | readonly string[] {
+  const [only] = values;
+  return values.length === 1 && only !== undefined ? only : values;
+}
