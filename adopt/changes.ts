@@ -19,7 +19,7 @@ export function changes(kind: Kind, before: JsonObject | null, after: JsonObject
       if (next === undefined) return [`- ${label}: ${summary(value)}`];
       return same(kind, value, next)
         ? []
-        : [`~ ${label}`, `    was  ${JSON.stringify(value)}`, `    will ${JSON.stringify(next)}`];
+        : [`~ ${label}`, `    was  ${value === null ? "not set" : JSON.stringify(value)}`, `    will ${JSON.stringify(next)}`];
     }),
     ...now
       .filter(([label]) => !old.some(([other]) => other === label))
@@ -79,10 +79,12 @@ function same(kind: Kind, a: Json, b: Json): boolean {
   return kind === "policy" && isObject(a) && isObject(b) ? sameStatement(a, b) : sorted(a) === sorted(b);
 }
 
-/** A statement in a few words, anything else as JSON. */
+/** A statement in a few words, a denial with its condition, as that is all that limits it; anything else as JSON. */
 function summary(value: Json): string {
   if (!isObject(value) || typeof value.Effect !== "string") return JSON.stringify(value);
   const actions = texts(value.Action);
   const resources = texts(value.Resource);
-  return `${value.Effect} ${actions.join(", ")}${resources.length === 0 ? "" : ` on ${resources.join(", ")}`}`;
+  const on = resources.length === 0 ? "" : ` on ${resources.join(", ")}`;
+  const where = value.Effect === "Deny" && value.Condition !== undefined ? ` if ${JSON.stringify(value.Condition)}` : "";
+  return `${value.Effect} ${actions.join(", ")}${on}${where}`;
 }

@@ -8,7 +8,7 @@ import type { LiveState } from "./live";
 import { policyHost } from "./refusals/limits";
 import { type Refusal, RefusedError } from "./refusals/refusal";
 import { UNKNOWN } from "./unknown";
-import { documentIn, type Facts, workOn } from "./work";
+import { documentIn, type Facts, resolved, workOn } from "./work";
 import { nameOf, wanted, type Wanted, type WantedArgs } from "./wanted";
 
 /** One thing that exists, what of ours is to be in it, and how to reach it. */
@@ -76,7 +76,7 @@ export async function planMerge(requests: readonly Request[], live?: LiveState):
 }
 
 function planOne(want: Wanted, aws: Connection, facts: Facts): Planned {
-  const work = workOn(want, aws.region);
+  const work = workOn(resolved(want, facts), aws.region);
   const now = documentIn(facts);
   const merged = work.merge(now);
   return {
@@ -92,7 +92,7 @@ function planOne(want: Wanted, aws: Connection, facts: Facts): Planned {
           }),
         }
       : {}),
-    changes: work.holds(now) ? [] : changes(want.kind, now, merged),
+    changes: work.holds(now) || facts.othersUnknown === true ? [] : changes(want.kind, now, merged),
     inPlace: work.holds(now),
     others: digest(work.others(now)),
     faultsIfNew: work.firstRefusals(now).map(({ message }) => message),

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { provider } from "./dynamic";
+import { restored } from "./merge/settings";
 import type { Plan, Planned } from "./plan";
 import { refusalText } from "./refusals/refusal";
 
@@ -66,7 +67,7 @@ export interface SettingsArgs extends AdoptArgs {
 export class SharedBucketSettings extends pulumi.dynamic.Resource {
   constructor(name: string, args: SettingsArgs, opts?: pulumi.CustomResourceOptions) {
     const { wanted } = args.planned;
-    const before = wanted.kind === "settings" && wanted.restoreOnDestroy ? recordOf(name, args, opts) : undefined;
+    const before = wanted.kind === "settings" && restored(wanted).length > 0 ? recordOf(name, args, opts) : undefined;
     const late =
       args.encryptionKeyArn === undefined
         ? {}

@@ -54,7 +54,13 @@ const settingsWanted = z.strictObject({
       "a key's full ARN: an alias would be looked up in the account of whoever asks",
     )
     .optional(),
+  /** The alias of the key for default encryption, where the program makes the key: its ARN is known only once it exists. */
+  encryptionKeyAlias: z.string().startsWith("alias/").optional(),
+  /** Default encryption with S3's own keys. */
+  encryption: z.literal("AES256").optional(),
   versioning: z.literal("Enabled").optional(),
+  /** Whether roles are granted what is encrypted by default, and no key with it: then the default may not be a key of KMS. */
+  grantsWithoutKey: z.boolean().default(false),
   restoreOnDestroy: z.boolean().default(false),
 });
 

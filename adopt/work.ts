@@ -46,13 +46,25 @@ const trailFacts = z.looseObject({
   homeRegion: z.string(),
   logBucket: z.string(),
 });
-const settingsFacts = z.looseObject({ document, acl: jsonObject, policy: jsonObject.nullable() });
+const settingsFacts = z.looseObject({
+  document,
+  acl: jsonObject,
+  policy: jsonObject.nullable(),
+  keyOfAlias: z.string().nullable().default(null),
+});
 const policyArrival = z.object({ made: z.boolean(), single: z.boolean() });
 const notificationsArrival = z.object({ eventBridge: z.boolean() });
 
 /** The document among the facts. */
 export function documentIn(facts: Facts): JsonObject | null {
   return z.looseObject({ document }).parse(facts).document;
+}
+
+/** What is wanted, with what a look tells of it: the key behind the alias of default encryption, if there is one already. */
+export function resolved(wanted: Wanted, facts: Facts): Wanted {
+  if (wanted.kind !== "settings" || wanted.encryptionKeyAlias === undefined) return wanted;
+  const { keyOfAlias } = settingsFacts.parse(facts);
+  return { ...wanted, encryptionKeyArn: keyOfAlias ?? `a new key, ${wanted.encryptionKeyAlias}` };
 }
 
 /** The questions for one wanted thing. `region` is the Region through which it is reached. */

@@ -10,30 +10,33 @@ export interface BucketKeyArgs {
   readonly description: string;
   /** The key's policy. */
   readonly policy: PolicyDocument;
-  /** Whether the key is protected from deletion. @default true */
+  /** Whether the key and its alias are protected from being removed from the stack. @default true */
   readonly protect?: boolean;
   /** Tags of the key. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** A customer-managed key for buckets, rotated every year. Deleted, it waits 30 days, the longest that KMS offers. */
+/**
+ * A customer-managed key for buckets, rotated every year. It stays in the account when it leaves the stack: what it encrypted is
+ * lost with it, and nobody but its owner knows what that is.
+ */
 export class BucketKey extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: BucketKeyArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cross-account-s3:kms:BucketKey", name, {}, opts);
+    const child = { parent: this, protect: args.protect ?? true };
     const key = new aws.kms.Key(
       name,
       {
         description: args.description,
         enableKeyRotation: true,
-        deletionWindowInDays: 30,
         policy: text(args.policy),
         tags: { ...args.tags },
       },
-      { parent: this, protect: args.protect ?? true },
+      { ...child, retainOnDelete: true },
     );
-    new aws.kms.Alias(name, { name: `alias/${args.alias}`, targetKeyId: key.keyId }, { parent: this });
+    new aws.kms.Alias(name, { name: `alias/${args.alias}`, targetKeyId: key.keyId }, child);
     this.arn = key.arn;
     this.registerOutputs({ arn: this.arn });
   }

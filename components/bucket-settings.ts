@@ -40,13 +40,15 @@ export interface BucketSettingsArgs {
   };
   /** @default objects are not locked */
   readonly objectLock?: ObjectLock;
+  /** Whether the settings are protected from deletion. @default true */
+  readonly protect?: boolean;
 }
 
 /** Settings of a bucket that are nobody's but its owner's: logging, lifecycle, lock. */
 export class BucketSettings extends pulumi.ComponentResource {
   constructor(name: string, args: BucketSettingsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cross-account-s3:s3:BucketSettings", name, {}, opts);
-    const child = { parent: this };
+    const child = { parent: this, protect: args.protect ?? true };
     const { bucket, accessLogs, lifecycle, objectLock } = args;
     if (accessLogs) {
       const { logBucket, prefix } = accessLogs;

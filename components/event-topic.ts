@@ -10,6 +10,8 @@ export interface EventTopicArgs {
   readonly policy: PolicyDocument;
   /** The ARN of the key that encrypts it. @default not encrypted */
   readonly kmsKeyArn?: pulumi.Input<string>;
+  /** Whether the topic is protected from deletion, with which its subscriptions go. @default true */
+  readonly protect?: boolean;
   /** Tags of the topic. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -28,7 +30,7 @@ export class EventTopic extends pulumi.ComponentResource {
         ...(args.kmsKeyArn === undefined ? {} : { kmsMasterKeyId: args.kmsKeyArn }),
         tags: { ...args.tags },
       },
-      { parent: this },
+      { parent: this, protect: args.protect ?? true },
     );
     this.arn = topic.arn;
     this.registerOutputs({ arn: this.arn });

@@ -12,8 +12,8 @@ export interface ExistingBucketArgs {
   readonly settings: Planned;
   /** Our part of its notifications. @default none */
   readonly notifications?: Planned;
-  /** The full ARN of the key. */
-  readonly kmsKeyArn: pulumi.Input<string>;
+  /** The full ARN of the key for default encryption. @default what the settings say */
+  readonly kmsKeyArn?: pulumi.Input<string>;
 }
 
 /** A bucket that others made and that goes on being theirs: our part is put in beside theirs, and goes with this. */
@@ -26,7 +26,10 @@ export class ExistingBucket extends pulumi.ComponentResource {
     const child = { parent: this };
     const settings = new SharedBucketSettings(
       name,
-      { planned: args.settings, encryptionKeyArn: args.kmsKeyArn },
+      {
+        planned: args.settings,
+        ...(args.kmsKeyArn === undefined ? {} : { encryptionKeyArn: args.kmsKeyArn }),
+      },
       child,
     );
     // S3 answers 409 to a policy that meets a change of the public access block half-way.

@@ -10,7 +10,7 @@ export interface LogBucketArgs {
   readonly retainDays: number;
   /** The key that encrypts the logs. @default S3's own: server access logs take no other */
   readonly kmsKeyArn?: pulumi.Input<string>;
-  /** Whether the bucket is protected from deletion. @default true */
+  /** Whether the bucket and all its settings are protected from deletion. @default true */
   readonly protect?: boolean;
   /** Tags of the bucket. @default none */
   readonly tags?: Readonly<Record<string, string>>;
@@ -23,11 +23,12 @@ export class LogBucket extends pulumi.ComponentResource {
 
   constructor(name: string, args: LogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cross-account-s3:s3:LogBucket", name, {}, opts);
-    const child = { parent: this };
+    // The settings too: a bucket that is removed from the program would lose them before Pulumi comes to the bucket and stops.
+    const child = { parent: this, protect: args.protect ?? true };
     const { bucket } = new aws.s3.Bucket(
       name,
       { bucket: args.bucketName, tags: { ...args.tags } },
-      { ...child, protect: args.protect ?? true },
+      child,
     );
     const ownership = new aws.s3.BucketOwnershipControls(
       name,

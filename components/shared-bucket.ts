@@ -18,7 +18,7 @@ export interface SharedBucketArgs {
   readonly kmsKeyArn: pulumi.Input<string>;
   /** Who is told of new and removed objects. */
   readonly events: Events;
-  /** Whether the bucket is protected from deletion. @default true */
+  /** Whether the bucket and all its settings are protected from deletion. @default true */
   readonly protect?: boolean;
   /** Whether a new bucket can lock its objects. @default false */
   readonly objectLockEnabled?: boolean;
@@ -33,7 +33,8 @@ export class SharedBucket extends pulumi.ComponentResource {
 
   constructor(name: string, args: SharedBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cross-account-s3:s3:SharedBucket", name, {}, opts);
-    const child = { parent: this };
+    // The settings too: a bucket that is removed from the program would lose them before Pulumi comes to the bucket and stops.
+    const child = { parent: this, protect: args.protect ?? true };
     const { bucket } = new aws.s3.Bucket(
       name,
       {
@@ -41,7 +42,7 @@ export class SharedBucket extends pulumi.ComponentResource {
         ...(args.objectLockEnabled === true ? { objectLockEnabled: true } : {}),
         tags: { ...args.tags },
       },
-      { ...child, protect: args.protect ?? true },
+      child,
     );
 
     const ownership = new aws.s3.BucketOwnershipControls(

@@ -12,6 +12,8 @@ export interface AssumedUse {
   readonly level: Level;
   /** The ARN of the bucket's key where it is known beforehand; else any key of the account in the Region is taken. */
   readonly keyArn: string | undefined;
+  /** Whether the bucket's objects need no key of KMS. @default false */
+  readonly keyless?: boolean;
   /** Whether the consumer, not this program, manages the bucket's notifications. */
   readonly consumerManagesNotifications: boolean;
 }
@@ -80,7 +82,7 @@ function keyStatements({ partition, accountId, uses }: AssumedRolePolicyArgs): S
     { sid: "Encrypt", writes: true },
   ] as const;
   return kinds.flatMap(({ sid, writes }): Statement[] => {
-    const of = uses.filter((u) => ACTIONS[u.level].key.includes("kms:GenerateDataKey") === writes);
+    const of = uses.filter((u) => u.keyless !== true && ACTIONS[u.level].key.includes("kms:GenerateDataKey") === writes);
     if (of.length === 0) return [];
     return [
       {

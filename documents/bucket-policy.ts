@@ -17,6 +17,12 @@ export interface BucketPolicyArgs {
   readonly consumerManagesNotifications: boolean;
   /** The ARN of the bucket's key where it is known beforehand; else any key of the account in the Region is taken. */
   readonly keyArn: string | undefined;
+  /**
+   * What encrypts the objects: a KMS key, S3's own keys, or what the bucket's owner has chosen, which is then not enforced.
+   *
+   * @default kms
+   */
+  readonly encryption?: "kms" | "s3" | "kept";
   /** The endpoints through which alone the objects may be used, and who is exempt. @default from anywhere */
   readonly perimeter?: Perimeter;
 }
@@ -43,47 +49,61 @@ export function bucketPolicy(args: BucketPolicyArgs): PolicyDocument {
   );
 }
 
-function denials({ partition, region, accountId, bucket, keyArn }: BucketPolicyArgs): Statement[] {
-  const objects = objectsArn(partition, bucket);
-  const upload = { Effect: "Deny", Principal: "*", Action: "s3:PutObject", Resource: objects } as const;
+function denials(args: BucketPolicyArgs): Statement[] {
+  const { partition, bucket, encryption = "kms" } = args;
   return [
     {
       Sid: "DenyInsecureTransport",
       Effect: "Deny",
       Principal: "*",
       Action: "s3:*",
-      Resource: [bucketArn(partition, bucket), objects],
+      Resource: bucketAndObjects(partition, bucket),
       Condition: { Bool: { "aws:SecureTransport": "false" } },
     },
-    // An upload that names no encryption gets the bucket's own, so only one that names another is refused. Null: an
-    // absent key satisfies a negated operator, with or without IfExists, and would refuse every upload without headers.
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
-    {
-      Sid: "DenyOtherEncryption",
-      ...upload,
-      Condition: {
-        Null: { "s3:x-amz-server-side-encryption": "false" },
-        StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
-      },
-    },
-    {
-      Sid: "DenyOtherKeys",
-      ...upload,
-      Condition: {
-        Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "false" },
-        ArnNotLike: {
-          "s3:x-amz-server-side-encryption-aws-kms-key-id":
-            keyArn ?? `arn:${partition}:kms:${region}:${accountId}:key/*`,
-        },
-      },
-    },
+    ...(encryption === "kept" ? [] : [otherEncryption(args, encryption === "s3" ? "AES256" : "aws:kms")]),
+    ...(encryption === "kms" ? [otherKeys(args)] : []),
     // An upload with the caller's own key (SSE-C) names no `x-amz-server-side-encryption`, and nobody here could read it.
     {
       Sid: "DenyCustomerProvidedKeys",
-      ...upload,
+      ...upload(args),
       Condition: { Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" } },
     },
   ];
+}
+
+function upload({ partition, bucket }: BucketPolicyArgs) {
+  return { Effect: "Deny", Principal: "*", Action: "s3:PutObject", Resource: objectsArn(partition, bucket) } as const;
+}
+
+/**
+ * Denies uploads that name another encryption. One that names none gets the bucket's own. Null: an absent key satisfies a negated
+ * operator, with or without IfExists, and would deny every upload without headers.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
+ */
+function otherEncryption(args: BucketPolicyArgs, encryption: "AES256" | "aws:kms"): Statement {
+  return {
+    Sid: "DenyOtherEncryption",
+    ...upload(args),
+    Condition: {
+      Null: { "s3:x-amz-server-side-encryption": "false" },
+      StringNotEquals: { "s3:x-amz-server-side-encryption": encryption },
+    },
+  };
+}
+
+function otherKeys(args: BucketPolicyArgs): Statement {
+  const { partition, region, accountId, keyArn } = args;
+  return {
+    Sid: "DenyOtherKeys",
+    ...upload(args),
+    Condition: {
+      Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "false" },
+      ArnNotLike: {
+        "s3:x-amz-server-side-encryption-aws-kms-key-id": keyArn ?? `arn:${partition}:kms:${region}:${accountId}:key/*`,
+      },
+    },
+  };
 }
 
 /**

@@ -160,7 +160,7 @@ export function makeAudit(config: Audited, planned: PlannedAudit, providers: Pro
 }
 
 function makeAlarms(
-  { tags, accountId, project, stack, permissionsBoundary }: Audited,
+  { tags, accountId, project, stack, permissionsBoundary, protect }: Audited,
   { name, region, logGroup, alarms }: PlannedAudit,
   opts: pulumi.ComponentResourceOptions,
 ): { readonly logGroup: TrailLogGroup; readonly topicArn: pulumi.Input<string> } | undefined {
@@ -175,7 +175,8 @@ function makeAlarms(
   );
   const topic =
     alarms.topicArn ??
-    new EventTopic(name, { topicName: name, policy: alarmTopicPolicy(alarms.topic, accountId), tags }, opts).arn;
+    new EventTopic(name, { topicName: name, policy: alarmTopicPolicy(alarms.topic, accountId), protect, tags }, opts)
+      .arn;
   new AccessAlarms(
     name,
     {

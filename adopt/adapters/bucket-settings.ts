@@ -13,16 +13,24 @@ import {
   PutPublicAccessBlockCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import type { Connection } from "../connection";
 import { fromSdk, isObject, type Json, type JsonObject } from "../json";
 import { changed, type Setting } from "../merge/settings";
 import { bucketOf, bucketPolicy, regionOf, s3, unless } from "./bucket";
+import { clientConfig } from "./client";
+import type { Wanted } from "../wanted";
 import type { Host } from "./host";
+
+type SettingsWanted = Extract<Wanted, { kind: "settings" }>;
 
 type Bucket = ReturnType<typeof bucketOf>;
 
 /** A bucket's ownership, public access block, encryption and versioning, as one document with a field for each. */
-export function bucketSettingsHost(arn: string, to: Connection): Host {
+export function bucketSettingsHost(
+  { arn, encryptionKeyAlias }: Pick<SettingsWanted, "arn" | "encryptionKeyAlias">,
+  to: Connection,
+): Host {
   const reader = s3(to, "read");
   const writer = s3(to, "write");
   const bucket = bucketOf(arn, to);
@@ -40,9 +48,17 @@ export function bucketSettingsHost(arn: string, to: Connection): Host {
         document: await readSettings(bucket, reader),
         acl: fromSdk({ Owner: Owner ?? null, Grants: Grants ?? [] }),
         policy: await bucketPolicy(arn, to, reader),
+        ...(encryptionKeyAlias === undefined ? {} : { keyOfAlias: await keyOfAlias(encryptionKeyAlias, to) }),
       };
     },
   };
+}
+
+/** The ARN of the key behind an alias; null if there is none, or it may not be seen. */
+async function keyOfAlias(KeyId: string, to: Connection): Promise<string | null> {
+  const call = new KMSClient(clientConfig(to, "kms", "read")).send(new DescribeKeyCommand({ KeyId }));
+  const answer = await unless(["NotFoundException", "AccessDeniedException"], call);
+  return answer?.KeyMetadata?.Arn ?? null;
 }
 
 async function readSettings(bucket: Bucket, client: S3Client): Promise<JsonObject> {

@@ -16,8 +16,9 @@ import type * as trailEvents from "./trail-events";
 const load = createRequire(__filename);
 
 /** The adapter for a wanted thing. `leaving` is true when our part is taken out. */
-export function hostOf({ kind, arn }: Pick<Wanted, "kind" | "arn">, to: Connection, leaving: boolean): Host {
-  switch (kind) {
+export function hostOf(want: Wanted, to: Connection, leaving: boolean): Host {
+  const { arn } = want;
+  switch (want.kind) {
     case "policy":
       return policyOf(arn, to);
     case "notifications":
@@ -25,7 +26,7 @@ export function hostOf({ kind, arn }: Pick<Wanted, "kind" | "arn">, to: Connecti
     case "trail":
       return (load("./trail-events") as typeof trailEvents).trailEventsHost(arn, to);
     case "settings":
-      return (load("./bucket-settings") as typeof bucketSettings).bucketSettingsHost(arn, to);
+      return (load("./bucket-settings") as typeof bucketSettings).bucketSettingsHost(want, to);
   }
 }
 

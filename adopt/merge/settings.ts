@@ -7,9 +7,24 @@ export interface OurSettings {
   readonly publicAccessBlock?: true | undefined;
   /** SSE-KMS with a Bucket Key; the full ARN of the key. */
   readonly encryptionKeyArn?: string | undefined;
+  /** The alias of that key, where the program that sets it makes the key too. */
+  readonly encryptionKeyAlias?: string | undefined;
+  /** SSE-S3. */
+  readonly encryption?: "AES256" | undefined;
   readonly versioning?: "Enabled" | undefined;
+  /** Whether roles are granted what is encrypted by default, and no key with it. */
+  readonly grantsWithoutKey: boolean;
   /** True to put the old values back on destroy. */
   readonly restoreOnDestroy: boolean;
+}
+
+/**
+ * The settings whose old values come back on destroy. The default encryption always does where it names a key that the program made:
+ * nobody looks after the policy of that key any more.
+ */
+export function restored(ours: OurSettings): readonly Setting[] {
+  if (ours.restoreOnDestroy) return settings;
+  return ours.encryptionKeyAlias === undefined ? [] : ["encryption"];
 }
 
 /** The names of the settings; each is a field of the document, null where the bucket has none. */
@@ -32,20 +47,18 @@ function wantedSettings(ours: OurSettings): JsonObject {
             RestrictPublicBuckets: true,
           },
         }),
-    ...(ours.encryptionKeyArn === undefined
-      ? {}
-      : {
-          encryption: {
-            Rules: [
-              {
-                ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: ours.encryptionKeyArn },
-                BucketKeyEnabled: true,
-              },
-            ],
-          },
-        }),
+    ...encryptionOf(ours),
     ...(ours.versioning === undefined ? {} : { versioning: ours.versioning }),
   };
+}
+
+function encryptionOf({ encryptionKeyArn, encryption }: OurSettings): JsonObject {
+  if (encryption !== undefined) {
+    return { encryption: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: encryption } }] } };
+  }
+  if (encryptionKeyArn === undefined) return {};
+  const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: "aws:kms", KMSMasterKeyID: encryptionKeyArn };
+  return { encryption: { Rules: [{ ApplyServerSideEncryptionByDefault, BucketKeyEnabled: true }] } };
 }
 
 /** The settings as they are now, of those that we take over. */
@@ -60,18 +73,36 @@ export function merge(document: JsonObject | null, ours: OurSettings): JsonObjec
   const wanted = Object.entries(wantedSettings(ours));
   return {
     ...now,
-    ...Object.fromEntries(wanted.map(([key, value]) => [key, covers(now[key], value) ? (now[key] ?? value) : value])),
+    ...Object.fromEntries(
+      wanted.map(([key, value]) => [key, covers(now[key], value) ? (now[key] ?? value) : keepingBlocked(now[key], value)]),
+    ),
   };
 }
 
+/** A rule of default encryption with what the one before says of encryption that the bucket refuses: that stays its owner's. */
+function keepingBlocked(there: Json | undefined, wanted: Json): Json {
+  const [old] = rulesOf(there);
+  const [next] = rulesOf(wanted);
+  const blocked = old?.BlockedEncryptionTypes;
+  return next === undefined || blocked === undefined
+    ? wanted
+    : { Rules: [{ ...next, BlockedEncryptionTypes: blocked }] };
+}
+
+function rulesOf(encryption: Json | undefined): readonly JsonObject[] {
+  return isObject(encryption) && isList(encryption.Rules) ? encryption.Rules.filter(isObject) : [];
+}
+
 /**
- * The bucket's settings with the old values in place of ours, if that was asked for; else as they are. Versioning that was never
- * on can only be suspended: S3 knows no way back.
+ * The bucket's settings with the old values of those that are {@link restored} in place of ours. What others have set since stays.
+ * Versioning that was never on can only be suspended: S3 knows no way back.
  */
 export function withdraw(document: JsonObject | null, ours: OurSettings, before: JsonObject): JsonObject {
   const now = document ?? {};
-  if (!ours.restoreOnDestroy) return now;
-  const old = Object.keys(wantedSettings(ours)).map((key): [string, Json] => [key, before[key] ?? null]);
+  const wanted = wantedSettings(ours);
+  const old = restored(ours)
+    .filter((key) => wanted[key] !== undefined && covers(now[key], wanted[key]))
+    .map((key): [string, Json] => [key, before[key] ?? null]);
   const next = { ...now, ...Object.fromEntries(old) };
   return next.versioning === null && isEverVersioned(now.versioning) ? { ...next, versioning: "Suspended" } : next;
 }

@@ -16,6 +16,7 @@ export interface Refusal {
     | "organization-trail"
     | "log-bucket"
     | "acl-grant"
+    | "default-key"
     | "no-live-state";
   /** The ARN of the thing that would have been written. */
   readonly arn: string;

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from "../json";
 import { sidOf, statementsOf } from "../merge/policy";
-import type { OurSettings } from "../merge/settings";
+import { merge, type OurSettings } from "../merge/settings";
 import { isPublic } from "./public";
 import type { Refusal } from "./refusal";
 
@@ -23,7 +23,9 @@ export function settingsRefusals(
   const enforces = ours.ownership !== undefined && document?.ownership !== ours.ownership;
   const grants = enforces ? outsideGrants(acl) : [];
   const open = ours.publicAccessBlock === true ? statementsOf(policy).filter(isPublic) : [];
+  const key = ours.grantsWithoutKey && !("encryption" in merge(null, ours)) ? defaultKey(document) : undefined;
   return [
+    ...(key === undefined ? [] : [keyRefusal(arn, key)]),
     ...grants.map((grant): Refusal => ({
       code: "acl-grant",
       arn,
@@ -35,6 +37,24 @@ export function settingsRefusals(
       message: `its policy grants to everybody (${sidOf(statement) ?? "a statement without a Sid"}), which the public access block would cut, and every other account with it: narrow it to accounts first`,
     })),
   ];
+}
+
+/** The key of the default encryption as the bucket names it: an empty text for AWS's own, nothing where it is no key of KMS. */
+function defaultKey(document: JsonObject | null): string | undefined {
+  const { encryption } = document ?? {};
+  const [rule] = isObject(encryption) && Array.isArray(encryption.Rules) ? encryption.Rules.filter(isObject) : [];
+  const byDefault = isObject(rule?.ApplyServerSideEncryptionByDefault) ? rule.ApplyServerSideEncryptionByDefault : {};
+  const { SSEAlgorithm = "", KMSMasterKeyID = "" } = byDefault;
+  if (typeof SSEAlgorithm !== "string" || !SSEAlgorithm.startsWith("aws:kms")) return undefined;
+  return typeof KMSMasterKeyID === "string" ? KMSMasterKeyID : "";
+}
+
+function keyRefusal(arn: string, key: string): Refusal {
+  const managed = key === "" || key.endsWith("alias/aws/s3");
+  const message = managed
+    ? "its default encryption uses aws/s3, the key that AWS manages, which no other account may use: set key to bucket, region or the ARN of a customer managed key"
+    : `its default encryption uses the key ${key}, which the granted roles may not use: set key to the ARN of that key, so that its policy lets them`;
+  return { code: "default-key", arn, message };
 }
 
 /** The grants of an ACL to anybody but the bucket's owner, in words. */

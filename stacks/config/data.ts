@@ -12,9 +12,15 @@ import { tags, tagsProblem } from "./tags";
 const NOTIFICATIONS = ["sns", "eventbridge", "consumer", "none"] as const;
 const CLASSIFICATIONS = ["public", "internal", "confidential", "restricted"] as const;
 
+const KEYS = "bucket, region, the ARN of a KMS key, or for an existing bucket s3 or keep";
 const key = z
-  .string({ error: "bucket, region, or the ARN of a KMS key" })
-  .pipe(z.union([z.enum(["bucket", "region"]), field.keyArn], { error: "bucket, region, or the ARN of a KMS key" }));
+  .string({ error: KEYS })
+  .pipe(z.union([z.enum(["bucket", "region", "s3", "keep"]), field.keyArn], { error: KEYS }));
+
+/** Whether a bucket's `key` leaves it without a KMS key that this stack knows. */
+export function isKeyless(key: string): key is "s3" | "keep" {
+  return key === "s3" || key === "keep";
+}
 
 const grant = field
   .strict({
@@ -47,12 +53,14 @@ const orphan = z.string({ error: "the id of a deleted role or user" }).regex(/^A
   error: "the id of a deleted role or user, AROA… or AIDA…",
 });
 
-const bucket = field.strict({
+const bucketFields = field.strict({
   name: field.bucketName,
   /** Where the bucket is. @default the stack's own Region */
   region: field.region.exactOptional(),
   /** Whether the bucket exists already and is only configured. @default false */
   existing: field.flag.default(false),
+  /** Whether it is protected from deletion, with its settings, key and topic. @default the stack's */
+  protect: field.flag.exactOptional(),
   /** With `existing`: whether the bucket's old settings come back on destroy. @default false */
   restoreSettings: field.flag.exactOptional(),
   /** With `existing`: ids of deleted roles and users, `AROA…` and `AIDA…`, to be taken out of its policy. @default none */
@@ -67,8 +75,13 @@ const bucket = field.strict({
   topicArn: field.topicArn.exactOptional(),
   /** Whether the topic is encrypted, with the bucket's key. @default false */
   encryptTopic: field.flag.default(false),
-  /** The key: one of its own, one shared by the stack's buckets of the Region, or one that exists. @default bucket */
-  key: key.default("bucket"),
+  /**
+   * The key: one of its own, one shared by the stack's buckets of the Region, or one that exists. With `existing` also `s3` (SSE-S3,
+   * no key) and `keep` (whatever default encryption the bucket has). @default bucket, but keep for an existing bucket
+   */
+  key: key.exactOptional(),
+  /** With `existing`: whether versioning is turned on, or left as it is. @default enabled */
+  versioning: field.oneOf(["enabled", "keep"]).exactOptional(),
   /** From where its objects may be used: `anywhere`, `control` (the control stack's endpoints), or endpoints. @default the stack's */
   onlyFrom: onlyFrom.exactOptional(),
   /** Whether its requests are logged, where the stack has access logs. @default true, but false for an existing bucket */
@@ -86,6 +99,12 @@ const bucket = field.strict({
   /** Tags beside those of the stack. @default none */
   tags: tags.default({}),
 });
+
+const bucket = bucketFields.transform((fields) => ({
+  ...fields,
+  // What an owner has chosen changes only where the configuration asks for it.
+  key: fields.key ?? (fields.existing ? "keep" : "bucket"),
+}));
 
 /** A bucket as the user configured it, defaults filled in. */
 export type BucketConfig = z.output<typeof bucket>;
@@ -138,7 +157,7 @@ function classificationFaults({ network, buckets }: Checked, fault: OnFault): vo
     if ((from ?? network?.onlyFrom ?? "anywhere") === "anywhere") {
       fault(["buckets", n, "onlyFrom"], "control or a list of endpoints, as the bucket is restricted");
     }
-    if (own === "region" || buckets.some((other, o) => o !== n && own !== "bucket" && other.key === own)) {
+    if (own === "region" || isKeyless(own) || buckets.some((other, o) => o !== n && own !== "bucket" && other.key === own)) {
       fault(["buckets", n, "key"], "a key that no other bucket has, as the bucket is restricted");
     }
   });
@@ -256,7 +275,7 @@ export function checkData(checked: Checked, fault: OnFault): void {
   alarmTopicFaults(checked, fault);
   buckets.forEach((b, n) => {
     const where = b.region ?? region;
-    for (const key of ["restoreSettings", "dropOrphanedPrincipals", "takeOverSids"] as const) {
+    for (const key of ["restoreSettings", "dropOrphanedPrincipals", "takeOverSids", "versioning"] as const) {
       if (b[key] !== undefined && !b.existing) fault(["buckets", n, key], "it only with existing: true");
     }
     if (buckets.findIndex((other) => other.name === b.name) < n) {
@@ -274,6 +293,15 @@ export function checkData(checked: Checked, fault: OnFault): void {
     }
     if (b.encryptTopic && b.notifications !== "sns") {
       fault(["buckets", n, "encryptTopic"], "it only with notifications: sns");
+    }
+    if (isKeyless(b.key) && !b.existing) {
+      fault(["buckets", n, "key"], "bucket, region or the ARN of a KMS key: s3 and keep are for buckets with existing: true");
+    }
+    if (b.protect !== undefined && b.existing) {
+      fault(["buckets", n, "protect"], "it only on a bucket that this stack makes: one that exists is never deleted");
+    }
+    if (isKeyless(b.key) && b.encryptTopic) {
+      fault(["buckets", n, "encryptTopic"], "it only where the bucket has a KMS key, which then encrypts the topic too");
     }
     const keyOf = parseArn(b.key);
     if (keyOf && keyOf.region !== where) {

@@ -79,13 +79,26 @@ function bucketRequests(config: DataConfig, bucket: PlannedBucket): readonly Req
         arn,
         ownership: "BucketOwnerEnforced",
         publicAccessBlock: true,
-        versioning: "Enabled",
-        ...(bucket.key.kind === "existing" ? { encryptionKeyArn: bucket.key.arn } : {}),
+        ...(bucket.config.versioning === "keep" ? {} : { versioning: "Enabled" }),
+        ...encryptionOf(bucket),
         ...(restoreSettings === undefined ? {} : { restoreOnDestroy: restoreSettings }),
       },
     },
     ...(told ? [{ aws, wanted: { kind: "notifications" as const, arn, idPrefix: prefix, ...told } }] : []),
   ];
+}
+
+function encryptionOf({ key, grants }: PlannedBucket) {
+  switch (key.kind) {
+    case "existing":
+      return { encryptionKeyArn: key.arn };
+    case "created":
+      return { encryptionKeyAlias: `alias/${key.alias}` };
+    case "s3":
+      return { encryption: "AES256" } as const;
+    case "kept":
+      return { grantsWithoutKey: grants.length > 0 };
+  }
 }
 
 /** The buckets' data events in a trail that exists. */

@@ -17,12 +17,13 @@ export interface BucketOutputs {
   readonly region: string;
   /** The topic that carries the bucket's events, where the bucket has one. */
   readonly topicArn?: pulumi.Output<string>;
-  readonly keyArn: pulumi.Input<string>;
+  /** The bucket's key, where the stack knows it. */
+  readonly keyArn?: pulumi.Input<string>;
 }
 
 /** What a bucket needs that is made elsewhere. */
 export interface BucketPlace {
-  readonly keyArn: pulumi.Input<string>;
+  readonly keyArn: pulumi.Input<string> | undefined;
   /** The log bucket of its Region, where there is one. */
   readonly logBucket: pulumi.Input<string> | undefined;
   /** Its topic, where that exists already. */
@@ -42,7 +43,7 @@ export function makeBucket(
   const { name } = bucket;
   const topic = existingTopic ?? makeTopic(bucket, keyArn, opts);
   const shared: SharedBucket | ExistingBucket =
-    adopted(config, bucket, keyArn, adoption, topic, opts) ?? created(config, bucket, keyArn, topic, opts);
+    adopted(config, bucket, keyArn, adoption, topic, opts) ?? created(bucket, keyArn, topic, opts);
   const { lifecycle, objectLock } = bucket.config;
   const logged = logBucket !== undefined && isLogged(config, bucket.config);
   if (logged || lifecycle || objectLock) {
@@ -52,29 +53,30 @@ export function makeBucket(
       ...(objectLock ? { objectLock } : {}),
     };
     // Expiry of former versions and the lock need versioning, and must be gone before it is.
-    new BucketSettings(name, { bucket: shared.bucket, ...settings }, { ...opts, dependsOn: [shared] });
+    const args = { bucket: shared.bucket, ...settings, protect: bucket.protect };
+    new BucketSettings(name, args, { ...opts, dependsOn: [shared] });
   }
   return {
     name: shared.bucket,
     region: bucket.region,
-    keyArn,
+    ...(keyArn === undefined ? {} : { keyArn }),
     ...(topic ? { topicArn: pulumi.output(topic.arn) } : {}),
   };
 }
 
 function created(
-  config: DataConfig,
   bucket: PlannedBucket,
-  keyArn: pulumi.Input<string>,
+  keyArn: pulumi.Input<string> | undefined,
   topic: Topic | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): SharedBucket {
+  if (keyArn === undefined) throw new Error(`bucket ${bucket.name} has no key`);
   const args = {
     bucketName: bucket.name,
     policy: bucket.policy,
     kmsKeyArn: keyArn,
     events: events(bucket.config.notifications, topic),
-    protect: config.protect,
+    protect: bucket.protect,
     objectLockEnabled: bucket.config.objectLock !== undefined,
     tags: bucket.tags,
   };
@@ -87,7 +89,7 @@ function created(
 function adopted(
   { partition }: DataConfig,
   { name }: PlannedBucket,
-  keyArn: pulumi.Input<string>,
+  keyArn: pulumi.Input<string> | undefined,
   adoption: Adoption,
   topic: Topic | undefined,
   opts: pulumi.ComponentResourceOptions,
@@ -97,7 +99,7 @@ function adopted(
     adoption(arn, kind),
   );
   if (!policy || !settings) return undefined;
-  const args = { bucketName: name, policy, settings, ...(notifications ? { notifications } : {}), kmsKeyArn: keyArn };
+  const args = { bucketName: name, policy, settings, ...(notifications ? { notifications } : {}), ...(keyArn === undefined ? {} : { kmsKeyArn: keyArn }) };
   // S3 tries the topic when it is told of it.
   return new ExistingBucket(name, args, { ...opts, ...(topic ? { dependsOn: [topic.after] } : {}) });
 }

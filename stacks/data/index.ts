@@ -56,7 +56,7 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   const adoption = await planAdoption(config, buckets);
   const assumedRoles = makeAssumedRoles(config, roles, providers);
   const logBucketOf = makeAccessLogs(config, logBuckets, providers);
-  const keyOf = makeKeys(config, keys, adoption, providers);
+  const keyOf = makeKeys(keys, adoption, providers);
   if (forwarding) makeForwarding(config, forwarding, providers);
   shareTrail(config, adoption);
   const existingTopicOf = shareTopics(buckets, adoption);

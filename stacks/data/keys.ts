@@ -20,6 +20,8 @@ export interface PlannedKey {
   readonly description: string;
   readonly policy: PolicyDocument;
   readonly tags: Readonly<Record<string, string>>;
+  /** Whether it is protected: it is if one of its buckets is. */
+  readonly protect: boolean;
 }
 
 /**
@@ -67,7 +69,7 @@ function takenFaults({ project, stack, connection, buckets, audit }: DataConfig)
 export function planKeys(config: DataConfig, buckets: readonly PlannedBucket[]): readonly PlannedKey[] {
   const bucketsByKey = new Map<string, { region: string; alias: string; buckets: PlannedBucket[] }>();
   for (const bucket of buckets) {
-    if (bucket.key.kind === "existing") continue;
+    if (bucket.key.kind !== "created") continue;
     const id = keyId(bucket.region, bucket.key.alias);
     const known = bucketsByKey.get(id);
     if (known) known.buckets.push(bucket);
@@ -86,6 +88,7 @@ export function planKeys(config: DataConfig, buckets: readonly PlannedBucket[]):
       description: only ? `Encrypts bucket ${only.name}` : `Encrypts the buckets of stack ${config.stack} in ${region}`,
       policy: keyPolicy({ partition: config.partition, region, accountId: config.accountId, key: alias, uses }),
       tags: keyTags(config, only?.tags ?? config.tags),
+      protect: encrypted.some(({ protect }) => protect),
     };
   });
 }
@@ -99,22 +102,22 @@ function keyName(region: string, alias: string): string {
   return `${alias}-${region}`;
 }
 
-/** Makes the keys, and gives the ARN of each bucket's. An existing key gets our statements beside those that it has. */
+/** Makes the keys, and gives the ARN of each bucket's; none for a bucket without a key. An existing key gets our statements beside those that it has. */
 export function makeKeys(
-  config: DataConfig,
   keys: readonly PlannedKey[],
   adoption: Adoption,
   providers: Providers,
-): (bucket: PlannedBucket) => pulumi.Input<string> {
+): (bucket: PlannedBucket) => pulumi.Input<string> | undefined {
   const arns = new Map(
-    keys.map(({ alias, region, description, policy, tags }) => {
+    keys.map(({ alias, region, description, policy, tags, protect }) => {
       const opts = { providers: [providers.in(region)] };
-      const args = { alias, description, policy, protect: config.protect, tags };
+      const args = { alias, description, policy, protect, tags };
       return [keyId(region, alias), new BucketKey(keyName(region, alias), args, opts).arn];
     }),
   );
   const shared = new Map<string, pulumi.Input<string>>();
   return ({ name, region, key }) => {
+    if (key.kind === "s3" || key.kind === "kept") return undefined;
     const arn = key.kind === "existing" ? share(key.arn, adoption, shared) : arns.get(keyId(region, key.alias));
     if (arn === undefined) throw new Error(`no key was made for bucket ${name}`);
     return arn;

@@ -5,12 +5,19 @@ import { bucketKeyAlias, regionKeyAlias, topicName } from "../../documents/names
 import type { PolicyDocument } from "../../documents/policy";
 import { topicPolicy } from "../../documents/topic-policy";
 import type { DataConfig } from "../config";
-import type { BucketConfig } from "../config/data";
+import { type BucketConfig, isKeyless } from "../config/data";
 
 /** A topic that carries events: one that the stack makes for one bucket, or one that exists. */
 export type PlannedTopic =
   | { readonly kind: "created"; readonly arn: string; readonly name: string; readonly policy: PolicyDocument }
   | { readonly kind: "existing"; readonly arn: string };
+
+/** What encrypts a bucket: a key that exists or that the stack makes, S3's own keys, or what the bucket has already. */
+export type PlannedKeyOf =
+  | { readonly kind: "existing"; readonly arn: string }
+  | { readonly kind: "created"; readonly alias: string }
+  | { readonly kind: "s3" }
+  | { readonly kind: "kept" };
 
 /** A bucket with everything that is known of it before anything exists. */
 export interface PlannedBucket {
@@ -18,12 +25,13 @@ export interface PlannedBucket {
   readonly config: BucketConfig;
   readonly region: string;
   readonly grants: readonly Grant[];
-  readonly key:
-    { readonly kind: "existing"; readonly arn: string } | { readonly kind: "created"; readonly alias: string };
+  readonly key: PlannedKeyOf;
   readonly policy: PolicyDocument;
   /** The topic of its events, where it has one. */
   readonly topic: PlannedTopic | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  /** Whether it is protected from deletion, with all that it needs. What exists already is not this stack's to delete. */
+  readonly protect: boolean;
 }
 
 /**
@@ -40,19 +48,13 @@ export function planBucket(
   const { partition, accountId } = config;
   const region = bucket.region ?? config.connection.region;
   const owner = bucket.owner ?? config.owner;
-  const keyArn = bucket.key === "bucket" || bucket.key === "region" ? undefined : bucket.key;
+  const key = keyOf(config, bucket);
   return {
     name: bucket.name,
     config: bucket,
     region,
     grants,
-    key:
-      keyArn === undefined
-        ? {
-            kind: "created",
-            alias: bucket.key === "bucket" ? bucketKeyAlias(bucket.name) : regionKeyAlias(config.project, config.stack),
-          }
-        : { kind: "existing", arn: keyArn },
+    key,
     policy: bucketPolicy({
       partition,
       region,
@@ -60,7 +62,8 @@ export function planBucket(
       bucket: bucket.name,
       grants,
       consumerManagesNotifications: bucket.notifications === "consumer",
-      keyArn,
+      keyArn: key.kind === "existing" ? key.arn : undefined,
+      ...(key.kind === "s3" || key.kind === "kept" ? { encryption: key.kind } : {}),
       ...(perimeter ? { perimeter } : {}),
     }),
     topic: bucket.notifications === "sns" ? planTopic(config, bucket, region, grants) : undefined,
@@ -71,7 +74,14 @@ export function planBucket(
       ...(owner === undefined ? {} : { owner }),
       ...(bucket.residency === undefined ? {} : { residency: bucket.residency }),
     },
+    protect: !bucket.existing && (bucket.protect ?? config.protect),
   };
+}
+
+function keyOf({ project, stack }: DataConfig, { name, key }: BucketConfig): PlannedKeyOf {
+  if (isKeyless(key)) return { kind: key === "s3" ? "s3" : "kept" };
+  if (key === "bucket") return { kind: "created", alias: bucketKeyAlias(name) };
+  return key === "region" ? { kind: "created", alias: regionKeyAlias(project, stack) } : { kind: "existing", arn: key };
 }
 
 function planTopic(

@@ -33,6 +33,7 @@ export function planAssumedRoles(
         region: bucket.region,
         level: grant.level,
         keyArn: bucket.key.kind === "existing" ? bucket.key.arn : undefined,
+        keyless: bucket.key.kind === "s3" || bucket.key.kind === "kept",
         consumerManagesNotifications: bucket.config.notifications === "consumer",
       };
       const known = byName.get(grant.via.name);

@@ -29,13 +29,13 @@ export function shareTopics(
 
 /** Makes the topic of a bucket that has one of its own. */
 export function makeTopic(
-  { name, tags, topic, config }: PlannedBucket,
-  keyArn: pulumi.Input<string>,
+  { name, tags, topic, config, protect }: PlannedBucket,
+  keyArn: pulumi.Input<string> | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): Topic | undefined {
   if (topic?.kind !== "created") return undefined;
   const { name: topicName, policy } = topic;
-  const encrypted = config.encryptTopic ? { kmsKeyArn: keyArn } : {};
-  const made = new EventTopic(name, { topicName, policy, tags, ...encrypted }, opts);
+  const encrypted = config.encryptTopic && keyArn !== undefined ? { kmsKeyArn: keyArn } : {};
+  const made = new EventTopic(name, { topicName, policy, protect, tags, ...encrypted }, opts);
   return { arn: made.arn, after: made };
 }
