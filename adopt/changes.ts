@@ -19,7 +19,11 @@ export function changes(kind: Kind, before: JsonObject | null, after: JsonObject
       if (next === undefined) return [`- ${label}: ${summary(value)}`];
       return same(kind, value, next)
         ? []
-        : [`~ ${label}`, `    was  ${value === null ? "not set" : JSON.stringify(value)}`, `    will ${JSON.stringify(next)}`];
+        : [
+            `~ ${label}`,
+            `    was  ${value === null ? "not set" : JSON.stringify(value)}`,
+            `    will ${JSON.stringify(next)}`,
+          ];
     }),
     ...now
       .filter(([label]) => !old.some(([other]) => other === label))
@@ -85,6 +89,7 @@ function summary(value: Json): string {
   const actions = texts(value.Action);
   const resources = texts(value.Resource);
   const on = resources.length === 0 ? "" : ` on ${resources.join(", ")}`;
-  const where = value.Effect === "Deny" && value.Condition !== undefined ? ` if ${JSON.stringify(value.Condition)}` : "";
+  const where =
+    value.Effect === "Deny" && value.Condition !== undefined ? ` if ${JSON.stringify(value.Condition)}` : "";
   return `${value.Effect} ${actions.join(", ")}${on}${where}`;
 }

@@ -25,11 +25,7 @@ export class LogBucket extends pulumi.ComponentResource {
     super("cross-account-s3:s3:LogBucket", name, {}, opts);
     // The settings too: a bucket that is removed from the program would lose them before Pulumi comes to the bucket and stops.
     const child = { parent: this, protect: args.protect ?? true };
-    const { bucket } = new aws.s3.Bucket(
-      name,
-      { bucket: args.bucketName, tags: { ...args.tags } },
-      child,
-    );
+    const { bucket } = new aws.s3.Bucket(name, { bucket: args.bucketName, tags: { ...args.tags } }, child);
     const ownership = new aws.s3.BucketOwnershipControls(
       name,
       { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },

@@ -82,7 +82,9 @@ function keyStatements({ partition, accountId, uses }: AssumedRolePolicyArgs): S
     { sid: "Encrypt", writes: true },
   ] as const;
   return kinds.flatMap(({ sid, writes }): Statement[] => {
-    const of = uses.filter((u) => u.keyless !== true && ACTIONS[u.level].key.includes("kms:GenerateDataKey") === writes);
+    const of = uses.filter(
+      (u) => u.keyless !== true && ACTIONS[u.level].key.includes("kms:GenerateDataKey") === writes,
+    );
     if (of.length === 0) return [];
     return [
       {

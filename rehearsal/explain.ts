@@ -123,11 +123,11 @@ async function answerOf({ world }: Situation, { role, bucket, on, key }: Found, 
   const caller: Caller = { ...(elsewhere ?? (by ? roleAsItIs(world, by.arn) : own)), endpoint: asked.vpce };
   const s3 = askS3(world, caller, asked.action, bucket, on, { "aws:SecureTransport": String(asked.tls) });
   const object = on === "objects" ? `${bucket.arn}/${key}` : bucket.arn;
-  const { arn, unknown } = keyOf(world, bucket);
+  const { arn, unknown, keyless } = keyOf(world, bucket);
   const bucketKey = world.buckets.get(bucket.name)?.encryption?.bucketKey === true;
   const questions: readonly Question[] = [
     { ...s3, resource: object },
-    ...(unknown ? [] : keyActionsOf(asked.action)).map((action) =>
+    ...(unknown || keyless ? [] : keyActionsOf(asked.action)).map((action) =>
       askKeyThroughS3(world, caller, action, bucket, arn, bucketKey ? bucket.arn : object),
     ),
   ];

@@ -74,7 +74,10 @@ export function merge(document: JsonObject | null, ours: OurSettings): JsonObjec
   return {
     ...now,
     ...Object.fromEntries(
-      wanted.map(([key, value]) => [key, covers(now[key], value) ? (now[key] ?? value) : keepingBlocked(now[key], value)]),
+      wanted.map(([key, value]) => [
+        key,
+        covers(now[key], value) ? (now[key] ?? value) : keepingBlocked(now[key], value),
+      ]),
     ),
   };
 }

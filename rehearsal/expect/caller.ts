@@ -1,3 +1,4 @@
+import { isKeyless } from "../../stacks/config/data";
 import { parsePolicy } from "../policy-json";
 import type { NamedDocument, World } from "../world";
 import { type Caller, roleAsItIs } from "./ask";
@@ -50,9 +51,10 @@ export function isKnown(world: World, role: ExpectedRole): boolean {
 export function keyOf(
   world: World,
   bucket: ExpectedBucket,
-): { readonly arn: string | undefined; readonly unknown: boolean } {
+): { readonly arn: string | undefined; readonly unknown: boolean; readonly keyless: boolean } {
   const named = world.buckets.get(bucket.name)?.encryption?.keyArn;
   const arn = named ?? (bucket.config.key.startsWith("arn:") ? bucket.config.key : undefined);
   const managedElsewhere = arn !== undefined && arn === bucket.config.key;
-  return { arn, unknown: managedElsewhere && world.keys.get(arn)?.policy === undefined };
+  const unknown = managedElsewhere && world.keys.get(arn)?.policy === undefined;
+  return { arn, unknown, keyless: isKeyless(bucket.config.key) };
 }

@@ -16,7 +16,7 @@ import type { Clients } from "../accounts";
 import { placesOf } from "../providers";
 import type { Step } from "./step";
 
-/** Looks through every account and Region that was used: all gone, save for keys, which wait for their deletion. */
+/** Looks through every account and Region that was used: all gone, save for keys, which are never deleted. */
 export const nothingLeft: Step = {
   title: "Look for what is left",
   run: async ({ world, deployed }) => {
@@ -29,7 +29,7 @@ export const nothingLeft: Step = {
     }
     if (places.length === 0) throw new Error("no stack was deployed");
     if (left.length > 0) throw new Error(`there is left:\n${left.join("\n")}`);
-    return `nothing in ${places.length} places; keys are scheduled for deletion`;
+    return `nothing in ${places.length} places, save for keys, which stay with what they encrypted`;
   },
 };
 
@@ -51,7 +51,7 @@ const LISTS: readonly List[] = [
     ((await kms.send(new ListAliasesCommand())).Aliases ?? [])
       .filter(({ AliasName = "" }) => !AliasName.startsWith("alias/aws/"))
       .map(({ AliasName }) => `alias ${AliasName}`),
-  keysInUse,
+  keysLost,
   async ({ cloudtrail }) =>
     ((await cloudtrail.send(new DescribeTrailsCommand())).trailList ?? []).map(({ TrailARN }) => `trail ${TrailARN}`),
   async ({ logs }) =>
@@ -88,13 +88,14 @@ const LISTS: readonly List[] = [
       .map(({ InstanceId }) => `instance ${InstanceId}`),
 ];
 
-async function keysInUse({ kms }: Clients): Promise<readonly string[]> {
+/** Keys that wait for their deletion, or are disabled: nobody could read what they encrypted. */
+async function keysLost({ kms }: Clients): Promise<readonly string[]> {
   const { Aliases = [] } = await kms.send(new ListAliasesCommand());
   const ofAws = Aliases.filter(({ AliasName = "" }) => AliasName.startsWith("alias/aws/")).map((a) => a.TargetKeyId);
   const { Keys = [] } = await kms.send(new ListKeysCommand());
   const ours = Keys.filter(({ KeyId }) => !ofAws.includes(KeyId));
   const found = await Promise.all(ours.map(({ KeyId }) => kms.send(new DescribeKeyCommand({ KeyId }))));
   return found
-    .filter(({ KeyMetadata }) => KeyMetadata?.KeyState !== "PendingDeletion")
+    .filter(({ KeyMetadata }) => KeyMetadata?.KeyState !== "Enabled")
     .map(({ KeyMetadata }) => `key ${KeyMetadata?.KeyId} (${KeyMetadata?.KeyState})`);
 }

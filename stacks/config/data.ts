@@ -157,7 +157,11 @@ function classificationFaults({ network, buckets }: Checked, fault: OnFault): vo
     if ((from ?? network?.onlyFrom ?? "anywhere") === "anywhere") {
       fault(["buckets", n, "onlyFrom"], "control or a list of endpoints, as the bucket is restricted");
     }
-    if (own === "region" || isKeyless(own) || buckets.some((other, o) => o !== n && own !== "bucket" && other.key === own)) {
+    if (
+      own === "region" ||
+      isKeyless(own) ||
+      buckets.some((other, o) => o !== n && own !== "bucket" && other.key === own)
+    ) {
       fault(["buckets", n, "key"], "a key that no other bucket has, as the bucket is restricted");
     }
   });
@@ -295,13 +299,19 @@ export function checkData(checked: Checked, fault: OnFault): void {
       fault(["buckets", n, "encryptTopic"], "it only with notifications: sns");
     }
     if (isKeyless(b.key) && !b.existing) {
-      fault(["buckets", n, "key"], "bucket, region or the ARN of a KMS key: s3 and keep are for buckets with existing: true");
+      fault(
+        ["buckets", n, "key"],
+        "bucket, region or the ARN of a KMS key: s3 and keep are for buckets with existing: true",
+      );
     }
     if (b.protect !== undefined && b.existing) {
       fault(["buckets", n, "protect"], "it only on a bucket that this stack makes: one that exists is never deleted");
     }
     if (isKeyless(b.key) && b.encryptTopic) {
-      fault(["buckets", n, "encryptTopic"], "it only where the bucket has a KMS key, which then encrypts the topic too");
+      fault(
+        ["buckets", n, "encryptTopic"],
+        "it only where the bucket has a KMS key, which then encrypts the topic too",
+      );
     }
     const keyOf = parseArn(b.key);
     if (keyOf && keyOf.region !== where) {

@@ -99,7 +99,13 @@ function adopted(
     adoption(arn, kind),
   );
   if (!policy || !settings) return undefined;
-  const args = { bucketName: name, policy, settings, ...(notifications ? { notifications } : {}), ...(keyArn === undefined ? {} : { kmsKeyArn: keyArn }) };
+  const args = {
+    bucketName: name,
+    policy,
+    settings,
+    ...(notifications ? { notifications } : {}),
+    ...(keyArn === undefined ? {} : { kmsKeyArn: keyArn }),
+  };
   // S3 tries the topic when it is told of it.
   return new ExistingBucket(name, args, { ...opts, ...(topic ? { dependsOn: [topic.after] } : {}) });
 }

@@ -44,7 +44,7 @@ describe("what a preview says", () => {
   it("of a setting, with what it was", () => {
     assert.deepEqual(changes("settings", { versioning: null }, { versioning: "Enabled" }).slice(0, 3), [
       "~ versioning",
-      "    was  null",
+      "    was  not set",
       '    will "Enabled"',
     ]);
   });

@@ -8,9 +8,14 @@ const ARGS: BucketKeyArgs = { alias: "acme", description: "Encrypts bucket acme"
 const key = (args: Partial<BucketKeyArgs> = {}) => made((opts) => new BucketKey("acme", { ...ARGS, ...args }, opts));
 
 describe("BucketKey", () => {
-  it("is rotated, and waits 30 days before it is gone", async () => {
-    const { enableKeyRotation, deletionWindowInDays } = only((await key()).declared, "aws:kms/key:Key");
-    assert.deepEqual([enableKeyRotation, deletionWindowInDays], [true, 30]);
+  it("is rotated", async () => {
+    assert.equal(only((await key()).declared, "aws:kms/key:Key").enableKeyRotation, true);
+  });
+
+  it("stays in the account when it leaves the stack, protected or not", async () => {
+    for (const protect of [true, false]) {
+      assert.equal((await key({ protect })).life.get("aws:kms/key:Key")?.retained, true);
+    }
   });
 
   it("is protected from deletion by default", async () => {

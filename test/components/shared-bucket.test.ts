@@ -14,13 +14,20 @@ const bucket = (args: Partial<SharedBucketArgs> = {}) =>
   made((opts) => new SharedBucket("acme", { ...ARGS, ...args }, opts));
 
 describe("SharedBucket", () => {
-  it("is protected from deletion by default", async () => {
-    assert.equal((await bucket()).life.get("aws:s3/bucket:Bucket")?.protect, true);
-  });
-
-  it("is not protected when told so", async () => {
-    assert.equal((await bucket({ protect: false })).life.get("aws:s3/bucket:Bucket")?.protect, false);
-  });
+  for (const [what, args, expected] of [
+    ["is protected from deletion, with all its settings, by default", {}, true],
+    ["is not protected when the configuration says so", { protect: false }, false],
+  ] as const) {
+    it(what, async () => {
+      const { life } = await bucket({ ...args, events: { kind: "eventbridge" } });
+      const of = [...life].filter(([type]) => type.startsWith("aws:"));
+      assert.ok(of.length >= 6);
+      assert.deepEqual(
+        of.filter(([, { protect }]) => protect !== expected).map(([type]) => type),
+        [],
+      );
+    });
+  }
 
   it("lets nobody in before it is owned, closed and encrypted", async () => {
     assert.deepEqual((await bucket()).life.get("aws:s3/bucketPolicy:BucketPolicy")?.after, [

@@ -5,6 +5,8 @@ import { type Declared, run } from "../mocks";
 /** The options of a resource that decide over its life: which Pulumi's mocks do not show. */
 export interface Life {
   readonly protect: boolean;
+  /** Whether it stays in AWS when it leaves the stack. */
+  readonly retained: boolean;
   /** The types of the resources that come first. */
   readonly after: readonly string[];
 }
@@ -23,7 +25,11 @@ export async function made(
   const note: pulumi.ResourceTransformation = ({ type, resource, opts }) => {
     typeOf.set(resource, type);
     const first = [opts.dependsOn ?? []].flat().filter((r): r is pulumi.Resource => pulumi.Resource.isInstance(r));
-    life.set(type, { protect: opts.protect === true, after: first.map((r) => typeOf.get(r) ?? "another component's") });
+    life.set(type, {
+      protect: opts.protect === true,
+      retained: "retainOnDelete" in opts && opts.retainOnDelete === true,
+      after: first.map((r) => typeOf.get(r) ?? "another component's"),
+    });
     return undefined;
   };
   const none: RawConfig = {};

@@ -31,7 +31,7 @@ function wrong({
 }
 
 function checks(who: string, caller: Caller, bucket: ExpectedBucket, { world }: Scope): readonly RequestCheck[] {
-  const key = keyOf(world, bucket).arn;
+  const { arn: key, keyless } = keyOf(world, bucket);
   const upload = (
     expected: RequestCheck["expected"],
     how: string,
@@ -44,6 +44,8 @@ function checks(who: string, caller: Caller, bucket: ExpectedBucket, { world }: 
     action: "s3:PutObject",
     questions: [askS3(world, caller, "s3:PutObject", bucket, "objects", headers)],
   });
+  // Which encryption such an upload may name is its owner's to say.
+  if (keyless) return [];
   return [
     ...wrong(bucket).map(([how, headers]) => upload("denied", how, headers)),
     upload("allowed", "that name the encryption", { [SSE]: "aws:kms" }),

@@ -75,7 +75,7 @@ function onObjects({ role, bucket }: Cell, scope: Scope, action: string): readon
   const keyActions = keyActionsOf(action);
   const key = keyOf(world, bucket);
   const check = { kind: "request", rule: "level", expected: "allowed", action } as const;
-  if (keyActions.length === 0) {
+  if (keyActions.length === 0 || key.keyless) {
     return [{ ...check, title: `${role.name} may ${action} on objects of ${bucket.name}`, questions: [s3], provided }];
   }
   if (key.unknown) {

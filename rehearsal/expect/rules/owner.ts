@@ -41,7 +41,7 @@ export const ownerNotLockedOut: Rule = {
   of: "bucket",
   checks(bucket, { world }) {
     const deployer = administrator(`arn:${bucket.partition}:iam::${bucket.accountId}:role/deployer`);
-    const { arn, unknown } = keyOf(world, bucket);
+    const { arn, unknown, keyless } = keyOf(world, bucket);
     const policy = world.keys.get(arn ?? "")?.policy;
     // Nothing of ours lets anybody administer a key that exists: whoever made it did.
     const others = unknown || policy?.othersUnknown === true;
@@ -58,7 +58,7 @@ export const ownerNotLockedOut: Rule = {
     });
     return [
       ...ON_BUCKET.map((a) => allowed(a, bucket.name, askS3(world, deployer, a, bucket, "bucket"))),
-      ...ON_KEY.map((a) => {
+      ...(keyless ? [] : ON_KEY).map((a) => {
         const question = askKey(world, deployer, a, bucket, arn);
         return {
           ...allowed(

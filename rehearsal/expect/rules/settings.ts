@@ -9,7 +9,8 @@ export const settings: Rule = {
   of: "bucket",
   checks(bucket, { world }) {
     const found = world.buckets.get(bucket.name);
-    const key = parseArn(keyOf(world, bucket).arn ?? "");
+    const { arn, keyless } = keyOf(world, bucket);
+    const key = parseArn(arn ?? "");
     const setting = (what: string, expected: string, has: string | undefined): SettingCheck => ({
       kind: "setting",
       rule: "settings",
@@ -22,11 +23,15 @@ export const settings: Rule = {
       // Else who uploads owns the object, and the bucket's policy says nothing about it.
       setting("object ownership", "BucketOwnerEnforced", found?.ownership),
       setting("public access blocked by", BLOCKS.join(", "), found?.publicAccessBlocked.join(", ")),
-      setting("encryption of objects that name none", "aws:kms", found?.encryption?.algorithm),
-      setting("the key's account", bucket.accountId, key?.accountId),
-      setting("the key's Region", bucket.region, key?.region),
-      setting("the key by its full ARN", "key", key?.resource.split("/")[0]),
-      setting("Bucket Key", "on", found?.encryption?.bucketKey === true ? "on" : "off"),
+      ...(keyless
+        ? []
+        : [
+            setting("encryption of objects that name none", "aws:kms", found?.encryption?.algorithm),
+            setting("the key's account", bucket.accountId, key?.accountId),
+            setting("the key's Region", bucket.region, key?.region),
+            setting("the key by its full ARN", "key", key?.resource.split("/")[0]),
+            setting("Bucket Key", "on", found?.encryption?.bucketKey === true ? "on" : "off"),
+          ]),
       setting("the bucket's Region", bucket.region, found?.region),
       setting("the bucket's account", bucket.accountId, found?.accountId),
       ...(topic || bucket.topicArn !== undefined
