@@ -27,7 +27,7 @@ export async function made(
     const first = [opts.dependsOn ?? []].flat().filter((r): r is pulumi.Resource => pulumi.Resource.isInstance(r));
     life.set(type, {
       protect: opts.protect === true,
-      retained: "retainOnDelete" in opts && opts.retainOnDelete === true,
+      retained: "retainOnDelete" in opts && opts.retainOnDelete,
       after: first.map((r) => typeOf.get(r) ?? "another component's"),
     });
     return undefined;

@@ -81,7 +81,7 @@ describe("a bucket that leaves a stack", function () {
         new DescribeKeyCommand({ KeyId: before_.encryption?.KMSMasterKeyID }),
       );
       assert.equal(KeyMetadata?.KeyState, "Enabled");
-      const kept = (await pulumi.state("data")).filter(({ id }) => String(id).includes("acme-goes"));
+      const kept = (await pulumi.state("data")).filter(({ id }) => id.includes("acme-goes"));
       assert.deepEqual(kept, []);
     });
   });
