@@ -1,12 +1,13 @@
 import { type AddressRange, parseAddressRange } from "../language/condition-value";
 import type { ConditionOperator, ConditionTest } from "../language/condition";
+import type { Policy } from "../language/policy";
 import { parseBinary, parseBool, parseDate, parseNumber } from "../language/operand";
 import { matchesArn, matchesWildcard } from "../language/wildcard";
 import type { Context } from "./context";
-import { resolvePattern, resolveText, type Version } from "./variables";
+import { resolvePattern, resolveText } from "./variables";
 
 /** Whether a value of the request matches a value of the policy. */
-type Comparison = (wanted: string, found: string, context: Context, version: Version) => boolean;
+type Comparison = (wanted: string, found: string, context: Context, version: Policy["version"]) => boolean;
 
 interface Operator {
   readonly compare: Comparison;
@@ -31,7 +32,7 @@ interface Operator {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
-export function conditionHolds(test: ConditionTest, context: Context, version: Version): boolean {
+export function conditionHolds(test: ConditionTest, context: Context, version: Policy["version"]): boolean {
   const found = context.get(test.key.toLowerCase());
   const present = found !== undefined && found.length > 0;
   if (test.operator === "Null") return test.values.some((value) => parseBool(value) === !present);

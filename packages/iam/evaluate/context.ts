@@ -34,6 +34,9 @@ export function contextOf(request: Request): Context {
       );
     }
   }
+  // Two names of one time.
+  const time = context.get("aws:currenttime") ?? context.get("aws:epochtime");
+  if (time) for (const key of ["aws:currenttime", "aws:epochtime"]) context.set(key, context.get(key) ?? time);
   return context;
 }
 

@@ -1,12 +1,11 @@
 import type { ConditionTest } from "../language/condition";
-import type { Statement } from "../language/policy";
+import type { Policy, Statement } from "../language/policy";
 import { matchesWildcard } from "../language/wildcard";
 import { conditionHolds } from "./condition-holds";
 import { type Context, contextOf } from "./context";
 import { type PrincipalMatch, principalMatches } from "./principal-matches";
 import type { Request } from "./request";
 import { resourceMatches } from "./resource-matches";
-import type { Version } from "./variables";
 
 /** Why a statement does not cover a request: the first element that does not, or each condition that fails. */
 export type Miss =
@@ -38,7 +37,7 @@ const PRINCIPAL: StatementMatch = { matches: false, miss: { element: "principal"
 export function statementMatches(
   statement: Statement,
   request: Request,
-  version: Version = "2012-10-17",
+  version: Policy["version"] = "2012-10-17",
   context: Context = contextOf(request),
 ): StatementMatch {
   const { action, resource } = statement;

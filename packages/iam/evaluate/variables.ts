@@ -1,24 +1,22 @@
-import { type TextPart, textParts } from "../language/variables";
+import { textParts, type TextPart } from "../language/variables";
 import { literal, wildcard, type Wildcard } from "../language/wildcard";
+import type { Policy } from "../language/policy";
 import type { Context } from "./context";
 
-/** The version of a policy's language. */
-export type Version = "2008-10-17" | "2012-10-17";
-
 /**
- * Replaces the policy variables of a text that is compared as it is (`StringEquals`, dates, …). Undefined if a variable has
- * no value and no default: such a text equals nothing.
+ * Replaces the policy variables of a text that is compared as it is, as by `StringEquals`. Undefined if a variable has no
+ * value and no default: such a text equals nothing.
  *
- * Under version 2008-10-17 variables are plain text. A key with several values is no variable. Values are put in once:
- * `${` in a value is text.
+ * Under version 2008-10-17 variables are plain text. A key of several values is no variable. Values are put in once: a
+ * variable in a value is text.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-export function resolveText(text: string, context: Context, version: Version): string | undefined {
+export function resolveText(text: string, context: Context, version: Policy["version"]): string | undefined {
   if (version === "2008-10-17" || !text.includes("${")) return text;
   let resolved = "";
   for (const part of partsOf(text)) {
-    const value = part.kind === "text" ? part.text : valueOf(part, context);
+    const value = valueOf(part, context);
     if (value === undefined) return undefined;
     resolved += value;
   }
@@ -31,27 +29,23 @@ export function resolveText(text: string, context: Context, version: Version): s
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars
  */
-export function resolvePattern(text: string, context: Context, version: Version): string | Wildcard | undefined {
+export function resolvePattern(
+  text: string,
+  context: Context,
+  version: Policy["version"],
+): string | Wildcard | undefined {
   if (version === "2008-10-17" || !text.includes("${")) return text;
   const resolved: number[] = [];
   for (const part of partsOf(text)) {
-    if (part.kind === "text") {
-      for (const code of wildcard(part.text)) resolved.push(code);
-      continue;
-    }
     const value = valueOf(part, context);
     if (value === undefined) return undefined;
-    for (const code of literal(value)) resolved.push(code);
+    for (const code of part.kind === "text" ? wildcard(value) : literal(value)) resolved.push(code);
   }
   return resolved;
 }
 
-/** The condition keys, in lower case, whose values a text asks for by variables. */
-export function variablesOf(text: string): readonly string[] {
-  return partsOf(text).flatMap((part) => (part.kind === "variable" ? [part.key.toLowerCase()] : []));
-}
-
-function valueOf(part: Exclude<TextPart, { kind: "text" }>, context: Context): string | undefined {
+function valueOf(part: TextPart, context: Context): string | undefined {
+  if (part.kind === "text") return part.text;
   if (part.kind === "escaped") return part.character;
   const values = context.get(part.key.toLowerCase());
   return values?.length === 1 ? values[0] : part.fallback;
