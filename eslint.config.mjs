@@ -3,14 +3,15 @@ import tseslint from "typescript-eslint";
 
 /** The folders, each allowed to import only those before it; see docs/decisions/0001-folders-and-imports.md. */
 const mayNotImport = {
-  documents: ["components", "stacks", "adopt", "rehearsal", "verify", "sandbox", "policypack"],
-  adopt: ["components", "stacks", "rehearsal", "verify", "sandbox", "policypack"],
-  components: ["stacks", "rehearsal", "verify", "sandbox", "policypack"],
-  stacks: ["rehearsal", "verify", "sandbox", "policypack"],
-  rehearsal: ["verify", "sandbox"],
-  verify: ["sandbox"],
+  documents: ["components", "stacks", "adopt", "rehearsal", "verify", "fleet", "sandbox", "policypack"],
+  adopt: ["components", "stacks", "rehearsal", "verify", "fleet", "sandbox", "policypack"],
+  components: ["stacks", "rehearsal", "verify", "fleet", "sandbox", "policypack"],
+  stacks: ["rehearsal", "verify", "fleet", "sandbox", "policypack"],
+  rehearsal: ["verify", "fleet", "sandbox"],
+  verify: ["fleet", "sandbox"],
+  fleet: ["sandbox"],
   sandbox: [],
-  policypack: ["documents", "components", "stacks", "adopt", "rehearsal", "verify", "sandbox"],
+  policypack: ["documents", "components", "stacks", "adopt", "rehearsal", "verify", "fleet", "sandbox"],
 };
 
 const direction = Object.entries(mayNotImport).map(([folder, others]) => ({

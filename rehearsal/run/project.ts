@@ -32,16 +32,8 @@ const stackSchema = z.object({ config: z.record(z.string(), z.unknown()).nullish
  * @throws RunError if the folder holds no project, no stack, or a file that cannot be read.
  */
 export async function readProject(folder: string): Promise<Project> {
-  const { name, main } =
-    projectSchema.safeParse(await readYaml(folder, "Pulumi.yaml")).data ??
-    unreadable("Pulumi.yaml", "a project with a name");
-  const files = (await readdir(folder)).map((file) => ({
-    file,
-    stack: /^Pulumi\.(.+)(?<!\.deploy)\.ya?ml$/.exec(file)?.[1],
-  }));
-  const stacks = await Promise.all(
-    files.flatMap(({ file, stack }) => (stack === undefined ? [] : [readStack(folder, file, stack)])),
-  );
+  const { name, main } = await readProjectFile(folder);
+  const stacks = await Promise.all((await stackFiles(folder)).map(({ file, stack }) => readStack(folder, file, stack)));
   if (stacks.length === 0) {
     throw new RunError(
       `${folder} has no stack: found no Pulumi.<stack>.yaml, expected at least one of a control stack`,
@@ -50,7 +42,26 @@ export async function readProject(folder: string): Promise<Project> {
   return { folder, name, main, stacks: stacks.sort((a, b) => a.name.localeCompare(b.name)) };
 }
 
-async function readStack(folder: string, file: string, name: string): Promise<StackFile> {
+/** Reads a project's own file. @throws RunError if the folder holds none that can be read. */
+export async function readProjectFile(folder: string): Promise<{ readonly name: string; readonly main: string }> {
+  return (
+    projectSchema.safeParse(await readYaml(folder, "Pulumi.yaml")).data ??
+    unreadable("Pulumi.yaml", "a project with a name")
+  );
+}
+
+/** The stack files of a folder, `Pulumi.<stack>.yaml`, with the stacks that they are of. */
+export async function stackFiles(
+  folder: string,
+): Promise<readonly { readonly file: string; readonly stack: string }[]> {
+  return (await readdir(folder)).flatMap((file) => {
+    const stack = /^Pulumi\.(.+)(?<!\.deploy)\.ya?ml$/.exec(file)?.[1];
+    return stack === undefined ? [] : [{ file, stack }];
+  });
+}
+
+/** Reads the file of one stack. @throws RunError if it cannot be read. */
+export async function readStack(folder: string, file: string, name: string): Promise<StackFile> {
   const content = stackSchema.safeParse(await readYaml(folder, file));
   if (!content.success) return unreadable(file, "a map with `config`");
   const config = Object.entries(content.data?.config ?? {}).map(([key, value]): readonly [string, string] => [

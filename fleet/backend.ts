@@ -1,0 +1,43 @@
+import { RunError } from "@pulumi/pulumi";
+import { LocalWorkspace } from "@pulumi/pulumi/automation";
+
+/** What the backend knows of a stack. */
+export interface DeployedStack {
+  /** How many resources it has; undefined if the backend does not say. */
+  readonly resources: number | undefined;
+  /** When it was last changed, in ISO 8601; undefined for never. */
+  readonly lastUpdate: string | undefined;
+  readonly updating: boolean;
+}
+
+/**
+ * The stacks of a project that exist in the backend, by name.
+ *
+ * @param folder the project's folder.
+ * @throws RunError if there is no pulumi, or the backend cannot be reached.
+ */
+export async function deployedStacks(
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ReadonlyMap<string, DeployedStack>> {
+  try {
+    const workspace = await LocalWorkspace.create({
+      workDir: folder,
+      envVars: { PULUMI_SKIP_UPDATE_CHECK: "true", ...env },
+    });
+    const stacks = await workspace.listStacks();
+    return new Map(
+      stacks.map(({ name, resourceCount, lastUpdate, updateInProgress }) => [
+        name.split("/").at(-1) ?? name,
+        { resources: resourceCount, lastUpdate, updating: updateInProgress ?? false },
+      ]),
+    );
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    if (said.includes("ENOENT")) {
+      throw new RunError("pulumi is not on PATH; install it, https://www.pulumi.com/docs/install/");
+    }
+    const why = /error: (.*)/.exec(said)?.[1] ?? said.split("\n")[0] ?? "";
+    throw new RunError(`the backend cannot be reached (${why}); run \`pulumi login\`, or see PULUMI_BACKEND_URL`);
+  }
+}

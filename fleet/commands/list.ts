@@ -1,0 +1,62 @@
+import { EXIT, type Exit } from "../../rehearsal/cli/main";
+import { dependenciesOf } from "../dependencies";
+import { deployerRoles } from "../github-roles";
+import type { Options } from "../options";
+import { partOf, select } from "../selection";
+import { type BrokenStack, readFleet } from "../stacks";
+
+/** Prints the selected stacks. As JSON, with the shards from which a workflow makes its matrix. */
+export async function list(options: Options): Promise<Exit> {
+  const fleet = await readFleet(options.dir);
+  const { stacks, broken } = select(fleet, options.selection);
+  const dependencies = dependenciesOf(fleet);
+  const roles = deployerRoles(fleet);
+  const rows = stacks.map(({ name, file, config }) => ({
+    name,
+    role: config.role,
+    accountId: config.accountId,
+    region: config.connection.region,
+    file,
+    buckets: config.role === "data" ? config.buckets.length : 0,
+    dependsOn: dependencies.get(name) ?? [],
+    deployRole: roles.get(name)?.deploy,
+    previewRole: roles.get(name)?.preview,
+  }));
+  if (options.json) {
+    const of = Math.min(options.shards, rows.length);
+    const shards = Array.from({ length: of }, (_, n) => ({
+      shard: `${n + 1}/${of}`,
+      stacks: partOf(rows, { index: n + 1, of }).map(({ name }) => name),
+    }));
+    process.stdout.write(`${JSON.stringify({ stacks: rows, shards, broken })}\n`);
+  } else {
+    const lines = rows.map(({ name, role, accountId, region, dependsOn }) => [
+      name,
+      role,
+      accountId,
+      region,
+      dependsOn.length > 0 ? `after ${dependsOn.join(", ")}` : "",
+    ]);
+    process.stdout.write(`${table(lines)}\n`);
+  }
+  return sayBroken(broken);
+}
+
+/** Rows as text, with columns as wide as they need. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, n) => Math.max(...rows.map((row) => (row[n] ?? "").length)));
+  return rows
+    .map((row) =>
+      row
+        .map((text, n) => text.padEnd(widths[n] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/** Prints the errors of stack files. @returns the exit code. */
+export function sayBroken(broken: readonly BrokenStack[]): Exit {
+  for (const { file, problem } of broken) process.stderr.write(`${file}: ${problem}\n`);
+  return broken.length > 0 ? EXIT.badInput : EXIT.held;
+}

@@ -1,0 +1,63 @@
+import { RunError } from "@pulumi/pulumi";
+import type { Fleet, FleetStack } from "./stacks";
+
+/** For each stack the stacks that have to be deployed before it, among those of the folder. */
+export type Dependencies = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Finds what each stack of a fleet depends on: a data stack on the control stack that it reads, and every stack on the deployer
+ * stack that makes the role that deploys it.
+ *
+ * A control stack of another project, or without a file in this folder, is deployed elsewhere: nothing waits for it.
+ *
+ * @throws RunError naming a circle.
+ */
+export function dependenciesOf(fleet: Pick<Fleet, "project" | "stacks">): Dependencies {
+  const names = new Set(fleet.stacks.map(({ name }) => name));
+  const deployers = fleet.stacks.flatMap(({ name, config }) =>
+    config.role === "deployer" ? config.deploys.map(({ stack }) => ({ deployer: name, stack })) : [],
+  );
+  const dependencies = new Map(
+    fleet.stacks.map((stack) => {
+      const control = controlOf(fleet.project, stack);
+      const all = [
+        ...deployers.filter((each) => each.stack === stack.name).map(({ deployer }) => deployer),
+        ...(control === undefined ? [] : [control]),
+      ];
+      return [stack.name, all.filter((name) => names.has(name))];
+    }),
+  );
+  refuseCircles(dependencies);
+  return dependencies;
+}
+
+/** The stack of this project that a data stack reads; undefined if it reads none, or one of another project. */
+function controlOf(project: string, { config }: FleetStack): string | undefined {
+  if (config.role !== "data") return undefined;
+  const [, ofProject, stack] = config.controlStack.split("/");
+  return ofProject === project ? stack : undefined;
+}
+
+function refuseCircles(dependencies: Dependencies): void {
+  const done = new Set<string>();
+  const visit = (name: string, path: readonly string[]): void => {
+    if (path.includes(name)) {
+      const circle = [...path.slice(path.indexOf(name)), name].join(" → ");
+      throw new RunError(`${circle}: these stacks depend on each other in a circle; see cross-account-s3:controlStack`);
+    }
+    if (done.has(name)) return;
+    for (const next of dependencies.get(name) ?? []) visit(next, [...path, name]);
+    done.add(name);
+  };
+  for (const name of dependencies.keys()) visit(name, []);
+}
+
+/** The same dependencies the other way round: for each stack those that have to be destroyed before it. */
+export function reversed(dependencies: Dependencies): Dependencies {
+  return new Map(
+    [...dependencies.keys()].map((name) => [
+      name,
+      [...dependencies].filter(([, before]) => before.includes(name)).map(([dependent]) => dependent),
+    ]),
+  );
+}

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { preProcessFile } from "typescript";
+import type { Fleet } from "./stacks";
+
+/**
+ * Fingerprints of all that decides what a stack deploys: its own file, the project's, the program's code with all that it
+ * imports, the policy pack's, and the packages that are locked. The same in every clone.
+ *
+ * @param policyPack the folder of the policy pack; undefined for none.
+ * @returns for each stack a SHA-256 in hexadecimal.
+ */
+export function fingerprints(
+  { folder, main, stacks }: Pick<Fleet, "folder" | "main" | "stacks">,
+  policyPack?: string,
+): ReadonlyMap<string, string> {
+  const program = resolve(folder, main);
+  const root = dirname(program);
+  const files = new Set([
+    ...sources(program),
+    ...(policyPack === undefined ? [] : sources(join(policyPack, "index.ts"))),
+    ...[resolve(folder, "Pulumi.yaml"), join(root, "package-lock.json"), join(root, "tsconfig.json")].filter(
+      existsSync,
+    ),
+  ]);
+  const code = createHash("sha256");
+  for (const file of [...files].sort()) code.update(`${relative(root, file)}\0`).update(digest(file));
+  const common = code.digest("hex");
+  return new Map(
+    stacks.map(({ name, file }) => [
+      name,
+      createHash("sha256")
+        .update(common)
+        .update(digest(resolve(folder, file)))
+        .digest("hex"),
+    ]),
+  );
+}
+
+function digest(file: string): string {
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
+}
+
+/** A file and all files that it imports by a relative path. */
+function sources(entry: string, found = new Set<string>()): ReadonlySet<string> {
+  if (!existsSync(entry) || found.has(entry)) return found;
+  found.add(entry);
+  if (entry.endsWith(".json")) return found;
+  for (const { fileName } of preProcessFile(readFileSync(entry, "utf8")).importedFiles) {
+    const file = fileName.startsWith(".") ? resolved(resolve(dirname(entry), fileName)) : undefined;
+    if (file !== undefined) sources(file, found);
+  }
+  return found;
+}
+
+/** The file that an import without an ending means. */
+function resolved(path: string): string | undefined {
+  return [path, `${path}.ts`, `${path}.js`, join(path, "index.ts"), join(path, "index.js")].find(
+    (file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false,
+  );
+}

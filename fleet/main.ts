@@ -1,0 +1,26 @@
+import { EXIT, main } from "../rehearsal/cli/main";
+import { list } from "./commands/list";
+import { merge } from "./commands/merge";
+import { operate } from "./commands/operate";
+import { status } from "./commands/status";
+import { HELP, parseOptions } from "./options";
+
+async function fleet(args: readonly string[]): Promise<number> {
+  const options = parseOptions(args);
+  if (!options) {
+    process.stdout.write(HELP);
+    return EXIT.held;
+  }
+  switch (options.command) {
+    case "list":
+      return await list(options);
+    case "status":
+      return await status(options);
+    case "merge":
+      return merge(options);
+    default:
+      return await operate(options, options.command);
+  }
+}
+
+main(fleet);

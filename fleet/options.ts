@@ -1,0 +1,193 @@
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { UsageError } from "../rehearsal/cli/main";
+import type { Selection } from "./selection";
+
+/** What `npm run fleet -- --help` prints. */
+export const HELP = `npm run fleet -- COMMAND [options]
+
+Does with many stacks what pulumi does with one. The stacks are those of Pulumi.<stack>.yaml in the folder; their order comes
+from their configuration. See docs/fleet.md.
+
+Commands:
+  list       the stacks with their roles, accounts, Regions and dependencies
+  status     which of them are deployed, and what came of the last run
+  preview    preview them, and write the report that up deploys from
+  up         deploy them, as they were reviewed in the report
+  refresh    adjust their state to what is in AWS
+  destroy    delete all that they have, data stacks before control stacks
+  merge      merge the reports of the shards in the folders that follow into one
+
+Selection (each may be given several times; what is not given selects everything):
+  --stack PATTERN          names, with * and ?; !PATTERN excludes
+  --role ROLE              control, data or deployer; deployer stacks are selected only so or by their exact names
+  --account ID             stacks of this account
+  --region REGION          stacks whose own Region is this
+  --tag KEY=VALUE          stacks with this tag
+  --shard I/N              the Ith of N parts of the selection
+
+Rollout:
+  --concurrency N          the most stacks at a time, 1 to 64 (default: the number of CPUs)
+  --failure-tolerance N    how many stacks may fail before no further one is started: a number, or a percentage with %
+                           (default: 0)
+  --concurrency-mode MODE  soft, or strict: fewer at a time, so that never more than the tolerance and one fail
+                           (default: soft)
+  --canary N               deploy N stacks first, and the rest only if all of these succeed (default: 0)
+  --region-order A,B       Regions one after the other
+  --resume                 go on with the last run of this command: leave out what it brought to the end
+  --unlock                 remove locks of processes of this machine that have ended
+  --yes                    destroy without asking
+
+Report:
+  --out DIR                where preview and merge write fleet-report.json, .md and .html, and up reads it (default: .fleet)
+  --against REF            preview: say who gains and loses access since a git ref
+  --unreviewed             up: deploy without a report, or though configuration or code changed since
+
+  --policy-pack DIR        the policy pack of preview and up (default: policypack; "none" for none)
+  --github-roles           take the role of each stack's deployer with the token of a GitHub workflow
+  --shards N               list --json: at most so many shards (default: 8)
+  --dir DIR                the project's folder (default: here)
+  --json                   list, status: print JSON
+  --help                   this text
+
+Ctrl-C once: finish what runs and start nothing more. Twice: cancel what runs.
+
+Exit codes: 0 all succeeded, 1 a stack failed, was skipped or not started, 2 a command line, configuration or report that cannot
+be used, 3 a fault of the program itself, 130 stopped by Ctrl-C.
+`;
+
+/** The commands. */
+export const COMMANDS = ["list", "status", "preview", "up", "refresh", "destroy", "merge"] as const;
+
+/** One of {@link COMMANDS}. */
+export type Command = (typeof COMMANDS)[number];
+
+/** A number of stacks, or a percentage of them. */
+export type Tolerance = { readonly count: number } | { readonly percent: number };
+
+/** What was asked for. */
+export interface Options {
+  readonly command: Command;
+  /** The folders of the reports to merge. */
+  readonly folders: readonly string[];
+  readonly selection: Selection;
+  readonly concurrency: number;
+  readonly failureTolerance: Tolerance;
+  readonly concurrencyMode: "strict" | "soft";
+  readonly canary: number;
+  readonly regionOrder: readonly string[];
+  readonly resume: boolean;
+  readonly unlock: boolean;
+  readonly yes: boolean;
+  readonly out: string | undefined;
+  readonly against: string | undefined;
+  readonly unreviewed: boolean;
+  readonly policyPack: string | undefined;
+  readonly githubRoles: boolean;
+  readonly shards: number;
+  readonly dir: string;
+  readonly json: boolean;
+}
+
+/**
+ * Reads the command line.
+ *
+ * @returns undefined if the help was asked for.
+ * @throws UsageError, or parseArgs's own error, for a line that cannot be understood.
+ */
+export function parseOptions(args: readonly string[]): Options | undefined {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      stack: { type: "string", multiple: true, default: [] },
+      role: { type: "string", multiple: true, default: [] },
+      account: { type: "string", multiple: true, default: [] },
+      region: { type: "string", multiple: true, default: [] },
+      tag: { type: "string", multiple: true, default: [] },
+      shard: { type: "string" },
+      concurrency: { type: "string" },
+      "failure-tolerance": { type: "string", default: "0" },
+      "concurrency-mode": { type: "string", default: "soft" },
+      canary: { type: "string", default: "0" },
+      "region-order": { type: "string", default: "" },
+      resume: { type: "boolean", default: false },
+      unlock: { type: "boolean", default: false },
+      yes: { type: "boolean", default: false },
+      out: { type: "string" },
+      against: { type: "string" },
+      unreviewed: { type: "boolean", default: false },
+      "policy-pack": { type: "string" },
+      "github-roles": { type: "boolean", default: false },
+      shards: { type: "string", default: "8" },
+      dir: { type: "string", default: "." },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const [word, ...folders] = positionals;
+  const command = COMMANDS.find((known) => known === word);
+  if (!command) throw new UsageError(`${word ?? "no command"}: use one of ${COMMANDS.join(", ")}; see --help`);
+  if (folders.length > 0 && command !== "merge")
+    throw new UsageError(`${folders.join(" ")}: use --stack to select stacks`);
+  if (folders.length === 0 && command === "merge") throw new UsageError("merge: name the folders of the reports");
+  const mode = values["concurrency-mode"];
+  if (mode !== "strict" && mode !== "soft") throw new UsageError(`--concurrency-mode: "${mode}" is not strict or soft`);
+  return {
+    command,
+    folders,
+    selection: {
+      stacks: values.stack,
+      roles: values.role.map(role),
+      accounts: values.account,
+      regions: values.region,
+      tags: Object.fromEntries(values.tag.map(tag)),
+      ...(values.shard === undefined ? {} : { shard: shard(values.shard) }),
+    },
+    concurrency: count("--concurrency", values.concurrency ?? String(Math.min(64, availableParallelism())), 1, 64),
+    failureTolerance: tolerance(values["failure-tolerance"]),
+    concurrencyMode: mode,
+    canary: count("--canary", values.canary, 0, 10_000),
+    regionOrder: values["region-order"].split(",").filter((region) => region !== ""),
+    resume: values.resume,
+    unlock: values.unlock,
+    yes: values.yes,
+    out: values.out,
+    against: values.against,
+    unreviewed: values.unreviewed,
+    policyPack: values["policy-pack"],
+    githubRoles: values["github-roles"],
+    shards: count("--shards", values.shards, 1, 256),
+    dir: values.dir,
+    json: values.json,
+  };
+}
+
+function count(option: string, text: string, least: number, most: number): number {
+  const number = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (number >= least && number <= most) return number;
+  throw new UsageError(`${option}: "${text}" is not a whole number from ${least} to ${most}`);
+}
+
+function tolerance(text: string): Tolerance {
+  if (!text.endsWith("%")) return { count: count("--failure-tolerance", text, 0, 10_000) };
+  return { percent: count("--failure-tolerance", text.slice(0, -1), 0, 100) };
+}
+
+function role(text: string): string {
+  if (["control", "data", "deployer"].includes(text)) return text;
+  throw new UsageError(`--role: "${text}" is not control, data or deployer`);
+}
+
+function tag(text: string): readonly [string, string] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new UsageError(`--tag: "${text}" is not KEY=VALUE`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+function shard(text: string): { readonly index: number; readonly of: number } {
+  const [, index = 0, of = 0] = (/^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? []).map(Number);
+  if (index >= 1 && index <= of) return { index, of };
+  throw new UsageError(`--shard: "${text}" is not I/N with I from 1 to N`);
+}

@@ -1,0 +1,96 @@
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { RunError } from "@pulumi/pulumi";
+import { z } from "zod";
+import type { Operation } from "./engine";
+import { readJson, writeWhole } from "./state-file";
+
+const runSchema = z.object({
+  operation: z.enum(["preview", "up", "refresh", "destroy"]),
+  /** The stacks of the run, each with the fingerprint of its configuration and code. */
+  stacks: z.record(z.string(), z.string()),
+});
+
+/** What a run is of. */
+export type RunHeader = z.output<typeof runSchema>;
+
+const stackSchema = z.discriminatedUnion("state", [
+  z.object({ state: z.literal("running"), pid: z.number(), host: z.string(), since: z.string() }),
+  z.object({ state: z.literal("succeeded"), at: z.string() }),
+  z.object({ state: z.literal("failed"), at: z.string(), message: z.string() }),
+]);
+
+/** What is known of a stack of a run. */
+export type StackRecord = z.output<typeof stackSchema>;
+
+/**
+ * The record of a run in a folder: one file for the run and one for each stack that was started, written by the process that
+ * works on the stack. So that it is right after any kill.
+ */
+export class RunRecord {
+  /** @param folder the folder of the run. */
+  constructor(readonly folder: string) {}
+
+  /** Begins a new run, in a folder of its own under `runs`. */
+  static begin(runs: string, header: RunHeader, now: Date): RunRecord {
+    mkdirSync(runs, { recursive: true });
+    const name = `${now.toISOString().replace(/[:.]/g, "-")}-${header.operation}`;
+    for (let n = 1; ; n++) {
+      const folder = join(runs, n === 1 ? name : `${name}-${n}`);
+      try {
+        mkdirSync(folder);
+      } catch (error) {
+        // Another run began in the same millisecond.
+        if (error instanceof Error && "code" in error && error.code === "EEXIST") continue;
+        throw error;
+      }
+      writeWhole(join(folder, "run.json"), JSON.stringify(header));
+      return new RunRecord(folder);
+    }
+  }
+
+  /** The last run of an operation. @throws RunError if there is none. */
+  static last(runs: string, operation: Operation): RunRecord {
+    const names = existsSync(runs) ? readdirSync(runs).sort() : [];
+    const found = names.filter((name) => new RegExp(`-${operation}(-\\d+)?$`).test(name)).at(-1);
+    if (found === undefined) throw new RunError(`--resume: there is no run of ${operation}; leave --resume out`);
+    return new RunRecord(join(runs, found));
+  }
+
+  /** What the run is of. @throws RunError if its file is gone. */
+  get header(): RunHeader {
+    const header = readJson(join(this.folder, "run.json"), runSchema);
+    if (!header) throw new RunError(`${this.folder}: it has no run.json; leave --resume out`);
+    return header;
+  }
+
+  /** What is known of a stack; undefined if it was not started. */
+  of(stack: string): StackRecord | undefined {
+    return readJson(this.#file(stack), stackSchema);
+  }
+
+  /** Records that this process works on a stack. */
+  started(stack: string): void {
+    this.#write(stack, { state: "running", pid: process.pid, host: hostname(), since: new Date().toISOString() });
+  }
+
+  /** Records how a stack ended. @param failure why it failed; undefined if it succeeded. */
+  ended(stack: string, failure?: string): void {
+    const at = new Date().toISOString();
+    this.#write(stack, failure === undefined ? { state: "succeeded", at } : { state: "failed", at, message: failure });
+  }
+
+  /** The file for what Pulumi prints of a stack. */
+  logFile(stack: string): string {
+    return join(this.folder, `${stack}.log`);
+  }
+
+  #write(stack: string, record: StackRecord): void {
+    writeWhole(this.#file(stack), JSON.stringify(record));
+  }
+
+  #file(stack: string): string {
+    return join(this.folder, `${stack}.json`);
+  }
+}

@@ -1,0 +1,168 @@
+import { createWriteStream, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { finished } from "node:stream/promises";
+import { ConcurrentUpdateError, LocalWorkspace, Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
+import { parse } from "yaml";
+import { z } from "zod";
+import { readStack } from "../rehearsal/run/project";
+import { parseConfig } from "../stacks/config";
+import { Account } from "../verify/account";
+import { causeOf, lockIn } from "./failures";
+import type { FailureCause, Operation, Outcome } from "./engine";
+import { keyFinder } from "./find-key";
+import { repairPending } from "./pending-creates";
+import { StackEvents } from "./stack-events";
+import { makeWorkFolder } from "./work-folder";
+
+/** One operation on one stack, with all that the process that does it has to know. */
+export const taskSchema = z.object({
+  stack: z.string(),
+  operation: z.enum(["preview", "up", "refresh", "destroy"]),
+  /** The project's folder, its name and its program. */
+  folder: z.string(),
+  project: z.string(),
+  main: z.string(),
+  /** The stack's file, in the project's folder. */
+  file: z.string(),
+  /** The folder that Pulumi works in, and the one of the run's record. */
+  workFolder: z.string(),
+  run: z.string(),
+  /** The folder of the policy pack; undefined for none. */
+  policyPack: z.string().optional(),
+  /** Whether to remove the lock of a process that has ended. */
+  unlock: z.boolean(),
+  /** Variables for Pulumi beside this process's own, such as the credentials of the stack's deployer. */
+  env: z.record(z.string(), z.string()),
+});
+
+/** One operation on one stack. */
+export type Task = z.output<typeof taskSchema>;
+
+/** Settings of a stack file beside its configuration. */
+const secretsSchema = z.object({ secretsprovider: z.string().optional() });
+
+/** Does an operation with Pulumi's Automation API. Never throws: what goes wrong is the outcome. */
+export async function operate(
+  task: Task,
+  logFile: string,
+  progress: (resources: number) => void,
+  cancel: AbortSignal,
+): Promise<Outcome> {
+  const events = new StackEvents(progress);
+  const log = createWriteStream(logFile, { flags: "a" });
+  // A full disk ends the operation where it matters, at the state; the log is the lesser loss.
+  log.on("error", () => undefined);
+  const options = {
+    onOutput: (text: string) => void log.write(text),
+    onEvent: (event: Parameters<StackEvents["add"]>[0]) => {
+      events.add(event);
+    },
+    signal: cancel,
+    color: "never" as const,
+  };
+  try {
+    const stack = await open(task);
+    if (!stack) return { ...succeeded(events), notes: ["the stack does not exist"] };
+    const attempt = () => change(stack, task, options);
+    const notes = await attempt().catch(async (error: unknown) => {
+      if (!task.unlock || !(error instanceof ConcurrentUpdateError) || !lockIn(error.message)?.stale) throw error;
+      await stack.cancel();
+      return [`removed the lock of ${lockIn(error.message)?.owner ?? ""}`, ...(await attempt())];
+    });
+    return { ...succeeded(events), notes: [...notes] };
+  } catch (error) {
+    return failed(error, events, cancel);
+  } finally {
+    log.end();
+    await finished(log).catch(() => undefined);
+  }
+}
+
+function succeeded({ changes, unchanged, findings }: StackEvents): Extract<Outcome, { kind: "succeeded" }> {
+  return { kind: "succeeded", changes, unchanged, findings, notes: [] };
+}
+
+function failed(error: unknown, events: StackEvents, cancel: AbortSignal): Outcome {
+  const printed = error instanceof Error ? error.message : String(error);
+  const message = events.message === "" ? shortened(printed) : events.message;
+  const lock = error instanceof ConcurrentUpdateError ? lockIn(printed) : undefined;
+  const cause: FailureCause = cancel.aborted ? "canceled" : causeOf(`${message}\n${printed}`);
+  const { changes, findings } = events;
+  return { kind: "failed", cause, message, changes, findings, ...(lock ? { lock } : {}) };
+}
+
+/** What a command printed that failed before it had events: its errors, or else its last lines. */
+function shortened(printed: string): string {
+  const errors = printed.split("\n").filter((line) => /^\s*(stderr:\s*)?error:/.test(line));
+  const lines = errors.length > 0 ? errors : printed.trim().split("\n").slice(-5);
+  return lines.map((line) => line.trim().replace(/^(stderr:\s*)?error:\s*/, "")).join("\n");
+}
+
+/** Opens the stack, which a preview and an update create if it does not exist. @returns undefined if there is none. */
+async function open({ folder, main, file, workFolder, stack, operation, env }: Task): Promise<Stack | undefined> {
+  const workDir = makeWorkFolder(folder, main, file, workFolder);
+  const { secretsprovider: secretsProvider } = secretsSchema.parse(parse(readFileSync(join(workDir, file), "utf8")));
+  const workspace = await LocalWorkspace.create({
+    workDir,
+    envVars: { PULUMI_SKIP_UPDATE_CHECK: "true", ...env },
+    ...(secretsProvider === undefined ? {} : { secretsProvider }),
+  });
+  if (operation === "preview" || operation === "up") return await Stack.createOrSelect(stack, workspace);
+  try {
+    return await Stack.select(stack, workspace);
+  } catch (error) {
+    if (error instanceof StackNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+interface Options {
+  readonly onOutput: (text: string) => void;
+  readonly onEvent: (event: Parameters<StackEvents["add"]>[0]) => void;
+  readonly signal: AbortSignal;
+  readonly color: "never";
+}
+
+/** @returns what the user should know. */
+async function change(stack: Stack, task: Task, options: Options): Promise<readonly string[]> {
+  const policyPacks = task.policyPack === undefined ? [] : [task.policyPack];
+  const operations: Readonly<Record<Operation, (repaired: boolean) => Promise<unknown>>> = {
+    preview: () => stack.preview({ ...options, policyPacks }),
+    up: (refresh) => stack.up({ ...options, policyPacks, refresh }),
+    refresh: () => stack.refresh(options),
+    destroy: (refresh) => stack.destroy({ ...options, refresh }),
+  };
+  if (task.operation === "preview") {
+    await operations.preview(false);
+    return [];
+  }
+  const { repaired, notes } = await repair(stack, task);
+  await operations[task.operation](repaired);
+  return notes;
+}
+
+/** Clears what a killed operation left pending. */
+async function repair(
+  stack: Stack,
+  task: Task,
+): Promise<{ readonly repaired: boolean; readonly notes: readonly string[] }> {
+  const exported = await stack.exportStack();
+  const { config } = await readStack(task.folder, task.file, task.stack);
+  const parsed = parseConfig(task.project, task.stack, config);
+  const account = new Account(parsed.accountId, parsed.connection);
+  const repaired = await repairPending(
+    exported.deployment,
+    keyFinder(parsed, (region) => account.kms(region)),
+  ).finally(() => {
+    account.close();
+  });
+  if (!repaired) return { repaired: false, notes: [] };
+  await stack.importStack({ ...exported, deployment: repaired.deployment });
+  return {
+    repaired: repaired.adopted.length > 0,
+    notes: [
+      ...repaired.adopted.map((urn) => `took over what a killed run had created: ${urn}`),
+      ...repaired.unknown.map((urn) => `a killed run may have created it already; look for a second one: ${urn}`),
+    ],
+  };
+}

@@ -1,0 +1,62 @@
+import { RunError } from "@pulumi/pulumi";
+import { readProjectFile, readStack, stackFiles } from "../rehearsal/run/project";
+import { type Config, parseConfig } from "../stacks/config";
+
+/** A stack of the fleet, as its file configures it. */
+export interface FleetStack {
+  readonly name: string;
+  /** The stack's file, `Pulumi.<name>.yaml`. */
+  readonly file: string;
+  readonly config: Config;
+}
+
+/** A stack file with an error. */
+export interface BrokenStack {
+  readonly name: string;
+  readonly file: string;
+  /** What is wrong, one fault a line. */
+  readonly problem: string;
+}
+
+/** Every stack of a folder. */
+export interface Fleet {
+  readonly folder: string;
+  /** The name of the project. */
+  readonly project: string;
+  /** The program's file, relative to the folder or absolute. */
+  readonly main: string;
+  /** Sorted by name. */
+  readonly stacks: readonly FleetStack[];
+  /** The files that cannot be used. They do not hide the others. */
+  readonly broken: readonly BrokenStack[];
+}
+
+/**
+ * Reads every stack file of a folder.
+ *
+ * @throws RunError if the folder holds no project or no stack file, or two names that differ only in case: AWS compares the names of
+ * roles without case, and so do some file systems.
+ */
+export async function readFleet(folder: string): Promise<Fleet> {
+  const { name: project, main } = await readProjectFile(folder);
+  const files = [...(await stackFiles(folder))].sort((a, b) => (a.stack < b.stack ? -1 : 1));
+  if (files.length === 0) {
+    throw new RunError(`${folder}: there is no Pulumi.<stack>.yaml; run this in the project's folder, or set --dir`);
+  }
+  files.forEach(({ file, stack }, n) => {
+    const twin = files.slice(0, n).find((other) => other.stack.toLowerCase() === stack.toLowerCase());
+    if (twin) throw new RunError(`${twin.file} and ${file}: the names differ only in case; rename one of the stacks`);
+  });
+  const stacks: FleetStack[] = [];
+  const broken: BrokenStack[] = [];
+  for (const { file, stack: name } of files) {
+    try {
+      const { config } = await readStack(folder, file, name);
+      stacks.push({ name, file, config: parseConfig(project, name, config) });
+    } catch (error) {
+      if (!RunError.isInstance(error)) throw error;
+      broken.push({ name, file, problem: error.message });
+    }
+  }
+  return { folder, project, main, stacks, broken };
+}
