@@ -38,7 +38,7 @@ const direction = Object.entries(mayNotImport).map(([folder, others]) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ["**/node_modules", "**/bin", "**/.sandbox"] },
+  { ignores: ["**/node_modules", "**/bin", "**/.sandbox", "**/.fleet"] },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

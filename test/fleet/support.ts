@@ -1,4 +1,4 @@
-import { type Engine, failedBefore, type FailureCause, type Operation, type Outcome } from "../../fleet/engine";
+import { type Engine, failedBefore, type FailureCause, type Outcome } from "../../fleet/engine";
 import type { Progress } from "../../fleet/progress";
 import type { FleetStack } from "../../fleet/stacks";
 import { parseConfig } from "../../stacks/config";
@@ -72,7 +72,7 @@ export class FakeEngine implements Engine {
   /** @param outcomes what comes of a stack, one for each time that it is run; else it succeeds. */
   constructor(private readonly outcomes: Readonly<Record<string, readonly Outcome[]>> = {}) {}
 
-  async run(name: string, _operation: Operation): Promise<Outcome> {
+  async run(name: string): Promise<Outcome> {
     const nth = this.began.filter((other) => other === name).length;
     this.beside.set(name, [...this.#running]);
     this.began.push(name);
