@@ -37,6 +37,45 @@ const direction = Object.entries(mayNotImport).map(([folder, others]) => ({
   },
 }));
 
+/** packages/iam is IAM and nothing else: no Pulumi, no SDK, no configuration; files only in its command and its service data. */
+const iam = {
+  files: ["packages/iam/**/*.ts"],
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          { regex: "^(@pulumi|@aws-sdk)/", message: "packages/iam knows neither Pulumi nor the AWS SDK." },
+          {
+            regex: "^(\\.\\./)+(documents|components|stacks|adopt|rehearsal|verify|fleet|sandbox|policypack|test)(/|$)",
+            message: "packages/iam imports nothing of the program.",
+          },
+          {
+            regex: "^@cloud-copilot/(?!iam-data)",
+            message: "packages/iam may import only iam-data (MIT) of these; the others are AGPL-3.0.",
+          },
+        ],
+      },
+    ],
+  },
+};
+
+/** What reads files or knows the process. */
+const iamPure = {
+  files: ["packages/iam/**/*.ts"],
+  ignores: ["packages/iam/cli/**", "packages/iam/language/services.ts"],
+  rules: {
+    "no-restricted-syntax": [
+      "error",
+      {
+        selector: "ImportDeclaration[source.value=/^(node:)?(fs|path|process|child_process|os|http)/]",
+        message: "packages/iam reads no files and no environment outside cli/ and language/services.ts.",
+      },
+      { selector: "MemberExpression[object.name='process']", message: "packages/iam knows no process outside cli/." },
+    ],
+  },
+};
+
 export default tseslint.config(
   { ignores: ["**/node_modules", "**/bin", "**/.sandbox", "**/.fleet"] },
   {
@@ -59,5 +98,7 @@ export default tseslint.config(
   // A Pulumi resource acts by being made.
   { files: ["components/**", "stacks/**", "test/**"], rules: { "no-new": "off" } },
   ...direction,
+  iam,
+  iamPure,
   prettier,
 );

@@ -1,7 +1,7 @@
+import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { bucketAndObjects, bucketArn, objectsArn } from "./arns";
-import { fit, LIMITS } from "./limits";
+import { fit } from "./fit";
 import { document, type PolicyDocument, type Statement } from "./policy";
-import type { Partition } from "./regions";
 
 /** What the policy of a bucket for server access logs is made from. */
 export interface AccessLogPolicyArgs {
@@ -34,7 +34,7 @@ export function accessLogPolicy(args: AccessLogPolicyArgs): PolicyDocument {
   };
   return fit(
     document([delivery, denyInsecureTransport(partition, logBucket)]),
-    LIMITS.bucketPolicy,
+    SIZE_LIMITS.bucketPolicy,
     `log bucket ${logBucket}`,
     "log fewer buckets, or split the stack",
   );

@@ -1,4 +1,4 @@
-import type { Partition } from "./regions";
+import type { Partition } from "@cross-account-s3/iam";
 
 /** The ARN of a bucket. Bucket ARNs carry neither account nor Region: a name is one bucket in a whole partition. */
 export function bucketArn(partition: Partition, bucket: string): string {
@@ -57,21 +57,4 @@ export function busArn(partition: Partition, region: string, accountId: string, 
 /** The ARN of a rule on the default event bus. */
 export function ruleArn(partition: Partition, region: string, accountId: string, name: string): string {
   return `arn:${partition}:events:${region}:${accountId}:rule/${name}`;
-}
-
-/** The parts of an ARN; `resource` keeps its own colons and slashes. */
-export interface Arn {
-  readonly partition: string;
-  readonly service: string;
-  readonly region: string;
-  readonly accountId: string;
-  readonly resource: string;
-}
-
-/** Takes an ARN apart; undefined if the text is not one. */
-export function parseArn(arn: string): Arn | undefined {
-  const match = /^arn:([a-z-]+):([a-z0-9-]+):([a-z0-9-]*):(\d{12})?:(.+)$/.exec(arn);
-  if (!match) return undefined;
-  const [, partition = "", service = "", region = "", accountId = "", resource = ""] = match;
-  return { partition, service, region, accountId, resource };
 }

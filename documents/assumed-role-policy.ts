@@ -1,8 +1,8 @@
+import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { bucketArn, objectsArn } from "./arns";
 import { ACTIONS, actionsOn, type Level, levelInSid, LEVELS } from "./levels";
-import { fit, LIMITS } from "./limits";
+import { fit } from "./fit";
 import { document, type PolicyDocument, type Statement } from "./policy";
-import { dnsSuffix, type Partition } from "./regions";
 import { unique } from "./unique";
 
 /** A bucket that an assumed role reaches, and how far. */
@@ -36,7 +36,7 @@ export interface AssumedRolePolicyArgs {
 export function assumedRolePolicy(args: AssumedRolePolicyArgs): PolicyDocument {
   return fit(
     document([...bucketStatements(args), ...keyStatements(args)]),
-    LIMITS.inlinePolicies,
+    SIZE_LIMITS.inlinePolicies,
     `role ${args.role}`,
     "grant on fewer buckets via the role, or grant directly",
   );

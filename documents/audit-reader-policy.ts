@@ -1,7 +1,7 @@
+import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { bucketArn, objectsArn } from "./arns";
-import { fit, LIMITS } from "./limits";
+import { fit } from "./fit";
 import { document, type PolicyDocument } from "./policy";
-import { dnsSuffix, type Partition } from "./regions";
 
 /** What the policy of a role that reads audit logs is made from. */
 export interface AuditReaderPolicyArgs {
@@ -47,7 +47,7 @@ export function auditReaderPolicy({ partition, role, accounts, logBuckets }: Aud
         },
       },
     ]),
-    LIMITS.managedPolicy,
+    SIZE_LIMITS.managedPolicy,
     `role ${role}`,
     "list fewer data accounts or patterns of log buckets",
   );

@@ -1,9 +1,9 @@
+import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { accountArn, bucketAndObjects, bucketArn, objectsArn } from "./arns";
 import { byLevel, exactly, type Grant } from "./grants";
 import { actionsOn, levelInSid } from "./levels";
-import { fit, LIMITS } from "./limits";
+import { fit } from "./fit";
 import { document, type PolicyDocument, type Statement } from "./policy";
-import type { Partition } from "./regions";
 
 /** What a bucket's policy is made from. */
 export interface BucketPolicyArgs {
@@ -43,7 +43,7 @@ export interface Perimeter {
 export function bucketPolicy(args: BucketPolicyArgs): PolicyDocument {
   return fit(
     document([...denials(args), ...outsideDenial(args), ...allowances(args)]),
-    LIMITS.bucketPolicy,
+    SIZE_LIMITS.bucketPolicy,
     `bucket ${args.bucket}`,
     "grant fewer roles on this bucket, or let several workloads share a role",
   );

@@ -1,8 +1,8 @@
-import { bucketAndObjects, objectsArn, parseArn } from "./arns";
+import { parseArn, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
+import { bucketAndObjects, objectsArn } from "./arns";
 import { ACTIONS, type Level, LEVELS, MANAGE_NOTIFICATIONS } from "./levels";
-import { fit, LIMITS } from "./limits";
+import { fit } from "./fit";
 import { document, type PolicyDocument, type Statement } from "./policy";
-import type { Partition } from "./regions";
 import type { DataAccount } from "./role-policies";
 import { unique } from "./unique";
 
@@ -40,7 +40,7 @@ export interface EndpointPolicyArgs {
 export function endpointPolicy(args: EndpointPolicyArgs): PolicyDocument {
   return fit(
     document([...dataBuckets(args), ...auditLogs(args), ...ownBuckets(args), ...readableBuckets(args)]),
-    LIMITS.endpointPolicy,
+    SIZE_LIMITS.endpointPolicy,
     `the S3 endpoint in ${args.region}`,
     "list fewer bucket patterns under dataAccounts",
   );
@@ -58,7 +58,7 @@ function dataBuckets({ partition, accountId, dataAccounts, levels, assumes }: En
     "aws:PrincipalAccount": unique(callers),
     "aws:ResourceAccount": unique(dataAccounts.map(({ id }) => id)),
   });
-  const owners = assumes.flatMap((arn) => parseArn(arn)?.accountId ?? []);
+  const owners = assumes.flatMap((arn) => parseArn(arn)?.account ?? []);
   return [
     { Sid: "AllowDataBuckets", ...allow, Condition: { StringEquals: ofAccounts([accountId]) } },
     // These roles and nobody else of their accounts.

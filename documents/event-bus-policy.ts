@@ -1,7 +1,7 @@
+import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { exactly } from "./grants";
-import { fit, LIMITS } from "./limits";
+import { fit } from "./fit";
 import { document, type PolicyDocument } from "./policy";
-import type { Partition } from "./regions";
 
 /**
  * The policy of the control account's event bus: it takes events from the rules' roles in the data accounts, and from
@@ -23,7 +23,7 @@ export function eventBusPolicy(partition: Partition, busArn: string, roles: read
         Condition: condition,
       })),
     ),
-    LIMITS.eventBusPolicy,
+    SIZE_LIMITS.eventBusPolicy,
     `event bus ${busArn}`,
     "let fewer roles pass events on",
   );

@@ -1,7 +1,7 @@
+import { parseArn, type Partition } from "@cross-account-s3/iam";
 import { LEVELS, type Level } from "./levels";
-import { accountArn, parseArn } from "./arns";
+import { accountArn } from "./arns";
 import type { Condition, Principal } from "./policy";
-import type { Partition } from "./regions";
 
 /** A role of the control account, as the control stack hands it to the data stacks. */
 export interface ControlRole {
@@ -57,7 +57,7 @@ export interface Who {
 export function exactly(partition: Partition, arns: readonly string[]): readonly Who[] {
   const byAccount = new Map<string, string[]>();
   for (const arn of [...new Set(arns)].sort()) {
-    const accountId = parseArn(arn)?.accountId;
+    const accountId = parseArn(arn)?.account;
     if (!accountId) throw new Error(`"${arn}" is not the ARN of a role or a user`);
     byAccount.set(accountId, [...(byAccount.get(accountId) ?? []), arn]);
   }

@@ -1,9 +1,9 @@
+import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { accountArn, bucketAndObjects, bucketArn } from "./arns";
 import { exactly, type Grant, granteeArn } from "./grants";
 import { ACTIONS } from "./levels";
-import { fit, LIMITS } from "./limits";
+import { fit } from "./fit";
 import { type Condition, document, type PolicyDocument, type Statement } from "./policy";
-import { dnsSuffix, type Partition } from "./regions";
 
 /** A bucket whose objects the key encrypts, and who may use the key for them. */
 export interface KeyUse {
@@ -33,7 +33,7 @@ export interface KeyPolicyArgs {
 export function keyPolicy(args: KeyPolicyArgs): PolicyDocument {
   return fit(
     document([administration(args), ...keyUseStatements(args)]),
-    LIMITS.keyPolicy,
+    SIZE_LIMITS.keyPolicy,
     `key ${args.key}`,
     "give its buckets keys of their own (key: bucket), or grant fewer roles",
   );

@@ -1,7 +1,7 @@
+import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { oidcProviderArn } from "./arns";
-import { fit, LIMITS } from "./limits";
+import { fit } from "./fit";
 import { document, type PolicyDocument } from "./policy";
-import type { Partition } from "./regions";
 
 /** Whose tokens take a role: those of one issuer, for one audience, with exactly these subjects. */
 export interface TokenBearer {
@@ -87,7 +87,7 @@ export function oidcTrustPolicy(
         Condition: { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subjects } },
       },
     ]),
-    LIMITS.trustPolicy,
+    SIZE_LIMITS.trustPolicy,
     `role ${role}`,
     "name fewer subjects",
   );

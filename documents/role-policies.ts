@@ -1,10 +1,10 @@
+import { dnsSuffix, MANAGED_POLICIES_PER_ROLE, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { type AccountsByBuckets, accountsByBuckets } from "./accounts-by-buckets";
 import { bucketArn, objectsArn, topicArn } from "./arns";
 import { ACTIONS, type Level, type LevelActions, MANAGE_NOTIFICATIONS, SUBSCRIBE } from "./levels";
-import { fit, LimitError, LIMITS, MANAGED_POLICIES_PER_ROLE, size } from "./limits";
+import { fit, LimitError, size } from "./fit";
 import { topicName } from "./names";
 import { document, type PolicyDocument, type Statement } from "./policy";
-import { dnsSuffix, type Partition } from "./regions";
 
 /** An account whose buckets a role may reach, and the patterns of their names. */
 export interface DataAccount {
@@ -53,7 +53,7 @@ export function rolePolicies(args: RolePoliciesArgs): readonly PolicyDocument[] 
   }
   if (documents.length > MANAGED_POLICIES_PER_ROLE) {
     throw new LimitError(
-      `role ${args.role} would need ${String(documents.length)} managed policies of ${String(LIMITS.managedPolicy.most)} ` +
+      `role ${args.role} would need ${String(documents.length)} managed policies of ${String(SIZE_LIMITS.managedPolicy.most)} ` +
         `characters, and AWS takes ${String(MANAGED_POLICIES_PER_ROLE)} at most: list fewer bucket patterns under dataAccounts`,
     );
   }
@@ -64,7 +64,7 @@ export function rolePolicies(args: RolePoliciesArgs): readonly PolicyDocument[] 
 function assumption({ role, assumes = [] }: RolePoliciesArgs): readonly PolicyDocument[] {
   if (assumes.length === 0) return [];
   const policy = document([{ Sid: "AssumeRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: assumes }]);
-  return [fit(policy, LIMITS.managedPolicy, `role ${role}`, "let it assume fewer roles")];
+  return [fit(policy, SIZE_LIMITS.managedPolicy, `role ${role}`, "let it assume fewer roles")];
 }
 
 /** The document that lets the role subscribe to topics that exist: their names follow from no bucket's. */
@@ -74,12 +74,12 @@ function existingTopics({ partition, role, subscribes, dataAccounts }: RolePolic
   );
   if (!subscribes || Resource.length === 0) return [];
   const policy = document([{ Sid: "ExistingTopics", Effect: "Allow", Action: SUBSCRIBE, Resource }]);
-  return [fit(policy, LIMITS.managedPolicy, `role ${role}`, "list fewer topic patterns under dataAccounts")];
+  return [fit(policy, SIZE_LIMITS.managedPolicy, `role ${role}`, "list fewer topic patterns under dataAccounts")];
 }
 
 function mostThatFit(args: RolePoliciesArgs, units: readonly Unit[]): number {
   const fits = (n: number) =>
-    size(rolePolicy(args, units.slice(0, n)), LIMITS.managedPolicy) <= LIMITS.managedPolicy.most;
+    size(rolePolicy(args, units.slice(0, n)), SIZE_LIMITS.managedPolicy) <= SIZE_LIMITS.managedPolicy.most;
   let n = 1; // A single unit always fits: a pattern has 63 characters at most.
   while (n < units.length && fits(n + 1)) n++;
   return n;

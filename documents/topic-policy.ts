@@ -1,8 +1,8 @@
+import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { bucketArn } from "./arns";
 import { exactly, type Grant } from "./grants";
-import { fit, LIMITS } from "./limits";
+import { fit } from "./fit";
 import { document, type PolicyDocument, type Statement } from "./policy";
-import type { Partition } from "./regions";
 
 /** A bucket whose events the topic carries, and to whom the bucket is granted. */
 export interface TopicUse {
@@ -29,7 +29,7 @@ export interface TopicPolicyArgs {
 export function topicPolicy(args: TopicPolicyArgs): PolicyDocument {
   return fit(
     document(topicStatements(args), "cross-account-s3"),
-    LIMITS.topicPolicy,
+    SIZE_LIMITS.topicPolicy,
     `topic ${args.topicArn}`,
     "let fewer roles subscribe",
   );

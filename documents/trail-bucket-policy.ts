@@ -1,9 +1,9 @@
+import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { denyInsecureTransport } from "./access-log-policy";
 import { bucketArn, objectsArn } from "./arns";
 import { exactly } from "./grants";
-import { fit, LIMITS } from "./limits";
+import { fit } from "./fit";
 import { document, type PolicyDocument, type Statement } from "./policy";
-import type { Partition } from "./regions";
 
 /** What the policy of a trail's log bucket is made from. */
 export interface TrailBucketPolicyArgs {
@@ -28,7 +28,7 @@ export interface TrailBucketPolicyArgs {
 export function trailBucketPolicy(args: TrailBucketPolicyArgs): PolicyDocument {
   return fit(
     document([...cloudTrail(args), ...readers(args), denyInsecureTransport(args.partition, args.logBucket)]),
-    LIMITS.bucketPolicy,
+    SIZE_LIMITS.bucketPolicy,
     `log bucket ${args.logBucket}`,
     "let fewer roles read the logs",
   );

@@ -1,8 +1,8 @@
+import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { accountArn } from "./arns";
 import { exactly } from "./grants";
-import { fit, LIMITS } from "./limits";
+import { fit } from "./fit";
 import { document, type PolicyDocument, type Statement } from "./policy";
-import { dnsSuffix, type Partition } from "./regions";
 
 /** What the policy of a key for a trail's logs is made from. */
 export interface TrailKeyPolicyArgs {
@@ -64,5 +64,5 @@ export function trailKeyPolicy(args: TrailKeyPolicyArgs): PolicyDocument {
       },
     })),
   ];
-  return fit(document(statements), LIMITS.keyPolicy, `key ${key}`, "let fewer roles read the logs");
+  return fit(document(statements), SIZE_LIMITS.keyPolicy, `key ${key}`, "let fewer roles read the logs");
 }

@@ -1,5 +1,5 @@
+import type { Partition } from "@cross-account-s3/iam";
 import { document, type PolicyDocument } from "./policy";
-import type { Partition } from "./regions";
 
 /** What the role is made from with which CloudTrail writes to a log group. */
 export interface TrailLogRoleArgs {

@@ -1,6 +1,6 @@
+import type { Partition } from "@cross-account-s3/iam";
 import { bucketArn } from "./arns";
-import { LimitError } from "./limits";
-import type { Partition } from "./regions";
+import { LimitError } from "./fit";
 
 /** A condition on one field of an event. All of its operators must hold, each by one of its values. */
 export interface FieldSelector {

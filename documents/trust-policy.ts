@@ -1,7 +1,7 @@
+import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { exactly } from "./grants";
-import { fit, LIMITS } from "./limits";
+import { fit } from "./fit";
 import { document, type PolicyDocument, type Statement } from "./policy";
-import type { Partition } from "./regions";
 
 /** Who may assume a role: one AWS service, or exact roles and users. */
 export type Trusted =
@@ -34,7 +34,7 @@ const SENDS_SOURCE_ACCOUNT: readonly string[] = [
 export function trustPolicy(partition: Partition, accountId: string, role: string, trusted: Trusted): PolicyDocument {
   return fit(
     document(statements(partition, accountId, trusted)),
-    LIMITS.trustPolicy,
+    SIZE_LIMITS.trustPolicy,
     `role ${role}`,
     "trust fewer principals, or one role that they all assume",
   );

@@ -1,5 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
-import { fits } from "../documents/wildcards";
+import { matchesWildcard } from "@cross-account-s3/iam";
 import type { BrokenStack, Fleet, FleetStack } from "./stacks";
 
 /** Which stacks a command is for. What is empty selects everything. */
@@ -35,8 +35,8 @@ export function select(fleet: Fleet, selection: Selection): Selected {
   const excluded = patterns.flatMap((pattern) => (pattern.startsWith("!") ? [pattern.slice(1)] : []));
   const included = patterns.filter((pattern) => !pattern.startsWith("!"));
   const named = (name: string): boolean =>
-    (included.length === 0 || included.some((pattern) => fits(pattern, name))) &&
-    !excluded.some((pattern) => fits(pattern, name));
+    (included.length === 0 || included.some((pattern) => matchesWildcard(pattern, name))) &&
+    !excluded.some((pattern) => matchesWildcard(pattern, name));
   const has = (wanted: readonly string[], value: string): boolean => wanted.length === 0 || wanted.includes(value);
 
   const fitting = fleet.stacks.filter(

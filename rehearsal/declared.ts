@@ -1,7 +1,6 @@
 import { z } from "zod";
+import { parseArn, partitionOf } from "@cross-account-s3/iam";
 import { UNKNOWN } from "../adopt/unknown";
-import { parseArn } from "../documents/arns";
-import { partitionOf } from "../documents/regions";
 import { parsePolicy, type StatementJson } from "./policy-json";
 import { type DeclaredResource, providerOf } from "./run/resource";
 import type {
@@ -314,7 +313,7 @@ function nameIn(arn: string): string {
 }
 
 function whereOf(arn: string): { readonly accountId: string; readonly region: string } {
-  const { accountId = "", region = "" } = parseArn(arn) ?? {};
+  const { account: accountId = "", region = "" } = parseArn(arn) ?? {};
   return { accountId, region };
 }
 

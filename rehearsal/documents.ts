@@ -1,16 +1,16 @@
-import { LIMITS, type Limit } from "../documents/limits";
+import { SIZE_LIMITS, type SizeLimit, sizeOf } from "@cross-account-s3/iam";
 import type { DocumentResult } from "./result";
 import type { NamedDocument, World } from "./world";
 
 /** Which limit binds a document, by its kind. */
-const LIMIT_OF: Readonly<Record<DocumentResult["kind"], Limit | undefined>> = {
-  bucket: LIMITS.bucketPolicy,
-  key: LIMITS.keyPolicy,
-  topic: LIMITS.topicPolicy,
-  policy: LIMITS.managedPolicy,
-  needed: LIMITS.managedPolicy,
-  trust: LIMITS.trustPolicy,
-  endpoint: LIMITS.endpointPolicy,
+const LIMIT_OF: Readonly<Record<DocumentResult["kind"], SizeLimit | undefined>> = {
+  bucket: SIZE_LIMITS.bucketPolicy,
+  key: SIZE_LIMITS.keyPolicy,
+  topic: SIZE_LIMITS.topicPolicy,
+  policy: SIZE_LIMITS.managedPolicy,
+  needed: SIZE_LIMITS.managedPolicy,
+  trust: SIZE_LIMITS.trustPolicy,
+  endpoint: SIZE_LIMITS.endpointPolicy,
   other: undefined,
 };
 
@@ -45,9 +45,9 @@ export function documentResult({ id, policy }: NamedDocument, { stack, accountId
     accountId,
     urn,
     text: JSON.stringify(policy, null, 2),
-    size: limit?.unit === "characters" ? compact.length : Buffer.byteLength(compact, "utf8"),
+    size: limit === undefined ? Buffer.byteLength(compact, "utf8") : sizeOf(compact, limit),
     limit: limit?.most ?? 0,
-    unit: limit?.unit ?? "bytes",
+    unit: limit === undefined || limit.unit === "bytes" ? "bytes" : "characters",
   };
 }
 

@@ -1,4 +1,4 @@
-import { fits } from "../documents/wildcards";
+import { matchesWildcard } from "@cross-account-s3/iam";
 
 /**
  * How a value in a document relates to a value in a request, by every comparison that a policy can make of texts: equal,
@@ -10,8 +10,8 @@ export function relation(pattern: string, value: string): string {
   const [lowerPattern, lowerValue] = [pattern.toLowerCase(), value.toLowerCase()];
   if (lowerPattern === lowerValue) return "equal but for case";
   if (!isWild(pattern)) return NO_RELATION;
-  const whole = fits(pattern, value);
-  const wholeButCase = whole || fits(lowerPattern, lowerValue);
+  const whole = matchesWildcard(pattern, value);
+  const wholeButCase = whole || matchesWildcard(lowerPattern, lowerValue);
   const parts = matchesByParts(pattern, value);
   if (!whole && !wholeButCase && !parts) return NO_RELATION;
   return `matched${whole ? " whole" : ""}${wholeButCase ? " but for case" : ""}${parts ? " by parts" : ""}`;
@@ -27,7 +27,7 @@ function isWild(pattern: string): boolean {
 function matchesByParts(pattern: string, value: string): boolean {
   const patterns = arnParts(pattern);
   const values = arnParts(value);
-  return patterns.length === values.length && patterns.every((part, n) => fits(part, values[n] ?? ""));
+  return patterns.length === values.length && patterns.every((part, n) => matchesWildcard(part, values[n] ?? ""));
 }
 
 function arnParts(arn: string): readonly string[] {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { PARTITIONS } from "@cross-account-s3/iam";
 import { LEVELS } from "../documents/levels";
-import { PARTITIONS } from "../documents/regions";
 
 /** The version of the contract that this program writes and reads. Raised when a field changes its meaning or goes. */
 export const CONTRACT_VERSION = 1;

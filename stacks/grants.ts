@@ -1,8 +1,8 @@
-import { parseArn, roleArn } from "../documents/arns";
+import { matchesWildcard, parseArn } from "@cross-account-s3/iam";
+import { roleArn } from "../documents/arns";
 import type { AssumedRole, ControlRole, Grant } from "../documents/grants";
 import { isWithinLevel } from "../documents/levels";
 import { roleName } from "../documents/names";
-import { fits } from "../documents/wildcards";
 import type { DataConfig } from "./config";
 import type { BucketConfig, GrantConfig } from "./config/data";
 import { ConfigError, didYouMean, type Fault } from "./config/faults";
@@ -136,7 +136,7 @@ function accountFaults(config: DataConfig, contract: Contract): readonly Fault[]
     return faults;
   }
   config.buckets.forEach(({ name, grants }, n) => {
-    if (Object.keys(grants).length > 0 && !listed.buckets.some((pattern) => fits(pattern, name))) {
+    if (Object.keys(grants).length > 0 && !listed.buckets.some((pattern) => matchesWildcard(pattern, name))) {
       faults.push({
         path: `cross-account-s3:buckets[${n}].name`,
         problem:
@@ -156,7 +156,8 @@ function topicFaults({ accountId, buckets, controlStack }: DataConfig, contract:
   return buckets.flatMap(({ topicArn, grants }, n): readonly Fault[] => {
     const name = parseArn(topicArn ?? "")?.resource;
     const subscribers = Object.keys(grants).filter((role) => entry(contract, role)?.subscribes);
-    if (name === undefined || subscribers.length === 0 || topics.some((pattern) => fits(pattern, name))) return [];
+    if (name === undefined || subscribers.length === 0 || topics.some((pattern) => matchesWildcard(pattern, name)))
+      return [];
     const problem =
       `found topic "${name}", to which ${subscribers.join(", ")} may not subscribe yet: add the name to ` +
       `topics under dataAccounts of ${controlStack}, for account ${accountId}, and deploy that stack first`;

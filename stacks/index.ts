@@ -1,5 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
-import { LimitError } from "../documents/limits";
+import { LimitError } from "../documents/fit";
 import { readConfig } from "./config";
 import { controlStack } from "./control";
 import { dataStack } from "./data";

@@ -1,4 +1,4 @@
-import { parseArn } from "../documents/arns";
+import { parseArn } from "@cross-account-s3/iam";
 import { UsageError } from "../rehearsal/cli/main";
 import { roleArn } from "../stacks/config/fields";
 
@@ -16,7 +16,7 @@ export function readAssumed(given: readonly string[]): AssumedRoles {
     if (!roleArn.safeParse(role).success) {
       return [`found "${role}", expected the exact ARN of a role, arn:aws:iam::ACCOUNT:role/NAME`];
     }
-    const accountId = parseArn(role)?.accountId ?? "";
+    const accountId = parseArn(role)?.account ?? "";
     if (roles.has(accountId)) return [`found two roles of account ${accountId}, expected one`];
     roles.set(accountId, role);
     return [];

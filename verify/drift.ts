@@ -1,4 +1,4 @@
-import { parseArn } from "../documents/arns";
+import { parseArn } from "@cross-account-s3/iam";
 import { list } from "../rehearsal/policy-json";
 import type { NamedDocument } from "../rehearsal/world";
 import { compare, orphansIn } from "./effect";

@@ -1,4 +1,4 @@
-import { parseArn } from "../documents/arns";
+import { parseArn } from "@cross-account-s3/iam";
 import { declaredWorld } from "../rehearsal/declared";
 import { parsePolicy } from "../rehearsal/policy-json";
 import type { RanStack } from "../rehearsal/run";

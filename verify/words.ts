@@ -1,4 +1,4 @@
-import { parseArn } from "../documents/arns";
+import { parseArn } from "@cross-account-s3/iam";
 import type { Change } from "./effect";
 import type { Probe } from "./effect/requests";
 
@@ -50,7 +50,7 @@ export function who(principal: string): string {
   const arn = parseArn(principal);
   if (!arn) return `the service ${principal}`;
   if (arn.resource !== "role/anybody") return principal;
-  return arn.accountId === "999999999999" ? "whoever any other account lets" : `whoever account ${arn.accountId} lets`;
+  return arn.account === "999999999999" ? "whoever any other account lets" : `whoever account ${arn.account} lets`;
 }
 
 /** What is out of the ordinary in a request, as words behind a sentence. */

@@ -1,6 +1,6 @@
+import { matchesWildcard } from "@cross-account-s3/iam";
 import { asList, isObject, type Json, type JsonObject, texts } from "../json";
 import { accountOf, type Caller } from "./callers";
-import { fits } from "./patterns";
 
 /** Whether something is so, as far as can be told without a request. */
 export type Verdict = "yes" | "no" | "unknown";
@@ -40,11 +40,11 @@ function oneMet(operator: string, key: string, values: Json, caller: Caller): Ve
     case "ArnEquals":
     case "ArnLike":
     case "StringLike":
-      return wanted.some((value) => fits(value, known)) ? "yes" : "no";
+      return wanted.some((value) => matchesWildcard(value, known)) ? "yes" : "no";
     case "ArnNotEquals":
     case "ArnNotLike":
     case "StringNotLike":
-      return wanted.some((value) => fits(value, known)) ? "no" : "yes";
+      return wanted.some((value) => matchesWildcard(value, known)) ? "no" : "yes";
     default:
       return "unknown";
   }

@@ -37,17 +37,17 @@ function meets(deny: JsonObject, grant: JsonObject): Verdict {
 
 /** Whether the deny's actions (or resources) cover one of the grant's; unknown if it takes away only a part of one. */
 function covers(deny: JsonObject, grant: JsonObject, element: "Action" | "Resource"): Verdict {
-  const anyCase = element === "Action";
+  const spelling = { ignoreCase: element === "Action" };
   const given = texts(grant[element]);
   const taken = deny[element];
   if (taken !== undefined) {
-    const far = reach(texts(taken), given, anyCase);
+    const far = reach(texts(taken), given, spelling);
     return far === "all" ? "yes" : far === "part" ? "unknown" : "no";
   }
   const spared = texts(deny[`Not${element}`]);
   // Neither is there: SQS and KMS statements may do without a resource, which means the host itself.
   if (spared.length === 0) return "yes";
-  const hit = given.filter((one) => reach(spared, [one], anyCase) === "none");
+  const hit = given.filter((one) => reach(spared, [one], spelling) === "none");
   if (hit.length > 0) return "yes";
-  return given.some((one) => reach(spared, [one], anyCase) === "part") ? "unknown" : "no";
+  return given.some((one) => reach(spared, [one], spelling) === "part") ? "unknown" : "no";
 }

@@ -1,4 +1,4 @@
-import { LIMITS } from "../../documents/limits";
+import { SIZE_LIMITS } from "@cross-account-s3/iam";
 import { bytes, type JsonObject } from "../json";
 import { statementsOf } from "../merge/policy";
 
@@ -26,10 +26,10 @@ interface Limit {
 
 /** How large a policy document may be (the service quotas of S3, SNS, KMS and SQS). */
 const limits: Readonly<Record<PolicyHost, Limit>> = {
-  bucket: { bytes: LIMITS.bucketPolicy.most },
-  topic: { bytes: LIMITS.topicPolicy.most, statements: 100 },
-  key: { bytes: LIMITS.keyPolicy.most },
-  queue: { bytes: LIMITS.queuePolicy.most, statements: 20 },
+  bucket: { bytes: SIZE_LIMITS.bucketPolicy.most },
+  topic: { bytes: SIZE_LIMITS.topicPolicy.most, statements: 100 },
+  key: { bytes: SIZE_LIMITS.keyPolicy.most },
+  queue: { bytes: SIZE_LIMITS.queuePolicy.most, statements: 20 },
 };
 
 /** Why the merged document is too large for its host; nothing if it fits. The others' part and ours are told apart. */

@@ -1,9 +1,9 @@
+import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { accountsByBuckets } from "../accounts-by-buckets";
 import { bucketAndObjects } from "../arns";
 import { ACTIONS, MANAGE_NOTIFICATIONS, SUBSCRIBE } from "../levels";
-import { fit, LIMITS } from "../limits";
+import { fit } from "../fit";
 import { document, type PolicyDocument, type Statement } from "../policy";
-import { dnsSuffix, type Partition } from "../regions";
 import type { DataAccount } from "../role-policies";
 import { sessionManagerPolicy } from "../session-manager-policy";
 
@@ -58,7 +58,7 @@ export function deployerBoundary(of: string, args: BoundaryArgs): PolicyDocument
   ];
   return fit(
     document(statements),
-    LIMITS.managedPolicy,
+    SIZE_LIMITS.managedPolicy,
     `boundary of ${of}`,
     "list fewer accounts or patterns of buckets, or fewer actions under rolesMayAlso",
   );

@@ -1,9 +1,10 @@
+import { MANAGED_POLICIES_PER_ROLE, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { policyArn } from "../arns";
 import { type Part, PARTS } from "./parts";
 import type { Row } from "./row";
 import { keepingState, type State } from "./state";
 import { conditionOf, type Deployed, serviceOf, SHARED, thingArns } from "./things";
-import { LimitError, LIMITS, MANAGED_POLICIES_PER_ROLE, size } from "../limits";
+import { LimitError, size } from "../fit";
 import { attachedPolicyName } from "../names";
 import { document, type PolicyDocument, type Statement } from "../policy";
 
@@ -38,7 +39,7 @@ export function deployerPolicies(args: DeployerPolicyArgs, task: Task, role: str
   const documents = packed(merged(statements), role);
   if (documents.length > MANAGED_POLICIES_PER_ROLE) {
     throw new LimitError(
-      `role ${role} would need ${String(documents.length)} managed policies of ${String(LIMITS.managedPolicy.most)} characters, ` +
+      `role ${role} would need ${String(documents.length)} managed policies of ${String(SIZE_LIMITS.managedPolicy.most)} characters, ` +
         `and AWS takes ${String(MANAGED_POLICIES_PER_ROLE)} at most: list fewer bucket patterns and things that are shared`,
     );
   }
@@ -97,7 +98,7 @@ function attaching({ partition, accountId, boundary, attachesTo = {} }: Deployer
 }
 
 /** How large a document grows before the next one begins: a fifth is left for what the next version of it needs. */
-const ROOM = Math.floor(LIMITS.managedPolicy.most * 0.8);
+const ROOM = Math.floor(SIZE_LIMITS.managedPolicy.most * 0.8);
 
 /** Parts that share a row give the same statement twice; it stands once. */
 function merged(statements: readonly Statement[]): readonly Statement[] {
@@ -110,9 +111,9 @@ function packed(statements: readonly Statement[], role: string): readonly Policy
   const documents: PolicyDocument[] = [];
   let taken: Statement[] = [];
   for (const one of statements) {
-    if (sizeOf([one]) > LIMITS.managedPolicy.most) {
+    if (sizeOf([one]) > SIZE_LIMITS.managedPolicy.most) {
       throw new LimitError(
-        `the statement ${one.Sid} of role ${role} alone is larger than a managed policy (${String(LIMITS.managedPolicy.most)} ` +
+        `the statement ${one.Sid} of role ${role} alone is larger than a managed policy (${String(SIZE_LIMITS.managedPolicy.most)} ` +
           "characters): list fewer bucket patterns or things that are shared",
       );
     }
@@ -126,5 +127,5 @@ function packed(statements: readonly Statement[], role: string): readonly Policy
 }
 
 function sizeOf(statements: readonly Statement[]): number {
-  return size(document(statements), LIMITS.managedPolicy);
+  return size(document(statements), SIZE_LIMITS.managedPolicy);
 }

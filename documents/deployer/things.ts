@@ -1,4 +1,5 @@
-import { bucketArn, parseArn } from "../arns";
+import { dnsSuffix, parseArn, type Partition } from "@cross-account-s3/iam";
+import { bucketArn } from "../arns";
 import type { Only, Row, Thing } from "./row";
 import {
   accessLogBucketName,
@@ -12,7 +13,6 @@ import {
   topicName,
 } from "../names";
 import type { Condition } from "../policy";
-import { dnsSuffix, type Partition } from "../regions";
 
 /** A stack, as far as its deployer's policies depend on it. */
 export interface Deployed {

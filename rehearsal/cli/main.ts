@@ -1,5 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
-import { LimitError } from "../../documents/limits";
+import { LimitError } from "../../documents/fit";
 import { wasThrown } from "../run/program";
 
 /** How a command ended; what the shell gets. */

@@ -1,6 +1,6 @@
+import { partitionOf } from "@cross-account-s3/iam";
 import { bucketArn } from "../../documents/arns";
 import { LEVELS } from "../../documents/levels";
-import { partitionOf } from "../../documents/regions";
 import {
   accountIn,
   administrator,

@@ -1,4 +1,4 @@
-import { parseArn } from "../../documents/arns";
+import { parseArn } from "@cross-account-s3/iam";
 import { accountIn } from "../expect/ask";
 import { actionsAsWritten, type ConditionJson, conditionsOf, list, type StatementJson } from "../policy-json";
 import type { NamedDocument, World } from "../world";

@@ -1,5 +1,5 @@
+import { partitionOf } from "@cross-account-s3/iam";
 import { roleArn } from "../../documents/arns";
-import { partitionOf } from "../../documents/regions";
 import { accountIn } from "../expect/ask";
 import { type ConditionJson, conditionsOf, filledIn, list, type StatementJson } from "../policy-json";
 import type { BucketInWorld } from "../world";

@@ -1,5 +1,5 @@
-import { accountArn, parseArn } from "../../documents/arns";
-import { dnsSuffix, type Partition } from "../../documents/regions";
+import { dnsSuffix, parseArn, type Partition } from "@cross-account-s3/iam";
+import { accountArn } from "../../documents/arns";
 import { ALLOW_ALL } from "../policy-json";
 import type { Asker, Documents, Question } from "../question";
 import type { BucketInWorld, NamedDocument, World } from "../world";
@@ -231,7 +231,7 @@ function context(
 
 /** The account in an ARN; empty for a service. */
 export function accountIn(arn: string): string {
-  return parseArn(arn)?.accountId ?? "";
+  return parseArn(arn)?.account ?? "";
 }
 
 /** The ARN of an account's root user. */

@@ -1,9 +1,8 @@
-import { bucketArn, parseArn, roleArn, topicArn } from "../../documents/arns";
+import { matchesWildcard, parseArn, type Partition } from "@cross-account-s3/iam";
+import { bucketArn, roleArn, topicArn } from "../../documents/arns";
 import type { Level } from "../../documents/levels";
 import { roleName, topicName } from "../../documents/names";
 import type { PolicyDocument } from "../../documents/policy";
-import type { Partition } from "../../documents/regions";
-import { fits } from "../../documents/wildcards";
 import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
 import type { RoleConfig } from "../../stacks/config/control";
 import type { BucketConfig } from "../../stacks/config/data";
@@ -174,7 +173,7 @@ export function grantOf(bucket: ExpectedBucket, role: ExpectedRole): Level | und
 /** Whether a role's own policies are to reach a bucket: its account is listed, and its name fits one of the patterns. */
 export function reaches(role: ExpectedRole, bucket: ExpectedBucket): boolean {
   return role.reach.some(
-    ({ id, buckets }) => id === bucket.accountId && buckets.some((pattern) => fits(pattern, bucket.name)),
+    ({ id, buckets }) => id === bucket.accountId && buckets.some((pattern) => matchesWildcard(pattern, bucket.name)),
   );
 }
 
@@ -184,7 +183,7 @@ export function reachesTopic(role: ExpectedRole, bucket: ExpectedBucket): boolea
   if (existing === undefined) return reaches(role, bucket);
   const name = parseArn(existing)?.resource ?? "";
   return role.reach.some(
-    ({ id, topics = [] }) => id === bucket.accountId && topics.some((pattern) => fits(pattern, name)),
+    ({ id, topics = [] }) => id === bucket.accountId && topics.some((pattern) => matchesWildcard(pattern, name)),
   );
 }
 

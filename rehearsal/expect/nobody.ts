@@ -1,5 +1,5 @@
+import type { Partition } from "@cross-account-s3/iam";
 import { roleArn } from "../../documents/arns";
-import type { Partition } from "../../documents/regions";
 
 /** An account of nobody who takes part. */
 export const ELSEWHERE = "999999999999";

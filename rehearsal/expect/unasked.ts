@@ -1,4 +1,4 @@
-import { parseArn } from "../../documents/arns";
+import { parseArn } from "@cross-account-s3/iam";
 import { conditionsOf, filledIn, list, type StatementJson } from "../policy-json";
 import { speaksOf } from "../speaks-of";
 import type { Question } from "../question";
@@ -120,7 +120,7 @@ function somebodies(statement: StatementJson): readonly Somebody[] {
       if (!/^(arn:|\d{12}$)/.test(principal)) return service(principal);
       const named = parseArn(principal);
       if (named && !named.resource.startsWith("root")) return administrator(principal);
-      const accountId = named?.accountId ?? principal;
+      const accountId = named?.account ?? principal;
       if (arn !== undefined && accountIn(arn) === accountId) return administrator(arn);
       return administrator(`arn:${named?.partition ?? "aws"}:iam::${accountId}:role/somebody`);
     });

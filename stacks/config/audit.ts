@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseArn } from "../../documents/arns";
+import { parseArn } from "@cross-account-s3/iam";
 import * as field from "./fields";
 import { days } from "./retention";
 
@@ -83,12 +83,11 @@ export function auditFaults(
 ): void {
   if (trail?.trail === "existing") {
     const arn = parseArn(trail.nameOrArn);
-    if (arn && arn.accountId !== accountId)
-      fault(["audit", "trail"], `a trail of this stack's own account ${accountId}`);
+    if (arn && arn.account !== accountId) fault(["audit", "trail"], `a trail of this stack's own account ${accountId}`);
     return;
   }
   const topic = parseArn(trail?.alarms?.topicArn ?? "");
-  if (topic && (topic.region !== region || topic.accountId !== accountId)) {
+  if (topic && (topic.region !== region || topic.account !== accountId)) {
     fault(["audit", "alarms", "topicArn"], `a topic of this stack's own account ${accountId} and Region ${region}`);
   }
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseArn } from "../../documents/arns";
+import { parseArn } from "@cross-account-s3/iam";
 import { STACK_TAG } from "../../documents/names";
 import type { Trusted } from "../../documents/trust-policy";
 import { auditFaults, audit, type AuditConfig, auditLogs } from "./audit";
@@ -208,7 +208,7 @@ export function checkControl(checked: Checked, fault: OnFault): void {
     const why = "within one account, roles need no word of a bucket's policy, so nothing here could hold them back";
     fault(["dataAccounts", n, "id"], `another account than the stack's own: ${why}`);
   });
-  const outside = (arn: string) => !dataAccounts.some(({ id }) => id === parseArn(arn)?.accountId);
+  const outside = (arn: string) => !dataAccounts.some(({ id }) => id === parseArn(arn)?.account);
   eventBus?.from.forEach((arn, n) => {
     if (outside(arn)) fault(["eventBus", "from", n], "a role in one of the dataAccounts");
   });
@@ -218,7 +218,7 @@ export function checkControl(checked: Checked, fault: OnFault): void {
     assumes.forEach((arn, n) => {
       if (outside(arn)) fault(["roles", name, "assumes", n], "a role in one of the dataAccounts");
     });
-    if (source.kind === "existing" && parseArn(source.arn)?.accountId !== accountId) {
+    if (source.kind === "existing" && parseArn(source.arn)?.account !== accountId) {
       fault(["roles", name, "existingArn"], `a role of this stack's own account ${accountId}`);
     }
   }

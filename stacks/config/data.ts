@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { parseArn } from "../../documents/arns";
+import { isWithin, parseArn, regionsWithin, RESIDENCIES } from "@cross-account-s3/iam";
 import type { Level } from "../../documents/levels";
 import { STACK_TAG, topicName } from "../../documents/names";
-import { isWithin, regionsWithin, RESIDENCIES } from "../../documents/regions";
 import { type AuditConfig, auditFaults, auditOrTrail, type ExistingTrail } from "./audit";
 import * as field from "./fields";
 import { accessLogs, lifecycle, objectLock } from "./retention";
@@ -191,7 +190,7 @@ function topicFaults({ accountId, region, buckets }: Checked, fault: OnFault): v
     const topic = parseArn(topicArn);
     if (notifications !== "sns") onTopic("it only with notifications: sns");
     if (topic && topic.region !== where) onTopic(`a topic in the bucket's own Region ${where}`);
-    if (topic && topic.accountId !== accountId) onTopic(`a topic of this stack's own account ${accountId}`);
+    if (topic && topic.account !== accountId) onTopic(`a topic of this stack's own account ${accountId}`);
     if (encryptTopic) {
       fault(["buckets", n, "encryptTopic"], "it only for a topic that this stack makes: one that exists keeps its key");
     }
@@ -317,7 +316,7 @@ export function checkData(checked: Checked, fault: OnFault): void {
     if (keyOf && keyOf.region !== where) {
       fault(["buckets", n, "key"], `a key in the bucket's own Region ${where}`);
     }
-    if (keyOf && keyOf.accountId !== accountId) {
+    if (keyOf && keyOf.account !== accountId) {
       fault(["buckets", n, "key"], `a key of this stack's own account ${accountId}`);
     }
   });
@@ -326,7 +325,7 @@ export function checkData(checked: Checked, fault: OnFault): void {
 /** A bucket that is closed to all but endpoints must leave a way back: without one, only the account's root could open it. */
 function networkFaults({ accountId, deployer, network, buckets }: Checked, fault: OnFault): void {
   const { breakGlass = [], serviceRoles = [] } = network ?? {};
-  const foreign = (arn: string | undefined) => arn !== undefined && parseArn(arn)?.accountId !== accountId;
+  const foreign = (arn: string | undefined) => arn !== undefined && parseArn(arn)?.account !== accountId;
   if (foreign(network?.deployer)) fault(["network", "deployer"], `a role of this stack's own account ${accountId}`);
   breakGlass.forEach((arn, n) => {
     if (foreign(arn)) fault(["network", "breakGlass", n], `a role of this stack's own account ${accountId}`);

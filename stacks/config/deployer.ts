@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { parseArn } from "../../documents/arns";
+import { matchesWildcard, parseArn } from "@cross-account-s3/iam";
 import { CONTROL_PARTS, DATA_PARTS } from "../../documents/deployer/parts";
 import { GITHUB, OPERATIONS, PULUMI_CLOUD } from "../../documents/oidc-trust-policy";
-import { fits } from "../../documents/wildcards";
 import * as field from "./fields";
 import { tagsProblem } from "./tags";
 
@@ -198,22 +197,22 @@ export function checkDeployer(
   const tooMany = tagsProblem(Object.keys(tags));
   if (tooMany !== undefined) fault(["tags"], tooMany);
   const arn = parseArn(providerArn ?? "");
-  if (arn && arn.accountId !== accountId) {
+  if (arn && arn.account !== accountId) {
     fault(["identity", "providerArn"], `a provider of this stack's own account ${accountId}`);
   }
   const issuerOf = who.issuer?.url.slice("https://".length) ?? (who.github ? GITHUB : PULUMI_CLOUD);
-  if (arn?.accountId === accountId && arn.resource !== `oidc-provider/${issuerOf}`) {
+  if (arn?.account === accountId && arn.resource !== `oidc-provider/${issuerOf}`) {
     fault(["identity", "providerArn"], `the provider of https://${issuerOf}`);
   }
   deploys.forEach((deployed, n) => {
     const first = deploys.findIndex(({ stack }) => stack === deployed.stack);
     if (first < n) fault(["deploys", n, "stack"], `each stack once, and deploys[${first}] is the same`);
     const own = (path: readonly PropertyKey[], of: string) => {
-      if (parseArn(of)?.accountId !== accountId)
+      if (parseArn(of)?.account !== accountId)
         fault(["deploys", n, ...path], `one of this stack's own account ${accountId}`);
     };
     const patterns = deployed.role === "control" ? deployed.logBuckets : deployed.buckets;
-    const taking = patterns.find((pattern) => state && fits(pattern, state.bucket));
+    const taking = patterns.find((pattern) => state && matchesWildcard(pattern, state.bucket));
     if (taking !== undefined) {
       fault(
         ["state", "bucket"],

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { parseArn } from "../../documents/arns";
+import { parseArn, partitionOf, PARTITIONS, REGIONS } from "@cross-account-s3/iam";
 import { LEVELS } from "../../documents/levels";
 import { nameProblem } from "../../documents/name-rules";
-import { partitionOf, PARTITIONS, REGIONS } from "../../documents/regions";
 import { didYouMean } from "./faults";
 
 /** An object with these keys and no others. The message of an unknown key carries the known ones; see faults.ts. */
@@ -125,7 +124,7 @@ type Service = "cloudtrail" | "iam" | "kms" | "sns";
 /** Whether a text is an exact ARN that can be somebody's: IAM has no Region, and a Region is in one partition alone. */
 function isArn(value: string, service: Service, resource: RegExp): boolean {
   const parts = parseArn(value);
-  if (parts?.service !== service || parts.accountId === "" || !resource.test(parts.resource)) return false;
+  if (parts?.service !== service || parts.account === "" || !resource.test(parts.resource)) return false;
   const { partition, region: where } = parts;
   if (!PARTITIONS.some((known) => known === partition)) return false;
   return service === "iam" ? where === "" : REGIONS.includes(where) && partitionOf(where) === partition;

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime";
 import { z } from "zod";
-import { type Partition, partitionOf } from "../../documents/regions";
+import { type Partition, partitionOf } from "@cross-account-s3/iam";
 import { boundaryProblem } from "./boundary";
 import { type Connection, connectionShape } from "./connection";
 import { checkControl, controlShape } from "./control";

@@ -1,4 +1,4 @@
-import { partitionOf, REGIONS } from "../../documents/regions";
+import { partitionOf, REGIONS } from "@cross-account-s3/iam";
 
 /**
  * Texts that may be an ARN of another partition by right: what somebody else chose, and this program hands on as it is.

@@ -1,10 +1,11 @@
 import { writeFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
+import { parseArn } from "@cross-account-s3/iam";
 import { readLiveState } from "../../adopt/live";
 import { type Plan, type Planned, planMerge, type Request } from "../../adopt/plan";
 import { announce } from "../../adopt/resources";
 import { nothingElse } from "../../adopt/unknown";
-import { bucketArn, parseArn } from "../../documents/arns";
+import { bucketArn } from "../../documents/arns";
 import { keyUseStatements } from "../../documents/key-policy";
 import { topicStatements } from "../../documents/topic-policy";
 import type { DataConfig } from "../config";

@@ -1,5 +1,6 @@
+import { parseArn } from "@cross-account-s3/iam";
 import { EventForwarding, ForwardRole } from "../../components/event-forwarding";
-import { parseArn, roleArn, ruleArn } from "../../documents/arns";
+import { roleArn, ruleArn } from "../../documents/arns";
 import { eventPatterns, forwardPolicy, forwardTrust } from "../../documents/event-forwarding";
 import { eventsRoleName, ruleName } from "../../documents/names";
 import type { PolicyDocument } from "../../documents/policy";

@@ -1,4 +1,4 @@
-import { isWithin, regionsWithin } from "../../documents/regions";
+import { isWithin, regionsWithin } from "@cross-account-s3/iam";
 import type { DataConfig } from "../config";
 import type { Fault } from "../config/faults";
 

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { parseArn } from "@cross-account-s3/iam";
 import { SharedPolicy } from "../../adopt/resources";
 import { EventTopic } from "../../components/event-topic";
-import { parseArn } from "../../documents/arns";
 import type { Adoption } from "./adoption";
 import type { PlannedBucket } from "./plan";
 

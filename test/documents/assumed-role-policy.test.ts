@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assumedRolePolicy, type AssumedUse } from "../../documents/assumed-role-policy";
-import { LimitError } from "../../documents/limits";
+import { LimitError } from "../../documents/fit";
 import { bySid } from "./support";
 
 const use = (bucket: string, level: AssumedUse["level"], fields: Partial<AssumedUse> = {}): AssumedUse => ({

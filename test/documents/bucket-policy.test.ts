@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { bucketPolicy, type BucketPolicyArgs } from "../../documents/bucket-policy";
-import { LimitError } from "../../documents/limits";
+import { LimitError } from "../../documents/fit";
 import { bySid, grant } from "./support";
 
 const ARGS: BucketPolicyArgs = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { endpointPolicy, type EndpointPolicyArgs } from "../../documents/endpoint-policy";
-import { LimitError } from "../../documents/limits";
+import { LimitError } from "../../documents/fit";
 import { bySid } from "./support";
 
 const ARGS: EndpointPolicyArgs = {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { LimitError, LIMITS, size } from "../../documents/limits";
+import { SIZE_LIMITS } from "@cross-account-s3/iam";
+import { LimitError, size } from "../../documents/fit";
 import { rolePolicies, type RolePoliciesArgs } from "../../documents/role-policies";
 import { bySid } from "./support";
 
@@ -85,7 +86,7 @@ describe("rolePolicies", () => {
     const dataAccounts = Array.from({ length: 30 }, (_, n) => ({ id: account(n), buckets: [`unit-${n}-*`] }));
     const policies = rolePolicies({ ...ARGS, level: "catalog", dataAccounts });
     assert.ok(policies.length > 1);
-    assert.ok(policies.every((p) => size(p, LIMITS.managedPolicy) <= LIMITS.managedPolicy.most));
+    assert.ok(policies.every((p) => size(p, SIZE_LIMITS.managedPolicy) <= SIZE_LIMITS.managedPolicy.most));
     const all = JSON.stringify(policies);
     assert.ok(dataAccounts.every(({ id, buckets }) => all.includes(id) && all.includes(String(buckets[0]))));
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { LimitError } from "../../documents/limits";
+import { LimitError } from "../../documents/fit";
 import { bucketSelectors, patternSelectors, type Selector } from "../../documents/trail-selectors";
 
 const names = (n: number) => Array.from({ length: n }, (_, i) => `acme-${i}`);

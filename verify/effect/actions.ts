@@ -1,6 +1,6 @@
+import { matchesWildcard } from "@cross-account-s3/iam";
 import type { StatementJson } from "../../rehearsal/policy-json";
 import { ACTIONS, LEVELS, MANAGE_NOTIFICATIONS } from "../../documents/levels";
-import { fits } from "../../documents/wildcards";
 
 /**
  * Actions that a statement with a wildcard may stand for: those that the levels give, and those with which access could
@@ -77,7 +77,7 @@ export function actionsOf(
   const spoken = (patterns: readonly string[]) =>
     patterns.flatMap((pattern) =>
       /[*?]/.test(pattern)
-        ? ofServices.filter((action) => fits(pattern.toLowerCase(), action.toLowerCase()))
+        ? ofServices.filter((action) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()))
         : [KNOWN_ACTIONS.find((action) => action.toLowerCase() === pattern.toLowerCase()) ?? pattern],
     );
   if (NotAction !== undefined) {

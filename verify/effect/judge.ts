@@ -1,4 +1,4 @@
-import { parseArn } from "../../documents/arns";
+import { parseArn } from "@cross-account-s3/iam";
 import { ALLOW_ALL } from "../../rehearsal/policy-json";
 import type { Answer, Documents } from "../../rehearsal/question";
 import { decide } from "../../rehearsal/simulate";
@@ -36,7 +36,7 @@ export async function ask(part: Part, side: Side, probe: Probe, resourceAccount:
     case "resource": {
       const resource = side.documents[0];
       const known = resource ? { resource } : {};
-      if (parseArn(probe.principal)?.accountId !== resourceAccount) {
+      if (parseArn(probe.principal)?.account !== resourceAccount) {
         return [await question({ identity: [EVERYTHING], ...known }, resourceAccount)];
       }
       return Promise.all([

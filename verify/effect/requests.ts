@@ -1,5 +1,4 @@
-import { parseArn } from "../../documents/arns";
-import { fits } from "../../documents/wildcards";
+import { matchesWildcard, parseArn } from "@cross-account-s3/iam";
 import { list, type StatementJson } from "../../rehearsal/policy-json";
 import { actionsOf, isOnObjects } from "./actions";
 import { type Context, contexts, fitting } from "./conditions";
@@ -81,7 +80,7 @@ function contextOf({ accountId, region }: Subject): Context {
 }
 
 function identityIn(who: string): Context {
-  const accountId = parseArn(who)?.accountId;
+  const accountId = parseArn(who)?.account;
   if (accountId !== undefined && accountId !== "") {
     return { "aws:PrincipalArn": who, "aws:PrincipalAccount": accountId, "aws:PrincipalIsAWSService": "false" };
   }
@@ -91,7 +90,7 @@ function identityIn(who: string): Context {
 
 function principalIn(context: Context): string | undefined {
   const arn = Object.entries(context).find(([key]) => key.toLowerCase() === "aws:principalarn")?.[1];
-  return parseArn(arn ?? "")?.accountId ? arn : undefined;
+  return parseArn(arn ?? "")?.account ? arn : undefined;
 }
 
 function stranger(subject: Subject): string {
@@ -127,7 +126,7 @@ function resourcesOf({ Resource, NotResource }: StatementJson, { resources }: Su
   if (NotResource !== undefined) return [...resources, ...list(NotResource).map(fitting)];
   if (Resource === undefined) return resources;
   const named = list(Resource).flatMap((pattern) => {
-    const own = resources.filter((resource) => fits(pattern, resource));
+    const own = resources.filter((resource) => matchesWildcard(pattern, resource));
     const exact = pattern === "*" ? [] : [fitting(pattern)];
     return [...own, ...exact];
   });

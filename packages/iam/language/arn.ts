@@ -10,7 +10,7 @@ export interface Arn {
   readonly resource: string;
 }
 
-const ARN = /^arn:([a-z0-9-]+):([a-z0-9-]+):([a-z0-9-]*):([a-z0-9-]*):(.+)$/s;
+const ARN = /^arn:([a-z0-9-]+):([a-z0-9-]+):([a-z0-9-]*):([0-9]{12}|[a-z-]*):(.+)$/s;
 
 /**
  * Takes an ARN apart. Undefined if the text is not one, or if one of the first five parts has a wildcard.

@@ -1,7 +1,7 @@
-/** A partition is a world of its own: its ARNs, endpoints and accounts never meet another's. */
+/** A partition: its ARNs, endpoints and accounts are separate from those of every other. */
 export type Partition = (typeof PARTITIONS)[number];
 
-/** The partitions that this program knows. */
+/** The commercial partitions. */
 export const PARTITIONS = ["aws", "aws-cn", "aws-us-gov", "aws-eusc"] as const;
 
 /** Country codes in which AWS has Regions, the European Union's members marked by {@link EU}. */
@@ -51,7 +51,7 @@ const COUNTRY = {
 const EU: readonly string[] = ["de", "es", "fr", "ie", "it", "se"];
 
 /**
- * The Regions this program knows. A new Region is a line in the table above.
+ * The known Regions. A new Region is a line in the table above.
  *
  * @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
  */
@@ -79,10 +79,12 @@ export function regionsWithin(residency: string): readonly string[] {
 export function partitionOf(region: string): Partition {
   if (region.startsWith("cn-")) return "aws-cn";
   if (region.startsWith("us-gov-")) return "aws-us-gov";
+  if (region.startsWith("eusc-")) return "aws-eusc";
   return "aws";
 }
 
 /** The ending of service host names, as `kms:ViaService` shows them. */
 export function dnsSuffix(partition: Partition): string {
-  return partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+  if (partition === "aws-cn") return "amazonaws.com.cn";
+  return partition === "aws-eusc" ? "amazonaws.eu" : "amazonaws.com";
 }

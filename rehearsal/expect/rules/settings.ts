@@ -1,4 +1,4 @@
-import { parseArn } from "../../../documents/arns";
+import { parseArn } from "@cross-account-s3/iam";
 import { keyOf } from "../caller";
 import type { Rule, SettingCheck } from "../check";
 
@@ -27,7 +27,7 @@ export const settings: Rule = {
         ? []
         : [
             setting("encryption of objects that name none", "aws:kms", found?.encryption?.algorithm),
-            setting("the key's account", bucket.accountId, key?.accountId),
+            setting("the key's account", bucket.accountId, key?.account),
             setting("the key's Region", bucket.region, key?.region),
             setting("the key by its full ARN", "key", key?.resource.split("/")[0]),
             setting("Bucket Key", "on", found?.encryption?.bucketKey === true ? "on" : "off"),

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { SIZE_LIMITS } from "@cross-account-s3/iam";
 import { CONTROL_PARTS, DATA_PARTS, PARTS } from "../../../documents/deployer/parts";
 import { type DeployerPolicyArgs, deployerPolicies } from "../../../documents/deployer/policy";
-import { LIMITS, size } from "../../../documents/limits";
+import { size } from "../../../documents/fit";
 import type { Statement } from "../../../documents/policy";
 import { deciding, DEPLOYED } from "./deciding";
 
@@ -148,7 +149,7 @@ describe("a deployer's policies", () => {
   it("are as many as their size asks for", () => {
     const documents = deployerPolicies(ARGS, "deploy", "deployer");
     assert.ok(documents.length > 1);
-    for (const one of documents) assert.ok(size(one, LIMITS.managedPolicy) <= LIMITS.managedPolicy.most);
+    for (const one of documents) assert.ok(size(one, SIZE_LIMITS.managedPolicy) <= SIZE_LIMITS.managedPolicy.most);
   });
 
   it("are refused where there are too many patterns for them", () => {

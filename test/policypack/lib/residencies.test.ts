@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { REGIONS, RESIDENCIES, regionsWithin } from "../../../documents/regions";
+import { REGIONS, regionsWithin, RESIDENCIES } from "@cross-account-s3/iam";
 import { matches } from "../../../policypack/lib/glob";
 import { RESIDENCIES as OF_PACK } from "../../../policypack/lib/residencies";
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { fit, type Limit, LimitError, size } from "../../documents/limits";
+import type { SizeLimit } from "@cross-account-s3/iam";
+import { fit, LimitError, size } from "../../documents/fit";
 import { document } from "../../documents/policy";
 
 const policy = document([{ Sid: "A", Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::ä" }]);
-const limit = (most: number): Limit => ({ what: "test policy", most, unit: "bytes" });
+const limit = (most: number): SizeLimit => ({ what: "test policy", most, unit: "bytes", url: "" });
 
 describe("limits", () => {
   it("count bytes where AWS counts bytes, and characters where it counts those", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseArn } from "../../documents/arns";
+import { parseArn } from "@cross-account-s3/iam";
 
 describe("parseArn", () => {
   it("takes an ARN apart and leaves the resource whole", () => {
@@ -7,7 +7,7 @@ describe("parseArn", () => {
       partition: "aws",
       service: "iam",
       region: "",
-      accountId: "111111111111",
+      account: "111111111111",
       resource: "role/a/b:c",
     });
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dnsSuffix, isWithin, partitionOf, regionsWithin } from "../../documents/regions";
+import { dnsSuffix, isWithin, partitionOf, regionsWithin } from "@cross-account-s3/iam";
 
 describe("regions", () => {
   it("count London and Zurich as outside the European Union, whatever their names say", () => {
