@@ -204,3 +204,19 @@ export function maySubscribe(expected: Expected, bucket: ExpectedBucket, role: E
 export function consumerManages(bucket: ExpectedBucket): boolean {
   return bucket.config.notifications === "consumer";
 }
+
+/** The role of the data account that a control role assumes for a bucket; none where it is granted directly. */
+export function viaOf(
+  bucket: ExpectedBucket,
+  role: ExpectedRole,
+): { readonly arn: string; readonly externalId?: string } | undefined {
+  const grant = Object.entries(bucket.config.grants).find(([name]) => name === role.name)?.[1];
+  if (grant?.via !== "role") return undefined;
+  const arn = roleArn(bucket.partition, bucket.accountId, roleName(bucket.project, bucket.stack, role.name));
+  return { arn, ...(grant.externalId === undefined ? {} : { externalId: grant.externalId }) };
+}
+
+/** The level that a bucket grants to a control role itself, not by way of another role. */
+export function directGrantOf(bucket: ExpectedBucket, role: ExpectedRole): Level | undefined {
+  return viaOf(bucket, role) ? undefined : grantOf(bucket, role);
+}

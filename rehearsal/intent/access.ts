@@ -1,0 +1,89 @@
+import type { ConditionOperator, ConditionTest, PatternElement, Policy, Principal, Statement } from "@cross-account-s3/iam";
+
+/**
+ * Access that the configuration intends: who may do what, on what, under which circumstances. It reads like a statement of a
+ * policy, and is written from the configuration alone.
+ */
+export interface Access {
+  /** What of the configuration asks for it, such as `grants.indexer: read`. */
+  readonly because: string;
+  readonly who: readonly Principal[];
+  readonly actions: PatternElement;
+  /** ARNs, with wildcards. */
+  readonly on: readonly string[];
+  /** Alternatives, one of which must hold: each is a list of conditions that hold together. */
+  readonly when: readonly Circumstances[];
+}
+
+/** Conditions that hold together. */
+export type Circumstances = readonly ConditionTest[];
+
+/** One condition. */
+export function condition(operator: ConditionOperator, key: string, values: readonly string[], ifExists = false): ConditionTest {
+  return { operator, ifExists, key, values };
+}
+
+/** These actions. */
+export function only(patterns: readonly string[]): PatternElement {
+  return { negated: false, patterns };
+}
+
+/** Every action but these. */
+export function allBut(patterns: readonly string[]): PatternElement {
+  return { negated: true, patterns };
+}
+
+/** Each alternative of one list together with each of another. */
+export function both(a: readonly Circumstances[], b: readonly Circumstances[]): readonly Circumstances[] {
+  return a.flatMap((one) => b.map((other) => [...one, ...other]));
+}
+
+/** Whatever the circumstances. */
+export const ALWAYS: readonly Circumstances[] = [[]];
+
+/** Intended access as a policy, which the prover and the evaluator read as any other. */
+export function accessPolicy(accesses: readonly Access[]): Policy {
+  const statements = accesses.flatMap(({ who, actions, on, when }) =>
+    when.map((conditions): Omit<Statement, "index"> => ({
+      effect: "Allow",
+      principal: { negated: false, principals: who },
+      action: actions,
+      resource: { negated: false, patterns: on },
+      conditions,
+    })),
+  );
+  return { version: "2008-10-17", statements: statements.map((statement, index) => ({ ...statement, index })) };
+}
+
+/** An access as a sentence. */
+export function accessSentence({ who, actions, on, when, because }: Access): string {
+  const what = `${actions.negated ? "everything but " : ""}${actions.patterns.join(", ")}`;
+  const circumstances = when.map((tests) => tests.map(conditionWords).join(" and ")).filter((one) => one !== "");
+  const under = circumstances.length === 0 ? "" : `, if ${circumstances.join("; or ")}`;
+  return `${who.map(principalWords).join(", ")} may ${what} on ${on.join(", ")}${under} (${because})`;
+}
+
+function conditionWords({ operator, ifExists, key, values }: ConditionTest): string {
+  if (operator === "Null") return values[0] === "true" ? `without ${key}` : `with ${key}`;
+  return `${key} ${ifExists ? "absent or " : ""}${operator} ${values.join(" or ")}`;
+}
+
+/** A principal in words. */
+export function principalWords(principal: Principal): string {
+  switch (principal.kind) {
+    case "everyone":
+      return "everyone";
+    case "account":
+      return `the account ${principal.account}`;
+    case "service":
+      return principal.service;
+    case "federated":
+      return principal.provider;
+    case "canonical-user":
+    case "origin-access-identity":
+    case "unique-id":
+      return principal.id;
+    default:
+      return principal.arn;
+  }
+}

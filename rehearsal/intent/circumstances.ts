@@ -1,0 +1,80 @@
+import { type ServiceAction, serviceActions } from "@cross-account-s3/iam";
+import type { ExpectedBucket } from "./model";
+import { ALWAYS, type Circumstances, condition } from "./access";
+
+/** Over TLS. */
+export const OVER_TLS: readonly Circumstances[] = [[condition("Bool", "aws:SecureTransport", ["true"])]];
+
+/**
+ * The actions on data, which a network's rule speaks of: those on objects, and those that list them. Taken from AWS's list, so
+ * that an action that AWS adds is one of them.
+ */
+export const DATA_ACTIONS: readonly string[] = [
+  ...serviceActions("s3").filter(isOnObjects).map(({ name }) => name),
+  "s3:ListBucket",
+  "s3:ListBucketMultipartUploads",
+  "s3:ListBucketVersions",
+];
+
+/** Actions that choose how an object is encrypted, with headers that name it. */
+export const ENCRYPTING_ACTIONS: readonly string[] = ["s3:PutObject", "s3:UpdateObjectEncryption"];
+
+function isOnObjects({ resourceTypes }: ServiceAction): boolean {
+  return resourceTypes.some(({ name }) => name === "object");
+}
+
+/** Whether an action, by its name, is one on data. */
+export function isDataAction(action: string): boolean {
+  return DATA_ACTIONS.includes(action);
+}
+
+/**
+ * Requests that come through one of the endpoints, or that the network's rule leaves out: of AWS services that act in a
+ * principal's name, and of the exempt.
+ *
+ * @param endpoints ids; none if the bucket may be used from anywhere.
+ */
+export function fromNetwork(bucket: ExpectedBucket, endpoints: readonly string[]): readonly Circumstances[] {
+  const { network, partition, accountId } = bucket;
+  if (network.onlyFrom === "anywhere") return ALWAYS;
+  const exempt = [`arn:${partition}:iam::${accountId}:root`, ...network.exempt];
+  return [
+    ...(endpoints.length > 0 ? [[condition("StringEquals", "aws:SourceVpce", endpoints)]] : []),
+    [condition("Bool", "aws:ViaAWSService", ["true"])],
+    [condition("ArnEquals", "aws:PrincipalArn", exempt)],
+  ];
+}
+
+/** Uploads that end up encrypted with the bucket's key: headers that name no encryption, or this one. */
+export function encryptedAsBucket({ partition, region, accountId, config }: ExpectedBucket): readonly Circumstances[] {
+  const key = config.key.startsWith("arn:") ? config.key : `arn:${partition}:kms:${region}:${accountId}:key/*`;
+  return [
+    [
+      condition("StringEquals", "s3:x-amz-server-side-encryption", ["aws:kms"], true),
+      condition("ArnLike", "s3:x-amz-server-side-encryption-aws-kms-key-id", [key], true),
+      condition("Null", "s3:x-amz-server-side-encryption-customer-algorithm", ["true"]),
+    ],
+  ];
+}
+
+/** Requests that S3 of a Region makes to KMS for objects of a bucket, with a Bucket Key or without. */
+export function throughS3(
+  { partition, region, arn }: Pick<ExpectedBucket, "partition" | "region" | "arn">,
+): readonly Circumstances[] {
+  return [
+    [
+      condition("StringEquals", "kms:ViaService", [s3Service(partition, region)]),
+      condition("StringLike", "kms:EncryptionContext:aws:s3:arn", [arn, `${arn}/*`]),
+    ],
+  ];
+}
+
+/** `kms:ViaService` of S3 in a Region. */
+export function s3Service(partition: string, region: string): string {
+  return `s3.${region}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}`;
+}
+
+/** Requests of an AWS service for one of these resources of an account. */
+export function forSource(arns: readonly string[], account: string): readonly Circumstances[] {
+  return [[condition("ArnEquals", "aws:SourceArn", arns), condition("StringEquals", "aws:SourceAccount", [account])]];
+}
