@@ -76,6 +76,15 @@ function upload({ partition, bucket }: BucketPolicyArgs) {
 }
 
 /**
+ * An object's encryption can be changed in place too.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/update-sse-encryption.html
+ */
+function encrypt(args: BucketPolicyArgs) {
+  return { ...upload(args), Action: ["s3:PutObject", "s3:UpdateObjectEncryption"] } as const;
+}
+
+/**
  * Denies uploads that name another encryption. One that names none gets the bucket's own. Null: an absent key satisfies a negated
  * operator, with or without IfExists, and would deny every upload without headers.
  *
@@ -84,7 +93,7 @@ function upload({ partition, bucket }: BucketPolicyArgs) {
 function otherEncryption(args: BucketPolicyArgs, encryption: "AES256" | "aws:kms"): Statement {
   return {
     Sid: "DenyOtherEncryption",
-    ...upload(args),
+    ...encrypt(args),
     Condition: {
       Null: { "s3:x-amz-server-side-encryption": "false" },
       StringNotEquals: { "s3:x-amz-server-side-encryption": encryption },
@@ -96,7 +105,7 @@ function otherKeys(args: BucketPolicyArgs): Statement {
   const { partition, region, accountId, keyArn } = args;
   return {
     Sid: "DenyOtherKeys",
-    ...upload(args),
+    ...encrypt(args),
     Condition: {
       Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "false" },
       ArnNotLike: {
@@ -105,6 +114,28 @@ function otherKeys(args: BucketPolicyArgs): Statement {
     },
   };
 }
+
+/**
+ * The actions on objects, and those that list them: what the network's rule is for. Patterns, as the whole list would take a
+ * tenth of the policy; the rehearsal proves that they match exactly the actions which AWS lists for objects.
+ */
+const ON_DATA: readonly string[] = [
+  "s3:AbortMultipartUpload",
+  "s3:BypassGovernanceRetention",
+  "s3:DeleteObject*",
+  "s3:GetObject*",
+  "s3:InitiateReplication",
+  "s3:ListBucket",
+  "s3:ListBucketMultipartUploads",
+  "s3:ListBucketVersions",
+  "s3:ListMultipartUploadParts",
+  "s3:ListObject*",
+  "s3:ObjectOwnerOverrideToBucketOwner",
+  "s3:PutObject*",
+  "s3:Replicate*",
+  "s3:RestoreObject",
+  "s3:UpdateObjectEncryption",
+];
 
 /**
  * Denies the use of objects from elsewhere than the endpoints. Only the actions on data, so that whoever deploys keeps the
@@ -120,14 +151,7 @@ function outsideDenial({ partition, accountId, bucket, perimeter }: BucketPolicy
       Sid: "DenyOutsideEndpoints",
       Effect: "Deny",
       Principal: "*",
-      Action: [
-        "s3:AbortMultipartUpload",
-        "s3:DeleteObject*",
-        "s3:GetObject*",
-        "s3:ListBucket*",
-        "s3:ListMultipartUploadParts",
-        "s3:PutObject*",
-      ],
+      Action: ON_DATA,
       Resource: bucketAndObjects(partition, bucket),
       Condition: {
         StringNotEqualsIfExists: { "aws:SourceVpce": perimeter.endpoints },

@@ -1,10 +1,11 @@
+import { viaOf } from "./intent/model";
 import { LEVELS, type Level } from "../documents/levels";
 import { didYouMean } from "../stacks/config/faults";
 import { administrator, type Caller, accountIn, askAssume, askKeyThroughS3, askS3, roleAsItIs } from "./expect/ask";
 import { keyOf, known } from "./expect/caller";
-import { viaOf } from "./expect/grantee";
-import { expectedActions, keyActionsOf, UNIVERSE } from "./expect/levels";
-import { consumerManages, type ExpectedBucket, type ExpectedRole, grantOf } from "./expect/model";
+
+import { expectedActions, keyActionsOf, UNIVERSE } from "./intent/levels";
+import { consumerManages, type ExpectedBucket, type ExpectedRole, grantOf } from "./intent/model";
 import { changed, type ConfigChange } from "./change";
 import { onOthers } from "./others";
 import type { Question } from "./question";

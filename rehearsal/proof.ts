@@ -2,7 +2,7 @@ import { LEVELS, type Level } from "../documents/levels";
 import { RULES } from "./expect";
 import { keyOf } from "./expect/caller";
 import type { Cell, Check, RequestCheck, Scope } from "./expect/check";
-import { expectedActions } from "./expect/levels";
+import { expectedActions } from "./intent/levels";
 import {
   consumerManages,
   type Expected,
@@ -10,7 +10,7 @@ import {
   type ExpectedBucket,
   type ExpectedRole,
   grantOf,
-} from "./expect/model";
+} from "./intent/model";
 import { Judge } from "./judge";
 import { onOthers } from "./others";
 import type { Answer, Question } from "./question";

@@ -1,7 +1,7 @@
 import type { Config } from "../stacks/config";
 import { documentResult, documentsOf, type Origin } from "./documents";
 import { isKnown, keyOf, neededPolicies } from "./expect/caller";
-import type { Expected } from "./expect/model";
+import type { Expected } from "./intent/model";
 import { runPack } from "./pack";
 import { type Progress, prove } from "./proof";
 import type {

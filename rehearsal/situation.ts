@@ -1,6 +1,6 @@
 import { declaredWorld } from "./declared";
-import { besideOf } from "./expect/beside";
-import { type Expected, expectedOf } from "./expect/model";
+import { besideOf } from "./intent/beside";
+import { type Expected, expectedOf } from "./intent/model";
 import { withPolicyFiles } from "./policy-files";
 import { type RanStack, runStacks } from "./run";
 import type { Project } from "./run/project";

@@ -1,4 +1,4 @@
-import { type Expected, expectedOf } from "../rehearsal/expect/model";
+import { type Expected, expectedOf } from "../rehearsal/intent/model";
 import { type RanStack, runStacks } from "../rehearsal/run";
 import type { Project } from "../rehearsal/run/project";
 import type { World } from "../rehearsal/world";

@@ -1,4 +1,4 @@
-import type { Expected } from "../rehearsal/expect/model";
+import type { Expected } from "../rehearsal/intent/model";
 import { type Proof, prove } from "../rehearsal/proof";
 import type { Surprise } from "../rehearsal/result";
 import type { World } from "../rehearsal/world";

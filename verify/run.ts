@@ -1,4 +1,4 @@
-import type { Expected } from "../rehearsal/expect/model";
+import type { Expected } from "../rehearsal/intent/model";
 import type { Project } from "../rehearsal/run/project";
 import type { World } from "../rehearsal/world";
 import { askAnalyzer } from "./analyzer";

@@ -1,4 +1,4 @@
-import type { Expected } from "../rehearsal/expect/model";
+import type { Expected } from "../rehearsal/intent/model";
 import type { BucketInWorld, KeyInWorld, NamedDocument, RoleInWorld, TopicInWorld, World } from "../rehearsal/world";
 import type { Reading } from "./read/fault";
 import { NONE } from "./read/values";

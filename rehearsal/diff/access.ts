@@ -11,7 +11,7 @@ import {
   OBJECT,
   roleAsItIs,
 } from "../expect/ask";
-import { expectedActions, keyActionsOf, UNIVERSE } from "../expect/levels";
+import { expectedActions, keyActionsOf, UNIVERSE } from "../intent/levels";
 import type { Judge } from "../judge";
 import type { BucketInWorld, World } from "../world";
 import { type BucketQuestions, NOBODY, OUTSIDE, type Route } from "./questions";

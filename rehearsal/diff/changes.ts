@@ -1,5 +1,5 @@
 import { LEVELS } from "../../documents/levels";
-import { expectedActions } from "../expect/levels";
+import { expectedActions } from "../intent/levels";
 import type { Access, ActionsByRoute } from "./access";
 import type { DocumentChange } from "./as-written";
 import { OUTSIDE, type Route } from "./questions";

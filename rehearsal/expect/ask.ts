@@ -3,7 +3,7 @@ import { accountArn } from "../../documents/arns";
 import { ALLOW_ALL } from "../policy-json";
 import type { Asker, Documents, Question } from "../question";
 import type { BucketInWorld, NamedDocument, World } from "../world";
-import type { ExpectedBucket } from "./model";
+import type { ExpectedBucket } from "../intent/model";
 
 /** What a question needs to know of a bucket. */
 export type AskedBucket = Pick<ExpectedBucket, "name" | "arn" | "accountId" | "region" | "partition">;

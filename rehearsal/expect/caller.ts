@@ -2,7 +2,7 @@ import { isKeyless } from "../../stacks/config/data";
 import { parsePolicy } from "../policy-json";
 import type { NamedDocument, World } from "../world";
 import { type Caller, roleAsItIs } from "./ask";
-import type { ExpectedBucket, ExpectedRole } from "./model";
+import type { ExpectedBucket, ExpectedRole } from "../intent/model";
 
 /** A role that asks, and what an allowance would take for granted, as not all of the role's policies are known. */
 export interface Known {

@@ -1,6 +1,6 @@
 import type { Question } from "../question";
 import type { World } from "../world";
-import type { Expected, ExpectedBeside, ExpectedBucket, ExpectedRole } from "./model";
+import type { Expected, ExpectedBeside, ExpectedBucket, ExpectedRole } from "../intent/model";
 
 /** A request that must be allowed, or must be denied, as the configuration wants it. */
 export interface RequestCheck {

@@ -1,10 +1,7 @@
-import { roleArn } from "../../documents/arns";
-import type { Level } from "../../documents/levels";
-import { roleName } from "../../documents/names";
+import { type ExpectedBucket, viaOf } from "../intent/model";
 import { administrator, type Caller, roleAsItIs } from "./ask";
 import { known } from "./caller";
 import type { Cell, Scope } from "./check";
-import { type ExpectedBucket, type ExpectedRole, grantOf } from "./model";
 
 /** Whose requests arrive at a bucket when a control role uses it. */
 export interface Grantee {
@@ -13,22 +10,6 @@ export interface Grantee {
   /** With all that its side could ever allow: what is denied even then, the bucket's side denies. */
   readonly strongest: Caller;
   readonly provided: string | undefined;
-}
-
-/** The role of the data account that a control role assumes for a bucket; none where it is granted directly. */
-export function viaOf(
-  bucket: ExpectedBucket,
-  role: ExpectedRole,
-): { readonly arn: string; readonly externalId?: string } | undefined {
-  const grant = Object.entries(bucket.config.grants).find(([name]) => name === role.name)?.[1];
-  if (grant?.via !== "role") return undefined;
-  const arn = roleArn(bucket.partition, bucket.accountId, roleName(bucket.project, bucket.stack, role.name));
-  return { arn, ...(grant.externalId === undefined ? {} : { externalId: grant.externalId }) };
-}
-
-/** The level that a bucket grants to a control role itself, not by way of another role. */
-export function directGrantOf(bucket: ExpectedBucket, role: ExpectedRole): Level | undefined {
-  return viaOf(bucket, role) ? undefined : grantOf(bucket, role);
 }
 
 /**

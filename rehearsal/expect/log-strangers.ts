@@ -1,7 +1,7 @@
 import type { World } from "../world";
 import { administrator, ANONYMOUS, type Caller } from "./ask";
 import { known } from "./caller";
-import type { Expected, ExpectedBeside, ExpectedRole } from "./model";
+import type { Expected, ExpectedBeside, ExpectedRole } from "../intent/model";
 import { adminElsewhere, LOOKALIKE } from "./nobody";
 
 /**

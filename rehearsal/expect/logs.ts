@@ -1,6 +1,6 @@
 import { bucketArn } from "../../documents/arns";
 import type { AskedBucket } from "./ask";
-import type { ExpectedBeside } from "./model";
+import type { ExpectedBeside } from "../intent/model";
 
 /** A stack's bucket for logs, as a question speaks of it. */
 export function logBucket(

@@ -5,7 +5,7 @@ import type { Question } from "../question";
 import type { NamedDocument, World } from "../world";
 import { accountIn, administrator, ANONYMOUS, askS3, type AskedBucket, type Caller, OBJECT, service } from "./ask";
 import type { Check, RequestCheck } from "./check";
-import { isOnObjects } from "./levels";
+import { isOnObjects } from "../intent/levels";
 import { adminElsewhere } from "./nobody";
 
 type Context = Readonly<Record<string, string>>;

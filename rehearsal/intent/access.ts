@@ -1,4 +1,11 @@
-import type { ConditionOperator, ConditionTest, PatternElement, Policy, Principal, Statement } from "@cross-account-s3/iam";
+import type {
+  ConditionOperator,
+  ConditionTest,
+  PatternElement,
+  Policy,
+  Principal,
+  Statement,
+} from "@cross-account-s3/iam";
 
 /**
  * Access that the configuration intends: who may do what, on what, under which circumstances. It reads like a statement of a
@@ -19,7 +26,12 @@ export interface Access {
 export type Circumstances = readonly ConditionTest[];
 
 /** One condition. */
-export function condition(operator: ConditionOperator, key: string, values: readonly string[], ifExists = false): ConditionTest {
+export function condition(
+  operator: ConditionOperator,
+  key: string,
+  values: readonly string[],
+  ifExists = false,
+): ConditionTest {
   return { operator, ifExists, key, values };
 }
 

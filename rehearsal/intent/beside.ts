@@ -5,6 +5,7 @@ import {
   auditName,
   busName,
   eventsRoleName,
+  logGroupName,
   ruleName,
   trailLogRoleName,
 } from "../../documents/names";
@@ -46,29 +47,36 @@ function shared(config: ControlConfig | DataConfig) {
   return { stack, accountId, partition, region: connection.region, trail: trailOf(config) };
 }
 
-/** The first trail: further ones, for more buckets than one takes, write to the same place. */
-function trailOf({
-  audit,
-  partition,
-  accountId,
-  project,
-  stack,
-  connection,
-}: ControlConfig | DataConfig): ExpectedTrail | undefined {
+/** The numbers from 1 to a count, of at least one. */
+function numbered(count: number): readonly number[] {
+  return Array.from({ length: Math.max(1, count) }, (_, n) => n + 1);
+}
+
+/** Further trails, for more buckets than one takes, write to the same place. */
+function trailOf(config: ControlConfig | DataConfig): ExpectedTrail | undefined {
+  const { audit, partition, accountId, project, stack, connection } = config;
+  const bucketCount = config.role === "data" ? config.buckets.length : 1;
   if (audit?.trail !== "create") return undefined;
   const { region } = connection;
   const name = auditName(project, stack);
   const { alarms } = audit;
   return {
     arn: trailArn(partition, region, accountId, name),
+    arns: numbered(Math.ceil(bucketCount / BUCKETS_OF_TRAIL)).map((n) =>
+      trailArn(partition, region, accountId, n === 1 ? name : `${name}-${n}`),
+    ),
     logBucket: audit.logBucket ?? auditBucketName(project, stack, accountId, region),
     prefix: `${audit.prefix === undefined ? "" : `${audit.prefix}/`}AWSLogs/${accountId}/`,
     alarms: alarms && {
       roleArn: roleArn(partition, accountId, trailLogRoleName(project, stack)),
+      logGroup: logGroupName(name),
       topicArn: alarms.topicArn === undefined ? topicArn(partition, region, accountId, name) : undefined,
     },
   };
 }
+
+/** As many buckets as the program gives to one trail, of the 500 values that its selectors can have. */
+const BUCKETS_OF_TRAIL = 490;
 
 function accessLogsOf(config: DataConfig): ExpectedBeside["accessLogs"] {
   const { accessLogs, project, stack, accountId } = config;

@@ -126,7 +126,13 @@ export function keyIntent(arn: string, buckets: readonly ExpectedBucket[], expec
     resource: arn,
     account: arn.split(":")[4] ?? "",
     access: [
-      { who: [account(arn.split(":")[4] ?? "")], because: "the key's own account", actions: only(["kms:*"]), on: [arn], when: ALWAYS },
+      {
+        who: [account(arn.split(":")[4] ?? "")],
+        because: "the key's own account",
+        actions: only(["kms:*"]),
+        on: [arn],
+        when: ALWAYS,
+      },
       ...buckets.flatMap((bucket) => [
         ...granted(bucket, expected).map(({ role, level }): Access => ({
           who: [principal(role.arn)],
@@ -169,7 +175,13 @@ export function topicIntent(bucket: ExpectedBucket, topic: string, expected: Exp
     resource: topic,
     account: accountId,
     access: [
-      { who: [account(accountId)], because: "the topic's own account", actions: only(["sns:*"]), on: [topic], when: ALWAYS },
+      {
+        who: [account(accountId)],
+        because: "the topic's own account",
+        actions: only(["sns:*"]),
+        on: [topic],
+        when: ALWAYS,
+      },
       {
         who: [{ kind: "service", service: "s3.amazonaws.com" }],
         because: "notifications: sns",

@@ -10,7 +10,9 @@ export const OVER_TLS: readonly Circumstances[] = [[condition("Bool", "aws:Secur
  * that an action that AWS adds is one of them.
  */
 export const DATA_ACTIONS: readonly string[] = [
-  ...serviceActions("s3").filter(isOnObjects).map(({ name }) => name),
+  ...serviceActions("s3")
+    .filter(isOnObjects)
+    .map(({ name }) => name),
   "s3:ListBucket",
   "s3:ListBucketMultipartUploads",
   "s3:ListBucketVersions",
@@ -45,22 +47,36 @@ export function fromNetwork(bucket: ExpectedBucket, endpoints: readonly string[]
   ];
 }
 
-/** Uploads that end up encrypted with the bucket's key: headers that name no encryption, or this one. */
-export function encryptedAsBucket({ partition, region, accountId, config }: ExpectedBucket): readonly Circumstances[] {
-  const key = config.key.startsWith("arn:") ? config.key : `arn:${partition}:kms:${region}:${accountId}:key/*`;
+/**
+ * Uploads that end up encrypted as the bucket's `key` says: headers that name no encryption, or this one; never with a key
+ * that the caller provides.
+ */
+export function encryptedAsBucket(bucket: ExpectedBucket): readonly Circumstances[] {
+  const { key } = bucket.config;
+  const named = (algorithm: string) => condition("StringEquals", "s3:x-amz-server-side-encryption", [algorithm], true);
+  const noKeyOfTheCaller = condition("Null", "s3:x-amz-server-side-encryption-customer-algorithm", ["true"]);
+  if (key === "keep") return [[noKeyOfTheCaller]];
+  if (key === "s3") return [[named("AES256"), noKeyOfTheCaller]];
   return [
     [
-      condition("StringEquals", "s3:x-amz-server-side-encryption", ["aws:kms"], true),
-      condition("ArnLike", "s3:x-amz-server-side-encryption-aws-kms-key-id", [key], true),
-      condition("Null", "s3:x-amz-server-side-encryption-customer-algorithm", ["true"]),
+      named("aws:kms"),
+      condition("ArnLike", "s3:x-amz-server-side-encryption-aws-kms-key-id", [keyPattern(bucket)], true),
+      noKeyOfTheCaller,
     ],
   ];
 }
 
+/** The key of a bucket: the one that the configuration names, or one of the bucket's account in its Region. */
+export function keyPattern({ partition, region, accountId, config }: ExpectedBucket): string {
+  return config.key.startsWith("arn:") ? config.key : `arn:${partition}:kms:${region}:${accountId}:key/*`;
+}
+
 /** Requests that S3 of a Region makes to KMS for objects of a bucket, with a Bucket Key or without. */
-export function throughS3(
-  { partition, region, arn }: Pick<ExpectedBucket, "partition" | "region" | "arn">,
-): readonly Circumstances[] {
+export function throughS3({
+  partition,
+  region,
+  arn,
+}: Pick<ExpectedBucket, "partition" | "region" | "arn">): readonly Circumstances[] {
   return [
     [
       condition("StringEquals", "kms:ViaService", [s3Service(partition, region)]),

@@ -39,6 +39,7 @@ export interface IdentityIntent extends Common {
 /** What the policy of a VPC endpoint lets through. */
 export interface EndpointIntent extends Common {
   readonly side: "endpoint";
+  readonly partition: string;
   readonly region: string;
   readonly account: string;
 }

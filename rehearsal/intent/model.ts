@@ -50,7 +50,10 @@ export interface ExpectedNetwork {
 
 /** Logs of a trail that a stack makes. */
 export interface ExpectedTrail {
+  /** The ARN of the first trail. */
   readonly arn: string;
+  /** Those of all of them. */
+  readonly arns: readonly string[];
   readonly logBucket: string;
   /** The beginning of the logs' keys. */
   readonly prefix: string;
@@ -59,6 +62,7 @@ export interface ExpectedTrail {
     | {
         /** The role with which CloudTrail writes the log group. */
         readonly roleArn: string;
+        readonly logGroup: string;
         /** The topic that the stack makes for them; none where one exists. */
         readonly topicArn: string | undefined;
       }
@@ -95,8 +99,20 @@ export interface ExpectedBeside {
     { readonly roleArn: string; readonly busArn: string; readonly ruleArns: readonly string[] } | undefined;
 }
 
+/** A role that reads the logs of trails. */
+export interface ExpectedReader {
+  readonly stack: string;
+  /** The role's name. */
+  readonly reader: string;
+  /** Patterns of the names of the buckets of logs. */
+  readonly buckets: readonly string[];
+  /** The accounts whose logs it reads. */
+  readonly accounts: readonly string[];
+}
+
 /** What the configuration of all stacks together wants. */
 export interface Expected {
+  readonly auditLogs: readonly ExpectedReader[];
   readonly roles: readonly ExpectedRole[];
   readonly buckets: readonly ExpectedBucket[];
   /** What stacks have beside these. A world that holds the documents of buckets and roles alone is asked for none of it. */
@@ -111,8 +127,15 @@ export function expectedOf(configs: readonly Config[]): Expected {
     roles: configs.flatMap((config) => (config.role === "control" ? rolesOf(config) : [])),
     buckets: configs.flatMap((config) => (config.role === "data" ? bucketsOf(config) : [])),
     beside: [],
+    auditLogs: configs.flatMap((config) => (config.role === "control" ? readersOf(config) : [])),
     endpoints: configs.flatMap((config) => (config.role === "control" ? endpointsOf(config) : [])),
   };
+}
+
+function readersOf({ stack, auditLogs, dataAccounts, accountId }: ControlConfig): Expected["auditLogs"] {
+  if (!auditLogs) return [];
+  const accounts = [...dataAccounts.map(({ id }) => id), accountId];
+  return [{ stack, reader: auditLogs.reader, buckets: auditLogs.buckets, accounts }];
 }
 
 function endpointsOf({ stack, network, connection }: ControlConfig): Expected["endpoints"] {

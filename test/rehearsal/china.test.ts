@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { declaredWorld } from "../../rehearsal/declared";
-import { expectedOf } from "../../rehearsal/expect/model";
+import { expectedOf } from "../../rehearsal/intent/model";
 import { prove } from "../../rehearsal/proof";
 import { runStacks } from "../../rehearsal/run";
 import { tried } from "./tried";

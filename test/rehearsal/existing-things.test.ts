@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ownPrefix } from "../../adopt/digest";
 import { declaredWorld } from "../../rehearsal/declared";
-import { expectedOf } from "../../rehearsal/expect/model";
+import { expectedOf } from "../../rehearsal/intent/model";
 import { prove, type Proof } from "../../rehearsal/proof";
 import { rehearse } from "../../rehearsal/rehearse";
 import { runStacks } from "../../rehearsal/run";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { expectedOf } from "../../rehearsal/expect/model";
+import { expectedOf } from "../../rehearsal/intent/model";
 import { prove } from "../../rehearsal/proof";
 import { type RanStack, runStacks } from "../../rehearsal/run";
 import { readProject } from "../../rehearsal/run/project";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { declaredWorld } from "../../rehearsal/declared";
-import { besideOf } from "../../rehearsal/expect/beside";
-import { type Expected, expectedOf } from "../../rehearsal/expect/model";
+import { besideOf } from "../../rehearsal/intent/beside";
+import { type Expected, expectedOf } from "../../rehearsal/intent/model";
 import { Judge } from "../../rehearsal/judge";
 import { type PolicyJson, parsePolicy, type StatementJson } from "../../rehearsal/policy-json";
 import { prove, type Proof } from "../../rehearsal/proof";

@@ -1,7 +1,7 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import type { ExpectedBucket } from "../../rehearsal/expect/model";
+import type { ExpectedBucket } from "../../rehearsal/intent/model";
 import type { Account } from "../account";
 import { faultOf, whyOf } from "../read/fault";
 import type { Cleanup } from "./cleanup";

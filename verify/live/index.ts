@@ -6,7 +6,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { actionsOn } from "../../documents/levels";
-import { consumerManages, type ExpectedBucket, grantOf } from "../../rehearsal/expect/model";
+import { consumerManages, type ExpectedBucket, grantOf } from "../../rehearsal/intent/model";
 import type { BucketInWorld } from "../../rehearsal/world";
 import { limit } from "../read/limit";
 import type { Scene } from "../run";

@@ -1,6 +1,6 @@
 import { GetBucketPolicyCommand } from "@aws-sdk/client-s3";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
-import type { ExpectedRole } from "../../rehearsal/expect/model";
+import type { ExpectedRole } from "../../rehearsal/intent/model";
 import type { Account } from "../account";
 import { whyOf } from "../read/fault";
 import type { Session } from "../sessions";

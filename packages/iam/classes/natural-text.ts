@@ -8,16 +8,22 @@ const WORDS = ["example", "Example", "another", "1"];
  * The class's own shortest text, where no pattern gives one.
  *
  * @param accepted for each language, whether it has the texts of the class.
+ * @param rank less for a text that is to be preferred. @default the longer the better
  */
-export function naturalText(languages: readonly Language[], accepted: readonly boolean[], shortest: string): string {
+export function naturalText(
+  languages: readonly Language[],
+  accepted: readonly boolean[],
+  shortest: string,
+  rank: (text: string) => number = () => 0,
+): string {
   const own = languages.filter((_, i) => accepted[i] === true);
   const candidates = own
     .flatMap(({ sequences }) => sequences)
     .flatMap((tokens) => WORDS.map((word) => written(tokens, word)));
-  const longestFirst = [...new Set(candidates)].filter((one) => one !== "").sort((a, b) => b.length - a.length);
-  const fitting = longestFirst.find((text) =>
-    languages.every((language, i) => accepts(language, text) === accepted[i]),
-  );
+  const best = [...new Set(candidates)]
+    .filter((one) => one !== "")
+    .sort((a, b) => rank(a) - rank(b) || b.length - a.length);
+  const fitting = best.find((text) => languages.every((language, i) => accepts(language, text) === accepted[i]));
   return fitting ?? shortest;
 }
 

@@ -1,5 +1,6 @@
 import { accepts, type Language } from "../classes/language";
-import { type ServiceAction, serviceActions } from "../language/services";
+import type { Policy } from "../language/policy";
+import { isService, type ServiceAction, serviceActions } from "../language/services";
 
 /** Actions that no pattern tells apart, and of which AWS sends the same keys on the same types of resources. */
 export interface ActionClass {
@@ -47,4 +48,10 @@ export function actionClasses(
 export function serviceOf(pattern: string): string | undefined {
   const [prefix = ""] = pattern.split(":", 1);
   return /[*?]/.test(prefix) ? undefined : prefix;
+}
+
+/** The services that policies name in their actions, in lower case and in order. A wildcard in their place names none. */
+export function servicesOf(policies: readonly Policy[]): readonly string[] {
+  const patterns = policies.flatMap(({ statements }) => statements.flatMap(({ action }) => action.patterns));
+  return [...new Set(patterns.flatMap((pattern) => serviceOf(pattern.toLowerCase()) ?? []))].filter(isService).sort();
 }

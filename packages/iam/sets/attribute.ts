@@ -1,5 +1,6 @@
 import { item } from "../item";
-import { type Language, languageKey } from "../classes/language";
+import { EVERY_STRING, type Language, languageKey } from "../classes/language";
+import { naturalText } from "../classes/natural-text";
 import { stringClasses } from "../classes/string-classes";
 import { valueClasses, type ValueDomain } from "../classes/value-classes";
 import { testName, type ValueTest, type ValueType } from "../classes/value-test";
@@ -34,6 +35,7 @@ export class Interned<T> {
 export class TextAttribute {
   readonly #languages = new Interned<Language>(languageKey);
   #classes: readonly { readonly accepted: readonly boolean[]; readonly example: string }[] | undefined;
+  #domain: Language = EVERY_STRING;
 
   ask(language: Language): void {
     this.#languages.add(language);
@@ -41,6 +43,7 @@ export class TextAttribute {
 
   /** @throws TooComplexError */
   seal(domain: Language): void {
+    this.#domain = domain;
     this.#classes = cachedClasses(this.#languages.items, domain);
   }
 
@@ -56,6 +59,12 @@ export class TextAttribute {
   holds(language: Language): readonly boolean[] {
     const position = this.#languages.position(language);
     return this.#sealed.map(({ accepted }) => item(accepted, position));
+  }
+
+  /** A text of a class, as ordinary as there is: see `naturalText`. */
+  text(position: number, rank?: (text: string) => number): string {
+    const { accepted, example } = item(this.#sealed, position);
+    return naturalText([this.#domain, ...this.languages], [true, ...accepted], example, rank);
   }
 
   /** For each language asked about, whether it has the texts of a class. */

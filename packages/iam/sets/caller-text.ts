@@ -111,6 +111,26 @@ export const WITH_ARN = anyOf("a principal with an ARN", [
 /** Every caller there can be. */
 export const EVERY_CALLER = anyOf("anyone", Object.values(CALLERS));
 
+/** Every caller whose ARN, if it has one, is of a partition. Requests never cross from one partition to another. */
+export function callersInPartition(partition: string): Language {
+  const inPartition = spelled(partition);
+  const principals = [
+    principalSequence("iam", spelled("root"), ACCOUNT, inPartition),
+    principalSequence("iam", USER, ACCOUNT, inPartition),
+    principalSequence("iam", ROLE, ACCOUNT, inPartition),
+    principalSequence("sts", FEDERATED_USER, ACCOUNT, inPartition),
+  ];
+  const { anonymous, service, federated, canonical, originAccess } = CALLERS;
+  return anyOf("anyone", [
+    anonymous,
+    service,
+    federated,
+    canonical,
+    originAccess,
+    { label: "a principal", sequences: principals },
+  ]);
+}
+
 /** Callers of an account whose digits are in a language. */
 export function callersOfAccount(account: Language, partition?: string): Language {
   const inPartition = partition === undefined ? PARTITION : spelled(partition);

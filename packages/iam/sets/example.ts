@@ -3,7 +3,7 @@ import { naturalText } from "../classes/natural-text";
 import type { Request } from "../evaluate/request";
 import { item } from "../item";
 import type { ServiceAction } from "../language/services";
-import type { KeyAttribute, TextAttribute } from "./attribute";
+import type { KeyAttribute } from "./attribute";
 import { callerOf } from "./caller-text";
 import { type Diagram, NONE } from "./diagram";
 import type { RequestSet } from "./request-set";
@@ -61,7 +61,8 @@ function valuesInOrder(space: RequestSpace, variable: Variable): readonly number
 function callerRank(text: string): number {
   if (text.includes(":role/")) return 0;
   if (text.includes(":user/")) return 1;
-  return text.startsWith("arn:") ? 2 : 3;
+  if (text.endsWith(":root")) return 2;
+  return text.startsWith("arn:") ? 3 : 4;
 }
 
 function toExample(space: RequestSpace, values: readonly number[]): Example {
@@ -77,10 +78,10 @@ function toExample(space: RequestSpace, values: readonly number[]): Example {
         action = item(item(space.actions, value).actions, 0);
         return;
       case "resource":
-        resource = textOf(space.resource, value);
+        resource = space.resource.text(value);
         return;
       case "caller":
-        caller = textOf(space.caller, value);
+        caller = space.caller.text(value, callerRank);
         return;
       case "key":
         if (value > 0) context[variable.key.key] = valueOf(variable.key, value - 1);
@@ -109,10 +110,6 @@ function toExample(space: RequestSpace, values: readonly number[]): Example {
     },
     open,
   };
-}
-
-function textOf(attribute: TextAttribute, position: number): string {
-  return naturalText(attribute.languages, attribute.accepted(position), item(attribute.examples, position));
 }
 
 /** A value of a class of a key; a text in the words of the policies. */

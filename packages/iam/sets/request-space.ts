@@ -1,10 +1,10 @@
-import { anyOf, type Language } from "../classes/language";
+import { accepts, anyOf, type Language, languageKey } from "../classes/language";
+import type { Caller } from "../evaluate/request";
 import { item } from "../item";
 import { domainOf, isMany } from "../tables/key-table";
 import { type ActionClass, actionClasses } from "./action-classes";
 import { Interned, KeyAttribute, TextAttribute } from "./attribute";
-import { languageKey } from "../classes/language";
-import { EVERY_CALLER } from "./caller-text";
+import { callerText, EVERY_CALLER } from "./caller-text";
 import { ALL, type Diagram, Diagrams, NONE } from "./diagram";
 import { feasibleFormulas, keysOfAction } from "./feasible";
 import { type Formula, type Predicate, predicates } from "./formula";
@@ -86,6 +86,30 @@ export class RequestSpace {
   /** The requests for which a formula holds. */
   set(formula: Formula): RequestSet {
     return new RequestSet(this, this.diagrams.and(this.everything.diagram, this.#diagram(formula)));
+  }
+
+  /** The requests of callers that nothing tells apart from a caller. */
+  callersLike(caller: Caller): RequestSet {
+    const text = callerText(caller);
+    const wanted = this.caller.languages
+      .map((language) => accepts(language, text))
+      .map(Number)
+      .join("");
+    const like = this.caller.examples.map(
+      (_, position) => this.caller.accepted(position).map(Number).join("") === wanted,
+    );
+    return new RequestSet(this, this.diagrams.and(this.everything.diagram, this.diagrams.variable(2, like)));
+  }
+
+  /** The actions of which a set has a request. */
+  actionsOf(set: RequestSet): readonly string[] {
+    return this.actions.flatMap(({ actions }, position) => {
+      const own = this.diagrams.variable(
+        0,
+        this.actions.map((_, other) => other === position),
+      );
+      return this.diagrams.and(set.diagram, own) === NONE ? [] : actions.map(({ name }) => name);
+    });
   }
 
   #collect(formula: Formula): void {

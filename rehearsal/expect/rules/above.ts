@@ -1,10 +1,11 @@
+import { directGrantOf, viaOf } from "../../intent/model";
 import { administrator, type Caller, askKeyThroughS3, askS3, encryptionContexts } from "../ask";
 import { keyOf } from "../caller";
 import type { Level } from "../../../documents/levels";
 import type { Cell, RequestCheck, Rule, Scope } from "../check";
-import { directGrantOf, granteeOf, throughAnyPolicy, viaOf } from "../grantee";
-import { expectedActions, UNIVERSE } from "../levels";
-import { consumerManages, grantOf } from "../model";
+import { granteeOf, throughAnyPolicy } from "../grantee";
+import { expectedActions, UNIVERSE } from "../../intent/levels";
+import { consumerManages, grantOf } from "../../intent/model";
 
 /**
  * Every action above the granted level is denied by the data account's documents alone: even if the control account let

@@ -1,7 +1,7 @@
 import { bucketArn } from "../../../documents/arns";
 import { askS3, type Caller, service } from "../ask";
 import type { RequestCheck, Rule } from "../check";
-import { isOnObjects } from "../levels";
+import { isOnObjects } from "../../intent/levels";
 import { logStrangers } from "../log-strangers";
 import { logBucket } from "../logs";
 import { ELSEWHERE, LOOKALIKE } from "../nobody";

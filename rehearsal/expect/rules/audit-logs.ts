@@ -2,7 +2,7 @@ import type { Question } from "../../question";
 import { administrator, askKey, askS3, type Caller, service, viaS3 } from "../ask";
 import { known } from "../caller";
 import type { RequestCheck, Rule } from "../check";
-import { isOnObjects } from "../levels";
+import { isOnObjects } from "../../intent/levels";
 import { logStrangers } from "../log-strangers";
 import { logBucket } from "../logs";
 import { ELSEWHERE, LOOKALIKE } from "../nobody";

@@ -2,8 +2,8 @@ import type { Question } from "../../question";
 import { askKey, askKeyThroughS3, askS3, askTopic, OPEN, withResource } from "../ask";
 import { isKnown, keyOf, known } from "../caller";
 import type { RequestCheck, Rule } from "../check";
-import { expectedActions, UNIVERSE } from "../levels";
-import { reaches, reachesTopic } from "../model";
+import { expectedActions, UNIVERSE } from "../../intent/levels";
+import { reaches, reachesTopic } from "../../intent/model";
 import { ELSEWHERE } from "../nobody";
 
 /**

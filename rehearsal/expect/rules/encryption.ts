@@ -3,8 +3,8 @@ import { keyOf } from "../caller";
 import type { RequestCheck, Rule } from "../check";
 import type { Scope } from "../check";
 import { granteeOf, throughAnyPolicy } from "../grantee";
-import { expectedActions } from "../levels";
-import { type ExpectedBucket, grantOf } from "../model";
+import { expectedActions } from "../../intent/levels";
+import { type ExpectedBucket, grantOf } from "../../intent/model";
 import { ELSEWHERE } from "../nobody";
 
 const SSE = "s3:x-amz-server-side-encryption";

@@ -2,9 +2,9 @@ import { roleArn } from "../../../documents/arns";
 import { filledIn } from "../../policy-json";
 import { administrator, ANONYMOUS, askS3, type AskedBucket, type Caller, OPEN, withResource } from "../ask";
 import type { RequestCheck, Rule, Scope } from "../check";
-import { isOnObjects } from "../levels";
+import { isOnObjects } from "../../intent/levels";
 import { logBucket } from "../logs";
-import type { ExpectedBeside, ExpectedEndpoint } from "../model";
+import type { ExpectedBeside, ExpectedEndpoint } from "../../intent/model";
 import { adminElsewhere, ELSEWHERE } from "../nobody";
 
 /**

@@ -1,8 +1,8 @@
 import { askS3, type Caller } from "../ask";
 import type { RequestCheck, Rule } from "../check";
 import { granteeOf } from "../grantee";
-import { expectedActions } from "../levels";
-import { grantOf } from "../model";
+import { expectedActions } from "../../intent/levels";
+import { grantOf } from "../../intent/model";
 
 /** Where a network has several endpoints, each of them leads to the bucket; the control account's others do not. */
 export const severalEndpoints: Rule = {

@@ -4,7 +4,7 @@ import { administrator, askAssume, askKeyThroughS3, askS3, roleAsItIs, rootOf, w
 import { keyOf } from "../caller";
 import type { Check, Rule, Scope } from "../check";
 import { logBucketsOf } from "../logs";
-import type { ExpectedBeside } from "../model";
+import type { ExpectedBeside } from "../../intent/model";
 import { adminElsewhere } from "../nobody";
 
 const ON_OBJECTS = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];

@@ -2,8 +2,8 @@ import { askKey, askKeyThroughS3, OBJECT, viaS3 } from "../ask";
 import { keyOf } from "../caller";
 import type { RequestCheck, Rule } from "../check";
 import { granteeOf } from "../grantee";
-import { expectedActions } from "../levels";
-import { grantOf } from "../model";
+import { expectedActions } from "../../intent/levels";
+import { grantOf } from "../../intent/model";
 import { LOOKALIKE } from "../nobody";
 
 /** A granted role uses the key through S3 of the key's Region and for the bucket's objects, and in no other way. */

@@ -1,9 +1,10 @@
+import { viaOf } from "../../intent/model";
 import { administrator, askAssume, askKeyThroughS3, askS3, encryptionContexts } from "../ask";
 import { keyOf, known } from "../caller";
 import type { Cell, RequestCheck, Rule, Scope } from "../check";
-import { granteeOf, viaOf } from "../grantee";
-import { expectedActions, keyActionsOf } from "../levels";
-import { consumerManages, grantOf } from "../model";
+import { granteeOf } from "../grantee";
+import { expectedActions, keyActionsOf } from "../../intent/levels";
+import { consumerManages, grantOf } from "../../intent/model";
 import { adminElsewhere, LOOKALIKE } from "../nobody";
 
 /** Every action of the granted level is allowed, KMS's part for the object's key with it. */

@@ -3,8 +3,8 @@ import type { NamedDocument } from "../../world";
 import { administrator, askS3, type Caller, OPEN, rootOf, service, withResource } from "../ask";
 import type { RequestCheck, Rule, SettingCheck } from "../check";
 import { granteeOf } from "../grantee";
-import { expectedActions } from "../levels";
-import { consumerManages, grantOf } from "../model";
+import { expectedActions } from "../../intent/levels";
+import { consumerManages, grantOf } from "../../intent/model";
 import { OTHER_ENDPOINT } from "../nobody";
 
 /** Where a bucket may be used from one network alone, granted roles cannot use it from outside. */

@@ -2,8 +2,8 @@ import { administrator, ANONYMOUS, askKey, askKeyThroughS3, askS3, type Caller, 
 import { keyOf } from "../caller";
 import type { RequestCheck, Rule, Scope } from "../check";
 import { throughAnyPolicy } from "../grantee";
-import { UNIVERSE } from "../levels";
-import { type ExpectedBucket, grantOf } from "../model";
+import { UNIVERSE } from "../../intent/levels";
+import { type ExpectedBucket, grantOf } from "../../intent/model";
 import { adminElsewhere, LOOKALIKE } from "../nobody";
 
 /** Those whom no grant names: nobody signed in, another account, and the control account's other principals. */

@@ -1,8 +1,8 @@
 import { administrator, ANONYMOUS, askKey, askTopic, service } from "../ask";
 import { keyOf, known } from "../caller";
 import type { RequestCheck, Rule } from "../check";
-import { UNIVERSE } from "../levels";
-import { type ExpectedBucket, maySubscribe } from "../model";
+import { UNIVERSE } from "../../intent/levels";
+import { type ExpectedBucket, maySubscribe } from "../../intent/model";
 import { adminElsewhere, ELSEWHERE, LOOKALIKE } from "../nobody";
 
 const S3 = service("s3.amazonaws.com");

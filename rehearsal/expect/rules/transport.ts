@@ -2,9 +2,9 @@ import { roleArn } from "../../../documents/arns";
 import { administrator, askS3, type Caller } from "../ask";
 import type { RequestCheck, Rule } from "../check";
 import { granteeOf, throughAnyPolicy } from "../grantee";
-import { expectedActions } from "../levels";
+import { expectedActions } from "../../intent/levels";
 import { logBucketsOf } from "../logs";
-import { consumerManages, type ExpectedBeside, grantOf } from "../model";
+import { consumerManages, type ExpectedBeside, grantOf } from "../../intent/model";
 
 const PLAIN = { "aws:SecureTransport": "false" };
 const ASKED = [

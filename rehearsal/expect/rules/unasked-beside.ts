@@ -1,9 +1,9 @@
 import { bucketArn } from "../../../documents/arns";
 import { askAssume, askBus, askKey, askTopic, type AskedBucket, viaS3 } from "../ask";
 import type { Check, Rule, Scope } from "../check";
-import { UNIVERSE } from "../levels";
+import { UNIVERSE } from "../../intent/levels";
 import { logBucket } from "../logs";
-import type { ExpectedBeside, ExpectedTrail } from "../model";
+import type { ExpectedBeside, ExpectedTrail } from "../../intent/model";
 import { askSomebody, objectOf, says, type Somebody, unasked } from "../unasked";
 
 const ON_LOGS = [...UNIVERSE.objects, ...UNIVERSE.bucket, "s3:GetBucketAcl"];

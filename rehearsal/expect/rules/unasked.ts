@@ -1,7 +1,7 @@
 import { accountIn, askAssume, askKey, askTopic, viaS3 } from "../ask";
 import { keyOf } from "../caller";
 import type { Rule, Scope } from "../check";
-import { expectedActions, isOnObjects, UNIVERSE } from "../levels";
+import { expectedActions, isOnObjects, UNIVERSE } from "../../intent/levels";
 import {
   bucketsOfTopic,
   consumerManages,
@@ -9,7 +9,7 @@ import {
   type ExpectedRole,
   grantOf,
   maySubscribe,
-} from "../model";
+} from "../../intent/model";
 import { askSomebody, type Somebody, unasked } from "../unasked";
 
 /**

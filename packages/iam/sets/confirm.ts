@@ -1,0 +1,56 @@
+import type { Request } from "../evaluate/request";
+import type { Example } from "./example";
+import { examplesOf } from "./example";
+import type { RequestSet } from "./request-set";
+
+/** What a set of requests comes to, once its examples are decided one by one. */
+export type Witness =
+  /** No request is in the set. */
+  | { readonly found: "none" }
+  /** This one is, as the evaluator says too. */
+  | { readonly found: "request"; readonly request: Request }
+  /** Whether any is depends on what cannot be decided. */
+  | { readonly found: "undecided"; readonly reasons: readonly string[] };
+
+/** Sets and evaluator disagree about a request: a fault of this package, and no verdict. */
+export class ProverFault extends Error {
+  override readonly name = "ProverFault";
+}
+
+/** Examples that are tried, before what is open counts as undecided. */
+const MOST_EXAMPLES = 200;
+
+/**
+ * Looks for a request of a set, and has the evaluator confirm it.
+ *
+ * @param isInSet whether a request is one of the set, decided without sets.
+ * @throws ProverFault if the evaluator says no of a request about which nothing is open.
+ */
+export function witnessOf(set: RequestSet, isInSet: (request: Request) => boolean): Witness {
+  const reasons = new Set<string>();
+  let tried = 0;
+  for (const example of examplesOf(set)) {
+    const confirmed = candidates(example).find(isInSet);
+    if (confirmed) return { found: "request", request: confirmed };
+    if (example.open.length === 0) {
+      throw new ProverFault(`the evaluator does not confirm ${JSON.stringify(example.request)}`);
+    }
+    for (const reason of example.open) reasons.add(reason);
+    if (++tried >= MOST_EXAMPLES) break;
+  }
+  return reasons.size === 0 ? { found: "none" } : { found: "undecided", reasons: [...reasons] };
+}
+
+/** The request itself, and with values in place of variables that make a text with variables fit. */
+function candidates({ request, open }: Example): readonly Request[] {
+  return open.length === 0 ? [request] : [request, ...filled(request)];
+}
+
+/** Variants in which keys hold a segment of the resource, which is what a variable in a resource compares with. */
+function filled(request: Request): readonly Request[] {
+  const segments = request.resource.split(/[/:]/).filter((one) => one !== "");
+  const keys = Object.keys(request.context);
+  return keys.flatMap((key) =>
+    segments.map((segment) => ({ ...request, context: { ...request.context, [key]: segment } })),
+  );
+}

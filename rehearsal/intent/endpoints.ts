@@ -1,0 +1,92 @@
+import type { Principal } from "@cross-account-s3/iam";
+import { LEVELS } from "../../documents/levels";
+import { type Access, type Circumstances, condition, only } from "./access";
+import type { EndpointIntent } from "./intent";
+import { expectedActions } from "./levels";
+import type { Expected, ExpectedBeside } from "./model";
+
+const EVERYONE: readonly Principal[] = [{ kind: "everyone" }];
+
+/**
+ * What the policy of an endpoint that a control stack creates lets through: the account's principals, and the roles that they
+ * assume, to the data accounts' buckets at the levels that its roles have; the reader to logs; and what the network lists.
+ */
+export function endpointIntents(stack: ExpectedBeside, expected: Expected): readonly EndpointIntent[] {
+  const roles = expected.roles.filter((role) => role.stack === stack.stack);
+  const { partition, accountId } = stack;
+  const reach = roles[0]?.reach ?? [];
+  const arnsOf = (names: readonly string[]) => names.map((name) => `arn:${partition}:s3:::${name}`);
+  const data = arnsOf(reach.flatMap(({ buckets }) => buckets));
+  const levels = LEVELS.filter((level) => roles.some((role) => role.config.level === level));
+  const actions = [
+    ...new Set(
+      levels.flatMap((level) => [
+        ...expectedActions(level, "objects", true),
+        ...expectedActions(level, "bucket", true),
+      ]),
+    ),
+  ];
+  const ofData = condition(
+    "StringEquals",
+    "aws:ResourceAccount",
+    reach.map(({ id }) => id),
+  );
+  const assumed = roles.flatMap(({ config }) => config.assumes);
+  const reader = expected.auditLogs.filter((one) => one.stack === stack.stack);
+  return stack.endpoints.map(({ region, ownBuckets, readable }): EndpointIntent => {
+    const access = (
+      because: string,
+      what: readonly string[],
+      on: readonly string[],
+      ...when: Circumstances
+    ): readonly Access[] =>
+      what.length === 0 || on.length === 0 ? [] : [{ who: EVERYONE, because, actions: only(what), on, when: [when] }];
+    const objects = (arns: readonly string[]) => arns.map((arn) => `${arn}/*`);
+    const callers = condition("StringEquals", "aws:PrincipalAccount", [accountId]);
+    return {
+      side: "endpoint",
+      id: `endpoint/${stack.stack}/${region}`,
+      of: `the S3 endpoint in ${region}`,
+      stack: stack.stack,
+      partition,
+      region,
+      account: accountId,
+      access: [
+        ...access("dataAccounts", actions, [...data, ...objects(data)], ofData, callers),
+        ...(assumed.length === 0
+          ? []
+          : access(
+              "assumes",
+              actions,
+              [...data, ...objects(data)],
+              ofData,
+              condition("ArnEquals", "aws:PrincipalArn", assumed),
+            )),
+        ...reader.flatMap(({ reader: name, buckets, accounts }) =>
+          access(
+            `auditLogs.reader: ${name}`,
+            ["s3:GetObject", "s3:ListBucket"],
+            [...arnsOf(buckets), ...objects(arnsOf(buckets))],
+            condition("StringEquals", "aws:ResourceAccount", accounts),
+            condition(
+              "ArnEquals",
+              "aws:PrincipalArn",
+              roles.filter((role) => role.name === name).map(({ arn }) => arn),
+            ),
+          ),
+        ),
+        ...(ownBuckets
+          ? access(
+              "ownBuckets",
+              ["s3:*"],
+              ["*"],
+              callers,
+              condition("StringEquals", "aws:ResourceAccount", [accountId]),
+            )
+          : []),
+        ...access("readableBuckets", ["s3:GetObject"], objects(arnsOf(readable))),
+      ],
+      tolerated: [],
+    };
+  });
+}

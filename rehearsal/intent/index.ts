@@ -1,0 +1,73 @@
+import type { Config } from "../../stacks/config";
+import { besideOf } from "./beside";
+import { bucketIntent, keyIntent, topicIntent } from "./bucket";
+import { endpointIntents } from "./endpoints";
+import type { Intent } from "./intent";
+import { accessLogIntents, alarmTopicIntents, trailBucketIntent, trailKeyIntent, trailLogRoleIntents } from "./logs";
+import { type Expected, type ExpectedBucket, expectedOf } from "./model";
+import { ceilingIntent, eventIntents, trustIntents, viaIntents } from "./roles";
+
+/** What of the intent only the declared resources say: what the configuration names without its id. */
+export interface Resolved {
+  /** The ARN of the key that encrypts a bucket, by the bucket's name; undefined if it has none. */
+  readonly keyOf: (bucket: string) => string | undefined;
+  /** The ids of the endpoints in a Region that a control stack creates or names. */
+  readonly endpointsOf: (controlStack: string, region: string) => readonly string[];
+}
+
+/** What the configuration of all stacks says, from which every intent is derived. */
+export function expectedFrom(configs: readonly Config[]): Expected {
+  return { ...expectedOf(configs), beside: besideOf(configs) };
+}
+
+/**
+ * What the configuration intends for every document of every stack. Nothing here reads `documents/`, which writes them.
+ */
+export function intentsOf(expected: Expected, resolved: Resolved): readonly Intent[] {
+  const { roles, buckets, beside } = expected;
+  return [
+    ...buckets.map((bucket) => bucketIntent(bucket, expected, endpointsOf(bucket, resolved))),
+    ...keyIntents(expected, resolved),
+    ...topicsOf(buckets).map(([topic, bucket]) => topicIntent(bucket, topic, expected)),
+    ...roles.flatMap(trustIntents),
+    ...roles.map((role) => ceilingIntent(role, expected)),
+    ...viaIntents(expected),
+    ...beside.flatMap((stack) => [
+      ...trailBucketIntent(stack, expected),
+      ...trailKeys(stack, resolved).flatMap((key) => trailKeyIntent(stack, expected, key)),
+      ...trailLogRoleIntents(stack),
+      ...alarmTopicIntents(stack),
+      ...accessLogIntents(stack),
+      ...eventIntents(stack),
+      ...endpointIntents(stack, expected),
+    ]),
+  ];
+}
+
+/** The endpoints that requests to a bucket may come through: those named, or the control account's in the Region. */
+export function endpointsOf({ network, controlStack, region }: ExpectedBucket, resolved: Resolved): readonly string[] {
+  if (network.onlyFrom === "anywhere") return [];
+  return network.onlyFrom === "control" ? resolved.endpointsOf(controlStack, region) : network.onlyFrom;
+}
+
+function keyIntents(expected: Expected, { keyOf }: Resolved): readonly Intent[] {
+  const byKey = new Map<string, ExpectedBucket[]>();
+  for (const bucket of expected.buckets) {
+    const key = keyOf(bucket.name);
+    if (key !== undefined) byKey.set(key, [...(byKey.get(key) ?? []), bucket]);
+  }
+  return [...byKey].map(([key, of]) => keyIntent(key, of, expected));
+}
+
+/** Each topic once, with a bucket whose events it carries. */
+function topicsOf(buckets: readonly ExpectedBucket[]): readonly (readonly [string, ExpectedBucket])[] {
+  const pairs = buckets.flatMap((bucket) =>
+    bucket.topicArn === undefined ? [] : [[bucket.topicArn, bucket] as const],
+  );
+  return [...new Map(pairs.reverse())].reverse();
+}
+
+function trailKeys({ trail }: Expected["beside"][number], { keyOf }: Resolved): readonly string[] {
+  const key = trail && keyOf(trail.logBucket);
+  return key === undefined ? [] : [key];
+}

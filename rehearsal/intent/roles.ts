@@ -1,0 +1,303 @@
+import { type Access, ALWAYS, type Circumstances, condition, only } from "./access";
+import { account, principal } from "./bucket";
+import { keyPattern, s3Service, throughS3 } from "./circumstances";
+import type { IdentityIntent, ResourceIntent } from "./intent";
+import { expectedActions } from "./levels";
+import {
+  consumerManages,
+  type Expected,
+  type ExpectedBeside,
+  type ExpectedBucket,
+  type ExpectedRole,
+  viaOf,
+} from "./model";
+import { serviceTrust } from "./logs";
+import { topicName } from "../../documents/names";
+
+/**
+ * Services that say for which account they assume a role: the proof's own copy.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+const SAYS_FOR_WHOM: readonly string[] = [
+  "bedrock.amazonaws.com",
+  "ecs-tasks.amazonaws.com",
+  "pipes.amazonaws.com",
+  "scheduler.amazonaws.com",
+  "states.amazonaws.com",
+];
+
+/** Who may assume a role that the control stack creates. */
+export function trustIntents(role: ExpectedRole): readonly ResourceIntent[] {
+  const { source } = role.config;
+  if (source.kind === "existing") return [];
+  const { trusted } = source;
+  const accesses: readonly Access[] =
+    trusted.kind === "service"
+      ? [
+          trust(
+            role.arn,
+            [{ kind: "service", service: trusted.service }],
+            `roles.${role.name}.trustedService`,
+            SAYS_FOR_WHOM.includes(trusted.service)
+              ? [[condition("StringEquals", "aws:SourceAccount", [role.accountId])]]
+              : ALWAYS,
+          ),
+        ]
+      : [trust(role.arn, trusted.arns.map(principal), `roles.${role.name}.trustedArns`, withId(trusted.externalId))];
+  return [trustOf(role.stack, role.arn, role.accountId, `role ${role.name}`, accesses, role.name)];
+}
+
+function trust(arn: string, who: Access["who"], because: string, when: Access["when"]): Access {
+  return { who, because, actions: only(["sts:AssumeRole"]), on: [arn], when };
+}
+
+function withId(externalId: string | undefined): readonly Circumstances[] {
+  return externalId === undefined ? ALWAYS : [[condition("StringEquals", "sts:ExternalId", [externalId])]];
+}
+
+function trustOf(
+  stack: string,
+  arn: string,
+  accountId: string,
+  of: string,
+  access: readonly Access[],
+  role?: string,
+): ResourceIntent {
+  return {
+    side: "resource",
+    kind: "trust",
+    id: `trust/${arn}`,
+    of: `the trust of ${of}`,
+    stack,
+    ...(role === undefined ? {} : { role }),
+    resource: arn,
+    account: accountId,
+    access,
+    tolerated: [],
+  };
+}
+
+/**
+ * What a control role may do by its own policies: its level on the buckets, keys and topics of its data accounts, and what
+ * it assumes and reads. A role that exists must be able to do what it is granted; what else it may is its owner's business.
+ */
+export function ceilingIntent(role: ExpectedRole, expected: Expected): IdentityIntent {
+  const created = role.config.source.kind === "created";
+  return {
+    side: "identity",
+    id: `role/${role.arn}`,
+    of: `role ${role.name}`,
+    stack: role.stack,
+    role: role.name,
+    arn: role.arn,
+    created,
+    access: [...levelAccess(role), ...topicAccess(role), ...assumedAccess(role), ...auditAccess(role, expected)],
+    tolerated: [],
+  };
+}
+
+function levelAccess(role: ExpectedRole): readonly Access[] {
+  const { level, direct } = role.config;
+  if (!direct) return [];
+  const who = [principal(role.arn)];
+  const because = `roles.${role.name}.level: ${level}`;
+  return role.reach.flatMap(({ id, buckets }) => {
+    const arns = buckets.map((name) => `arn:${role.partition}:s3:::${name}`);
+    const objects = arns.map((arn) => `${arn}/*`);
+    const owned: readonly Circumstances[] = [[condition("StringEquals", "aws:ResourceAccount", [id])]];
+    return [
+      ...access(who, because, expectedActions(level, "objects", true), objects, owned),
+      ...access(who, because, expectedActions(level, "bucket", true), arns, owned),
+      ...access(
+        who,
+        because,
+        expectedActions(level, "key", true),
+        [`arn:${role.partition}:kms:*:${id}:key/*`],
+        [
+          [
+            condition("StringLike", "kms:ViaService", [s3Service(role.partition, "*")]),
+            condition("StringLike", "kms:EncryptionContext:aws:s3:arn", [...arns, ...objects]),
+          ],
+        ],
+      ),
+    ];
+  });
+}
+
+function topicAccess({ config, reach, partition, arn, name }: ExpectedRole): readonly Access[] {
+  if (!config.subscribes) return [];
+  return reach.flatMap(({ id, buckets, topics = [] }) =>
+    access(
+      [principal(arn)],
+      `roles.${name}.subscribes`,
+      ["sns:GetTopicAttributes", "sns:Subscribe"],
+      [...buckets.map(topicName), ...topics].map((topic) => `arn:${partition}:sns:*:${id}:${topic}`),
+      ALWAYS,
+    ),
+  );
+}
+
+function assumedAccess({ config, arn, name }: ExpectedRole): readonly Access[] {
+  return access([principal(arn)], `roles.${name}.assumes`, ["sts:AssumeRole"], config.assumes, ALWAYS);
+}
+
+function auditAccess(role: ExpectedRole, { auditLogs }: Expected): readonly Access[] {
+  return auditLogs
+    .filter(({ stack, reader }) => stack === role.stack && reader === role.name)
+    .flatMap(({ buckets, accounts }) => {
+      const arns = buckets.map((name) => `arn:${role.partition}:s3:::${name}`);
+      const owned: readonly Circumstances[] = [[condition("StringEquals", "aws:ResourceAccount", accounts)]];
+      const who = [principal(role.arn)];
+      const because = `auditLogs.reader: ${role.name}`;
+      return [
+        ...access(who, because, ["s3:ListBucket"], arns, owned),
+        ...access(
+          who,
+          because,
+          ["s3:GetObject"],
+          arns.map((arn) => `${arn}/*`),
+          owned,
+        ),
+        ...access(
+          who,
+          because,
+          ["kms:Decrypt"],
+          accounts.map((id) => `arn:${role.partition}:kms:*:${id}:key/*`),
+          [
+            [
+              condition("StringLike", "kms:ViaService", [s3Service(role.partition, "*")]),
+              condition("Null", "kms:EncryptionContext:aws:cloudtrail:arn", ["false"]),
+            ],
+          ],
+        ),
+      ];
+    });
+}
+
+function access(
+  who: Access["who"],
+  because: string,
+  actions: readonly string[],
+  on: readonly string[],
+  when: Access["when"],
+): readonly Access[] {
+  return actions.length === 0 || on.length === 0 ? [] : [{ who, because, actions: only(actions), on, when }];
+}
+
+/** The roles of a data account that control roles assume: who assumes each, and all that it may do. */
+export function viaIntents({ roles, buckets }: Expected): readonly (ResourceIntent | IdentityIntent)[] {
+  const uses = new Map<
+    string,
+    { readonly role: ExpectedRole; readonly externalId?: string; readonly buckets: ExpectedBucket[] }
+  >();
+  for (const bucket of buckets) {
+    for (const role of roles.filter(({ stack }) => stack === bucket.controlStack)) {
+      const via = viaOf(bucket, role);
+      if (!via) continue;
+      const known = uses.get(via.arn);
+      if (known) known.buckets.push(bucket);
+      else
+        uses.set(via.arn, {
+          role,
+          buckets: [bucket],
+          ...(via.externalId === undefined ? {} : { externalId: via.externalId }),
+        });
+    }
+  }
+  return [...uses].flatMap(([arn, { role, externalId, buckets: used }]) => {
+    const [first] = used;
+    if (!first) return [];
+    const because = `grants.${role.name} via: role`;
+    const who = [principal(arn)];
+    return [
+      trustOf(
+        first.stack,
+        arn,
+        first.accountId,
+        arn,
+        [trust(arn, [principal(role.arn)], because, withId(externalId))],
+        role.name,
+      ),
+      {
+        side: "identity",
+        id: `role/${arn}`,
+        of: `the role ${arn}`,
+        stack: first.stack,
+        role: role.name,
+        arn,
+        created: true,
+        access: used.flatMap((bucket) => {
+          const level = bucket.config.grants[role.name]?.level;
+          const owned: readonly Circumstances[] = [
+            [condition("StringEquals", "aws:ResourceAccount", [bucket.accountId])],
+          ];
+          return [
+            ...access(who, because, expectedActions(level, "objects", false), [`${bucket.arn}/*`], owned),
+            ...access(who, because, expectedActions(level, "bucket", consumerManages(bucket)), [bucket.arn], owned),
+            ...access(who, because, expectedActions(level, "key", false), [keyPattern(bucket)], throughS3(bucket)),
+          ];
+        }),
+        tolerated: [],
+      } satisfies IdentityIntent,
+    ];
+  });
+}
+
+/** The bus of the control account, and the roles that pass events on to it. */
+export function eventIntents(stack: ExpectedBeside): readonly (ResourceIntent | IdentityIntent)[] {
+  const { bus, forwarding } = stack;
+  return [
+    ...(bus
+      ? [
+          {
+            side: "resource",
+            kind: "bus",
+            id: `bus/${bus.arn}`,
+            of: `event bus ${bus.arn}`,
+            stack: stack.stack,
+            resource: bus.arn,
+            account: stack.accountId,
+            access: [
+              {
+                who: [account(stack.accountId)],
+                because: "the bus's own account",
+                actions: only(["events:*"]),
+                on: [bus.arn],
+                when: ALWAYS,
+              },
+              ...access(bus.from.map(principal), "eventBus.from", ["events:PutEvents"], [bus.arn], ALWAYS),
+            ],
+            tolerated: [],
+          } satisfies ResourceIntent,
+        ]
+      : []),
+    ...(forwarding
+      ? [
+          serviceTrust(
+            stack,
+            forwarding.roleArn,
+            "events.amazonaws.com",
+            forwarding.ruleArns,
+            "notifications: eventbridge",
+          ),
+          {
+            side: "identity",
+            id: `role/${forwarding.roleArn}`,
+            of: `the role that passes events on`,
+            stack: stack.stack,
+            arn: forwarding.roleArn,
+            created: true,
+            access: access(
+              [principal(forwarding.roleArn)],
+              "notifications: eventbridge",
+              ["events:PutEvents"],
+              [forwarding.busArn],
+              ALWAYS,
+            ),
+            tolerated: [],
+          } satisfies IdentityIntent,
+        ]
+      : []),
+  ];
+}

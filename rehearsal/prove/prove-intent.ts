@@ -1,0 +1,212 @@
+import {
+  accountOfCaller,
+  anyOf,
+  callersInPartition,
+  callersNamed,
+  callersOfAccount,
+  exactly,
+  type Formula,
+  glob,
+  isAccountCaller,
+  keyFormula,
+  type Language,
+  type Policy,
+  RequestSpace,
+  servicesOf,
+} from "@cross-account-s3/iam";
+import { accessPolicy } from "../intent/access";
+import { principal } from "../intent/bucket";
+import type { EndpointIntent, IdentityIntent, Intent, ResourceIntent } from "../intent/intent";
+import type { NamedDocument, World } from "../world";
+import { type Comparison, type Decided, differences } from "./difference";
+import { allowedBy, effect, intersection, minus, NOTHING, policyOf, union } from "./policies";
+
+/** What came out for one intent. */
+export interface IntentProof {
+  readonly intent: Intent;
+  /** Requests that are allowed and not intended. */
+  readonly more: Comparison;
+  /** Requests that are intended and not allowed. */
+  readonly less: Comparison;
+  /** What the proof rests on that is not known here. */
+  readonly assumptions: readonly string[];
+  /** The documents that were looked at. */
+  readonly documents: readonly NamedDocument[];
+}
+
+const NONE: Comparison = { differences: [], undecided: [] };
+
+/**
+ * Proves an intent for every request: intended ⊆ allowed ⊆ intended or tolerated.
+ *
+ * @throws ProverFault if sets and evaluator disagree about a request.
+ */
+export function proveIntent(intent: Intent, world: World): IntentProof {
+  switch (intent.side) {
+    case "resource":
+      return proveResource(intent, world);
+    case "identity":
+      return proveIdentity(intent, world);
+    case "endpoint":
+      return proveEndpoint(intent, world);
+  }
+}
+
+const SERVICES = { bucket: "s3", key: "kms", topic: "sns", bus: "events", trust: "sts" } as const;
+
+/** Resources whose own policy must allow even callers of their own account, see AWS's text at `needsResourcePolicy`. */
+const OWN_POLICY_DECIDES: readonly ResourceIntent["kind"][] = ["key", "trust"];
+
+/** Services whose requests resource control policies bind. */
+const CONTROLLED: readonly ResourceIntent["kind"][] = ["bucket", "key", "trust"];
+
+function proveResource(intent: ResourceIntent, world: World): IntentProof {
+  const { kind, resource, account } = intent;
+  const document = documentOf(intent, world);
+  const own: Decided = {
+    formula: { is: "caller", language: callersOfAccount(exactly(account)) },
+    holds: ({ caller }) => isAccountCaller(caller) && accountOfCaller(caller).account === account,
+  };
+  if (document === "unknown") {
+    return { intent, more: NONE, less: NONE, documents: [], assumptions: [`the policy of ${intent.of} is not known`] };
+  }
+  const policies = document ? [policyOf(document, POLICY_TYPES[kind])] : [];
+  const letIn = OWN_POLICY_DECIDES.includes(kind) ? [] : [own];
+  const denied = effect(policies, "Deny");
+  const allowed = minus(union(effect(policies, "Allow"), ...letIn), denied);
+  const controls = CONTROLLED.includes(kind) ? (world.resourceControl.get(account) ?? []) : [];
+  const control = effect(
+    controls.map((one) => policyOf(one, "resource-control")),
+    "Deny",
+  );
+  const intended = effect([accessPolicy(intent.access)], "Allow");
+  const may = union(intended, effect([accessPolicy(intent.tolerated)], "Allow"));
+  const space = new RequestSpace(
+    [allowed, denied, control, intended, may].map(({ formula }) => formula),
+    {
+      services: [SERVICES[kind]],
+      resources: kind === "bucket" ? anyOf(resource, [exactly(resource), glob(`${resource}/*`)]) : exactly(resource),
+      callers: callersInPartition(partitionIn(resource)),
+      facts: [ownedBy(account)],
+    },
+  );
+  const others = document?.othersUnknown === true;
+  const assumptions = others
+    ? [`no statement of others in ${document.id} allows or denies more, which liveState would show`]
+    : [];
+  return {
+    intent,
+    more: differences(space, allowed, may),
+    // Where others' statements are not known, one of them may allow what ours do not; a denial of ours stands.
+    less: differences(space, intended, others ? minus(everyRequest, union(denied, control)) : minus(allowed, control)),
+    assumptions,
+    documents: document ? [document, ...controls] : controls,
+  };
+}
+
+function partitionIn(arn: string): string {
+  return arn.split(":")[1] ?? "";
+}
+
+const everyRequest: Decided = { formula: { is: "always" }, holds: () => true };
+
+/** A fact: the resource is the account's. */
+function ownedBy(account: string): Formula {
+  return keyFormula("aws:resourceaccount", { type: "string", language: exactly(account) });
+}
+
+const POLICY_TYPES = { bucket: "bucket", key: "key", topic: "topic", bus: "event-bus", trust: "trust" } as const;
+
+function documentOf({ kind, resource }: ResourceIntent, world: World): NamedDocument | "unknown" | undefined {
+  switch (kind) {
+    case "bucket":
+      return world.buckets.get(resource.split(":").at(-1) ?? "")?.policy;
+    case "key": {
+      const policy = world.keys.get(resource)?.policy;
+      return policy ?? (world.keys.has(resource) ? undefined : "unknown");
+    }
+    case "topic":
+      return world.topics.get(resource)?.policy;
+    case "bus":
+      return world.buses?.get(resource);
+    case "trust":
+      return world.roles.get(resource)?.trust;
+  }
+}
+
+function proveIdentity(intent: IdentityIntent, world: World): IntentProof {
+  const role = world.roles.get(intent.arn);
+  if (role?.complete !== true) {
+    if (intent.created) {
+      const attached = role
+        ? [`${intent.arn} has policies that no stack declares`]
+        : [`no stack creates ${intent.arn}`];
+      return { intent, more: NONE, less: NONE, documents: role?.policies ?? [], assumptions: attached };
+    }
+    const assumption = `${intent.arn} has the policies that it needs, and nothing else allows or denies it anything`;
+    return { intent, more: NONE, less: NONE, documents: role?.policies ?? [], assumptions: [assumption] };
+  }
+  const account = intent.arn.split(":")[4] ?? "";
+  const policies = role.policies.map((one) => policyOf(one, "identity"));
+  const boundary = role.boundary?.document;
+  const bounded = boundary ? [allowedBy([policyOf(boundary, "identity")])] : [];
+  const levels = (world.serviceControl.get(account) ?? []).map((one) => allowedBy([policyOf(one, "service-control")]));
+  const allowed = intersection(allowedBy(policies), ...bounded);
+  const intended = effect([accessPolicy(intent.access)], "Allow");
+  const may = union(intended, effect([accessPolicy(intent.tolerated)], "Allow"));
+  const reached = intersection(allowed, ...levels);
+  const sets = [allowed, reached, intended, may];
+  const space = new RequestSpace(
+    sets.map(({ formula }) => formula),
+    { ...servicesFor([...policies, accessPolicy(intent.access)]), callers: callersOf(intent.arn) },
+  );
+  const unknown =
+    role.boundary && !boundary
+      ? [`the permissions boundary ${role.boundary.arn} allows it, whose document is not known`]
+      : [];
+  return {
+    intent,
+    // A role that exists may have more for other purposes.
+    more: intent.created ? differences(space, allowed, may) : NONE,
+    less: differences(space, intended, reached),
+    assumptions: unknown,
+    documents: [...role.policies, ...(boundary ? [boundary] : [])],
+  };
+}
+
+function callersOf(arn: string): Language {
+  return callersNamed(principal(arn));
+}
+
+/** The services that policies name, and whether they speak of others too. */
+function servicesFor(policies: readonly Policy[]): {
+  readonly services: readonly string[];
+  readonly elsewhere: boolean;
+} {
+  return { services: servicesOf(policies), elsewhere: true };
+}
+
+function proveEndpoint(intent: EndpointIntent, world: World): IntentProof {
+  const endpoints = [...world.endpoints.values()].filter(
+    ({ accountId, region }) => accountId === intent.account && region === intent.region,
+  );
+  const [endpoint] = endpoints;
+  const document = endpoint?.policy;
+  const allowed = document ? allowedBy([policyOf(document, "endpoint")]) : NOTHING;
+  const intended = effect([accessPolicy(intent.access)], "Allow");
+  const may = union(intended, effect([accessPolicy(intent.tolerated)], "Allow"));
+  const space = new RequestSpace(
+    [allowed, intended, may].map(({ formula }) => formula),
+    {
+      services: ["s3"],
+      callers: callersInPartition(intent.partition),
+    },
+  );
+  return {
+    intent,
+    more: differences(space, allowed, may),
+    less: differences(space, intended, allowed),
+    assumptions: [],
+    documents: document ? [document] : [],
+  };
+}
