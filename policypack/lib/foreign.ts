@@ -1,33 +1,47 @@
+import { BALANCER_ACCOUNTS } from "./balancers";
+import { isNarrowed, narrows } from "./narrow";
 import { readOperator } from "./operators";
 import type { Principal } from "./principals";
 import { accountOf } from "./principals";
 import type { Statement } from "./statement";
 import { testsOf } from "./statement";
 import { isUnknown } from "./unknown";
-import { isNarrowed } from "./narrow";
 
-/** Somebody of another account whom a statement lets in. */
+/** A principal of another account, or one whose account cannot be told, that a statement lets in. */
 export interface Foreigner {
   /** As the document writes it. */
   readonly text: string;
-  /** The account, where it is one; undefined for an organization, a canonical user or the like. */
-  readonly account: string | undefined;
-  readonly is: "root" | "identity" | "other";
+  readonly is: "root" | "identity" | "source" | "organization" | "unit" | "network" | "canonical" | "other";
+  /** The account, where it is one. */
+  readonly account?: string;
+  /** The organization, path, network or id, where it is no account. */
+  readonly id?: string;
 }
 
 /** The keys that say which account a caller belongs to. */
 const CALLER_KEYS = ["aws:PrincipalAccount", "kms:CallerAccount"];
-/** The keys that say for which account or resource a service calls. */
-const SOURCE_KEYS = ["aws:SourceAccount", "aws:SourceOwner", "aws:SourceArn", "s3:DataAccessPointAccount"];
-/** The keys that stand for whole organizations. */
-const ORGANIZATION_KEYS = ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"];
+/** The keys that say for which account or resource a service calls, or through whose access point. */
+const SOURCE_KEYS = ["aws:SourceAccount", "aws:SourceOwner", "aws:SourceArn"];
+const ACCESS_POINT_KEYS = ["s3:DataAccessPointAccount", "s3:DataAccessPointArn"];
+const NETWORK_KEYS = [
+  "aws:SourceVpc",
+  "aws:SourceVpce",
+  "aws:SourceVpcArn",
+  "aws:SourceIp",
+  "aws:VpcSourceIp",
+  "aws:VpceAccount",
+  "aws:VpceOrgID",
+  "aws:VpceOrgPaths",
+];
 
 /**
- * Whom of other accounts an Allow statement lets in. `*` counts as the accounts and organizations that its conditions
- * name; `*` that nothing narrows is the public rules' to report. Services are not foreigners.
+ * Whom of other accounts an Allow statement lets in. `*` counts as whom its conditions name: the accounts, else the
+ * organizations, else the resources that act, else the networks. `*` that nothing narrows is the public rules' to report.
+ * Services are not foreigners, nor are CloudFront's identities or the load balancers of AWS.
  */
 export function foreigners(statement: Statement, own: ReadonlySet<string>): readonly Foreigner[] {
-  if (!statement.allows) return [];
+  // Without an account of one's own everybody would be foreign: pack-accounts-known says so, once.
+  if (!statement.allows || own.size === 0) return [];
   return statement.principals.flatMap((principal) => fromPrincipal(principal, statement, own));
 }
 
@@ -35,10 +49,10 @@ function fromPrincipal(principal: Principal, statement: Statement, own: Readonly
   switch (principal.is) {
     case "root":
     case "identity":
-      return own.has(principal.account) ? [] : [{ text: principal.text, account: principal.account, is: principal.is }];
+      if (own.has(principal.account) || isBalancer(principal, statement)) return [];
+      return [{ text: principal.text, account: principal.account, is: principal.is }];
     case "canonical":
-    case "orphan":
-      return [{ text: principal.text, account: undefined, is: "other" }];
+      return [{ text: `the canonical user ${principal.text}`, id: principal.text, is: "canonical" }];
     case "everyone":
       return isNarrowed(statement) ? fromConditions(statement, own) : [];
     default:
@@ -46,21 +60,31 @@ function fromPrincipal(principal: Principal, statement: Statement, own: Readonly
   }
 }
 
+/** Whether a principal is one of AWS's load balancers of a Region from before August 2022, writing its logs. */
+function isBalancer(principal: { readonly account: string }, { actions }: Statement): boolean {
+  return BALANCER_ACCOUNTS.has(principal.account) && actions.every((one) => /^s3:PutObject$/i.test(one));
+}
+
 function fromConditions(statement: Statement, own: ReadonlySet<string>): readonly Foreigner[] {
-  const named = (keys: readonly string[], is: Foreigner["is"]) =>
+  const accounts = (keys: readonly string[], is: Foreigner["is"]) =>
+    unique(
+      positive(statement, keys).flatMap((value) => (/^\d{12}$/.test(value) ? value : (accountOf(value) ?? []))),
+    ).map((account) => ({ text: `* of account ${account}`, account, is }));
+  const named = (keys: readonly string[], is: Foreigner["is"], what: string) =>
+    unique(positive(statement, keys)).map((id) => ({ text: `* ${what} ${id}`, id, is }));
+  const ways = [
+    accounts(CALLER_KEYS, "root"),
     [
-      ...new Set(
-        positive(statement, keys).flatMap((value) => (/^\d{12}$/.test(value) ? value : (accountOf(value) ?? []))),
-      ),
-    ]
-      .filter((account) => !own.has(account))
-      .map((account) => ({ text: `* of account ${account}`, account, is }));
-  const organizations = positive(statement, ORGANIZATION_KEYS);
-  return [
-    ...named(CALLER_KEYS, "root"),
-    ...named(SOURCE_KEYS, "other"),
-    ...organizations.map((id) => ({ text: `* of organization ${id}`, account: undefined, is: "other" as const })),
+      ...named(["aws:PrincipalOrgID"], "organization", "of organization"),
+      ...named(["aws:PrincipalOrgPaths"], "unit", "of organization"),
+    ],
+    accounts([...SOURCE_KEYS, ...ACCESS_POINT_KEYS], "source"),
+    named(NETWORK_KEYS, "network", "from"),
+    named(["aws:userid"], "other", "with aws:userid"),
   ];
+  // All conditions hold together: who is inside one's own account by one of them is no foreigner by another.
+  const first = ways.find((way) => way.length > 0) ?? [];
+  return first.filter((one) => !("account" in one) || !own.has(one.account));
 }
 
 function positive(statement: Statement, keys: readonly string[]): readonly string[] {
@@ -70,16 +94,39 @@ function positive(statement: Statement, keys: readonly string[]): readonly strin
     .flatMap((test) => test.values.filter((value) => !isUnknown(value)));
 }
 
-/** Whether the statement names the callers' roles exactly: `aws:PrincipalArn`, no wildcard, not passed when absent. */
+function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)];
+}
+
+/** The accounts for which services may act on the resource, by a statement's own words: no foreign account of it is let in. */
+export function sourceAccounts(statement: Statement): readonly string[] {
+  if (!statement.allows || !statement.principals.some((who) => who.is === "service")) return [];
+  const tests = SOURCE_KEYS.flatMap((key) => testsOf(statement, key)).filter(narrows);
+  return unique(
+    tests.flatMap(({ values }) =>
+      values.flatMap((value) => (/^\d{12}$/.test(value) ? value : (accountOf(value) ?? []))),
+    ),
+  );
+}
+
+/**
+ * Whether the statement names the callers' roles: `aws:PrincipalArn` not passed when absent, and each value an exact ARN, or
+ * a permission set of IAM Identity Center by its full reserved path, whose suffix only AWS knows.
+ */
 export function namesExactRoles(statement: Statement): boolean {
   return testsOf(statement, "aws:PrincipalArn").some((test) => {
     const operator = readOperator(test.operator);
     if (operator === undefined || operator.negated || operator.passesWhenAbsent) return false;
-    return test.values.length > 0 && test.values.every((value) => isUnknown(value) || isExactArn(value));
+    return test.values.length > 0 && test.values.every((value) => isUnknown(value) || isExact(value));
   });
 }
 
-/** A role's or user's ARN with nothing left open. A session's ARN never stands in aws:PrincipalArn. */
-function isExactArn(value: string): boolean {
-  return /^arn:aws[a-z-]*:iam::\d{12}:(?:role|user)\/[^*?$\s]+$/.test(value);
+/** A role's or user's ARN with nothing left open, or a permission set's. A session's ARN never stands in aws:PrincipalArn. */
+function isExact(value: string): boolean {
+  return (
+    /^arn:aws[a-z-]*:iam::\d{12}:(?:role|user)\/[^*?$\s]+$/.test(value) ||
+    /^arn:aws[a-z-]*:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\/(?:\*\/?|[a-z0-9-]+\/)?AWSReservedSSO_[\w+=,.@-]+_[\w*?]+$/.test(
+      value,
+    )
+  );
 }

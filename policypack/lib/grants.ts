@@ -17,11 +17,8 @@ export function foreignGrants({ statements }: PolicyDocument, accounts: Accounts
     .filter((grant) => grant.foreigners.length > 0);
 }
 
-/** The foreigners of a grant, as a message lists them; with a hint when the pack does not know whose account is whose. */
-export function whom(grant: ForeignGrant, accounts: Accounts): string {
+/** The foreigners of a grant, as a message lists them. */
+export function whom(grant: ForeignGrant): string {
   const names = grant.foreigners.map((one) => one.text);
-  const shown = names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
-  return accounts.own.size > 0
-    ? shown
-    : `${shown} (no account is known to be your own: set ownAccounts under pack-settings)`;
+  return names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
 }

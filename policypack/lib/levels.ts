@@ -9,6 +9,7 @@ export const FOREIGN_ACTIONS: readonly string[] = [
   "s3:DeleteObject s3:DeleteObjectVersion s3:GetBucketNotification s3:PutBucketNotification",
   "kms:Decrypt kms:GenerateDataKey",
   "sns:GetTopicAttributes sns:Subscribe",
-  "sts:AssumeRole",
+  "s3:ReplicateObject s3:ReplicateDelete s3:ReplicateTags s3:ObjectOwnerOverrideToBucketOwner s3:GetBucketLocation",
+  "sts:AssumeRole sts:TagSession sts:SetSourceIdentity",
   "events:PutEvents",
 ].flatMap((line) => line.split(" "));

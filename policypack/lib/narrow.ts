@@ -1,8 +1,21 @@
+import { isPrivate, parseRange } from "./addresses";
 import type { Operator } from "./operators";
 import { readOperator } from "./operators";
 import { accountOf } from "./principals";
 import type { Statement, Test } from "./statement";
 import { isUnknown } from "./unknown";
+
+/** A test that only AWS's own services pass: in an endpoint's policy it narrows, as they come for the callers themselves. */
+export function isForServices({ operator, key, values }: Test): boolean {
+  const read = readOperator(operator);
+  return (
+    /^aws:(?:PrincipalIsAWSService|ViaAWSService)$/i.test(key) &&
+    read?.family === "Bool" &&
+    !read.passesWhenAbsent &&
+    values.length > 0 &&
+    values.every((value) => value === "true")
+  );
+}
 
 /** Keys whose value is one account, one organization, one network or one resource: a fixed value of them narrows. */
 const FIXED = new Set(
@@ -30,7 +43,7 @@ export function narrows(test: Test): boolean {
   if (key === "aws:sourceip" || key === "aws:vpcsourceip") {
     return operator.family === "Ip" && test.values.every((value) => isUnknown(value) || isSmallRange(value));
   }
-  if (FIXED.has(key)) return isText(operator) && test.values.every((value) => isFixed(value, operator));
+  if (FIXED.has(key)) return isText(operator) && test.values.every((value) => isFixed(value, operator, key));
   if (ARNS.has(key)) return isText(operator) && test.values.every((value) => isNamedArn(value, operator));
   return false;
 }
@@ -44,10 +57,14 @@ function isText(operator: Operator): boolean {
   return operator.family === "String" || operator.family === "Arn";
 }
 
-function isFixed(value: string, operator: Operator): boolean {
+/** Whether a value names one account, organization or network: nothing is left open, save what lies within it. */
+function isFixed(value: string, operator: Operator, key: string): boolean {
   if (isUnknown(value)) return true;
   if (value === "" || value.includes("${")) return false;
-  return !operator.wildcards || !/^[*?]/.test(value);
+  if (!operator.wildcards || !/[*?]/.test(value)) return true;
+  // The sessions of one role, and whatever lies in one organization.
+  if (key === "aws:userid") return /^[A-Z0-9]{16,}:[^:]*$/.test(value);
+  return key.endsWith("orgpaths") && /^o-[a-z0-9]{10,32}\/[^?]*$/.test(value);
 }
 
 function isNamedArn(value: string, operator: Operator): boolean {
@@ -55,16 +72,18 @@ function isNamedArn(value: string, operator: Operator): boolean {
   if (!value.startsWith("arn:") || value.includes("${")) return false;
   if (!operator.wildcards) return true;
   const resource = value.split(":").slice(5).join(":");
-  return accountOf(value) !== undefined || (/^[a-z0-9]/i.test(resource) && value.split(":")[4] === "");
+  if (accountOf(value) !== undefined) return true;
+  // A bucket's ARN holds no account; its name has to be whole.
+  return value.split(":")[4] === "" && /^[a-z0-9][a-z0-9.-]{2,}(?:\/.*)?$/i.test(resource);
 }
 
 /**
- * Whether an address range is narrow enough to mean somebody: no wider than /8, in IPv6 no wider than /32, which is where
- * S3 begins to call a policy public.
+ * Whether an address range is narrow enough to mean somebody. S3 calls a policy public from ranges wider than /8, in IPv6
+ * wider than /32; whole /8 networks of the Internet are shared by thousands of customers, so here it is /16 for those.
  */
 export function isSmallRange(value: string): boolean {
-  const [address = "", length] = value.split("/");
-  const six = address.includes(":");
-  const bits = length === undefined ? (six ? 128 : 32) : Number(length);
-  return address !== "" && Number.isInteger(bits) && bits >= (six ? 32 : 8) && !/^(?:0\.0\.0\.0|::)$/.test(address);
+  const range = parseRange(value);
+  if (range === undefined || /^0+$/.test(range.bits)) return false;
+  if (range.bits.length === 128) return range.length >= 32;
+  return range.length >= (isPrivate(range) ? 8 : 16);
 }

@@ -13,13 +13,16 @@ export type Principal =
   | { readonly is: "canonical"; readonly text: string }
   /** A role or user that was deleted: AWS stores its unique id, and any later write of the policy fails. */
   | { readonly is: "orphan"; readonly text: string }
+  /** CloudFront's older way into a bucket; which distribution uses it is CloudFront's to say. */
+  | { readonly is: "originAccess"; readonly text: string }
   | { readonly is: "unknown" }
   | { readonly is: "malformed"; readonly text: string };
 
 const ROOT = /^arn:aws[a-z-]*:iam::(\d{12}):root$/;
 const IDENTITY = /^arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):(?:role|user|assumed-role|federated-user)\/[^*?\s]+$/;
+const ORIGIN_ACCESS = /^arn:aws[a-z-]*:iam::cloudfront:user\/CloudFront Origin Access Identity E[A-Z0-9]+$/;
 const ORPHAN = /^(?:AROA|AIDA|AGPA|ANPA)[A-Z0-9]{12,}$/;
-const SERVICE = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?$/;
+const SERVICE = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|amazon\.com|aws\.internal)$/;
 
 /** Reads a Principal element; one that is missing has none. See reference_policies_elements_principal in IAM's guide. */
 export function readPrincipals(raw: Json | undefined): readonly Principal[] {
@@ -54,6 +57,7 @@ function aws(value: string): Principal {
   if (root !== undefined) return { is: "root", account: root, text: value };
   const identity = IDENTITY.exec(value)?.[1];
   if (identity !== undefined) return { is: "identity", account: identity, text: value };
+  if (ORIGIN_ACCESS.test(value)) return { is: "originAccess", text: value };
   return { is: ORPHAN.test(value) ? "orphan" : "malformed", text: value };
 }
 

@@ -1,5 +1,6 @@
 import type { PolicyDocument } from "./document";
-import { isNarrowed } from "./narrow";
+import { isForServices, isNarrowed } from "./narrow";
+import type { Principal } from "./principals";
 import type { Finding } from "./rule";
 import { fault } from "./rule";
 import type { Statement } from "./statement";
@@ -8,9 +9,16 @@ import { testsOf } from "./statement";
 /** A fault for each statement that lets everybody in and that no condition narrows. */
 export function publicFaults({ kind, statements }: PolicyDocument): readonly Finding[] {
   return statements
-    .filter((one) => one.allows && one.principals.some((who) => who.is === "everyone"))
-    .filter((one) => !isNarrowed(one) && !(kind === "endpoint" && namesResources(one)))
-    .map((one) => fault(`${one.label} allows ${shown(one.actions)} to "*"${because(one)}`));
+    .filter((one) => one.allows && one.principals.some(isEverybody))
+    .filter(
+      (one) => !isNarrowed(one) && !(kind === "endpoint" && (namesResources(one) || one.tests.some(isForServices))),
+    )
+    .map((one) => fault(`${one.label} allows ${shown(one.actions)} to everybody${because(one)}`));
+}
+
+/** Whom a trust policy may name, a resource's policy may not: whoever has an account at an identity provider. */
+function isEverybody({ is }: Principal): boolean {
+  return is === "everyone" || is === "federated";
 }
 
 /**

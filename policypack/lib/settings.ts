@@ -143,6 +143,11 @@ export function stackConfig(values: {
 export interface Accounts {
   readonly own: ReadonlySet<string>;
   readonly trusted: ReadonlySet<string>;
+  /** What of each other kind is trusted; undefined where the settings say nothing of that kind. */
+  readonly organizations: ReadonlySet<string> | undefined;
+  readonly units: readonly string[] | undefined;
+  readonly networks: readonly string[] | undefined;
+  readonly canonicalUsers: ReadonlySet<string> | undefined;
   /** The stack whose outputs name the trusted account, when nothing else does; only a rule over the stack sees those. */
   readonly learntFrom: string | undefined;
 }
@@ -159,5 +164,16 @@ export function accountsOf(settings: Settings, config: StackConfig, bound: reado
   ];
   const trusted = settings.trustedAccounts ?? configured;
   const learn = settings.trustedAccounts === undefined && config.controlAccountId === undefined;
-  return { own: new Set(own), trusted: new Set(trusted), learntFrom: learn ? config.controlStack : undefined };
+  const { trustedVpcs, trustedVpcEndpoints, trustedAddressRanges, trustedOrganizations, trustedCanonicalUsers } =
+    settings;
+  const networks = [trustedVpcs, trustedVpcEndpoints, trustedAddressRanges];
+  return {
+    own: new Set(own),
+    trusted: new Set(trusted),
+    organizations: trustedOrganizations && new Set(trustedOrganizations),
+    units: settings.trustedOrganizationalUnits,
+    networks: networks.every((one) => one === undefined) ? undefined : networks.flatMap((one) => one ?? []),
+    canonicalUsers: trustedCanonicalUsers && new Set(trustedCanonicalUsers),
+    learntFrom: learn ? config.controlStack : undefined,
+  };
 }

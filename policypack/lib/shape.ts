@@ -38,7 +38,12 @@ function statement(raw: JsonObject, kind: Kind, label: string): readonly string[
   const faults = unknownKeys(raw, STATEMENT_KEYS, label);
   const { Sid: sid, Effect: effect, Condition: condition } = raw;
   if (sid !== undefined && typeof sid !== "string") faults.push(`${label}: Sid is ${name(sid)}; expected a string`);
-  if (kind.principals === "refused" && typeof sid === "string" && !isUnknown(sid) && !/^[A-Za-z0-9]*$/.test(sid)) {
+  if (
+    (kind.principals === "refused" || kind.resources === "refused") &&
+    typeof sid === "string" &&
+    !isUnknown(sid) &&
+    !/^[A-Za-z0-9]*$/.test(sid)
+  ) {
     faults.push(`${label}: IAM allows only letters and digits in the Sid ${JSON.stringify(sid)}`);
   }
   if (effect !== "Allow" && effect !== "Deny" && !isUnknown(effect)) {
@@ -88,6 +93,7 @@ function conditions(raw: Json, label: string): readonly string[] {
     if (isUnknown(keys)) return [];
     if (!isObject(keys))
       return [`${label}: Condition ${operator} is ${name(keys)}; expected an object of condition keys`];
+    if (Object.keys(keys).length === 0) return [`${label}: Condition ${operator} tests nothing`];
     return Object.entries(keys).flatMap(([key, value]) => scalarsOnly(value, `${label}: Condition ${operator} ${key}`));
   });
 }

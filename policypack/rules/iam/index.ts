@@ -7,6 +7,7 @@ import { trustForeign } from "./trust-foreign";
 import { trustOidc } from "./trust-oidc";
 import { trustPrincipals } from "./trust-principals";
 import { attachmentBroad } from "./attachment-broad";
+import { policyPermissions } from "./policy-permissions";
 
 /** Rules on roles and on identity policies. */
 export const iamRules: readonly AnyRule[] = [
@@ -18,4 +19,5 @@ export const iamRules: readonly AnyRule[] = [
   policyData,
   policyPassRole,
   policyEscalation,
+  policyPermissions,
 ];

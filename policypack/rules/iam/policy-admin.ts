@@ -7,7 +7,7 @@ export const policyAdmin = rule({
   severity: "critical",
   description: "No policy allows every action on every resource.",
   why: "It is the whole account in one statement, its data and its audit trail too.",
-  fix: "List what is needed. People who administer get AWS's own AdministratorAccess, where it can be seen and counted.",
+  fix: "List what is needed. People who administer get a permission set of IAM Identity Center, where it can be seen and counted.",
   blind: "Administration by many smaller statements.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
   controls: ["FSBP IAM.1", "CIS 1.16"],
@@ -15,10 +15,17 @@ export const policyAdmin = rule({
     kinds: IDENTITY_POLICIES,
     check: ({ statements }) =>
       statements
-        .filter(
-          (one) =>
-            one.allows && one.resources.includes("*") && one.actions.some((action) => /^\*(?::\*)?$/.test(action)),
-        )
-        .map((one) => fault(`${one.label} allows every action on every resource`)),
+        .filter((one) => one.allows && one.actions.some(isEveryAction) && one.resources.some(isEveryService))
+        .map((one) => fault(`${one.label} allows every action on ${one.resources.find(isEveryService) ?? ""}`)),
   },
 });
+
+/** Whether a pattern holds every action: `*`, `**`, `*:*`. */
+export function isEveryAction(action: string): boolean {
+  return /^\*+(?::\*+)?$/.test(action);
+}
+
+/** Whether a pattern holds resources of every service: `*`, `arn:*`, `arn:aws:*:*:111122223333:*`. */
+function isEveryService(resource: string): boolean {
+  return /^\*+$/.test(resource) || /^arn:[^:]*\*$/.test(resource) || /^arn:[^:]*:[^:]*\*/.test(resource);
+}

@@ -1,16 +1,17 @@
 import { actionDetails, matchActions } from "../../lib/catalogue";
+import { matches } from "../../lib/glob";
 import { IDENTITY_POLICIES } from "../../lib/kinds";
 import { readOperator } from "../../lib/operators";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
-import type { Statement } from "../../lib/statement";
+import type { Statement, Test } from "../../lib/statement";
 import { testsOf } from "../../lib/statement";
 
 export const policyData = rule({
   name: "iam-policy-data",
   level: "mandatory",
   severity: "high",
-  description: "S3 and KMS are allowed on named resources, or pinned to accounts or a service.",
+  description: "S3, KMS and the taking of roles are allowed on named resources, or pinned to accounts or a service.",
   why: "On * the role reaches every bucket that any account opens to it, and any key: data leaves by it as easily as it is read.",
   fix: 'Name the buckets and keys; or add "StringEquals" with aws:ResourceAccount, or for a key kms:ViaService.',
   blind: "Buckets whose names a stranger owns now.",
@@ -37,35 +38,56 @@ const PINS = [
 async function judge(statement: Statement): Promise<readonly Finding[]> {
   const open = statement.resources.filter(isOpen);
   if (!statement.allows || open.length === 0 || isPinned(statement)) return [];
-  const found = await Promise.all(statement.actions.map(dataActions));
+  const found = await Promise.all(statement.actions.map((action) => dataActions(action, open)));
   const named = found.flat();
-  return named.length === 0
-    ? []
-    : [fault(`${statement.label} allows ${named.slice(0, 3).join(", ")} on ${open[0] ?? "*"}`)];
+  const shown = named.slice(0, 3).join(", ") + (named.length > 3 ? ` and ${named.length - 3} more` : "");
+  return named.length === 0 ? [] : [fault(`${statement.label} allows ${shown} on ${open[0] ?? "*"}`)];
 }
 
-/** Whether a resource stands for buckets or keys of any account: every bucket name may be a stranger's. */
+/** The services whose resources other accounts can open to a role, or that hold what others must not read. */
+const SERVICES = ["s3", "s3express", "s3tables", "s3-object-lambda", "s3vectors", "s3-outposts", "kms", "sts"];
+
+/** Whether a resource stands for those of any account: every bucket name may be a stranger's. */
 function isOpen(resource: string): boolean {
   return (
-    resource === "*" || /^arn:[^:]*:s3:[^:]*:[^:]*:[*?]/.test(resource) || /^arn:[^:]*:kms:[^:]*:[*?]/.test(resource)
+    /^\*+$/.test(resource) ||
+    /^arn:[^:]*:s3:[^:]*:[^:]*:[*?]/.test(resource) ||
+    /^arn:[^:]*:(?:kms|s3express|s3tables|s3-object-lambda|s3vectors|s3-outposts):[^:]*:[*?]/.test(resource) ||
+    /^arn:[^:]*:iam::[*?]+:role\//.test(resource)
   );
 }
 
+function pinTests(statement: Statement): readonly Test[] {
+  return [
+    ...PINS.flatMap((key) => testsOf(statement, key)),
+    ...statement.tests.filter((test) => /^(?:aws|iam|s3):(?:Existing)?(?:Object|Resource)Tag\//i.test(test.key)),
+  ];
+}
+
 function isPinned(statement: Statement): boolean {
-  return PINS.flatMap((key) => testsOf(statement, key)).some(({ operator, values }) => {
+  return pinTests(statement).some(({ operator, values }) => {
     const read = readOperator(operator);
     if (read === undefined || read.negated || read.passesWhenAbsent) return read?.set === "ForAnyValue";
     return values.length > 0 && !values.includes("*");
   });
 }
 
-/** The action as written, if it holds one of S3 or KMS that acts on a resource. `*` itself is iam-policy-admin's. */
-async function dataActions(pattern: string): Promise<readonly string[]> {
-  if (!/^(?:s3|kms):/i.test(pattern)) return [];
+/** Actions that only describe: whoever has them learns names and settings, and no data. */
+const DESCRIBING =
+  /^(?:s3[a-z-]*:(?:GetBucket|GetAccount|GetAccessPoint|GetAccelerate|GetAnalytics|GetInventory|GetMetrics|GetLifecycle|GetReplication|GetEncryption|GetIntelligent|GetJob|GetMultiRegion|GetStorageLens|GetTableBucket|GetAccessGrants|GetVectorBucket|ListAll|ListAccess|ListJobs|ListTags|ListStorageLens|ListMultiRegion|ListTableBuckets|ListVectorBuckets|ListDirectoryBuckets|Describe|CreateJob|UpdateJob|CreateBucket)|kms:(?:Describe|List|Get|Create|TagResource|UntagResource))/;
+
+/** The action as written, if it reaches data: of S3's services and KMS, or the taking of a role. `*` is iam-policy-admin's. */
+async function dataActions(pattern: string, open: readonly string[]): Promise<readonly string[]> {
+  const service = pattern.split(":")[0]?.toLowerCase() ?? "";
+  if (!SERVICES.includes(service)) return [];
+  if (service === "sts")
+    return matches(pattern, "sts:AssumeRole") && !open.every((one) => one.startsWith("arn:aws:s3")) ? [pattern] : [];
   const matched = await matchActions(pattern);
   if (matched.is !== "actions") return [];
-  const acting = await Promise.all(
-    matched.names.map(async (name) => (await actionDetails(name)).resourceTypes.length > 0),
+  const reaching = await Promise.all(
+    matched.names
+      .filter((name) => !DESCRIBING.test(name))
+      .map(async (name) => (await actionDetails(name)).resourceTypes.length > 0),
   );
-  return acting.includes(true) ? [pattern] : [];
+  return reaching.includes(true) ? [pattern] : [];
 }

@@ -1,15 +1,18 @@
 import type { PolicyDocument } from "../../lib/document";
 import { matches } from "../../lib/glob";
 import { IDENTITY_POLICIES } from "../../lib/kinds";
+import { readOperator } from "../../lib/operators";
 import { fault, rule } from "../../lib/rule";
+import type { Statement } from "../../lib/statement";
+import { isEveryAction } from "./policy-admin";
 
 export const policyEscalation = rule({
   name: "iam-policy-escalation",
-  level: "advisory",
+  level: "mandatory",
   severity: "high",
   description: "No policy holds actions by which its holder can give itself more.",
   why: "Such a policy is an administrator's, whatever its name says.",
-  fix: "Take one half of the pair away, or bound the role with a permissions boundary.",
+  fix: "Name the users, roles and policies that are meant; or require iam:PermissionsBoundary in a condition.",
   blind: "Ways through resources that are named, and through policies of other stacks.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
   documents: {
@@ -47,7 +50,18 @@ const PAIRS: readonly (readonly string[])[] = [
 
 /** The pairs that a document allows on all resources of their kind; a statement on named resources is no escalation. */
 function pairsIn({ statements }: PolicyDocument): readonly (readonly string[])[] {
-  const wide = statements.filter((one) => one.allows && one.resources.some((arn) => /(?:^|[:/])\*$/.test(arn)));
-  const actions = wide.flatMap((one) => one.actions).filter((action) => action !== "*");
+  const wide = statements.filter(
+    (one) => one.allows && !isBounded(one) && one.resources.some((arn) => /(?:^|[:/])\*+$/.test(arn)),
+  );
+  const actions = wide.flatMap((one) => one.actions).filter((action) => !isEveryAction(action));
   return PAIRS.filter((pair) => pair.every((name) => actions.some((action) => matches(action, name))));
+}
+
+/** Whether what is changed must keep a permissions boundary, or a tag that says whose it is. */
+function isBounded({ tests }: Statement): boolean {
+  return tests.some(({ operator, key }) => {
+    const read = readOperator(operator);
+    if (read === undefined || read.negated || read.passesWhenAbsent) return false;
+    return /^(?:iam:PermissionsBoundary|iam:PolicyARN|iam:ResourceTag\/|aws:ResourceTag\/)/i.test(key);
+  });
 }

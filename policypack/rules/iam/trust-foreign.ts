@@ -22,9 +22,7 @@ export const trustForeign = rule({
         .map((grant) => ({ ...grant, foreigners: grant.foreigners.filter((one) => one.is === "root") }))
         .filter((grant) => grant.foreigners.length > 0)
         .filter(({ statement }) => !namesExactRoles(statement) && !asksForExternalId(statement))
-        .map((grant) =>
-          fault(`${grant.statement.label} lets the whole account ${whom(grant, accounts)} take the role`),
-        ),
+        .map((grant) => fault(`${grant.statement.label} lets the whole account ${whom(grant)} take the role`)),
   },
 });
 

@@ -20,31 +20,73 @@ export const trustOidc = rule({
   },
 });
 
+/** Statements that only pass tags or an identity on carry no claims of their own. */
+const PASSING = /^sts:(?:TagSession|SetSourceIdentity)$/i;
+
 function judge(statement: Statement): readonly Finding[] {
+  if (statement.actions.length > 0 && statement.actions.every((action) => PASSING.test(action))) return [];
   return statement.principals.flatMap((who) => {
     if (who.is !== "federated") return [];
-    const missing = claims(who.text).filter((claim) => !isPinned(statement, claim));
-    return missing.map((claim) => fault(`${statement.label} trusts ${who.text} and does not pin ${claim}`));
+    const missing = claims(who.text).filter((either) => !either.some((claim) => isPinned(statement, claim)));
+    const claimed = missing.map((either) =>
+      fault(`${statement.label} trusts ${who.text} and does not pin ${either.join(" or ")}`),
+    );
+    return [...claimed, ...pullRequests(statement, who.text)];
   });
 }
 
-/** The claims that say for whom a provider's token is, and whose. */
-function claims(provider: string): readonly string[] {
-  if (provider.includes(":saml-provider/")) return ["SAML:aud"];
-  const host = provider.replace(/^arn:[^:]+:iam::\d{12}:oidc-provider\//, "");
-  if (host === "cognito-identity.amazonaws.com") return [`${host}:aud`, `${host}:amr`];
-  return [`${host}:aud`, `${host}:sub`];
+/** Providers whose tokens have claims of their own, by the host's name. */
+const CLAIMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  "cognito-identity.amazonaws.com": [["aud"], ["amr"]],
+  "www.amazon.com": [["app_id"]],
+  "graph.facebook.com": [["app_id"]],
+  "accounts.google.com": [
+    ["aud", "oaud"],
+    ["sub", "oaud"],
+  ],
+};
+
+/** The claims that say for whom a provider's token is, and whose: of each group, one has to be pinned. */
+function claims(provider: string): readonly (readonly string[])[] {
+  if (provider.includes(":saml-provider/")) return [["SAML:aud", "SAML:iss", "SAML:sub", "SAML:namequalifier"]];
+  const host = hostOf(provider);
+  const named = Object.hasOwn(CLAIMS, host) ? CLAIMS[host] : undefined;
+  return (named ?? [["aud"], ["sub"]]).map((either) => either.map((claim) => `${host}:${claim}`));
+}
+
+function hostOf(provider: string): string {
+  return provider.replace(/^arn:[^:]+:iam::\d{12}:oidc-provider\//, "");
 }
 
 function isPinned(statement: Statement, claim: string): boolean {
   return testsOf(statement, claim).some(({ operator, values }) => {
     const read = readOperator(operator);
     if (read?.family !== "String" || read.negated || read.passesWhenAbsent || values.length === 0) return false;
-    return values.every((one) => isUnknown(one) || !read.wildcards || !isOpen(one));
+    return values.every((one) => isUnknown(one) || (one !== "" && (!read.wildcards || !isOpen(one))));
   });
 }
 
-/** Whether a pattern leaves its first part open, or all that comes after the first name: `*`, `repo:*`. */
+/** How a subject begins when it names one repository, project or service account, by provider. */
+const EXACT: readonly (readonly [about: RegExp, exact: RegExp])[] = [
+  [/^repo:/, /^repo:[^*?/:]+\/[^*?/:]+:/],
+  [/^system:serviceaccount:/, /^system:serviceaccount:[^*?:]+:/],
+  [/^project_path:/, /^project_path:[^*?:]+:/],
+  [/^organization:/, /^organization:[^*?:]+:project:[^*?:]+:/],
+];
+
+/** Whether a pattern leaves open whose token it is: the first two parts, or the name of a repository, project or namespace. */
 function isOpen(pattern: string): boolean {
-  return pattern === "" || /^[^:/]*[*?]/.test(pattern) || /^[^:/]*:[*?]/.test(pattern);
+  if (!/[*?]/.test(pattern)) return false;
+  const [, exact] = EXACT.find(([about]) => about.test(pattern)) ?? [];
+  if (exact !== undefined) return !exact.test(pattern);
+  return /^[^:/]*[*?]/.test(pattern) || /^[^:/]*[:/][^:/]*[*?]/.test(pattern);
+}
+
+/** Anybody may open a pull request on a public repository, and its workflow then has this subject. */
+function pullRequests(statement: Statement, provider: string): readonly Finding[] {
+  if (hostOf(provider) !== "token.actions.githubusercontent.com") return [];
+  const subjects = testsOf(statement, "token.actions.githubusercontent.com:sub").flatMap((test) => test.values);
+  return subjects
+    .filter((subject) => subject.endsWith(":pull_request"))
+    .map((subject) => fault(`${statement.label} trusts every pull request: ${subject}`));
 }

@@ -1,6 +1,8 @@
 import { namesExactRoles } from "../../lib/foreign";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
+import { readOperator } from "../../lib/operators";
+import type { Statement } from "../../lib/statement";
 
 export const trustPrincipals = rule({
   name: "iam-trust-principals",
@@ -20,10 +22,20 @@ export const trustPrincipals = rule({
           one.principals.flatMap((who): readonly Finding[] => {
             if (who.is === "everyone") return [fault(`${one.label} lets everybody take the role`)];
             const ours = who.is === "root" && accounts.own.has(who.account);
-            return ours && !namesExactRoles(one)
+            return ours && !namesExactRoles(one) && !asksOfCaller(one)
               ? [fault(`${one.label} lets every identity of ${who.text} take the role`)]
               : [];
           }),
         ),
   },
 });
+
+/** Whether the callers of one's own account are narrowed by what they are: signed in with MFA, or of a tag. */
+function asksOfCaller({ tests }: Statement): boolean {
+  return tests.some(({ operator, key, values }) => {
+    const read = readOperator(operator);
+    if (read === undefined || read.negated || read.passesWhenAbsent || values.length === 0) return false;
+    if (/^aws:MultiFactorAuth(?:Present|Age)$/i.test(key)) return read.family !== "Null";
+    return /^aws:PrincipalTag\//i.test(key) && !values.some((one) => one === "" || one === "*");
+  });
+}

@@ -20,7 +20,7 @@ export const keyForeign = rule({
     check: (document, { accounts }) =>
       foreignGrants(document, accounts)
         .filter(({ statement }) => !onlyDescribes(statement) && !isThroughService(statement))
-        .map((grant) => fault(`${grant.statement.label} lets ${whom(grant, accounts)} use the key directly`)),
+        .map((grant) => fault(`${grant.statement.label} lets ${whom(grant)} use the key directly`)),
   },
 });
 

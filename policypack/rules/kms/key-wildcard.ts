@@ -17,7 +17,7 @@ export const keyWildcard = rule({
       foreignGrants(document, accounts).flatMap((grant) =>
         grant.statement.actions
           .filter(isPattern)
-          .map((action) => fault(`${grant.statement.label} allows ${action} to ${whom(grant, accounts)}`)),
+          .map((action) => fault(`${grant.statement.label} allows ${action} to ${whom(grant)}`)),
       ),
   },
 });

@@ -1,7 +1,7 @@
 import { closest } from "../../lib/closest";
+import { isObsolete } from "../../lib/obsolete";
 import { actionNames, matchActions } from "../../lib/catalogue";
 import { EVERY_KIND } from "../../lib/kinds";
-import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
 
@@ -17,29 +17,47 @@ export const actionExists = rule({
   documents: {
     kinds: EVERY_KIND,
     check: async ({ statements }) => {
-      const found = statements.flatMap((one) => one.actions.map((action) => judge(one.label, action)));
-      return (await Promise.all(found)).flat();
+      const found = await Promise.all(
+        statements.flatMap((one) => one.actions.map((action) => judge(one.label, action))),
+      );
+      const faults = found.flat();
+      const hints = await Promise.all(faults.slice(0, MOST_HINTS).map(hint));
+      return faults.map(({ message }, index) => fault(`${message}${hints[index] ?? ""}`));
     },
   },
 });
 
-async function judge(label: string, action: string): Promise<readonly Finding[]> {
-  if (isUnknown(action)) return [];
+/** For how many actions of a document the nearest name is looked for. */
+const MOST_HINTS = 10;
+
+/** What is wrong with an action, and the action itself where a name of its service may be near. */
+interface Wrong {
+  readonly message: string;
+  readonly misspelt?: { readonly service: string; readonly name: string };
+}
+
+async function judge(label: string, action: string): Promise<readonly Wrong[]> {
+  if (isUnknown(action) || isObsolete(action)) return [];
   const matched = await matchActions(action);
   switch (matched.is) {
     case "every":
       return [];
     case "malformed":
-      return [fault(`${label} names the action ${quote(action)}; expected service:Action`)];
+      return [{ message: `${label} names the action ${quote(action)}; expected service:Action` }];
     case "noService":
-      return [fault(`${label} names ${quote(action)}, but AWS has no service ${quote(matched.service)}`)];
+      return [{ message: `${label} names ${quote(action)}, but AWS has no service ${quote(matched.service)}` }];
     case "actions": {
       if (matched.names.length > 0) return [];
-      const near = closest(action.slice(action.indexOf(":") + 1), await actionNames(matched.service));
-      const hint = near === undefined ? "" : `; the nearest is ${matched.service}:${near}`;
-      return [fault(`${label} names ${quote(action)}, which does not exist${hint}`)];
+      const misspelt = { service: matched.service, name: action.slice(action.indexOf(":") + 1) };
+      return [{ message: `${label} names ${quote(action)}, which does not exist`, misspelt }];
     }
   }
+}
+
+async function hint({ misspelt }: Wrong): Promise<string> {
+  if (misspelt === undefined) return "";
+  const near = closest(misspelt.name, await actionNames(misspelt.service));
+  return near === undefined ? "" : `; the nearest is ${misspelt.service}:${near}`;
 }
 
 function quote(text: string): string {

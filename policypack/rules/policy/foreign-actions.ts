@@ -29,7 +29,7 @@ export const foreignActions = rule({
       return foreignGrants(document, accounts).flatMap((grant) =>
         grant.statement.actions
           .filter((action) => !isPattern(action) && !isUnknown(action) && !allowed.has(action.toLowerCase()))
-          .map((action) => fault(`${grant.statement.label} allows ${action} to ${whom(grant, accounts)}`)),
+          .map((action) => fault(`${grant.statement.label} allows ${action} to ${whom(grant)}`)),
       );
     },
   },

@@ -13,8 +13,8 @@ const ALSO = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
-/** Grants on a key are judged by kms-key-foreign: for AWS's own services they are the right way. */
-const NOT_HERE = /^kms:(?:CreateGrant|RetireGrant|RevokeGrant)$/;
+/** Grants on a key are judged by kms-key-foreign; a replica that the bucket's owner takes over is what replication is for. */
+const NOT_HERE = /^(?:kms:(?:CreateGrant|RetireGrant|RevokeGrant)|s3:ObjectOwnerOverrideToBucketOwner)$/;
 
 export const foreignAdmin = rule({
   name: "policy-foreign-admin",
@@ -31,19 +31,36 @@ export const foreignAdmin = rule({
     check: async (document, { accounts }) => {
       const grants = foreignGrants(document, accounts);
       const found = await Promise.all(
-        grants.flatMap((grant) =>
-          grant.statement.actions.map(async (action) => {
-            const powers = await powersIn(action);
-            if (powers.length === 0) return [];
-            const meaning = powers.includes(action) ? "" : ` (which holds ${powers.slice(0, 3).join(", ")})`;
-            return [fault(`${grant.statement.label} allows ${action}${meaning} to ${whom(grant, accounts)}`)];
-          }),
-        ),
+        grants.map(async (grant) => {
+          const powers = (await Promise.all(grant.statement.actions.map(powersIn))).flat().sort(byDanger);
+          if (powers.length === 0) return [];
+          const unique = [...new Set(powers)];
+          const shown = unique.slice(0, 3).join(", ") + (unique.length > 3 ? ` and ${unique.length - 3} more` : "");
+          return [fault(`${grant.statement.label} allows ${whom(grant)} ${shown}`)];
+        }),
       );
       return found.flat();
     },
   },
 });
+
+/** The most dangerous powers, the worst first: a finding names these before others. */
+const WORST = [
+  "every action there is",
+  "PutBucketPolicy",
+  "PutKeyPolicy",
+  "PutResourcePolicy",
+  "AddPermission",
+  "Policy",
+];
+
+function byDanger(a: string, b: string): number {
+  const rank = (name: string) => {
+    const at = WORST.findIndex((worst) => name.includes(worst));
+    return at < 0 ? WORST.length : at;
+  };
+  return rank(a) - rank(b);
+}
 
 async function powersIn(pattern: string): Promise<readonly string[]> {
   const matched = await matchActions(pattern);

@@ -33,7 +33,7 @@ export const foreignNotifications = rule({
         .flatMap((grant) =>
           grant.statement.resources
             .filter((arn) => !isUnknown(arn) && !arn.includes("/") && !buckets.has(arn.replace(/^arn:[^:]*:s3:::/, "")))
-            .map((arn) => fault(`${grant.statement.label} allows it on ${arn} to ${whom(grant, accounts)}`)),
+            .map((arn) => fault(`${grant.statement.label} allows it on ${arn} to ${whom(grant)}`)),
         );
     },
   },

@@ -19,6 +19,6 @@ export const foreignRoot = rule({
       foreignGrants(document, accounts)
         .map((grant) => ({ ...grant, foreigners: grant.foreigners.filter((one) => one.is === "root") }))
         .filter((grant) => grant.foreigners.length > 0 && !namesExactRoles(grant.statement))
-        .map((grant) => fault(`${grant.statement.label} allows the whole account: ${whom(grant, accounts)}`)),
+        .map((grant) => fault(`${grant.statement.label} allows the whole account: ${whom(grant)}`)),
   },
 });

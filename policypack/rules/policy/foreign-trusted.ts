@@ -1,5 +1,5 @@
 import { foreignGrants } from "../../lib/grants";
-import { untrusted } from "../../lib/trusted";
+import { untrusted, untrustedSources } from "../../lib/trusted";
 import { RESOURCE_POLICIES } from "../../lib/kinds";
 import { rule } from "../../lib/rule";
 
@@ -7,9 +7,9 @@ export const foreignTrusted = rule({
   name: "policy-foreign-trusted",
   level: "mandatory",
   severity: "critical",
-  description: "Only accounts that the configuration trusts are let in.",
+  description: "Only accounts, organizations and networks that the configuration trusts are let in.",
   why: "A mistyped account id is some stranger's account.",
-  fix: "Correct the account, or name it: trustedAccounts under pack-settings, or controlAccountId or dataAccounts in the stack's configuration.",
+  fix: "Correct it, or name it under pack-settings: trustedAccounts, trustedOrganizations, trustedVpcs and so on; accounts also by controlAccountId or dataAccounts in the stack's configuration.",
   blind:
     "Who an organization, a network or a canonical user is, where the settings name none: policy-foreign-unnamed says so.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html",
@@ -18,6 +18,8 @@ export const foreignTrusted = rule({
     kinds: RESOURCE_POLICIES,
     // Where another stack names the trusted account, stack-foreign-trusted asks it: no single resource shows its outputs.
     check: (document, { accounts }) =>
-      accounts.learntFrom === undefined ? untrusted(foreignGrants(document, accounts), accounts) : [],
+      accounts.learntFrom === undefined
+        ? [...untrusted(foreignGrants(document, accounts), accounts), ...untrustedSources(document, accounts)]
+        : [],
   },
 });

@@ -19,7 +19,7 @@ export const foreignWildcard = rule({
       foreignGrants(document, accounts).flatMap((grant) =>
         grant.statement.actions
           .filter(isPattern)
-          .map((action) => fault(`${grant.statement.label} allows ${action} to ${whom(grant, accounts)}`)),
+          .map((action) => fault(`${grant.statement.label} allows ${action} to ${whom(grant)}`)),
       ),
   },
 });

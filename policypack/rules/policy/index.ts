@@ -24,6 +24,12 @@ import { serviceSource } from "./service-source";
 import { sidUnique } from "./sid-unique";
 import type { AnyRule } from "../../lib/rule";
 import { destinationTrusted } from "./destination-trusted";
+import { foreignUnnamed } from "./foreign-unnamed";
+import { actionObsolete } from "./action-obsolete";
+import { documentLockout } from "./document-lockout";
+import { resourceFits } from "./resource-fits";
+import { actionResource } from "./action-resource";
+import { principalAccount } from "./principal-account";
 
 /** Rules on policy documents of every kind. */
 export const policyRules: readonly AnyRule[] = [
@@ -33,19 +39,25 @@ export const policyRules: readonly AnyRule[] = [
   documentNotAction,
   documentNotResource,
   documentSize,
+  documentLockout,
   documentNearFull,
   sidUnique,
   actionExists,
+  actionObsolete,
   actionFits,
+  actionResource,
+  resourceFits,
   conditionOperator,
   conditionKeyExists,
   conditionFits,
   conditionOrganization,
   principalPublic,
   principalExact,
+  principalAccount,
   foreignRoot,
   foreignDurable,
   foreignTrusted,
+  foreignUnnamed,
   destinationTrusted,
   foreignWildcard,
   foreignActions,

@@ -1,6 +1,7 @@
 import { EVERY_KIND } from "../../lib/kinds";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
+import { misspelt } from "../../lib/service-principals";
 
 export const principalExact = rule({
   name: "policy-principal-exact",
@@ -16,6 +17,10 @@ export const principalExact = rule({
     check: ({ statements }) =>
       statements.flatMap((one) =>
         one.principals.flatMap((who): readonly Finding[] => {
+          const near = who.is === "service" ? misspelt(who.text) : undefined;
+          if (near !== undefined && who.is === "service") {
+            return [fault(`${one.label} names the service ${who.text}; the nearest is ${near}.amazonaws.com`)];
+          }
           if (who.is === "orphan") return [fault(`${one.label} names ${who.text}, the id of a deleted role or user`)];
           if (who.is !== "malformed") return [];
           return [

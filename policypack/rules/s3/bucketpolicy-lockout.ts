@@ -1,4 +1,4 @@
-import { matches } from "../../lib/glob";
+import { deniesEverybody, holdsForDeployer, managedBy, WHO } from "../../lib/lockout";
 import { readOperator } from "../../lib/operators";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
@@ -18,74 +18,77 @@ export const bucketPolicyLockout = rule({
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html",
   documents: {
     kinds: ["bucket"],
-    check: ({ statements }) => statements.filter(concernsEverybody).flatMap(judge),
+    check: ({ statements }, { accounts }) =>
+      statements.filter((one) => deniesEverybody(one, accounts.own)).flatMap((one) => judge(one, accounts.own)),
   },
 });
 
-/** What the deployer itself must be able to do to a bucket. */
-const MANAGEMENT = [
-  "s3:GetBucketPolicy",
-  "s3:PutBucketPolicy",
-  "s3:DeleteBucketPolicy",
-  "s3:GetBucketAcl",
-  "s3:GetBucketLocation",
-];
-const NETWORK = ["aws:SourceVpce", "aws:SourceVpc", "aws:SourceVpcArn", "aws:SourceIp", "aws:VpcSourceIp"];
-const WHO = ["aws:PrincipalArn", "aws:PrincipalAccount", "aws:userid", "aws:PrincipalOrgID"];
-
-function concernsEverybody({ allows, principals, inverted }: Statement): boolean {
-  return (
-    !allows &&
-    (inverted.includes("NotPrincipal") || principals.some((who) => who.is === "everyone" || who.is === "root"))
-  );
-}
+const NETWORK = /^aws:(?:SourceVpce|SourceVpc|SourceVpcArn|SourceIp|VpcSourceIp|Vpce(?:Account|OrgID|OrgPaths))$/i;
 
 /** A deny that names whom it means, by a positive test, concerns nobody else. */
-function judge(statement: Statement): readonly Finding[] {
-  const managed = MANAGEMENT.filter(
-    (name) => statement.inverted.includes("NotAction") || statement.actions.some((one) => matches(one, name)),
-  );
-  const network = NETWORK.filter((key) =>
-    testsOf(statement, key).some((test) => holdsWhenElsewhere(test.operator, test.values)),
-  );
+function judge(statement: Statement, own: ReadonlySet<string>): readonly Finding[] {
+  const managed = managedBy(statement, "bucket");
   const { label, tests } = statement;
-  if (WHO.some((key) => testsOf(statement, key).some((test) => readOperator(test.operator)?.negated === false)))
-    return [];
+  if (tests.some((test) => WHO.test(test.key) && isPositive(test.operator) && !isService(test.key))) return [];
+  const [first = ""] = managed;
   if (tests.length === 0) {
     return managed.length === 0
       ? []
-      : [fault(`${label} denies ${managed[0] ?? ""} to everybody, the deployer too, with no condition`)];
+      : [fault(`${label} denies ${first} to everybody, the deployer too, with no condition`)];
   }
-  if (network.length === 0) return [];
+  const others = tests.filter((test) => !WHO.test(test.key) && !/^aws:ViaAWSService$/i.test(test.key));
+  if (!others.every(holdsForDeployer)) return [];
+  const network = [...new Set(others.filter((test) => NETWORK.test(test.key)).map((test) => test.key))];
+  if (network.length > 0) return byNetwork(statement, network, first);
+  if (managed.length === 0 || sparesSafely(statement, own)) return [];
+  const by = [...new Set(tests.map((test) => test.key))].join(", ");
+  return [fault(`${label} denies ${first} by ${by}, which shuts out the deployer`)];
+}
+
+function byNetwork(statement: Statement, network: readonly string[], managed: string): readonly Finding[] {
   const missing = [
-    ...(managed.length > 0 ? [`it denies ${managed[0] ?? ""}, which the deployer needs`] : []),
+    ...(managed === "" ? [] : [`it denies ${managed}, which the deployer needs`]),
     ...(isFalse(statement, "aws:PrincipalIsAWSService")
       ? []
       : ["it spares no AWS service (aws:PrincipalIsAWSService)"]),
     ...(isFalse(statement, "aws:ViaAWSService")
       ? []
       : ["it spares no call that a service makes for a caller (aws:ViaAWSService)"]),
-    ...(WHO.some((key) => isSpared(statement, key)) ? [] : ["it spares no principal (aws:PrincipalArn)"]),
+    ...(statement.tests.some((test) => WHO.test(test.key) && isNegated(test.operator))
+      ? []
+      : ["it spares no principal (aws:PrincipalArn)"]),
   ];
-  return missing.length === 0 ? [] : [fault(`${label} denies by ${network.join(", ")}, and ${missing.join("; ")}`)];
+  return missing.length === 0
+    ? []
+    : [fault(`${statement.label} denies by ${network.join(", ")}, and ${missing.join("; ")}`)];
 }
 
-/** Whether a test on the network holds for a caller that comes from elsewhere, whose request may lack the key. */
-function holdsWhenElsewhere(name: string, values: readonly string[]): boolean {
-  const operator = readOperator(name);
-  if (operator?.family === "Null") return values.includes("true");
-  return operator?.negated === true;
+/**
+ * Whether a deny spares principals by something that outlives them. A role that is made anew has another id, so that a deny
+ * which spares ids alone shuts everybody out then: the account's own id, which is the root user's, has to be among them.
+ */
+function sparesSafely({ tests }: Statement, own: ReadonlySet<string>): boolean {
+  return tests.some(({ operator, key, values }) => {
+    if (!WHO.test(key) || isService(key) || !isNegated(operator) || values.length === 0) return false;
+    return !/^aws:userid$/i.test(key) || values.some((one) => own.has(one));
+  });
+}
+
+function isService(key: string): boolean {
+  return /^aws:Principal(?:IsAWSService|ServiceName)$/i.test(key);
+}
+
+function isPositive(name: string): boolean {
+  return readOperator(name)?.negated === false;
+}
+
+function isNegated(name: string): boolean {
+  return readOperator(name)?.negated === true;
 }
 
 function isFalse(statement: Statement, key: string): boolean {
   return testsOf(statement, key).some(
     ({ operator, values }) =>
       readOperator(operator)?.family === "Bool" && values.length > 0 && values.every((one) => one === "false"),
-  );
-}
-
-function isSpared(statement: Statement, key: string): boolean {
-  return testsOf(statement, key).some(
-    ({ operator, values }) => readOperator(operator)?.negated === true && values.length > 0,
   );
 }

@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../../../policypack/lib/unknown";
 import type { Cases } from "../cases";
-import { identityPolicy, OWN, resource, ROLE, TRUSTED, trustPolicy } from "../pack";
+import { BUCKET, identityPolicy, OBJECTS, OWN, resource, ROLE, TRUSTED, trustPolicy } from "../pack";
 
 const trust = (principal: unknown, condition?: Record<string, unknown>, action: unknown = "sts:AssumeRole") =>
   trustPolicy({
@@ -70,6 +70,21 @@ export const iamCases: Readonly<Record<string, Cases>> = {
     compliant: {
       "audience and subject": oidc({ StringEquals: { ...AUD, ...sub("repo:acme/data:ref:refs/heads/main") } }),
       "a pattern within one repository": oidc({ StringEquals: AUD, StringLike: sub("repo:acme/data:*") }),
+      "passing tags on, without claims": trust(
+        { Federated: `arn:aws:iam::${OWN}:saml-provider/idp` },
+        {},
+        "sts:TagSession",
+      ),
+      "Facebook with its application": trust(
+        { Federated: "graph.facebook.com" },
+        { StringEquals: { "graph.facebook.com:app_id": "1234567890" } },
+        "sts:AssumeRoleWithWebIdentity",
+      ),
+      "Amazon with its application": trust(
+        { Federated: "www.amazon.com" },
+        { StringEquals: { "www.amazon.com:app_id": "amzn1.application-oa2-client.1" } },
+        "sts:AssumeRoleWithWebIdentity",
+      ),
       "SAML with its audience": trust(
         { Federated: `arn:aws:iam::${OWN}:saml-provider/idp` },
         { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } },
@@ -81,6 +96,10 @@ export const iamCases: Readonly<Record<string, Cases>> = {
       "the audience only": oidc({ StringEquals: AUD }),
       "the subject only": oidc({ StringEquals: sub("repo:acme/data:ref:refs/heads/main") }),
       "any subject": oidc({ StringEquals: AUD, StringLike: sub("*") }),
+      "any repository of an organization": oidc({ StringEquals: AUD, StringLike: sub("repo:acme/*") }),
+      "organizations by a prefix": oidc({ StringEquals: AUD, StringLike: sub("repo:acme*") }),
+      "every pull request": oidc({ StringEquals: { ...AUD, ...sub("repo:acme/data:pull_request") } }),
+      "an empty subject": oidc({ StringEquals: { ...AUD, ...sub("") } }),
       "any repository": oidc({ StringEquals: AUD, StringLike: sub("repo:*") }),
       "ForAllValues alone": oidc({
         "ForAllValues:StringEquals": { ...AUD, ...sub("repo:acme/data:ref:refs/heads/main") },
@@ -194,5 +213,17 @@ export const iamCases: Readonly<Record<string, Cases>> = {
     },
     missing: { of: resource("aws:iam/role:Role", {}), reports: false },
     unknown: { of: resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", { policyArn: UNKNOWN }), waits: true },
+  },
+  "iam-policy-permissions": {
+    compliant: {
+      "use of data": identityPolicy({ Effect: "Allow", Action: "s3:GetObject", Resource: OBJECTS }),
+      "grants for services": identityPolicy({ Effect: "Allow", Action: "kms:CreateGrant", Resource: "*" }),
+    },
+    broken: {
+      "the policy of one bucket": identityPolicy({ Effect: "Allow", Action: "s3:PutBucketPolicy", Resource: BUCKET }),
+      "every action on one bucket": identityPolicy({ Effect: "Allow", Action: "s3:*", Resource: BUCKET }),
+    },
+    missing: { of: resource("aws:iam/policy:Policy", {}), reports: false },
+    unknown: { of: resource("aws:iam/policy:Policy", { policy: UNKNOWN }), waits: true },
   },
 };

@@ -336,7 +336,7 @@ export const policyCases: Readonly<Record<string, Cases>> = {
       "an endpoint": everybody({ StringEquals: { "aws:SourceVpce": "vpce-1" } }),
       "a source": everybody({ ArnLike: { "aws:SourceArn": "arn:aws:sns:us-east-1:222222222222:*" } }),
       "an office": everybody({ IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }),
-      "a range as wide as may be": everybody({ IpAddress: { "aws:SourceIp": "11.0.0.0/8" } }),
+      "a range as wide as may be": everybody({ IpAddress: { "aws:SourceIp": "11.0.0.0/16" } }),
       "an endpoint's policy for one account": endpointPolicy({
         ...READ,
         Principal: "*",
@@ -443,10 +443,12 @@ export const policyCases: Readonly<Record<string, Cases>> = {
     broken: {
       "a stranger": read({ Principal: { AWS: `arn:aws:iam::${STRANGER}:root` } }),
       "a stranger among others": read({ Principal: { AWS: [TRUSTED, STRANGER] } }),
-      "a stranger's organization": everybody({ StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } }),
+      "a service that acts for a stranger": service("s3.amazonaws.com", {
+        ArnLike: { "aws:SourceArn": "arn:aws:s3:::theirs" },
+        StringEquals: { "aws:SourceAccount": STRANGER },
+      }),
       "everybody of a stranger": everybody({ StringEquals: { "aws:PrincipalAccount": STRANGER } }),
       "a stranger's bucket as the source": everybody({ StringEquals: { "aws:SourceAccount": STRANGER } }),
-      "somebody by a canonical user": read({ Principal: { CanonicalUser: "a".repeat(64) } }),
       "a stranger who takes a role": trustPolicy({
         Effect: "Allow",
         Principal: { AWS: STRANGER },
@@ -599,5 +601,139 @@ export const policyCases: Readonly<Record<string, Cases>> = {
     },
     missing: { of: resource("aws:s3/bucketNotification:BucketNotification", { bucket: "acme" }), reports: false },
     unknown: { of: resource("aws:cloudwatch/eventTarget:EventTarget", { arn: UNKNOWN }), waits: true },
+  },
+  "policy-foreign-unnamed": {
+    compliant: {
+      "an account": read({}),
+      "one's own account, from a network": everybody({
+        StringEquals: { "aws:PrincipalAccount": OWN, "aws:SourceVpce": "vpce-1" },
+      }),
+    },
+    broken: {
+      "an organization": everybody({ StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } }),
+      "a range of addresses": everybody({ IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }),
+      "an endpoint": everybody({ StringEquals: { "aws:SourceVpce": "vpce-0a" } }),
+      "a canonical user": read({ Principal: { CanonicalUser: "a".repeat(64) } }),
+      "an id": everybody({ StringLike: { "aws:userid": "AROAEXAMPLEADMIN00001:*" } }),
+    },
+    missing,
+    unknown,
+    config: CONFIG,
+  },
+  "policy-principal-account": {
+    compliant: {
+      "one account": read({}),
+      "everybody of an account": everybody({ StringEquals: { "aws:PrincipalAccount": TRUSTED } }),
+    },
+    broken: {
+      "a role of another account": read({
+        Condition: { ArnEquals: { "aws:PrincipalArn": `arn:aws:iam::${STRANGER}:role/reader` } },
+      }),
+      "another account": when({ StringEquals: { "aws:PrincipalAccount": STRANGER } }),
+    },
+    missing,
+    unknown,
+    config: CONFIG,
+  },
+  "policy-action-obsolete": {
+    compliant: { "actions of today": read({}) },
+    broken: { "sns:Receive": topicPolicy({ ...READ, Action: "SNS:Receive", Resource: TOPIC }) },
+    missing,
+    unknown,
+    config: CONFIG,
+  },
+  "policy-action-resource": {
+    compliant: {
+      "an action on objects": read({}),
+      "actions on both": read({ Action: ["s3:GetObject", "s3:ListBucket"], Resource: [BUCKET, OBJECTS] }),
+      "every action": read({ Action: "s3:*", Resource: BUCKET }),
+      "an action on no bucket": identityPolicy({ Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" }),
+      "a pattern of bucket names": identityPolicy({
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::a*",
+      }),
+    },
+    broken: {
+      "listing of objects": read({ Action: "s3:ListBucket" }),
+      "reading of the bucket": read({ Resource: BUCKET }),
+      "listing of a prefix": identityPolicy({
+        Effect: "Allow",
+        Action: "s3:ListBucket",
+        Resource: "arn:aws:s3:::acme/team-a/*",
+      }),
+      "one of two actions": read({ Action: ["s3:GetObject", "s3:ListBucket"] }),
+    },
+    missing,
+    unknown,
+    config: CONFIG,
+  },
+  "policy-resource-fits": {
+    compliant: {
+      "a bucket and its objects": read({ Resource: [BUCKET, OBJECTS], Action: ["s3:GetObject", "s3:ListBucket"] }),
+      "everything, for an identity": identityPolicy({ Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" }),
+      "a variable": identityPolicy({
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::acme/${aws:username}/*",
+      }),
+      "an access point": identityPolicy({
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: `arn:aws:s3:us-east-1:${OWN}:accesspoint/one/object/*`,
+      }),
+    },
+    broken: {
+      "a name": read({ Resource: "acme" }),
+      "a path": read({ Resource: "acme/*" }),
+      "no service": identityPolicy({ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws::::acme/*" }),
+      "any service": identityPolicy({ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:*:::acme/*" }),
+      "a Region in a bucket's ARN": read({ Resource: "arn:aws:s3:us-east-1::acme/*" }),
+      "an account in a bucket's ARN": read({ Resource: `arn:aws:s3::${OWN}:acme/*` }),
+      "two buckets": read({ Resource: [OBJECTS, "arn:aws:s3:::other/*"] }),
+      "everything, in a bucket's policy": read({ Resource: "*" }),
+    },
+    missing,
+    unknown,
+    config: CONFIG,
+  },
+  "policy-document-lockout": {
+    compliant: {
+      "a denial without TLS": topicPolicy({ ...TLS, Action: "sns:SetTopicAttributes", Resource: TOPIC }),
+      "a denial of use": queuePolicy({ Effect: "Deny", Principal: "*", Action: "sqs:SendMessage", Resource: "*" }),
+      "a denial that spares the deployer": keyPolicy({
+        Effect: "Deny",
+        Principal: "*",
+        Action: "kms:*",
+        Resource: "*",
+        Condition: { ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::${OWN}:role/deployer` } },
+      }),
+      "a denial of a stranger's account": keyPolicy({
+        Effect: "Deny",
+        Principal: { AWS: STRANGER },
+        Action: "kms:*",
+        Resource: "*",
+      }),
+    },
+    broken: {
+      "a denial to everybody": keyPolicy({ Effect: "Deny", Principal: "*", Action: "kms:*", Resource: "*" }),
+      "a denial by network": queuePolicy({
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sqs:*",
+        Resource: "*",
+        Condition: { StringNotEquals: { "aws:SourceVpce": "vpce-1" } },
+      }),
+      "a denial without MFA": topicPolicy({
+        Effect: "Deny",
+        Principal: { AWS: OWN },
+        Action: "sns:*",
+        Resource: TOPIC,
+        Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+      }),
+    },
+    missing,
+    unknown: { of: resource("aws:kms/keyPolicy:KeyPolicy", { policy: UNKNOWN }), waits: true },
+    config: CONFIG,
   },
 };

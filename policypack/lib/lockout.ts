@@ -1,0 +1,80 @@
+import type { DocumentKind } from "./kinds";
+import { matches } from "./glob";
+import { readOperator } from "./operators";
+import type { Statement, Test } from "./statement";
+
+/** What the deployer itself must be able to do to a resource, by the kind of its policy. */
+export const MANAGEMENT: Readonly<Partial<Record<DocumentKind, readonly string[]>>> = {
+  bucket: [
+    "s3:GetBucketPolicy",
+    "s3:PutBucketPolicy",
+    "s3:DeleteBucketPolicy",
+    "s3:GetBucketAcl",
+    "s3:GetBucketLocation",
+  ],
+  accessPoint: ["s3:GetAccessPointPolicy", "s3:PutAccessPointPolicy", "s3:DeleteAccessPointPolicy"],
+  tables: ["s3tables:PutTableBucketPolicy", "s3tables:PutTablePolicy"],
+  vectors: ["s3vectors:PutVectorBucketPolicy"],
+  key: ["kms:GetKeyPolicy", "kms:PutKeyPolicy"],
+  topic: ["sns:GetTopicAttributes", "sns:SetTopicAttributes", "sns:DeleteTopic"],
+  queue: ["sqs:GetQueueAttributes", "sqs:SetQueueAttributes", "sqs:DeleteQueue"],
+  secret: ["secretsmanager:GetResourcePolicy", "secretsmanager:PutResourcePolicy"],
+  registry: ["ecr:GetRepositoryPolicy", "ecr:SetRepositoryPolicy"],
+  vault: ["backup:GetBackupVaultAccessPolicy", "backup:PutBackupVaultAccessPolicy"],
+};
+
+/** The actions that manage the resource among those that a statement denies. */
+export function managedBy({ inverted, actions }: Statement, kind: DocumentKind): readonly string[] {
+  const wanted = MANAGEMENT[kind] ?? [];
+  return wanted.filter((name) =>
+    inverted.includes("NotAction")
+      ? !actions.some((one) => matches(one, name))
+      : actions.some((one) => matches(one, name)),
+  );
+}
+
+/** Whether a statement denies everybody of the resource's own account: `*`, its root, or all but a few. */
+export function deniesEverybody({ allows, principals, inverted }: Statement, own: ReadonlySet<string>): boolean {
+  if (allows) return false;
+  if (inverted.includes("NotPrincipal")) return true;
+  return principals.some(
+    (who) => who.is === "everyone" || (who.is === "root" && (own.size === 0 || own.has(who.account))),
+  );
+}
+
+/** Keys that say who calls. A negated test of one spares those whom it names; a positive one means nobody else. */
+export const WHO =
+  /^(?:aws:PrincipalArn|aws:PrincipalAccount|aws:PrincipalOrgID|aws:PrincipalOrgPaths|aws:PrincipalTag\/.*|aws:PrincipalType|aws:userid|aws:username|kms:CallerAccount|aws:PrincipalServiceName|aws:PrincipalIsAWSService)$/i;
+
+/**
+ * Whether a test may hold for the deployer's own request: over TLS, from outside any VPC, signed in without MFA, with none of
+ * the keys that only some requests have. What depends on the time, or on the request itself, is taken not to hold.
+ */
+export function holdsForDeployer(test: Test): boolean {
+  const operator = readOperator(test.operator);
+  if (operator === undefined) return false;
+  const key = test.key.toLowerCase();
+  const value = DEPLOYER[key];
+  if (value === undefined) {
+    if (!ABSENT.test(key)) return false;
+    return operator.family === "Null" ? test.values.includes("true") : operator.passesWhenAbsent;
+  }
+  if (operator.family === "Null") return test.values.includes("false");
+  if (operator.family === "Ip") return operator.negated;
+  const equal = test.values.some((one) => (operator.wildcards ? matches(one, value) : one.toLowerCase() === value));
+  if (operator.family === "Numeric") return false;
+  return operator.negated ? !equal : equal;
+}
+
+/** Keys that the deployer's request has, and their values. */
+const DEPLOYER: Readonly<Record<string, string>> = {
+  "aws:securetransport": "true",
+  "aws:sourceip": "an address of its own",
+  "aws:principalisawsservice": "false",
+  "aws:viaawsservice": "false",
+  "aws:calledvia": "nobody",
+};
+
+/** Keys that the deployer's request does not have. */
+const ABSENT =
+  /^(?:aws:sourcevpce?|aws:sourcevpcarn|aws:vpcsourceip|aws:vpce(?:account|orgid|orgpaths)|aws:multifactorauth(?:present|age)|aws:sourcearn|aws:source(?:account|owner)|aws:referer|aws:tokenissuetime|aws:federatedprovider|s3:dataaccesspoint(?:arn|account)|s3:accesspointnetworkorigin|s3:authtype|s3:signatureage)$/;

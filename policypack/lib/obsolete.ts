@@ -1,0 +1,9 @@
+/**
+ * Actions that AWS's own examples still name and that no request asks for any more. The services take them without a word.
+ */
+const OBSOLETE = new Set(["sns:receive"]);
+
+/** Whether an action is one that is taken, and does nothing. */
+export function isObsolete(action: string): boolean {
+  return OBSOLETE.has(action.toLowerCase());
+}

@@ -1,0 +1,21 @@
+import { EVERY_KIND } from "../../lib/kinds";
+import { isObsolete } from "../../lib/obsolete";
+import { fault, rule } from "../../lib/rule";
+
+export const actionObsolete = rule({
+  name: "policy-action-obsolete",
+  level: "advisory",
+  severity: "low",
+  description: "No statement names an action that does nothing any more.",
+  why: "It stands for nothing, and makes a reader look for what it allows.",
+  fix: "Remove the action.",
+  blind: "Actions that AWS gave up after this version of the pack.",
+  url: "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html",
+  documents: {
+    kinds: EVERY_KIND,
+    check: ({ statements }) =>
+      statements.flatMap((one) =>
+        one.actions.filter(isObsolete).map((action) => fault(`${one.label} names ${action}`)),
+      ),
+  },
+});

@@ -1,0 +1,30 @@
+import type { DocumentKind } from "../../lib/kinds";
+import { deniesEverybody, holdsForDeployer, managedBy, MANAGEMENT, WHO } from "../../lib/lockout";
+import { fault, rule } from "../../lib/rule";
+
+/** Bucket policies have a rule of their own. */
+const KINDS = (Object.keys(MANAGEMENT) as DocumentKind[]).filter((kind) => kind !== "bucket");
+
+export const documentLockout = rule({
+  name: "policy-document-lockout",
+  level: "mandatory",
+  severity: "critical",
+  description: "No deny of a resource's policy shuts out everybody who could change it again.",
+  why: "A policy that denies its own change to everybody is undone by the account's root user, or by AWS Support, if at all.",
+  fix: "Deny the actions that use the data and not those that manage the policy; or spare the deployer and the account's root by ArnNotLike aws:PrincipalArn.",
+  blind: "Denials of service control policies and of the deployer's own policies.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
+  documents: {
+    kinds: KINDS,
+    check: ({ kind, statements }, { accounts }) =>
+      statements
+        .filter((one) => deniesEverybody(one, accounts.own))
+        .flatMap((one) => {
+          const [managed] = managedBy(one, kind);
+          if (managed === undefined || one.tests.some(({ key }) => WHO.test(key))) return [];
+          if (!one.tests.every(holdsForDeployer)) return [];
+          const by = one.tests.length === 0 ? "with no condition" : `by ${one.tests.map(({ key }) => key).join(", ")}`;
+          return [fault(`${one.label} denies ${managed} to everybody ${by}`)];
+        }),
+  },
+});

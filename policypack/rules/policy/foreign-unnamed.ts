@@ -1,0 +1,24 @@
+import { foreignGrants } from "../../lib/grants";
+import { RESOURCE_POLICIES } from "../../lib/kinds";
+import { fault, rule } from "../../lib/rule";
+import { isTrusted } from "../../lib/trusted";
+
+export const foreignUnnamed = rule({
+  name: "policy-foreign-unnamed",
+  level: "advisory",
+  severity: "medium",
+  description: "The settings name the organizations, networks and canonical users that are let in.",
+  why: "Whose they are no document says; one that is mistyped is a stranger's.",
+  fix: "Set trustedOrganizations, trustedOrganizationalUnits, trustedVpcs, trustedVpcEndpoints, trustedAddressRanges or trustedCanonicalUsers under pack-settings; then others are refused.",
+  blind: "Who is behind an address or an id.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
+  documents: {
+    kinds: RESOURCE_POLICIES,
+    check: (document, { accounts }) =>
+      foreignGrants(document, accounts).flatMap(({ statement, foreigners }) =>
+        foreigners
+          .filter((one) => isTrusted(one, accounts) === undefined)
+          .map((one) => fault(`${statement.label} lets in ${one.text}`)),
+      ),
+  },
+});
