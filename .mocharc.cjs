@@ -1,13 +1,17 @@
+const { availableParallelism } = require("node:os");
+
 // Files and folders that the command line names are run by themselves; Mocha would add them to those of the configuration.
 const named = process.argv.slice(2).filter((argument) => /^(\.\/)?test(\/|$)|\.test\.ts$/.test(argument));
+const all = named.length === 0;
 const engine = named.some((name) => name.includes("test/engine"));
 
 module.exports = {
   extension: ["test.ts"],
   recursive: true,
   require: ["ts-node/register/transpile-only", ...(engine ? ["test/engine/install.ts"] : [])],
-  ...(named.length === 0 && { spec: ["test/**/*.test.ts"], ignore: ["test/engine/**", "test/browser/**"] }),
+  ...(all && { spec: ["test/**/*.test.ts"], ignore: ["test/engine/**", "test/browser/**"] }),
   timeout: engine ? 180_000 : 20_000,
+  ...(all && { parallel: true, jobs: availableParallelism() }),
   // Tests on the engine wait for other processes.
   ...(engine && { parallel: true, jobs: 2, exit: true }),
   "watch-files": ["**/*.{ts,json}"],

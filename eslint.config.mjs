@@ -77,7 +77,7 @@ const iamPure = {
 };
 
 export default tseslint.config(
-  { ignores: ["**/node_modules", "**/bin", "**/.sandbox", "**/.fleet"] },
+  { ignores: ["**/node_modules", "**/bin", "**/dist", "**/.sandbox", "**/.fleet"] },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

@@ -70,7 +70,6 @@ for (const { name, text } of files) {
     it("reads no variable that its page does not speak of", () => {
       const page = readFileSync(name === "nightly.yml" ? "docs/verify.md" : "docs/deploy.md", "utf8");
       const variables = [...text.matchAll(/\bvars\.(\w+)/g)].map(([, variable = ""]) => variable);
-      assert.ok(variables.length > 0);
       assert.deepEqual(
         variables.filter((variable) => !page.includes(`\`${variable}\``)),
         [],
@@ -88,6 +87,30 @@ for (const { name, text } of files) {
 }
 
 describe("the workflows", () => {
+  it("run on the Node.js of .nvmrc, save for the tests under each supported release", () => {
+    const versions = files.flatMap(({ name, text }) =>
+      text.split("\n").flatMap((line) => (/\bnode-version:/.test(line) ? [`${name}: ${line.trim()}`] : [])),
+    );
+    assert.deepEqual(versions, ["check.yml: node-version: ${{ matrix.node }}"]);
+    assert.ok(files.every(({ text }) => !text.includes("setup-node@") || text.includes("node-version-file: .nvmrc")));
+  });
+
+  it("check a pull request without credentials, variables or a token that writes", () => {
+    const text = readFileSync(join(FOLDER, "check.yml"), "utf8");
+    assert.doesNotMatch(text, /\b(secrets|vars)\.|environment:/);
+    assert.ok(jobs(text).every(([, job]) => JSON.stringify(job.permissions) === '{"contents":"read"}'));
+  });
+
+  it("publish only from a tag, in a job that has the token of the run and no other", () => {
+    const text = readFileSync(join(FOLDER, "release.yml"), "utf8");
+    const publish = jobs(text).find(([, job]) =>
+      job.steps.some(({ run }) => /npm publish(?! --dry-run)/.test(run ?? "")),
+    );
+    assert.equal(publish?.[0], "publish");
+    assert.match(text, /publish:\n    if: startsWith\(github\.ref, 'refs\/tags\/'\)/);
+    assert.deepEqual(publish[1].permissions, { contents: "read", "id-token": "write" });
+  });
+
   it("deploy the control stack before the data stacks", () => {
     const deploy = jobs(readFileSync(join(FOLDER, "deploy.yml"), "utf8"));
     assert.equal(deploy.find(([name]) => name === "data")?.[1].needs, "control");
