@@ -4,7 +4,7 @@ import { finished } from "node:stream/promises";
 import { ConcurrentUpdateError, LocalWorkspace, Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import { z } from "zod";
-import { readStack } from "../rehearsal/run/project";
+import { readProjectFile, readStack } from "../rehearsal/run/project";
 import { parseConfig } from "../stacks/config";
 import { Account } from "../verify/account";
 import { causeOf, lockIn } from "./failures";
@@ -147,7 +147,7 @@ async function repair(
   task: Task,
 ): Promise<{ readonly repaired: boolean; readonly notes: readonly string[] }> {
   const exported = await stack.exportStack();
-  const { config } = await readStack(task.folder, task.file, task.stack);
+  const { config } = await readStack(await readProjectFile(task.folder), task.file, task.stack);
   const parsed = parseConfig(task.project, task.stack, config);
   const account = new Account(parsed.accountId, parsed.connection);
   const repaired = await repairPending(

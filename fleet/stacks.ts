@@ -38,10 +38,13 @@ export interface Fleet {
  * roles without case, and so do some file systems.
  */
 export async function readFleet(folder: string): Promise<Fleet> {
-  const { name: project, main } = await readProjectFile(folder);
-  const files = [...(await stackFiles(folder))].sort((a, b) => (a.stack < b.stack ? -1 : 1));
+  const projectFile = await readProjectFile(folder);
+  const { name: project, main, stackFolder } = projectFile;
+  const files = [...(await stackFiles(stackFolder))].sort((a, b) => (a.stack < b.stack ? -1 : 1));
   if (files.length === 0) {
-    throw new RunError(`${folder}: there is no Pulumi.<stack>.yaml; run this in the project's folder, or set --dir`);
+    throw new RunError(
+      `${stackFolder}: there is no Pulumi.<stack>.yaml; run this in the project's folder, or set --dir`,
+    );
   }
   files.forEach(({ file, stack }, n) => {
     const twin = files.slice(0, n).find((other) => other.stack.toLowerCase() === stack.toLowerCase());
@@ -51,7 +54,7 @@ export async function readFleet(folder: string): Promise<Fleet> {
   const broken: BrokenStack[] = [];
   for (const { file, stack: name } of files) {
     try {
-      const { config } = await readStack(folder, file, name);
+      const { config } = await readStack(projectFile, file, name);
       stacks.push({ name, file, config: parseConfig(project, name, config) });
     } catch (error) {
       if (!RunError.isInstance(error)) throw error;

@@ -1,19 +1,20 @@
 import { check } from "../policypack/lib/check";
 import { rules } from "../policypack/rules";
 import type { Config } from "../stacks/config";
+import type { PackConfig } from "./pack-config";
 import type { Finding } from "./result";
 import type { RanStack } from "./run";
 import { type DeclaredResource, providerOf } from "./run/resource";
 
 /** Runs the policy pack over what each stack declares: the rules themselves, without the engine and its server. */
-export async function runPack(stacks: readonly RanStack[]): Promise<readonly Finding[]> {
+export async function runPack(stacks: readonly RanStack[], packConfig: PackConfig = {}): Promise<readonly Finding[]> {
   const found = await Promise.all(
     stacks.map(async ({ name, config, resources }) => {
       const byUrn = new Map(resources.map((r) => [r.urn, r]));
       const reports = await check(
         rules,
         resources.map((resource) => forPack(resource, byUrn)),
-        { stack: stackConfigOf(config) },
+        { stack: stackConfigOf(config), rules: packConfig },
       );
       return reports.map(({ rule, level, severity, resource, message, url }) => ({
         rule,

@@ -3,6 +3,7 @@ import { documentResult, documentsOf, type Origin } from "./documents";
 import { isKnown, keyOf, neededPolicies } from "./expect/caller";
 import type { Expected } from "./intent/model";
 import { runPack } from "./pack";
+import type { PackConfig } from "./pack-config";
 import { type Progress, prove } from "./proof";
 import type {
   BucketResult,
@@ -24,6 +25,8 @@ export interface RehearsalOptions {
   readonly stacks?: readonly string[];
   /** The least level of a finding that makes the rehearsal fail. @default mandatory */
   readonly failOn?: "mandatory" | "advisory";
+  /** How the pack's rules are configured: what the file of `--policy-pack-config` holds. @default each rule's own */
+  readonly packConfig?: PackConfig;
   readonly progress?: Progress;
 }
 
@@ -34,7 +37,7 @@ export interface RehearsalOptions {
  */
 export async function rehearse(project: Project, options: RehearsalOptions = {}): Promise<Rehearsal> {
   const { ran, world, expected } = await situationOf(project, options.stacks);
-  const findings = await runPack(ran);
+  const findings = await runPack(ran, options.packConfig);
   const proof = await prove(expected, world, options.progress ? { progress: options.progress } : {});
   const failing = findings.filter(({ level }) => level === "mandatory" || options.failOn === "advisory");
   const documents = documentResults(ran, expected, world);
@@ -64,6 +67,13 @@ function notesOf(configs: readonly Config[]): readonly string[] {
   return [
     ...(kinds.includes("data") ? [] : ["no data stack was run: there are no buckets to prove access to"]),
     ...(kinds.includes("control") ? [] : ["no control stack was run"]),
+    ...configs.flatMap((config) =>
+      config.role === "data"
+        ? config.buckets
+            .filter(({ grants }) => Object.keys(grants).length === 0)
+            .map(({ name }) => `stack ${config.stack}: bucket ${name} is granted to no role`)
+        : [],
+    ),
   ];
 }
 

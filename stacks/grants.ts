@@ -23,7 +23,11 @@ export function resolveGrants(config: DataConfig, contract: Contract): ReadonlyM
       bucketGrants(config, bucket, n, contract, (fault) => faults.push(fault)),
     ]),
   );
-  if (faults.length > 0) throw new ConfigError(`stack ${config.stack}`, faults);
+  if (faults.length > 0) throw new ConfigError(
+    `stack ${config.stack}`,
+    faults,
+    config.buckets.map(({ name }) => name),
+  );
   return grants;
 }
 

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { printed } from "../print";
 import { rehearse } from "../rehearse";
+import { readPackConfig } from "../pack-config";
 import { readProject } from "../run/project";
 import { writeResults } from "../write";
 import { EXIT, type Exit, main, UsageError } from "./main";
@@ -16,6 +17,8 @@ proof. Prints what it found, and writes rehearsal.json and rehearsal.html. Needs
   --json              print the result as JSON, and nothing else
   --quiet             print the verdict alone
   --fail-on LEVEL     mandatory or advisory: the least finding of the policy pack that fails (default: mandatory)
+  --policy-pack-config FILE
+                      how the pack's rules are configured, as for pulumi (default: policypack.config.json, if there is one)
   --help              this text
 
 Exit codes: 0 all held, 1 a surprise or a failing finding, 2 bad configuration, 3 a fault of the program itself.
@@ -31,6 +34,7 @@ async function start(args: readonly string[]): Promise<Exit> {
       json: { type: "boolean", default: false },
       quiet: { type: "boolean", default: false },
       "fail-on": { type: "string", default: "mandatory" },
+      "policy-pack-config": { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
@@ -43,7 +47,8 @@ async function start(args: readonly string[]): Promise<Exit> {
     throw new UsageError(`--fail-on: found "${failOn}", expected mandatory or advisory`);
   }
   const project = await readProject(values.dir);
-  const rehearsal = await rehearse(project, { stacks: values.stack, failOn, progress: progress() });
+  const packConfig = readPackConfig(values.dir, values["policy-pack-config"]);
+  const rehearsal = await rehearse(project, { stacks: values.stack, failOn, packConfig, progress: progress() });
   await writeResults(values.out ?? values.dir, rehearsal);
   const text = values.json ? JSON.stringify(rehearsal) : printed(rehearsal, { quiet: values.quiet });
   process.stdout.write(`${text}\n`);

@@ -4,6 +4,7 @@ import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 import { partitionOf } from "@cross-account-s3/iam";
 import { type Config, parseConfig } from "../../stacks/config";
+import { ConfigError } from "../../stacks/config/faults";
 import { holdApart } from "./conflicts";
 import { chosen, type Project, roleOf, type StackFile, stackNamed } from "./project";
 import { type Outputs, type Program, type Ran, run } from "./program";
@@ -33,15 +34,29 @@ export interface DeclaredRun extends Ran {
  */
 export async function runStacks(project: Project, names: readonly string[] = []): Promise<readonly RanStack[]> {
   // Every stack's configuration before any program: a fault in one says so at once.
-  const configs = new Map(
-    chosen(project, names).map((stack) => [stack.name, parseConfig(project.name, stack.name, stack.config)]),
-  );
+  const configs = parseAll(project, chosen(project, names));
   const ran = await declareStacks(project, names);
   holdApart(ran);
   return ran.flatMap(({ name, resources, outputs }) => {
     const config = configs.get(name);
     return config ? [{ name, config, resources, outputs }] : [];
   });
+}
+
+/** The configurations by stack. @throws RunError with the faults of all stacks at once. */
+function parseAll(project: Project, stacks: readonly StackFile[]): ReadonlyMap<string, Config> {
+  const errors: ConfigError[] = [];
+  const configs = stacks.flatMap((stack): (readonly [string, Config])[] => {
+    try {
+      return [[stack.name, parseConfig(project.name, stack.name, stack.config)]];
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      errors.push(error);
+      return [];
+    }
+  });
+  if (errors.length > 0) throw new RunError(errors.map(({ message }) => message).join("\n"));
+  return new Map(configs);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
-import { parse, YAMLParseError } from "yaml";
+import { parseDocument, visit, YAMLParseError } from "yaml";
 import { z } from "zod";
 import { didYouMean } from "../../stacks/config/faults";
 
@@ -23,31 +23,58 @@ export interface Project {
   readonly stacks: readonly StackFile[];
 }
 
-const projectSchema = z.object({ name: z.string(), main: z.string().default("index.ts") });
-const stackSchema = z.object({ config: z.record(z.string(), z.unknown()).nullish() }).nullable();
+const projectSchema = z.object({
+  name: z.string(),
+  main: z.string().default("index.ts"),
+  /** The folder of the stacks' files. */
+  stackConfigDir: z.string().optional(),
+  /** Values for all stacks; as a text, an old way to write `stackConfigDir`. */
+  config: z.union([z.string(), z.record(z.string(), z.unknown())]).nullish(),
+});
+const stackSchema = z
+  .object({ config: z.record(z.string(), z.unknown()).nullish(), environment: z.unknown().optional() })
+  .nullable();
 
 /**
- * Reads a project and its stacks.
+ * Reads a project and its stacks, as Pulumi does: with the project's own configuration for all stacks, and the project's namespace
+ * for keys that name none.
  *
  * @throws RunError if the folder holds no project, no stack, or a file that cannot be read.
  */
 export async function readProject(folder: string): Promise<Project> {
-  const { name, main } = await readProjectFile(folder);
-  const stacks = await Promise.all((await stackFiles(folder)).map(({ file, stack }) => readStack(folder, file, stack)));
-  if (stacks.length === 0) {
+  const project = await readProjectFile(folder);
+  const files = await stackFiles(project.stackFolder);
+  if (files.length === 0) {
     throw new RunError(
-      `${folder} has no stack: found no Pulumi.<stack>.yaml, expected at least one of a control stack`,
+      `${project.stackFolder} has no stack: found no Pulumi.<stack>.yaml, expected at least one of a control stack`,
     );
   }
+  const stacks = await Promise.all(files.map(({ file, stack }) => readStack(project, file, stack)));
+  const { name, main } = project;
   return { folder, name, main, stacks: stacks.sort((a, b) => a.name.localeCompare(b.name)) };
 }
 
+/** What a project's own file says. */
+export interface ProjectFile {
+  readonly name: string;
+  readonly main: string;
+  /** The folder of the stacks' files. */
+  readonly stackFolder: string;
+  /** The project's configuration for all stacks, by full key. */
+  readonly shared: StackFile["config"];
+}
+
 /** Reads a project's own file. @throws RunError if the folder holds none that can be read. */
-export async function readProjectFile(folder: string): Promise<{ readonly name: string; readonly main: string }> {
-  return (
+export async function readProjectFile(folder: string): Promise<ProjectFile> {
+  const { name, main, stackConfigDir, config } =
     projectSchema.safeParse(await readYaml(folder, "Pulumi.yaml")).data ??
-    unreadable("Pulumi.yaml", "a project with a name")
-  );
+    unreadable("Pulumi.yaml", "a project with a name");
+  return {
+    name,
+    main,
+    stackFolder: join(folder, stackConfigDir ?? (typeof config === "string" ? config : ".")),
+    shared: typeof config === "string" ? {} : sharedConfig(name, config ?? {}),
+  };
 }
 
 /** The stack files of a folder, `Pulumi.<stack>.yaml`, with the stacks that they are of. */
@@ -60,20 +87,69 @@ export async function stackFiles(
   });
 }
 
-/** Reads the file of one stack. @throws RunError if it cannot be read. */
-export async function readStack(folder: string, file: string, name: string): Promise<StackFile> {
-  const content = stackSchema.safeParse(await readYaml(folder, file));
+/** Reads the file of one stack of a project. @throws RunError if it cannot be read. */
+export async function readStack(project: ProjectFile, file: string, name: string): Promise<StackFile> {
+  const content = stackSchema.safeParse(await readYaml(project.stackFolder, file));
   if (!content.success) return unreadable(file, "a map with `config`");
-  const config = Object.entries(content.data?.config ?? {}).map(([key, value]): readonly [string, string] => [
-    key,
+  const { config = {}, environment } = content.data ?? {};
+  if (environment !== undefined && environment !== null) {
+    throw new RunError(
+      `${file}: environment: Pulumi ESC is known to the engine only, and what it sets would be missing here; write the ` +
+        "values into `config`, which needs no secret, or remove `environment` and give credentials by aws:profile or the shell",
+    );
+  }
+  const own = Object.entries(config ?? {}).map(([key, value]): readonly [string, string] => [
+    fullKey(project.name, key),
     engineValue(file, key, value),
   ]);
-  return { name, file, config: Object.fromEntries(config) };
+  return { name, file, config: { ...project.shared, ...Object.fromEntries(own) } };
+}
+
+/** A key as the engine knows it: one without a namespace is the project's, and `ns:config:key` is an old way to write `ns:key`. */
+function fullKey(project: string, key: string): string {
+  if (!key.includes(":")) return `${project}:${key}`;
+  return key.replace(/^([^:]+):config:/, "$1:");
+}
+
+const declaration = z.looseObject({ value: z.unknown().optional(), default: z.unknown().optional() });
+const DECLARED = ["value", "default", "type", "description", "secret", "items"];
+
+/**
+ * The values that `config` of Pulumi.yaml has for all stacks: a value alone, or a map with `value` or `default`.
+ *
+ * @see https://www.pulumi.com/docs/iac/concepts/config/#project-level-configuration
+ */
+function sharedConfig(project: string, config: Readonly<Record<string, unknown>>): StackFile["config"] {
+  const values = Object.entries(config).flatMap(([key, written]): (readonly [string, string])[] => {
+    if (typeof written !== "object" || written === null || Array.isArray(written)) {
+      return [[fullKey(project, key), engineValue("Pulumi.yaml", key, written)]];
+    }
+    const unknown = Object.keys(written).find((name) => !DECLARED.includes(name));
+    if (unknown !== undefined) {
+      throw new RunError(
+        `Pulumi.yaml: config: ${key}: Pulumi knows no ${unknown} here; write the value of a map under \`value\` or \`default\``,
+      );
+    }
+    const { value, default: byDefault = value } = declaration.parse(written);
+    return byDefault === undefined ? [] : [[fullKey(project, key), engineValue("Pulumi.yaml", key, byDefault)]];
+  });
+  return Object.fromEntries(values);
 }
 
 async function readYaml(folder: string, file: string): Promise<unknown> {
   try {
-    return parse(await readFile(join(folder, file), "utf8"));
+    const document = parseDocument(await readFile(join(folder, file), "utf8"));
+    const [error] = document.errors;
+    if (error) throw error;
+    // The engine reads 012 as an octal number.
+    visit(document, {
+      Scalar: (_, node) => {
+        if (typeof node.value === "number" && /^0[0-7]+$/.test(node.source ?? "")) {
+          node.value = Number.parseInt(node.source ?? "", 8);
+        }
+      },
+    });
+    return document.toJS();
   } catch (error) {
     if (error instanceof YAMLParseError) throw new RunError(`${file} is not YAML: ${error.message}`);
     if (error instanceof Error && "code" in error && error.code === "ENOENT") {
@@ -95,6 +171,7 @@ function engineValue(file: string, key: string, value: unknown): string {
         "`pulumi preview` instead. Nothing this program reads is a secret",
     );
   }
+  if (value === null) return "";
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

@@ -4,6 +4,7 @@ import { STACK_TAG } from "../../documents/names";
 import type { Trusted } from "../../documents/trust-policy";
 import { auditFaults, audit, type AuditConfig, auditLogs } from "./audit";
 import { boundaryProblem } from "./boundary";
+import { meantPrincipal } from "../../documents/service-principals";
 import * as field from "./fields";
 import { network, type NetworkConfig } from "./network";
 import { tags, tagsProblem } from "./tags";
@@ -33,6 +34,9 @@ const role = field
       .text("the principal of an AWS service")
       .refine((name) => /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(name), {
         error: "the principal of an AWS service, such as lambda.amazonaws.com",
+      })
+      .refine((name) => meantPrincipal(name) === undefined, {
+        error: ({ input }) => `the principal of an AWS service, did you mean "${meantPrincipal(String(input)) ?? ""}"?`,
       })
       .exactOptional(),
     /** The exact roles and users that assume the role. */

@@ -14,16 +14,30 @@ export interface Fault {
  * A configuration that cannot be deployed. Pulumi prints the message of a RunError without a stack trace.
  */
 export class ConfigError extends RunError {
-  /** @param of whose configuration, such as `stack data`. */
+  /**
+   * @param of whose configuration, such as `stack data`.
+   * @param bucketNames the names of its buckets, in order: the message has them in place of their numbers.
+   */
   constructor(
     readonly of: string,
     readonly faults: readonly Fault[],
+    readonly bucketNames: readonly string[] = [],
   ) {
     super(
       `the configuration of ${of} has ${faults.length === 1 ? "a fault" : `${faults.length} faults`}:\n` +
-        faults.map(({ path, problem }) => `  ${path}: ${problem}`).join("\n"),
+        faults.map(({ path, problem }) => `  ${byName(path, bucketNames)}: ${problem}`).join("\n"),
     );
   }
+}
+
+/** A path with the bucket's name in the place of its number, where no other bucket has that name. */
+function byName(path: string, names: readonly string[]): string {
+  return path.replace(/:buckets\[(\d+)\]/, (written, number: string) => {
+    const name = names[Number(number)];
+    return name === undefined || name === "" || names.indexOf(name) !== names.lastIndexOf(name)
+      ? written
+      : `:buckets[${name}]`;
+  });
 }
 
 /**
@@ -49,6 +63,7 @@ export function allOrFaults<Results extends readonly unknown[]>(
     throw new ConfigError(
       first.of,
       errors.flatMap(({ faults }) => faults),
+      first.bucketNames,
     );
   return results as unknown as Results;
 }

@@ -90,7 +90,8 @@ export function parseConfig(project: string, stack: string, raw: RawConfig): Con
     if (unfit !== undefined) ofStack(["permissionsBoundary"], unfit);
   }
   faults.push(...misplaced(raw));
-  if (!stackOf || !connection.data || faults.length > 0) throw new ConfigError(`stack ${stack}`, faults);
+  if (!stackOf || !connection.data || faults.length > 0)
+    throw new ConfigError(`stack ${stack}`, faults, bucketNames(own.buckets));
   return {
     ...stackOf,
     project,
@@ -98,6 +99,12 @@ export function parseConfig(project: string, stack: string, raw: RawConfig): Con
     connection: connection.data,
     partition: partitionOf(connection.data.region),
   };
+}
+
+/** The names of the buckets as they are written, empty where there is none. */
+function bucketNames(buckets: unknown): readonly string[] {
+  const named = z.array(z.object({ name: z.string() }).catch({ name: "" })).safeParse(buckets);
+  return (named.data ?? []).map(({ name }) => name);
 }
 
 type Own = z.output<typeof controlSchema> | z.output<typeof dataSchema> | z.output<typeof deployerSchema>;

@@ -58,7 +58,7 @@ const WRONG: readonly (readonly [string, Fields, readonly Fields[], RegExp])[] =
     "an endpoint of another Region, named by a bucket",
     {},
     [{ buckets: [{ name: "acme", onlyFrom: ["vpce-0b0b0b0b"] }] }],
-    /buckets\[0\]\.onlyFrom: found an endpoint of eu-west-1, vpce-0b0b0b0b, and bucket acme is in us-east-1: .*name those of us-east-1 \(the control stack has: vpce-0a0a0a0a\)/,
+    /buckets\[[\w-]+\]\.onlyFrom: found an endpoint of eu-west-1, vpce-0b0b0b0b, and bucket acme is in us-east-1: .*name those of us-east-1 \(the control stack has: vpce-0a0a0a0a\)/,
   ],
   [
     "an endpoint of another Region among the stack's, where its buckets are in two",
@@ -70,7 +70,7 @@ const WRONG: readonly (readonly [string, Fields, readonly Fields[], RegExp])[] =
     "control's endpoints in a Region in which it has none",
     { network: [{ endpointIds: ["vpce-0a0a0a0a"] }] },
     [{ buckets: [{ ...EU, onlyFrom: "control" }] }],
-    /buckets\[0\]\.onlyFrom: found "control", and the control stack .* has no endpoint in eu-west-1, .*: .*add a network in eu-west-1 to that stack/,
+    /buckets\[[\w-]+\]\.onlyFrom: found "control", and the control stack .* has no endpoint in eu-west-1, .*: .*add a network in eu-west-1 to that stack/,
   ],
   [
     "one endpoint in two Regions of the control stack",
@@ -129,7 +129,7 @@ const WRONG: readonly (readonly [string, Fields, readonly Fields[], RegExp])[] =
     "a Region outside the residency",
     {},
     [{ buckets: [{ ...EU, region: "us-east-1" }] }],
-    /buckets\[0\]\.region: found "us-east-1", expected a Region within residency eu \(eu-central-1, /,
+    /buckets\[[\w-]+\]\.region: found "us-east-1", expected a Region within residency eu \(eu-central-1, /,
   ],
   [
     "a trail whose logs would leave a bucket's residency",
@@ -186,6 +186,22 @@ describe("before anything is made", () => {
       });
     });
   }
+
+  it("tells the faults of all stacks at once, and of a bucket by its name", async () => {
+    const unfit = { buckets: [{ name: "acme-raw", colour: "red" }] };
+    await assert.rejects(ran({ roles: {}, color: 1 }, unfit, { ...unfit, color: 1 }), (error) => {
+      assert.match(String(error), /stack control.*color: not a known key.*stack data.*stack other/s);
+      assert.match(String(error), /cross-account-s3:buckets\[acme-raw\]\.colour: not a known key/);
+      return true;
+    });
+  });
+
+  it("names the service that was probably meant", async () => {
+    await assert.rejects(
+      ran({ roles: { reader: { trustedService: "lamda.amazonaws.com", level: "read" } } }),
+      /roles\.reader\.trustedService: found "lamda\.amazonaws\.com", .*did you mean "lambda\.amazonaws\.com"/,
+    );
+  });
 
   it("lets two stacks share a trail that neither makes", async () => {
     const audit = { trail: "main" };

@@ -205,7 +205,7 @@ describe("the settings of Pulumi Deployments", () => {
         "npm ci --ignore-scripts",
         "npm run build -w policypack",
         "npm start",
-        "pulumi preview --policy-pack policypack",
+        "pulumi preview --policy-pack policypack --policy-pack-config policypack.config.json",
       ]);
     });
 

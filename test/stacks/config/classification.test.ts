@@ -20,21 +20,21 @@ describe("a restricted bucket", () => {
   it("is refused without endpoints", () => {
     assert.throws(
       () => parse({}),
-      /buckets\[0\].onlyFrom: .*expected control or a list of endpoints, as the bucket is restricted/,
+      /buckets\[[\w-]+\].onlyFrom: .*expected control or a list of endpoints, as the bucket is restricted/,
     );
   });
 
   it("is refused with a key that the Region's buckets share", () => {
     assert.throws(
       () => parse({ onlyFrom: "control", key: "region" }),
-      /buckets\[0\].key: found "region".*no other bucket has/,
+      /buckets\[[\w-]+\].key: found "region".*no other bucket has/,
     );
   });
 
   it("is refused with an existing key that another bucket has", () => {
     assert.throws(
       () => parse({ onlyFrom: "control", key: KEY }, { name: "beta", key: KEY }),
-      /buckets\[0\].key: .*no other bucket/,
+      /buckets\[[\w-]+\].key: .*no other bucket/,
     );
   });
 

@@ -75,7 +75,11 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
   ["a part of the other kind", data({ uses: ["network"] }), /uses\[0\]: found "network", expected one of/],
   ["alarms without a trail", data({ uses: ["alarms"] }), /uses: found \["alarms"\], expected audit beside alarms/],
   ["an instance without a network", control({ uses: ["testInstance"] }), /expected network beside testInstance/],
-  ["every bucket", data({ buckets: ["*"] }), /buckets\[0\]: found "\*", expected a pattern that begins with three/],
+  [
+    "every bucket",
+    data({ buckets: ["*"] }),
+    /buckets\[[\w-]+\]: found "\*", expected a pattern that begins with three/,
+  ],
   ["nearly every bucket", data({ buckets: ["a*"] }), /begins with three letters/],
   ["no buckets", data({ buckets: [] }), /buckets: found \[\], expected at least one pattern/],
   ["events to nobody", data({ uses: ["eventForwarding"] }), /controlAccountId: missing, expected the account/],

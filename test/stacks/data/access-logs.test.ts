@@ -85,7 +85,7 @@ describe("access logs", () => {
       "a bucket's access logs without the stack's",
       [{ name: "acme", accessLogs: true }],
       {},
-      /buckets\[0\].accessLogs: .*only where/,
+      /buckets\[[\w-]+\].accessLogs: .*only where/,
     ],
   ] as const) {
     it(`refuse ${what}`, async () => {

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runPack } from "../../rehearsal/pack";
+import { readPackConfig } from "../../rehearsal/pack-config";
+import { runStacks } from "../../rehearsal/run";
+import { tried } from "./tried";
+
+const VENDOR = "444444444444";
+const vendor = {
+  trustedArns: [`arn:aws:iam::${VENDOR}:user/abc10000-s`],
+  externalId: "ACME_Role=2_abcdefg=",
+  level: "read",
+};
+
+describe("the pack's settings in a rehearsal", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "pack-config-"));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const file = (value: unknown, name = "policypack.config.json"): string => {
+    writeFileSync(join(folder, name), typeof value === "string" ? value : JSON.stringify(value));
+    return join(folder, name);
+  };
+  const read = (value: unknown) => readPackConfig(folder, file(value, "mine.json"));
+
+  it("let in a vendor's account that the pack trusts, as in the engine", async () => {
+    const ran = await runStacks(tried({ roles: { indexer: vendor } }));
+    const foreign = async (config?: Parameters<typeof runPack>[1]) =>
+      (await runPack(ran, config)).filter(
+        ({ rule, stack }) => rule === "policy-foreign-trusted" && stack === "control",
+      );
+    assert.notDeepEqual(await foreign(), []);
+    const trusted = { "pack-settings": { trustedAccounts: [VENDOR, "222222222222"] } };
+    assert.deepEqual(await foreign(readPackConfig(folder, file(trusted))), []);
+  });
+
+  it("come from the project's own file where none is named, and are none where there is none", () => {
+    assert.deepEqual(readPackConfig(folder, undefined), {});
+    file({ "s3-bucket-tag": "advisory" });
+    assert.throws(() => readPackConfig(folder, undefined), /s3-bucket-tag: the pack has no such rule/);
+  });
+
+  it("may hold one level for all rules, and others for some", () => {
+    const config = read({ all: "advisory", "kms-key-rotation": "disabled" });
+    assert.equal(config["kms-key-rotation"], "disabled");
+    assert.equal(config["policy-foreign-trusted"], "advisory");
+  });
+
+  for (const [what, value, message] of [
+    [
+      "a rule that does not exist",
+      { "kms-key-rotaton": "disabled" },
+      /mine\.json: kms-key-rotaton: the pack has no such rule, did you mean "kms-key-rotation"/,
+    ],
+    ["another level", { "kms-key-rotation": "off" }, /mine\.json: write a map/],
+    ["no JSON", "{", /mine\.json cannot be read: /],
+    ["a list", [], /mine\.json: write a map/],
+  ] as const) {
+    it(`are refused with ${what}`, () => {
+      assert.throws(() => read(value), message);
+    });
+  }
+
+  it("are refused where the file that was named is not there", () => {
+    assert.throws(() => readPackConfig(folder, join(folder, "none.json")), /none\.json cannot be read/);
+  });
+});
