@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import {
+  checkAccessNotGranted,
+  checkNoNewAccess,
+  checkNoOutsideAccess,
+  checkNoPublicAccess,
+  type Json,
+  parsePolicy,
+  type Policy,
+  type PolicyType,
+} from "@cross-account-s3/iam";
+
+function policy(statement: Json, type: PolicyType): Policy {
+  const result = parsePolicy({ Version: "2012-10-17", Statement: statement }, { type });
+  assert.ok("policy" in result, JSON.stringify(result));
+  return result.policy;
+}
+
+const identity = (...statements: readonly Json[]) => policy(statements, "identity");
+const bucket = (...statements: readonly Json[]) => policy(statements, "bucket");
+
+const read = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::amzn-s3-demo-bucket/*" };
+const readAs = (principal: Json, condition: Json = {}) => ({ ...read, Principal: principal, Condition: condition });
+
+describe("checkNoNewAccess", () => {
+  it("passes another spelling of the same access", () => {
+    const existing = identity({ ...read, Action: ["s3:GetObject", "s3:PutObject"] });
+    const split = identity(read, { ...read, Action: "S3:putobject" });
+    assert.equal(checkNoNewAccess(split, existing, "identity").result, "PASS");
+    assert.equal(checkNoNewAccess(existing, split, "identity").result, "PASS");
+  });
+
+  it("passes less access, and fails more with a request and the statement that allows it", () => {
+    const narrow = identity(read);
+    const wide = identity(read, { Sid: "Wide", ...read, Action: "s3:*" });
+    assert.equal(checkNoNewAccess(narrow, wide, "identity").result, "PASS");
+    const result = checkNoNewAccess(wide, narrow, "identity");
+    assert.equal(result.result, "FAIL");
+    assert.equal(result.reasons[0]?.statementId, "Wide");
+    assert.match(result.example?.action ?? "", /^s3:/);
+    assert.notEqual(result.example?.action, "s3:GetObject");
+  });
+
+  it("fails a dropped denial and a dropped condition", () => {
+    const denied = identity(read, {
+      Effect: "Deny",
+      Action: "s3:*",
+      Resource: "arn:aws:s3:::amzn-s3-demo-bucket/secret/*",
+    });
+    assert.equal(checkNoNewAccess(identity(read), denied, "identity").result, "FAIL");
+    const limited = identity({ ...read, Condition: { StringEquals: { "aws:SourceVpc": "vpc-1" } } });
+    assert.equal(checkNoNewAccess(identity(read), limited, "identity").result, "FAIL");
+    assert.equal(checkNoNewAccess(limited, identity(read), "identity").result, "PASS");
+  });
+
+  it("sees that NotAction and * reach other services", () => {
+    const all = identity({ Effect: "Allow", NotAction: "s3:*", Resource: "*" });
+    const result = checkNoNewAccess(all, identity({ Effect: "Allow", Action: "s3:*", Resource: "*" }), "identity");
+    assert.equal(result.result, "FAIL");
+  });
+
+  it("settles a comparison of policy variables by the request, or says that it cannot", () => {
+    const own = (key: string) => identity({ ...read, Resource: `arn:aws:s3:::amzn-s3-demo-bucket/\${${key}}/*` });
+    assert.equal(checkNoNewAccess(own("aws:username"), own("aws:username"), "identity").result, "PASS");
+    assert.equal(checkNoNewAccess(own("aws:username"), identity(read), "identity").result, "PASS");
+    assert.equal(checkNoNewAccess(identity(read), own("aws:username"), "identity").result, "FAIL");
+  });
+});
+
+describe("checkAccessNotGranted", () => {
+  it("fails if one of the actions is allowed on one of the resources", () => {
+    const wide = identity({ Effect: "Allow", Action: "s3:*", Resource: "*" });
+    assert.equal(checkAccessNotGranted(wide, { actions: ["s3:DeleteBucket"] }, "identity").result, "FAIL");
+    assert.equal(checkAccessNotGranted(wide, { actions: ["ec2:RunInstances"] }, "identity").result, "PASS");
+    assert.equal(
+      checkAccessNotGranted(wide, { resources: ["arn:aws:s3:::amzn-s3-demo-bucket"] }, "identity").result,
+      "FAIL",
+    );
+    assert.equal(
+      checkAccessNotGranted(identity(read), { resources: ["arn:aws:s3:::other/*"] }, "identity").result,
+      "PASS",
+    );
+  });
+
+  it("counts denials", () => {
+    const but = identity(read, { Effect: "Deny", Action: "s3:Get*", Resource: "*" });
+    assert.equal(checkAccessNotGranted(but, { actions: ["s3:GetObject"] }, "identity").result, "PASS");
+  });
+});
+
+describe("checkNoPublicAccess", () => {
+  for (const [what, statement] of [
+    ["everyone", readAs("*")],
+    ["everyone from any VPC", readAs("*", { StringLike: { "aws:SourceVpc": "vpc-*" } })],
+  ] as const) {
+    it(`fails ${what}, with a request`, () => {
+      const result = checkNoPublicAccess(bucket(statement), "bucket");
+      assert.equal(result.result, "FAIL");
+      assert.equal(result.example?.action, "s3:GetObject");
+    });
+  }
+
+  for (const [what, statement] of [
+    ["one account", readAs({ AWS: "111122223333" })],
+    ["everyone from one VPC", readAs("*", { StringEquals: { "aws:SourceVpc": "vpc-91237329" } })],
+  ] as const) {
+    it(`passes ${what}`, () => {
+      assert.equal(checkNoPublicAccess(bucket(statement), "bucket").result, "PASS");
+    });
+  }
+});
+
+describe("checkNoOutsideAccess", () => {
+  const two = bucket(
+    readAs({ AWS: "111122223333" }),
+    readAs({ AWS: "arn:aws:iam::444455556666:role/Reader" }),
+    readAs({ Service: "logging.s3.amazonaws.com" }),
+  );
+
+  it("passes if everyone is trusted", () => {
+    const trusted = ["111122223333", "444455556666", "logging.s3.amazonaws.com"];
+    assert.equal(checkNoOutsideAccess(two, trusted, "bucket").result, "PASS");
+  });
+
+  it("shows who is not", () => {
+    const role = checkNoOutsideAccess(two, ["111122223333", "logging.s3.amazonaws.com"], "bucket");
+    assert.ok(role.result === "FAIL" && role.example?.caller.kind === "role");
+    assert.equal(role.example.caller.arn, "arn:aws:iam::444455556666:role/Reader");
+    const service = checkNoOutsideAccess(two, ["111122223333", "444455556666"], "bucket");
+    assert.deepEqual(service.result === "FAIL" && service.example?.caller, {
+      kind: "service",
+      service: "logging.s3.amazonaws.com",
+    });
+  });
+
+  it("counts a condition on the principal's account", () => {
+    const held = bucket(readAs("*", { StringEquals: { "aws:PrincipalAccount": "111122223333" } }));
+    assert.equal(checkNoOutsideAccess(held, ["111122223333"], "bucket").result, "PASS");
+    assert.equal(checkNoOutsideAccess(held, [], "bucket").result, "FAIL");
+  });
+});
