@@ -1,6 +1,5 @@
 export * from "./checks/check";
 export * from "./checks/check-result";
-export * from "./checks/document-allows";
 export * from "./classes/language";
 export { TooComplexError } from "./classes/string-classes";
 export * from "./evaluate/block-public-access";

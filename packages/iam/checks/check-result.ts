@@ -24,8 +24,3 @@ export type CheckResult =
       readonly example?: Request;
     }
   | { readonly result: "UNDECIDED"; readonly message: string; readonly open: readonly string[] };
-
-/** Two parts of this package disagree about a request: a fault of the program, never a verdict. */
-export class UnconfirmedError extends Error {
-  override readonly name = "UnconfirmedError";
-}

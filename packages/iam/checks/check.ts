@@ -1,20 +1,17 @@
 import { exactly } from "../classes/language";
 import type { Request } from "../evaluate/request";
+import { coveringStatements } from "../evaluate/policy-covers";
 import { isPublicStatement } from "../evaluate/block-public-access";
 import { isAccountId } from "../language/arn";
 import type { Policy, Statement } from "../language/policy";
 import type { PolicyType } from "../language/policy-type";
 import { CALLERS, callersOfAccount } from "../sets/caller-text";
-import { examplesOf } from "../sets/example";
+import { witnessOf } from "../sets/confirm";
 import { ALWAYS, all, any, type Formula, not } from "../sets/formula";
 import { RequestSpace } from "../sets/request-space";
 import { actionFormula, policyFormula, resourceFormula, statementFormula } from "../sets/statement-formula";
-import { type CheckReason, type CheckResult, UnconfirmedError } from "./check-result";
-import { coveringStatements, documentAllows } from "./document-allows";
+import type { CheckReason, CheckResult } from "./check-result";
 import { policyServices } from "./policy-services";
-
-/** Requests that are tried before a check that depends on an open comparison is given up. */
-const MOST_TRIED = 500;
 
 /** Accounts, by their twelve digits, and AWS services, by their principal, that a policy may let in. */
 export type Trusted = readonly string[];
@@ -22,7 +19,7 @@ export type Trusted = readonly string[];
 /**
  * Whether a policy allows no request that the existing one does not allow.
  *
- * @throws TooComplexError if the patterns overlap in too many ways. RangeError for an unknown service.
+ * @throws ProverFault if sets and evaluation disagree. TooComplexError if the patterns overlap in too many ways. RangeError for an unknown service.
  * @see https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoNewAccess.html
  */
 export function checkNoNewAccess(policy: Policy, existing: Policy, type: PolicyType): CheckResult {
@@ -45,7 +42,7 @@ export interface Access {
 /**
  * Whether a policy grants none of the access that is listed.
  *
- * @throws TooComplexError if the patterns overlap in too many ways. RangeError for an unknown service.
+ * @throws ProverFault if sets and evaluation disagree. TooComplexError if the patterns overlap in too many ways. RangeError for an unknown service.
  * @see https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckAccessNotGranted.html
  */
 export function checkAccessNotGranted(policy: Policy, { actions, resources }: Access, type: PolicyType): CheckResult {
@@ -75,7 +72,7 @@ export function checkAccessNotGranted(policy: Policy, { actions, resources }: Ac
 /**
  * Whether a resource policy lets in no principal outside the trusted accounts and services.
  *
- * @throws TooComplexError if the patterns overlap in too many ways.
+ * @throws ProverFault if sets and evaluation disagree. TooComplexError if the patterns overlap in too many ways.
  */
 export function checkNoOutsideAccess(policy: Policy, trusted: Trusted, type: PolicyType): CheckResult {
   const languages = trusted.map((one) =>
@@ -112,7 +109,7 @@ export function checkNoPublicAccess(policy: Policy, type: PolicyType): CheckResu
       any(...open.map((statement) => statementFormula(statement, policy.version))),
       any({ is: "caller", language: CALLERS.anonymous }, { is: "caller", language: CALLERS.role }),
     ),
-    holds: (request) => coveringStatements({ ...policy, statements: open }, request, "Allow").length > 0,
+    holds: (request) => coveringStatements({ ...policy, statements: open }, "Allow", request).length > 0,
     pass: message,
     fail: message,
   });
@@ -137,20 +134,29 @@ interface Search {
 function search(policy: Policy, type: PolicyType, others: readonly Policy[], sought: Search): CheckResult {
   const formula = all(policyFormula(policy), sought.formula);
   const space = new RequestSpace([formula], policyServices([policy, ...others], type));
-  const found = space.set(formula);
-  if (found.isEmpty) return { result: "PASS", message: sought.pass };
-  const open = space.variables.flatMap((variable) => (variable.of === "open" ? [variable.reason] : []));
-  let tried = 0;
-  for (const { request } of examplesOf(found)) {
-    if (documentAllows(policy, request) && sought.holds(request)) {
-      const reasons = coveringStatements(policy, request, "Allow").map((one) => reason(one, "allows the request"));
+  const witness = witnessOf(space.set(formula), (request) => documentAllows(policy, request) && sought.holds(request));
+  switch (witness.found) {
+    case "none":
+      return { result: "PASS", message: sought.pass };
+    case "undecided":
+      return {
+        result: "UNDECIDED",
+        message: "The check depends on what is not compared exactly.",
+        open: witness.reasons,
+      };
+    case "request": {
+      const { request } = witness;
+      const reasons = coveringStatements(policy, "Allow", request).map((one) => reason(one, "allows the request"));
       return { result: "FAIL", message: sought.fail, reasons, example: request };
     }
-    // Without open comparisons the sets are exact.
-    if (open.length === 0) throw new UnconfirmedError(`sets and evaluation disagree on ${JSON.stringify(request)}`);
-    if (++tried === MOST_TRIED) break;
   }
-  return { result: "UNDECIDED", message: "The check depends on what is not compared exactly.", open };
+}
+
+/** Whether a document by itself allows a request: an allow covers it, and no denial does. */
+function documentAllows(policy: Policy, request: Request): boolean {
+  return (
+    coveringStatements(policy, "Deny", request).length === 0 && coveringStatements(policy, "Allow", request).length > 0
+  );
 }
 
 function reason({ index, sid }: Statement, what: string): CheckReason {
