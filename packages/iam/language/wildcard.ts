@@ -44,7 +44,7 @@ export function matchesWildcard(
     if (pattern === "*") return true;
     const want = ignoreCase ? pattern.toLowerCase() : pattern;
     const have = ignoreCase ? text.toLowerCase() : text;
-    return hasWildcard(want) ? walk(wildcard(want), literal(have)) : want === have;
+    return hasWildcard(want) ? walkText(want, have) : want === have;
   }
   return ignoreCase ? walk(lowerCase(pattern), literal(text.toLowerCase())) : walk(pattern, literal(text));
 }
@@ -56,7 +56,13 @@ export function matchesWildcard(
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
 export function matchesArn(pattern: string | Wildcard, arn: string): boolean {
-  const want = arnParts(typeof pattern === "string" ? wildcard(pattern) : pattern);
+  if (typeof pattern === "string") {
+    const wanted = arnTexts(pattern);
+    const found = arnTexts(arn);
+    if (wanted === undefined || found === undefined) return false;
+    return wanted.every((part, index) => matchesWildcard(part, found[index] ?? ""));
+  }
+  const want = arnParts(pattern);
   const have = arnParts(literal(arn));
   if (want === undefined || have === undefined) return false;
   return want.every((part, index) => walk(part, have[index] ?? []));
@@ -73,6 +79,11 @@ function arnParts(arn: Wildcard): readonly Wildcard[] | undefined {
     from = colon + 1;
   }
   return [...parts, arn.slice(from)];
+}
+
+function arnTexts(arn: string): readonly string[] | undefined {
+  const parts = arn.split(":");
+  return parts.length < 6 ? undefined : [...parts.slice(0, 5), parts.slice(5).join(":")];
 }
 
 function lowerCase(pattern: Wildcard): Wildcard {
@@ -101,4 +112,37 @@ function walk(pattern: Wildcard, text: Wildcard): boolean {
   }
   while (pattern[p] === ANY) p++;
   return p === pattern.length;
+}
+
+/** {@link walk} over texts as they are: most patterns have no variables, and need no list of their characters. */
+function walkText(pattern: string, text: string): boolean {
+  let p = 0;
+  let t = 0;
+  let star = -1;
+  let resume = 0;
+  while (t < text.length) {
+    const want = pattern[p];
+    if (want === "*") {
+      star = p++;
+      resume = t;
+    } else if (want === "?") {
+      p++;
+      t += widthAt(text, t);
+    } else if (want !== undefined && want === text[t]) {
+      p++;
+      t++;
+    } else if (star >= 0) {
+      p = star + 1;
+      t = resume += widthAt(text, resume);
+    } else {
+      return false;
+    }
+  }
+  while (pattern[p] === "*") p++;
+  return p === pattern.length;
+}
+
+/** Code units of the character at a position. */
+function widthAt(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }

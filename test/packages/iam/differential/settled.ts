@@ -97,6 +97,15 @@ export const SETTLED: readonly Settled[] = [
     see: `${GUIDE}reference_policies_variables.html#policy-vars-specialchars`,
     covers: ({ one }) => text(one.policies).includes("${*}"),
   },
+  {
+    what: "A value with a star or question mark is not fixed, whatever its operator, so that the policy is public; for the simulator it is fixed behind StringEquals.",
+    text: "Fixed values (values that don't contain a wildcard or an AWS Identity and Access Management Policy Variable).",
+    see: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+    covers: ({ one, decision }) =>
+      decision.outcome === "denied" &&
+      decision.cause.kind === "block public access" &&
+      /"StringEquals(?:IgnoreCase)?":\{[^{}]*[*?]/.test(text(one.policies.resource)),
+  },
 ];
 
 function text(value: unknown): string {

@@ -30,7 +30,7 @@ export async function loadSimulator(): Promise<((one: RandomCase) => Promise<Sim
 }
 
 async function simulate(library: Library, one: RandomCase): Promise<Simulated> {
-  const results = await library.runSimulation(simulationOf(library, one), { simulationMode: "Strict" });
+  const results = await library.runSimulation(simulationOf(one), { simulationMode: "Strict" });
   if (results.resultType !== "single") throw new Error(`the simulator refuses ${JSON.stringify({ one, results })}`);
   return {
     allowed: results.overallResult === "Allowed",
@@ -38,14 +38,15 @@ async function simulate(library: Library, one: RandomCase): Promise<Simulated> {
   };
 }
 
-function simulationOf(library: Library, { request, policies }: RandomCase): Simulation {
+/** A case as the simulator takes it. */
+export function simulationOf({ request, policies }: RandomCase): Simulation {
   const named = (name: string, documents: unknown) =>
     Array.isArray(documents) ? documents.map((policy: unknown) => ({ name, policy })) : [];
   const levels = (of: unknown) =>
     Array.isArray(of) ? of.map((level: unknown) => ({ orgIdentifier: "o", policies: named("level", level) })) : [];
   return {
     request: {
-      principal: principalOf(library, request.caller),
+      principal: principalOf(request.caller),
       action: request.action,
       resource: { resource: request.resource, accountId: request.resourceAccount },
       contextVariables: {
@@ -73,10 +74,10 @@ const ADMINISTRATOR = {
   policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
 };
 
-function principalOf(library: Library, caller: Caller): Simulation["request"]["principal"] {
+function principalOf(caller: Caller): Simulation["request"]["principal"] {
   switch (caller.kind) {
     case "anonymous":
-      return library.anonymousPrincipal;
+      return { type: "Anonymous" };
     case "service":
       return caller.service;
     case "root":
