@@ -1,5 +1,7 @@
 import { parseArn, type Partition } from "@cross-account-s3/iam";
-import { LEVELS, type Level } from "./levels";
+import { type Access, accessInSid, accessKey } from "./access";
+import type { ActionSet } from "./action-sets";
+import type { Level } from "./levels";
 import { accountArn } from "./arns";
 import type { Condition, Principal } from "./policy";
 
@@ -9,6 +11,10 @@ export interface ControlRole {
   readonly arn: string;
   /** The most that a data stack may grant it. */
   readonly level: Level;
+  /** The action sets that it may be granted beside the level. @default none */
+  readonly actionSets?: readonly ActionSet[];
+  /** The single actions that it may be granted beside the level. @default none */
+  readonly actions?: readonly string[];
   /** Whether it may subscribe to the topics of the buckets that it is granted. */
   readonly subscribes: boolean;
 }
@@ -22,10 +28,10 @@ export interface AssumedRole {
   readonly externalId?: string;
 }
 
-/** One line of a bucket's `grants`, its role looked up. */
+/** A grant on a bucket, its role looked up. A role may have several on one bucket. */
 export interface Grant {
   readonly role: ControlRole;
-  readonly level: Level;
+  readonly access: Access;
   /** The role to take the way through; without it, the control role itself is let in. */
   readonly via?: AssumedRole;
 }
@@ -70,9 +76,30 @@ export function exactly(partition: Partition, arns: readonly string[]): readonly
     }));
 }
 
-/** The ARNs that are granted each level, levels in their fixed order, those without a grant left out. */
-export function byLevel(grants: readonly Grant[]): readonly (readonly [Level, readonly string[]])[] {
-  return LEVELS.map((level) => [level, grants.filter((g) => g.level === level).map(granteeArn)] as const).filter(
-    ([, arns]) => arns.length > 0,
-  );
+/** An access and everybody who has it on one bucket. */
+export interface AccessGroup {
+  readonly access: Access;
+  /** What tells its Sids from those of the other groups. */
+  readonly sid: string;
+  readonly arns: readonly string[];
+}
+
+/** The grants of a bucket by what they grant: levels in their fixed order, then the rest, whatever the configuration's order. */
+export function byAccess(grants: readonly Grant[]): readonly AccessGroup[] {
+  const groups = new Map<string, { access: Access; arns: string[] }>();
+  for (const grant of grants) {
+    const key = accessKey(grant.access);
+    const group = groups.get(key) ?? { access: grant.access, arns: [] };
+    groups.set(key, group);
+    group.arns.push(granteeArn(grant));
+  }
+  const used = new Map<string, number>();
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { access, arns }]) => {
+      const sid = accessInSid(access);
+      const n = (used.get(sid) ?? 0) + 1;
+      used.set(sid, n);
+      return { access, arns, sid: n === 1 ? sid : `${sid}No${n}` };
+    });
 }

@@ -167,11 +167,11 @@ function bucketResults(expected: Expected, world: World): readonly BucketResult[
       existing: config.existing,
       ...(keyArn === undefined ? {} : { keyArn }),
       ...(topicArn === undefined ? {} : { topicArn }),
-      grants: Object.entries(config.grants).map(([role, { level, via }]) => ({
-        role,
-        level,
-        ...(via === "role" ? { via } : {}),
-      })),
+      grants: Object.entries(config.grants).flatMap(([role, all]) =>
+        all.flatMap(({ access: { level }, via }) =>
+          level === undefined ? [] : [{ role, level, ...(via === "role" ? { via } : {}) }],
+        ),
+      ),
       documents: policy ? [policy.id] : [],
     };
   });

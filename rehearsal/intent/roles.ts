@@ -228,7 +228,7 @@ export function viaIntents({ roles, buckets }: Expected): readonly (ResourceInte
         arn,
         created: true,
         access: used.flatMap((bucket) => {
-          const level = bucket.config.grants[role.name]?.level;
+          const level = bucket.config.grants[role.name]?.[0]?.access.level;
           const owned: readonly Circumstances[] = [
             [condition("StringEquals", "aws:ResourceAccount", [bucket.accountId])],
           ];

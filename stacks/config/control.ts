@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { parseArn } from "@cross-account-s3/iam";
+import type { ActionSet } from "../../documents/action-sets";
 import { STACK_TAG } from "../../documents/names";
 import type { Trusted } from "../../documents/trust-policy";
 import { auditFaults, audit, type AuditConfig, auditLogs } from "./audit";
 import { boundaryProblem } from "./boundary";
 import { meantPrincipal } from "../../documents/service-principals";
 import * as field from "./fields";
+import { actions, actionSets } from "./grant";
 import { network, type NetworkConfig } from "./network";
 import { tags, tagsProblem } from "./tags";
 
@@ -27,6 +29,10 @@ const role = field
   .strict({
     /** The most that data stacks may grant the role. */
     level: field.level,
+    /** Named sets of actions that data stacks may grant it beside the level. @default none */
+    actionSets: actionSets.exactOptional(),
+    /** Single S3 actions that data stacks may grant it beside the level. @default none */
+    actions: actions.exactOptional(),
     /** Whether the role may subscribe to the topics of its buckets. @default false */
     subscribes: field.flag.default(false),
     /** The AWS service that assumes the role, such as `lambda.amazonaws.com`. */
@@ -104,6 +110,8 @@ const role = field
 /** A role of the control account. */
 export interface RoleConfig {
   readonly level: z.output<typeof field.level>;
+  readonly actionSets?: readonly ActionSet[];
+  readonly actions?: readonly string[];
   readonly subscribes: boolean;
   readonly direct: boolean;
   readonly assumes: readonly string[];

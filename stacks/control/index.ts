@@ -64,12 +64,14 @@ export async function controlStack(config: ControlConfig): Promise<ControlOutput
     partition: config.partition,
     dataAccounts: config.dataAccounts,
     roles: Object.fromEntries(
-      planned.map(({ name, arn, config: { level, subscribes, direct, assumes } }) => [
+      planned.map(({ name, arn, config: { level, actionSets, actions, subscribes, direct, assumes } }) => [
         name,
         {
           arn,
           level,
           subscribes,
+          ...(actionSets ? { actionSets: [...actionSets] } : {}),
+          ...(actions ? { actions: [...actions] } : {}),
           ...(direct ? {} : { direct }),
           ...(assumes.length === 0 ? {} : { assumes: [...assumes] }),
         },

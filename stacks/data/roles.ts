@@ -31,7 +31,7 @@ export function planAssumedRoles(
       const use = {
         bucket: bucket.name,
         region: bucket.region,
-        level: grant.level,
+        access: grant.access,
         keyArn: bucket.key.kind === "existing" ? bucket.key.arn : undefined,
         keyless: bucket.key.kind === "s3" || bucket.key.kind === "kept",
         consumerManagesNotifications: bucket.config.notifications === "consumer",
