@@ -1,5 +1,5 @@
 import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
-import { accountArn, bucketAndObjects, bucketArn, objectsArn } from "./arns";
+import { accountArn, bucketAndObjects, objectsArn } from "./arns";
 import { fit } from "./fit";
 import { partsOf } from "./access";
 import { byAccess, exactly, type Grant } from "./grants";

@@ -15,6 +15,8 @@ export interface ControlRole {
   readonly actionSets?: readonly ActionSet[];
   /** The single actions that it may be granted beside the level. @default none */
   readonly actions?: readonly string[];
+  /** Whether its sessions carry tags, which the roles that it assumes must take. @default false */
+  readonly sessionTags?: boolean;
   /** Whether it may subscribe to the topics of the buckets that it is granted. */
   readonly subscribes: boolean;
 }
@@ -49,30 +51,35 @@ export interface Who {
 }
 
 /**
- * Exactly these roles of one account, in the form that outlives a role's deletion and needs no role to exist first.
+ * Exactly these roles, account by account, in the form that outlives a role's deletion and needs no role to exist first.
  *
  * AWS stores a role's ARN in `Principal` as the role's unique id, so that a recreated role is nobody and the next write
  * of the policy fails. An ARN in a condition stays as it is, and `aws:PrincipalArn` is the role's ARN in every session
  * of it. The account's root as principal then means "as far as that account's own policies let it".
  *
- * @param arns exact ARNs of roles or users; several accounts give several halves, in the order of the account ids.
+ * @param arns ARNs of roles or users, exact but for the roles of permission sets (see permission-set.ts). Several accounts
+ *   give several halves, in the order of the account ids, and patterns come after the exact ARNs of their account.
  * @throws Error if one is not an ARN with an account id.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
  */
 export function exactly(partition: Partition, arns: readonly string[]): readonly Who[] {
-  const byAccount = new Map<string, string[]>();
+  const groups = new Map<string, { accountId: string; operator: string; members: string[] }>();
   for (const arn of [...new Set(arns)].sort()) {
     const accountId = parseArn(arn)?.account;
     if (!accountId) throw new Error(`"${arn}" is not the ARN of a role or a user`);
-    byAccount.set(accountId, [...(byAccount.get(accountId) ?? []), arn]);
+    const operator = /[*?]/.test(arn) ? "ArnLike" : "ArnEquals";
+    const key = `${accountId} ${operator}`;
+    const group = groups.get(key) ?? { accountId, operator, members: [] };
+    groups.set(key, group);
+    group.members.push(arn);
   }
-  return [...byAccount]
+  return [...groups]
     .sort(([a], [b]) => a.localeCompare(b))
-    .map(([accountId, members]) => ({
+    .map(([, { accountId, operator, members }]) => ({
       accountId,
       principal: { AWS: accountArn(partition, accountId) },
-      condition: { ArnEquals: { "aws:PrincipalArn": members } },
+      condition: { [operator]: { "aws:PrincipalArn": members } },
     }));
 }
 

@@ -32,6 +32,8 @@ export interface RolePoliciesArgs {
   readonly direct?: boolean;
   /** The exact ARNs of roles in the data accounts that it may assume. @default none */
   readonly assumes?: readonly string[];
+  /** Whether its sessions carry tags that pass on to the roles that it assumes. @default false */
+  readonly sessionTags?: boolean;
 }
 
 /** One bucket pattern of one account: the unit in which policies are split. */
@@ -65,9 +67,10 @@ export function rolePolicies(args: RolePoliciesArgs): readonly PolicyDocument[] 
 }
 
 /** The document that lets the role assume others, apart from what it may do itself. */
-function assumption({ role, assumes = [] }: RolePoliciesArgs): readonly PolicyDocument[] {
+function assumption({ role, assumes = [], sessionTags = false }: RolePoliciesArgs): readonly PolicyDocument[] {
   if (assumes.length === 0) return [];
-  const policy = document([{ Sid: "AssumeRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: assumes }]);
+  const Action = sessionTags ? ["sts:AssumeRole", "sts:TagSession"] : "sts:AssumeRole";
+  const policy = document([{ Sid: "AssumeRoles", Effect: "Allow", Action, Resource: assumes }]);
   return [fit(policy, SIZE_LIMITS.managedPolicy, `role ${role}`, "let it assume fewer roles")];
 }
 

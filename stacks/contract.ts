@@ -38,6 +38,8 @@ export const contractSchema = z.object({
       actionSets: z.array(z.enum(ACTION_SETS)).exactOptional(),
       /** The single actions that it may be granted beside the level. @default none */
       actions: z.array(z.string()).exactOptional(),
+      /** Whether its sessions carry tags, which the roles that it assumes must take. @default false */
+      sessionTags: z.boolean().exactOptional(),
       /** Whether the role may be granted directly. @default true */
       direct: z.boolean().exactOptional(),
       /** The roles in data accounts that it may assume. @default none */

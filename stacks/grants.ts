@@ -82,8 +82,16 @@ function beyond({ controlStack }: DataConfig, role: ControlRole, access: Access)
 function roleOf(contract: Contract, name: string): ControlRole | undefined {
   const role = entry(contract, name);
   if (!role) return undefined;
-  const { arn, level, subscribes, actionSets, actions } = role;
-  return { name, arn, level, subscribes, ...(actionSets ? { actionSets } : {}), ...(actions ? { actions } : {}) };
+  const { arn, level, subscribes, actionSets, actions, sessionTags } = role;
+  return {
+    name,
+    arn,
+    level,
+    subscribes,
+    ...(actionSets ? { actionSets } : {}),
+    ...(actions ? { actions } : {}),
+    ...(sessionTags === true ? { sessionTags } : {}),
+  };
 }
 
 function entry({ roles }: Contract, name: string): Contract["roles"][string] | undefined {

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type Partition, partitionOf } from "@cross-account-s3/iam";
 import { boundaryProblem } from "./boundary";
 import { type Connection, connectionShape } from "./connection";
-import { checkControl, controlShape } from "./control";
+import { checkControl, controlShape, withRoleArns } from "./control";
 import { checkData, dataShape } from "./data";
 import { checkDeployer, deployerShape } from "./deployer";
 import { ConfigError, didYouMean, type Fault, faultsOf, shown } from "./faults";
@@ -38,6 +38,11 @@ const dataSchema = field.strict({ role: z.literal("data"), ...common, ...dataSha
 const deployerSchema = field.strict({ role: z.literal("deployer"), ...common, ...deployerShape });
 const connectionSchema = field.strict(connectionShape);
 
+/** The values of a control stack, the ARN of each role that exists filled in. */
+type ControlValues = Omit<z.output<typeof controlSchema>, "roles"> & {
+  readonly roles: ReturnType<typeof withRoleArns>;
+};
+
 /** What every stack knows of itself. */
 interface Common {
   readonly project: string;
@@ -47,7 +52,7 @@ interface Common {
 }
 
 /** The configuration of a control stack. */
-export type ControlConfig = Common & z.output<typeof controlSchema>;
+export type ControlConfig = Common & ControlValues;
 /** The configuration of a data stack. */
 export type DataConfig = Common & z.output<typeof dataSchema>;
 /** The configuration of a deployer stack. */
@@ -107,7 +112,7 @@ function bucketNames(buckets: unknown): readonly string[] {
   return (named.data ?? []).map(({ name }) => name);
 }
 
-type Own = z.output<typeof controlSchema> | z.output<typeof dataSchema> | z.output<typeof deployerSchema>;
+type Own = ControlValues | z.output<typeof dataSchema> | z.output<typeof deployerSchema>;
 
 function parseOwn(own: Record<string, unknown>, aws: Connection | undefined, faults: Fault[]): Own | undefined {
   const prefix = `${NAMESPACE}:`;
@@ -116,8 +121,10 @@ function parseOwn(own: Record<string, unknown>, aws: Connection | undefined, fau
     case "control": {
       const { data, error } = controlSchema.safeParse(own);
       if (error) faults.push(...faultsOf(error, own, prefix));
-      if (data && aws) checkControl({ ...data, region: aws.region }, semantic);
-      return data;
+      if (!data || !aws) return undefined;
+      const values = { ...data, roles: withRoleArns(data.roles, partitionOf(aws.region), data.accountId) };
+      checkControl({ ...values, region: aws.region }, semantic);
+      return values;
     }
     case "data": {
       const { data, error } = dataSchema.safeParse(own);

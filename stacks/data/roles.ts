@@ -44,11 +44,17 @@ export function planAssumedRoles(
   return [...byName].map(([name, { grant, uses }]) => ({
     name,
     controlRole: grant.role.name,
-    trust: trustPolicy(partition, accountId, name, {
-      kind: "arns",
-      arns: [grant.role.arn],
-      ...(grant.via?.externalId === undefined ? {} : { externalId: grant.via.externalId }),
-    }),
+    trust: trustPolicy(
+      partition,
+      accountId,
+      name,
+      {
+        kind: "arns",
+        arns: [grant.role.arn],
+        ...(grant.via?.externalId === undefined ? {} : { externalId: grant.via.externalId }),
+      },
+      grant.role.sessionTags,
+    ),
     policy: assumedRolePolicy({ partition, accountId, role: name, uses }),
   }));
 }
