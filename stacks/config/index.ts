@@ -12,7 +12,8 @@ import * as field from "./fields";
 import { partitionFaults } from "./partition";
 import { tags } from "./tags";
 
-const NAMESPACE = "cross-account-s3";
+/** The namespace of the program's own settings. */
+export const NAMESPACE = "cross-account-s3";
 
 const common = {
   /** The account that the stack deploys into; credentials of another one are refused. */
@@ -36,7 +37,10 @@ const common = {
 const controlSchema = field.strict({ role: z.literal("control"), ...common, ...controlShape });
 const dataSchema = field.strict({ role: z.literal("data"), ...common, ...dataShape });
 const deployerSchema = field.strict({ role: z.literal("deployer"), ...common, ...deployerShape });
-const connectionSchema = field.strict(connectionShape);
+/** The settings in the namespace `cross-account-s3:`, by the role of the stack. */
+export const roleSchemas = { control: controlSchema, data: dataSchema, deployer: deployerSchema };
+/** The settings in the namespace `aws:`. */
+export const connectionSchema = field.strict(connectionShape);
 
 /** The values of a control stack, the ARN of each role that exists filled in. */
 type ControlValues = Omit<z.output<typeof controlSchema>, "roles"> & {

@@ -9,7 +9,7 @@ const ROOT = join(__dirname, "../..");
 /** Each command that is started by scripts/run.cjs, with its file. */
 const commands = Object.entries(scripts).flatMap(([name, line]) => {
   const file = /scripts\/run\.cjs (\S+)/.exec(line)?.[1];
-  return file === undefined || name.startsWith("bench:") ? [] : [{ name, file }];
+  return file === undefined || /^(bench:|schemas$)/.test(name) ? [] : [{ name, file }];
 });
 
 /** Runs the launcher of a folder. */
