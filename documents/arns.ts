@@ -58,3 +58,20 @@ export function busArn(partition: Partition, region: string, accountId: string, 
 export function ruleArn(partition: Partition, region: string, accountId: string, name: string): string {
   return `arn:${partition}:events:${region}:${accountId}:rule/${name}`;
 }
+
+const NETWORK_KINDS: Readonly<Record<string, string>> = {
+  vpc: "vpc",
+  subnet: "subnet",
+  rtb: "route-table",
+  ami: "image",
+};
+
+/**
+ * The ARN of something in a network, in whatever Region it is. An image is of no account.
+ *
+ * @param id the id of a VPC, subnet, route table or machine image.
+ */
+export function networkArn(partition: Partition, accountId: string, id: string): string {
+  const kind = NETWORK_KINDS[id.split("-")[0] ?? ""] ?? "";
+  return `arn:${partition}:ec2:*:${kind === "image" ? "" : accountId}:${kind}/${id}`;
+}

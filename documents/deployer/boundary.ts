@@ -3,6 +3,7 @@ import { accountsByBuckets } from "../accounts-by-buckets";
 import { bucketAndObjects } from "../arns";
 import { ACTIONS, MANAGE_NOTIFICATIONS, SUBSCRIBE } from "../levels";
 import { fit } from "../fit";
+import { logGroupName } from "../names";
 import { document, type PolicyDocument, type Statement } from "../policy";
 import type { DataAccount } from "../role-policies";
 import { sessionManagerPolicy } from "../session-manager-policy";
@@ -18,18 +19,24 @@ export type BoundaryArgs = {
   readonly stateBucket?: string;
   /** Actions that the roles may have beside what this program gives them. @default none */
   readonly also?: readonly string[];
+  /** Patterns of the names of log groups that the roles may write. @default none */
+  readonly logGroups?: readonly string[];
+  /** The ARNs of the log group of the stack's trail, with its streams, and of the role with which CloudTrail writes it. */
+  readonly trailLog: { readonly group: readonly string[]; readonly role: string };
 } & (
   | {
       readonly role: "control";
       /** The accounts whose buckets, keys, topics and roles the roles may reach. */
       readonly dataAccounts: readonly DataAccount[];
+      /** The exact ARNs of roles in these accounts that the roles may assume. @default none */
+      readonly assumes?: readonly string[];
     }
   | {
       readonly role: "data";
       /** Patterns of the names of the stack's buckets. */
       readonly buckets: readonly string[];
-      /** The account whose event buses take events. @default none */
-      readonly busAccount?: string;
+      /** The ARN pattern of the event bus that takes the stack's events. @default none */
+      readonly bus?: string;
     }
 );
 
@@ -43,16 +50,27 @@ export type BoundaryArgs = {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
 export function deployerBoundary(of: string, args: BoundaryArgs): PolicyDocument {
-  const { partition, accountId, also = [] } = args;
+  const { partition, accountId, also = [], logGroups = [], trailLog } = args;
   const own = args.role === "control" ? control(args) : data(args);
   const statements: readonly Statement[] = [
     ...own,
     {
-      Sid: "WriteLogs",
+      Sid: "WriteTrailLog",
       Effect: "Allow",
-      Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
-      Resource: `arn:${partition}:logs:*:${accountId}:log-group:*`,
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: trailLog.group,
+      Condition: { ArnEquals: { "aws:PrincipalArn": trailLog.role } },
     },
+    ...(logGroups.length === 0
+      ? []
+      : [
+          {
+            Sid: "WriteLogs",
+            Effect: "Allow",
+            Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+            Resource: logGroups.map((name) => `arn:${partition}:logs:*:${accountId}:log-group:${name}:*`),
+          } as const,
+        ]),
     ...(also.length === 0 ? [] : [{ Sid: "Also", Effect: "Allow", Action: also, Resource: "*" } as const]),
     ...never(args),
   ];
@@ -65,7 +83,7 @@ export function deployerBoundary(of: string, args: BoundaryArgs): PolicyDocument
 }
 
 function control(args: Extract<BoundaryArgs, { role: "control" }>): readonly Statement[] {
-  const { partition, accountId, dataAccounts, logBuckets } = args;
+  const { partition, accountId, dataAccounts, logBuckets, assumes = [] } = args;
   const inEach = (service: string, resource: string) =>
     dataAccounts.map(({ id }) => `arn:${partition}:${service}:${resource.replace("ACCOUNT", id)}`);
   return [
@@ -80,12 +98,16 @@ function control(args: Extract<BoundaryArgs, { role: "control" }>): readonly Sta
       Condition: throughS3(partition),
     },
     { Sid: "Topics", Effect: "Allow", Action: SUBSCRIBE, Resource: inEach("sns", "*:ACCOUNT:*") },
-    {
-      Sid: "AssumeRoles",
-      Effect: "Allow",
-      Action: ["sts:AssumeRole", "sts:TagSession"],
-      Resource: inEach("iam", ":ACCOUNT:role/*"),
-    },
+    ...(assumes.length === 0
+      ? []
+      : [
+          {
+            Sid: "AssumeRoles",
+            Effect: "Allow",
+            Action: ["sts:AssumeRole", "sts:TagSession"],
+            Resource: assumes,
+          } as const,
+        ]),
     {
       Sid: "ReadLogs",
       Effect: "Allow",
@@ -105,7 +127,7 @@ function control(args: Extract<BoundaryArgs, { role: "control" }>): readonly Sta
 }
 
 function data(args: Extract<BoundaryArgs, { role: "data" }>): readonly Statement[] {
-  const { partition, accountId, buckets, busAccount } = args;
+  const { partition, accountId, buckets, bus } = args;
   const { StringLike } = throughS3(partition);
   const context = buckets.flatMap((name) => bucketAndObjects(partition, name));
   return [
@@ -117,16 +139,9 @@ function data(args: Extract<BoundaryArgs, { role: "data" }>): readonly Statement
       Resource: `arn:${partition}:kms:*:${accountId}:key/*`,
       Condition: { StringLike: { ...StringLike, "kms:EncryptionContext:aws:s3:arn": context } },
     },
-    ...(busAccount === undefined
+    ...(bus === undefined
       ? []
-      : [
-          {
-            Sid: "PutEvents",
-            Effect: "Allow",
-            Action: "events:PutEvents",
-            Resource: `arn:${partition}:events:*:${busAccount}:event-bus/*`,
-          } as const,
-        ]),
+      : [{ Sid: "PutEvents", Effect: "Allow", Action: "events:PutEvents", Resource: bus } as const]),
   ];
 }
 
@@ -146,7 +161,7 @@ function useOf(partition: Partition, Sid: string, accounts: readonly string[], b
 }
 
 /** What holds even where a pattern of buckets, or an action under rolesMayAlso, would allow it. */
-function never({ partition, logBuckets, stateBucket }: BoundaryArgs): readonly Statement[] {
+function never({ partition, accountId, logBuckets, stateBucket, trailLog }: BoundaryArgs): readonly Statement[] {
   const state = stateBucket === undefined ? [] : bucketAndObjects(partition, stateBucket);
   return [
     {
@@ -154,6 +169,14 @@ function never({ partition, logBuckets, stateBucket }: BoundaryArgs): readonly S
       Effect: "Deny",
       Action: ["s3:Bypass*", "s3:Delete*", "s3:Put*"],
       Resource: logBuckets.flatMap((arn) => [arn, `${arn}/*`]),
+    },
+    {
+      Sid: "NoForgedEvents",
+      Effect: "Deny",
+      Action: ["logs:Create*", "logs:Delete*", "logs:Put*"],
+      // CloudTrail's log groups, this stack's and others'.
+      Resource: `arn:${partition}:logs:*:${accountId}:log-group:${logGroupName("*")}`,
+      Condition: { ArnNotEquals: { "aws:PrincipalArn": trailLog.role } },
     },
     ...(state.length === 0 ? [] : [{ Sid: "NoState", Effect: "Deny", Action: "s3:*", Resource: state } as const]),
   ];

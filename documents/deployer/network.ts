@@ -21,15 +21,11 @@ export const NETWORK: readonly Row[] = [
   {
     sid: "NewInNetwork",
     on: "newInNetwork",
-    write: [
-      "ec2:CreateRouteTable",
-      "ec2:CreateSecurityGroup",
-      "ec2:CreateSubnet",
-      "ec2:CreateVpc",
-      "ec2:CreateVpcEndpoint",
-    ],
+    write: ["ec2:CreateRouteTable", "ec2:CreateSecurityGroup", "ec2:CreateSubnet", "ec2:CreateVpc"],
     only: "newNamed",
   },
+  // An endpoint of any other service would be a way out of the network.
+  { sid: "NewEndpoints", on: "vpcEndpoint", write: ["ec2:CreateVpcEndpoint"], only: "newEndpoint" },
   // Rules have names of their own; the group that they go into is asked for too, below.
   {
     sid: "NewRules",
@@ -40,7 +36,7 @@ export const NETWORK: readonly Row[] = [
   // Only what is being made gets the name: with it on anybody's things, they would be this stack's to delete.
   { sid: "NameInNetwork", on: "newInNetwork", write: ["ec2:CreateTags"], only: "namedWhenMade" },
   { sid: "NameRules", on: "securityGroupRule", write: ["ec2:CreateTags"], only: "namedWhenMade" },
-  // The other half of the same calls: what the new thing is put into, which may be a VPC of somebody else's.
+  // The other half of the same calls: what the new thing is put into. What exists and is listed is in SHARED.
   {
     sid: "UsedInNetwork",
     on: "usedInNetwork",
@@ -51,6 +47,7 @@ export const NETWORK: readonly Row[] = [
       "ec2:CreateVpcEndpoint",
       "ec2:ModifyVpcEndpoint",
     ],
+    only: "named",
   },
   // A VPC's own security group comes with rules and without a name.
   {
@@ -107,7 +104,9 @@ export const TEST_INSTANCE: readonly Row[] = [
   },
   { sid: "NewInstances", on: "newInstance", write: ["ec2:RunInstances"], only: "newNamed" },
   { sid: "NameInstances", on: "newInstance", write: ["ec2:CreateTags"], only: "namedWhenMade" },
-  { sid: "UsedByInstances", on: "usedByInstance", write: ["ec2:RunInstances"] },
+  { sid: "UsedByInstances", on: "usedByInstance", write: ["ec2:RunInstances"], only: "named" },
+  // Both are new with the instance, and have no name.
+  { sid: "PartsOfInstances", on: "partOfInstance", write: ["ec2:RunInstances"] },
   {
     sid: "Instances",
     on: "newInstance",

@@ -1,6 +1,6 @@
 import { NETWORK, TEST_INSTANCE } from "./network";
 import type { Row } from "./row";
-import { BUCKET, CREATE_BUCKET, KEYS, POLICIES, ROLES, TOPIC } from "./rows";
+import { BUCKET, CREATE_BUCKET, KEYS, LOG_BUCKET, POLICIES, ROLES, TOPIC } from "./rows";
 
 /** What a control stack may have beside its roles. */
 export const CONTROL_PARTS = ["network", "testInstance", "audit", "alarms", "eventBus"] as const;
@@ -38,13 +38,14 @@ export const PARTS: Readonly<Record<Part, readonly Row[]>> = {
   accessLogs: [
     { sid: "AccessLogs", on: "bucket", write: ["s3:PutBucketLogging"], only: "own" },
     { sid: "NewLogBuckets", on: "logBucket", ...CREATE_BUCKET },
-    { sid: "LogBuckets", on: "logBucket", ...BUCKET, only: "own" },
+    { sid: "LogBuckets", on: "logBucket", ...LOG_BUCKET, only: "own" },
   ],
   objectLock: [{ sid: "ObjectLock", on: "bucket", write: ["s3:PutBucketObjectLockConfiguration"], only: "own" }],
   audit: [
     { sid: "NewLogBuckets", on: "logBucket", ...CREATE_BUCKET },
-    { sid: "LogBuckets", on: "logBucket", ...BUCKET, only: "own" },
+    { sid: "LogBuckets", on: "logBucket", ...LOG_BUCKET, only: "own" },
     ...KEYS,
+    // There is no DeleteTrail, and no UpdateTrail: it would send the events to any bucket, as CloudTrail has no condition for that.
     { sid: "ListTrails", on: "anything", read: ["cloudtrail:DescribeTrails"] },
     {
       sid: "Trails",
@@ -53,11 +54,9 @@ export const PARTS: Readonly<Record<Part, readonly Row[]>> = {
       write: [
         "cloudtrail:AddTags",
         "cloudtrail:CreateTrail",
-        "cloudtrail:DeleteTrail",
         "cloudtrail:PutEventSelectors",
         "cloudtrail:RemoveTags",
         "cloudtrail:StartLogging",
-        "cloudtrail:UpdateTrail",
       ],
     },
   ],
@@ -71,7 +70,6 @@ export const PARTS: Readonly<Record<Part, readonly Row[]>> = {
       read: ["logs:DescribeMetricFilters", "logs:ListTagsForResource"],
       write: [
         "logs:CreateLogGroup",
-        "logs:DeleteLogGroup",
         "logs:DeleteMetricFilter",
         "logs:PutMetricFilter",
         "logs:PutRetentionPolicy",
@@ -115,15 +113,10 @@ export const PARTS: Readonly<Record<Part, readonly Row[]>> = {
       sid: "Rules",
       on: "rule",
       read: ["events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule"],
-      write: [
-        "events:DeleteRule",
-        "events:PutRule",
-        "events:PutTargets",
-        "events:RemoveTargets",
-        "events:TagResource",
-        "events:UntagResource",
-      ],
+      write: ["events:DeleteRule", "events:RemoveTargets", "events:TagResource", "events:UntagResource"],
     },
+    { sid: "PutRules", on: "rule", write: ["events:PutRule"], only: "eventsOfS3" },
+    { sid: "PutTargets", on: "rule", write: ["events:PutTargets"], only: "toBus" },
   ],
   network: NETWORK,
   testInstance: TEST_INSTANCE,

@@ -2,8 +2,9 @@ import { MANAGED_POLICIES_PER_ROLE, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { policyArn } from "../arns";
 import { type Part, PARTS } from "./parts";
 import type { Row } from "./row";
+import { KEYS } from "./rows";
 import { keepingState, type State } from "./state";
-import { conditionOf, type Deployed, serviceOf, SHARED, thingArns } from "./things";
+import { conditionOf, type Deployed, SHARED, sharedKind, thingArns } from "./things";
 import { LimitError, size } from "../fit";
 import { attachedPolicyName } from "../names";
 import { document, type PolicyDocument, type Statement } from "../policy";
@@ -15,7 +16,7 @@ export type Task = "deploy" | "preview";
 export interface DeployerPolicyArgs extends Deployed {
   /** What the stack has. */
   readonly parts: readonly Part[];
-  /** ARNs of keys, topics and trails that exist and that it shares with others. @default none */
+  /** ARNs of keys, topics, trails, networks and images that exist and that it shares with others. @default none */
   readonly shares?: readonly string[];
   /** Roles that exist and get policies attached, by the names that the stack has for them. @default none */
   readonly attachesTo?: Readonly<Record<string, string>>;
@@ -35,6 +36,7 @@ export function deployerPolicies(args: DeployerPolicyArgs, task: Task, role: str
     ...sharing(args, task),
     ...attaching(args, task),
     ...(args.state ? keepingState(args, args.state, task === "deploy") : []),
+    ...(task === "deploy" ? denials(args) : []),
   ];
   const documents = packed(merged(statements), role);
   if (documents.length > MANAGED_POLICIES_PER_ROLE) {
@@ -46,6 +48,28 @@ export function deployerPolicies(args: DeployerPolicyArgs, task: Task, role: str
   return documents;
 }
 
+/**
+ * What the deployer never does, whatever else allows it: it makes what records its own doing and cannot delete that again, and
+ * it takes over no key of the state.
+ */
+function denials(args: DeployerPolicyArgs): Statement[] {
+  const { parts, state } = args;
+  const never = (Sid: string, Action: readonly string[], Resource: readonly string[]): Statement[] =>
+    Resource.length === 0 ? [] : [{ Sid, Effect: "Deny", Action, Resource }];
+  const logs = parts.includes("audit") || parts.includes("accessLogs") || args.logBuckets.length > 0;
+  return [
+    ...(logs ? never("KeepLogs", ["s3:DeleteBucket", "s3:DeleteBucketPolicy"], thingArns(args, "logBucket")) : []),
+    // Whoever is trusted by this role could write events into the trail's log group.
+    ...(parts.includes("alarms")
+      ? never("KeepTrailLogRole", ["iam:DeleteRole", "iam:UpdateAssumeRolePolicy"], thingArns(args, "trailLogRole"))
+      : []),
+    ...never("KeepStateKeys", TAKES_OVER, state?.keyArns ?? []),
+  ];
+}
+
+/** The actions on keys that give others a key, or destroy it. */
+const TAKES_OVER = KEYS.flatMap(({ write = [] }) => write).filter((action) => action !== "kms:CreateKey");
+
 function statement(args: Deployed, row: Row, task: Task): Statement[] {
   const Action = [...(row.read ?? []), ...(task === "deploy" ? (row.write ?? []) : [])].sort();
   const Condition = conditionOf(args, row);
@@ -54,12 +78,13 @@ function statement(args: Deployed, row: Row, task: Task): Statement[] {
   return [{ Sid: row.sid, Effect: "Allow", Action, Resource, ...(Condition ? { Condition } : {}) }];
 }
 
-/** Things that exist, by their exact ARNs: their policies and selectors alone. */
+/** Things that exist, by their exact ARNs: their policies and selectors, and networks to put new things into. */
 function sharing({ shares = [] }: DeployerPolicyArgs, task: Task): Statement[] {
-  return Object.entries(SHARED).flatMap(([service, { read = [], write = [] }]): Statement[] => {
-    const Resource = shares.filter((arn) => serviceOf(arn) === service);
+  return Object.entries(SHARED).flatMap(([kind, { read = [], write = [] }]): Statement[] => {
+    const Resource = shares.filter((arn) => sharedKind(arn) === kind);
     const Action = task === "deploy" ? [...read, ...write] : read;
-    return Resource.length === 0 ? [] : [{ Sid: `Shared${service}`, Effect: "Allow", Action, Resource }];
+    if (Resource.length === 0 || Action.length === 0) return [];
+    return [{ Sid: `Shared${kind}`, Effect: "Allow", Action, Resource }];
   });
 }
 

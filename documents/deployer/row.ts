@@ -16,11 +16,14 @@ export type Thing =
   | "bus"
   | "rule"
   | "newInNetwork"
+  | "vpcEndpoint"
   | "usedInNetwork"
   | "securityGroup"
   | "securityGroupRule"
   | "newInstance"
   | "usedByInstance"
+  | "partOfInstance"
+  | "trailLogRole"
   | "anything";
 
 /** What must hold for an action beside its resource; what each means is in things.ts. */
@@ -32,8 +35,11 @@ export type Only =
   | "tagged"
   | "newNamed"
   | "namedWhenMade"
+  | "newEndpoint"
   | "named"
   | "unnamed"
+  | "eventsOfS3"
+  | "toBus"
   | "own"
   | PassedTo;
 type PassedTo = `passedTo ${"cloudtrail" | "ec2" | "events"}`;

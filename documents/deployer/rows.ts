@@ -43,6 +43,12 @@ export const BUCKET: Pick<Row, "read" | "write"> = {
   ],
 };
 
+/** The settings of a log bucket, which its deployer does not delete. */
+export const LOG_BUCKET: Pick<Row, "read" | "write"> = {
+  ...BUCKET,
+  write: BUCKET.write?.filter((action) => !action.startsWith("s3:Delete")) ?? [],
+};
+
 /** Makes a bucket, which is of no account before. */
 export const CREATE_BUCKET: Pick<Row, "write"> = { write: ["s3:CreateBucket"] };
 
@@ -103,7 +109,8 @@ export const POLICIES: readonly Row[] = [
 /**
  * Keys. A new one has no name, so that the tag of the stack stands for it. KMS asks for kms:TagResource when a key is made with
  * tags, and has no condition for "a new key": whoever may make tagged keys may tag others that have no such tag and whose
- * own policy leaves it to IAM. A key that is another stack's keeps its tag. What tells how a key is asks for no tag, as
+ * own policy leaves it to IAM. A key that is another stack's keeps its tag, and a key with an alias of another name gets none;
+ * whether KMS gives kms:ResourceAliases no value for a new key can only be tried on AWS. What tells how a key is asks for no tag, as
  * it may be minutes until a new one counts.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/tag-permissions.html

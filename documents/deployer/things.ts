@@ -1,4 +1,4 @@
-import { dnsSuffix, parseArn, type Partition } from "@cross-account-s3/iam";
+import { dnsSuffix, type Partition } from "@cross-account-s3/iam";
 import { bucketArn } from "../arns";
 import type { Only, Row, Thing } from "./row";
 import {
@@ -11,6 +11,7 @@ import {
   STACK_TAG,
   stackTag,
   topicName,
+  trailLogRoleName,
 } from "../names";
 import type { Condition } from "../policy";
 
@@ -20,7 +21,7 @@ export interface Deployed {
   readonly accountId: string;
   readonly project: string;
   readonly stack: string;
-  /** The Regions in which the stack has something. */
+  /** The Regions in which the stack has something, its own first. */
   readonly regions: readonly string[];
   /** Patterns of the names of its buckets. */
   readonly buckets: readonly string[];
@@ -28,6 +29,8 @@ export interface Deployed {
   readonly logBuckets: readonly string[];
   /** The ARN of the policy that bounds every role that the stack makes. */
   readonly boundary: string;
+  /** The ARN pattern of the event bus that takes the stack's events. @default none */
+  readonly bus?: string;
 }
 
 /** The ARN patterns of the things of a stack: their names begin with project and stack, or with the bucket's. */
@@ -57,13 +60,16 @@ export function thingArns(of: Deployed, thing: Thing): readonly string[] {
     case "key":
       return [arn("kms", "key/*")];
     case "alias":
-      return [...buckets, regionKeyAlias(project, stack), audit].map((alias) => arn("kms", `alias/${alias}`));
+      return aliasNames(of).map((alias) => arn("kms", alias));
     case "topic":
       return buckets.map((bucket) => arn("sns", topicName(bucket)));
     case "alarmTopic":
       return [arn("sns", audit)];
     case "trail":
-      return [arn("cloudtrail", `trail/${audit}`), arn("cloudtrail", `trail/${audit}-*`)];
+      // In the stack's own Region only: a second trail elsewhere could send the account's events to any bucket.
+      return [`arn:${partition}:cloudtrail:${of.regions[0] ?? "*"}:${accountId}:trail/${audit}`];
+    case "trailLogRole":
+      return [iam(`role/${trailLogRoleName(project, stack)}`)];
     case "logGroup":
       return [arn("logs", `log-group:${logGroupName(audit)}`), arn("logs", `log-group:${logGroupName(audit)}:*`)];
     case "alarm":
@@ -76,6 +82,8 @@ export function thingArns(of: Deployed, thing: Thing): readonly string[] {
       return [arn("events", `rule/${mine}-events-*`)];
     case "newInNetwork":
       return ec2("route-table", "security-group", "subnet", "vpc", "vpc-endpoint");
+    case "vpcEndpoint":
+      return ec2("vpc-endpoint");
     case "usedInNetwork":
       return ec2("route-table", "security-group", "subnet", "vpc");
     case "securityGroup":
@@ -85,11 +93,17 @@ export function thingArns(of: Deployed, thing: Thing): readonly string[] {
     case "newInstance":
       return ec2("instance");
     case "usedByInstance":
-      // Images are nobody's account's: they are AWS's own, or shared.
-      return [...ec2("network-interface", "security-group", "subnet", "volume"), `arn:${partition}:ec2:*::image/*`];
+      return ec2("security-group", "subnet");
+    case "partOfInstance":
+      return ec2("network-interface", "volume");
     case "anything":
       return ["*"];
   }
+}
+
+/** The patterns of the aliases of the stack's keys. */
+function aliasNames({ project, stack, buckets }: Deployed): readonly string[] {
+  return [...buckets, regionKeyAlias(project, stack), auditName(project, stack)].map((alias) => `alias/${alias}`);
 }
 
 /**
@@ -109,6 +123,9 @@ const MAKING = [
   "RunInstances",
 ];
 
+/** The services of the endpoints that a control stack makes, as the ends of their names. */
+const ENDPOINT_SERVICES = ["ec2messages", "s3", "ssm", "ssmmessages", "sts"];
+
 /** What must hold beside the action and the resource: in the stack's Regions, where a service has Regions. */
 export function conditionOf(of: Deployed, row: Row): Condition | undefined {
   const actions = [...(row.read ?? []), ...(row.write ?? [])];
@@ -121,7 +138,8 @@ export function conditionOf(of: Deployed, row: Row): Condition | undefined {
   return Object.keys(condition).length > 0 ? condition : undefined;
 }
 
-function onlyIf({ partition, accountId, project, stack, boundary }: Deployed, only: Only): Condition {
+function onlyIf(of: Deployed, only: Only): Condition {
+  const { partition, accountId, project, stack, boundary, regions, bus } = of;
   const bounded = { StringEquals: { "iam:PermissionsBoundary": boundary } };
   const named = (key: string) => ({ StringLike: { [`${key}/Name`]: `${project}-${stack}-*` } });
   switch (only) {
@@ -138,17 +156,40 @@ function onlyIf({ partition, accountId, project, stack, boundary }: Deployed, on
       return {
         StringEquals: { [`aws:RequestTag/${STACK_TAG}`]: stackTag(project, stack) },
         StringEqualsIfExists: { [`aws:ResourceTag/${STACK_TAG}`]: stackTag(project, stack) },
+        // A new key has no alias yet. A key that has one of others' names is others'.
+        "ForAllValues:StringLike": { "kms:ResourceAliases": aliasNames(of) },
       };
     case "tagged":
       return { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: stackTag(project, stack) } };
     case "newNamed":
       return named("aws:RequestTag");
+    case "newEndpoint":
+      // AWS's own services have these names; those of others are `com.amazonaws.vpce.REGION.vpce-svc-ID`.
+      return {
+        ...named("aws:RequestTag"),
+        StringEquals: {
+          "ec2:VpceServiceName": regions.flatMap((region) =>
+            ENDPOINT_SERVICES.map((service) => `com.amazonaws.${region}.${service}`),
+          ),
+        },
+      };
     case "namedWhenMade":
       return { StringEquals: { "ec2:CreateAction": MAKING }, ...named("aws:RequestTag") };
     case "named":
       return named("aws:ResourceTag");
     case "unnamed":
       return { Null: { "aws:ResourceTag/Name": "true" } };
+    case "eventsOfS3":
+      // A rule on a schedule, or with a pattern that has no exact source, has no such key.
+      return {
+        "ForAllValues:StringEquals": { "events:source": "aws.s3" },
+        Null: { "events:source": "false" },
+      };
+    case "toBus":
+      return {
+        "ForAllValues:ArnLike": { "events:TargetArn": bus ?? [] },
+        Null: { "events:TargetArn": "false" },
+      };
     case "own":
       // A bucket's ARN carries no account: somebody else may have a bucket of that name.
       return { StringEquals: { "aws:ResourceAccount": accountId } };
@@ -161,7 +202,10 @@ function onlyIf({ partition, accountId, project, stack, boundary }: Deployed, on
   }
 }
 
-/** The rows for things that exist and are shared: their documents are read and written, and nothing else of them. */
+/**
+ * The rows for things that exist and are shared, by service or, in a network, by kind. The documents of keys, topics and trails
+ * are read and written, and nothing else of them; networks get new things.
+ */
 export const SHARED: Readonly<Record<string, Pick<Row, "read" | "write">>> = {
   kms: { read: ["kms:GetKeyPolicy"], write: ["kms:PutKeyPolicy"] },
   sns: { read: ["sns:GetTopicAttributes"], write: ["sns:SetTopicAttributes"] },
@@ -169,9 +213,14 @@ export const SHARED: Readonly<Record<string, Pick<Row, "read" | "write">>> = {
     read: ["cloudtrail:GetEventSelectors", "cloudtrail:GetTrail"],
     write: ["cloudtrail:PutEventSelectors"],
   },
+  vpc: { write: ["ec2:CreateSecurityGroup", "ec2:CreateVpcEndpoint"] },
+  routetable: { write: ["ec2:CreateVpcEndpoint", "ec2:ModifyVpcEndpoint"] },
+  subnet: { write: ["ec2:RunInstances"] },
+  image: { write: ["ec2:RunInstances"] },
 };
 
-/** The service of an ARN. */
-export function serviceOf(arn: string): string {
-  return parseArn(arn)?.service ?? "";
+/** The key in {@link SHARED} of an ARN, which may have `*` for its Region. */
+export function sharedKind(arn: string): string {
+  const [, , service = "", , , resource = ""] = arn.split(":");
+  return service === "ec2" ? (resource.split("/")[0] ?? "").replace("-", "") : service;
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { matchesWildcard, parseArn } from "@cross-account-s3/iam";
+import { matchesWildcard, parseArn, wildcardsOverlap } from "@cross-account-s3/iam";
 import { CONTROL_PARTS, DATA_PARTS } from "../../documents/deployer/parts";
 import { GITHUB, OPERATIONS, PULUMI_CLOUD } from "../../documents/oidc-trust-policy";
+import { accessLogBucketName, auditName } from "../../documents/names";
 import * as field from "./fields";
 import { tagsProblem } from "./tags";
 
@@ -29,9 +30,9 @@ const github = field
     ownerId: number.exactOptional(),
     /** The repository's number, where its subjects have it. @default its subjects have none */
     repositoryId: number.exactOptional(),
-    /** The environment whose jobs deploy. */
+    /** What the environments whose jobs deploy begin with: that of stack STACK is `ENVIRONMENT-STACK`. */
     environment,
-    /** The environment whose jobs preview. @default there are no roles that only read */
+    /** What the environments whose jobs preview begin with. @default there are no roles that only read */
     previewEnvironment: environment.exactOptional(),
   })
   .check(({ value, issues }) => {
@@ -59,9 +60,9 @@ const issuer = field.strict({
   ),
   /** The audience of its tokens. */
   audience: exact("an audience"),
-  /** The exact subject that deploys. */
+  /** The exact subject that deploys; `{stack}` in it is the stack's name. */
   subject: exact("an exact subject"),
-  /** The exact subject that previews. @default there are no roles that only read */
+  /** The exact subject that previews, with `{stack}` too. @default there are no roles that only read */
   previewSubject: exact("an exact subject").exactOptional(),
 });
 
@@ -97,7 +98,7 @@ const stackName = word("the name of a stack", /^[\w.-]{1,100}$/);
 const deployed = {
   /** The stack's name in Pulumi. */
   stack: stackName,
-  /** The Regions in which the stack has something. @default the deployer stack's own */
+  /** The Regions in which the stack has something, its own first. @default the deployer stack's own */
   regions: field.list(field.region, "Regions").min(1, "at least one Region").exactOptional(),
   /** The longest session, in seconds. @default 3600 */
   maxSessionDuration: z
@@ -107,6 +108,10 @@ const deployed = {
     .default(3600),
   /** What the stack's roles may do at most beside what this program gives them. @default nothing */
   rolesMayAlso: field.list(field.ownAction, "actions").default([]),
+  /** Patterns of the names of log groups that the stack's roles may write, such as those of functions. @default none */
+  logGroups: field.list(field.logGroupPattern, "patterns of log group names").default([]),
+  /** Patterns of the names of log buckets that the stack names itself. @default none */
+  logBuckets: field.list(field.narrowBucketPattern, "patterns of bucket names").default([]),
 };
 
 const dataAccount = field.strict({
@@ -126,24 +131,26 @@ const controlStack = field.strict({
   role: z.literal("control"),
   /** The accounts that the stack's roles reach, as its own `dataAccounts`. */
   dataAccounts: field.list(reached, "account ids, or of { id, buckets }").min(1, "at least one data account"),
+  /** The exact ARNs of roles in data accounts that the stack's roles may assume. @default none */
+  assumes: field.list(field.roleArn, "exact ARNs of roles").default([]),
   /** What the stack has beside its roles. @default nothing */
   uses: field.list(field.oneOf(CONTROL_PARTS), "parts").default([]),
   /** The stack's roles with `attachPolicies`, each with its ARN: they must have the stack's boundary. @default none */
   attachesTo: z
     .record(word("a role's name", /^[\w-]+$/), field.roleArn, { error: "a map of role names to ARNs" })
     .default({}),
-  /** Patterns of the names of log buckets that the stack names itself. @default none */
-  logBuckets: field.list(field.narrowBucketPattern, "patterns of bucket names").default([]),
+  /** What exists and the stack uses: the ids of VPCs, subnets, route tables and machine images. @default nothing */
+  shares: field.list(field.networkId, "ids").default([]),
 });
 
 const dataStack = field.strict({
   ...deployed,
   role: z.literal("data"),
-  /** The control stack's name, for its state in the same S3 backend. @default control */
+  /** The control stack's name, for its event bus, and its state in the same S3 backend. @default control */
   controlStack: stackName.default("control"),
   /** The control stack's account, where the stack passes events on. @default none */
   controlAccountId: field.accountId.exactOptional(),
-  /** Patterns of the names of the stack's buckets, and of its log buckets if it names them itself. */
+  /** Patterns of the names of the stack's buckets. */
   buckets: field.list(field.narrowBucketPattern, "patterns of bucket names").min(1, "at least one pattern"),
   /** What the stack has beside its buckets and their keys. @default nothing */
   uses: field.list(field.oneOf(DATA_PARTS), "parts").default([]),
@@ -185,13 +192,14 @@ export const deployerShape = {
 export type DeployerShape = z.output<z.ZodObject<typeof deployerShape>>;
 
 interface Checked extends DeployerShape {
+  readonly project: string;
   readonly accountId: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
 /** What holds between a deployer stack's fields. */
 export function checkDeployer(
-  { accountId, tags, identity: { providerArn, ...who }, deploys, state }: Checked,
+  { project, accountId, tags, identity: { providerArn, ...who }, deploys, state }: Checked,
   fault: (path: readonly PropertyKey[], message: string) => void,
 ): void {
   const tooMany = tagsProblem(Object.keys(tags));
@@ -204,6 +212,16 @@ export function checkDeployer(
   if (arn?.account === accountId && arn.resource !== `oidc-provider/${issuerOf}`) {
     fault(["identity", "providerArn"], `the provider of https://${issuerOf}`);
   }
+  for (const key of ["subject", "previewSubject"] as const) {
+    const subject = who.issuer?.[key];
+    if (deploys.length > 1 && subject?.includes("{stack}") === false) {
+      fault(
+        ["identity", "issuer", key],
+        "a subject with {stack}: whoever has one subject takes the roles of all stacks",
+      );
+    }
+  }
+  bucketFaults(project, accountId, deploys, fault);
   deploys.forEach((deployed, n) => {
     const first = deploys.findIndex(({ stack }) => stack === deployed.stack);
     if (first < n) fault(["deploys", n, "stack"], `each stack once, and deploys[${first}] is the same`);
@@ -211,7 +229,7 @@ export function checkDeployer(
       if (parseArn(of)?.account !== accountId)
         fault(["deploys", n, ...path], `one of this stack's own account ${accountId}`);
     };
-    const patterns = deployed.role === "control" ? deployed.logBuckets : deployed.buckets;
+    const patterns = ownPatterns(deployed).map(({ pattern }) => pattern);
     const taking = patterns.find((pattern) => state && matchesWildcard(pattern, state.bucket));
     if (taking !== undefined) {
       fault(
@@ -223,6 +241,19 @@ export function checkDeployer(
     if (uses.has("alarms") && !uses.has("audit")) fault(["deploys", n, "uses"], "audit beside alarms");
     if (uses.has("testInstance") && !uses.has("network")) fault(["deploys", n, "uses"], "network beside testInstance");
     if (deployed.role === "control") {
+      deployed.dataAccounts.forEach(({ id }, d) => {
+        if (id === accountId)
+          fault(
+            ["deploys", n, "dataAccounts", d],
+            "another account than the stack's own: in its own account a boundary would be all that holds a role back",
+          );
+      });
+      deployed.assumes.forEach((role, a) => {
+        if (!deployed.dataAccounts.some(({ id }) => id === parseArn(role)?.account))
+          fault(["deploys", n, "assumes", a], "a role in one of the dataAccounts");
+      });
+      if (uses.has("testInstance") && uses.has("network") && !deployed.shares.some((id) => id.startsWith("ami-")))
+        fault(["deploys", n, "shares"], "the id of the test instance's machine image among them");
       for (const [name, role] of Object.entries(deployed.attachesTo)) own(["attachesTo", name], role);
       return;
     }
@@ -231,6 +262,48 @@ export function checkDeployer(
     });
     if (uses.has("eventForwarding") && deployed.controlAccountId === undefined) {
       fault(["deploys", n, "controlAccountId"], "the account whose event bus takes the events");
+    }
+  });
+}
+
+/** The patterns of bucket names that a stack has for its own, with their paths under `deploys[n]`. */
+function ownPatterns(deployed: DeployedStack) {
+  const of = (key: "buckets" | "logBuckets", patterns: readonly string[]) =>
+    patterns.map((pattern, p) => ({ path: [key, p] as const, pattern }));
+  return [
+    ...(deployed.role === "data" ? of("buckets", deployed.buckets) : []),
+    ...of("logBuckets", deployed.logBuckets),
+  ];
+}
+
+/** A bucket is one stack's: whoever deploys another could change its policy, and the program's own log buckets are no one's to share. */
+function bucketFaults(
+  project: string,
+  accountId: string,
+  deploys: readonly DeployedStack[],
+  fault: (path: readonly PropertyKey[], message: string) => void,
+): void {
+  deploys.forEach((deployed, n) => {
+    for (const { path, pattern } of ownPatterns(deployed)) {
+      const made = deploys.find(({ stack }) =>
+        [`${accessLogBucketName(project, stack, accountId)}-*`, `${auditName(project, stack)}-${accountId}-*`].some(
+          (logs) => wildcardsOverlap(pattern, logs),
+        ),
+      );
+      if (made) {
+        fault(["deploys", n, ...path], `a pattern that takes in no log buckets that stack ${made.stack} makes`);
+        continue;
+      }
+      for (const [m, other] of deploys.slice(0, n).entries()) {
+        const same =
+          other.stack !== deployed.stack && ownPatterns(other).find((one) => wildcardsOverlap(pattern, one.pattern));
+        if (!same) continue;
+        fault(
+          ["deploys", n, ...path],
+          `a pattern with no bucket in common with ${same.pattern} of deploys[${m}]: its deployer may change those buckets`,
+        );
+        break;
+      }
     }
   });
 }

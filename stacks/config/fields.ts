@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { parseArn, partitionOf, PARTITIONS, REGIONS } from "@cross-account-s3/iam";
+import { matchingActions, parseArn, partitionOf, PARTITIONS, REGIONS, wildcardsOverlap } from "@cross-account-s3/iam";
 import { LEVELS } from "../../documents/levels";
 import { nameProblem } from "../../documents/name-rules";
+import { logGroupName } from "../../documents/names";
 import { didYouMean } from "./faults";
 
 /** An object with these keys and no others. The message of an unknown key carries the known ones; see faults.ts. */
@@ -198,13 +199,46 @@ const GIVES_AWAY: readonly string[] = ["iam", "sts", "organizations", "account",
 
 /** An action that a permissions boundary may hold: of one service that gives no permissions away. */
 export const ownAction = text("an action")
-  .refine((action) => /^[a-z0-9-]+:[A-Za-z0-9]*\*?$/.test(action), {
-    error: "an action, SERVICE:ACTION, with a * at its end at most",
+  .refine((action) => /^[a-z0-9-]+:[A-Za-z0-9]+\*?$/.test(action), {
+    error: "an action, SERVICE:ACTION, with a * at its end at most, and not all actions of a service",
     abort: true,
   })
   .refine((action) => !GIVES_AWAY.includes(action.split(":")[0] ?? ""), {
     error: `an action of another service than ${GIVES_AWAY.join(", ")}, whose actions give permissions away`,
+    abort: true,
+  })
+  .refine((action) => (matchingActions(action) ?? []).length > 0, {
+    error: "an action that AWS's service authorization reference has",
+    abort: true,
+  })
+  .refine((action) => permissionAction(action) === undefined, {
+    error: ({ input }) => {
+      const found = permissionAction(String(input)) ?? "";
+      return `actions that manage no permissions, and ${found === input ? "this one does" : `${found} does`}: name actions one by one`;
+    },
   });
+
+/** The first action that a pattern stands for and that manages permissions. */
+function permissionAction(pattern: string): string | undefined {
+  return matchingActions(pattern)?.find(({ accessLevel }) => accessLevel === "Permissions management")?.name;
+}
+
+/** A pattern of names of log groups, with a star at its end at most. CloudTrail's own are nobody's to write. */
+export const logGroupPattern = text("a pattern of log group names")
+  .refine((name) => /^[\w/.#-]{3,500}\*?$/.test(name), {
+    error: "a log group's name of three characters at least, with a * at its end at most",
+    abort: true,
+  })
+  .refine((name) => !wildcardsOverlap(name, logGroupName("*")), {
+    error: `log groups that are not CloudTrail's (${logGroupName("*")}): whoever writes there forges events`,
+  });
+
+const NETWORK_ID = "the id of a VPC, subnet, route table or machine image that exists";
+
+/** The id of something in a network, as a control stack names it. */
+export const networkId = text(NETWORK_ID).refine((id) => /^(vpc|subnet|rtb|ami)-[0-9a-f]{8,17}$/.test(id), {
+  error: NETWORK_ID,
+});
 
 /** A pattern of topic names. */
 export const topicPattern = text("a pattern of topic names").refine((p) => /^[\w*?-]{1,256}$/.test(p), {

@@ -89,7 +89,7 @@ export function parseConfig(project: string, stack: string, raw: RawConfig): Con
   const connection = connectionSchema.safeParse(aws);
   if (!connection.success) faults.push(...faultsOf(connection.error, aws, "aws:"));
 
-  const stackOf = parseOwn(own, connection.data, faults);
+  const stackOf = parseOwn(project, own, connection.data, faults);
   if (stackOf && connection.data) {
     const { region } = connection.data;
     const ofStack = into(faults, own, `${NAMESPACE}:`);
@@ -118,7 +118,12 @@ function bucketNames(buckets: unknown): readonly string[] {
 
 type Own = ControlValues | z.output<typeof dataSchema> | z.output<typeof deployerSchema>;
 
-function parseOwn(own: Record<string, unknown>, aws: Connection | undefined, faults: Fault[]): Own | undefined {
+function parseOwn(
+  project: string,
+  own: Record<string, unknown>,
+  aws: Connection | undefined,
+  faults: Fault[],
+): Own | undefined {
   const prefix = `${NAMESPACE}:`;
   const semantic = into(faults, own, prefix);
   switch (own.role) {
@@ -139,7 +144,7 @@ function parseOwn(own: Record<string, unknown>, aws: Connection | undefined, fau
     case "deployer": {
       const { data, error } = deployerSchema.safeParse(own);
       if (error) faults.push(...faultsOf(error, own, prefix));
-      if (data) checkDeployer(data, semantic);
+      if (data) checkDeployer({ ...data, project }, semantic);
       return data;
     }
     default:

@@ -24,7 +24,8 @@ export function bearersOf({ identity, project }: DeployerConfig, stack: string):
     const bearer = (name: string) => ({
       issuer: GITHUB,
       audience: GITHUB_AUDIENCE,
-      subjects: [githubSubject({ repository: github.repository, ...ids }, name)],
+      // An environment for each stack: with one for all, whoever deploys one stack could take the roles of every other.
+      subjects: [githubSubject({ repository: github.repository, ...ids }, `${name}-${stack}`)],
     });
     return {
       deploy: bearer(environment),
@@ -41,7 +42,7 @@ export function bearersOf({ identity, project }: DeployerConfig, stack: string):
   const bearer = (subject: string) => ({
     issuer: issuer.url.slice("https://".length),
     audience: issuer.audience,
-    subjects: [subject],
+    subjects: [subject.replaceAll("{stack}", stack)],
   });
   const { previewSubject } = issuer;
   return { deploy: bearer(issuer.subject), preview: previewSubject === undefined ? undefined : bearer(previewSubject) };

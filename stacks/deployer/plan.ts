@@ -1,9 +1,9 @@
-import { policyArn } from "../../documents/arns";
+import { busArn, networkArn, policyArn, roleArn } from "../../documents/arns";
 import { type BoundaryArgs, deployerBoundary } from "../../documents/deployer/boundary";
 import type { Part } from "../../documents/deployer/parts";
 import { deployerPolicies, type DeployerPolicyArgs, type Task } from "../../documents/deployer/policy";
 import { thingArns } from "../../documents/deployer/things";
-import { attachedPolicyName, deployerNames } from "../../documents/names";
+import { attachedPolicyName, busName, deployerNames, trailLogRoleName } from "../../documents/names";
 import { oidcTrustPolicy, type TokenBearer } from "../../documents/oidc-trust-policy";
 import type { PolicyDocument } from "../../documents/policy";
 import type { DeployerConfig } from "../config";
@@ -75,21 +75,22 @@ function plan(config: DeployerConfig, deployed: DeployedStack): PlannedStack {
 }
 
 function boundaryArgs(config: DeployerConfig, deployed: DeployedStack): BoundaryArgs {
-  const { partition, accountId, state } = config;
+  const { partition, accountId, project, state } = config;
+  const args = policyArgs(config, deployed);
+  const logRole = trailLogRoleName(project, deployed.stack);
   const common = {
     ...{ partition, accountId },
     also: deployed.rolesMayAlso,
-    logBuckets: thingArns(policyArgs(config, deployed), "logBucket"),
+    logGroups: deployed.logGroups,
+    logBuckets: thingArns(args, "logBucket"),
+    trailLog: { group: thingArns(args, "logGroup"), role: roleArn(partition, accountId, logRole) },
     ...(state ? { stateBucket: state.bucket } : {}),
   };
-  if (deployed.role === "control") return { ...common, role: "control", dataAccounts: deployed.dataAccounts };
-  const { buckets, controlAccountId } = deployed;
-  return {
-    ...common,
-    role: "data",
-    buckets,
-    ...(controlAccountId === undefined ? {} : { busAccount: controlAccountId }),
-  };
+  if (deployed.role === "control") {
+    const { dataAccounts, assumes } = deployed;
+    return { ...common, role: "control", dataAccounts, assumes };
+  }
+  return { ...common, role: "data", buckets: deployed.buckets, ...(args.bus === undefined ? {} : { bus: args.bus }) };
 }
 
 /** What a stack's deployer policies are made from. */
@@ -105,9 +106,20 @@ export function policyArgs(config: DeployerConfig, deployed: DeployedStack): Dep
     parts,
     regions: deployed.regions ?? [config.connection.region],
     boundary: policyArn(partition, accountId, deployerNames(project, config.stack, stack).boundary),
+    logBuckets: deployed.logBuckets,
     ...(deployed.role === "control"
-      ? { buckets: [], logBuckets: deployed.logBuckets, attachesTo: deployed.attachesTo }
-      : { buckets: deployed.buckets, logBuckets: [], shares: deployed.shares }),
+      ? {
+          buckets: [],
+          attachesTo: deployed.attachesTo,
+          shares: deployed.shares.map((id) => networkArn(partition, accountId, id)),
+        }
+      : {
+          buckets: deployed.buckets,
+          shares: deployed.shares,
+          ...(deployed.controlAccountId === undefined
+            ? {}
+            : { bus: busArn(partition, "*", deployed.controlAccountId, busName(project, deployed.controlStack)) }),
+        }),
     ...(state
       ? { state: deployed.role === "control" ? state : { ...state, controlStack: deployed.controlStack } }
       : {}),

@@ -68,6 +68,25 @@ export function matchesArn(pattern: string | Wildcard, arn: string): boolean {
   return want.every((part, index) => walk(part, have[index] ?? []));
 }
 
+/** Whether there is a text that matches both patterns. The work is the product of the two lengths. */
+export function wildcardsOverlap(one: string, other: string): boolean {
+  const [a, b] = [wildcard(one), wildcard(other)];
+  // can[j] in the row of i: what is left of `a` from i and of `b` from j have a text in common.
+  let below: boolean[] = [];
+  for (let i = a.length; i >= 0; i--) {
+    const can: boolean[] = [];
+    for (let j = b.length; j >= 0; j--) {
+      const [x, y] = [a[i], b[j]];
+      if (x === undefined && y === undefined) can[j] = true;
+      else if (x === ANY) can[j] = below[j] === true || (y !== undefined && can[j + 1] === true);
+      else if (y === ANY) can[j] = can[j + 1] === true || (x !== undefined && below[j] === true);
+      else can[j] = x !== undefined && y !== undefined && (x === y || x === ONE || y === ONE) && below[j + 1] === true;
+    }
+    below = can;
+  }
+  return below[0] === true;
+}
+
 /** The six parts of an ARN or ARN pattern; the last keeps its colons. */
 function arnParts(arn: Wildcard): readonly Wildcard[] | undefined {
   const parts: Wildcard[] = [];

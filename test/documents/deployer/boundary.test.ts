@@ -13,14 +13,20 @@ import { deciding } from "./deciding";
 const CONTROL = "111111111111";
 const DATA = "222222222222";
 const common = { partition: "aws", logBuckets: ["arn:aws:s3:::acme-s-logs-*"], stateBucket: "acme-state" } as const;
+const trailLog = (account: string) => ({
+  group: ["", ":*"].map((end) => `arn:aws:logs:*:${account}:log-group:/aws/cloudtrail/p-s-audit${end}`),
+  role: `arn:aws:iam::${account}:role/p-s-audit.logs`,
+});
+const ASSUMED = `arn:aws:iam::${DATA}:role/p-data-tester`;
 const args = {
-  ...{ ...common, accountId: CONTROL, role: "control" },
+  ...{ ...common, accountId: CONTROL, role: "control", trailLog: trailLog(CONTROL) },
   dataAccounts: [{ id: DATA, buckets: ["acme-*"] }],
+  assumes: [ASSUMED],
 } as const satisfies BoundaryArgs;
 const dataArgs = {
-  ...{ ...common, accountId: DATA, role: "data" },
+  ...{ ...common, accountId: DATA, role: "data", trailLog: trailLog(DATA) },
   buckets: ["acme-*"],
-  busAccount: CONTROL,
+  bus: `arn:aws:events:*:${CONTROL}:event-bus/p-control`,
 } as const satisfies BoundaryArgs;
 
 const allowed = ({ Statement }: PolicyDocument) =>
@@ -107,6 +113,53 @@ describe("the boundary of a stack's roles", () => {
       [],
     );
   });
+
+  it("lets a control stack's roles assume the roles that are named, and no administrator's", async () => {
+    const assumes = (role: string) => could(args, "sts:AssumeRole", role, DATA);
+    assert.ok(await assumes(ASSUMED));
+    assert.ok(!(await assumes(`arn:aws:iam::${DATA}:role/OrganizationAccountAccessRole`)));
+    assert.ok(!(await assumes(`${ASSUMED}-2`)));
+  });
+
+  it("lets no role assume another, where none is named", () => {
+    assert.ok(!allowed(deployerBoundary("x", { ...args, assumes: [] })).includes("sts:AssumeRole"));
+  });
+
+  it("puts events on the bus that is named, and on no other", async () => {
+    const puts = (bus: string) => could(dataArgs, "events:PutEvents", bus, CONTROL);
+    assert.ok(await puts(`arn:aws:events:us-east-1:${CONTROL}:event-bus/p-control`));
+    assert.ok(!(await puts(`arn:aws:events:us-east-1:${CONTROL}:event-bus/default`)));
+  });
+
+  for (const of of [args, dataArgs]) {
+    const { accountId, role } = of;
+    const stream = (group: string) => `arn:aws:logs:us-east-1:${accountId}:log-group:${group}:log-stream:x`;
+    const writes = (as: string, group: string, also: readonly string[] = [], logGroups: readonly string[] = []) =>
+      deciding(
+        [deployerBoundary("x", { ...of, also, logGroups })],
+        accountId,
+        as,
+      )({
+        action: "logs:PutLogEvents",
+        resource: stream(group),
+      });
+
+    it(`lets CloudTrail's role write the trail's log group, and nobody else (${role})`, async () => {
+      assert.ok(await writes("p-s-audit.logs", "/aws/cloudtrail/p-s-audit"));
+      assert.ok(!(await writes("p-s-catalog", "/aws/cloudtrail/p-s-audit")));
+      assert.ok(!(await writes("p-s-audit.logs", "/aws/lambda/payroll")));
+    });
+
+    it(`writes the log groups that are named, and no others (${role})`, async () => {
+      assert.ok(await writes("p-s-catalog", "/aws/lambda/catalog-1", [], ["/aws/lambda/catalog-*"]));
+      assert.ok(!(await writes("p-s-catalog", "/aws/lambda/payroll", [], ["/aws/lambda/catalog-*"])));
+    });
+
+    it(`forges no events with what the configuration adds (${role})`, async () => {
+      assert.ok(!(await writes("p-s-catalog", "/aws/cloudtrail/p-s-audit", ["logs:PutLogEvents"])));
+      assert.ok(!(await writes("p-s-catalog", "/aws/cloudtrail/others", ["logs:PutLogEvents"])));
+    });
+  }
 
   it("opens keys for the data stack's buckets alone", async () => {
     const key = `arn:aws:kms:us-east-1:${DATA}:key/1`;

@@ -15,23 +15,26 @@ export const DEPLOYED: Deployed = {
   boundary: "arn:aws:iam::111111111111:policy/p-deployer-s.boundary",
 };
 
-/** A request of a role, as far as it decides. */
+/** A request of a role, as far as it decides. A key of many values has a list. */
 export interface Request {
   readonly action: string;
   readonly resource: string;
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Readonly<Record<string, string | string[]>>;
 }
 
 /** Tells what documents say to requests of a role of account 111111111111: what AWS would, the resource saying nothing. */
-export function deciding(documents: readonly PolicyDocument[], account = "111111111111") {
+export function deciding(documents: readonly PolicyDocument[], account = "111111111111", role = "deployer") {
   const identity = documents.map((one, n) => ({ id: `policy ${n}`, policy: parsePolicy(one, `policy ${n}`) }));
   return async ({ action, resource, context = {} }: Request): Promise<boolean> => {
+    const principal = `arn:aws:iam::${account}:role/${role}`;
     const { layers, fault } = await decide({
-      principal: `arn:aws:iam::${account}:role/deployer`,
+      principal,
       resourceAccount: account,
       restrictsPublic: false,
       documents: { identity },
-      ...{ action, resource, context },
+      ...{ action, resource },
+      // The evaluator takes lists as well, which its type does not say.
+      context: { "aws:PrincipalArn": principal, ...context } as Readonly<Record<string, string>>,
     });
     if (fault !== undefined) throw new Error(`${action} on ${resource}: ${fault}`);
     // Keys and trusts have policies of their own, which leave it to these.

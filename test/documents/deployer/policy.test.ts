@@ -16,7 +16,9 @@ const ARGS: DeployerPolicyArgs = {
 };
 
 const statements = (fields: Partial<DeployerPolicyArgs> = {}, task: "deploy" | "preview" = "deploy") =>
-  deployerPolicies({ ...ARGS, ...fields }, task, "deployer").flatMap((one) => one.Statement);
+  deployerPolicies({ ...ARGS, ...fields }, task, "deployer")
+    .flatMap((one) => one.Statement)
+    .filter(({ Effect }) => Effect === "Allow");
 const actionsOf = ({ Action }: Statement) => [Action].flat();
 const resourcesOf = ({ Resource }: Statement) => [Resource ?? []].flat();
 const holding = (action: string, all = statements()) => all.filter((one) => actionsOf(one).includes(action));

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { STACK_TAG } from "../../../documents/names";
 import type { Call } from "./calls";
 
@@ -30,6 +31,9 @@ const MADE: Readonly<Record<string, readonly [string, ...string[]]>> = {
   CreateVpcEndpoint: ["vpc-endpoint", "vpc", "route-table", "subnet", "security-group"],
   RunInstances: ["instance", "network-interface", "security-group", "subnet", "volume"],
 };
+
+/** What is made with an instance, and has no name. */
+const UNNAMED = new Set(["network-interface", "volume"]);
 
 /** Calls of EC2 that change or delete a thing with the stack's name: what it is. */
 const CHANGED: Readonly<Record<string, readonly string[]>> = {
@@ -160,8 +164,12 @@ function authorisationsOf(
       const resource = value("ResourceARN");
       if (resource !== "") return one(resource);
       if (operation.endsWith("EventBus")) return one(arn(`event-bus/${value("Name").split("/").at(-1) ?? ""}`));
+      const context = {
+        ...(operation === "PutRule" ? { "events:source": sourceIn(value("EventPattern")) } : {}),
+        ...(operation === "PutTargets" ? { "events:TargetArn": list(arnsIn(parameters.Targets)) } : {}),
+      };
       return [
-        ...one(arn(`rule/${operation.includes("Target") ? value("Rule") : value("Name")}`)),
+        ...one(arn(`rule/${operation.includes("Target") ? value("Rule") : value("Name")}`), context),
         ...roleArnsIn(parameters.Targets).flatMap((role) => pass(role, "events.amazonaws.com")),
       ];
     }
@@ -175,15 +183,18 @@ function authorisationsOf(
       const named = { "aws:RequestTag/Name": nameIn(parameters) };
       if (made) {
         const [kind, ...used] = made;
-        const image = { action, resource: `arn:aws:ec2:${region}::image/ami-1`, context: here };
+        const image = { action, resource: `arn:aws:ec2:${region}::image/${value("ImageId")}`, context: here };
+        const service = value("ServiceName");
+        const ofService = service === "" ? {} : { "ec2:VpceServiceName": service };
         const tags = {
           ...of(kind, { ...named, "ec2:CreateAction": operation }),
           action: "ec2:CreateTags",
         };
         return [
-          of(kind, named),
+          of(kind, { ...named, ...ofService }),
           tags,
-          ...used.map((other) => of(other, {})),
+          // All that the stack puts new things into is its own here.
+          ...used.map((other) => of(other, UNNAMED.has(other) ? {} : { "aws:ResourceTag/Name": name })),
           ...(operation === "RunInstances" ? [image] : []),
           ...(operation === "RunInstances"
             ? pass(ofRole(profiles.get(value("IamInstanceProfile.Name")) ?? ""), "ec2.amazonaws.com")
@@ -258,6 +269,15 @@ function nameIn(parameters: Readonly<Record<string, unknown>>): string {
   const [key] =
     Object.entries(parameters).find(([name, value]) => /Tag\.\d+\.Key$/.test(name) && value === "Name") ?? [];
   return key === undefined ? "" : text(parameters[key.replace(/Key$/, "Value")]);
+}
+
+function arnsIn(targets: unknown): readonly string[] {
+  return Array.isArray(targets) ? targets.map((one: unknown) => field(one, "Arn")) : [];
+}
+
+/** The one source of an event pattern. */
+function sourceIn(pattern: string): string {
+  return list(z.object({ source: z.array(z.string()).length(1) }).parse(JSON.parse(pattern)).source);
 }
 
 function roleArnsIn(targets: unknown): readonly string[] {

@@ -11,7 +11,7 @@ const issuer = (fields: object) => who({ issuer: { ...token, ...fields } });
 const deploys = (...stacks: readonly object[]) => raw(DEPLOYER, { deploys: stacks });
 const data = (fields: object) => deploys({ stack: "data", role: "data", buckets: ["acme-*"], ...fields });
 const control = (fields: object) =>
-  deploys({ stack: "control", role: "control", dataAccounts: ["222222222222"], ...fields });
+  deploys({ stack: "control", role: "control", dataAccounts: ["111111111111"], ...fields });
 const arn = (service: string, resource: string, accountId = "222222222222") =>
   `arn:aws:${service}:${accountId}:${resource}`;
 
@@ -99,8 +99,75 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
     /attachesTo.x.*own account/,
   ],
   ["an action that gives away", data({ rolesMayAlso: ["iam:PassRole"] }), /rolesMayAlso\[0\].*give permissions away/],
+  [
+    "all actions of a service",
+    data({ rolesMayAlso: ["s3:*"] }),
+    /rolesMayAlso\[0\]: found "s3:\*".*not all actions of a service/,
+  ],
+  [
+    "an action that manages permissions",
+    data({ rolesMayAlso: ["kms:CreateGrant"] }),
+    /rolesMayAlso\[0\].*manage no permissions, and this one does/,
+  ],
+  [
+    "actions of which one manages permissions",
+    data({ rolesMayAlso: ["s3:PutB*"] }),
+    /rolesMayAlso\[0\].*s3:PutBucketAcl does/,
+  ],
+  [
+    "log groups of trails",
+    data({ logGroups: ["/aws/cloudtrail/x"] }),
+    /logGroups\[0\].*log groups that are not CloudTrail's/,
+  ],
+  ["log groups that take in those of trails", data({ logGroups: ["/aws/*"] }), /logGroups\[0\].*not CloudTrail's/],
+  [
+    "one subject for two stacks",
+    raw(issuer({}), {
+      deploys: [
+        { stack: "a", role: "data", buckets: ["acme-*"] },
+        { stack: "b", role: "data", buckets: ["bcme-*"] },
+      ],
+    }),
+    /identity.issuer.subject: .*expected a subject with \{stack\}/,
+  ],
+  [
+    "patterns of two stacks that have a bucket in common",
+    deploys(
+      { stack: "a", role: "data", buckets: ["acme-*"] },
+      { stack: "b", role: "data", buckets: ["bcme-*", "acme-eu-*"] },
+    ),
+    /deploys\[1\].buckets\[1\]: found "acme-eu-\*", expected a pattern with no bucket in common with acme-\* of deploys\[0\]/,
+  ],
+  [
+    "a log bucket of a stack that is another's bucket",
+    deploys(
+      { stack: "a", role: "data", buckets: ["acme-*"] },
+      { stack: "c", role: "control", dataAccounts: ["111111111111"], logBuckets: ["acme-logs"] },
+    ),
+    /deploys\[1\].logBuckets\[0\].*in common with acme-\*/,
+  ],
+  [
+    "a pattern that takes in log buckets which the program makes",
+    data({ buckets: ["cross-account-*"] }),
+    /deploys\[0\].buckets\[0\]: .*takes in no log buckets that stack data makes/,
+  ],
+  [
+    "its own account among the accounts that the roles reach",
+    control({ dataAccounts: ["111111111111", "222222222222"] }),
+    /deploys\[0\].dataAccounts\[1\].*another account than the stack's own/,
+  ],
+  [
+    "a role to assume in no account that the roles reach",
+    control({ assumes: [arn("iam:", "role/Admin", "333333333333")] }),
+    /deploys\[0\].assumes\[0\].*a role in one of the dataAccounts/,
+  ],
+  [
+    "a test instance of any image",
+    control({ uses: ["network", "testInstance"] }),
+    /deploys\[0\].shares: missing, expected the id of the test/,
+  ],
   ["every action", data({ rolesMayAlso: ["*"] }), /rolesMayAlso\[0\]: found "\*", expected an action/],
-  ["every action of a service that gives away", data({ rolesMayAlso: ["sts:*"] }), /give permissions away/],
+  ["every action of a service that gives away", data({ rolesMayAlso: ["sts:Get*"] }), /give permissions away/],
   ["a session of a minute", data({ maxSessionDuration: 60 }), /maxSessionDuration: found 60, expected at least 3600/],
   [
     "a bucket of the state among a stack's",

@@ -8,7 +8,10 @@ import { DEPLOYER, raw } from "../support";
 
 /** The mocks' stack is called `test`. */
 const deployer = (fields: object = {}) => run(raw(DEPLOYER, { ...fields }), runStack);
-const stack = (name: string, fields: object = {}) => ({ stack: name, role: "data", buckets: ["acme-*"], ...fields });
+const stack = (name: string, fields: object = {}) => ({
+  ...{ stack: name, role: "data", buckets: [`acme-${name}`.slice(0, 40)] },
+  ...fields,
+});
 const roles = (declared: readonly Declared[]) => declared.filter(({ type }) => type === "aws:iam/role:Role");
 const trust = ({ inputs: { assumeRolePolicy } }: Declared) => {
   const { Statement } = JSON.parse(String(assumeRolePolicy)) as { Statement: readonly { Condition: object }[] };
@@ -60,8 +63,8 @@ describe("a deployer stack", () => {
     assert.deepEqual(
       roles(declared).map((role) => [role.inputs.name, trust(role)]),
       [
-        ["cross-account-s3-test-data", equals(GITHUB, "sts.amazonaws.com", `${subject}:production`)],
-        ["cross-account-s3-test-data.preview", equals(GITHUB, "sts.amazonaws.com", `${subject}:preview`)],
+        ["cross-account-s3-test-data", equals(GITHUB, "sts.amazonaws.com", `${subject}:production-data`)],
+        ["cross-account-s3-test-data.preview", equals(GITHUB, "sts.amazonaws.com", `${subject}:preview-data`)],
       ],
     );
   });
@@ -76,6 +79,15 @@ describe("a deployer stack", () => {
       ["one", "two"].map((name) =>
         equals("api.pulumi.com/oidc", "acme", subject(name, "update"), subject(name, "refresh")),
       ),
+    );
+  });
+
+  it("gives each stack's role to that stack alone, with another issuer", async () => {
+    const issuer = { url: "https://ci.example.com", audience: "aws", subject: "deploy:{stack}" };
+    const { declared } = await deployer({ identity: { issuer }, deploys: [stack("one"), stack("two")] });
+    assert.deepEqual(
+      roles(declared).map(trust),
+      ["one", "two"].map((name) => equals("ci.example.com", "aws", `deploy:${name}`)),
     );
   });
 
@@ -136,7 +148,7 @@ describe("a deployer stack", () => {
 
   it("refuses a deployer that could change a deployer's policy as an existing role's", () => {
     const attachesTo = { "deployer-c": "arn:aws:iam::222222222222:role/X" };
-    const control = { stack: "c", role: "control", dataAccounts: ["222222222222"], attachesTo };
+    const control = { stack: "c", role: "control", dataAccounts: ["111111111111"], attachesTo };
     const [found = ""] = faults("deployer", { deploys: [control] });
     assert.match(
       found,

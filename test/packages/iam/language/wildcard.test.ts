@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { literal, matchesArn, matchesWildcard, wildcard } from "@cross-account-s3/iam";
+import { literal, matchesArn, matchesWildcard, wildcard, wildcardsOverlap } from "@cross-account-s3/iam";
 
 /** Every text over an alphabet up to a length. */
 function texts(alphabet: readonly string[], length: number): readonly string[] {
@@ -76,5 +76,33 @@ describe("matchesArn", () => {
   it("matches nothing that is not an ARN", () => {
     assert.equal(matchesArn("*", "*"), false);
     assert.equal(matchesArn("arn:aws:s3:::*", "bucket"), false);
+  });
+});
+
+/** All texts over the letters of at most a length. */
+function texts(letters: readonly string[], most: number): readonly string[] {
+  if (most === 0) return [""];
+  const shorter = texts(letters, most - 1);
+  return [...new Set([...shorter, ...shorter.flatMap((text) => letters.map((letter) => text + letter))])];
+}
+
+describe("wildcardsOverlap", () => {
+  it("is whether a text fits both patterns, for all short patterns", () => {
+    const patterns = texts(["a", "b", "*", "?"], 3);
+    const words = texts(["a", "b"], 6);
+    for (const one of patterns) {
+      const fitting = words.filter((word) => matchesWildcard(one, word));
+      for (const other of patterns) {
+        assert.equal(
+          wildcardsOverlap(one, other),
+          fitting.some((word) => matchesWildcard(other, word)),
+          `${one} and ${other}`,
+        );
+      }
+    }
+  });
+
+  it("ends for patterns of many stars", () => {
+    assert.equal(wildcardsOverlap(`${"a*".repeat(30)}b`, `${"*a".repeat(30)}c`), false);
   });
 });
