@@ -4,17 +4,22 @@ import { documentChanges, writtenIn } from "../diff/as-written";
 import { changesBetween, markdown } from "../diff/changes";
 import { declaredAt } from "../diff/other-ref";
 import { questionsOf } from "../diff/questions";
+import { touchedCode, touchedSection } from "../diff/touched-code";
 import { versionOf } from "../diff/version";
 import { Judge } from "../judge";
 import { declareStacks } from "../run";
-import { readProject } from "../run/project";
+import { type Project, readProject } from "../run/project";
 import { EXIT, type Exit, main, UsageError } from "./main";
 
 const HELP = `npm run access-diff -- REF [options]
+npm run access-diff -- --configuration DIR [options]
 
 Says what the work tree grants and takes away against a git ref, a sentence a change, as Markdown for a pull request:
 who may do what with each bucket, its objects and its key, and from which network, and what trusts, topics and event
 buses say. The programs of both run, so that a change in code shows as well as one in configuration.
+
+With --configuration, this folder's program runs for the configuration of this folder and for that of DIR, another checkout of
+the project. No code of DIR runs, so that a change cannot alter what is said of it. The answer names the code that differs.
 
   --dir DIR    the project's folder (default: here)
   --json       print the changes as JSON, all of them: the Markdown leaves out what is more than a comment may hold
@@ -29,6 +34,7 @@ async function command(args: readonly string[]): Promise<Exit> {
     allowPositionals: true,
     options: {
       dir: { type: "string", default: "." },
+      configuration: { type: "string" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -37,16 +43,21 @@ async function command(args: readonly string[]): Promise<Exit> {
     process.stdout.write(HELP);
     return EXIT.held;
   }
+  const { dir, configuration } = values;
   const [ref, ...more] = positionals;
-  if (ref === undefined || more.length > 0) {
-    throw new UsageError(`expected one git ref, found ${positionals.join(" ") || "nothing"}\n\n${HELP}`);
+  if ((ref === undefined) === (configuration === undefined) || more.length > 0) {
+    throw new UsageError(
+      `expected one git ref, or --configuration, found ${positionals.join(" ") || "nothing"}\n\n${HELP}`,
+    );
   }
-  const [before, after] = await Promise.all([
-    declaredAt(values.dir, ref).then(versionOf),
-    readProject(values.dir)
-      .then((project) => declareStacks(project))
-      .then(versionOf),
-  ]);
+  const declared = (project: Promise<Project>) => project.then((one) => declareStacks(one)).then(versionOf);
+  const own = declared(readProject(dir));
+  const [before, after] = await Promise.all(
+    configuration === undefined
+      ? [declaredAt(dir, ref ?? "").then(versionOf), own]
+      : [own, declared(readProject(configuration, dir))],
+  );
+  const against = ref ?? "the default branch";
   const questions = questionsOf([before, after]);
   const judge = new Judge();
   const names = new Map([...before.names, ...after.names]);
@@ -54,7 +65,9 @@ async function command(args: readonly string[]): Promise<Exit> {
     ...changesBetween(await accessOf(before, questions, judge), await accessOf(after, questions, judge), names),
     ...documentChanges(writtenIn(before.world), writtenIn(after.world), names),
   ];
-  process.stdout.write(`${values.json ? JSON.stringify({ ref, changes }) : markdown(changes, ref)}\n`);
+  const code = configuration === undefined ? [] : await touchedCode(dir, configuration);
+  const text = [markdown(changes, against), touchedSection(code)].filter((section) => section !== "").join("\n\n");
+  process.stdout.write(`${values.json ? JSON.stringify({ ref: against, changes, code }) : text}\n`);
   return EXIT.held;
 }
 

@@ -1,6 +1,7 @@
 import { LEVELS } from "../../documents/levels";
 import { expectedActions } from "../intent/levels";
 import type { Access, ActionsByRoute } from "./access";
+import { codeBlock, oneLine } from "../text/neutral";
 import type { DocumentChange } from "./as-written";
 import { OUTSIDE, type Route } from "./questions";
 
@@ -119,16 +120,14 @@ export function markdown(changes: readonly (AccessChange | DocumentChange)[], re
     return `### Access\n\nNobody's access to a bucket, a topic or an event bus changes against \`${ref}\`, nor who may act as a role.`;
   }
   const granted = changes.filter(({ kind }) => kind === "grants" || kind === "lets").length;
-  const shown = fitting(changes.map(({ sentence }) => sentence));
+  const shown = fitting(changes.map(({ sentence }) => oneLine(sentence)));
   const left = changes.length - shown.length;
   return [
     "### Access",
     "",
     `Against \`${ref}\`: ${granted} granted, ${changes.length - granted} taken away.`,
     "",
-    "```diff",
-    ...shown,
-    "```",
+    codeBlock(shown, "diff"),
     ...(left === 0
       ? []
       : ["", `**Not shown: ${left} more.** \`npm run --silent access-diff -- ${ref} --json\` prints all.`]),

@@ -115,7 +115,7 @@ function withPathsOf({ folder, main }: Project, config: StackFile["config"]): St
 const programSchema = z.custom<Program>((value) => typeof value === "function");
 
 function load(project: Project): Program {
-  const file = resolve(project.folder, project.main);
+  const file = resolve(project.programFolder ?? project.folder, project.main);
   const loaded = programSchema.safeParse(createRequire(file)(file));
   if (!loaded.success) throw new RunError(`${project.main} exports no program: expected a function`);
   return loaded.data;

@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { parseDocument, visit, YAMLParseError } from "yaml";
 import { z } from "zod";
@@ -18,7 +18,9 @@ export interface StackFile {
 export interface Project {
   readonly folder: string;
   readonly name: string;
-  /** The program's file, relative to the folder. */
+  /** The folder of the program, where it is not that of the stacks. @default `folder` */
+  readonly programFolder?: string;
+  /** The program's file, relative to that folder. */
   readonly main: string;
   readonly stacks: readonly StackFile[];
 }
@@ -39,10 +41,15 @@ const stackSchema = z
  * Reads a project and its stacks, as Pulumi does: with the project's own configuration for all stacks, and the project's namespace
  * for keys that name none.
  *
+ * @param programFolder the folder of the project whose program runs, where the stacks in `folder` are only read. @default `folder`
  * @throws RunError if the folder holds no project, no stack, or a file that cannot be read.
  */
-export async function readProject(folder: string): Promise<Project> {
-  const project = await readProjectFile(folder);
+export async function readProject(folder: string, programFolder?: string): Promise<Project> {
+  const found = await readProjectFile(programFolder ?? folder);
+  const project =
+    programFolder === undefined
+      ? found
+      : { ...found, stackFolder: join(folder, relative(programFolder, found.stackFolder)) };
   const files = await stackFiles(project.stackFolder);
   if (files.length === 0) {
     throw new RunError(
@@ -51,7 +58,13 @@ export async function readProject(folder: string): Promise<Project> {
   }
   const stacks = await Promise.all(files.map(({ file, stack }) => readStack(project, file, stack)));
   const { name, main } = project;
-  return { folder, name, main, stacks: stacks.sort((a, b) => a.name.localeCompare(b.name)) };
+  return {
+    folder,
+    ...(programFolder === undefined ? {} : { programFolder }),
+    name,
+    main,
+    stacks: stacks.sort((a, b) => a.name.localeCompare(b.name)),
+  };
 }
 
 /** What a project's own file says. */

