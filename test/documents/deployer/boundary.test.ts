@@ -131,12 +131,12 @@ describe("the boundary of a stack's roles", () => {
     assert.ok(!(await puts(`arn:aws:events:us-east-1:${CONTROL}:event-bus/default`)));
   });
 
-  for (const of of [args, dataArgs]) {
-    const { accountId, role } = of;
+  for (const boundary of [args, dataArgs]) {
+    const { accountId, role } = boundary;
     const stream = (group: string) => `arn:aws:logs:us-east-1:${accountId}:log-group:${group}:log-stream:x`;
     const writes = (as: string, group: string, also: readonly string[] = [], logGroups: readonly string[] = []) =>
       deciding(
-        [deployerBoundary("x", { ...of, also, logGroups })],
+        [deployerBoundary("x", { ...boundary, also, logGroups })],
         accountId,
         as,
       )({
