@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import type { Config } from "../stacks/config";
+import { readInside } from "../stacks/project-file";
 import { parsePolicy, type PolicyJson } from "./policy-json";
 import type { NamedDocument, RoleInWorld, World } from "./world";
 
@@ -37,8 +36,9 @@ export async function withPolicyFiles(world: World, folder: string, configs: rea
 
 async function readPolicy(folder: string, path: string, key: string): Promise<NamedDocument> {
   try {
-    return { id: `file/${path}`, policy: parsePolicy(await readFile(resolve(folder, path), "utf8"), path) };
+    return { id: `file/${path}`, policy: parsePolicy(await readInside(folder, path, key), path) };
   } catch (error) {
+    if (RunError.isInstance(error)) throw error;
     throw new RunError(`${key}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ALLOW_ENDPOINTS } from "../stacks/config/emulator";
 
 /**
  * The environment in which Pulumi and the AWS SDK see the emulator and nothing else: whatever the user's own
@@ -29,6 +30,7 @@ export function environment(url: string, home: string): NodeJS.ProcessEnv {
 export function emulatorVariables(url: string): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: url,
+    [ALLOW_ENDPOINTS]: "true",
     AWS_ACCESS_KEY_ID: "sandbox",
     AWS_SECRET_ACCESS_KEY: "sandbox",
     AWS_REGION: "us-east-1",

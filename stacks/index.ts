@@ -1,5 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 import { LimitError } from "../documents/fit";
+import { forTerminal } from "../documents/neutral-text";
 import { readConfig } from "./config";
 import { controlStack } from "./control";
 import { dataStack } from "./data";
@@ -34,7 +35,8 @@ export async function runStack(): Promise<object> {
  * @see https://github.com/nodejs/node/issues/64011
  */
 function forReader(message: string): RunError {
-  const error = new RunError(message);
+  // It may quote live documents, and Pulumi prints it as it is.
+  const error = new RunError(forTerminal(message));
   error.stack = "";
   return error;
 }

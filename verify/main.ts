@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { main, UsageError } from "../rehearsal/cli/main";
+import { forTerminal } from "../documents/neutral-text";
+import { main, print, printJson, UsageError } from "../rehearsal/cli/main";
 import { readProject } from "../rehearsal/run/project";
+import { writeWhole } from "../stacks/project-file";
 import { requestLive } from "./live";
 import { GivenUp, untilGivenUp } from "./live/give-up";
 import { HELP, parseOptions } from "./options";
@@ -37,18 +38,18 @@ async function run(args: readonly string[]): Promise<number> {
   const json = JSON.stringify(found, undefined, 2);
   const text = printed(found);
   if (out !== undefined) {
-    await mkdir(out, { recursive: true });
-    await writeFile(join(out, "verify.json"), `${json}\n`);
-    await writeFile(join(out, "verify.txt"), `${text}\n`);
+    writeWhole(join(out, "verify.json"), `${json}\n`);
+    writeWhole(join(out, "verify.txt"), `${forTerminal(text)}\n`);
   }
-  process.stdout.write(`${options.json ? json : text}\n`);
+  if (options.json) printJson(found, 2);
+  else print(text);
   return EXIT_CODES[found.verdict];
 }
 
 main((args) =>
   run(args).catch((error: unknown) => {
     if (!(error instanceof GivenUp)) throw error;
-    process.stderr.write(`\n${error.message}\n`);
+    process.stderr.write(`\n${forTerminal(error.message)}\n`);
     return EXIT_CODES.stopped;
   }),
 );

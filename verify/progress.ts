@@ -1,3 +1,5 @@
+import { forTerminal, oneLine } from "../documents/neutral-text";
+
 /** Tells how far a long run is: on a terminal in one line, elsewhere once in five seconds. On standard error. */
 export function progress(out: NodeJS.WriteStream = process.stderr): {
   readonly tell: (text: string) => void;
@@ -10,7 +12,8 @@ export function progress(out: NodeJS.WriteStream = process.stderr): {
       const now = Date.now();
       if (now - last < (out.isTTY ? 100 : 5_000)) return;
       last = now;
-      out.write(out.isTTY ? `\r\u001b[K${text}` : `${text}\n`);
+      const line = oneLine(text);
+      out.write(out.isTTY ? `\r\u001b[K${line}` : `${forTerminal(line)}\n`);
       shown = true;
     },
     end() {

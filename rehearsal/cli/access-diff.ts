@@ -9,7 +9,7 @@ import { versionOf } from "../diff/version";
 import { Judge } from "../judge";
 import { declareStacks } from "../run";
 import { type Project, readProject } from "../run/project";
-import { EXIT, type Exit, main, UsageError } from "./main";
+import { EXIT, type Exit, main, print, printJson, UsageError } from "./main";
 
 const HELP = `npm run access-diff -- REF [options]
 npm run access-diff -- --configuration DIR [options]
@@ -67,7 +67,8 @@ async function command(args: readonly string[]): Promise<Exit> {
   ];
   const code = configuration === undefined ? [] : await touchedCode(dir, configuration);
   const text = [markdown(changes, against), touchedSection(code)].filter((section) => section !== "").join("\n\n");
-  process.stdout.write(`${values.json ? JSON.stringify({ ref: against, changes, code }) : text}\n`);
+  if (values.json) printJson({ ref: against, changes, code });
+  else print(text);
   return EXIT.held;
 }
 

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Asked, explain, explained, type Explanation, NotThere } from "../explain";
 import { type Project, readProject } from "../run/project";
-import { EXIT, type Exit, UsageError } from "./main";
+import { EXIT, type Exit, print, printJson, UsageError } from "./main";
 
 const HELP = `npm run explain -- ROLE ACTION S3-URI [options]
 
@@ -59,7 +59,8 @@ export async function explainCommand(args: readonly string[], live: ExplainLive)
   const asked = { role, action, uri, vpce: values.vpce, fromAccount, tls: !values["no-tls"] };
   try {
     const explanation = await (values.live ? live : explain)(await readProject(values.dir), asked);
-    process.stdout.write(`${values.json ? JSON.stringify(explanation) : explained(explanation)}\n`);
+    if (values.json) printJson(explanation);
+    else print(explained(explanation));
     return explanation.allowed ? EXIT.held : EXIT.surprise;
   } catch (error) {
     if (error instanceof NotThere) throw new UsageError(error.message);

@@ -1,5 +1,8 @@
+import { format } from "node:util";
 import { RunError } from "@pulumi/pulumi";
 import { LimitError } from "../../documents/fit";
+import { forTerminal, jsonForTerminal } from "../../documents/neutral-text";
+import { ALLOW_ENDPOINTS } from "../../stacks/config/emulator";
 import { wasThrown } from "../run/program";
 
 /** How a command ended; what the shell gets. */
@@ -11,10 +14,25 @@ export type Exit = (typeof EXIT)[keyof typeof EXIT];
 /** A command line that cannot be understood. */
 export class UsageError extends Error {}
 
+/** Prints an answer. Whatever of it others wrote is text, and no command to a terminal or a runner. */
+export function print(text: string): void {
+  process.stdout.write(`${forTerminal(text)}\n`);
+}
+
+/** Prints an answer as JSON. */
+export function printJson(value: unknown, indent?: number): void {
+  process.stdout.write(`${jsonForTerminal(value, indent)}\n`);
+}
+
+/** Every command takes it: endpoints other than AWS's, for an emulator. */
+const FLAG = "--allow-endpoints";
+
 /** Runs a command, and turns whatever goes wrong into a message and an exit code. Never a stack trace for bad input. */
 export function main(command: (args: readonly string[]) => Promise<number>): void {
   // What the programs log, Pulumi prints like this; standard output is for the answer alone.
-  console.log = console.error;
+  const log = (...values: readonly unknown[]) => process.stderr.write(`${forTerminal(format(...values))}\n`);
+  console.log = log;
+  console.error = log;
   // The AWS SDK's advice on the version of Node is no part of an answer.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   process.on("unhandledRejection", (error) => {
@@ -28,7 +46,10 @@ export function main(command: (args: readonly string[]) => Promise<number>): voi
     process.stderr.write("a fault of the program itself, please report it: it ended before it had an answer\n");
     process.exitCode = EXIT.fault;
   });
-  command(process.argv.slice(2)).then(
+  const args = process.argv.slice(2);
+  // A word of the command line, and never of a stack's file: that could be another's.
+  if (args.includes(FLAG)) process.env[ALLOW_ENDPOINTS] = "true";
+  command(args.filter((arg) => arg !== FLAG)).then(
     (exit) => {
       ended = true;
       process.exitCode = exit;
@@ -41,11 +62,11 @@ export function main(command: (args: readonly string[]) => Promise<number>): voi
 
 function told(error: unknown): Exit {
   if (isBadInput(error)) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${forTerminal(error.message)}\n`);
     return EXIT.badInput;
   }
   const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`a fault of the program itself, please report it:\n${shown}\n`);
+  process.stderr.write(`a fault of the program itself, please report it:\n${forTerminal(shown)}\n`);
   return EXIT.fault;
 }
 

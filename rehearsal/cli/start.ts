@@ -4,7 +4,7 @@ import { rehearse } from "../rehearse";
 import { readPackConfig } from "../pack-config";
 import { readProject } from "../run/project";
 import { writeResults } from "../write";
-import { EXIT, type Exit, main, UsageError } from "./main";
+import { EXIT, type Exit, main, print, printJson, UsageError } from "./main";
 
 const HELP = `npm start -- [options]
 
@@ -50,8 +50,8 @@ async function start(args: readonly string[]): Promise<Exit> {
   const packConfig = readPackConfig(values.dir, values["policy-pack-config"]);
   const rehearsal = await rehearse(project, { stacks: values.stack, failOn, packConfig, progress: progress() });
   await writeResults(values.out ?? values.dir, rehearsal);
-  const text = values.json ? JSON.stringify(rehearsal) : printed(rehearsal, { quiet: values.quiet });
-  process.stdout.write(`${text}\n`);
+  if (values.json) printJson(rehearsal);
+  else print(printed(rehearsal, { quiet: values.quiet }));
   return rehearsal.held ? EXIT.held : EXIT.surprise;
 }
 

@@ -1,7 +1,7 @@
 import { LEVELS } from "../../documents/levels";
 import { expectedActions } from "../intent/levels";
 import type { Access, ActionsByRoute } from "./access";
-import { codeBlock, oneLine } from "../text/neutral";
+import { codeBlock, oneLine } from "../../documents/neutral-text";
 import type { DocumentChange } from "./as-written";
 import { OUTSIDE, type Route } from "./questions";
 

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { RunError } from "@pulumi/pulumi";
-import { codeSpan } from "../text/neutral";
+import { codeSpan } from "../../documents/neutral-text";
 
 const execute = promisify(execFile);
 const MOST = 1 << 28;

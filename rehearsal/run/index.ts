@@ -5,6 +5,7 @@ import { z } from "zod";
 import { partitionOf } from "@cross-account-s3/iam";
 import { type Config, parseConfig } from "../../stacks/config";
 import { ConfigError } from "../../stacks/config/faults";
+import { fileInside } from "../../stacks/project-file";
 import { holdApart } from "./conflicts";
 import { chosen, type Project, roleOf, type StackFile, stackNamed } from "./project";
 import { type Outputs, type Program, type Ran, run } from "./program";
@@ -109,7 +110,8 @@ const LIVE_STATE = "cross-account-s3:liveState";
 /** A program's own paths start where the engine runs it, in the folder of its file, and not where this command runs. */
 function withPathsOf({ folder, main }: Project, config: StackFile["config"]): StackFile["config"] {
   const path = config[LIVE_STATE];
-  return path === undefined ? config : { ...config, [LIVE_STATE]: resolve(folder, dirname(main), path) };
+  if (path === undefined) return config;
+  return { ...config, [LIVE_STATE]: fileInside(resolve(folder, dirname(main)), path, LIVE_STATE) };
 }
 
 const programSchema = z.custom<Program>((value) => typeof value === "function");

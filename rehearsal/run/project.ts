@@ -1,9 +1,10 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { RunError } from "@pulumi/pulumi";
-import { parseDocument, visit, YAMLParseError } from "yaml";
+import { parseDocument, visit } from "yaml";
 import { z } from "zod";
 import { didYouMean } from "../../stacks/config/faults";
+import { readInside } from "../../stacks/project-file";
 
 /** A stack as its file says it. */
 export interface StackFile {
@@ -150,8 +151,17 @@ function sharedConfig(project: string, config: Readonly<Record<string, unknown>>
 }
 
 async function readYaml(folder: string, file: string): Promise<unknown> {
+  let text: string;
   try {
-    const document = parseDocument(await readFile(join(folder, file), "utf8"));
+    text = await readInside(folder, file, file);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+      throw new RunError(`${folder} has no ${file}: run this in the project's folder`);
+    }
+    throw error;
+  }
+  try {
+    const document = parseDocument(text);
     const [error] = document.errors;
     if (error) throw error;
     // The engine reads 012 as an octal number.
@@ -162,13 +172,14 @@ async function readYaml(folder: string, file: string): Promise<unknown> {
         }
       },
     });
-    return document.toJS();
+    const value: unknown = document.toJS();
+    // What refers to itself has no JSON, and so is no configuration.
+    JSON.stringify(value);
+    return value;
   } catch (error) {
-    if (error instanceof YAMLParseError) throw new RunError(`${file} is not YAML: ${error.message}`);
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
-      throw new RunError(`${folder} has no ${file}: run this in the project's folder`);
-    }
-    throw error;
+    // The first line says what and where; what follows are lines of the file, which may hold secrets.
+    const [why = ""] = error instanceof Error ? error.message.split("\n") : [];
+    throw new RunError(`${file}: not YAML that a configuration can be read from; ${why}`);
   }
 }
 

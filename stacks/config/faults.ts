@@ -1,4 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
+import { oneLine } from "../../documents/neutral-text";
 import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
 
@@ -76,12 +77,23 @@ export function didYouMean(written: string, known: readonly string[]): string {
   return near ? `, did you mean "${nearest}"?` : "";
 }
 
-/** A value as a reader of a message wants to see it: short, and in one line. */
+/**
+ * What looks like a credential: keys and tokens of AWS, GitHub, Pulumi and OIDC, private keys, and 40 characters that could be a secret
+ * access key.
+ */
+const CREDENTIAL =
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[a-z]_\w{20,}|\bgithub_pat_\w{20,}|\bpul-[0-9a-f]{20,}|\beyJ[\w-]{10,}\.[\w.-]+|-----BEGIN [A-Z ]*PRIVATE KEY-----|(?<![\w/+=-])(?=[\w/+]*[a-z])(?=[\w/+]*[A-Z])(?=[\w/+]*\d)[A-Za-z0-9/+]{40}(?![\w/+=-])/;
+
+/** A value as a reader of a message wants to see it: short, in one line, and no credential. */
 export function shown(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = JSON.stringify(value);
+  const text = oneLine(JSON.stringify(value));
+  if (CREDENTIAL.test(text)) return "what looks like a credential, which is not shown";
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
+
+/** Keys whose values a vendor may take for a secret. */
+const HIDDEN: ReadonlySet<string> = new Set(["externalId"]);
 
 /** Turns what zod says into faults: the path in the user's notation, the value that was found, what is expected. */
 export function faultsOf(error: z.ZodError, input: unknown, prefix = ""): readonly Fault[] {
@@ -99,9 +111,8 @@ export function faultsOf(error: z.ZodError, input: unknown, prefix = ""): readon
       ];
     }
     const found = at(input, issue.path);
-    return [
-      { path, problem: `${found === undefined ? "missing" : `found ${shown(found)}`}, expected ${issue.message}` },
-    ];
+    const what = HIDDEN.has(String(issue.path.at(-1))) ? "a value that is not shown" : shown(found);
+    return [{ path, problem: `${found === undefined ? "missing" : `found ${what}`}, expected ${issue.message}` }];
   });
 }
 

@@ -7,6 +7,7 @@ import { type Connection, connectionShape } from "./connection";
 import { checkControl, controlShape, withRoleArns } from "./control";
 import { checkData, dataShape } from "./data";
 import { checkDeployer, deployerShape } from "./deployer";
+import { emulatorProblems } from "./emulator";
 import { ConfigError, didYouMean, type Fault, faultsOf, shown } from "./faults";
 import * as field from "./fields";
 import { partitionFaults } from "./partition";
@@ -73,15 +74,22 @@ export type RawConfig = Readonly<Record<string, string>>;
  * @throws ConfigError listing every fault.
  */
 export function readConfig(): Config {
-  return parseConfig(pulumi.getProject(), pulumi.getStack(), allConfig());
+  const raw = allConfig();
+  return parseConfig(pulumi.getProject(), pulumi.getStack(), raw, secretKeys(process.env.PULUMI_CONFIG_SECRET_KEYS));
+}
+
+/** The keys whose values the engine decrypted for the program, as it hands them over. */
+function secretKeys(given = "[]"): readonly string[] {
+  return z.array(z.string()).parse(JSON.parse(given));
 }
 
 /**
  * Makes a configuration of a stack's raw values.
  *
+ * @param secrets the keys whose values are secret: no message holds them. @default none
  * @throws ConfigError listing every fault.
  */
-export function parseConfig(project: string, stack: string, raw: RawConfig): Config {
+export function parseConfig(project: string, stack: string, raw: RawConfig, secrets: readonly string[] = []): Config {
   const faults: Fault[] = [];
   const own = section(raw, NAMESPACE);
   const aws = section(raw, "aws");
@@ -95,12 +103,15 @@ export function parseConfig(project: string, stack: string, raw: RawConfig): Con
     const ofStack = into(faults, own, `${NAMESPACE}:`);
     partitionFaults(own, region, ofStack);
     partitionFaults(aws, region, into(faults, aws, "aws:"));
+    const ofConnection = into(faults, aws, "aws:");
+    for (const { path, expected } of emulatorProblems(connection.data)) ofConnection(path, expected);
     const unfit = boundaryProblem(stackOf.permissionsBoundary, stackOf.accountId);
     if (unfit !== undefined) ofStack(["permissionsBoundary"], unfit);
   }
-  faults.push(...misplaced(raw));
-  if (!stackOf || !connection.data || faults.length > 0)
-    throw new ConfigError(`stack ${stack}`, faults, bucketNames(own.buckets));
+  faults.push(...misplaced(raw), ...prototypes(raw));
+  if (!stackOf || !connection.data || faults.length > 0) {
+    throw new ConfigError(`stack ${stack}`, withoutSecrets(faults, raw, secrets), bucketNames(own.buckets));
+  }
   return {
     ...stackOf,
     project,
@@ -177,6 +188,40 @@ function structured(value: string): unknown {
   } catch {
     return value;
   }
+}
+
+/** Keys called `__proto__`, which objects and schemas pass over in silence. */
+function prototypes(raw: RawConfig): readonly Fault[] {
+  const has = (value: unknown): boolean =>
+    typeof value === "object" &&
+    value !== null &&
+    (Object.hasOwn(value, "__proto__") || Object.values(value).some((inner) => has(inner)));
+  return Object.entries(raw)
+    .filter(([key, value]) => key.endsWith(":__proto__") || has(structured(value)))
+    .map(([path]) => ({ path, problem: "a key is called __proto__; give it another name" }));
+}
+
+/** Faults that hold no secret value, nor a part of one, whatever quotes it. */
+function withoutSecrets(faults: readonly Fault[], raw: RawConfig, secrets: readonly string[]): readonly Fault[] {
+  const own = secrets.filter((key) => raw[key] !== undefined);
+  const values = own
+    .flatMap((key) => [raw[key] ?? "", ...texts(structured(raw[key] ?? ""))])
+    .filter((text) => text !== "");
+  return faults.map(({ path, problem }) => {
+    if (own.some((key) => path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`))) {
+      return {
+        path,
+        problem: "the value is not accepted, and as it is a secret it is not shown; set it in plain text",
+      };
+    }
+    return { path, problem: values.reduce((text, value) => text.replaceAll(value, "(secret)"), problem) };
+  });
+}
+
+/** All texts in a value, keys not among them, that are long enough to be told from other words. */
+function texts(value: unknown): readonly string[] {
+  if (typeof value === "string") return value.length < 4 ? [] : [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap((inner) => texts(inner)) : [];
 }
 
 /** A key in a namespace that is nearly ours would be ignored by everybody. */

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { parseArn } from "@cross-account-s3/iam";
 import { readLiveState } from "../../adopt/live";
@@ -10,6 +9,7 @@ import { keyUseStatements } from "../../documents/key-policy";
 import { topicStatements } from "../../documents/topic-policy";
 import type { DataConfig } from "../config";
 import { existingTrailArn } from "./audit";
+import { fileInside, writeWhole } from "../project-file";
 import { connectionIn, marked, prefixOf } from "./own-part";
 import type { PlannedBucket } from "./plan";
 
@@ -33,6 +33,7 @@ export async function planAdoption(config: DataConfig, buckets: readonly Planned
   if (requests.length === 0) return () => undefined;
   const plan = await look(config, requests);
   await announce(plan);
+  keep(config, plan);
   return (arn, kind) => plan.planned.find(({ wanted }) => wanted.arn === arn && wanted.kind === kind);
 }
 
@@ -42,10 +43,14 @@ async function look({ liveState, stack }: DataConfig, requests: readonly Request
     const key = `stack ${stack}, cross-account-s3:liveState`;
     return planMerge(requests, liveState === undefined ? nothingElse(requests) : readLiveState(liveState, key));
   }
-  const plan = await planMerge(requests);
-  if (liveState !== undefined && pulumi.runtime.isDryRun())
-    writeFileSync(liveState, `${JSON.stringify(plan.live, null, 2)}\n`);
-  return plan;
+  return planMerge(requests);
+}
+
+/** Writes what a preview found, for rehearsals, once nothing speaks against the plan. */
+function keep({ liveState, stack }: DataConfig, { live }: Plan): void {
+  if (liveState === undefined || !pulumi.runtime.hasEngine() || !pulumi.runtime.isDryRun()) return;
+  const file = fileInside(process.cwd(), liveState, `stack ${stack}, cross-account-s3:liveState`);
+  writeWhole(file, `${JSON.stringify(live, null, 2)}\n`);
 }
 
 function bucketRequests(config: DataConfig, bucket: PlannedBucket): readonly Request[] {

@@ -2,6 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { CACHE } from "../../sandbox/places";
 import { emulatorPython } from "../../sandbox/python";
+import { ALLOW_ENDPOINTS } from "../../stacks/config/emulator";
+
+// Every engine test deploys to the emulator.
+process.env[ALLOW_ENDPOINTS] = "true";
 
 /**
  * Installs the emulator once, before any test: two files at once would do it twice, and within a hook's time.

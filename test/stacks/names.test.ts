@@ -26,7 +26,11 @@ function control(stack: string, fields: object): ControlConfig {
 
 /** Plans the deployers of these stacks. */
 function deployersOf(...stacks: readonly string[]) {
-  const deploys = stacks.map((stack) => ({ stack, role: "data", buckets: [`acme-${stack.length}-${stack.charCodeAt(0)}`] }));
+  const deploys = stacks.map((stack) => ({
+    stack,
+    role: "data",
+    buckets: [`acme-${stack.length}-${stack.charCodeAt(0)}`],
+  }));
   const config = parseConfig("cross-account-s3", "deployer", raw(DEPLOYER, { deploys }));
   assert.ok(config.role === "deployer");
   return planDeployers(config);

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { RunError } from "@pulumi/pulumi";
-import { EXIT, type Exit, main } from "../../rehearsal/cli/main";
+import { EXIT, type Exit, main, print } from "../../rehearsal/cli/main";
 import { type Project, readProject } from "../../rehearsal/run/project";
 import { dependencies, engines } from "../../package.json";
 import { type Check, line, missing } from "./check";
@@ -30,7 +30,7 @@ async function doctor(args: readonly string[]): Promise<Exit> {
   const states = new Set<Check["state"]>();
   const say = (checks: readonly Check[]) => {
     for (const check of checks) {
-      process.stdout.write(`${line(check)}\n`);
+      print(line(check));
       states.add(check.state);
     }
   };

@@ -79,13 +79,6 @@ describe("matchesArn", () => {
   });
 });
 
-/** All texts over the letters of at most a length. */
-function texts(letters: readonly string[], most: number): readonly string[] {
-  if (most === 0) return [""];
-  const shorter = texts(letters, most - 1);
-  return [...new Set([...shorter, ...shorter.flatMap((text) => letters.map((letter) => text + letter))])];
-}
-
 describe("wildcardsOverlap", () => {
   it("is whether a text fits both patterns, for all short patterns", () => {
     const patterns = texts(["a", "b", "*", "?"], 3);

@@ -1,0 +1,47 @@
+import { REGIONS } from "@cross-account-s3/iam";
+import type { Connection } from "./connection";
+
+/**
+ * The variable of the environment that allows endpoints other than AWS's, for an emulator. A stack's file cannot set it: whoever writes one
+ * could else have every command, with its credentials, ask a server of theirs.
+ */
+export const ALLOW_ENDPOINTS = "CROSS_ACCOUNT_S3_ALLOW_ENDPOINTS";
+
+/** What a connection has that only an emulator needs, as keys and what is expected; nothing, where the environment allows it. */
+export function emulatorProblems(
+  { endpoints = [], skipCredentialsValidation }: Connection,
+  environment: NodeJS.ProcessEnv = process.env,
+): readonly { readonly path: readonly PropertyKey[]; readonly expected: string }[] {
+  if (environment[ALLOW_ENDPOINTS] === "true") return [];
+  const allow = `for an emulator, run the command with --allow-endpoints, or pulumi with ${ALLOW_ENDPOINTS}=true`;
+  const foreign = endpoints.flatMap((map, n) =>
+    Object.entries(map)
+      .filter(([service, url]) => !isAwsEndpoint(service, url))
+      .map(([service]) => ({ path: ["endpoints", n, service], expected: `an endpoint of AWS's own; ${allow}` })),
+  );
+  return [
+    ...foreign,
+    ...(skipCredentialsValidation === true
+      ? [{ path: ["skipCredentialsValidation"], expected: `false; ${allow}` }]
+      : []),
+  ];
+}
+
+/**
+ * Whether a URL is AWS's own endpoint of a service in a Region. Names such as those of instances, buckets or APIs are under the same
+ * domain and anyone's.
+ *
+ * @see https://docs.aws.amazon.com/general/latest/gr/rande.html
+ */
+function isAwsEndpoint(service: string, url: string): boolean {
+  const { protocol, host, pathname, username } = new URL(url);
+  const [, name, region = ""] =
+    /^([a-z0-9-]+?)(?:-fips)?(?:\.dualstack)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/.exec(host) ?? [];
+  return (
+    protocol === "https:" &&
+    pathname === "/" &&
+    username === "" &&
+    name === service.toLowerCase() &&
+    REGIONS.includes(region)
+  );
+}

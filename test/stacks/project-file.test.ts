@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileInside, readInside, writeWhole } from "../../stacks/project-file";
+
+describe("a file that the configuration names", () => {
+  let folder = "";
+  let project = "";
+
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "project-file-")));
+    project = join(folder, "project");
+    mkdirSync(join(project, "policies"), { recursive: true });
+    writeFileSync(join(project, "policies", "a.json"), "{}");
+    writeFileSync(join(folder, "secret"), "secret");
+    symlinkSync(join(folder, "secret"), join(project, "link"));
+    symlinkSync(folder, join(project, "up"));
+    symlinkSync(join(folder, "nothing"), join(project, "dangling"));
+    symlinkSync(join(project, "loop"), join(project, "loop"));
+    symlinkSync("policies/a.json", join(project, "within"));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  for (const path of [
+    "policies/a.json",
+    "./policies/../policies/a.json",
+    "new.json",
+    "new/deep/x.json",
+    "within",
+    "..a",
+  ]) {
+    it(`may be ${path}`, () => {
+      assert.ok(fileInside(project, path, "key").startsWith(`${project}/`));
+    });
+  }
+
+  const outside = [
+    "../secret",
+    "..",
+    ".",
+    "",
+    "policies/../../secret",
+    "/etc/passwd",
+    "link",
+    "up/secret",
+    "up/new",
+    "dangling",
+    "loop",
+  ];
+  for (const path of outside) {
+    it(`may not be ${JSON.stringify(path)}`, () => {
+      assert.throws(() => fileInside(project, path, "stack x, liveState"), {
+        message: /^stack x, liveState: .* is not inside the project's folder; name a file that is/,
+      });
+    });
+  }
+
+  it("may not be a folder", async () => {
+    await assert.rejects(readInside(project, "policies", "key"), /^Error: key: policies is not a file of at most/);
+  });
+
+  it("is told without what its name would do to a terminal", () => {
+    assert.throws(() => fileInside(project, "../\u001b[2J\n::error::x", "key"), {
+      message: /^key: \.\.\/\\u001b\[2J\\u000a::error::x is/,
+    });
+  });
+
+  it("is written whole, and nothing is left beside it", () => {
+    writeWhole(join(project, "new", "a.json"), "1");
+    writeWhole(join(project, "new", "a.json"), "2");
+    assert.equal(readFileSync(join(project, "new", "a.json"), "utf8"), "2");
+    assert.deepEqual(readdirSync(join(project, "new")), ["a.json"]);
+  });
+
+  it("is left as it was where it cannot be written", () => {
+    mkdirSync(join(project, "taken"));
+    writeFileSync(join(project, "taken", "x"), "");
+    assert.throws(() => {
+      writeWhole(join(project, "taken"), "1");
+    });
+    assert.deepEqual(
+      readdirSync(project).filter((name) => name.endsWith(".part")),
+      [],
+    );
+  });
+});
