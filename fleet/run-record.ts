@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Operation } from "./engine";
-import { readJson, writeWhole } from "./state-file";
+import { writeWhole } from "../stacks/project-file";
+import { readJson } from "./state-file";
 
 const runSchema = z.object({
   operation: z.enum(["preview", "up", "refresh", "destroy"]),

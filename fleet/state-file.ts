@@ -1,15 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
 import { RunError } from "@pulumi/pulumi";
 import type { z } from "zod";
-
-/** Writes a file whole or not at all: whoever reads it sees the old text or the new one, and so does a run after a kill. */
-export function writeWhole(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const part = `${file}.${process.pid}.part`;
-  writeFileSync(part, text);
-  renameSync(part, file);
-}
 
 /**
  * Reads a JSON file.

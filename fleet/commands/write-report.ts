@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Report, REPORT_FILES } from "../report";
 import { reportHtml } from "../report-html";
 import { reportMarkdown } from "../report-markdown";
-import { writeWhole } from "../state-file";
+import { writeWhole } from "../../stacks/project-file";
 
 /** Writes a report in its three forms into a folder. */
 export function writeReport(folder: string, report: Report): void {

@@ -3,6 +3,7 @@ import { accessOf } from "../diff/access";
 import { documentChanges, writtenIn } from "../diff/as-written";
 import { changesBetween, markdown } from "../diff/changes";
 import { declaredAt } from "../diff/other-ref";
+import { protectionRemoved, protectionSection } from "../diff/protection";
 import { questionsOf } from "../diff/questions";
 import { touchedCode, touchedSection } from "../diff/touched-code";
 import { versionOf } from "../diff/version";
@@ -50,13 +51,12 @@ async function command(args: readonly string[]): Promise<Exit> {
       `expected one git ref, or --configuration, found ${positionals.join(" ") || "nothing"}\n\n${HELP}`,
     );
   }
-  const declared = (project: Promise<Project>) => project.then((one) => declareStacks(one)).then(versionOf);
+  const declared = (project: Promise<Project>) => project.then((one) => declareStacks(one));
   const own = declared(readProject(dir));
-  const [before, after] = await Promise.all(
-    configuration === undefined
-      ? [declaredAt(dir, ref ?? "").then(versionOf), own]
-      : [own, declared(readProject(configuration, dir))],
+  const [was, is] = await Promise.all(
+    configuration === undefined ? [declaredAt(dir, ref ?? ""), own] : [own, declared(readProject(configuration, dir))],
   );
+  const [before, after] = [versionOf(was), versionOf(is)];
   const against = ref ?? "the default branch";
   const questions = questionsOf([before, after]);
   const judge = new Judge();
@@ -66,8 +66,11 @@ async function command(args: readonly string[]): Promise<Exit> {
     ...documentChanges(writtenIn(before.world), writtenIn(after.world), names),
   ];
   const code = configuration === undefined ? [] : await touchedCode(dir, configuration);
-  const text = [markdown(changes, against), touchedSection(code)].filter((section) => section !== "").join("\n\n");
-  if (values.json) printJson({ ref: against, changes, code });
+  const protection = protectionRemoved(was, is);
+  const text = [markdown(changes, against), protectionSection(protection), touchedSection(code)]
+    .filter((section) => section !== "")
+    .join("\n\n");
+  if (values.json) printJson({ ref: against, changes, protection, code });
   else print(text);
   return EXIT.held;
 }

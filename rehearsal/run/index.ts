@@ -24,6 +24,8 @@ export interface DeclaredRun extends Ran {
   readonly role: string;
   readonly accountId: string;
   readonly region: string;
+  /** The configuration as the program got it. */
+  readonly config: StackFile["config"];
 }
 
 /**
@@ -88,7 +90,14 @@ export async function declareStacks(project: Project, names: readonly string[] =
       partition: partitionOf(region),
       region,
       outputsOf,
-    }).then((ran) => ({ ...ran, name: stack.name, role: roleOf(stack) ?? "", accountId, region }));
+    }).then((ran) => ({
+      ...ran,
+      name: stack.name,
+      role: roleOf(stack) ?? "",
+      accountId,
+      region,
+      config: stack.config,
+    }));
     started.set(stack.name, running);
     return running;
   };

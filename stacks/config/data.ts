@@ -9,7 +9,8 @@ import { dataNetwork, type DataNetworkConfig, onlyFrom } from "./network";
 import { tags, tagsProblem } from "./tags";
 
 const NOTIFICATIONS = ["sns", "eventbridge", "consumer", "none"] as const;
-const CLASSIFICATIONS = ["public", "internal", "confidential", "restricted"] as const;
+/** How sensitive data can be, the least first. */
+export const CLASSIFICATIONS = ["public", "internal", "confidential", "restricted"] as const;
 
 const KEYS = "bucket, region, the ARN of a KMS key, or for an existing bucket s3 or keep";
 const key = z

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ownPrefix } from "../../adopt/digest";
 import { declaredWorld } from "../../rehearsal/declared";
@@ -60,7 +59,7 @@ const provisos = (of: Pick<Proof, "provisos">) => of.provisos.map(({ outcome, te
 describe("the proof of what exists", () => {
   let folder: string;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "existing-things-"));
+    folder = await mkdtemp(join(process.cwd(), "node_modules", ".existing-things-"));
   });
   afterEach(() => rm(folder, { recursive: true }));
 

@@ -6,6 +6,7 @@ import { type AssumedRoles, readAssumed } from "../../verify/assume";
 import { parseOptions } from "../../verify/options";
 import { limit } from "../../verify/read/limit";
 import { openSessions } from "../../verify/sessions";
+import { ALLOW_ENDPOINTS } from "../../stacks/config/emulator";
 
 const CONTROL = "arn:aws:iam::111111111111:role/verifier";
 const DATA = "arn:aws:iam::222222222222:role/verifier";
@@ -59,7 +60,7 @@ describe("the session of a stack", () => {
     await new Promise<void>((resolve) => sts.listen(0, "127.0.0.1", resolve));
     endpoint = `http://127.0.0.1:${(sts.address() as AddressInfo).port}`;
     const { AWS_PROFILE, ...rest } = before;
-    process.env = { ...rest, AWS_ACCESS_KEY_ID: "job", AWS_SECRET_ACCESS_KEY: "x" };
+    process.env = { ...rest, AWS_ACCESS_KEY_ID: "job", AWS_SECRET_ACCESS_KEY: "x", [ALLOW_ENDPOINTS]: "true" };
   });
   afterEach(() => {
     process.env = before;
