@@ -11,12 +11,7 @@ export class PulumiError extends Error {
   override readonly name = "PulumiError";
 }
 
-/** The longest that one command may take, in milliseconds. */
-function timeLimit(): number {
-  const { SANDBOX_TIMEOUT: seconds = "600" } = process.env;
-  if (!/^[1-9]\d*$/.test(seconds)) throw new Error(`SANDBOX_TIMEOUT: found "${seconds}"; set a number of seconds`);
-  return Number(seconds) * 1000;
-}
+const TIMEOUT = 240_000;
 
 /** Pulumi, with a backend, a project folder and logs of its own. */
 export class Pulumi {
@@ -99,8 +94,7 @@ export class Pulumi {
       env: this.env,
       cwd: this.#folder,
       log: join(this.logs, `pulumi-${stack}.log`),
-      timeout: timeLimit(),
-      onTimeout: "set SANDBOX_TIMEOUT (seconds) on a slow machine",
+      timeout: TIMEOUT,
       signal: this.signal,
     });
   }

@@ -45,7 +45,7 @@ export function planNetworks(config: ControlConfig, reader: string | undefined):
       region,
       accountId: config.accountId,
       dataAccounts: config.dataAccounts,
-      accesses: roles.map(({ level, actionSets = [], actions = [] }) => ({ level, sets: actionSets, actions })),
+      levels: roles.map(({ level }) => level),
       assumes: roles.flatMap(({ assumes }) => assumes),
       ...(auditLogs && reader !== undefined ? { auditLogs: { reader, buckets: auditLogs.buckets } } : {}),
       ownBuckets: network.ownBuckets,

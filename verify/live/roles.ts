@@ -1,6 +1,5 @@
 import { GetBucketPolicyCommand } from "@aws-sdk/client-s3";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
-import { trustedNames } from "../../stacks/control/trusted-names";
 import type { ExpectedRole } from "../../rehearsal/intent/model";
 import type { Account } from "../account";
 import { whyOf } from "../read/fault";
@@ -46,9 +45,12 @@ export async function actor(role: ExpectedRole, session: Session | undefined): P
   }
 }
 
-function trusting({ config: { source }, partition, accountId }: ExpectedRole): string {
+function trusting({ config: { source } }: ExpectedRole): string {
   if (source.kind === "existing") return "";
-  return `, which trusts ${trustedNames(partition, accountId, source.trusted).join(", ")}`;
+  const { trusted } = source;
+  return trusted.kind === "service"
+    ? `, which trusts ${trusted.service} alone`
+    : `, which trusts ${trusted.arns.join(", ")}`;
 }
 
 const enforcing = new WeakMap<Account, Promise<boolean>>();
