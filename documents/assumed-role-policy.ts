@@ -1,15 +1,15 @@
 import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
-import { bucketArn, objectsArn } from "./arns";
-import { ACTIONS, actionsOn, type Level, levelInSid, LEVELS } from "./levels";
 import { fit } from "./fit";
-import { document, type PolicyDocument, type Statement } from "./policy";
+import { type Access, accessInSid, accessKey, keyUseOf, objectArnsOf, partsOf } from "./access";
+import { bucketArn } from "./arns";
+import { allOf, document, type PolicyDocument, type Statement } from "./policy";
 import { unique } from "./unique";
 
 /** A bucket that an assumed role reaches, and how far. */
 export interface AssumedUse {
   readonly bucket: string;
   readonly region: string;
-  readonly level: Level;
+  readonly access: Access;
   /** The ARN of the bucket's key where it is known beforehand; else any key of the account in the Region is taken. */
   readonly keyArn: string | undefined;
   /** Whether the bucket's objects need no key of KMS. @default false */
@@ -42,34 +42,30 @@ export function assumedRolePolicy(args: AssumedRolePolicyArgs): PolicyDocument {
   );
 }
 
-/** Two statements for each set of actions: buckets with the same ones share them. */
+/** Statements for each access: buckets with the same one share them. */
 function bucketStatements({ partition, accountId, uses }: AssumedRolePolicyArgs): Statement[] {
-  return LEVELS.flatMap((level) =>
-    [false, true].flatMap((manages): Statement[] => {
-      const buckets = uses
-        .filter((u) => u.level === level && u.consumerManagesNotifications === manages)
-        .map((u) => u.bucket);
-      if (buckets.length === 0) return [];
-      const actions = actionsOn(level, manages);
-      const sid = `${levelInSid(level)}${manages ? "Notifying" : ""}`;
-      const Condition = { StringEquals: { "aws:ResourceAccount": accountId } };
-      const objects: Statement = {
-        Sid: `${sid}Objects`,
+  const groups = new Map<string, { access: Access; manages: boolean; buckets: string[] }>();
+  for (const { access, consumerManagesNotifications: manages, bucket } of uses) {
+    const key = `${accessKey(access)} ${String(manages)}`;
+    const group = groups.get(key) ?? { access, manages, buckets: [] };
+    groups.set(key, group);
+    group.buckets.push(bucket);
+  }
+  const used = new Map<string, number>();
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, { access, manages, buckets }]) => {
+      const sid = `${accessInSid(access)}${manages ? "Notifying" : ""}`;
+      const n = (used.get(sid) ?? 0) + 1;
+      used.set(sid, n);
+      return partsOf(partition, buckets, access, manages).map(({ what, actions, resources, condition }): Statement => ({
+        Sid: `${sid}${what === "Bucket" ? "Buckets" : what}${n === 1 ? "" : `No${n}`}`,
         Effect: "Allow",
-        Action: actions.objects,
-        Resource: buckets.map((b) => objectsArn(partition, b)),
-        Condition,
-      };
-      const onBucket: Statement = {
-        Sid: `${sid}Buckets`,
-        Effect: "Allow",
-        Action: actions.bucket,
-        Resource: buckets.map((b) => bucketArn(partition, b)),
-        Condition,
-      };
-      return actions.bucket.length === 0 ? [objects] : [objects, onBucket];
-    }),
-  );
+        Action: actions,
+        Resource: resources,
+        Condition: allOf({ StringEquals: { "aws:ResourceAccount": accountId } }, condition),
+      }));
+    });
 }
 
 /**
@@ -78,27 +74,27 @@ function bucketStatements({ partition, accountId, uses }: AssumedRolePolicyArgs)
  */
 function keyStatements({ partition, accountId, uses }: AssumedRolePolicyArgs): Statement[] {
   const kinds = [
-    { sid: "Decrypt", writes: false },
-    { sid: "Encrypt", writes: true },
+    { sid: "Decrypt", use: "decrypt" },
+    { sid: "Encrypt", use: "encrypt" },
   ] as const;
-  return kinds.flatMap(({ sid, writes }): Statement[] => {
-    const of = uses.filter(
-      (u) => u.keyless !== true && ACTIONS[u.level].key.includes("kms:GenerateDataKey") === writes,
-    );
+  return kinds.flatMap(({ sid, use }): Statement[] => {
+    const of = uses.filter((u) => u.keyless !== true && keyUseOf(u.access) === use);
     if (of.length === 0) return [];
     return [
       {
         Sid: sid,
         Effect: "Allow",
-        Action: writes ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"],
+        Action: use === "encrypt" ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"],
         Resource: unique(of.map((u) => u.keyArn ?? `arn:${partition}:kms:${u.region}:${accountId}:key/*`)),
         Condition: {
           StringEquals: { "kms:ViaService": unique(of.map((u) => `s3.${u.region}.${dnsSuffix(partition)}`)) },
           StringLike: {
-            "kms:EncryptionContext:aws:s3:arn": of.flatMap((u) => [
-              bucketArn(partition, u.bucket),
-              objectsArn(partition, u.bucket),
-            ]),
+            "kms:EncryptionContext:aws:s3:arn": unique(
+              of.flatMap((u) => [
+                bucketArn(partition, u.bucket),
+                ...objectArnsOf(partition, [u.bucket], u.access.prefixes),
+              ]),
+            ),
           },
         },
       },

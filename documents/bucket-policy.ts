@@ -1,9 +1,9 @@
 import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
-import { accountArn, bucketAndObjects, bucketArn, objectsArn } from "./arns";
-import { byLevel, exactly, type Grant } from "./grants";
-import { actionsOn, levelInSid } from "./levels";
+import { accountArn, bucketAndObjects, objectsArn } from "./arns";
 import { fit } from "./fit";
-import { document, type PolicyDocument, type Statement } from "./policy";
+import { partsOf } from "./access";
+import { byAccess, exactly, type Grant } from "./grants";
+import { allOf, document, type PolicyDocument, type Statement } from "./policy";
 
 /** What a bucket's policy is made from. */
 export interface BucketPolicyArgs {
@@ -163,26 +163,24 @@ function outsideDenial({ partition, accountId, bucket, perimeter }: BucketPolicy
 }
 
 function allowances({ partition, bucket, grants, consumerManagesNotifications }: BucketPolicyArgs): Statement[] {
-  return byLevel(grants).flatMap(([level, arns]) =>
-    exactly(partition, arns).flatMap(({ principal, condition }, n) => {
-      const actions = actionsOn(level, consumerManagesNotifications);
-      const allow = (what: string, Action: readonly string[], Resource: string): Statement[] =>
-        Action.length === 0
-          ? []
-          : [
-              {
-                Sid: `Allow${levelInSid(level)}${what}${n === 0 ? "" : String(n + 1)}`,
-                Effect: "Allow",
-                Principal: principal,
-                Action,
-                Resource,
-                Condition: condition,
-              },
-            ];
-      return [
-        ...allow("Objects", actions.objects, objectsArn(partition, bucket)),
-        ...allow("Bucket", actions.bucket, bucketArn(partition, bucket)),
-      ];
-    }),
+  return byAccess(grants).flatMap(({ access, sid, arns }) =>
+    exactly(partition, arns).flatMap(({ principal, condition: who }, n) =>
+      partsOf(partition, [bucket], access, consumerManagesNotifications).map(
+        ({ what, actions, resources, condition }): Statement => ({
+          Sid: `Allow${sid}${what}${n === 0 ? "" : String(n + 1)}`,
+          Effect: "Allow",
+          Principal: principal,
+          Action: actions,
+          Resource: oneOrMore(resources),
+          Condition: allOf(who, condition),
+        }),
+      ),
+    ),
   );
+}
+
+/** A single value as a text, as documents are read more easily so. */
+function oneOrMore(values: readonly string[]): string | readonly string[] {
+  const [first, ...more] = values;
+  return first !== undefined && more.length === 0 ? first : values;
 }

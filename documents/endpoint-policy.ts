@@ -1,7 +1,8 @@
 import { parseArn, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
-import { bucketAndObjects, objectsArn } from "./arns";
-import { ACTIONS, type Level, LEVELS, MANAGE_NOTIFICATIONS } from "./levels";
 import { fit } from "./fit";
+import { bucketAndObjects, objectsArn } from "./arns";
+import { type Access, actionsOf } from "./access";
+import { ACTIONS_OF_SET } from "./action-sets";
 import { document, type PolicyDocument, type Statement } from "./policy";
 import type { DataAccount } from "./role-policies";
 import { unique } from "./unique";
@@ -13,8 +14,8 @@ export interface EndpointPolicyArgs {
   /** The account of the endpoint. */
   readonly accountId: string;
   readonly dataAccounts: readonly DataAccount[];
-  /** The levels of the roles whose requests pass. */
-  readonly levels: readonly Level[];
+  /** The most that each role may be granted whose requests pass. */
+  readonly accesses: readonly Access[];
   /** The roles in data accounts that the account's roles assume: their requests pass too. */
   readonly assumes: readonly string[];
   /** The exact ARN of the role that reads the logs of trails, and patterns of the log buckets' names. */
@@ -46,12 +47,12 @@ export function endpointPolicy(args: EndpointPolicyArgs): PolicyDocument {
   );
 }
 
-function dataBuckets({ partition, accountId, dataAccounts, levels, assumes }: EndpointPolicyArgs): Statement[] {
+function dataBuckets({ partition, accountId, dataAccounts, accesses, assumes }: EndpointPolicyArgs): Statement[] {
   const patterns = unique(dataAccounts.flatMap(({ buckets }) => buckets));
   const allow = {
     Effect: "Allow",
     Principal: "*",
-    Action: unique(LEVELS.filter((level) => levels.includes(level)).flatMap(actions)),
+    Action: unique(accesses.flatMap(actions)),
     Resource: patterns.flatMap((pattern) => bucketAndObjects(partition, pattern)),
   } as const;
   const ofAccounts = (callers: readonly string[]) => ({
@@ -74,9 +75,10 @@ function dataBuckets({ partition, accountId, dataAccounts, levels, assumes }: En
   ];
 }
 
-function actions(level: Level): readonly string[] {
-  const { objects, bucket } = ACTIONS[level];
-  return [...objects, ...bucket, ...(level === "catalog" ? [MANAGE_NOTIFICATIONS] : [])];
+/** What a role sends at most. What a set asks of its requests is left to the policies of the role and of the bucket. */
+function actions(access: Access): readonly string[] {
+  const { objects, bucket } = actionsOf(access, true);
+  return [...objects, ...bucket, ...(access.sets ?? []).flatMap((set) => ACTIONS_OF_SET[set].objects)];
 }
 
 /** Log buckets have names of their own, which no pattern of data buckets need fit. */

@@ -1,8 +1,8 @@
 import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
-import { accountArn, bucketAndObjects, bucketArn } from "./arns";
-import { exactly, type Grant, granteeArn } from "./grants";
-import { ACTIONS } from "./levels";
 import { fit } from "./fit";
+import { accountArn, bucketArn } from "./arns";
+import { keyUseOf, objectArnsOf } from "./access";
+import { exactly, type Grant, granteeArn } from "./grants";
 import { type Condition, document, type PolicyDocument, type Statement } from "./policy";
 
 /** A bucket whose objects the key encrypts, and who may use the key for them. */
@@ -61,57 +61,75 @@ export function keyUseStatements(args: KeyPolicyArgs): readonly Statement[] {
 }
 
 function readers(args: KeyPolicyArgs): Statement[] {
-  return statements(args, "AllowDecrypt", ["kms:Decrypt"], (g) => !writes(g));
+  return statements(args, "AllowDecrypt", ["kms:Decrypt"], (g) => keyUseOf(g.access) === "decrypt");
 }
 
 function writers(args: KeyPolicyArgs): Statement[] {
-  return statements(args, "AllowEncrypt", ["kms:Decrypt", "kms:GenerateDataKey"], writes);
+  return statements(
+    args,
+    "AllowEncrypt",
+    ["kms:Decrypt", "kms:GenerateDataKey"],
+    (g) => keyUseOf(g.access) === "encrypt",
+  );
 }
 
-function writes({ level }: Grant): boolean {
-  return ACTIONS[level].key.includes("kms:GenerateDataKey");
-}
-
-/** A statement for each set of roles, over all the buckets that have just this set: a key of many buckets stays small. */
+/** A statement for each set of roles, over all that just this set reaches: a key of many buckets stays small. */
 function statements(
   args: KeyPolicyArgs,
   sid: string,
   actions: readonly string[],
   of: (g: Grant) => boolean,
 ): Statement[] {
-  const bucketsByRoles = new Map<string, { arns: string[]; buckets: string[] }>();
-  for (const { bucket, grants } of args.uses) {
-    const arns = grants.filter(of).map(granteeArn).sort();
-    if (arns.length === 0) continue;
-    const known = bucketsByRoles.get(arns.join());
-    if (known) known.buckets.push(bucket);
-    else bucketsByRoles.set(arns.join(), { arns, buckets: [bucket] });
+  const groups = new Map<string, { arns: readonly string[]; contexts: string[] }>();
+  for (const use of args.uses) {
+    for (const [context, arns] of rolesByContext(args.partition, use, of)) {
+      const key = arns.join();
+      const known = groups.get(key);
+      if (known) known.contexts.push(context);
+      else groups.set(key, { arns, contexts: [context] });
+    }
   }
-  return [...bucketsByRoles.values()]
-    .flatMap(({ arns, buckets }) => exactly(args.partition, arns).map((who) => ({ who, buckets })))
-    .map(({ who, buckets }, n) => ({
+  return [...groups.values()]
+    .flatMap(({ arns, contexts }) => exactly(args.partition, arns).map((who) => ({ who, contexts })))
+    .map(({ who, contexts }, n) => ({
       Sid: n === 0 ? sid : `${sid}${n + 1}`,
       Effect: "Allow",
       Principal: who.principal,
       Action: actions,
       Resource: "*",
-      Condition: { ...who.condition, ...throughS3(args, buckets) },
+      Condition: { ...who.condition, ...throughS3(args, contexts) },
     }));
 }
 
 /**
- * Through S3 of the key's Region, for these buckets. The encryption context is the bucket's ARN with a Bucket Key and
- * the object's without one: both are let, as a bucket may hold objects from before its Bucket Key.
+ * The roles that use the key in each encryption context of a bucket, roles sorted. The context is the bucket's ARN with a
+ * Bucket Key and the object's without one: both are allowed, as a bucket may hold objects from before its Bucket Key. So
+ * with a Bucket Key, the key cannot tell prefixes apart; the bucket's policy does.
  *
- * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
  */
-function throughS3({ partition, region }: KeyPolicyArgs, buckets: readonly string[]): Condition {
+function rolesByContext(
+  partition: Partition,
+  { bucket, grants }: KeyUse,
+  of: (g: Grant) => boolean,
+): ReadonlyMap<string, readonly string[]> {
+  const roles = new Map<string, Set<string>>();
+  for (const grant of grants.filter(of)) {
+    const contexts = [bucketArn(partition, bucket), ...objectArnsOf(partition, [bucket], grant.access.prefixes)];
+    for (const context of contexts) roles.set(context, (roles.get(context) ?? new Set()).add(granteeArn(grant)));
+  }
+  return new Map([...roles].map(([context, arns]) => [context, [...arns].sort()]));
+}
+
+/**
+ * Through S3 of the key's Region, in these encryption contexts.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ */
+function throughS3({ partition, region }: KeyPolicyArgs, contexts: readonly string[]): Condition {
   return {
     StringEquals: { "kms:ViaService": `s3.${region}.${dnsSuffix(partition)}` },
-    StringLike: {
-      "kms:EncryptionContext:aws:s3:arn": buckets.flatMap((b) => bucketAndObjects(partition, b)),
-    },
+    StringLike: { "kms:EncryptionContext:aws:s3:arn": contexts },
   };
 }
 

@@ -45,3 +45,12 @@ export function document(statements: readonly Statement[], id?: string): PolicyD
 export function text(policy: PolicyDocument): string {
   return JSON.stringify(policy);
 }
+
+/** Conditions that must all hold. Of two values for one key of one operator, the last one's is taken. */
+export function allOf(...conditions: readonly Condition[]): Condition {
+  const merged: Record<string, Record<string, string | readonly string[]>> = {};
+  for (const condition of conditions) {
+    for (const [operator, keys] of Object.entries(condition)) merged[operator] = { ...merged[operator], ...keys };
+  }
+  return merged;
+}

@@ -1,10 +1,12 @@
 import { dnsSuffix, MANAGED_POLICIES_PER_ROLE, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { type AccountsByBuckets, accountsByBuckets } from "./accounts-by-buckets";
-import { bucketArn, objectsArn, topicArn } from "./arns";
-import { ACTIONS, type Level, type LevelActions, MANAGE_NOTIFICATIONS, SUBSCRIBE } from "./levels";
 import { fit, LimitError, size } from "./fit";
+import { actionsOf, partsOf } from "./access";
+import type { ActionSet } from "./action-sets";
+import { bucketAndObjects, topicArn } from "./arns";
+import { type Level, SUBSCRIBE } from "./levels";
 import { topicName } from "./names";
-import { document, type PolicyDocument, type Statement } from "./policy";
+import { allOf, type Condition, document, type PolicyDocument, type Statement } from "./policy";
 
 /** An account whose buckets a role may reach, and the patterns of their names. */
 export interface DataAccount {
@@ -20,15 +22,19 @@ export interface RolePoliciesArgs {
   readonly partition: Partition;
   readonly role: string;
   readonly level: Level;
+  /** Action sets beside the level. @default none */
+  readonly actionSets?: readonly ActionSet[];
+  /** Single actions beside the level. @default none */
+  readonly actions?: readonly string[];
   readonly subscribes: boolean;
   readonly dataAccounts: readonly DataAccount[];
   /** Whether the role itself may reach buckets. @default true */
   readonly direct?: boolean;
   /** The exact ARNs of roles in the data accounts that it may assume. @default none */
   readonly assumes?: readonly string[];
+  /** Whether its sessions carry tags that pass on to the roles that it assumes. @default false */
+  readonly sessionTags?: boolean;
 }
-
-const NOTHING: LevelActions = { objects: [], bucket: [], key: [] };
 
 /** One bucket pattern of one account: the unit in which policies are split. */
 interface Unit {
@@ -61,9 +67,10 @@ export function rolePolicies(args: RolePoliciesArgs): readonly PolicyDocument[] 
 }
 
 /** The document that lets the role assume others, apart from what it may do itself. */
-function assumption({ role, assumes = [] }: RolePoliciesArgs): readonly PolicyDocument[] {
+function assumption({ role, assumes = [], sessionTags = false }: RolePoliciesArgs): readonly PolicyDocument[] {
   if (assumes.length === 0) return [];
-  const policy = document([{ Sid: "AssumeRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: assumes }]);
+  const Action = sessionTags ? ["sts:AssumeRole", "sts:TagSession"] : "sts:AssumeRole";
+  const policy = document([{ Sid: "AssumeRoles", Effect: "Allow", Action, Resource: assumes }]);
   return [fit(policy, SIZE_LIMITS.managedPolicy, `role ${role}`, "let it assume fewer roles")];
 }
 
@@ -93,35 +100,35 @@ function rolePolicy(args: RolePoliciesArgs, units: readonly Unit[]): PolicyDocum
 }
 
 function statements(
-  { partition, level, subscribes, direct = true }: RolePoliciesArgs,
+  { partition, level, actionSets = [], actions = [], subscribes, direct = true }: RolePoliciesArgs,
   { accounts, buckets: patterns }: AccountsByBuckets,
   suffix: string,
 ): Statement[] {
-  const buckets = patterns.map((pattern) => bucketArn(partition, pattern));
-  const objects = patterns.map((pattern) => objectsArn(partition, pattern));
-  const actions = direct ? ACTIONS[level] : NOTHING;
-  const onBucket = direct && level === "catalog" ? [...actions.bucket, MANAGE_NOTIFICATIONS] : actions.bucket;
-  const inDataAccounts = { StringEquals: { "aws:ResourceAccount": accounts } };
-  const allow = (
-    what: string,
-    Action: readonly string[],
-    Resource: readonly string[],
-    Condition: Statement["Condition"],
-  ) =>
+  const access = { level, sets: actionSets, actions };
+  // The policy of each bucket says whether the consumer manages its notifications.
+  const reaching = direct ? partsOf(partition, patterns, access, true) : [];
+  const key = direct ? actionsOf(access, true).key : [];
+  const allow = (what: string, Action: readonly string[], Resource: readonly string[], Condition?: Condition) =>
     Action.length === 0
       ? []
       : [{ Sid: `${what}${suffix}`, Effect: "Allow", Action, Resource, ...(Condition ? { Condition } : {}) } as const];
   return [
-    ...allow("Objects", actions.objects, objects, inDataAccounts),
-    ...allow("Buckets", onBucket, buckets, inDataAccounts),
+    ...reaching.flatMap((part) =>
+      allow(
+        part.what === "Bucket" ? "Buckets" : part.what,
+        part.actions,
+        part.resources,
+        allOf({ StringEquals: { "aws:ResourceAccount": accounts } }, part.condition),
+      ),
+    ),
     ...allow(
       "KeysThroughS3",
-      actions.key,
+      key,
       accounts.map((id) => `arn:${partition}:kms:*:${id}:key/*`),
       {
         StringLike: {
           "kms:ViaService": `s3.*.${dnsSuffix(partition)}`,
-          "kms:EncryptionContext:aws:s3:arn": [...buckets, ...objects],
+          "kms:EncryptionContext:aws:s3:arn": patterns.flatMap((pattern) => bucketAndObjects(partition, pattern)),
         },
       },
     ),
@@ -129,7 +136,6 @@ function statements(
       "Topics",
       subscribes ? SUBSCRIBE : [],
       accounts.flatMap((id) => patterns.map((pattern) => topicArn(partition, "*", id, topicName(pattern)))),
-      undefined,
     ),
   ];
 }

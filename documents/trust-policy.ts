@@ -1,12 +1,37 @@
 import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { exactly } from "./grants";
 import { fit } from "./fit";
+import { oidcTrustPolicy } from "./oidc-trust-policy";
 import { document, type PolicyDocument, type Statement } from "./policy";
 
-/** Who may assume a role: one AWS service, or exact roles and users. */
+/** Who may assume a role. */
 export type Trusted =
   | { readonly kind: "service"; readonly service: string }
+  | {
+      /** Pods of EKS, by Pod Identity. */
+      readonly kind: "podIdentity";
+      /** The exact ARNs of the clusters. @default all of the account's */
+      readonly clusterArns?: readonly string[];
+      /** The Kubernetes namespace. @default all */
+      readonly namespace?: string;
+      /** The Kubernetes service account. @default all */
+      readonly serviceAccount?: string;
+    }
+  | {
+      /** Pods of EKS, by their service account's tokens (IRSA). */
+      readonly kind: "irsa";
+      /** The URL of the cluster's issuer without `https://`. */
+      readonly issuer: string;
+      readonly namespace: string;
+      readonly serviceAccount: string;
+    }
   | { readonly kind: "arns"; readonly arns: readonly string[]; readonly externalId?: string };
+
+/** The service that takes roles for pods. */
+export const POD_IDENTITY = "pods.eks.amazonaws.com";
+
+/** The audience of the tokens of service accounts. */
+const IRSA_AUDIENCE = "sts.amazonaws.com";
 
 /**
  * Services that say for which account they assume a role, so that the trust can refuse the others (confused deputy).
@@ -29,18 +54,38 @@ const SENDS_SOURCE_ACCOUNT: readonly string[] = [
  * The trust policy of a role of `accountId`.
  *
  * @param role the role's name, for messages.
+ * @param sessionTags whether those who assume it send session tags, or have them from the session they are in: STS then
+ *   asks for `sts:TagSession` as well. Pod Identity always sends them, and they are transitive.
  * @throws LimitError naming the role, if the policy would be larger than IAM's default quota.
  */
-export function trustPolicy(partition: Partition, accountId: string, role: string, trusted: Trusted): PolicyDocument {
+export function trustPolicy(
+  partition: Partition,
+  accountId: string,
+  role: string,
+  trusted: Trusted,
+  sessionTags = false,
+): PolicyDocument {
+  if (trusted.kind === "irsa") {
+    const { issuer, namespace, serviceAccount } = trusted;
+    const subjects = [`system:serviceaccount:${namespace}:${serviceAccount}`];
+    return oidcTrustPolicy(partition, accountId, role, { issuer, audience: IRSA_AUDIENCE, subjects });
+  }
   return fit(
-    document(statements(partition, accountId, trusted)),
+    document(statements(partition, accountId, trusted, sessionTags)),
     SIZE_LIMITS.trustPolicy,
     `role ${role}`,
     "trust fewer principals, or one role that they all assume",
   );
 }
 
-function statements(partition: Partition, accountId: string, trusted: Trusted): Statement[] {
+function statements(
+  partition: Partition,
+  accountId: string,
+  trusted: Exclude<Trusted, { kind: "irsa" }>,
+  sessionTags: boolean,
+): Statement[] {
+  if (trusted.kind === "podIdentity") return [pods(trusted)];
+  const action = sessionTags ? ["sts:AssumeRole", "sts:TagSession"] : "sts:AssumeRole";
   if (trusted.kind === "service") {
     const known = SENDS_SOURCE_ACCOUNT.includes(trusted.service);
     return [
@@ -48,20 +93,40 @@ function statements(partition: Partition, accountId: string, trusted: Trusted): 
         Sid: "AllowService",
         Effect: "Allow",
         Principal: { Service: trusted.service },
-        Action: "sts:AssumeRole",
+        Action: action,
         ...(known ? { Condition: { StringEquals: { "aws:SourceAccount": accountId } } } : {}),
       },
     ];
   }
   const externalId = trusted.externalId;
   return exactly(partition, trusted.arns).map((who) => ({
-    Sid: `AllowAccount${who.accountId}`,
+    Sid: `AllowAccount${who.accountId}${"ArnLike" in who.condition ? "PermissionSets" : ""}`,
     Effect: "Allow",
     Principal: who.principal,
-    Action: "sts:AssumeRole",
+    Action: action,
     Condition: {
       ...who.condition,
       ...(externalId === undefined ? {} : { StringEquals: { "sts:ExternalId": externalId } }),
     },
   }));
+}
+
+/**
+ * Pods that Pod Identity takes a role for, as its session tags say which they are.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+ */
+function pods({ clusterArns, namespace, serviceAccount }: Extract<Trusted, { kind: "podIdentity" }>): Statement {
+  const tags = {
+    ...(clusterArns ? { "aws:RequestTag/eks-cluster-arn": clusterArns } : {}),
+    ...(namespace === undefined ? {} : { "aws:RequestTag/kubernetes-namespace": namespace }),
+    ...(serviceAccount === undefined ? {} : { "aws:RequestTag/kubernetes-service-account": serviceAccount }),
+  };
+  return {
+    Sid: "AllowPods",
+    Effect: "Allow",
+    Principal: { Service: POD_IDENTITY },
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+    ...(Object.keys(tags).length === 0 ? {} : { Condition: { StringEquals: tags } }),
+  };
 }

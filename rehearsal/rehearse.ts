@@ -1,4 +1,5 @@
 import type { Config } from "../stacks/config";
+import { trustedNames } from "../stacks/control/trusted-names";
 import { documentResult, documentsOf, type Origin } from "./documents";
 import { isKnown, keyOf, neededPolicies } from "./expect/caller";
 import type { Expected } from "./intent/model";
@@ -124,12 +125,7 @@ function roleResults(expected: Expected, world: World): readonly RoleResult[] {
     const found = world.roles.get(arn);
     const known = isKnown(world, role);
     const { source } = config;
-    const trusted =
-      source.kind === "existing"
-        ? []
-        : source.trusted.kind === "service"
-          ? [source.trusted.service]
-          : [...source.trusted.arns];
+    const trusted = source.kind === "existing" ? [] : trustedNames(role.partition, accountId, source.trusted);
     return {
       name,
       arn,
@@ -167,11 +163,11 @@ function bucketResults(expected: Expected, world: World): readonly BucketResult[
       existing: config.existing,
       ...(keyArn === undefined ? {} : { keyArn }),
       ...(topicArn === undefined ? {} : { topicArn }),
-      grants: Object.entries(config.grants).map(([role, { level, via }]) => ({
-        role,
-        level,
-        ...(via === "role" ? { via } : {}),
-      })),
+      grants: Object.entries(config.grants).flatMap(([role, all]) =>
+        all.flatMap(({ access: { level }, via }) =>
+          level === undefined ? [] : [{ role, level, ...(via === "role" ? { via } : {}) }],
+        ),
+      ),
       documents: policy ? [policy.id] : [],
     };
   });

@@ -14,6 +14,8 @@ export interface Command {
   readonly log: string;
   /** The longest it may take, in milliseconds. */
   readonly timeout: number;
+  /** What to do where it takes longer, for the error. @default nothing is said */
+  readonly onTimeout?: string;
   /** Aborted when the run as a whole is given up. */
   readonly signal: AbortSignal;
 }
@@ -53,9 +55,10 @@ export async function run(command: Command): Promise<Ended> {
     log.write(text);
   });
 
+  const advice = command.onTimeout === undefined ? "" : `; ${command.onTimeout}`;
   const givenUp = new AbortController();
   const deadline = setTimeout(() => {
-    givenUp.abort(new Error(`${program} took longer than ${timeout / 1000} s and was stopped`));
+    givenUp.abort(new Error(`${[program, ...args].join(" ")}: took longer than ${timeout / 1000} s${advice}`));
   }, timeout);
   const whyStopped = AbortSignal.any([signal, givenUp.signal]);
   let kill: NodeJS.Timeout | undefined;

@@ -11,7 +11,12 @@ export class PulumiError extends Error {
   override readonly name = "PulumiError";
 }
 
-const TIMEOUT = 240_000;
+/** The longest that one command may take, in milliseconds. */
+function timeLimit(): number {
+  const { SANDBOX_TIMEOUT: seconds = "600" } = process.env;
+  if (!/^[1-9]\d*$/.test(seconds)) throw new Error(`SANDBOX_TIMEOUT: found "${seconds}"; set a number of seconds`);
+  return Number(seconds) * 1000;
+}
 
 /** Pulumi, with a backend, a project folder and logs of its own. */
 export class Pulumi {
@@ -94,7 +99,8 @@ export class Pulumi {
       env: this.env,
       cwd: this.#folder,
       log: join(this.logs, `pulumi-${stack}.log`),
-      timeout: TIMEOUT,
+      timeout: timeLimit(),
+      onTimeout: "set SANDBOX_TIMEOUT (seconds) on a slow machine",
       signal: this.signal,
     });
   }

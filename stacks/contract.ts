@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { PARTITIONS } from "@cross-account-s3/iam";
+import { ACTION_SETS } from "../documents/action-sets";
 import { LEVELS } from "../documents/levels";
 
 /** The version of the contract that this program writes and reads. Raised when a field changes its meaning or goes. */
@@ -33,6 +34,12 @@ export const contractSchema = z.object({
       arn: z.string().startsWith("arn:"),
       level: z.enum(LEVELS),
       subscribes: z.boolean(),
+      /** The action sets that it may be granted beside the level. @default none */
+      actionSets: z.array(z.enum(ACTION_SETS)).exactOptional(),
+      /** The single actions that it may be granted beside the level. @default none */
+      actions: z.array(z.string()).exactOptional(),
+      /** Whether its sessions carry tags, which the roles that it assumes must take. @default false */
+      sessionTags: z.boolean().exactOptional(),
       /** Whether the role may be granted directly. @default true */
       direct: z.boolean().exactOptional(),
       /** The roles in data accounts that it may assume. @default none */

@@ -1,11 +1,13 @@
 import { matchesWildcard, parseArn } from "@cross-account-s3/iam";
+import { type Access, actionsOf } from "../documents/access";
 import { roleArn } from "../documents/arns";
 import type { AssumedRole, ControlRole, Grant } from "../documents/grants";
 import { isWithinLevel } from "../documents/levels";
 import { roleName } from "../documents/names";
 import type { DataConfig } from "./config";
-import type { BucketConfig, GrantConfig } from "./config/data";
+import type { BucketConfig } from "./config/data";
 import { ConfigError, didYouMean, type Fault } from "./config/faults";
+import type { GrantConfig } from "./config/grant";
 import type { Contract } from "./contract";
 import { nameFaults } from "./names";
 
@@ -39,7 +41,6 @@ function bucketGrants(
   fault: (f: Fault) => void,
 ): readonly Grant[] {
   return Object.entries(bucket.grants).flatMap(([name, granted]) => {
-    const { level } = granted;
     const path = `cross-account-s3:buckets[${n}].grants.${name}`;
     const role: ControlRole | undefined = roleOf(contract, name);
     if (!role) {
@@ -50,22 +51,47 @@ function bucketGrants(
       });
       return [];
     }
-    if (!isWithinLevel(level, role.level)) {
-      fault({
-        path,
-        problem: `found "${level}", expected at most "${role.level}", which the control stack gives the role`,
-      });
-      return [];
-    }
-    const problem = granted.via === "role" ? unassumable(config, contract, name) : notDirect(contract, name);
-    if (problem !== undefined) fault({ path, problem });
-    return [{ role, level, ...(granted.via === "role" ? { via: assumedRole(config, name, granted) } : {}) }];
+    return granted.flatMap((one, at) => {
+      const here = granted.length === 1 ? path : `${path}[${at}]`;
+      const above = beyond(config, role, one.access);
+      const problem = one.via === "role" ? unassumable(config, contract, name) : notDirect(contract, name);
+      for (const found of [above, problem]) if (found !== undefined) fault({ path: here, problem: found });
+      if (above !== undefined) return [];
+      return [{ role, access: one.access, ...(one.via === "role" ? { via: assumedRole(config, name, one) } : {}) }];
+    });
   });
+}
+
+/** What a grant holds that the control stack does not give the role. */
+function beyond({ controlStack }: DataConfig, role: ControlRole, access: Access): string | undefined {
+  const { level, sets = [] } = access;
+  if (level !== undefined && !isWithinLevel(level, role.level)) {
+    return `found "${level}", expected at most "${role.level}", which the control stack gives the role`;
+  }
+  const { level: mostLevel, actionSets = [], actions = [] } = role;
+  const add = (key: string, what: readonly string[]) =>
+    `found ${what.join(", ")}, which the control stack does not give the role: add it to ` +
+    `cross-account-s3:roles.${role.name}.${key} of ${controlStack}, and deploy that stack first`;
+  const moreSets = sets.filter((set) => !actionSets.includes(set));
+  if (moreSets.length > 0) return add("actionSets", moreSets);
+  const most = actionsOf({ level: mostLevel, sets: actionSets, actions }, true);
+  const moreActions = (access.actions ?? []).filter((a) => !most.objects.includes(a) && !most.bucket.includes(a));
+  return moreActions.length > 0 ? add("actions", moreActions) : undefined;
 }
 
 function roleOf(contract: Contract, name: string): ControlRole | undefined {
   const role = entry(contract, name);
-  return role && { name, arn: role.arn, level: role.level, subscribes: role.subscribes };
+  if (!role) return undefined;
+  const { arn, level, subscribes, actionSets, actions, sessionTags } = role;
+  return {
+    name,
+    arn,
+    level,
+    subscribes,
+    ...(actionSets ? { actionSets } : {}),
+    ...(actions ? { actions } : {}),
+    ...(sessionTags === true ? { sessionTags } : {}),
+  };
 }
 
 function entry({ roles }: Contract, name: string): Contract["roles"][string] | undefined {
@@ -76,7 +102,7 @@ function entry({ roles }: Contract, name: string): Contract["roles"][string] | u
 function assumedRole(
   { project, stack, partition, accountId }: DataConfig,
   controlRole: string,
-  { externalId }: Extract<GrantConfig, { via: "role" }>,
+  { externalId }: Pick<Extract<GrantConfig, { via: "role" }>, "externalId">,
 ): AssumedRole {
   const name = roleName(project, stack, controlRole);
   return { name, arn: roleArn(partition, accountId, name), ...(externalId === undefined ? {} : { externalId }) };
@@ -86,7 +112,9 @@ function assumedRole(
 function roleFaults({ project, stack, buckets }: DataConfig): readonly Fault[] {
   const first = new Map<string, number>();
   buckets.forEach(({ grants }, n) => {
-    for (const [role, { via }] of Object.entries(grants)) if (via === "role" && !first.has(role)) first.set(role, n);
+    for (const [role, all] of Object.entries(grants)) {
+      if (all.some(({ via }) => via === "role") && !first.has(role)) first.set(role, n);
+    }
   });
   return nameFaults(
     [...first].map(([role, n]) => ({
@@ -100,7 +128,7 @@ function roleFaults({ project, stack, buckets }: DataConfig): readonly Fault[] {
 }
 
 function unassumable(config: DataConfig, contract: Contract, controlRole: string): string | undefined {
-  const { arn } = assumedRole(config, controlRole, { level: "read", via: "role" });
+  const { arn } = assumedRole(config, controlRole, {});
   if (entry(contract, controlRole)?.assumes?.includes(arn)) return undefined;
   return (
     `the role to assume will be ${arn}, which the control role may not assume yet: add it to ` +

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -8,22 +8,31 @@ import { CHROMIUM, onPath } from "./support/on-path";
 // What `npm test` does: lint, types and the unit tests side by side, then the tests that need a program which is not a
 // package, where that program is. The last line counts all of it; the exit code is 0 only if nothing failed.
 
+const HELP = `npm test
+
+Runs lint, types and the unit tests at the same time, then the tests that need chromium, and those that need pulumi and
+python3, where these programs are on the PATH. The last line counts all of it.
+
+  --help   this text
+
+One file or folder: npx mocha test/documents/arns.test.ts. Lint and types only: npm run check.
+
+Exit codes: 0 nothing failed, 1 something failed, 2 a command line that cannot be read.
+`;
+
 /** How many checks came out how. */
 const countsSchema = z.object({ passed: z.number(), failed: z.number(), skipped: z.number() });
 type Counts = z.output<typeof countsSchema>;
 
 const ROOT = join(__dirname, "..");
 const TIMEOUT = 2_400_000;
-/** The AWS SDK's advice on the version of Node is no result of a test. */
-const QUIET_SDK = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
-const scratch = mkdtempSync(join(tmpdir(), "cross-account-s3-test-"));
+const scratch = join(tmpdir(), `cross-account-s3-test-${process.pid}`);
 
 /** Runs a script of package.json or a program of its packages, and prints what it printed, whole, once it has ended. */
 async function passes(name: string, args: readonly string[]): Promise<boolean> {
   const started = performance.now();
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { ...process.env, ...QUIET_SDK },
     stdio: ["ignore", "pipe", "pipe"],
     timeout: TIMEOUT,
   });
@@ -76,6 +85,7 @@ async function testsWith(
 }
 
 async function main(): Promise<Counts> {
+  mkdirSync(scratch);
   const all = [
     ...(await Promise.all([
       check("lint", [join("node_modules", "eslint", "bin", "eslint.js"), "."]),
@@ -93,11 +103,25 @@ async function main(): Promise<Counts> {
   };
 }
 
-void main()
-  .then(({ passed, failed, skipped }) => {
-    console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
-    process.exitCode = failed > 0 ? 1 : 0;
-  })
-  .finally(() => {
+/** The help, or what is wrong with the command line. Without arguments, nothing. */
+function answered(args: readonly string[]): boolean {
+  if (args.length === 0) return false;
+  const asked = args.join() === "--help";
+  process.stdout.write(
+    asked ? HELP : `npm test: takes no arguments, found ${args.join(" ")}; to run one file: npx mocha FILE\n`,
+  );
+  process.exitCode = asked ? 0 : 2;
+  return true;
+}
+
+async function run(): Promise<void> {
+  const { passed, failed, skipped } = await main();
+  console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+if (!answered(process.argv.slice(2))) {
+  void run().finally(() => {
     rmSync(scratch, { recursive: true, force: true });
   });
+}

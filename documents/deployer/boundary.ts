@@ -80,7 +80,12 @@ function control(args: Extract<BoundaryArgs, { role: "control" }>): readonly Sta
       Condition: throughS3(partition),
     },
     { Sid: "Topics", Effect: "Allow", Action: SUBSCRIBE, Resource: inEach("sns", "*:ACCOUNT:*") },
-    { Sid: "AssumeRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: inEach("iam", ":ACCOUNT:role/*") },
+    {
+      Sid: "AssumeRoles",
+      Effect: "Allow",
+      Action: ["sts:AssumeRole", "sts:TagSession"],
+      Resource: inEach("iam", ":ACCOUNT:role/*"),
+    },
     {
       Sid: "ReadLogs",
       Effect: "Allow",

@@ -190,7 +190,7 @@ function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
 
 /** The level that a bucket grants a role; none if no line does. */
 export function grantOf(bucket: ExpectedBucket, role: ExpectedRole): Level | undefined {
-  return Object.entries(bucket.config.grants).find(([name]) => name === role.name)?.[1].level;
+  return Object.entries(bucket.config.grants).find(([name]) => name === role.name)?.[1][0]?.access.level;
 }
 
 /** Whether a role's own policies are to reach a bucket: its account is listed, and its name fits one of the patterns. */
@@ -233,7 +233,7 @@ export function viaOf(
   bucket: ExpectedBucket,
   role: ExpectedRole,
 ): { readonly arn: string; readonly externalId?: string } | undefined {
-  const grant = Object.entries(bucket.config.grants).find(([name]) => name === role.name)?.[1];
+  const grant = Object.entries(bucket.config.grants).find(([name]) => name === role.name)?.[1][0];
   if (grant?.via !== "role") return undefined;
   const arn = roleArn(bucket.partition, bucket.accountId, roleName(bucket.project, bucket.stack, role.name));
   return { arn, ...(grant.externalId === undefined ? {} : { externalId: grant.externalId }) };

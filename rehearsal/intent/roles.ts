@@ -31,25 +31,79 @@ const SAYS_FOR_WHOM: readonly string[] = [
 export function trustIntents(role: ExpectedRole): readonly ResourceIntent[] {
   const { source } = role.config;
   if (source.kind === "existing") return [];
-  const { trusted } = source;
-  const accesses: readonly Access[] =
-    trusted.kind === "service"
-      ? [
-          trust(
-            role.arn,
-            [{ kind: "service", service: trusted.service }],
-            `roles.${role.name}.trustedService`,
-            SAYS_FOR_WHOM.includes(trusted.service)
-              ? [[condition("StringEquals", "aws:SourceAccount", [role.accountId])]]
-              : ALWAYS,
-          ),
-        ]
-      : [trust(role.arn, trusted.arns.map(principal), `roles.${role.name}.trustedArns`, withId(trusted.externalId))];
-  return [trustOf(role.stack, role.arn, role.accountId, `role ${role.name}`, accesses, role.name)];
+  return [
+    trustOf(
+      role.stack,
+      role.arn,
+      role.accountId,
+      `role ${role.name}`,
+      [trustedAccess(role, source.trusted)],
+      role.name,
+    ),
+  ];
 }
 
-function trust(arn: string, who: Access["who"], because: string, when: Access["when"]): Access {
-  return { who, because, actions: only(["sts:AssumeRole"]), on: [arn], when };
+type Trusted = Extract<ExpectedRole["config"]["source"], { kind: "created" }>["trusted"];
+
+function trustedAccess({ name, arn, accountId, partition, config }: ExpectedRole, trusted: Trusted): Access {
+  const because = `roles.${name}`;
+  const taking = assuming(config.sessionTags);
+  switch (trusted.kind) {
+    case "service": {
+      const { service } = trusted;
+      const when = SAYS_FOR_WHOM.includes(service)
+        ? [[condition("StringEquals", "aws:SourceAccount", [accountId])]]
+        : ALWAYS;
+      return {
+        who: [{ kind: "service", service }],
+        because: `${because}.trustedService`,
+        actions: taking,
+        on: [arn],
+        when,
+      };
+    }
+    case "podIdentity": {
+      const { clusterArns, namespace, serviceAccount } = trusted;
+      const tag = (key: string, values: readonly string[] | undefined) =>
+        values === undefined ? [] : [condition("StringEquals", `aws:RequestTag/${key}`, values)];
+      const when = [
+        ...tag("eks-cluster-arn", clusterArns),
+        ...tag("kubernetes-namespace", namespace === undefined ? undefined : [namespace]),
+        ...tag("kubernetes-service-account", serviceAccount === undefined ? undefined : [serviceAccount]),
+      ];
+      const who = [{ kind: "service", service: "pods.eks.amazonaws.com" } as const];
+      return { who, because: `${because}.podIdentity`, actions: assuming(true), on: [arn], when: [when] };
+    }
+    case "irsa": {
+      const { issuer, namespace, serviceAccount } = trusted;
+      const provider = `arn:${partition}:iam::${accountId}:oidc-provider/${issuer}`;
+      return {
+        who: [{ kind: "federated", provider }],
+        because: `${because}.irsa`,
+        actions: only(["sts:AssumeRoleWithWebIdentity"]),
+        on: [arn],
+        when: [
+          [
+            condition("StringEquals", `${issuer}:aud`, ["sts.amazonaws.com"]),
+            condition("StringEquals", `${issuer}:sub`, [`system:serviceaccount:${namespace}:${serviceAccount}`]),
+          ],
+        ],
+      };
+    }
+    case "arns":
+      return {
+        who: trusted.arns.map(principal),
+        because: `${because}.trustedArns`,
+        actions: taking,
+        on: [arn],
+        when: withId(trusted.externalId),
+      };
+  }
+}
+
+/** The actions by which a role is assumed; those who carry session tags need one more. */
+function assuming(sessionTags = false): Access["actions"] {
+  return only(sessionTags ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"]);
 }
 
 function withId(externalId: string | undefined): readonly Circumstances[] {
@@ -139,7 +193,8 @@ function topicAccess({ config, reach, partition, arn, name }: ExpectedRole): rea
 }
 
 function assumedAccess({ config, arn, name }: ExpectedRole): readonly Access[] {
-  return access([principal(arn)], `roles.${name}.assumes`, ["sts:AssumeRole"], config.assumes, ALWAYS);
+  const { patterns } = assuming(config.sessionTags);
+  return access([principal(arn)], `roles.${name}.assumes`, patterns, config.assumes, ALWAYS);
 }
 
 function auditAccess(role: ExpectedRole, { auditLogs }: Expected): readonly Access[] {
@@ -216,7 +271,15 @@ export function viaIntents({ roles, buckets }: Expected): readonly (ResourceInte
         arn,
         first.accountId,
         arn,
-        [trust(arn, [principal(role.arn)], because, withId(externalId))],
+        [
+          {
+            who: [principal(role.arn)],
+            because,
+            actions: assuming(role.config.sessionTags),
+            on: [arn],
+            when: withId(externalId),
+          },
+        ],
         role.name,
       ),
       {
@@ -228,7 +291,7 @@ export function viaIntents({ roles, buckets }: Expected): readonly (ResourceInte
         arn,
         created: true,
         access: used.flatMap((bucket) => {
-          const level = bucket.config.grants[role.name]?.level;
+          const level = bucket.config.grants[role.name]?.[0]?.access.level;
           const owned: readonly Circumstances[] = [
             [condition("StringEquals", "aws:ResourceAccount", [bucket.accountId])],
           ];

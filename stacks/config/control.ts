@@ -1,13 +1,17 @@
 import { z } from "zod";
-import { parseArn } from "@cross-account-s3/iam";
+import { parseArn, type Partition } from "@cross-account-s3/iam";
+import type { ActionSet } from "../../documents/action-sets";
 import { STACK_TAG } from "../../documents/names";
-import type { Trusted } from "../../documents/trust-policy";
+import { isReserved, permissionSetArn, permissionSetWithoutPath } from "../../documents/permission-set";
+import { POD_IDENTITY, type Trusted } from "../../documents/trust-policy";
 import { auditFaults, audit, type AuditConfig, auditLogs } from "./audit";
 import { boundaryProblem } from "./boundary";
 import { meantPrincipal } from "../../documents/service-principals";
 import * as field from "./fields";
+import { actions, actionSets } from "./grant";
 import { network, type NetworkConfig } from "./network";
 import { tags, tagsProblem } from "./tags";
+import { irsa, permissionSet, podIdentity, trustedService } from "./trusted";
 
 const dataAccount = field.strict({
   /** The account that owns the buckets. */
@@ -21,12 +25,30 @@ const dataAccount = field.strict({
   topics: field.list(field.topicPattern, "patterns of topic names").exactOptional(),
 });
 
-const WHO = "exactly one of trustedService, trustedArns and existingArn";
+const WHO = "exactly one of trustedService, podIdentity, irsa, trustedArns, existingArn and permissionSet";
+
+/** The ARN of a role that exists. */
+const existingArn = field
+  .text("the exact ARN of a role")
+  .refine((arn) => !/[*?]/.test(arn), {
+    error: "the exact ARN of a role; for the roles of a permission set write permissionSet: NAME instead",
+    abort: true,
+  })
+  .pipe(field.roleArn)
+  .refine((arn) => permissionSetWithoutPath(arn) === undefined, {
+    error: ({ input }) =>
+      "its ARN with the path, role/aws-reserved/sso.amazonaws.com/…, as another one names no role; " +
+      `or write permissionSet: ${permissionSetWithoutPath(String(input)) ?? "NAME"} instead`,
+  });
 
 const role = field
   .strict({
     /** The most that data stacks may grant the role. */
     level: field.level,
+    /** Named sets of actions that data stacks may grant it beside the level. @default none */
+    actionSets: actionSets.exactOptional(),
+    /** Single S3 actions that data stacks may grant it beside the level. @default none */
+    actions: actions.exactOptional(),
     /** Whether the role may subscribe to the topics of its buckets. @default false */
     subscribes: field.flag.default(false),
     /** The AWS service that assumes the role, such as `lambda.amazonaws.com`. */
@@ -39,13 +61,21 @@ const role = field
         error: ({ input }) => `the principal of an AWS service, did you mean "${meantPrincipal(String(input)) ?? ""}"?`,
       })
       .exactOptional(),
+    /** The pods that assume the role by EKS Pod Identity. */
+    podIdentity: podIdentity.exactOptional(),
+    /** The pods that assume the role with tokens of their service account. */
+    irsa: irsa.exactOptional(),
     /** The exact roles and users that assume the role. */
     trustedArns: field.list(field.principalArn, "exact ARNs").min(1, "at least one exact ARN").exactOptional(),
     /** What the trusted ARNs must send along. @default none */
     externalId: field.externalId.exactOptional(),
     /** A role that exists and is taken as it is. */
-    existingArn: field.roleArn.exactOptional(),
-    /** With existingArn: files with all the role's policies, for the proof. @default they are not known */
+    existingArn: existingArn.exactOptional(),
+    /** A permission set of IAM Identity Center, by its name: the roles that it has in the account are taken as they are. */
+    permissionSet: permissionSet.exactOptional(),
+    /** Whether the sessions that assume it carry tags, as those of Pod Identity do. @default only with podIdentity */
+    sessionTags: field.flag.exactOptional(),
+    /** With existingArn or permissionSet: files with all the role's policies, for the proof. @default they are not known */
     policyFiles: field.list(field.text("the path of a file"), "paths of files").exactOptional(),
     /** Whether the existing role gets the policies it needs attached. @default false */
     attachPolicies: field.flag.exactOptional(),
@@ -66,52 +96,120 @@ const role = field
   })
   .check(({ value, issues }) => {
     const fault = (key: string, message: string) => issues.push({ code: "custom", input: value, path: [key], message });
-    const given = [value.trustedService, value.trustedArns, value.existingArn].filter((v) => v !== undefined);
+    const { existingArn: arn, permissionSet: set } = value;
+    const given = [value.trustedService, value.podIdentity, value.irsa, value.trustedArns, arn, set].filter(
+      (v) => v !== undefined,
+    );
     if (given.length !== 1) issues.push({ code: "custom", input: value, path: [], message: WHO });
     if (!value.direct && value.assumes.length === 0)
       fault("direct", "true, or a role under assumes: nothing else is left");
     if (value.externalId !== undefined && !value.trustedArns) fault("externalId", "it only together with trustedArns");
-    if (value.existingArn === undefined) {
+    if (value.sessionTags === false && podTrusted(value)) {
+      fault("sessionTags", "true, or nothing: the sessions of Pod Identity carry tags");
+    }
+    if (value.sessionTags === true && value.irsa) {
+      fault("sessionTags", "it not with irsa: the tokens of service accounts carry no tags");
+    }
+    if (value.attachPolicies === true && (set !== undefined || isReserved(arn ?? ""))) {
+      fault("attachPolicies", "false: only AWS changes a role of this path; give the permission set the policies");
+    }
+    if (arn === undefined && set === undefined) {
       if (value.attachPolicies !== undefined) fault("attachPolicies", "it only together with existingArn");
-      if (value.policyFiles !== undefined) fault("policyFiles", "it only together with existingArn");
+      if (value.policyFiles !== undefined) fault("policyFiles", "it only together with existingArn or permissionSet");
       return;
     }
     for (const key of ["maxSessionDuration", "permissionsBoundary", "tags"] as const) {
-      if (value[key] !== undefined) fault(key, "it only on a role that this stack makes, not with existingArn");
+      if (value[key] !== undefined) {
+        fault(key, "it only on a role that this stack makes, not with existingArn or permissionSet");
+      }
     }
   })
   .transform(
-    ({ existingArn, attachPolicies, policyFiles, trustedService, trustedArns, externalId, ...rest }): RoleConfig => ({
+    ({
+      existingArn: arn,
+      permissionSet: set,
+      attachPolicies = false,
+      policyFiles = [],
+      trustedService: service,
+      podIdentity: pods,
+      irsa: tokens,
+      trustedArns: arns = [],
+      externalId,
+      sessionTags,
+      ...rest
+    }) => ({
       ...rest,
-      source:
-        existingArn !== undefined
-          ? {
-              kind: "existing",
-              arn: existingArn,
-              attachPolicies: attachPolicies ?? false,
-              policyFiles: policyFiles ?? [],
-            }
-          : {
-              kind: "created",
-              trusted:
-                trustedService !== undefined
-                  ? { kind: "service", service: trustedService }
-                  : { kind: "arns", arns: trustedArns ?? [], ...(externalId === undefined ? {} : { externalId }) },
-            },
+      ...((sessionTags ?? podTrusted({ trustedService: service, podIdentity: pods }))
+        ? { sessionTags: true as const }
+        : {}),
+      source: sourceOf(
+        set !== undefined
+          ? { kind: "permissionSet", name: set, policyFiles }
+          : arn !== undefined
+            ? { kind: "existing", arn, attachPolicies, policyFiles }
+            : {
+                kind: "created",
+                trusted: pods
+                  ? { kind: "podIdentity", ...pods }
+                  : tokens
+                    ? { kind: "irsa", ...tokens }
+                    : service !== undefined
+                      ? trustedService(service)
+                      : { kind: "arns", arns, ...(externalId === undefined ? {} : { externalId }) },
+              },
+      ),
     }),
   );
+
+type Source = RoleConfig["source"] | PermissionSet;
+
+function sourceOf(source: Source): Source {
+  return source;
+}
+
+/** The roles of a permission set, before the account is known that they are in. */
+interface PermissionSet {
+  readonly kind: "permissionSet";
+  readonly name: string;
+  readonly policyFiles: readonly string[];
+}
+
+function podTrusted(role: { readonly trustedService?: string | undefined; readonly podIdentity?: object | undefined }) {
+  return role.podIdentity !== undefined || role.trustedService === POD_IDENTITY;
+}
+
+/** Roles with the ARN of each that exists: a permission set is all of its roles in the stack's account. */
+export function withRoleArns(
+  roles: Readonly<Record<string, z.output<typeof role>>>,
+  partition: Partition,
+  accountId: string,
+): Readonly<Record<string, RoleConfig>> {
+  return Object.fromEntries(
+    Object.entries(roles).map(([name, { source, ...rest }]) => {
+      if (source.kind !== "permissionSet") return [name, { ...rest, source }];
+      const arn = permissionSetArn(partition, accountId, source.name);
+      const { policyFiles } = source;
+      return [name, { ...rest, source: { kind: "existing" as const, arn, attachPolicies: false, policyFiles } }];
+    }),
+  );
+}
 
 /** A role of the control account. */
 export interface RoleConfig {
   readonly level: z.output<typeof field.level>;
+  readonly actionSets?: readonly ActionSet[];
+  readonly actions?: readonly string[];
   readonly subscribes: boolean;
   readonly direct: boolean;
+  /** Whether the sessions that assume it carry tags. @default false */
+  readonly sessionTags?: true;
   readonly assumes: readonly string[];
   /** Made by this stack, or taken as it is. */
   readonly source:
     | { readonly kind: "created"; readonly trusted: Trusted }
     | {
         readonly kind: "existing";
+        /** Its ARN; a pattern for the roles of a permission set. */
         readonly arn: string;
         readonly attachPolicies: boolean;
         /** Files with all its policies, for the proof; none if they are not known. */

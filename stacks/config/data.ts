@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { isWithin, parseArn, regionsWithin, RESIDENCIES } from "@cross-account-s3/iam";
-import type { Level } from "../../documents/levels";
 import { STACK_TAG, topicName } from "../../documents/names";
 import { type AuditConfig, auditFaults, auditOrTrail, type ExistingTrail } from "./audit";
 import * as field from "./fields";
+import { grantsOfRole } from "./grant";
 import { accessLogs, lifecycle, objectLock } from "./retention";
 import { dataNetwork, type DataNetworkConfig, onlyFrom } from "./network";
 import { tags, tagsProblem } from "./tags";
@@ -20,33 +20,6 @@ const key = z
 export function isKeyless(key: string): key is "s3" | "keep" {
   return key === "s3" || key === "keep";
 }
-
-const grant = field
-  .strict({
-    /** How much the role may do with the bucket. */
-    level: field.level,
-    /** By the bucket's own policy, or by a role of this account that the control role assumes. @default policy */
-    via: field.oneOf(["policy", "role"]).default("policy"),
-    /** What the control role must send along when it assumes the role. @default none */
-    externalId: field.externalId.exactOptional(),
-  })
-  .check(({ value, issues }) => {
-    if (value.externalId === undefined || value.via === "role") return;
-    issues.push({ code: "custom", input: value, path: ["externalId"], message: "it only with via: role" });
-  })
-  .transform(({ level, via, externalId }): GrantConfig =>
-    via === "policy" ? { level, via } : { level, via, ...(externalId === undefined ? {} : { externalId }) },
-  );
-
-/** One line of a bucket's `grants`. */
-export type GrantConfig =
-  | { readonly level: Level; readonly via: "policy" }
-  | { readonly level: Level; readonly via: "role"; readonly externalId?: string };
-
-/** A level alone is a grant by the bucket's own policy. */
-const levelOrGrant = field.shaped<GrantConfig>((input) =>
-  field.isMap(input) ? grant : field.level.transform((level) => ({ level, via: "policy" })),
-);
 
 const orphan = z.string({ error: "the id of a deleted role or user" }).regex(/^A(ROA|IDA)[A-Z0-9]+$/, {
   error: "the id of a deleted role or user, AROA… or AIDA…",
@@ -66,8 +39,8 @@ const bucketFields = field.strict({
   dropOrphanedPrincipals: field.list(orphan, "ids of deleted roles and users").exactOptional(),
   /** With `existing`: Sids of statements in its policy that this stack takes over. @default none */
   takeOverSids: field.list(field.text("a Sid"), "Sids").exactOptional(),
-  /** Who may do what: the name of a role of the control stack, and its level on this bucket. @default nobody */
-  grants: z.record(z.string(), levelOrGrant, { error: "a map of role names to levels" }).default({}),
+  /** Who may do what: the name of a role of the control stack, and its level on this bucket, or its grants. @default nobody */
+  grants: z.record(z.string(), grantsOfRole, { error: "a map of role names to levels or grants" }).default({}),
   /** Who is told of new objects, and how. @default none */
   notifications: field.oneOf(NOTIFICATIONS).default("none"),
   /** With `notifications: sns`: a topic that exists, which other buckets may share. @default one that the stack makes */
@@ -136,7 +109,7 @@ export const dataShape = {
 function externalIdFaults(buckets: readonly BucketConfig[], fault: OnFault): void {
   const first = new Map<string, string | undefined>();
   buckets.forEach(({ grants }, n) => {
-    for (const [name, granted] of Object.entries(grants)) {
+    for (const [name, granted] of Object.entries(grants).flatMap(([role, all]) => all.map((g) => [role, g] as const))) {
       if (granted.via !== "role") continue;
       if (!first.has(name)) first.set(name, granted.externalId);
       else if (first.get(name) !== granted.externalId) {

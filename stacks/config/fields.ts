@@ -119,7 +119,7 @@ function arn(expected: string, service: Service, resource: RegExp) {
   return text(expected).refine((value) => isArn(value, service, resource), { error: expected });
 }
 
-type Service = "cloudtrail" | "iam" | "kms" | "sns";
+type Service = "cloudtrail" | "eks" | "iam" | "kms" | "sns";
 
 /** Whether a text is an exact ARN that can be somebody's: IAM has no Region, and a Region is in one partition alone. */
 function isArn(value: string, service: Service, resource: RegExp): boolean {
@@ -145,6 +145,13 @@ export const principalArn = arn(
   "the exact ARN of a role or user, arn:aws:iam::ACCOUNT:role/NAME",
   "iam",
   new RegExp(`^(role|user)/${PATH_AND_NAME}$`),
+);
+
+/** The ARN of an EKS cluster. */
+export const clusterArn = arn(
+  "the exact ARN of an EKS cluster, arn:aws:eks:REGION:ACCOUNT:cluster/NAME",
+  "eks",
+  /^cluster\/[A-Za-z0-9][\w-]{0,99}$/,
 );
 
 /** The ARN of an OIDC identity provider. */

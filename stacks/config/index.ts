@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type Partition, partitionOf } from "@cross-account-s3/iam";
 import { boundaryProblem } from "./boundary";
 import { type Connection, connectionShape } from "./connection";
-import { checkControl, controlShape } from "./control";
+import { checkControl, controlShape, withRoleArns } from "./control";
 import { checkData, dataShape } from "./data";
 import { checkDeployer, deployerShape } from "./deployer";
 import { ConfigError, didYouMean, type Fault, faultsOf, shown } from "./faults";
@@ -12,7 +12,8 @@ import * as field from "./fields";
 import { partitionFaults } from "./partition";
 import { tags } from "./tags";
 
-const NAMESPACE = "cross-account-s3";
+/** The namespace of the program's own settings. */
+export const NAMESPACE = "cross-account-s3";
 
 const common = {
   /** The account that the stack deploys into; credentials of another one are refused. */
@@ -36,7 +37,15 @@ const common = {
 const controlSchema = field.strict({ role: z.literal("control"), ...common, ...controlShape });
 const dataSchema = field.strict({ role: z.literal("data"), ...common, ...dataShape });
 const deployerSchema = field.strict({ role: z.literal("deployer"), ...common, ...deployerShape });
-const connectionSchema = field.strict(connectionShape);
+/** The settings in the namespace `cross-account-s3:`, by the role of the stack. */
+export const roleSchemas = { control: controlSchema, data: dataSchema, deployer: deployerSchema };
+/** The settings in the namespace `aws:`. */
+export const connectionSchema = field.strict(connectionShape);
+
+/** The values of a control stack, the ARN of each role that exists filled in. */
+type ControlValues = Omit<z.output<typeof controlSchema>, "roles"> & {
+  readonly roles: ReturnType<typeof withRoleArns>;
+};
 
 /** What every stack knows of itself. */
 interface Common {
@@ -47,7 +56,7 @@ interface Common {
 }
 
 /** The configuration of a control stack. */
-export type ControlConfig = Common & z.output<typeof controlSchema>;
+export type ControlConfig = Common & ControlValues;
 /** The configuration of a data stack. */
 export type DataConfig = Common & z.output<typeof dataSchema>;
 /** The configuration of a deployer stack. */
@@ -107,7 +116,7 @@ function bucketNames(buckets: unknown): readonly string[] {
   return (named.data ?? []).map(({ name }) => name);
 }
 
-type Own = z.output<typeof controlSchema> | z.output<typeof dataSchema> | z.output<typeof deployerSchema>;
+type Own = ControlValues | z.output<typeof dataSchema> | z.output<typeof deployerSchema>;
 
 function parseOwn(own: Record<string, unknown>, aws: Connection | undefined, faults: Fault[]): Own | undefined {
   const prefix = `${NAMESPACE}:`;
@@ -116,8 +125,10 @@ function parseOwn(own: Record<string, unknown>, aws: Connection | undefined, fau
     case "control": {
       const { data, error } = controlSchema.safeParse(own);
       if (error) faults.push(...faultsOf(error, own, prefix));
-      if (data && aws) checkControl({ ...data, region: aws.region }, semantic);
-      return data;
+      if (!data || !aws) return undefined;
+      const values = { ...data, roles: withRoleArns(data.roles, partitionOf(aws.region), data.accountId) };
+      checkControl({ ...values, region: aws.region }, semantic);
+      return values;
     }
     case "data": {
       const { data, error } = dataSchema.safeParse(own);

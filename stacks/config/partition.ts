@@ -6,7 +6,12 @@ import { partitionOf, REGIONS } from "@cross-account-s3/iam";
  */
 const FREE_TEXTS: readonly string[] = [
   "assumeRoles.*.externalId",
+  "buckets.*.grants.*.*.externalId",
+  "buckets.*.grants.*.*.prefix",
+  "buckets.*.grants.*.*.prefix.*",
   "buckets.*.grants.*.externalId",
+  "buckets.*.grants.*.prefix",
+  "buckets.*.grants.*.prefix.*",
   "buckets.*.owner",
   "buckets.*.tags.*",
   "identity.issuer.*",

@@ -64,12 +64,15 @@ export async function controlStack(config: ControlConfig): Promise<ControlOutput
     partition: config.partition,
     dataAccounts: config.dataAccounts,
     roles: Object.fromEntries(
-      planned.map(({ name, arn, config: { level, subscribes, direct, assumes } }) => [
+      planned.map(({ name, arn, config: { level, actionSets, actions, subscribes, direct, sessionTags, assumes } }) => [
         name,
         {
           arn,
           level,
           subscribes,
+          ...(actionSets ? { actionSets: [...actionSets] } : {}),
+          ...(actions ? { actions: [...actions] } : {}),
+          ...(sessionTags ? { sessionTags } : {}),
           ...(direct ? {} : { direct }),
           ...(assumes.length === 0 ? {} : { assumes: [...assumes] }),
         },
@@ -103,7 +106,8 @@ function plan(config: ControlConfig, name: string, role: RoleConfig) {
     config: role,
     roleName: inIam,
     arn: source.kind === "existing" ? source.arn : roleArn(partition, accountId, inIam),
-    trust: source.kind === "created" ? trustPolicy(partition, accountId, name, source.trusted) : undefined,
+    trust:
+      source.kind === "created" ? trustPolicy(partition, accountId, name, source.trusted, role.sessionTags) : undefined,
     tags: { ...config.tags, ...role.tags },
     permissionsBoundary: role.permissionsBoundary ?? config.permissionsBoundary,
     policies: policiesOf(config, name, role),

@@ -45,7 +45,7 @@ export function planNetworks(config: ControlConfig, reader: string | undefined):
       region,
       accountId: config.accountId,
       dataAccounts: config.dataAccounts,
-      levels: roles.map(({ level }) => level),
+      accesses: roles.map(({ level, actionSets = [], actions = [] }) => ({ level, sets: actionSets, actions })),
       assumes: roles.flatMap(({ assumes }) => assumes),
       ...(auditLogs && reader !== undefined ? { auditLogs: { reader, buckets: auditLogs.buckets } } : {}),
       ownBuckets: network.ownBuckets,

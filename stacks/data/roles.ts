@@ -31,7 +31,7 @@ export function planAssumedRoles(
       const use = {
         bucket: bucket.name,
         region: bucket.region,
-        level: grant.level,
+        access: grant.access,
         keyArn: bucket.key.kind === "existing" ? bucket.key.arn : undefined,
         keyless: bucket.key.kind === "s3" || bucket.key.kind === "kept",
         consumerManagesNotifications: bucket.config.notifications === "consumer",
@@ -44,11 +44,17 @@ export function planAssumedRoles(
   return [...byName].map(([name, { grant, uses }]) => ({
     name,
     controlRole: grant.role.name,
-    trust: trustPolicy(partition, accountId, name, {
-      kind: "arns",
-      arns: [grant.role.arn],
-      ...(grant.via?.externalId === undefined ? {} : { externalId: grant.via.externalId }),
-    }),
+    trust: trustPolicy(
+      partition,
+      accountId,
+      name,
+      {
+        kind: "arns",
+        arns: [grant.role.arn],
+        ...(grant.via?.externalId === undefined ? {} : { externalId: grant.via.externalId }),
+      },
+      grant.role.sessionTags,
+    ),
     policy: assumedRolePolicy({ partition, accountId, role: name, uses }),
   }));
 }

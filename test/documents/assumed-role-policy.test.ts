@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { assumedRolePolicy, type AssumedUse } from "../../documents/assumed-role-policy";
 import { LimitError } from "../../documents/fit";
+import type { Level } from "../../documents/levels";
 import { bySid } from "./support";
 
-const use = (bucket: string, level: AssumedUse["level"], fields: Partial<AssumedUse> = {}): AssumedUse => ({
+const use = (bucket: string, level: Level, fields: Partial<AssumedUse> = {}): AssumedUse => ({
   bucket,
   region: "us-east-1",
-  level,
+  access: { level },
   keyArn: undefined,
   consumerManagesNotifications: false,
   ...fields,

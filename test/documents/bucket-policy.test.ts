@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { bucketPolicy, type BucketPolicyArgs } from "../../documents/bucket-policy";
 import { LimitError } from "../../documents/fit";
+import type { Grant } from "../../documents/grants";
 import { bySid, grant } from "./support";
 
 const ARGS: BucketPolicyArgs = {
@@ -101,6 +102,33 @@ describe("bucketPolicy", () => {
   it("refuses uploads under a key that the caller brings along", () => {
     assert.deepEqual(bySid(bucketPolicy(ARGS), "DenyCustomerProvidedKeys").Condition, {
       Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" },
+    });
+  });
+
+  it("narrows a grant of prefixes, and keeps it apart from a grant of the whole bucket", () => {
+    const { role } = grant("indexer", "read");
+    const grants: readonly Grant[] = [
+      grant("indexer", "read"),
+      { role, access: { level: "upload", prefixes: ["in/"] } },
+      { role, access: { level: "read", prefixes: ["a/"] } },
+      { role, access: { level: "read", prefixes: ["b/"] } },
+    ];
+    const policy = bucketPolicy({ ...ARGS, grants });
+    assert.deepEqual(
+      policy.Statement.filter(({ Effect }) => Effect === "Allow").map(({ Sid, Resource }) => [Sid, Resource]),
+      [
+        ["AllowReadPrefixObjects", "arn:aws:s3:::acme/a/*"],
+        ["AllowReadPrefixList", "arn:aws:s3:::acme"],
+        ["AllowReadPrefixNo2Objects", "arn:aws:s3:::acme/b/*"],
+        ["AllowReadPrefixNo2List", "arn:aws:s3:::acme"],
+        ["AllowReadObjects", "arn:aws:s3:::acme/*"],
+        ["AllowReadBucket", "arn:aws:s3:::acme"],
+        ["AllowUploadPrefixObjects", "arn:aws:s3:::acme/in/*"],
+      ],
+    );
+    assert.deepEqual(bySid(policy, "AllowReadPrefixList").Condition, {
+      ArnEquals: { "aws:PrincipalArn": [role.arn] },
+      StringLike: { "s3:prefix": ["a/*"] },
     });
   });
 

@@ -8,7 +8,7 @@ const ARGS: EndpointPolicyArgs = {
   region: "us-east-1",
   accountId: "111111111111",
   dataAccounts: [{ id: "222222222222", buckets: ["acme-*"] }],
-  levels: ["read"],
+  accesses: [{ level: "read" }],
   assumes: [],
   ownBuckets: false,
   readableBuckets: [],
@@ -38,12 +38,14 @@ describe("endpointPolicy", () => {
   it("passes no more actions than some role's level has", () => {
     assert.ok(!bySid(endpointPolicy(ARGS), "AllowDataBuckets").Action.includes("s3:PutObject"));
     assert.ok(
-      bySid(endpointPolicy({ ...ARGS, levels: ["upload"] }), "AllowDataBuckets").Action.includes("s3:PutObject"),
+      bySid(endpointPolicy({ ...ARGS, accesses: [{ level: "upload" }] }), "AllowDataBuckets").Action.includes(
+        "s3:PutObject",
+      ),
     );
   });
 
   it("lets a catalog set notifications, where they are left to it", () => {
-    const { Action } = bySid(endpointPolicy({ ...ARGS, levels: ["catalog"] }), "AllowDataBuckets");
+    const { Action } = bySid(endpointPolicy({ ...ARGS, accesses: [{ level: "catalog" }] }), "AllowDataBuckets");
     assert.ok(Action.includes("s3:PutBucketNotification"));
   });
 

@@ -50,6 +50,21 @@ describe("keyPolicy", () => {
     ]);
   });
 
+  it("takes the objects of prefixes alone where there is no Bucket Key, and the bucket where there is one", () => {
+    const { role } = grant("x", "read");
+    const grants = [grant("x", "read"), { role, access: { level: "upload", prefixes: ["in/"] } } as const];
+    const policy = keyPolicy({ ...ARGS, uses: [use("a", ...grants)] });
+    const context = (sid: string) => bySid(policy, sid).Condition?.StringLike?.["kms:EncryptionContext:aws:s3:arn"];
+    assert.deepEqual(context("AllowDecrypt"), ["arn:aws:s3:::a", "arn:aws:s3:::a/*"]);
+    assert.deepEqual(context("AllowEncrypt"), ["arn:aws:s3:::a", "arn:aws:s3:::a/in/*"]);
+  });
+
+  it("says nothing of a role that lists only", () => {
+    const { role } = grant("x", "read");
+    const policy = keyPolicy({ ...ARGS, uses: [use("a", { role, access: { actions: ["s3:ListBucket"] } })] });
+    assert.equal(policy.Statement.length, 1);
+  });
+
   it("says the same once for buckets with the same roles", () => {
     const policy = keyPolicy({ ...ARGS, uses: [use("a", grant("x", "read")), use("b", grant("x", "read"))] });
     assert.deepEqual(

@@ -104,4 +104,19 @@ describe("rolePolicies", () => {
       (error) => error instanceof LimitError && /role indexer would need \d+ managed policies/.test(error.message),
     );
   });
+
+  it("gives the sets and actions of a role beside its level, and an ACL only for the bucket's owner", () => {
+    const policy = only({ ...ARGS, level: "upload", actionSets: ["acl-header"], actions: ["s3:GetBucketLocation"] });
+    assert.deepEqual(bySid(policy, "Buckets").Action, ["s3:GetBucketLocation"]);
+    assert.deepEqual(bySid(policy, "AclHeader").Condition, {
+      StringEquals: { "aws:ResourceAccount": ["222222222222"], "s3:x-amz-acl": "bucket-owner-full-control" },
+    });
+  });
+
+  it("passes session tags on to the roles that it assumes", () => {
+    const assumes = ["arn:aws:iam::222222222222:role/x"];
+    const [policy] = rolePolicies({ ...ARGS, assumes, sessionTags: true });
+    assert.ok(policy);
+    assert.deepEqual(bySid(policy, "AssumeRoles").Action, ["sts:AssumeRole", "sts:TagSession"]);
+  });
 });

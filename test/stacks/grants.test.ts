@@ -25,7 +25,7 @@ function refusal(config: DataConfig, contract = CONTRACT): string {
 describe("resolveGrants", () => {
   it("finds the role of a grant", () => {
     assert.deepEqual(resolveGrants(granting({ indexer: "read" }), CONTRACT).get("acme-genomics"), [
-      { role: { name: "indexer", ...CONTRACT.roles.indexer }, level: "read" },
+      { role: { name: "indexer", ...CONTRACT.roles.indexer }, access: { level: "read" } },
     ]);
   });
 
@@ -72,5 +72,34 @@ describe("resolveGrants", () => {
 
   it("refuses a control stack in another partition", () => {
     assert.match(refusal(dataConfig({ "aws:region": "cn-north-1" })), /no access crosses partitions/);
+  });
+
+  it("finds several grants of one role, in their order", () => {
+    const grants = { indexer: ["read", { actions: ["s3:ListBucket"], prefix: "in/" }] };
+    assert.deepEqual(
+      resolveGrants(granting(grants), CONTRACT)
+        .get("acme-genomics")
+        ?.map(({ access }) => access),
+      [{ level: "read" }, { actions: ["s3:ListBucket"], prefixes: ["in/"] }],
+    );
+  });
+
+  it("takes single actions that the role's level holds", () => {
+    assert.equal(refusal(granting({ indexer: { actions: ["s3:GetObject"] } })), "nothing is wrong");
+  });
+
+  it("refuses a single action that the control stack does not give the role, with what to add", () => {
+    assert.match(
+      refusal(granting({ indexer: ["read", { actions: ["s3:GetObject", "s3:PutObject"] }] })),
+      /grants.indexer\[1\]: found s3:PutObject, which .* add it to cross-account-s3:roles.indexer.actions of/,
+    );
+  });
+
+  it("refuses an action set that the control stack does not give the role, and takes one that it does", () => {
+    const config = granting({ indexer: { level: "read", actionSets: ["athena"] } });
+    assert.match(refusal(config), /grants.indexer: found athena, .*roles.indexer.actionSets of/);
+    const indexer = { ...CONTRACT.roles.indexer, arn: "arn:aws:iam::111111111111:role/x", level: "read" as const };
+    const roles = { indexer: { ...indexer, subscribes: true, actionSets: ["athena" as const] } };
+    assert.equal(refusal(config, { ...CONTRACT, roles }), "nothing is wrong");
   });
 });

@@ -22,14 +22,19 @@ export function runner(folder: string): Runner {
           resolve({ kind: "ran", stdout });
           return;
         }
-        const why = stderr.trim().split("\n")[0] ?? "";
         resolve({
           kind: "failed",
-          why: why === "" ? (error.message.split("\n")[0] ?? "") : why,
+          why: cause(stderr) ?? error.message.split("\n")[0] ?? "",
           absent: error.code === "ENOENT",
         });
       });
     });
+}
+
+/** The line of an error output that names the error: Pulumi prints warnings and its progress before it. */
+function cause(stderr: string): string | undefined {
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
+  return lines.find((line) => line.startsWith("error:")) ?? lines[0];
 }
 
 /** The Node.js that runs this. @param wanted the `engines` of package.json, `>=MAJOR.MINOR`. */

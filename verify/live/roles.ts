@@ -1,5 +1,6 @@
 import { GetBucketPolicyCommand } from "@aws-sdk/client-s3";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import { trustedNames } from "../../stacks/control/trusted-names";
 import type { ExpectedRole } from "../../rehearsal/intent/model";
 import type { Account } from "../account";
 import { whyOf } from "../read/fault";
@@ -45,12 +46,9 @@ export async function actor(role: ExpectedRole, session: Session | undefined): P
   }
 }
 
-function trusting({ config: { source } }: ExpectedRole): string {
+function trusting({ config: { source }, partition, accountId }: ExpectedRole): string {
   if (source.kind === "existing") return "";
-  const { trusted } = source;
-  return trusted.kind === "service"
-    ? `, which trusts ${trusted.service} alone`
-    : `, which trusts ${trusted.arns.join(", ")}`;
+  return `, which trusts ${trustedNames(partition, accountId, source.trusted).join(", ")}`;
 }
 
 const enforcing = new WeakMap<Account, Promise<boolean>>();

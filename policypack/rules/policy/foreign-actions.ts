@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { setsOwnersAclOnly } from "../../lib/acl-header";
 import { isPattern } from "../../lib/glob";
 import { foreignGrants, whom } from "../../lib/grants";
 import { SHARED_POLICIES } from "../../lib/kinds";
@@ -28,6 +29,7 @@ export const foreignActions = rule({
       const allowed = new Set(options.actions.map((one) => one.toLowerCase()));
       return foreignGrants(document, accounts).flatMap((grant) =>
         grant.statement.actions
+          .filter((action) => !setsOwnersAclOnly(grant.statement, action))
           .filter((action) => !isPattern(action) && !isUnknown(action) && !allowed.has(action.toLowerCase()))
           .map((action) => fault(`${grant.statement.label} allows ${action} to ${whom(grant)}`)),
       );

@@ -1,4 +1,5 @@
 import { actionDetails, matchActions } from "../../lib/catalogue";
+import { setsOwnersAclOnly } from "../../lib/acl-header";
 import { foreignGrants, whom } from "../../lib/grants";
 import { RESOURCE_POLICIES } from "../../lib/kinds";
 import { fault, rule } from "../../lib/rule";
@@ -32,7 +33,8 @@ export const foreignAdmin = rule({
       const grants = foreignGrants(document, accounts);
       const found = await Promise.all(
         grants.map(async (grant) => {
-          const powers = (await Promise.all(grant.statement.actions.map(powersIn))).flat().sort(byDanger);
+          const actions = grant.statement.actions.filter((action) => !setsOwnersAclOnly(grant.statement, action));
+          const powers = (await Promise.all(actions.map(powersIn))).flat().sort(byDanger);
           if (powers.length === 0) return [];
           const unique = [...new Set(powers)];
           const shown = unique.slice(0, 3).join(", ") + (unique.length > 3 ? ` and ${unique.length - 3} more` : "");

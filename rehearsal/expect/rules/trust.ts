@@ -53,6 +53,7 @@ export const trust: Rule = {
       expected: role.arn,
       found: world.roles.get(role.arn)?.trust ? role.arn : "nothing",
     };
+    if (source.trusted.kind === "podIdentity" || source.trusted.kind === "irsa") return [exists, ...strangers];
     if (source.trusted.kind === "service") {
       const trusted = service(source.trusted.service);
       return [

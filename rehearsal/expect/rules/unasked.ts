@@ -70,7 +70,8 @@ export const unaskedOfRole: Rule = {
       const wanted =
         source.trusted.kind === "service"
           ? caller.principal === source.trusted.service
-          : source.trusted.arns.includes(caller.principal) && context["sts:ExternalId"] === source.trusted.externalId;
+          : source.trusted.kind !== "arns" ||
+            (source.trusted.arns.includes(caller.principal) && context["sts:ExternalId"] === source.trusted.externalId);
       return wanted ? undefined : askAssume(world, caller, role.arn, context);
     });
   },

@@ -92,7 +92,7 @@ describe("the boundary of a stack's roles", () => {
     const region = "us-east-1";
     const given = [
       ...LEVELS.map((level) => {
-        const use = { bucket: "x", region, level, keyArn: undefined, consumerManagesNotifications: true };
+        const use = { bucket: "x", region, access: { level }, keyArn: undefined, consumerManagesNotifications: true };
         return assumedRolePolicy({ partition: "aws", accountId: DATA, role: "x", uses: [use] });
       }),
       forwardPolicy("arn:aws:events:us-east-1:111111111111:event-bus/x"),

@@ -28,6 +28,7 @@ const raw = (policy: unknown) => resource(POLICY, { bucket: "acme", policy });
 const read = (more: Readonly<Record<string, unknown>>) => bucketPolicy({ ...READ, ...more }, TLS);
 const when = (condition: Readonly<Record<string, unknown>>, action: unknown = "s3:GetObject") =>
   read({ Action: action, Condition: { ...(READ.Condition as object), ...condition } });
+const ownersAcl = (acl: unknown) => when({ StringEquals: { "s3:x-amz-acl": acl } }, "s3:PutObjectAcl");
 const everybody = (condition?: Readonly<Record<string, unknown>>) =>
   bucketPolicy({ ...READ, Principal: "*", Condition: condition }, TLS);
 const unknown = { of: raw(UNKNOWN), waits: true } as const;
@@ -477,9 +478,12 @@ export const policyCases: Readonly<Record<string, Cases>> = {
       reading: read({}),
       "all of a catalog": read({ Action: ["s3:DeleteObject", "s3:PutObject", "s3:GetBucketNotification"] }),
       "anything for the own account": read({ Principal: { AWS: OWN }, Action: "s3:GetBucketPolicy" }),
+      "the ACL that gives the owner everything": ownersAcl("bucket-owner-full-control"),
     },
     broken: {
       "a bucket's policy": read({ Action: "s3:GetBucketPolicy" }),
+      "another ACL": ownersAcl("public-read"),
+      "one of two ACLs": ownersAcl(["bucket-owner-full-control", "public-read"]),
       publishing: topicPolicy({ ...READ, Action: "sns:Publish", Resource: TOPIC }),
       encrypting: keyPolicy({ ...READ, Action: "kms:Encrypt", Resource: "*" }),
     },
@@ -490,10 +494,12 @@ export const policyCases: Readonly<Record<string, Cases>> = {
     compliant: {
       reading: read({}),
       "the own account": read({ Principal: { AWS: OWN }, Action: "s3:PutBucketPolicy" }),
+      "the ACL that gives the owner everything": ownersAcl("bucket-owner-full-control"),
     },
     broken: {
       "s3:PutBucketPolicy": read({ Action: "s3:PutBucketPolicy" }),
       "s3:PutBucketAcl": read({ Action: "s3:PutBucketAcl" }),
+      "another ACL": ownersAcl("public-read"),
       "s3:PutObjectAcl": read({ Action: "s3:PutObjectAcl" }),
       "s3:DeleteBucket": read({ Action: "s3:DeleteBucket" }),
       "a wildcard that holds one": read({ Action: "s3:Put*" }),

@@ -1,0 +1,59 @@
+// Runs a command of package.json, in TypeScript: node scripts/run.cjs <file.ts> [arguments]
+//
+// What can be said without TypeScript and packages is said before they are loaded: which Node.js is needed, that packages
+// are not installed, and the text of --help. Written so that any Node.js since 12 can read it.
+"use strict";
+
+const { existsSync, readFileSync } = require("fs");
+const { enableCompileCache } = require("module");
+const { dirname, join, resolve } = require("path");
+
+const ROOT = dirname(__dirname);
+/** The exit code of bad input; see docs/troubleshooting.md. */
+const BAD_INPUT = 2;
+
+/** Why commands cannot run here, if they cannot. */
+function obstacle() {
+  const { engines } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const needed = engines.node.replace(">=", "");
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  const [neededMajor, neededMinor] = needed.split(".").map(Number);
+  if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
+    return `Node.js: ${process.versions.node} is too old; install ${needed} or newer, best the release in .nvmrc`;
+  }
+  if (!existsSync(join(ROOT, "node_modules", "ts-node"))) {
+    return `node_modules: the packages are not installed; run npm ci in ${ROOT}`;
+  }
+  return undefined;
+}
+
+/** The text of the template literal HELP or USAGE of a command, which is in its file or in one that this imports. */
+function help(script) {
+  const source = readFileSync(script, "utf8");
+  const imported = [...source.matchAll(/ from "(\.[^"]+)";/g)].map(([, path]) => `${join(dirname(script), path)}.ts`);
+  for (const file of [script, ...imported]) {
+    if (!existsSync(file)) continue;
+    const [, text] = /const (?:HELP|USAGE) = `((?:[^`\\]|\\.)*)`;/.exec(readFileSync(file, "utf8")) || [];
+    if (text !== undefined && !text.includes("${")) return text.replace(/\\(.)/g, "$1");
+  }
+  return undefined;
+}
+
+const script = resolve(ROOT, process.argv[2]);
+const why = obstacle();
+const text = process.argv.slice(3).includes("--help") ? help(script) : undefined;
+if (why !== undefined) {
+  process.stderr.write(`${why}\n`);
+  process.exitCode = BAD_INPUT;
+} else if (text !== undefined) {
+  process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+} else {
+  // The AWS SDK warns in each process that a later Node.js will be needed one day; package.json says which is needed now.
+  const quiet = "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED";
+  process.env[quiet] = process.env[quiet] || "true";
+  process.argv.splice(1, 2, script);
+  // From Node.js 22 on: what V8 made of the packages is kept for the next start.
+  if (enableCompileCache) enableCompileCache();
+  require("ts-node/register/transpile-only");
+  require(script);
+}

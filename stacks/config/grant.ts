@@ -1,0 +1,139 @@
+import type { Access } from "../../documents/access";
+import { ACTION_SETS } from "../../documents/action-sets";
+import { GRANTABLE_ACTIONS } from "../../documents/grantable-actions";
+import { didYouMean } from "./faults";
+import * as field from "./fields";
+
+/** An S3 key has 1024 bytes at most. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+const LONGEST_KEY = 1024;
+
+const PREFIX = "the beginning of object keys, such as team-a/";
+
+/**
+ * The beginning of keys, taken literally. A policy would read `*`, `?` and `${` as wildcards and variables, and IAM takes no
+ * character above U+00FF in a policy.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
+ */
+export const keyPrefix = field
+  .text(PREFIX)
+  .refine((prefix) => !prefix.startsWith("/"), {
+    error: "the beginning of keys without a slash in front: the key of s3://bucket/team-a/x is team-a/x",
+    abort: true,
+  })
+  .refine((prefix) => !/[*?]|\$\{/.test(prefix), {
+    error:
+      "the beginning of keys itself: all that begins with it is meant anyway, and *, ? and ${ mean more in a policy",
+    abort: true,
+  })
+  .refine((prefix) => /^[\u0020-\u007e\u00a1-\u00ff]*$/.test(prefix), {
+    error: "the beginning of keys in printable characters up to U+00FF: IAM takes no others in a policy",
+    abort: true,
+  })
+  .refine((prefix) => Buffer.byteLength(prefix, "utf8") <= LONGEST_KEY, {
+    error: `the beginning of a key, which has at most ${LONGEST_KEY} bytes`,
+  });
+
+const prefixes = field
+  .list(keyPrefix, "the beginnings of keys")
+  .min(1, "at least one, or no prefix at all for the whole bucket")
+  .check(({ value, issues }) => {
+    value.forEach((prefix, n) => {
+      const other = value.find((o, at) => at !== n && prefix.startsWith(o) && (o !== prefix || at < n));
+      if (other === undefined) return;
+      const message = `one that "${other}" does not hold already`;
+      issues.push({ code: "custom", input: value, path: [n], message });
+    });
+  });
+
+/** One beginning of keys, or several. */
+const onePrefixOrMore = field.shaped<readonly string[]>((input) =>
+  Array.isArray(input) ? prefixes : keyPrefix.transform((prefix) => [prefix]),
+);
+
+/** Single S3 actions. */
+export const actions = field
+  .list(
+    field.text("an S3 action").refine((action) => GRANTABLE_ACTIONS.includes(action), {
+      error: ({ input }) =>
+        `an S3 action that uses objects or reads a bucket's settings, such as s3:GetObject${didYouMean(String(input), GRANTABLE_ACTIONS)}`,
+    }),
+    "S3 actions",
+  )
+  .min(1, "at least one action");
+
+/** Names of action sets. */
+export const actionSets = field.list(field.oneOf(ACTION_SETS), "action sets").min(1, "at least one action set");
+
+const NOTHING = "at least one of level, actionSets and actions";
+
+const grant = field
+  .strict({
+    /** How much the role may do with the bucket. @default what actionSets and actions say */
+    level: field.level.exactOptional(),
+    /** Named sets of actions beside the level. @default none */
+    actionSets: actionSets.exactOptional(),
+    /** Single S3 actions beside the level. @default none */
+    actions: actions.exactOptional(),
+    /** The beginning of the keys that it holds for, or several. @default the whole bucket */
+    prefix: onePrefixOrMore.exactOptional(),
+    /** With `prefix`: whether the folders above may be listed, one at a time, as the console does. @default false */
+    browse: field.flag.exactOptional(),
+    /** By the bucket's own policy, or by a role of this account that the control role assumes. @default policy */
+    via: field.oneOf(["policy", "role"]).default("policy"),
+    /** What the control role must send along when it assumes the role. @default none */
+    externalId: field.externalId.exactOptional(),
+  })
+  .check(({ value, issues }) => {
+    const fault = (path: readonly PropertyKey[], message: string) =>
+      issues.push({ code: "custom", input: value, path: [...path], message });
+    const { level, prefix } = value;
+    if (level === undefined && !value.actionSets && !value.actions) fault([], NOTHING);
+    if (value.externalId !== undefined && value.via === "policy") fault(["externalId"], "it only with via: role");
+    if (value.browse !== undefined && !prefix) fault(["browse"], "it only with prefix");
+    if (level === "catalog" && prefix) {
+      const instead = "readwrite, with actions: [s3:DeleteObject, s3:DeleteObjectVersion] to delete";
+      fault(["level"], `${instead}: catalog reads the notifications of the whole bucket, which no prefix narrows`);
+    }
+  })
+  .transform(({ level, actionSets: sets, actions: single, prefix, browse, via, externalId }): GrantConfig => {
+    const access: Access = {
+      ...(level === undefined ? {} : { level }),
+      ...(sets ? { sets } : {}),
+      ...(single ? { actions: single } : {}),
+      ...(prefix ? { prefixes: prefix } : {}),
+      ...(browse === true ? { browse } : {}),
+    };
+    return via === "policy" ? { access, via } : { access, via, ...(externalId === undefined ? {} : { externalId }) };
+  });
+
+/** A grant of a bucket to a role of the control stack. */
+export type GrantConfig =
+  | { readonly access: Access; readonly via: "policy" }
+  | { readonly access: Access; readonly via: "role"; readonly externalId?: string };
+
+/** A level stands for a grant of it by the bucket's own policy. */
+const levelOrGrant = field.shaped<GrantConfig>((input) =>
+  field.isMap(input) ? grant : field.level.transform((level) => ({ access: { level }, via: "policy" })),
+);
+
+const severalGrants = field
+  .list(levelOrGrant, "grants, each a level or a map")
+  .min(1, "at least one grant")
+  .check(({ value, issues }) => {
+    value.forEach((one, n) => {
+      const first = value.findIndex((other) => JSON.stringify(other) === JSON.stringify(one));
+      if (first < n)
+        issues.push({
+          code: "custom",
+          input: value,
+          path: [n],
+          message: `each grant once, and [${first}] is the same`,
+        });
+    });
+  });
+
+/** The grants of one role on one bucket: a level, a map, or a list of both. */
+export const grantsOfRole = field.shaped<readonly GrantConfig[]>((input) =>
+  Array.isArray(input) ? severalGrants : levelOrGrant.transform((one) => [one]),
+);
