@@ -8,18 +8,22 @@ import type { Fleet } from "./stacks";
  * Fingerprints of all that decides what a stack deploys: its own file, the project's, the program's code with all that it
  * imports, the policy pack's, and the packages that are locked. The same in every clone.
  *
- * @param policyPack the folder of the policy pack; undefined for none.
+ * @param policyPack the folder of the policy pack and the file that configures it, if there are such.
  * @returns for each stack a SHA-256 in hexadecimal.
  */
 export function fingerprints(
   { folder, main, stacks }: Pick<Fleet, "folder" | "main" | "stacks">,
-  policyPack?: string,
+  {
+    policyPack,
+    policyPackConfig,
+  }: { readonly policyPack?: string | undefined; readonly policyPackConfig?: string | undefined } = {},
 ): ReadonlyMap<string, string> {
   const program = resolve(folder, main);
   const root = dirname(program);
   const files = new Set([
     ...sources(program),
     ...(policyPack === undefined ? [] : sources(join(policyPack, "index.ts"))),
+    ...(policyPackConfig === undefined ? [] : [policyPackConfig]),
     ...[resolve(folder, "Pulumi.yaml"), join(root, "package-lock.json"), join(root, "tsconfig.json")].filter(
       existsSync,
     ),

@@ -44,6 +44,7 @@ Report:
   --unreviewed             up: deploy without a report, or though configuration or code changed since
 
   --policy-pack DIR        the policy pack of preview and up (default: policypack; "none" for none)
+  --organization ORG       the organization of Pulumi Cloud (default: that of the login)
   --github-roles           take the role of each stack's deployer with the token of a GitHub workflow
   --shards N               list --json: at most so many shards (default: 8)
   --dir DIR                the project's folder (default: here)
@@ -83,6 +84,7 @@ export interface Options {
   readonly against: string | undefined;
   readonly unreviewed: boolean;
   readonly policyPack: string | undefined;
+  readonly organization: string | undefined;
   readonly githubRoles: boolean;
   readonly shards: number;
   readonly dir: string;
@@ -118,6 +120,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
       against: { type: "string" },
       unreviewed: { type: "boolean", default: false },
       "policy-pack": { type: "string" },
+      organization: { type: "string" },
       "github-roles": { type: "boolean", default: false },
       shards: { type: "string", default: "8" },
       dir: { type: "string", default: "." },
@@ -157,6 +160,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     against: values.against,
     unreviewed: values.unreviewed,
     policyPack: values["policy-pack"],
+    organization: values.organization === "" ? undefined : values.organization,
     githubRoles: values["github-roles"],
     shards: count("--shards", values.shards, 1, 256),
     dir: values.dir,

@@ -84,7 +84,8 @@ export async function repairPending(exported: unknown, findId: FindId): Promise<
         ? input
         : undefined;
     if (id !== undefined) {
-      adopted.push({ ...resource, id, outputs: resource.outputs ?? inputs });
+      // Without outputs, the provider reads by the id alone, as for an import.
+      adopted.push({ ...resource, id, outputs: {} });
       known.add(id);
     } else if (TWICE.test(type)) {
       unknown.push(urn);

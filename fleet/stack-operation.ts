@@ -1,7 +1,13 @@
 import { createWriteStream, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { finished } from "node:stream/promises";
-import { ConcurrentUpdateError, LocalWorkspace, Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
+import {
+  ConcurrentUpdateError,
+  fullyQualifiedStackName,
+  LocalWorkspace,
+  Stack,
+  StackNotFoundError,
+} from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import { z } from "zod";
 import { readProjectFile, readStack } from "../rehearsal/run/project";
@@ -27,8 +33,11 @@ export const taskSchema = z.object({
   /** The folder that Pulumi works in, and the one of the run's record. */
   workFolder: z.string(),
   run: z.string(),
-  /** The folder of the policy pack; undefined for none. */
+  /** The folder of the policy pack, and the file that configures it, if there are such. */
   policyPack: z.string().optional(),
+  policyPackConfig: z.string().optional(),
+  /** The organization of Pulumi Cloud that the stack is in; undefined for the default one. */
+  organization: z.string().optional(),
   /** Whether to remove the lock of a process that has ended. */
   unlock: z.boolean(),
   /** Variables for Pulumi beside this process's own, such as the credentials of the stack's deployer. */
@@ -99,9 +108,13 @@ function shortened(printed: string): string {
 }
 
 /** Opens the stack, which a preview and an update create if it does not exist. @returns undefined if there is none. */
-async function open({ folder, main, file, workFolder, stack, operation, env }: Task): Promise<Stack | undefined> {
+async function open(task: Task): Promise<Stack | undefined> {
+  const { folder, main, file, workFolder, operation, env, organization, project } = task;
+  const stack = organization === undefined ? task.stack : fullyQualifiedStackName(organization, project, task.stack);
   const workDir = makeWorkFolder(folder, main, file, workFolder);
-  const { secretsprovider: secretsProvider } = secretsSchema.parse(parse(readFileSync(join(workDir, file), "utf8")));
+  const { secretsprovider: secretsProvider } = secretsSchema.parse(
+    parse(readFileSync(join(workDir, basename(file)), "utf8")),
+  );
   const workspace = await LocalWorkspace.create({
     workDir,
     envVars: { PULUMI_SKIP_UPDATE_CHECK: "true", ...env },
@@ -125,10 +138,13 @@ interface Options {
 
 /** @returns what the user should know. */
 async function change(stack: Stack, task: Task, options: Options): Promise<readonly string[]> {
-  const policyPacks = task.policyPack === undefined ? [] : [task.policyPack];
+  const policies = {
+    policyPacks: task.policyPack === undefined ? [] : [task.policyPack],
+    policyPackConfigs: task.policyPackConfig === undefined ? [] : [task.policyPackConfig],
+  };
   const operations: Readonly<Record<Operation, (repaired: boolean) => Promise<unknown>>> = {
-    preview: () => stack.preview({ ...options, policyPacks }),
-    up: (refresh) => stack.up({ ...options, policyPacks, refresh }),
+    preview: () => stack.preview({ ...options, ...policies }),
+    up: (refresh) => stack.up({ ...options, ...policies, refresh }),
     refresh: () => stack.refresh(options),
     destroy: (refresh) => stack.destroy({ ...options, refresh }),
   };
@@ -147,7 +163,7 @@ async function repair(
   task: Task,
 ): Promise<{ readonly repaired: boolean; readonly notes: readonly string[] }> {
   const exported = await stack.exportStack();
-  const { config } = await readStack(await readProjectFile(task.folder), task.file, task.stack);
+  const { config } = await readStack(await readProjectFile(task.folder), basename(task.file), task.stack);
   const parsed = parseConfig(task.project, task.stack, config);
   const account = new Account(parsed.accountId, parsed.connection);
   const repaired = await repairPending(

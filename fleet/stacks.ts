@@ -1,3 +1,4 @@
+import { join, relative } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { readProjectFile, readStack, stackFiles } from "../rehearsal/run/project";
 import { type Config, parseConfig } from "../stacks/config";
@@ -5,7 +6,7 @@ import { type Config, parseConfig } from "../stacks/config";
 /** A stack of the fleet, as its file configures it. */
 export interface FleetStack {
   readonly name: string;
-  /** The stack's file, `Pulumi.<name>.yaml`. */
+  /** The stack's file, `Pulumi.<name>.yaml`, from the project's folder. */
   readonly file: string;
   readonly config: Config;
 }
@@ -52,9 +53,10 @@ export async function readFleet(folder: string): Promise<Fleet> {
   });
   const stacks: FleetStack[] = [];
   const broken: BrokenStack[] = [];
-  for (const { file, stack: name } of files) {
+  for (const { file: base, stack: name } of files) {
+    const file = join(relative(folder, stackFolder), base);
     try {
-      const { config } = await readStack(projectFile, file, name);
+      const { config } = await readStack(projectFile, base, name);
       stacks.push({ name, file, config: parseConfig(project, name, config) });
     } catch (error) {
       if (!RunError.isInstance(error)) throw error;

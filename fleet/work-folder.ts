@@ -1,5 +1,5 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 
 /**
@@ -15,7 +15,10 @@ export function makeWorkFolder(project: string, main: string, stackFile: string,
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const settings = parseDocument(readFileSync(join(project, "Pulumi.yaml"), "utf8"));
   settings.set("main", resolve(project, main));
+  // The folder of the stacks' files, by its newer and its older name.
+  settings.delete("stackConfigDir");
+  if (typeof settings.get("config") === "string") settings.delete("config");
   writeFileSync(join(folder, "Pulumi.yaml"), settings.toString());
-  copyFileSync(join(project, stackFile), join(folder, stackFile));
+  copyFileSync(join(project, stackFile), join(folder, basename(stackFile)));
   return folder;
 }

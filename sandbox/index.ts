@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util";
-import { runSandbox } from "./run";
+import { examplePlan, fleetPlan, runSandbox } from "./run";
 
 const USAGE = `Deploys the example stacks, with the other features beside theirs, to an AWS emulator on this machine, in three accounts and
 with the real Pulumi; checks what came of it, and takes everything down again. No AWS account, and nothing of your own Pulumi or AWS configuration, takes part.
 
-  npm run sandbox [-- --keep]
+  npm run sandbox [-- --keep] [-- --fleet N]
 
+  --fleet N  deploy a fleet in place of the examples: a control stack and N data stacks, 1 to 999, with npm run fleet. One
+             stack fails, the whole is killed and resumed, and at the end nothing may be there twice or left
   --keep   after the checks, or after a failure, leave everything up until Ctrl-C (an hour at most), and say how to
            look at it
   --help   this text
@@ -13,11 +15,18 @@ with the real Pulumi; checks what came of it, and takes everything down again. N
 It needs pulumi on PATH, python3 (3.10 or newer), and, the first time, PyPI for the emulator.
 The exit code is 0 only if every step passed.`;
 
-function options(): { readonly keep: boolean; readonly help: boolean } | undefined {
+function options() {
   try {
     const { values } = parseArgs({
-      options: { keep: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+      options: {
+        keep: { type: "boolean", default: false },
+        fleet: { type: "string" },
+        help: { type: "boolean", default: false },
+      },
     });
+    if (values.fleet !== undefined && !/^[1-9]\d{0,2}$/.test(values.fleet)) {
+      throw new Error(`--fleet: "${values.fleet}" is not a whole number from 1 to 999`);
+    }
     return values;
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
@@ -40,7 +49,8 @@ async function main(): Promise<number> {
       givenUp.abort(new Error(`stopped by ${signal}`));
     });
   }
-  return await runSandbox(asked.keep, givenUp.signal);
+  const plan = asked.fleet === undefined ? examplePlan() : fleetPlan(Number(asked.fleet));
+  return await runSandbox(plan, asked.keep, givenUp.signal);
 }
 
 void main().then((code) => {

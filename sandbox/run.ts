@@ -2,24 +2,46 @@ import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Listr, type ListrTask } from "listr2";
 import { emulatorVariables } from "./environment";
-import { NOT_EMULATED } from "./not-shown";
+import { NOT_EMULATED, type NotShown } from "./not-shown";
 import { ROOT } from "./places";
-import { sandboxStacks } from "./stacks";
-import { stepsDown, stepsUp } from "./steps";
+import { fleetStacks } from "./fleet/stacks";
+import { fleetStepsDown, fleetStepsUp } from "./fleet/steps";
+import { sandboxStacks, type SandboxStack } from "./stacks";
+import { type Steps, stepsDown, stepsUp } from "./steps";
 import type { Run, Step } from "./steps/step";
 import { forgetHome, forgetOldHomes, makeHome, makeWorld, stopWorld, type World } from "./world";
 
 /** The longest that `--keep` keeps, in milliseconds. */
 const KEEP = 3_600_000;
 
+/** The stacks of a run, and the steps that put them up and take them down. */
+export interface SandboxPlan {
+  readonly stacks: readonly SandboxStack[];
+  readonly stepsUp: readonly Steps[];
+  readonly stepsDown: readonly Steps[];
+  /** What the run cannot show. */
+  readonly notShown: readonly NotShown[];
+}
+
+/** The example stacks, each by itself. */
+export function examplePlan(): SandboxPlan {
+  return { stacks: sandboxStacks(), stepsUp, stepsDown, notShown: NOT_EMULATED };
+}
+
+/** A fleet of a control stack and so many data stacks. */
+export function fleetPlan(count: number): SandboxPlan {
+  return { stacks: fleetStacks(count), stepsUp: fleetStepsUp, stepsDown: fleetStepsDown, notShown: [] };
+}
+
 /**
  * Runs the sandbox, printing what it does. Whatever comes, it stops what it started.
  *
+ * @param plan what is run.
  * @param keep whether to leave everything up for a while before it is taken down.
  * @param signal aborted when the user gives up.
  * @returns the exit code: 0 if every step passed.
  */
-export async function runSandbox(keep: boolean, signal: AbortSignal): Promise<number> {
+export async function runSandbox(plan: SandboxPlan, keep: boolean, signal: AbortSignal): Promise<number> {
   forgetOldHomes();
   const place = makeHome();
   const count = { passed: 0, failed: 0 };
@@ -28,9 +50,9 @@ export async function runSandbox(keep: boolean, signal: AbortSignal): Promise<nu
     if (!world) throw new Error("the emulator is not there");
     return { world, stacks, deployed, notShown };
   };
-  const stacks = sandboxStacks();
+  const { stacks } = plan;
   const deployed: Run["deployed"] = new Map();
-  const notShown: Run["notShown"] = new Map(NOT_EMULATED.map((each) => [each.what, each]));
+  const notShown: Run["notShown"] = new Map(plan.notShown.map((each) => [each.what, each]));
 
   // A cause can be long: the list of steps is to stay readable, so that the causes come after it.
   const causes: unknown[] = [];
@@ -63,10 +85,10 @@ export async function runSandbox(keep: boolean, signal: AbortSignal): Promise<nu
 
   try {
     await runTasks([start]);
-    for (const steps of stepsUp) await runTasks(steps.map(toTask));
+    for (const steps of plan.stepsUp) await runTasks(steps.map(toTask));
     if (keep && world) await stay(world, signal);
     // Who has seen enough has seen the checks pass; the emulator's end takes all of it down.
-    if (!signal.aborted) for (const steps of stepsDown) await runTasks(steps.map(toTask));
+    if (!signal.aborted) for (const steps of plan.stepsDown) await runTasks(steps.map(toTask));
   } catch (error) {
     // What did not fail as a step, such as the list of steps itself.
     if (causes.length === 0) causes.push(error);
@@ -78,7 +100,7 @@ export async function runSandbox(keep: boolean, signal: AbortSignal): Promise<nu
     if (world) await stopWorld(world);
     if (count.failed === 0) forgetHome(place.home);
   }
-  if (count.failed === 0) {
+  if (count.failed === 0 && notShown.size > 0) {
     console.log("\nNot shown by this run:");
     for (const { what, why } of notShown.values()) console.log(`  - ${what}: ${why}`);
   }

@@ -140,5 +140,5 @@ export const KEYS: readonly Row[] = [
     only: "tagged",
   },
   { sid: "Aliases", on: "alias", write: ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"] },
-  { sid: "ListAliases", on: "anything", read: ["kms:ListAliases"] },
+  { sid: "ListKeys", on: "anything", read: ["kms:ListAliases", "kms:ListKeys"] },
 ];

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { EXIT, UsageError } from "../../rehearsal/cli/main";
+import { PACK_CONFIG } from "../../rehearsal/pack-config";
 import { accessDifference } from "../access-difference";
 import { deployedStacks } from "../backend";
 import { dependenciesOf } from "../dependencies";
@@ -19,6 +20,7 @@ import { runStacks, summary } from "../run-stacks";
 import { select, type Selected } from "../selection";
 import { handleInterrupts, type Interrupts } from "../signals";
 import { type Fleet, type FleetStack, readFleet } from "../stacks";
+import type { Task } from "../stack-operation";
 import { Workers } from "../workers";
 import { sayBroken } from "./list";
 import { writeReport } from "./write-report";
@@ -109,7 +111,7 @@ interface Running {
   readonly fleet: Fleet;
   readonly stacks: readonly FleetStack[];
   readonly record: RunRecord;
-  readonly policyPack: string | undefined;
+  readonly policyPack: PolicyPack;
   readonly progress: ReturnType<typeof showProgress>;
   readonly interrupts: Interrupts;
 }
@@ -143,7 +145,8 @@ async function run(running: Running): Promise<ReadonlyMap<string, StackResult>> 
       run: record.folder,
       unlock: options.unlock,
       env: { ...(await credentials(found)) },
-      ...(policyPack === undefined ? {} : { policyPack }),
+      ...policyPack,
+      ...(options.organization === undefined ? {} : { organization: options.organization }),
     };
   });
   try {
@@ -193,14 +196,18 @@ function rolloutOptions({ failureTolerance, ...options }: Options, stacks: numbe
   };
 }
 
-/** The folder of the policy pack. @throws UsageError if it is not there, or not built. */
-function policyPackOf({ policyPack = "policypack", dir }: Options): string | undefined {
-  if (policyPack === "none") return undefined;
+/** The policy pack of a run: its folder and the file that configures it, as of {@link Task}. */
+type PolicyPack = Pick<Task, "policyPack" | "policyPackConfig">;
+
+/** The policy pack, and the configuration of it that the project has. @throws UsageError if the pack is not there. */
+function policyPackOf({ policyPack = "policypack", dir }: Options): PolicyPack {
+  if (policyPack === "none") return {};
   const folder = resolve(dir, policyPack);
   if (!existsSync(join(folder, "PulumiPolicy.yaml"))) {
     throw new UsageError(`--policy-pack: ${folder} has no PulumiPolicy.yaml; name its folder, or "none"`);
   }
-  return folder;
+  const config = resolve(dir, PACK_CONFIG);
+  return { policyPack: folder, ...(existsSync(config) ? { policyPackConfig: config } : {}) };
 }
 
 /** Writes the report of a preview. */

@@ -1,7 +1,7 @@
 import type { Json } from "./json";
 import { isObject, parseJson } from "./json";
 import type { DocumentKind } from "./kinds";
-import { kindOf } from "./kinds";
+import { IDENTITY_POLICIES, kindOf } from "./kinds";
 import { shapeFaults } from "./shape";
 import type { Statement } from "./statement";
 import { readStatement } from "./statement";
@@ -38,9 +38,22 @@ export function readDocument(kind: DocumentKind, text: string): PolicyDocument {
     text,
     version: isObject(value) ? string(value.Version) : undefined,
     statements: isObject(value) ? readStatements(value.Statement) : [],
-    faults: [...twice, ...shapeFaults(value, kindOf(kind))],
+    faults: [...twice, ...shapeFaults(value, kindOf(kind)), ...characterFaults(kind, text)],
     unknown: isUnknown(text) ? "parts" : "nothing",
   };
+}
+
+/**
+ * IAM takes the characters of Latin-1, tabs and line ends, and no others.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
+ */
+function characterFaults(kind: DocumentKind, text: string): readonly string[] {
+  if (kind !== "trust" && !IDENTITY_POLICIES.includes(kind)) return [];
+  const strange = /[^\t\n\r\u0020-\u00ff]/u.exec(text)?.[0];
+  if (strange === undefined) return [];
+  const code = (strange.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  return [`holds the character U+${code}, which IAM does not take`];
 }
 
 function readStatements(raw: Json | undefined): readonly Statement[] {

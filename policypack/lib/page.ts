@@ -102,11 +102,26 @@ The file of \`--policy-pack-config\` holds a rule's level, or its options with a
 - **Exemptions** name a resource by its name in the program, or every resource with a tag (\`"tag": "key"\` or
   \`"key=value"\`), and must carry a reason of ten characters or more. The engine refuses a configuration without it. A policy
   document has the tags of the resource that it is written on; a resource such as \`BucketPolicy\` has none, so exempt it by name.
+- **Profiles**: \`"profile": "sharing"\` under \`pack-settings\` runs the rules on who gets in, lock-outs and documents that AWS
+  refuses; \`full\` adds those on settings and tags. Stacks of this program get \`full\` unless told otherwise, others \`sharing\`.
+- **Exemptions in force** are listed in one advisory line, and one that keeps no finding back is an error; with \`stack\` it counts
+  for that stack only.
+- **Names of rules** that do not exist are refused by \`npm start -- --policy-pack-config FILE\`; the engine drops them in silence.
+- **Organizations, networks and canonical users** that are let in are an advisory finding, until the settings name the trusted
+  ones (\`trustedOrganizations\`, \`trustedOrganizationalUnits\`, \`trustedVpcs\`, \`trustedVpcEndpoints\`,
+  \`trustedAddressRanges\`, \`trustedCanonicalUsers\`); then all others are refused.
 - **Own and trusted accounts** come from \`pack-settings\`; else from the stack's own configuration
   (\`cross-account-s3:accountId\`, \`controlAccountId\`, \`dataAccounts\`), and the own account also from a provider that is bound
-  to one by \`allowedAccountIds\` or \`assumeRoles\`. Where only \`controlStack\` is given, one account may
+  to one by \`allowedAccountIds\` or \`assumeRoles\`. Without any, one finding says so, and foreign access is not judged. Where only \`controlStack\` is given, one account may
   be let in, and an advisory line names it: the engine shows a pack no outputs of other stacks. Set \`controlAccountId\` to have
   every document held against it.
+
+## Stacks that exist, and other programs
+
+    pulumi policy analyze --stack prod --policy-pack policypack --policy-pack-config pack.json
+
+checks the state of a stack without running its program and without a call to AWS. \`pulumi policy publish ORGANIZATION\` publishes
+the pack to Pulumi Cloud for policy groups; a backend of one's own has no published packs.
 
 ## Values that are not known at preview
 

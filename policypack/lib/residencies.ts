@@ -5,7 +5,7 @@
  * @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
  */
 export const RESIDENCIES: Readonly<Record<string, string[]>> = {
-  eu: ["eu-central-1", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-3"],
+  eu: ["eu-central-1", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-3", "eusc-de-east-1"],
   ae: ["me-central-1"],
   au: ["ap-southeast-2", "ap-southeast-4"],
   bh: ["me-south-1"],
@@ -13,7 +13,7 @@ export const RESIDENCIES: Readonly<Record<string, string[]>> = {
   ca: ["ca-*"],
   ch: ["eu-central-2"],
   cn: ["cn-*"],
-  de: ["eu-central-1"],
+  de: ["eu-central-1", "eusc-de-east-1"],
   es: ["eu-south-2"],
   fr: ["eu-west-3"],
   hk: ["ap-east-1"],

@@ -11,16 +11,8 @@ import {
   throughS3,
 } from "./circumstances";
 import type { ResourceIntent } from "./intent";
-import { expectedActions } from "./levels";
-import {
-  bucketsOfTopic,
-  consumerManages,
-  directGrantOf,
-  type Expected,
-  type ExpectedBucket,
-  type ExpectedRole,
-  maySubscribe,
-} from "./model";
+import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant, whoIs } from "./grants";
+import { bucketsOfTopic, consumerManages, type Expected, type ExpectedBucket, maySubscribe } from "./model";
 
 /** Every principal of an account, as far as the account lets it. */
 export function account(id: string): Principal {
@@ -66,50 +58,34 @@ export function bucketIntent(bucket: ExpectedBucket, expected: Expected, endpoin
   };
 
   function grantAccess(
-    { role, level }: Granted,
+    { role, granted: asked, because }: ExpectedGrant,
     circumstances: { readonly network: Access["when"]; readonly uploads: Access["when"] },
   ): readonly Access[] {
-    const managed = consumerManages(bucket);
-    const onObjects = expectedActions(level, "objects", managed);
-    const onBucket = expectedActions(level, "bucket", managed);
-    const who = [principal(role.arn)];
-    const because = `grants.${role.name}: ${level}`;
-    const access = (actions: readonly string[], on: readonly string[], when: Access["when"]): readonly Access[] =>
-      actions.length === 0 ? [] : [{ who, because, actions: only(actions), on, when }];
-    return [
-      ...access(
-        onObjects.filter((action) => !ENCRYPTING_ACTIONS.includes(action)),
-        objects,
-        circumstances.network,
-      ),
-      ...access(
-        onObjects.filter((action) => ENCRYPTING_ACTIONS.includes(action)),
-        objects,
-        circumstances.uploads,
-      ),
-      ...access(onBucket.filter(isDataAction), [bucket.arn], circumstances.network),
-      ...access(
-        onBucket.filter((action) => !isDataAction(action)),
-        [bucket.arn],
-        OVER_TLS,
-      ),
-    ];
+    const { who, when: being } = whoIs(role);
+    return grantParts([bucket.arn], asked, consumerManages(bucket)).flatMap(({ actions, on, when }) => {
+      const access = (some: readonly string[], under: Access["when"]): readonly Access[] =>
+        some.length === 0 ? [] : [{ who, because, actions: only(some), on, when: both(both(being, when), under) }];
+      return [
+        ...access(
+          actions.filter((action) => isDataAction(action) && !ENCRYPTING_ACTIONS.includes(action)),
+          circumstances.network,
+        ),
+        ...access(
+          actions.filter((action) => ENCRYPTING_ACTIONS.includes(action)),
+          circumstances.uploads,
+        ),
+        ...access(
+          actions.filter((action) => !isDataAction(action)),
+          OVER_TLS,
+        ),
+      ];
+    });
   }
 }
 
-interface Granted {
-  readonly role: ExpectedRole;
-  readonly level: NonNullable<ReturnType<typeof directGrantOf>>;
-}
-
-/** The roles that a bucket grants access to directly, each with its level. */
-function granted(bucket: ExpectedBucket, { roles }: Expected): readonly Granted[] {
-  return roles
-    .filter((role) => role.stack === bucket.controlStack)
-    .flatMap((role) => {
-      const level = directGrantOf(bucket, role);
-      return level === undefined ? [] : [{ role, level }];
-    });
+/** The grants by which a bucket's own policy lets control roles in. */
+function granted(bucket: ExpectedBucket, expected: Expected): readonly ExpectedGrant[] {
+  return grantsOn(bucket, expected).filter(({ via }) => !via);
 }
 
 /** Who may use a key: its own account, and for the objects of its buckets the roles that these grant access to. */
@@ -134,13 +110,13 @@ export function keyIntent(arn: string, buckets: readonly ExpectedBucket[], expec
         when: ALWAYS,
       },
       ...buckets.flatMap((bucket) => [
-        ...granted(bucket, expected).map(({ role, level }): Access => ({
-          who: [principal(role.arn)],
-          because: `grants.${role.name}: ${level} of ${bucket.name}`,
-          actions: only(expectedActions(level, "key", false)),
-          on: [arn],
-          when: throughS3(bucket),
-        })),
+        ...granted(bucket, expected).flatMap(({ role, granted: asked, because }): readonly Access[] => {
+          const actions = keyActionsOfGrant(asked);
+          const { who, when } = whoIs(role);
+          if (actions.length === 0) return [];
+          const on = { on: [arn], when: both(when, throughS3(bucket, asked.prefixes)) };
+          return [{ who, because: `${because} of ${bucket.name}`, actions: only(actions), ...on }];
+        }),
         ...(bucket.config.encryptTopic && bucket.topicArn !== undefined
           ? [
               {

@@ -1,5 +1,6 @@
 import { type ServiceAction, serviceActions } from "@cross-account-s3/iam";
 import type { ExpectedBucket } from "./model";
+import { objectsUnder } from "./grants";
 import { ALWAYS, type Circumstances, condition } from "./access";
 
 /** Over TLS. */
@@ -71,16 +72,19 @@ export function keyPattern({ partition, region, accountId, config }: ExpectedBuc
   return config.key.startsWith("arn:") ? config.key : `arn:${partition}:kms:${region}:${accountId}:key/*`;
 }
 
-/** Requests that S3 of a Region makes to KMS for objects of a bucket, with a Bucket Key or without. */
-export function throughS3({
-  partition,
-  region,
-  arn,
-}: Pick<ExpectedBucket, "partition" | "region" | "arn">): readonly Circumstances[] {
+/**
+ * Requests that S3 of a Region makes to KMS for objects of a bucket, with a Bucket Key or without.
+ *
+ * @param prefixes the beginnings of the objects' keys, which KMS sees without a Bucket Key only. @default all
+ */
+export function throughS3(
+  { partition, region, arn }: Pick<ExpectedBucket, "partition" | "region" | "arn">,
+  prefixes?: readonly string[],
+): readonly Circumstances[] {
   return [
     [
       condition("StringEquals", "kms:ViaService", [s3Service(partition, region)]),
-      condition("StringLike", "kms:EncryptionContext:aws:s3:arn", [arn, `${arn}/*`]),
+      condition("StringLike", "kms:EncryptionContext:aws:s3:arn", [arn, ...objectsUnder([arn], prefixes)]),
     ],
   ];
 }

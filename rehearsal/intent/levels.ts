@@ -7,14 +7,23 @@ import table from "./level-table.json";
  * documents/levels.ts; were the proof to read the same lines, a wrong one would prove itself.
  */
 const lists = { objects: z.array(z.string()), bucket: z.array(z.string()), key: z.array(z.string()) };
-const { levels, withConsumerNotifications, usesKey, never } = z
+const { levels, withConsumerNotifications, usesKey, never, ...granted } = z
   .object({
     levels: z.record(z.enum(LEVELS), z.object(lists)),
     withConsumerNotifications: z.object({ level: z.enum(LEVELS), bucket: z.array(z.string()) }),
     usesKey: z.record(z.string(), z.array(z.string())),
     never: z.object({ ...lists, topic: z.array(z.string()) }),
+    sets: z.record(
+      z.string(),
+      z.object({ objects: z.array(z.string()), bucket: z.array(z.string()), onlyWithAcl: z.string().optional() }),
+    ),
+    keyOfSingleAction: z.record(z.string(), z.array(z.string())),
+    listsByPrefix: z.array(z.string()),
   })
   .parse(table);
+
+/** What grants come to beside a level: action sets, the KMS actions of single actions, and which actions name a prefix. */
+export const GRANTED = granted;
 
 /** What an action is authorised on. */
 export type On = "objects" | "bucket" | "key";

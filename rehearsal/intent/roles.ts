@@ -1,16 +1,10 @@
-import { type Access, ALWAYS, type Circumstances, condition, only } from "./access";
+import { type Access, ALWAYS, both, type Circumstances, condition, only } from "./access";
+import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant, objectsUnder, whoIs } from "./grants";
 import { account, principal } from "./bucket";
 import { keyPattern, s3Service, throughS3 } from "./circumstances";
 import type { IdentityIntent, ResourceIntent } from "./intent";
-import { expectedActions } from "./levels";
-import {
-  consumerManages,
-  type Expected,
-  type ExpectedBeside,
-  type ExpectedBucket,
-  type ExpectedRole,
-  viaOf,
-} from "./model";
+import { consumerManages, type Expected, type ExpectedBeside, type ExpectedBucket, type ExpectedRole } from "./model";
+import { isKeyless } from "../../stacks/config/data";
 import { serviceTrust } from "./logs";
 import { topicName } from "../../documents/names";
 
@@ -152,28 +146,29 @@ export function ceilingIntent(role: ExpectedRole, expected: Expected): IdentityI
 }
 
 function levelAccess(role: ExpectedRole): readonly Access[] {
-  const { level, direct } = role.config;
+  const { level, actionSets = [], actions = [], direct } = role.config;
   if (!direct) return [];
-  const who = [principal(role.arn)];
+  const { who, when: being } = whoIs(role);
   const because = `roles.${role.name}.level: ${level}`;
+  const most = { level, sets: actionSets, actions };
   return role.reach.flatMap(({ id, buckets }) => {
     const arns = buckets.map((name) => `arn:${role.partition}:s3:::${name}`);
-    const objects = arns.map((arn) => `${arn}/*`);
     const owned: readonly Circumstances[] = [[condition("StringEquals", "aws:ResourceAccount", [id])]];
     return [
-      ...access(who, because, expectedActions(level, "objects", true), objects, owned),
-      ...access(who, because, expectedActions(level, "bucket", true), arns, owned),
+      ...grantParts(arns, most, true).flatMap((part) =>
+        access(who, because, part.actions, part.on, both(both(being, owned), part.when)),
+      ),
       ...access(
         who,
         because,
-        expectedActions(level, "key", true),
+        keyActionsOfGrant(most),
         [`arn:${role.partition}:kms:*:${id}:key/*`],
-        [
+        both(being, [
           [
             condition("StringLike", "kms:ViaService", [s3Service(role.partition, "*")]),
-            condition("StringLike", "kms:EncryptionContext:aws:s3:arn", [...arns, ...objects]),
+            condition("StringLike", "kms:EncryptionContext:aws:s3:arn", [...arns, ...objectsUnder(arns)]),
           ],
-        ],
+        ]),
       ),
     ];
   });
@@ -241,70 +236,71 @@ function access(
 }
 
 /** The roles of a data account that control roles assume: who assumes each, and all that it may do. */
-export function viaIntents({ roles, buckets }: Expected): readonly (ResourceIntent | IdentityIntent)[] {
-  const uses = new Map<
-    string,
-    { readonly role: ExpectedRole; readonly externalId?: string; readonly buckets: ExpectedBucket[] }
-  >();
-  for (const bucket of buckets) {
-    for (const role of roles.filter(({ stack }) => stack === bucket.controlStack)) {
-      const via = viaOf(bucket, role);
-      if (!via) continue;
-      const known = uses.get(via.arn);
-      if (known) known.buckets.push(bucket);
-      else
-        uses.set(via.arn, {
-          role,
-          buckets: [bucket],
-          ...(via.externalId === undefined ? {} : { externalId: via.externalId }),
-        });
+export function viaIntents(expected: Expected): readonly (ResourceIntent | IdentityIntent)[] {
+  const uses = new Map<string, ViaUse[]>();
+  for (const bucket of expected.buckets) {
+    for (const grant of grantsOn(bucket, expected)) {
+      if (grant.via) uses.set(grant.via.arn, [...(uses.get(grant.via.arn) ?? []), { bucket, grant, via: grant.via }]);
     }
   }
-  return [...uses].flatMap(([arn, { role, externalId, buckets: used }]) => {
-    const [first] = used;
-    if (!first) return [];
-    const because = `grants.${role.name} via: role`;
-    const who = [principal(arn)];
-    return [
-      trustOf(
-        first.stack,
-        arn,
-        first.accountId,
-        arn,
-        [
-          {
-            who: [principal(role.arn)],
-            because,
-            actions: assuming(role.config.sessionTags),
-            on: [arn],
-            when: withId(externalId),
-          },
-        ],
-        role.name,
-      ),
-      {
-        side: "identity",
-        id: `role/${arn}`,
-        of: `the role ${arn}`,
-        stack: first.stack,
-        role: role.name,
-        arn,
-        created: true,
-        access: used.flatMap((bucket) => {
-          const level = bucket.config.grants[role.name]?.[0]?.access.level;
-          const owned: readonly Circumstances[] = [
-            [condition("StringEquals", "aws:ResourceAccount", [bucket.accountId])],
-          ];
-          return [
-            ...access(who, because, expectedActions(level, "objects", false), [`${bucket.arn}/*`], owned),
-            ...access(who, because, expectedActions(level, "bucket", consumerManages(bucket)), [bucket.arn], owned),
-            ...access(who, because, expectedActions(level, "key", false), [keyPattern(bucket)], throughS3(bucket)),
-          ];
-        }),
-        tolerated: [],
-      } satisfies IdentityIntent,
-    ];
+  return [...uses].flatMap(([arn, all]) => {
+    const [first] = all;
+    return first ? [viaTrust(arn, first), viaAccess(arn, first, all)] : [];
   });
+}
+
+/** A grant by way of a role of the data account, and the bucket it is on. */
+interface ViaUse {
+  readonly bucket: ExpectedBucket;
+  readonly grant: ExpectedGrant;
+  readonly via: NonNullable<ExpectedGrant["via"]>;
+}
+
+function viaTrust(arn: string, { bucket, grant: { role }, via }: ViaUse): ResourceIntent {
+  const { who, when } = whoIs(role);
+  const access: Access = {
+    who,
+    because: `grants.${role.name} via: role`,
+    actions: assuming(role.config.sessionTags),
+    on: [arn],
+    when: both(when, withId(via.externalId)),
+  };
+  return trustOf(bucket.stack, arn, bucket.accountId, arn, [access], role.name);
+}
+
+function viaAccess(
+  arn: string,
+  { bucket: { stack }, grant: { role } }: ViaUse,
+  all: readonly ViaUse[],
+): IdentityIntent {
+  const who = [principal(arn)];
+  return {
+    side: "identity",
+    id: `role/${arn}`,
+    of: `the role ${arn}`,
+    stack,
+    role: role.name,
+    arn,
+    created: true,
+    access: all.flatMap(({ bucket, grant: { granted, because } }) => {
+      const owned: readonly Circumstances[] = [[condition("StringEquals", "aws:ResourceAccount", [bucket.accountId])]];
+      return [
+        ...grantParts([bucket.arn], granted, consumerManages(bucket)).flatMap((part) =>
+          access(who, because, part.actions, part.on, both(owned, part.when)),
+        ),
+        ...(isKeyless(bucket.config.key)
+          ? []
+          : access(
+              who,
+              because,
+              keyActionsOfGrant(granted),
+              [keyPattern(bucket)],
+              throughS3(bucket, granted.prefixes),
+            )),
+      ];
+    }),
+    tolerated: [],
+  };
 }
 
 /** The bus of the control account, and the roles that pass events on to it. */

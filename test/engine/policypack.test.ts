@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { run } from "../../sandbox/process";
 
@@ -152,6 +152,63 @@ describe("the policy pack on the engine", function () {
       const up = await pulumi(cwd, "up", "--yes", "--skip-preview", ...withPack());
       assert.ok(up.failed, up.output);
       assert.match(up.output, /policy-foreign-trusted[^[]*999999999999/);
+    });
+  });
+
+  describe("over the state of a stack, without its program", () => {
+    it("finds a public bucket policy by pulumi policy analyze", async () => {
+      const cwd = await project("good");
+      const stack = `test${stacks}`;
+      const urn = (type: string, name: string) => `urn:pulumi:${stack}::policypack-good::${type}::${name}`;
+      const provider = urn("pulumi:providers:aws", "default");
+      const policy = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::acme/*" }],
+      });
+      const inputs = { bucket: "acme", policy };
+      const resources = [
+        { urn: urn("pulumi:pulumi:Stack", `policypack-good-${stack}`), custom: false, type: "pulumi:pulumi:Stack" },
+        { urn: provider, custom: true, id: "id", type: "pulumi:providers:aws", inputs: {}, outputs: {} },
+        {
+          urn: urn("aws:s3/bucketPolicy:BucketPolicy", "open"),
+          custom: true,
+          id: "acme",
+          type: "aws:s3/bucketPolicy:BucketPolicy",
+          provider: `${provider}::id`,
+          inputs,
+          outputs: { ...inputs, id: "acme" },
+        },
+      ];
+      const manifest = { time: "2026-01-01T00:00:00Z", magic: "", version: "" };
+      const file = join(folder, `${stack}.json`);
+      writeFileSync(file, JSON.stringify({ version: 3, deployment: { manifest, resources } }));
+      const imported = await pulumi(cwd, "stack", "import", "--file", file);
+      assert.ok(!imported.failed, imported.output);
+      // The program would fail: it is not run.
+      writeFileSync(join(cwd, "index.ts"), "throw new Error('the program was run')");
+      const run = await pulumi(cwd, "policy", "analyze", "--stack", stack, ...withPack());
+      assert.ok(run.failed, run.output);
+      assert.match(run.output, /policy-principal-public +\(aws:s3\/bucketPolicy:BucketPolicy: open\)/);
+      assert.doesNotMatch(run.output, /the program was run/);
+    });
+  });
+
+  describe("from its published tarball", () => {
+    it("has a licence and a README, and runs in a preview", async () => {
+      const packed = execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], {
+        cwd: PACK,
+        encoding: "utf8",
+      });
+      const tarball = packed.trim().split("\n").at(-1) ?? "";
+      execFileSync("tar", ["-xzf", join(folder, tarball), "-C", folder]);
+      const pack = join(folder, "package");
+      for (const file of ["LICENSE", "README.md", "PulumiPolicy.yaml", "bin/index.js"]) {
+        assert.ok(existsSync(join(pack, file)), file);
+      }
+      const cwd = await project("guides");
+      const run = await pulumi(cwd, "preview", "--policy-pack", pack, "--policy-pack-config", packConfig(ACCOUNTS));
+      assert.ok(run.failed, run.output);
+      assert.match(run.output, /policy-foreign-root/);
     });
   });
 });

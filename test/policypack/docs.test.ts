@@ -20,18 +20,25 @@ describe("the policy pack's page", () => {
   });
 });
 
+describe("the policy pack's own package", () => {
+  it("has the licence of the repository", () => {
+    const licence = (...path: string[]) => readFileSync(join(ROOT, ...path, "LICENSE"), "utf8");
+    assert.equal(licence("policypack"), licence());
+  });
+});
+
 describe("every rule", () => {
   it("has a name of its own", () => {
     const names = rules.map((one) => one.name);
     assert.deepEqual(names, [...new Set(names)]);
   });
 
-  for (const { name, description, why, fix, url } of rules) {
+  for (const { name, description, why, fix, blind, url } of rules) {
     it(`${name} is in the file of its name, and says what, why, the fix and where AWS says so`, () => {
       const [service = "", ...rest] = name.split("-");
       assert.ok(existsSync(join(ROOT, "policypack", "rules", service, `${rest.join("-")}.ts`)));
       assert.ok(
-        [description, why, fix].every((text) => /[.)?]$/.test(text)),
+        [description, why, fix, blind].every((text) => /[.)?]$/.test(text)),
         "a sentence ends with a full stop",
       );
       assert.match(url, /^https:\/\/(?:docs\.aws\.amazon\.com|www\.pulumi\.com\/docs)\//);

@@ -1,21 +1,11 @@
 import assert from "node:assert/strict";
 import { EVERY_KIND } from "../../policypack/lib/kinds";
 import { readDocument } from "../../policypack/lib/document";
-import { READ, reported, resource, TLS } from "./pack";
+import { READ, reported, resource, run, TLS } from "./pack";
+import { random, refusedDocument, SOUND } from "./support/refused-documents";
 
 /** How many documents are made. Each run makes the same ones. */
 const ROUNDS = 400;
-
-/** A small generator with a seed (mulberry32), so that a failure can be run again. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** Values that have no business where they are put. */
 const STRANGE: readonly unknown[] = [
@@ -77,6 +67,38 @@ function strangeText(next: () => number): string {
   if (damage < 0.25) return text.replaceAll(",", ",,");
   return text;
 }
+
+/** How many documents that AWS refuses are made; `npm run bench:refused` makes 100,000. */
+const REFUSED = 3_000;
+
+describe("the policy pack, fed with documents that AWS refuses", function () {
+  this.timeout(300_000);
+
+  it("finds nothing in the sound ones that they are made from", async () => {
+    for (const one of SOUND) {
+      const found = (await run([one])).filter(({ rule, level }) => level === "mandatory" && !rule.startsWith("stack-"));
+      assert.deepEqual(
+        found.map(({ rule, message }) => `${rule}: ${message}`),
+        [],
+        one.type,
+      );
+    }
+  });
+
+  it("passes none of them over in silence", async () => {
+    const next = random(20_261_126);
+    const silent = new Map<string, string>();
+    for (let round = 0; round < REFUSED; round++) {
+      const { why, resource: one } = refusedDocument(next);
+      const found = (await run([one])).filter(({ rule, level }) => level === "mandatory" && !rule.startsWith("stack-"));
+      if (found.length === 0) silent.set(why, JSON.stringify(one.props).slice(0, 600));
+    }
+    assert.deepEqual(
+      [...silent].map(([why, text]) => `${why}\n${text}`),
+      [],
+    );
+  });
+});
 
 describe("the policy pack, fed with malformed documents", function () {
   this.timeout(60_000);

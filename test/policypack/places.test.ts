@@ -204,6 +204,17 @@ describe("what is shared without a document", () => {
     }
   }
 
+  it("is not what S3 gives every bucket: full control for its owner, whose id no property tells", () => {
+    const full = { type: "CanonicalUser", id: "a".repeat(64), permissions: ["FULL_CONTROL"] };
+    const shared = (props: object) =>
+      locate("aws:s3/bucket:Bucket", { bucket: "acme", ...props }).filter(({ kind }) => kind === "share").length;
+    const arn = "arn:aws:s3:::acme";
+    assert.equal(shared({ arn, grants: [full] }), 0);
+    assert.equal(shared({ grants: [full] }), 1, "written by a program");
+    const other = { ...full, id: "b".repeat(64), permissions: ["READ"] };
+    assert.equal(shared({ arn, grants: [full, other] }), 2, "another reads too");
+  });
+
   it("is read without a fault of the pack's own making: each statement parses, and its actions exist", async () => {
     for (const [type, { everybody, account }] of Object.entries(SHARES)) {
       for (const props of [everybody, account?.(TRUSTED)]) {

@@ -141,6 +141,68 @@ describe("an exemption", () => {
   });
 });
 
+describe("a setting that is not what it should be is refused:", () => {
+  for (const [what, setting] of Object.entries({
+    "eleven digits": { trustedAccounts: ["11111111111"] },
+    "one digit": { trustedAccounts: ["1"] },
+    "an empty account": { ownAccounts: [""] },
+    "an account as a number": { ownAccounts: [222_222_222_222] },
+    "an organization by its name": { trustedOrganizations: ["acme"] },
+    "a unit without its path": { trustedOrganizationalUnits: ["ou-ab12-11111111"] },
+    "a range that is none": { trustedAddressRanges: ["10.0.0.0/99"] },
+    "an endpoint by its service": { trustedVpcEndpoints: ["com.amazonaws.us-east-1.s3"] },
+    "a profile that does not exist": { profile: "strict" },
+  })) {
+    it(what, () => {
+      assert.equal(settingsSchema.safeParse(setting).success, false);
+    });
+  }
+});
+
+describe("what settings trust", () => {
+  const everybody = (condition: Record<string, unknown>) =>
+    bucketPolicy({ ...READ, Principal: "*", Condition: condition }, TLS);
+  const organization = everybody({ StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } });
+  const unit = everybody({
+    "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-abcdefghij/r-ab12/ou-ab12-11111111/ou-ab12-22222222/*" },
+  });
+  const office = everybody({ IpAddress: { "aws:SourceIp": "203.0.113.128/25" } });
+  const endpoint = everybody({ StringEquals: { "aws:SourceVpce": "vpce-0a1b" } });
+  const canonical = bucketPolicy({ ...READ, Principal: { CanonicalUser: "a".repeat(64) } }, TLS);
+  for (const [what, resources, trusting, others] of [
+    [
+      "an organization",
+      organization,
+      { trustedOrganizations: ["o-abcdefghij"] },
+      { trustedOrganizations: ["o-zzzzzzzzzz"] },
+    ],
+    ["a unit by its organization", unit, { trustedOrganizations: ["o-abcdefghij"] }, { trustedOrganizations: [] }],
+    [
+      "a unit by one above it",
+      unit,
+      { trustedOrganizationalUnits: ["o-abcdefghij/r-ab12/ou-ab12-11111111/"] },
+      { trustedOrganizationalUnits: ["o-abcdefghij/r-ab12/ou-ab12-33333333/"] },
+    ],
+    [
+      "a range within another",
+      office,
+      { trustedAddressRanges: ["203.0.113.0/24"] },
+      { trustedAddressRanges: ["203.0.113.0/26"] },
+    ],
+    ["an endpoint", endpoint, { trustedVpcEndpoints: ["vpce-0a1b"] }, { trustedVpcs: ["vpc-0a1b"] }],
+    ["a canonical user", canonical, { trustedCanonicalUsers: ["a".repeat(64)] }, { trustedCanonicalUsers: [] }],
+  ] as const) {
+    it(`lets in ${what}, and refuses others of its kind`, async () => {
+      const judged = (settings: object) => reported([resources], rules({ "pack-settings": { ...settings } }));
+      const about = (found: readonly string[]) =>
+        found.filter((rule) => /^policy-foreign-(?:trusted|unnamed)$/.test(rule));
+      assert.deepEqual(about(await judged({ ...trusting, trustedAccounts: [TRUSTED] })), []);
+      assert.deepEqual(about(await judged({ ...others, trustedAccounts: [TRUSTED] })), ["policy-foreign-trusted"]);
+      assert.deepEqual(about(await judged({ trustedAccounts: [TRUSTED] })), ["policy-foreign-unnamed"]);
+    });
+  }
+});
+
 describe("exemptions", () => {
   const reason = "Holds only what can be computed again";
   const scratch = bucket({ forceDestroy: true, tags: { scratch: "yes" } }, "scratch");

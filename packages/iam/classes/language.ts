@@ -31,6 +31,9 @@ export function hasCharacter(set: CharacterSet, character: string): boolean {
 /** Every string. */
 export const EVERY_STRING: Language = { label: "*", sequences: [ANY_TOKENS] };
 
+/** Every string but the empty one. */
+export const NOT_EMPTY: Language = { label: "?*", sequences: [[{ set: ANY, repeated: false }, ...ANY_TOKENS]] };
+
 /** One token for any character but the listed ones, repeated. */
 export function repeatedExcept(characters: string): Token {
   return { set: { negated: true, characters }, repeated: true };

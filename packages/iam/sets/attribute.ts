@@ -1,5 +1,5 @@
 import { item } from "../item";
-import { EVERY_STRING, type Language, languageKey } from "../classes/language";
+import { EVERY_STRING, type Language, languageKey, NOT_EMPTY } from "../classes/language";
 import { naturalText } from "../classes/natural-text";
 import { stringClasses } from "../classes/string-classes";
 import { valueClasses, type ValueDomain } from "../classes/value-classes";
@@ -101,7 +101,9 @@ export class KeyAttribute {
     const types = new Set(tests.map(({ type }) => type));
     const [only] = types;
     this.#type = only !== undefined && types.size === 1 ? only : "string";
-    const domain = this.domain?.type === this.#type ? this.domain : { type: this.#type };
+    const known = this.domain?.type === this.#type ? this.domain : { type: this.#type };
+    // An empty value of a key of many values counts as none; see `conditionHolds`.
+    const domain = this.many ? { strings: NOT_EMPTY, ...known } : known;
     const classes = valueClasses(tests, domain);
     // A key of texts that only numbers are asked of can still hold a text that is none.
     const other = { passed: tests.map(() => false), example: "text" };

@@ -50,7 +50,8 @@ function candidates({ request, open }: Example): readonly Request[] {
 /** Variants in which keys hold a segment of the resource, which is what a variable in a resource compares with. */
 function filled(request: Request): readonly Request[] {
   const segments = request.resource.split(/[/:]/).filter((one) => one !== "");
-  const keys = Object.keys(request.context);
+  // The account of the resource stands in the request by itself, and in its ARN.
+  const keys = Object.keys(request.context).filter((key) => key.toLowerCase() !== "aws:resourceaccount");
   return keys.flatMap((key) =>
     segments.map((segment) => ({ ...request, context: { ...request.context, [key]: segment } })),
   );

@@ -220,9 +220,8 @@ const GROUPS = /\/groups\/global\/(?:AllUsers|AuthenticatedUsers)$/;
 /** Whom an ACL lets in, in the spellings of buckets, objects and log delivery. */
 function accessControlList(props: object): readonly Granted[] {
   const canned = CANNED[text(props, "acl") ?? ""];
-  const grants = ["grants[]", "accessControlPolicy.grants[]", "targetGrants[]"].flatMap((path) =>
-    valuesAt(props, path),
-  );
+  const paths = [...(hasDefaultAcl(props) ? [] : ["grants[]"]), "accessControlPolicy.grants[]", "targetGrants[]"];
+  const grants = paths.flatMap((path) => valuesAt(props, path));
   return [
     ...(canned === undefined ? [] : [granted("share", "acl", "*", canned)]),
     ...grants.flatMap(({ value, where }) => {
@@ -236,6 +235,18 @@ function accessControlList(props: object): readonly Granted[] {
       ];
     }),
   ];
+}
+
+/**
+ * Whether a bucket that exists has the list that S3 gives every bucket: full control for its owner, whose canonical id no
+ * property tells. A list that a program writes has no ARN beside it, and is read.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
+ */
+function hasDefaultAcl(props: object): boolean {
+  const permissions = valuesAt(props, "grants[].permissions[]").map(({ value }) => value);
+  const exists = text(props, "arn") !== undefined && !isUnknown(property(props, "arn"));
+  return exists && permissions.length === 1 && permissions[0] === "FULL_CONTROL";
 }
 
 function text(props: object, key: string): string | undefined {

@@ -14,7 +14,7 @@ export const principalPublic = rule({
   severity: "critical",
   description: "Nothing is allowed to everybody without a condition that says who that is.",
   why: "One public statement exposes the data, and makes RestrictPublicBuckets cut off every cross-account caller of the bucket.",
-  fix: "Name the account's root and narrow it by ArnEquals aws:PrincipalArn, or require one account, organization, VPC endpoint or source ARN. Address ranges wider than /8 and aws:PrincipalArn alone do not narrow.",
+  fix: "Name the account's root and narrow it by ArnEquals aws:PrincipalArn, or require one account, organization, VPC endpoint or source ARN. Ranges of Internet addresses wider than /16, and aws:PrincipalArn without an account, do not narrow.",
   blind: "Public access that two policies give only together, and what a public access block then stops.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
   controls: ["FSBP S3.2", "FSBP S3.3", "FSBP KMS.5", "FSBP Lambda.1", "FSBP RDS.1", "FSBP EC2.1", "FSBP SSM.4"],

@@ -1,7 +1,25 @@
+import { readDocument } from "../../lib/document";
+import { matches } from "../../lib/glob";
+import { locate } from "../../lib/locate";
 import { KINDS_WITH_OWN_RESOURCE, resourceFault } from "../../lib/resource-arns";
 import { EVERY_KIND } from "../../lib/kinds";
 import { fault, rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
+import { at, string } from "../../lib/values";
+
+/** Policies that name only the resource that they are written to: the property that says which, and what counts as it. */
+const TARGETS: Readonly<
+  Record<string, { readonly property: string; readonly isOwn: (arn: string, own: string) => boolean }>
+> = {
+  "aws:s3/bucketPolicy:BucketPolicy": {
+    property: "bucket",
+    isOwn: (arn, own) => {
+      const [, bucket] = /^arn:[^:]*:s3:::([^/]*)/.exec(arn) ?? [];
+      return bucket === undefined || matches(bucket, own.replace(/^arn:[^:]+:s3:::/, ""));
+    },
+  },
+  "aws:sns/topicPolicy:TopicPolicy": { property: "arn", isOwn: (arn, own) => arn === own || !arn.startsWith("arn:") },
+};
 
 export const resourceFits = rule({
   name: "policy-resource-fits",
@@ -12,6 +30,20 @@ export const resourceFits = rule({
   fix: "Write the ARN in full: arn:aws:s3:::BUCKET and arn:aws:s3:::BUCKET/*, without Region and account; in the policy of a topic or queue its own ARN.",
   blind: "Whether the resource exists.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
+  resources: {
+    types: Object.keys(TARGETS),
+    check: ({ type, props }) => {
+      const target = TARGETS[type];
+      const own = target === undefined ? undefined : string(at(props, target.property));
+      if (target === undefined || own === undefined || own === "" || isUnknown(own)) return [];
+      const others = locate(type, props)
+        .flatMap(({ kind, text }) => readDocument(kind, text).statements.flatMap((one) => one.resources))
+        .filter((arn) => !isUnknown(arn) && !target.isOwn(arn, own));
+      return [...new Set(others)].map((arn) =>
+        fault(`the policy of ${own} names ${JSON.stringify(arn.slice(0, 100))}`),
+      );
+    },
+  },
   documents: {
     kinds: EVERY_KIND,
     check: ({ kind, statements }) => [

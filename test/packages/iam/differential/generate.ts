@@ -18,11 +18,7 @@ export function randomCase(random: Random): RandomCase {
   const trust = resource.includes(":role/");
   // A role and a key have a policy, always.
   const owned = trust || resource.includes(":kms:");
-  const statement = (principal: boolean): JsonObject => randomStatement(random, words, principal, trust && principal);
-  const document = (principal = false): JsonObject => ({
-    Version: random.chance(0.93) ? "2012-10-17" : "2008-10-17",
-    Statement: Array.from({ length: 1 + Math.floor(random.next() * 3) }, () => statement(principal)),
-  });
+  const document = (principal = false): JsonObject => randomDocument(random, words, principal, trust && principal);
   const levels = (): JsonObject[][] =>
     Array.from({ length: 1 + Math.floor(random.next() * 2) }, () => [random.chance(0.5) ? EVERYTHING : document()]);
   const signed = caller.kind !== "anonymous" && caller.kind !== "service";
@@ -47,6 +43,16 @@ export function randomCase(random: Random): RandomCase {
       ...((owned || random.chance(0.8)) && { resource: document(true) }),
       ...(random.chance(0.15) && { restrictPublicBuckets: true }),
     },
+  };
+}
+
+/** A document of one to three statements in the words of a service. */
+export function randomDocument(random: Random, words: ServiceWords, principal: boolean, trust = false): JsonObject {
+  return {
+    Version: random.chance(0.93) ? "2012-10-17" : "2008-10-17",
+    Statement: Array.from({ length: 1 + Math.floor(random.next() * 3) }, () =>
+      randomStatement(random, words, principal, trust),
+    ),
   };
 }
 

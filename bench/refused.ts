@@ -1,0 +1,51 @@
+/**
+ * Whether the policy pack passes over a document that AWS refuses: `npm run bench:refused -- [COUNT]`, 100,000 by default.
+ * Prints how many passed in silence, the slowest, and the time a document; exit code 1 if any was silent, slow or a crash.
+ */
+import { performance } from "node:perf_hooks";
+import { check } from "../policypack/lib/check";
+import { rules } from "../policypack/rules";
+import { random, refusedDocument } from "../test/policypack/support/refused-documents";
+
+/** The longest that one document may take, in milliseconds. */
+const SLOW = 500;
+const SEED = 7;
+const CONFIG = {
+  stack: { accountId: "222222222222", controlAccountId: "111111111111", region: "us-east-1" },
+  rules: { "pack-settings": { profile: "sharing" } },
+} as const;
+
+async function main(count: number): Promise<boolean> {
+  const next = random(SEED);
+  const silent = new Map<string, number>();
+  const whys = new Set<string>();
+  let [slowest, crashes] = [0, 0];
+  const cpu = process.cpuUsage();
+  for (let round = 0; round < count; round++) {
+    const { why, resource } = refusedDocument(next);
+    whys.add(why);
+    const start = performance.now();
+    try {
+      const reports = await check(rules, [resource], CONFIG);
+      if (!reports.some(({ level }) => level === "mandatory")) silent.set(why, (silent.get(why) ?? 0) + 1);
+    } catch (error) {
+      crashes++;
+      process.stderr.write(`${why}: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
+    const took = performance.now() - start;
+    // The first of each reads the service's data.
+    if (round > 100) slowest = Math.max(slowest, took);
+    if (process.stderr.isTTY && round % 1_000 === 0) process.stderr.write(`\r${round} of ${count}`);
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  for (const [why, times] of silent) console.log(`silent, ${times} times: ${why}`);
+  console.log(
+    `${count} documents of ${whys.size} kinds: ${[...silent.values()].reduce((sum, one) => sum + one, 0)} silent, ${crashes} crashed, ` +
+      `slowest ${slowest.toFixed(0)} ms, ${((user + system) / 1_000 / count).toFixed(2)} ms of CPU a document`,
+  );
+  return silent.size === 0 && crashes === 0 && slowest < SLOW;
+}
+
+void main(Number(process.argv[2] ?? 100_000)).then((held) => {
+  process.exitCode = held ? 0 : 1;
+});
