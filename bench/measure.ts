@@ -5,16 +5,30 @@ export interface Measured {
   readonly most: number;
 }
 
-/** Runs something once unmeasured, so that caches are warm, then `runs` times. */
-export async function measure(runs: number, act: () => Promise<unknown>): Promise<Measured> {
-  await act();
-  const seconds: number[] = [];
+/**
+ * Runs each of several things once unmeasured, so that caches are warm, then all of them in turn, `runs` times: what else the
+ * machine does falls on all of them alike.
+ */
+export async function measureInTurn(
+  runs: number,
+  acts: readonly (() => Promise<unknown>)[],
+): Promise<readonly Measured[]> {
+  for (const act of acts) await act();
+  const seconds: number[][] = acts.map(() => []);
   for (let n = 0; n < runs; n++) {
-    const started = performance.now();
-    await act();
-    seconds.push((performance.now() - started) / 1000);
+    for (const [of, act] of acts.entries()) {
+      const started = performance.now();
+      await act();
+      seconds[of]?.push((performance.now() - started) / 1000);
+    }
   }
-  return summary(seconds);
+  return seconds.map(summary);
+}
+
+/** Runs one thing once unmeasured, then `runs` times. */
+export async function measure(runs: number, act: () => Promise<unknown>): Promise<Measured> {
+  const [measured] = await measureInTurn(runs, [act]);
+  return measured ?? summary([]);
 }
 
 /** The median, least and most of some seconds. @throws Error if there are none. */

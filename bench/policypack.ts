@@ -1,5 +1,5 @@
 /**
- * How long the policy pack takes over 1,000 to 12,000 resources: `npx ts-node -T bench/policypack.ts`, after
+ * How long the policy pack takes over 1,000 to 12,000 resources: `node scripts/run.cjs bench/policypack.ts`, after
  * `npm run build -w policypack`.
  *
  * First the rules alone, in this process; then the compiled pack in its own, asked over gRPC as the engine asks it, where
