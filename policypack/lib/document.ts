@@ -1,5 +1,4 @@
-import type { Json } from "./json";
-import { isObject, parseJson } from "./json";
+import { isObject, type Json, readJson } from "@cross-account-s3/iam";
 import type { DocumentKind } from "./kinds";
 import { IDENTITY_POLICIES, kindOf } from "./kinds";
 import { shapeFaults } from "./shape";
@@ -29,10 +28,12 @@ export function readDocument(kind: DocumentKind, text: string): PolicyDocument {
   const nothing = { kind, text, version: undefined, statements: [], unknown: "nothing" } as const;
   if (isUnknown(text) && !/^\s*[{["]/.test(text)) return { ...nothing, faults: [], unknown: "everything" };
   if (text.length > LONGEST) return { ...nothing, faults: [`is ${text.length} characters long; it is not read`] };
-  const parsed = parseJson(text);
-  if (!parsed.ok) return { ...nothing, faults: [`is not JSON: ${parsed.reason}`] };
+  const parsed = readJson(text);
+  if ("error" in parsed) return { ...nothing, faults: [`is not JSON: ${parsed.error}`] };
   const { value } = parsed;
-  const twice = parsed.duplicates.map((key) => `holds the key ${JSON.stringify(key.slice(0, 60))} twice in one object`);
+  const twice = parsed.duplicates.map(
+    (path) => `holds the key ${JSON.stringify(String(path.at(-1)).slice(0, 60))} twice in one object`,
+  );
   return {
     kind,
     text,

@@ -1,3 +1,5 @@
+import { SIZE_LIMITS, type SizeLimit } from "@cross-account-s3/iam";
+
 /** What sets one kind of document apart from the others. */
 export interface Kind {
   /** How a message calls it. */
@@ -23,7 +25,7 @@ export interface Kind {
 export type Element = "required" | "refused" | "optional";
 
 /** In what a service counts the size of a document. */
-export type Counts = "bytes" | "characters" | "characters without white space";
+export type Counts = SizeLimit["unit"];
 
 const IAM_LIMITS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
 
@@ -80,7 +82,12 @@ export const KINDS = {
     `${DOCS}/AmazonS3/latest/s3-outposts/S3OutpostsBucketPolicy.html`,
     20_480,
   ),
-  key: resource("key policy", ["kms"], `${DOCS}/kms/latest/developerguide/resource-limits.html`, 32_768),
+  key: resource(
+    "key policy",
+    ["kms"],
+    `${DOCS}/kms/latest/developerguide/resource-limits.html`,
+    SIZE_LIMITS.keyPolicy.most,
+  ),
   topic: resource(
     "topic policy",
     ["sns"],
@@ -103,7 +110,7 @@ export const KINDS = {
     services: ["sts"],
     principals: "required",
     resources: "refused",
-    size: { limit: 2_048, counts: "characters without white space" },
+    size: { limit: SIZE_LIMITS.trustPolicy.most, counts: "characters without white space" },
     url: IAM_LIMITS,
   },
   secret: resource(
@@ -149,18 +156,26 @@ export const KINDS = {
     resources: "optional",
     url: `${DOCS}/IAM/latest/UserGuide/access-analyzer-resources.html`,
   },
-  managed: identity("managed policy", 6_144),
-  roleInline: identity("inline policy of a role", 10_240),
-  userInline: identity("inline policy of a user", 2_048),
-  groupInline: identity("inline policy of a group", 5_120),
+  managed: identity("managed policy", SIZE_LIMITS.managedPolicy.most),
+  roleInline: identity("inline policy of a role", SIZE_LIMITS.inlinePolicies.most),
+  userInline: identity("inline policy of a user", SIZE_LIMITS.userInlinePolicies.most),
+  groupInline: identity("inline policy of a group", SIZE_LIMITS.groupInlinePolicies.most),
   permissionSet: {
     ...identity("inline policy of a permission set", 32_768),
     url: `${DOCS}/singlesignon/latest/userguide/limits.html`,
   },
   session: limiting("session policy", 2_048, `${DOCS}/IAM/latest/UserGuide/access_policies.html#policies_session`),
-  scp: limiting("service control policy", 10_240, `${DOCS}/organizations/latest/userguide/orgs_reference_limits.html`),
+  scp: limiting(
+    "service control policy",
+    SIZE_LIMITS.serviceControlPolicy.most,
+    `${DOCS}/organizations/latest/userguide/orgs_reference_limits.html`,
+  ),
   rcp: {
-    ...limiting("resource control policy", 5_120, `${DOCS}/organizations/latest/userguide/orgs_reference_limits.html`),
+    ...limiting(
+      "resource control policy",
+      SIZE_LIMITS.resourceControlPolicy.most,
+      `${DOCS}/organizations/latest/userguide/orgs_reference_limits.html`,
+    ),
     principals: "required",
   },
   endpoint: {
@@ -168,7 +183,7 @@ export const KINDS = {
     does: "filter",
     principals: "required",
     resources: "required",
-    size: { limit: 20_480, counts: "characters" },
+    size: { limit: SIZE_LIMITS.endpointPolicy.most, counts: "characters" },
     url: `${DOCS}/vpc/latest/privatelink/vpc-endpoints-access.html`,
   },
   unlisted: {
@@ -211,15 +226,3 @@ export const SHARED_POLICIES: readonly DocumentKind[] = [
   "queue",
   "bus",
 ];
-
-/** A document's size as its service counts it. */
-export function sizeOf(counts: Counts, text: string): number {
-  switch (counts) {
-    case "bytes":
-      return Buffer.byteLength(text, "utf8");
-    case "characters":
-      return text.length;
-    case "characters without white space":
-      return text.replace(/\s/g, "").length;
-  }
-}

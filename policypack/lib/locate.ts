@@ -1,5 +1,4 @@
-import type { Json } from "./json";
-import { isObject, parseJson } from "./json";
+import { isObject, type Json, readJson } from "@cross-account-s3/iam";
 import { EVERY_KIND } from "./kinds";
 import { ATTACHMENTS } from "./places/attachments";
 import { cloudControlDocuments, nativeDocuments, templateDocuments } from "./places/cloudformation";
@@ -82,8 +81,8 @@ function review(props: object): readonly Located[] {
   const value = property(props, where);
   if (value === undefined || value === null) return statementsIn(props);
   if (isUnknown(value)) return [{ kind: "bucket", where, text: UNKNOWN }];
-  const parsed = typeof value === "string" ? parseJson(value) : { ok: true as const, value };
-  if (!parsed.ok) return [{ kind: "bucket", where, text: typeof value === "string" ? value : "" }];
+  const parsed = typeof value === "string" ? readJson(value) : { value };
+  if ("error" in parsed) return [{ kind: "bucket", where, text: typeof value === "string" ? value : "" }];
   return list(parsed.value).map((one, index) => {
     const kind = EVERY_KIND.find((known) => isObject(one) && known === one.kind);
     const document = at(one, "document");

@@ -1,5 +1,5 @@
+import { matchesWildcard } from "@cross-account-s3/iam";
 import type { DocumentKind } from "./kinds";
-import { matches } from "./glob";
 import { readOperator } from "./operators";
 import type { Statement, Test } from "./statement";
 
@@ -28,8 +28,8 @@ export function managedBy({ inverted, actions }: Statement, kind: DocumentKind):
   const wanted = MANAGEMENT[kind] ?? [];
   return wanted.filter((name) =>
     inverted.includes("NotAction")
-      ? !actions.some((one) => matches(one, name))
-      : actions.some((one) => matches(one, name)),
+      ? !actions.some((one) => matchesWildcard(one, name, { ignoreCase: true }))
+      : actions.some((one) => matchesWildcard(one, name, { ignoreCase: true })),
   );
 }
 
@@ -61,7 +61,9 @@ export function holdsForDeployer(test: Test): boolean {
   }
   if (operator.family === "Null") return test.values.includes("false");
   if (operator.family === "Ip") return operator.negated;
-  const equal = test.values.some((one) => (operator.wildcards ? matches(one, value) : one.toLowerCase() === value));
+  const equal = test.values.some((one) =>
+    operator.wildcards ? matchesWildcard(one, value, { ignoreCase: true }) : one.toLowerCase() === value,
+  );
   if (operator.family === "Numeric") return false;
   return operator.negated ? !equal : equal;
 }

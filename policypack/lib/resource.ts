@@ -1,6 +1,5 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-import type { Json, JsonObject } from "./json";
-import { isObject, parseJson } from "./json";
+import { isObject, type Json, type JsonObject, readJson } from "@cross-account-s3/iam";
 import type { Resource } from "./rule";
 import type { StackConfig } from "./settings";
 import type { StackResource } from "./stack";
@@ -38,8 +37,8 @@ export function readStackResource(resource: PolicyResource): StackResource {
 /** A resource's tags: its own before its provider's default ones. A provider's nested settings come as JSON text. */
 export function tagsOf(props: object, provider: object | undefined): Readonly<Record<string, string>> {
   const defaults = provider === undefined ? undefined : property(provider, "defaultTags");
-  const opened = typeof defaults === "string" ? parseJson(defaults) : undefined;
-  const shared = at(opened?.ok === true ? opened.value : defaults, "tags");
+  const opened = typeof defaults === "string" ? readJson(defaults) : undefined;
+  const shared = at(opened !== undefined && "value" in opened ? opened.value : defaults, "tags");
   const all = [shared, property(props, "tagsAll"), property(props, "tags")].filter(isObject);
   const entries = all.flatMap((tags) => Object.entries(tags));
   return Object.fromEntries(entries.flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : [])));
@@ -69,6 +68,6 @@ export function boundAccounts(provider: object | undefined): readonly string[] {
 }
 
 function opened(value: Json | undefined): Json | undefined {
-  const parsed = typeof value === "string" ? parseJson(value) : undefined;
-  return parsed?.ok === true ? parsed.value : value;
+  const parsed = typeof value === "string" ? readJson(value) : undefined;
+  return parsed !== undefined && "value" in parsed ? parsed.value : value;
 }

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from "./json";
-import { isObject } from "./json";
+import { isObject, type Json, type JsonObject } from "@cross-account-s3/iam";
 import type { Element, Kind } from "./kinds";
 import { isUnknown } from "./unknown";
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json";
+import type { JsonObject } from "@cross-account-s3/iam";
 import { isUnknown } from "./unknown";
 import { at, string } from "./values";
 

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from "./json";
-import { isObject } from "./json";
+import { isObject, type Json, type JsonObject } from "@cross-account-s3/iam";
 import type { Principal } from "./principals";
 import { readPrincipals } from "./principals";
 import { list, string, strings } from "./values";

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "./json";
+import type { Json, JsonObject } from "@cross-account-s3/iam";
 import type { StackResource } from "./stack";
 import { nameOf, ofTypes } from "./stack";
 import { at, list, string, strings } from "./values";

@@ -1,5 +1,5 @@
 import { UnknownValueError } from "@pulumi/policy";
-import type { Json } from "./json";
+import type { Json } from "@cross-account-s3/iam";
 
 /**
  * How a value that the engine cannot know before `up` is written here: the engine's own sentinel for an unknown string.

@@ -100,7 +100,7 @@ export const QUEUE_POLICY_COUNTS = { statements: 20, principals: 50, conditions:
 export const TOPIC_POLICY_COUNTS = { statements: 100, principals: 200 } as const;
 
 /** The size of a document's text as AWS counts it for a limit. */
-export function sizeOf(text: string, { unit }: SizeLimit): number {
+export function sizeOf(text: string, { unit }: Pick<SizeLimit, "unit">): number {
   switch (unit) {
     case "bytes":
       return Buffer.byteLength(text, "utf8");

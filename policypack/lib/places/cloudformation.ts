@@ -1,6 +1,5 @@
 import { parse } from "yaml";
-import type { Json, JsonObject } from "../json";
-import { isObject } from "../json";
+import { isObject, type Json, type JsonObject } from "@cross-account-s3/iam";
 import type { DocumentKind } from "../kinds";
 import { isUnknown, plain, UNKNOWN } from "../unknown";
 import type { Located } from "./located";

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "@cross-account-s3/iam";
 import type { DocumentKind } from "../kinds";
 import { isUnknown, property } from "../unknown";
 import { isTrue, list, string } from "../values";

@@ -1,4 +1,4 @@
-import type { Json } from "../json";
+import type { Json } from "@cross-account-s3/iam";
 import { isUnknown, property } from "../unknown";
 import { at, list } from "../values";
 

@@ -1,5 +1,4 @@
-import type { Json } from "../json";
-import { isObject } from "../json";
+import { isObject, type Json } from "@cross-account-s3/iam";
 import { isUnknown, plain } from "../unknown";
 import { list } from "../values";
 import type { Located } from "./located";

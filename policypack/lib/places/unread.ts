@@ -1,4 +1,4 @@
-import { matches } from "../glob";
+import { matchesWildcard } from "@cross-account-s3/iam";
 
 /** Types of the provider that look as if they held a policy, or shared something, and are not read. */
 export interface Unread {
@@ -324,11 +324,14 @@ export function isUnread(type: string, path: string): boolean {
 
 function concerns({ types }: Unread, type: string): boolean {
   const short = type.replace(/^aws:/, "");
-  return type.startsWith("aws:") && types.some((pattern) => matches(pattern, short));
+  return type.startsWith("aws:") && types.some((pattern) => matchesWildcard(pattern, short, { ignoreCase: true }));
 }
 
 /** Whether an entry names a property; undefined where it names none at all. */
 function names({ properties }: Unread, path: string): boolean | undefined {
   const name = path.split(".").at(-1) ?? "";
-  return properties?.some((pattern) => matches(pattern, path) || matches(pattern, name));
+  return properties?.some(
+    (pattern) =>
+      matchesWildcard(pattern, path, { ignoreCase: true }) || matchesWildcard(pattern, name, { ignoreCase: true }),
+  );
 }

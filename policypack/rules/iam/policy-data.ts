@@ -1,5 +1,5 @@
+import { matchesWildcard } from "@cross-account-s3/iam";
 import { actionDetails, matchActions } from "../../lib/catalogue";
-import { matches } from "../../lib/glob";
 import { IDENTITY_POLICIES } from "../../lib/kinds";
 import { readOperator } from "../../lib/operators";
 import type { Finding } from "../../lib/rule";
@@ -81,7 +81,10 @@ async function dataActions(pattern: string, open: readonly string[]): Promise<re
   const service = pattern.split(":")[0]?.toLowerCase() ?? "";
   if (!SERVICES.includes(service)) return [];
   if (service === "sts")
-    return matches(pattern, "sts:AssumeRole") && !open.every((one) => one.startsWith("arn:aws:s3")) ? [pattern] : [];
+    return matchesWildcard(pattern, "sts:AssumeRole", { ignoreCase: true }) &&
+      !open.every((one) => one.startsWith("arn:aws:s3"))
+      ? [pattern]
+      : [];
   const matched = await matchActions(pattern);
   if (matched.is !== "actions") return [];
   const reaching = await Promise.all(

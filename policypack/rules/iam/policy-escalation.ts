@@ -1,5 +1,5 @@
+import { matchesWildcard } from "@cross-account-s3/iam";
 import type { PolicyDocument } from "../../lib/document";
-import { matches } from "../../lib/glob";
 import { IDENTITY_POLICIES } from "../../lib/kinds";
 import { readOperator } from "../../lib/operators";
 import { fault, rule } from "../../lib/rule";
@@ -54,7 +54,9 @@ function pairsIn({ statements }: PolicyDocument): readonly (readonly string[])[]
     (one) => one.allows && !isBounded(one) && one.resources.some((arn) => /(?:^|[:/])\*+$/.test(arn)),
   );
   const actions = wide.flatMap((one) => one.actions).filter((action) => !isEveryAction(action));
-  return PAIRS.filter((pair) => pair.every((name) => actions.some((action) => matches(action, name))));
+  return PAIRS.filter((pair) =>
+    pair.every((name) => actions.some((action) => matchesWildcard(action, name, { ignoreCase: true }))),
+  );
 }
 
 /** Whether what is changed must keep a permissions boundary, or a tag that says whose it is. */

@@ -1,4 +1,4 @@
-import { matches } from "../../lib/glob";
+import { matchesWildcard } from "@cross-account-s3/iam";
 import { IDENTITY_POLICIES } from "../../lib/kinds";
 import { fault, rule } from "../../lib/rule";
 
@@ -15,7 +15,10 @@ export const policyPassRole = rule({
     kinds: IDENTITY_POLICIES,
     check: ({ statements }) =>
       statements
-        .filter((one) => one.allows && one.actions.some((action) => matches(action, "iam:PassRole")))
+        .filter(
+          (one) =>
+            one.allows && one.actions.some((action) => matchesWildcard(action, "iam:PassRole", { ignoreCase: true })),
+        )
         .flatMap((one) =>
           one.resources
             // Every action on every resource is iam-policy-admin's to report.

@@ -1,4 +1,4 @@
-import { matches } from "../../lib/glob";
+import { matchesWildcard } from "@cross-account-s3/iam";
 import { fault, rule } from "../../lib/rule";
 import type { Statement } from "../../lib/statement";
 
@@ -25,5 +25,10 @@ function administers({ allows, principals, actions, tests }: Statement, own: Rea
   const ours = principals.some(
     (who) => (who.is === "root" || who.is === "identity") && (own.size === 0 || own.has(who.account)),
   );
-  return allows && ours && tests.length === 0 && actions.some((action) => matches(action, "kms:PutKeyPolicy"));
+  return (
+    allows &&
+    ours &&
+    tests.length === 0 &&
+    actions.some((action) => matchesWildcard(action, "kms:PutKeyPolicy", { ignoreCase: true }))
+  );
 }

@@ -1,5 +1,5 @@
+import { matchesWildcard } from "@cross-account-s3/iam";
 import { EVERY_KIND } from "../../lib/kinds";
-import { matches } from "../../lib/glob";
 import { readOperator } from "../../lib/operators";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
@@ -26,7 +26,8 @@ export const keyContext = rule({
 function judge({ label }: Statement, { operator: name, values }: Test): readonly Finding[] {
   const operator = readOperator(name);
   if (operator === undefined || operator.negated || operator.family === "Null" || values.some(isUnknown)) return [];
-  const holds = (arn: string) => values.some((one) => (operator.wildcards ? matches(one, arn) : one === arn));
+  const holds = (arn: string) =>
+    values.some((one) => (operator.wildcards ? matchesWildcard(one, arn, { ignoreCase: true }) : one === arn));
   const literal = operator.wildcards ? [] : values.filter((one) => one.includes("*"));
   const buckets = new Set(values.map((one) => one.split("/")[0] ?? one));
   return [

@@ -1,4 +1,4 @@
-import { matches } from "../../lib/glob";
+import { matchesWildcard } from "@cross-account-s3/iam";
 import { foreignGrants, whom } from "../../lib/grants";
 import { readOperator } from "../../lib/operators";
 import { fault, rule } from "../../lib/rule";
@@ -34,7 +34,7 @@ function isThroughService(statement: Statement): boolean {
     if (read?.family !== "String" || read.negated || read.passesWhenAbsent || values.length === 0) return false;
     return values.every((one) => isUnknown(one) || /^[a-z][a-z0-9-]+\.[^.]+\.amazonaws\.com/.test(one));
   });
-  const grants = statement.actions.every((action) => matches("kms:*Grant*", action));
+  const grants = statement.actions.every((action) => matchesWildcard("kms:*Grant*", action, { ignoreCase: true }));
   const forService = testsOf(statement, "kms:GrantIsForAWSResource").some(
     ({ operator, values }) => /^Bool$/i.test(operator) && values.every((one) => one === "true"),
   );

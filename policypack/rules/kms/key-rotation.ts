@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../lib/json";
+import type { JsonObject } from "@cross-account-s3/iam";
 import { fault, rule, waits } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
 import { isTrue } from "../../lib/values";

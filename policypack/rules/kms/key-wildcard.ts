@@ -1,4 +1,4 @@
-import { isPattern } from "../../lib/glob";
+import { hasWildcard } from "@cross-account-s3/iam";
 import { foreignGrants, whom } from "../../lib/grants";
 import { fault, rule } from "../../lib/rule";
 
@@ -16,7 +16,7 @@ export const keyWildcard = rule({
     check: (document, { accounts }) =>
       foreignGrants(document, accounts).flatMap((grant) =>
         grant.statement.actions
-          .filter(isPattern)
+          .filter(hasWildcard)
           .map((action) => fault(`${grant.statement.label} allows ${action} to ${whom(grant)}`)),
       ),
   },

@@ -1,10 +1,10 @@
+import { hasWildcard } from "@cross-account-s3/iam";
 import { matchActions } from "../../lib/catalogue";
 import type { DocumentKind } from "../../lib/kinds";
 import { kindOf, RESOURCE_POLICIES } from "../../lib/kinds";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
-import { isPattern } from "../../lib/glob";
 
 /** The actions that a topic policy may name; `sns:*` is not among them. */
 const TOPIC = new Set(
@@ -54,6 +54,6 @@ async function judge(kind: DocumentKind, label: string, action: string): Promise
   }
   const taken = kind === "topic" ? TOPIC : kind === "trust" ? TRUST : undefined;
   if (taken === undefined) return [];
-  const fits = isPattern(action) ? false : taken.has(action.toLowerCase());
+  const fits = hasWildcard(action) ? false : taken.has(action.toLowerCase());
   return fits ? [] : [fault(`${label} names ${name}, which a ${document} does not take`)];
 }

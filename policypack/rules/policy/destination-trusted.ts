@@ -1,4 +1,4 @@
-import type { Json } from "../../lib/json";
+import type { Json } from "@cross-account-s3/iam";
 import { accountOf } from "../../lib/principals";
 import { DESTINATIONS } from "../../lib/places/destinations";
 import { valuesAt } from "../../lib/places/path";

@@ -1,4 +1,5 @@
-import { EVERY_KIND, kindOf, sizeOf } from "../../lib/kinds";
+import { sizeOf } from "@cross-account-s3/iam";
+import { EVERY_KIND, kindOf } from "../../lib/kinds";
 import { fault, rule } from "../../lib/rule";
 
 /** From which share of the limit on the rule speaks. */
@@ -20,7 +21,7 @@ export const documentNearFull = rule({
       const { size: quota, label } = kindOf(kind);
       if (quota === undefined) return [];
       const { limit, counts } = quota;
-      const size = sizeOf(counts, text);
+      const size = sizeOf(text, { unit: counts });
       if (size < limit * NEARLY || size > limit) return [];
       const share = Math.floor((size / limit) * 100);
       return [fault(`the document is ${size} ${counts} long, ${share}% of what a ${label} may be (${limit})`)];

@@ -1,5 +1,6 @@
+import { sizeOf } from "@cross-account-s3/iam";
 import type { PolicyDocument } from "../../lib/document";
-import { EVERY_KIND, kindOf, sizeOf } from "../../lib/kinds";
+import { EVERY_KIND, kindOf } from "../../lib/kinds";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
 
@@ -18,7 +19,7 @@ export const documentSize = rule({
       const { size: quota, label, url } = kindOf(document.kind);
       if (quota === undefined) return counted(document);
       const { limit, counts } = quota;
-      const size = sizeOf(counts, document.text);
+      const size = sizeOf(document.text, { unit: counts });
       const over = `the document is ${size} ${counts} long; a ${label} may be ${limit} (${url})`;
       return [...(size > limit ? [fault(over)] : []), ...counted(document)];
     },

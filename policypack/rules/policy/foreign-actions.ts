@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { setsOwnersAclOnly } from "../../lib/acl-header";
-import { isPattern } from "../../lib/glob";
+import { hasWildcard } from "@cross-account-s3/iam";
 import { foreignGrants, whom } from "../../lib/grants";
 import { SHARED_POLICIES } from "../../lib/kinds";
 import { FOREIGN_ACTIONS } from "../../lib/levels";
@@ -30,7 +30,7 @@ export const foreignActions = rule({
       return foreignGrants(document, accounts).flatMap((grant) =>
         grant.statement.actions
           .filter((action) => !setsOwnersAclOnly(grant.statement, action))
-          .filter((action) => !isPattern(action) && !isUnknown(action) && !allowed.has(action.toLowerCase()))
+          .filter((action) => !hasWildcard(action) && !isUnknown(action) && !allowed.has(action.toLowerCase()))
           .map((action) => fault(`${grant.statement.label} allows ${action} to ${whom(grant)}`)),
       );
     },

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { matchesWildcard } from "@cross-account-s3/iam";
 import { foreignGrants, whom } from "../../lib/grants";
-import { matches } from "../../lib/glob";
 import { fault, rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
 
@@ -29,7 +29,9 @@ export const foreignNotifications = rule({
       const left = config.buckets.filter((one) => one.notifications === "consumer").map((one) => one.name);
       const buckets = new Set(options.buckets ?? left);
       return foreignGrants(document, accounts)
-        .filter(({ statement }) => statement.actions.some((action) => matches(action, "s3:PutBucketNotification")))
+        .filter(({ statement }) =>
+          statement.actions.some((action) => matchesWildcard(action, "s3:PutBucketNotification", { ignoreCase: true })),
+        )
         .flatMap((grant) =>
           grant.statement.resources
             .filter((arn) => !isUnknown(arn) && !arn.includes("/") && !buckets.has(arn.replace(/^arn:[^:]*:s3:::/, "")))

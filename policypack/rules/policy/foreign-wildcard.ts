@@ -1,5 +1,5 @@
+import { hasWildcard } from "@cross-account-s3/iam";
 import { SHARED_POLICIES } from "../../lib/kinds";
-import { isPattern } from "../../lib/glob";
 import { foreignGrants, whom } from "../../lib/grants";
 import { fault, rule } from "../../lib/rule";
 
@@ -18,7 +18,7 @@ export const foreignWildcard = rule({
     check: (document, { accounts }) =>
       foreignGrants(document, accounts).flatMap((grant) =>
         grant.statement.actions
-          .filter(isPattern)
+          .filter(hasWildcard)
           .map((action) => fault(`${grant.statement.label} allows ${action} to ${whom(grant)}`)),
       ),
   },

@@ -1,5 +1,5 @@
 import { readDocument } from "../../lib/document";
-import { matches } from "../../lib/glob";
+import { matchesWildcard } from "@cross-account-s3/iam";
 import { locate } from "../../lib/locate";
 import { KINDS_WITH_OWN_RESOURCE, resourceFault } from "../../lib/resource-arns";
 import { EVERY_KIND } from "../../lib/kinds";

@@ -1,6 +1,5 @@
+import { isObject, type Json } from "@cross-account-s3/iam";
 import { algorithmOf, encryptionRules, isKms, SETTINGS } from "../../lib/buckets";
-import type { Json } from "../../lib/json";
-import { isObject } from "../../lib/json";
 import { fault, rule, waits } from "../../lib/rule";
 import { BUCKETS, ofTypes } from "../../lib/stack";
 import { TRAIL, trailBuckets } from "../../lib/trails";

@@ -1,5 +1,5 @@
+import type { Json } from "@cross-account-s3/iam";
 import { algorithmOf, bucketsWithout, encryptionRules, isKms, logTargets, SETTINGS } from "../../lib/buckets";
-import type { Json } from "../../lib/json";
 import type { Finding } from "../../lib/rule";
 import { fault, rule, waits } from "../../lib/rule";
 import { BUCKETS } from "../../lib/stack";

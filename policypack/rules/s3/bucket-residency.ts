@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matches } from "../../lib/glob";
+import { matchesWildcard } from "@cross-account-s3/iam";
 import { RESIDENCIES } from "../../lib/residencies";
 import { fault, rule, waits } from "../../lib/rule";
 import { BUCKETS } from "../../lib/stack";
@@ -39,7 +39,7 @@ export const bucketResidency = rule({
         ];
       }
       if (region === undefined) return [waits("region")];
-      return regions.some((one) => matches(one, region))
+      return regions.some((one) => matchesWildcard(one, region, { ignoreCase: true }))
         ? []
         : [fault(`the bucket lies in ${region}; the residency ${residency} allows ${regions.join(", ")}`)];
     },

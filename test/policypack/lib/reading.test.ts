@@ -3,49 +3,11 @@ import { UnknownValueError } from "@pulumi/policy";
 import { actionDetails, conditionKey, matchActions } from "../../../policypack/lib/catalogue";
 import { closest } from "../../../policypack/lib/closest";
 import { readDocument, Documents } from "../../../policypack/lib/document";
-import { matches } from "../../../policypack/lib/glob";
-import { parseJson } from "../../../policypack/lib/json";
 import { isSmallRange } from "../../../policypack/lib/narrow";
 import { readOperator } from "../../../policypack/lib/operators";
 import { readPrincipals } from "../../../policypack/lib/principals";
 import { isUnknown, plain, property, UNKNOWN } from "../../../policypack/lib/unknown";
 import { document, READ } from "../pack";
-
-describe("parseJson", () => {
-  const duplicates = (text: string) => {
-    const parsed = parseJson(text);
-    return parsed.ok ? parsed.duplicates : parsed.reason;
-  };
-  it("names a key that one object holds twice", () => {
-    assert.deepEqual(duplicates('{"a":1,"b":{"c":1,"c":2},"a":3}'), ["c", "a"]);
-  });
-  it("takes one key in two objects, and in a value, for no duplicate", () => {
-    assert.deepEqual(duplicates('[{"a":"a"},{"a":{"a":["a"]}}]'), []);
-  });
-  it("sees through escapes, and past quotes and colons in text", () => {
-    assert.deepEqual(duplicates('{"a":"\\":{","\\u0061":1 , "b" : 2}'), ["a"]);
-  });
-  it("says why a text is no JSON", () => {
-    assert.equal(parseJson("{").ok, false);
-  });
-});
-
-describe("matches", () => {
-  for (const [pattern, text, expected] of [
-    ["s3:Get*", "s3:GetObject", true],
-    ["S3:GET*", "s3:getobject", true],
-    ["s3:Get?bject", "s3:GetObject", true],
-    ["*", "", true],
-    ["s3:*Object", "s3:GetObjectAcl", false],
-    ["a*b*c", "a-b-b-c", true],
-    ["a.c", "abc", false],
-    ["", "a", false],
-  ] as const) {
-    it(`${pattern} ${expected ? "fits" : "does not fit"} ${text || "nothing"}`, () => {
-      assert.equal(matches(pattern, text), expected);
-    });
-  }
-});
 
 describe("readOperator", () => {
   it("reads prefix, name and suffix", () => {
