@@ -15,7 +15,7 @@ const TARGETS: Readonly<
     property: "bucket",
     isOwn: (arn, own) => {
       const [, bucket] = /^arn:[^:]*:s3:::([^/]*)/.exec(arn) ?? [];
-      return bucket === undefined || matches(bucket, own.replace(/^arn:[^:]+:s3:::/, ""));
+      return bucket === undefined || matchesWildcard(bucket, own.replace(/^arn:[^:]+:s3:::/, ""), { ignoreCase: true });
     },
   },
   "aws:sns/topicPolicy:TopicPolicy": { property: "arn", isOwn: (arn, own) => arn === own || !arn.startsWith("arn:") },
