@@ -1,3 +1,4 @@
+import { digest } from "./digest";
 import { isObject, type Json, type JsonObject, sorted, texts } from "./json";
 import { configurations, eventBridgeOn, lists } from "./merge/notifications";
 import { sidOf, statementsOf } from "./merge/policy";
@@ -29,12 +30,11 @@ export function changes(kind: Kind, before: JsonObject | null, after: JsonObject
       .filter(([label]) => !old.some(([other]) => other === label))
       .map(([label, value]) => `+ ${label}: ${summary(value)}`),
   ];
-  const kept = old.filter(([label, value]) =>
-    now.some(([other, next]) => other === label && same(kind, value, next)),
-  ).length;
-  return lines.length === 0 || kept === 0
-    ? lines
-    : [...lines, `= ${kept} more ${kept === 1 ? "stays" : "stay"} as before`];
+  const kept = old.filter(([label, value]) => now.some(([other, next]) => other === label && same(kind, value, next)));
+  if (lines.length === 0 || kept.length === 0) return lines;
+  // By its digest a statement is acknowledged.
+  const names = kind === "policy" ? `: ${kept.map(([label, value]) => `${label} (${digest(value)})`).join(", ")}` : "";
+  return [...lines, `= ${kept.length} more ${kept.length === 1 ? "stays" : "stay"} as before${names}`];
 }
 
 type Part = readonly [label: string, value: Json];

@@ -3,8 +3,10 @@ import { changes } from "./changes";
 import { connection, type Connection, type ConnectionArgs } from "./connection";
 import { digest } from "./digest";
 import { explain, meaningOf } from "./faults";
-import { asList, type JsonObject } from "./json";
+import { asList, isObject, type JsonObject } from "./json";
 import type { LiveState } from "./live";
+import { isOurs } from "./merge/policy";
+import { isAcknowledged } from "./refusals/acknowledged";
 import { policyHost } from "./refusals/limits";
 import { type Refusal, RefusedError } from "./refusals/refusal";
 import { UNKNOWN } from "./unknown";
@@ -69,14 +71,14 @@ export async function planMerge(requests: readonly Request[], live?: LiveState):
       return;
     }
     found[want.arn] = { ...found[want.arn], [want.kind]: facts.facts };
-    refusals.push(...workOn(want, aws.region).refusals(facts.facts));
+    refusals.push(...workOn(want, aws.region, aws.accountId).refusals(facts.facts));
     planned.push(planOne(want, aws, facts.facts));
   });
   return { planned, refusals, live: { format: "live-state/1", found } };
 }
 
 function planOne(want: Wanted, aws: Connection, facts: Facts): Planned {
-  const work = workOn(resolved(want, facts), aws.region);
+  const work = workOn(resolved(want, facts), aws.region, aws.accountId);
   const now = documentIn(facts);
   const merged = work.merge(now);
   return {
@@ -88,7 +90,7 @@ function planOne(want: Wanted, aws: Connection, facts: Facts): Planned {
           policyForReview: JSON.stringify({
             kind: policyHost(want.arn),
             arn: want.arn,
-            document: forReview(merged, facts),
+            document: forReview(merged, facts, want),
           }),
         }
       : {}),
@@ -100,9 +102,19 @@ function planOne(want: Wanted, aws: Connection, facts: Facts): Planned {
   };
 }
 
-/** The merged document; where others' statements are not known, with one that the policy pack takes as not known. */
-function forReview(merged: JsonObject, { othersUnknown }: Facts): JsonObject {
-  return othersUnknown === true ? { ...merged, Statement: [...asList(merged.Statement), UNKNOWN] } : merged;
+/**
+ * The merged document as it is judged: without others' allowances that are acknowledged; where others' statements are not known, with one
+ * that the policy pack takes as not known. Denials are never left out, as what is allowed depends on them.
+ */
+function forReview(
+  merged: JsonObject,
+  { othersUnknown }: Facts,
+  want: Extract<Wanted, { kind: "policy" }>,
+): JsonObject {
+  const statements = asList(merged.Statement).filter(
+    (one) => !isObject(one) || one.Effect !== "Allow" || isOurs(one, want) || !isAcknowledged(one, want),
+  );
+  return { ...merged, Statement: othersUnknown === true ? [...statements, UNKNOWN] : statements };
 }
 
 type Seen = { readonly facts: Facts } | { readonly refusals: readonly Refusal[] };
@@ -144,7 +156,7 @@ function lookUp(want: Wanted, aws: Connection, live: LiveState): Seen {
 /** True if the facts have the form that this kind of thing needs. */
 function isLegible(want: Wanted, aws: Connection, facts: Facts): boolean {
   try {
-    workOn(want, aws.region).refusals(facts);
+    workOn(want, aws.region, aws.accountId).refusals(facts);
     return true;
   } catch {
     return false;

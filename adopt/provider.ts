@@ -25,7 +25,7 @@ export interface Created {
 /** Puts our part in. Also right if it is there already, in whole or in part, from a run that was cut off. */
 export async function create(news: Props): Promise<Created> {
   const given = inputs.parse(news);
-  const work = workOn(given.wanted, given.aws.region);
+  const work = workOn(given.wanted, given.aws.region, given.aws.accountId);
   if (given.recordOnly) return record(news, given);
   const { outcome, arrival } = await apply(given, work);
   const recorded = given.before === undefined ? arrival : work.arrival(text(jsonObject).parse(given.before));
@@ -42,7 +42,7 @@ async function record(news: Props, { wanted: want, aws }: Inputs): Promise<Creat
 /** Brings our part to what is wanted now. What to put back when we go stays what the first sight was. */
 export async function update(_id: string, olds: Props, news: Props): Promise<{ readonly outs: Props }> {
   const given = inputs.parse(news);
-  const work = workOn(given.wanted, given.aws.region);
+  const work = workOn(given.wanted, given.aws.region, given.aws.accountId);
   const { outcome, arrival } = await apply(given, work);
   return { outs: outs(news, work, outcome.document, { ...arrival, ...state.parse(olds).arrival }) };
 }
@@ -52,7 +52,7 @@ export async function read(id: string, props: Props): Promise<{ readonly id?: st
   const { wanted: want, aws, others, arrival, recordOnly } = state.parse(props);
   if (recordOnly) return { id, props };
   await checkAccount(aws);
-  const work = workOn(want, aws.region);
+  const work = workOn(want, aws.region, aws.accountId);
   const now = await unlessGone(hostOf(want, aws, false).read());
   if (now === "gone") {
     note(`${want.arn} does not exist any more: it was deleted by others.`);
@@ -68,7 +68,7 @@ async function remove(_id: string, props: Props): Promise<void> {
   const { wanted: want, aws, settleSeconds, arrival, recordOnly } = state.parse(props);
   if (recordOnly) return;
   await checkAccount(aws);
-  const work = workOn(want, aws.region);
+  const work = workOn(want, aws.region, aws.accountId);
   try {
     const outcome = await converge(
       nameOf(want),

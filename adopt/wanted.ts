@@ -2,6 +2,8 @@ import { z } from "zod";
 import { jsonObject } from "./json";
 
 const prefix = z.string().regex(/^[A-Za-z0-9]{8,32}$/, "8 to 32 letters and digits");
+/** Statements of others that are known and left as they are, each by its digest, and why. */
+const acknowledged = z.array(z.strictObject({ statement: z.string(), reason: z.string() })).default([]);
 const bucketArn = z.string().regex(/^arn:[a-z-]+:s3:::[a-z0-9.-]+$/, "a bucket's ARN");
 
 /** Our statements in the policy of a bucket, topic, key or queue. */
@@ -10,6 +12,7 @@ const policyWanted = z.strictObject({
   arn: z.string().regex(/^arn:[a-z-]+:(s3|sns|kms|sqs):/, "the ARN of a bucket, topic, key or queue"),
   statements: z.array(jsonObject),
   sidPrefix: prefix,
+  acknowledged,
   takeOverSids: z.array(z.string().min(1)).default([]),
   dropOrphanedPrincipals: z.array(z.string().regex(/^A(ROA|IDA)[A-Z0-9]+$/, "an id AROA… or AIDA…")).default([]),
 });
@@ -39,6 +42,8 @@ const trailWanted = z.strictObject({
   arn: z.string().regex(/^arn:[a-z-]+:cloudtrail:/, "a trail's ARN"),
   namePrefix: prefix,
   bucketArns: z.array(bucketArn).min(1),
+  /** The Regions of the buckets. */
+  regions: z.array(z.string()).default([]),
 });
 
 /** The settings of a bucket that we take over whole. */
@@ -62,6 +67,7 @@ const settingsWanted = z.strictObject({
   /** Whether roles are granted what is encrypted by default, and no key with it: then the default may not be a key of KMS. */
   grantsWithoutKey: z.boolean().default(false),
   restoreOnDestroy: z.boolean().default(false),
+  acknowledged,
 });
 
 /** One thing that exists, and what of ours is to be in it. */

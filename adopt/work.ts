@@ -45,6 +45,8 @@ const trailFacts = z.looseObject({
   organization: z.boolean(),
   homeRegion: z.string(),
   logBucket: z.string(),
+  logging: z.boolean().default(true),
+  multiRegion: z.boolean().default(true),
 });
 const settingsFacts = z.looseObject({
   document,
@@ -67,8 +69,8 @@ export function resolved(wanted: Wanted, facts: Facts): Wanted {
   return { ...wanted, encryptionKeyArn: keyOfAlias ?? `a new key, ${wanted.encryptionKeyAlias}` };
 }
 
-/** The questions for one wanted thing. `region` is the Region through which it is reached. */
-export function workOn(wanted: Wanted, region: string): Work {
+/** The questions for one wanted thing. `region` and `account` are those through which it is reached. */
+export function workOn(wanted: Wanted, region: string, account: string): Work {
   const none = () => [];
   switch (wanted.kind) {
     case "policy":
@@ -79,7 +81,7 @@ export function workOn(wanted: Wanted, region: string): Work {
         ours: (now) => policy.oursIn(now, wanted),
         others: (now) => policy.othersIn(now, wanted),
         arrival: (now) => ({ ...policy.arrivalOf(now, wanted) }),
-        refusals: (facts) => policyRefusals(wanted.arn, policyFacts.parse(facts), wanted),
+        refusals: (facts) => policyRefusals(wanted.arn, policyFacts.parse(facts), wanted, account),
         firstRefusals: (now) => foreignSids(wanted.arn, now, wanted),
         warnings: (now) => policyWarnings(now, wanted),
       };

@@ -3,6 +3,7 @@ import {
   DeleteTrailCommand,
   GetEventSelectorsCommand,
   PutEventSelectorsCommand,
+  StartLoggingCommand,
 } from "@aws-sdk/client-cloudtrail";
 import { CreateKeyCommand, GetKeyPolicyCommand, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import {
@@ -91,6 +92,7 @@ export async function makeTheirs({ s3, kms, sns, sqs, cloudtrail }: Clients, nam
   const DataResources = [{ Type: "AWS::S3::Object", Values: ["arn:aws:s3:::acme-elsewhere/"] }];
   const EventSelectors = [{ ReadWriteType: "All" as const, IncludeManagementEvents: true, DataResources }];
   await cloudtrail.send(new PutEventSelectorsCommand({ TrailName: trail, EventSelectors }));
+  await cloudtrail.send(new StartLoggingCommand({ Name: trail }));
   return { bucket: name, key: KeyMetadata?.Arn ?? "", topic, trail };
 }
 

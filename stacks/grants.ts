@@ -25,11 +25,12 @@ export function resolveGrants(config: DataConfig, contract: Contract): ReadonlyM
       bucketGrants(config, bucket, n, contract, (fault) => faults.push(fault)),
     ]),
   );
-  if (faults.length > 0) throw new ConfigError(
-    `stack ${config.stack}`,
-    faults,
-    config.buckets.map(({ name }) => name),
-  );
+  if (faults.length > 0)
+    throw new ConfigError(
+      `stack ${config.stack}`,
+      faults,
+      config.buckets.map(({ name }) => name),
+    );
   return grants;
 }
 

@@ -3,6 +3,7 @@ import {
   CloudTrailClient,
   GetEventSelectorsCommand,
   GetTrailCommand,
+  GetTrailStatusCommand,
   PutEventSelectorsCommand,
 } from "@aws-sdk/client-cloudtrail";
 import type { Connection } from "../connection";
@@ -29,11 +30,14 @@ export function trailEventsHost(arn: string, to: Connection): Host {
     },
     async look() {
       const { Trail } = await reader.send(new GetTrailCommand({ Name: arn }));
+      const { IsLogging } = await reader.send(new GetTrailStatusCommand({ Name: arn }));
       return {
         document: await read(),
         organization: Trail?.IsOrganizationTrail ?? false,
         homeRegion: Trail?.HomeRegion ?? to.region,
         logBucket: Trail?.S3BucketName ?? "",
+        logging: IsLogging ?? false,
+        multiRegion: Trail?.IsMultiRegionTrail ?? false,
       };
     },
   };

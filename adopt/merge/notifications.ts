@@ -62,6 +62,30 @@ export function configurationOf(topic: OurTopic): JsonObject {
   };
 }
 
+/**
+ * The topics that still need a configuration of ours: not those that already get, by a configuration of others, at least the same events
+ * of at least the same keys. S3 refuses two configurations that want one event.
+ */
+export function missing(document: JsonObject | null, ours: OurNotifications): readonly OurTopic[] {
+  const others = configurations(document, "TopicConfigurations").filter((one) => !isOurs(one, ours));
+  return ours.topics.filter((topic) => !others.some((other) => gives(other, configurationOf(topic))));
+}
+
+function gives(other: JsonObject, wanted: JsonObject): boolean {
+  const [theirs, ours] = [filterOf(other), filterOf(wanted)];
+  return (
+    other.TopicArn === wanted.TopicArn &&
+    ours.prefix.startsWith(theirs.prefix) &&
+    ours.suffix.endsWith(theirs.suffix) &&
+    texts(wanted.Events).every((event) => texts(other.Events).some((one) => includesEvent(one, event)))
+  );
+}
+
+/** Whether an event type takes in another: `s3:ObjectCreated:*` takes in `s3:ObjectCreated:Put`. */
+export function includesEvent(event: string, other: string): boolean {
+  return event === other || (event.endsWith("*") && other.startsWith(event.slice(0, -1)));
+}
+
 /** Ours as they are in the configuration now. */
 export function oursIn(document: JsonObject | null, ours: OurNotifications): readonly JsonObject[] {
   return lists.flatMap((list) => configurations(document, list).filter((one) => isOurs(one, ours)));
@@ -74,7 +98,7 @@ export function othersIn(document: JsonObject | null, ours: OurNotifications): J
 
 /** Puts our configurations in: those that are there keep their place, others' stay as they are, new ones come at the end. */
 export function merge(document: JsonObject | null, ours: OurNotifications): JsonObject {
-  const waiting = new Map(ours.topics.map((topic) => [topic.id, configurationOf(topic)]));
+  const waiting = new Map(missing(document, ours).map((topic) => [topic.id, configurationOf(topic)]));
   const topics = configurations(document, "TopicConfigurations").flatMap((one) => {
     if (!isOurs(one, ours)) return [one];
     const id = typeof one.Id === "string" ? one.Id : "";
@@ -105,7 +129,7 @@ export function withdraw(
 /** True if all of ours are there as wanted, none besides, and EventBridge is on if wanted. */
 export function holds(document: JsonObject | null, ours: OurNotifications): boolean {
   const there = oursIn(document, ours);
-  const wanted = ours.topics.map(configurationOf);
+  const wanted = missing(document, ours).map(configurationOf);
   return (
     (!ours.eventBridge || eventBridgeOn(document)) &&
     there.length === wanted.length &&

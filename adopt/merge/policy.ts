@@ -9,6 +9,8 @@ export interface OurPolicy {
   readonly sidPrefix: string;
   /** Sids of statements from before, which count as ours from now on. */
   readonly takeOverSids: readonly string[];
+  /** Statements of others, by their digests, that are known and left as they are. */
+  readonly acknowledged: readonly { readonly statement: string; readonly reason: string }[];
   /** Ids of deleted roles and users (`AROA…`, `AIDA…`) to be taken out of other people's statements. */
   readonly dropOrphanedPrincipals: readonly string[];
 }

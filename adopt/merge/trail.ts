@@ -6,6 +6,8 @@ export interface OurTrailEvents {
   readonly namePrefix: string;
   /** Bucket ARNs, without a trailing slash. */
   readonly bucketArns: readonly string[];
+  /** The Regions of the buckets. */
+  readonly regions: readonly string[];
 }
 
 /** The selectors of a document, basic or advanced; a trail has one kind, never both (facts 1). */

@@ -3,8 +3,10 @@ import {
   configurationOf,
   configurations,
   filterOf,
+  includesEvent,
   isOurs,
   lists,
+  missing,
   type OurNotifications,
 } from "../merge/notifications";
 import type { Refusal } from "./refusal";
@@ -26,7 +28,7 @@ export function notificationsRefusals(
   ours: OurNotifications,
 ): readonly Refusal[] {
   const foreign = lists.flatMap((list) => configurations(document, list).filter((one) => !isOurs(one, ours)));
-  const own = ours.topics.map(configurationOf);
+  const own = missing(document, ours).map(configurationOf);
   const pairs = own.flatMap((one, i) => [...foreign, ...own.slice(i + 1)].map((other) => [one, other] as const));
   const overlaps = pairs.flatMap(([one, other]): Refusal[] => {
     const events = sharedEvents(one, other);
@@ -37,7 +39,9 @@ export function notificationsRefusals(
             arn,
             message:
               `${describe(one)} and ${isOurs(other, ours) ? "our own" : "other people's"} ${describe(other)} both want ${events.join(", ")} of the same keys, which S3 refuses: ` +
-              "give one of them another prefix or suffix, or use EventBridge, which takes nothing from anybody",
+              (one.TopicArn === other.TopicArn
+                ? `have that configuration widened to ${texts(one.Events).join(", ")} of every key, which is then enough, or deleted`
+                : "give one of them another prefix or suffix, let the topic that gets them fan out, or use EventBridge, which takes nothing from others"),
           },
         ]
       : [];
@@ -95,13 +99,9 @@ function describe(configuration: JsonObject): string {
 /** The event types that both configurations want. `s3:ObjectCreated:*` takes in `s3:ObjectCreated:Put`. */
 export function sharedEvents(a: JsonObject, b: JsonObject): readonly string[] {
   return texts(a.Events).flatMap((one) => {
-    const hit = texts(b.Events).find((other) => includes(one, other) || includes(other, one));
-    return hit === undefined ? [] : [includes(one, hit) ? hit : one];
+    const hit = texts(b.Events).find((other) => includesEvent(one, other) || includesEvent(other, one));
+    return hit === undefined ? [] : [includesEvent(one, hit) ? hit : one];
   });
-}
-
-function includes(event: string, other: string): boolean {
-  return event === other || (event.endsWith("*") && other.startsWith(event.slice(0, -1)));
 }
 
 /** True if some key fits both filters: one prefix begins with the other, and one suffix ends with the other. */

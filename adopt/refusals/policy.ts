@@ -1,7 +1,10 @@
 import { isObject, type JsonObject, texts } from "../json";
 import { isOurs, merge, othersIn, type OurPolicy, sidOf, withoutOrphans } from "../merge/policy";
 import { sameStatement } from "../merge/same";
+import { digest } from "../digest";
+import { isAcknowledged } from "./acknowledged";
 import { defeats } from "./deny";
+import { losses } from "./losses";
 import { overLimit, policyHost } from "./limits";
 import { isPublic } from "./public";
 import type { Refusal } from "./refusal";
@@ -18,6 +21,7 @@ export function policyRefusals(
   arn: string,
   { document, restrictsPublic }: PolicyFacts,
   ours: OurPolicy,
+  account: string,
 ): readonly Refusal[] {
   const others = othersIn(document, ours);
   return [
@@ -25,6 +29,7 @@ export function policyRefusals(
     ...orphans(arn, others, ours),
     ...publicOnes(arn, others, restrictsPublic),
     ...denied(arn, others, ours),
+    ...lost(arn, others, ours, account),
     ...tooOld(arn, document, ours),
     ...tooLarge(arn, document, ours),
   ];
@@ -32,6 +37,21 @@ export function policyRefusals(
 
 /** What is worth a look but no reason to refuse: denies that hit only some requests. */
 export function policyWarnings(document: JsonObject | null, ours: OurPolicy): readonly string[] {
+  return [...unsureDenials(document, ours), ...staleAcknowledgements(document, ours)];
+}
+
+/** Acknowledged statements that are not there any more, or not as they were. */
+function staleAcknowledgements(document: JsonObject | null, ours: OurPolicy): readonly string[] {
+  const there = othersIn(document, ours).map(digest);
+  return ours.acknowledged
+    .filter(({ statement }) => !there.includes(statement))
+    .map(
+      ({ statement }) =>
+        `no statement is ${statement} any more: look at what stands there now, and take it out of acknowledge`,
+    );
+}
+
+function unsureDenials(document: JsonObject | null, ours: OurPolicy): readonly string[] {
   const unsure = defeats(othersIn(document, ours), ours.statements).filter(({ certain }) => !certain);
   return [...new Set(unsure.map(({ deny }) => deny))].map((deny) => {
     const grants = unsure.filter((one) => one.deny === deny).map(({ grant }) => grant);
@@ -113,13 +133,39 @@ function publicOnes(arn: string, others: readonly JsonObject[], restrictsPublic:
 }
 
 function denied(arn: string, others: readonly JsonObject[], ours: OurPolicy): readonly Refusal[] {
-  return defeats(others, ours.statements)
+  const unseen = others.filter((statement) => !isAcknowledged(statement, ours));
+  return defeats(unseen, ours.statements)
     .filter(({ certain }) => certain)
     .map(({ deny, grant }) => ({
       code: "denied",
       arn,
       message: `the deny ${deny}, written by others, defeats our grant ${grant}: have it exempt the roles, or take the grant out of the configuration`,
     }));
+}
+
+function lost(arn: string, others: readonly JsonObject[], ours: OurPolicy, account: string): readonly Refusal[] {
+  if (policyHost(arn) !== "bucket") return [];
+  return losses(others, ours.statements, { arn, account }).flatMap(({ statement: position, actions }): Refusal[] => {
+    const statement = position === undefined ? undefined : others[position];
+    // What the account's own principals lose, a denial of others takes too, and that can be acknowledged.
+    const causes = statement ? [statement] : others.filter(({ Effect }) => Effect === "Deny");
+    if (causes.some((one) => isAcknowledged(one, ours))) return [];
+    const who = statement ? whoIn(statement) : `account ${account} itself`;
+    const known = causes.map((one) => `${sidOf(one) ?? "a statement without a Sid"} (${digest(one)})`).join(" or ");
+    return [
+      {
+        code: "lost-access",
+        arn,
+        message: `${who} would lose ${actions.join(", ")} altogether, by our denials${statement ? "" : " with those that are there"}: set key to keep or s3, have the statement changed, or acknowledge ${known}`,
+      },
+    ];
+  });
+}
+
+/** Whom a statement lets in, as it says it. */
+function whoIn({ Principal }: JsonObject): string {
+  if (!isObject(Principal)) return "everybody";
+  return Object.values(Principal).flatMap(texts).join(", ");
 }
 
 function tooOld(arn: string, document: JsonObject | null, ours: OurPolicy): readonly Refusal[] {

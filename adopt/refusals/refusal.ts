@@ -15,8 +15,11 @@ export interface Refusal {
     | "other-region"
     | "organization-trail"
     | "log-bucket"
+    | "stopped-trail"
     | "acl-grant"
     | "default-key"
+    | "lost-access"
+    | "log-delivery"
     | "no-live-state";
   /** The ARN of the thing that would have been written. */
   readonly arn: string;

@@ -1,6 +1,9 @@
 import { isObject, type JsonObject } from "../json";
 import { sidOf, statementsOf } from "../merge/policy";
 import { merge, type OurSettings } from "../merge/settings";
+import { digest } from "../digest";
+import { isAcknowledged } from "./acknowledged";
+import { logWriters } from "./log-delivery";
 import { isPublic } from "./public";
 import type { Refusal } from "./refusal";
 
@@ -24,7 +27,9 @@ export function settingsRefusals(
   const grants = enforces ? outsideGrants(acl) : [];
   const open = ours.publicAccessBlock === true ? statementsOf(policy).filter(isPublic) : [];
   const key = ours.grantsWithoutKey && !("encryption" in merge(null, ours)) ? defaultKey(document) : undefined;
+  const byKey = ours.encryptionKeyArn !== undefined || ours.encryptionKeyAlias !== undefined;
   return [
+    ...(byKey ? logRefusals(arn, policy, ours) : []),
     ...(key === undefined ? [] : [keyRefusal(arn, key)]),
     ...grants.map((grant): Refusal => ({
       code: "acl-grant",
@@ -47,6 +52,16 @@ function defaultKey(document: JsonObject | null): string | undefined {
   const { SSEAlgorithm = "", KMSMasterKeyID = "" } = byDefault;
   if (typeof SSEAlgorithm !== "string" || !SSEAlgorithm.startsWith("aws:kms")) return undefined;
   return typeof KMSMasterKeyID === "string" ? KMSMasterKeyID : "";
+}
+
+function logRefusals(arn: string, policy: JsonObject | null, ours: OurSettings): readonly Refusal[] {
+  return logWriters(policy)
+    .filter(({ statement }) => !isAcknowledged(statement, ours))
+    .map(({ statement, writer }) => ({
+      code: "log-delivery",
+      arn,
+      message: `${sidOf(statement) ?? "a statement without a Sid"} lets ${writer} write logs, which stop once the default encryption uses a key that does not name it: set key to keep or s3, or acknowledge the statement ${digest(statement)}`,
+    }));
 }
 
 function keyRefusal(arn: string, key: string): Refusal {

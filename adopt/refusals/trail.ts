@@ -11,6 +11,10 @@ export interface TrailFacts {
   readonly homeRegion: string;
   /** The bucket its logs go to. */
   readonly logBucket: string;
+  /** Whether it records anything now. */
+  readonly logging: boolean;
+  /** Whether it records all Regions, or its home only. */
+  readonly multiRegion: boolean;
 }
 
 /** Everything that speaks against adding our data events to this trail. */
@@ -40,6 +44,17 @@ export function trailRefusals(
             message: `the trail's home is ${facts.homeRegion}, and it is reached through ${region}: give ${facts.homeRegion} as its region`,
           },
         ]),
+    ...(facts.logging
+      ? []
+      : [
+          {
+            code: "stopped-trail" as const,
+            arn,
+            message:
+              "the trail is stopped and records nothing: have it started (`aws cloudtrail start-logging`), or name another",
+          },
+        ]),
+    ...(facts.multiRegion ? [] : elsewhere(arn, facts.homeRegion, ours.regions)),
     ...(ours.bucketArns.some((bucket) => bucket.split(":::")[1] === facts.logBucket)
       ? [
           {
@@ -51,6 +66,14 @@ export function trailRefusals(
       : []),
     ...sizes(arn, merge(facts.document, ours)),
   ];
+}
+
+/** A trail of one Region records no call on buckets in another. */
+function elsewhere(arn: string, home: string, regions: readonly string[]): readonly Refusal[] {
+  const missed = [...new Set(regions)].filter((region) => region !== home);
+  if (missed.length === 0) return [];
+  const message = `the trail records ${home} only, and there are buckets in ${missed.join(", ")}: have it made a trail of all Regions, or name another for a stack of those buckets`;
+  return [{ code: "other-region", arn, message }];
 }
 
 /** 5 basic selectors and 250 data resources, or 500 values over all advanced selectors of a trail (CloudTrail's quotas). */

@@ -210,7 +210,7 @@ export const SHARED: Readonly<Record<string, Pick<Row, "read" | "write">>> = {
   kms: { read: ["kms:GetKeyPolicy"], write: ["kms:PutKeyPolicy"] },
   sns: { read: ["sns:GetTopicAttributes"], write: ["sns:SetTopicAttributes"] },
   cloudtrail: {
-    read: ["cloudtrail:GetEventSelectors", "cloudtrail:GetTrail"],
+    read: ["cloudtrail:GetEventSelectors", "cloudtrail:GetTrail", "cloudtrail:GetTrailStatus"],
     write: ["cloudtrail:PutEventSelectors"],
   },
   vpc: { write: ["ec2:CreateSecurityGroup", "ec2:CreateVpcEndpoint"] },

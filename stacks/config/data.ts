@@ -40,6 +40,16 @@ const bucketFields = field.strict({
   dropOrphanedPrincipals: field.list(orphan, "ids of deleted roles and users").exactOptional(),
   /** With `existing`: Sids of statements in its policy that this stack takes over. @default none */
   takeOverSids: field.list(field.text("a Sid"), "Sids").exactOptional(),
+  /** With `existing`: statements in its policy that were looked at and stay, each by its digest, and why. @default none */
+  acknowledge: field
+    .list(
+      field.strict({
+        statement: field.text("a statement's digest").regex(/^[0-9a-f]{16}$/, "the 16 digits that a preview shows"),
+        reason: field.text("why it may stay").min(10, "why it may stay, in ten characters or more"),
+      }),
+      "acknowledged statements",
+    )
+    .exactOptional(),
   /** Who may do what: the name of a role of the control stack, and its level on this bucket, or its grants. @default nobody */
   grants: z.record(z.string(), grantsOfRole, { error: "a map of role names to levels or grants" }).default({}),
   /** Who is told of new objects, and how. @default none */
@@ -252,7 +262,13 @@ export function checkData(checked: Checked, fault: OnFault): void {
   alarmTopicFaults(checked, fault);
   buckets.forEach((b, n) => {
     const where = b.region ?? region;
-    for (const key of ["restoreSettings", "dropOrphanedPrincipals", "takeOverSids", "versioning"] as const) {
+    for (const key of [
+      "restoreSettings",
+      "dropOrphanedPrincipals",
+      "takeOverSids",
+      "versioning",
+      "acknowledge",
+    ] as const) {
       if (b[key] !== undefined && !b.existing) fault(["buckets", n, key], "it only with existing: true");
     }
     if (buckets.findIndex((other) => other.name === b.name) < n) {

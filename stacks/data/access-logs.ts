@@ -43,11 +43,12 @@ export function planAccessLogs(config: DataConfig): readonly PlannedLogBucket[] 
     ...logBucketFaults(config, "accessLogs.bucketPrefix", name),
     ...trailsBucketFaults(config, name),
   ]);
-  if (faults.length > 0) throw new ConfigError(
-    `stack ${stack}`,
-    faults,
-    config.buckets.map(({ name }) => name),
-  );
+  if (faults.length > 0)
+    throw new ConfigError(
+      `stack ${stack}`,
+      faults,
+      config.buckets.map(({ name }) => name),
+    );
   return planned;
 }
 

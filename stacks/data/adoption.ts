@@ -54,7 +54,8 @@ function keep({ liveState, stack }: DataConfig, { live }: Plan): void {
 }
 
 function bucketRequests(config: DataConfig, bucket: PlannedBucket): readonly Request[] {
-  const { existing, notifications, restoreSettings, dropOrphanedPrincipals, takeOverSids } = bucket.config;
+  const { existing, notifications, restoreSettings, dropOrphanedPrincipals, takeOverSids, acknowledge } = bucket.config;
+  const acknowledged = acknowledge === undefined ? {} : { acknowledged: acknowledge };
   if (!existing) return [];
   const arn = bucketArn(config.partition, bucket.name);
   const prefix = prefixOf(config);
@@ -76,6 +77,7 @@ function bucketRequests(config: DataConfig, bucket: PlannedBucket): readonly Req
         statements: marked(prefix, bucket.policy.Statement),
         ...(dropOrphanedPrincipals === undefined ? {} : { dropOrphanedPrincipals }),
         ...(takeOverSids === undefined ? {} : { takeOverSids }),
+        ...acknowledged,
       },
     },
     {
@@ -88,6 +90,7 @@ function bucketRequests(config: DataConfig, bucket: PlannedBucket): readonly Req
         ...(bucket.config.versioning === "keep" ? {} : { versioning: "Enabled" }),
         ...encryptionOf(bucket),
         ...(restoreSettings === undefined ? {} : { restoreOnDestroy: restoreSettings }),
+        ...acknowledged,
       },
     },
     ...(told ? [{ aws, wanted: { kind: "notifications" as const, arn, idPrefix: prefix, ...told } }] : []),
@@ -113,7 +116,8 @@ function trailRequests(config: DataConfig, buckets: readonly PlannedBucket[]): r
   if (arn === undefined) return [];
   const bucketArns = buckets.map((b) => bucketArn(config.partition, b.name));
   const aws = connectionIn(config, parseArn(arn)?.region ?? config.connection.region);
-  return [{ aws, wanted: { kind: "trail", arn, namePrefix: prefixOf(config), bucketArns } }];
+  const regions = [...new Set(buckets.map(({ region }) => region))];
+  return [{ aws, wanted: { kind: "trail", arn, namePrefix: prefixOf(config), bucketArns, regions } }];
 }
 
 /** One for each existing key, with all the buckets that it encrypts. */

@@ -28,11 +28,12 @@ export function planDataAudit(config: DataConfig, contract: Contract): PlannedAu
       remedy: "leave the audit to a trail that exists there",
     }),
   ];
-  if (faults.length > 0) throw new ConfigError(
-    `stack ${config.stack}`,
-    faults,
-    config.buckets.map(({ name }) => name),
-  );
+  if (faults.length > 0)
+    throw new ConfigError(
+      `stack ${config.stack}`,
+      faults,
+      config.buckets.map(({ name }) => name),
+    );
   const selectors = bucketSelectors(
     config.partition,
     config.buckets.map((b) => b.name),

@@ -32,11 +32,12 @@ export interface PlannedKey {
  */
 export function checkAliases(config: DataConfig): void {
   const faults = [...takenFaults(config), ...sharedFaults(config)];
-  if (faults.length > 0) throw new ConfigError(
-    `stack ${config.stack}`,
-    faults,
-    config.buckets.map(({ name }) => name),
-  );
+  if (faults.length > 0)
+    throw new ConfigError(
+      `stack ${config.stack}`,
+      faults,
+      config.buckets.map(({ name }) => name),
+    );
 }
 
 function sharedFaults({ project, stack, buckets }: DataConfig): readonly Fault[] {

@@ -28,11 +28,12 @@ export function resolveNetwork(config: DataConfig, contract: Contract): Readonly
       faults.push({ path: `cross-account-s3:${path}`, problem: found });
     } else perimeters.set(bucket.name, { endpoints: found, exempt });
   });
-  if (faults.length > 0) throw new ConfigError(
-    `stack ${config.stack}`,
-    faults,
-    config.buckets.map(({ name }) => name),
-  );
+  if (faults.length > 0)
+    throw new ConfigError(
+      `stack ${config.stack}`,
+      faults,
+      config.buckets.map(({ name }) => name),
+    );
   return perimeters;
 }
 

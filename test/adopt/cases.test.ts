@@ -31,7 +31,7 @@ describe("merging with what others wrote", () => {
 
   for (const file of files) {
     const one = mergeCase.parse(JSON.parse(readFileSync(join(folder, file), "utf8")));
-    const work = workOn(one.wanted, "us-east-1");
+    const work = workOn(one.wanted, "us-east-1", "222222222222");
     const before = documentIn(one.facts);
 
     describe(`${file}: ${one.name}`, () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { changes } from "../../adopt/changes";
+import { digest } from "../../adopt/digest";
 
 const one = { Sid: "One", Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" };
 const two = { ...one, Sid: "Two" };
@@ -8,8 +9,15 @@ describe("what a preview says", () => {
   it("of a statement that comes, and how many stay", () => {
     assert.deepEqual(changes("policy", { Statement: [one] }, { Statement: [one, two] }), [
       "+ Two: Allow s3:GetObject on *",
-      "= 1 more stays as before",
+      `= 1 more stays as before: One (${digest(one)})`,
     ]);
+  });
+
+  it("of a denial on what condition it denies", () => {
+    const [line] = changes("policy", null, {
+      Statement: [{ ...one, Effect: "Deny", Condition: { Bool: { a: "b" } } }],
+    });
+    assert.equal(line, '+ One: Deny s3:GetObject on * if {"Bool":{"a":"b"}}');
   });
 
   it("of a statement that goes", () => {

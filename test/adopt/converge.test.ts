@@ -22,10 +22,11 @@ const timing: Timing = { settleMs: 1000, looks: 3, attempts: 10, pauseMs: 100 };
 function stack(n: number): OurPolicy & { readonly aim: Aim; readonly leave: Aim } {
   const sidPrefix = `Xas3${String(n).repeat(8)}`;
   const statements = [{ ...theirs, Sid: `${sidPrefix}Read` }];
-  const work = workOn(wanted.parse({ kind: "policy", arn, sidPrefix, statements }), "us-east-1");
+  const work = workOn(wanted.parse({ kind: "policy", arn, sidPrefix, statements }), "us-east-1", "222222222222");
   return {
     sidPrefix,
     statements,
+    acknowledged: [],
     takeOverSids: [],
     dropOrphanedPrincipals: [],
     aim: toApply(work),

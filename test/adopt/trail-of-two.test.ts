@@ -15,7 +15,7 @@ const MANAGEMENT = {
 /** A stack with so many buckets, which knows its part by its prefix. */
 function stack(namePrefix: string, buckets: number) {
   const bucketArns = Array.from({ length: buckets }, (_, n) => `arn:aws:s3:::${namePrefix.toLowerCase()}-${n}`);
-  return workOn({ kind: "trail", arn: ARN, namePrefix, bucketArns }, "us-east-1");
+  return workOn({ kind: "trail", arn: ARN, namePrefix, bucketArns, regions: [] }, "us-east-1", "222222222222");
 }
 
 const facts = (document: JsonObject) => ({ document, organization: false, homeRegion: "us-east-1", logBucket: "logs" });

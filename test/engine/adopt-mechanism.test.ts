@@ -26,7 +26,7 @@ describe("sharing what exists, on the emulator", function () {
     assert.ok(want);
     return want;
   };
-  const isThere = async (want: Wanted) => workOn(want, "us-east-1").holds(await see(want, direct));
+  const isThere = async (want: Wanted) => workOn(want, "us-east-1", "222222222222").holds(await see(want, direct));
 
   before(async () => {
     moto = await startMoto();

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { CreateTrailCommand, GetEventSelectorsCommand, PutEventSelectorsCommand } from "@aws-sdk/client-cloudtrail";
+import {
+  CreateTrailCommand,
+  GetEventSelectorsCommand,
+  PutEventSelectorsCommand,
+  StartLoggingCommand,
+} from "@aws-sdk/client-cloudtrail";
 import { CreateVpcCommand, CreateVpcEndpointCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { CreateBucketCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
@@ -39,6 +44,7 @@ describe("what the configuration says exists, on the real engine", function () {
     // AWS gives every new trail these; the emulator none.
     const EventSelectors = [{ ReadWriteType: "All" as const, IncludeManagementEvents: true, DataResources: [] }];
     await cloudtrail.send(new PutEventSelectorsCommand({ TrailName: Name, EventSelectors }));
+    await cloudtrail.send(new StartLoggingCommand({ Name }));
   }
 
   async function recorded(trail: string): Promise<string> {

@@ -1,4 +1,9 @@
-import { CloudTrailClient, CreateTrailCommand, PutEventSelectorsCommand } from "@aws-sdk/client-cloudtrail";
+import {
+  CloudTrailClient,
+  CreateTrailCommand,
+  PutEventSelectorsCommand,
+  StartLoggingCommand,
+} from "@aws-sdk/client-cloudtrail";
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
   CreateBucketCommand,
@@ -116,6 +121,7 @@ export async function makeWorld(url: string, name: string): Promise<World> {
       EventSelectors: [{ ReadWriteType: "All", IncludeManagementEvents: true, DataResources: [] }],
     }),
   );
+  await cloudtrail.send(new StartLoggingCommand({ Name: trail }));
   return { bucket, topic, queue, key: KeyMetadata?.Arn ?? "", trail };
 }
 

@@ -1,0 +1,39 @@
+import { isObject, type JsonObject, texts } from "../json";
+import { statementsOf } from "../merge/policy";
+import { reach } from "./patterns";
+
+/**
+ * Writers of logs that reach only buckets whose default is SSE-S3, or a key whose policy names them: load balancers, by their service or,
+ * in older Regions, by accounts of AWS; server access logs; and what the log delivery service brings.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+ */
+const SERVICES: ReadonlySet<string> = new Set([
+  "delivery.logs.amazonaws.com",
+  "logdelivery.elasticloadbalancing.amazonaws.com",
+  "logging.s3.amazonaws.com",
+]);
+
+const ELB_ACCOUNTS: ReadonlySet<string> = new Set(
+  `127311923021 033677994240 027434742980 797873946194 098369216593 754344448648 718504428378 383597477331 600734575887 114774131450
+  783225319266 589379963580 582318560864 985666609251 054676820928 156460612806 652711504416 635631232127 009996457667 897822967062
+  076674570225 507241528517 048591011584 190560391635 638102146993 037604701340`.split(/\s+/),
+);
+
+/** The statements of a bucket policy by which such a writer may write, each with the writer. */
+export function logWriters(
+  policy: JsonObject | null,
+): readonly { readonly statement: JsonObject; readonly writer: string }[] {
+  return statementsOf(policy).flatMap((statement) => {
+    if (statement.Effect !== "Allow" || !isObject(statement.Principal)) return [];
+    if (reach(texts(statement.Action), ["s3:PutObject"], { ignoreCase: true }) !== "all") return [];
+    const services = texts(statement.Principal.Service).filter((service) => SERVICES.has(service));
+    const balancers = texts(statement.Principal.AWS).filter((principal) =>
+      ELB_ACCOUNTS.has(/^(?:arn:[a-z-]+:iam::)?(\d{12})(?::root)?$/.exec(principal)?.[1] ?? ""),
+    );
+    const [writer] = [...services, ...balancers.map((one) => `load balancers (${one})`)];
+    return writer === undefined ? [] : [{ statement, writer }];
+  });
+}
