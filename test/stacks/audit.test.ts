@@ -80,6 +80,7 @@ describe("a trail that exists", () => {
         arn: "arn:aws:cloudtrail:us-east-1:222222222222:trail/main",
         namePrefix: (JSON.parse(String(shared?.inputs.wanted)) as { readonly namePrefix: string }).namePrefix,
         bucketArns: ["arn:aws:s3:::acme-genomics"],
+        regions: ["us-east-1"],
       });
       assert.ok(declared.every((d) => d.type !== TRAIL));
     });
