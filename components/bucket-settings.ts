@@ -26,12 +26,28 @@ export interface ObjectLock {
   readonly days: number;
 }
 
+/** From which pages a browser lets scripts use a bucket. */
+export interface CorsRule {
+  readonly allowedOrigins: readonly string[];
+  readonly allowedMethods: readonly string[];
+  /** The headers that a page may send. @default none but the simple ones */
+  readonly allowedHeaders?: readonly string[];
+  /** The headers of an answer that a page may read. @default none but the simple ones */
+  readonly exposeHeaders?: readonly string[];
+  /** For how long a browser keeps an answer to a preflight request, in seconds. @default the browser's own */
+  readonly maxAgeSeconds?: number;
+}
+
 /** What {@link BucketSettings} are made from. */
 export interface BucketSettingsArgs {
   /** The bucket, made elsewhere. */
   readonly bucket: pulumi.Input<string>;
   /** Where requests are logged. @default nowhere */
   readonly accessLogs?: { readonly logBucket: pulumi.Input<string>; readonly prefix: string };
+  /** From which pages a browser lets scripts use the bucket. @default none */
+  readonly cors?: readonly CorsRule[];
+  /** Whether those who read pay for requests and transfer. @default false */
+  readonly requesterPays?: boolean;
   /** What becomes of objects as they age. @default nothing */
   readonly lifecycle?: {
     readonly rules: readonly LifecycleRule[];
@@ -44,15 +60,21 @@ export interface BucketSettingsArgs {
   readonly protect?: boolean;
 }
 
-/** Settings of a bucket that are nobody's but its owner's: logging, lifecycle, lock. */
+/** Settings of a bucket that are nobody's but its owner's: logging, CORS, who pays, lifecycle, lock. */
 export class BucketSettings extends pulumi.ComponentResource {
   constructor(name: string, args: BucketSettingsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cross-account-s3:s3:BucketSettings", name, {}, opts);
     const child = { parent: this, protect: args.protect ?? true };
-    const { bucket, accessLogs, lifecycle, objectLock } = args;
+    const { bucket, accessLogs, cors, requesterPays = false, lifecycle, objectLock } = args;
     if (accessLogs) {
       const { logBucket, prefix } = accessLogs;
       new aws.s3.BucketLogging(name, { bucket, targetBucket: logBucket, targetPrefix: prefix }, child);
+    }
+    if (cors) {
+      new aws.s3.BucketCorsConfiguration(name, { bucket, corsRules: cors.map(corsRule) }, child);
+    }
+    if (requesterPays) {
+      new aws.s3.BucketRequestPaymentConfiguration(name, { bucket, payer: "Requester" }, child);
     }
     if (lifecycle) {
       new aws.s3.BucketLifecycleConfiguration(name, { bucket, rules: rulesOf(lifecycle) }, child);
@@ -67,6 +89,17 @@ export class BucketSettings extends pulumi.ComponentResource {
     }
     this.registerOutputs({});
   }
+}
+
+function corsRule(rule: CorsRule): aws.types.input.s3.BucketCorsConfigurationCorsRule {
+  const { allowedOrigins, allowedMethods, allowedHeaders, exposeHeaders, maxAgeSeconds } = rule;
+  return {
+    allowedOrigins: [...allowedOrigins],
+    allowedMethods: [...allowedMethods],
+    ...(allowedHeaders ? { allowedHeaders: [...allowedHeaders] } : {}),
+    ...(exposeHeaders ? { exposeHeaders: [...exposeHeaders] } : {}),
+    ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }),
+  };
 }
 
 type Rules = aws.types.input.s3.BucketLifecycleConfigurationRule[];

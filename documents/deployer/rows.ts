@@ -31,9 +31,11 @@ export const BUCKET: Pick<Row, "read" | "write"> = {
   write: [
     "s3:DeleteBucket",
     "s3:DeleteBucketPolicy",
+    "s3:PutBucketCORS",
     "s3:PutBucketOwnershipControls",
     "s3:PutBucketPolicy",
     "s3:PutBucketPublicAccessBlock",
+    "s3:PutBucketRequestPayment",
     "s3:PutBucketTagging",
     "s3:PutBucketVersioning",
     "s3:PutEncryptionConfiguration",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isWithin, parseArn, regionsWithin, RESIDENCIES } from "@cross-account-s3/iam";
 import { STACK_TAG, topicName } from "../../documents/names";
 import { type AuditConfig, auditFaults, auditOrTrail, type ExistingTrail } from "./audit";
+import { cors } from "./cors";
 import * as field from "./fields";
 import { grantsOfRole } from "./grant";
 import { accessLogs, lifecycle, objectLock } from "./retention";
@@ -69,6 +70,10 @@ const bucketFields = field.strict({
   onlyFrom: onlyFrom.exactOptional(),
   /** Whether its requests are logged, where the stack has access logs. @default true, but false for an existing bucket */
   accessLogs: field.flag.exactOptional(),
+  /** From which pages a browser lets scripts use the bucket. @default none */
+  cors: cors.exactOptional(),
+  /** Whether those who read pay for requests and transfer. @default false */
+  requesterPays: field.flag.exactOptional(),
   /** What becomes of objects as they age. @default nothing */
   lifecycle: lifecycle.exactOptional(),
   /** For how long an object's version can neither be removed nor replaced. @default not at all */
@@ -156,7 +161,7 @@ function settingsFaults({ accessLogs: logs, buckets }: Checked, fault: OnFault):
     if (bucket.accessLogs === true && !logs) {
       fault(["buckets", n, "accessLogs"], "it only where the stack has accessLogs");
     }
-    for (const key of ["lifecycle", "objectLock"] as const) {
+    for (const key of ["cors", "lifecycle", "objectLock", "requesterPays"] as const) {
       if (bucket.existing && bucket[key]) {
         fault(["buckets", n, key], "it only on a bucket that this stack makes: it would replace what the bucket has");
       }

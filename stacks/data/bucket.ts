@@ -44,11 +44,13 @@ export function makeBucket(
   const topic = existingTopic ?? makeTopic(bucket, keyArn, opts);
   const shared: SharedBucket | ExistingBucket =
     adopted(config, bucket, keyArn, adoption, topic, opts) ?? created(bucket, keyArn, topic, opts);
-  const { lifecycle, objectLock } = bucket.config;
+  const { cors, lifecycle, objectLock, requesterPays } = bucket.config;
   const logged = logBucket !== undefined && isLogged(config, bucket.config);
-  if (logged || lifecycle || objectLock) {
+  if (logged || cors || lifecycle || objectLock || requesterPays === true) {
     const settings = {
       ...(logged ? { accessLogs: { logBucket, prefix: `${name}/` } } : {}),
+      ...(cors ? { cors } : {}),
+      ...(requesterPays === true ? { requesterPays } : {}),
       ...(lifecycle ? { lifecycle } : {}),
       ...(objectLock ? { objectLock } : {}),
     };
