@@ -109,6 +109,21 @@ const settingsSchema = z.object({
   encryptionKeyArn: optional,
 });
 
+const roleSchema = z.object({
+  arn: text,
+  assumeRolePolicy: text,
+  permissionsBoundary: optional,
+  managedPolicyArns: z.array(text).default([]),
+  inlinePolicies: z.array(z.object({ name: optional, policy: optional })).default([]),
+});
+
+/** Adds an attached policy to a role: its document if a stack declares it, else its ARN. */
+function attach(role: Writable<RoleInWorld>, policyArn: string, reading: Reading): void {
+  const document = reading.policies.get(policyArn);
+  if (document) role.policies = [...role.policies, document];
+  else role.undeclared = [...(role.undeclared ?? []), policyArn];
+}
+
 /** What a dynamic resource's input holds as JSON. */
 function fromText<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   return schema.parse(JSON.parse(text.parse(value)));
@@ -120,11 +135,15 @@ function fromText<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
  */
 const READERS: Readonly<Record<string, Reader>> = {
   "aws:iam/role:Role": ({ outputs, urn }, reading) => {
-    const { arn, assumeRolePolicy, permissionsBoundary } = z
-      .object({ arn: text, assumeRolePolicy: text, permissionsBoundary: optional })
-      .parse(outputs);
+    const { arn, assumeRolePolicy, permissionsBoundary, managedPolicyArns, inlinePolicies } = roleSchema.parse(outputs);
     const role = reading.role(arn, true);
-    role.complete = true;
+    for (const policyArn of managedPolicyArns) attach(role, policyArn, reading);
+    role.policies = [
+      ...role.policies,
+      ...inlinePolicies.flatMap(({ name, policy }) =>
+        policy === undefined ? [] : [named(`policy/${nameIn(arn)}/${name ?? "inline"}`, policy, urn)],
+      ),
+    ];
     role.trust = named(`trust/${nameIn(arn)}`, assumeRolePolicy, urn);
     if (permissionsBoundary !== undefined) role.boundary = { arn: permissionsBoundary, document: undefined };
   },
@@ -134,10 +153,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ({ outputs }, reading, { partition, accountId }) => {
     const { role, policyArn } = z.object({ role: text, policyArn: text }).parse(outputs);
-    const document = reading.policies.get(policyArn);
-    const holder = reading.role(roleArnOf(reading, partition, accountId, role), false);
-    if (document) holder.policies = [...holder.policies, document];
-    else holder.complete = false;
+    attach(reading.role(roleArnOf(reading, partition, accountId, role), false), policyArn, reading);
   },
   "aws:iam/rolePolicy:RolePolicy": ({ outputs, name, urn }, reading, { partition, accountId }) => {
     const { role, policy } = z.object({ role: text, policy: text }).parse(outputs);
@@ -251,7 +267,7 @@ function readShared({ inputs, urn }: DeclaredResource, reading: Reading, where: 
 }
 
 /** Managed policies before the attachments that speak of them. */
-const ORDER: readonly string[] = ["aws:iam/role:Role", "aws:iam/policy:Policy"];
+const ORDER: readonly string[] = ["aws:iam/policy:Policy", "aws:iam/role:Role"];
 
 /**
  * The world as the declared resources would make it.

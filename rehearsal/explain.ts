@@ -1,18 +1,23 @@
-import { viaOf } from "./intent/model";
+import { parseArn, type PolicySet, serviceAction, serviceActions } from "@cross-account-s3/iam";
 import { LEVELS, type Level } from "../documents/levels";
+import { s3Service } from "./intent/circumstances";
+import { expectedActions, keyActionsOf } from "./intent/levels";
+import { consumerManages, type ExpectedBucket, type ExpectedRole, grantOf, viaOf } from "./intent/model";
+import { isKnown, neededPolicies } from "./needed-policies";
+import {
+  decideInWords,
+  type DecidedRequest,
+  namedPolicy,
+  policiesOfResource,
+  policiesOfRole,
+  sessionOf,
+} from "./policy-set";
+import { resolvedIn } from "./proof";
 import { didYouMean } from "../stacks/config/faults";
-import { administrator, type Caller, accountIn, askAssume, askKeyThroughS3, askS3, roleAsItIs } from "./expect/ask";
-import { keyOf, known } from "./expect/caller";
-
-import { expectedActions, keyActionsOf, UNIVERSE } from "./intent/levels";
-import { consumerManages, type ExpectedBucket, type ExpectedRole, grantOf } from "./intent/model";
 import { changed, type ConfigChange } from "./change";
-import { onOthers } from "./others";
-import type { Question } from "./question";
-import type { Decision } from "./result";
 import type { Project } from "./run/project";
-import { decide } from "./simulate";
 import { type Situation, situationOf } from "./situation";
+import type { NamedDocument, World } from "./world";
 
 /** What is to be explained. */
 export interface Asked {
@@ -35,7 +40,7 @@ export interface Explanation {
   /** Where the grant goes by way of a role of the data account: whether the control role may assume it. */
   readonly via?: Via;
   /** S3's decision, and KMS's for the object's key; those of the assumed role, where there is one. */
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly DecidedRequest[];
   /** What the allowance takes for granted. */
   readonly provided?: string;
   /** For a denial: the smallest change of the configuration that allows it, tried out; empty if there is none. */
@@ -49,10 +54,10 @@ export interface Via {
   /** What the control role sends along. */
   readonly externalId?: string;
   /** STS's decision: by the control role's own policies, and the role's trust. */
-  readonly assume: Decision;
+  readonly assume: DecidedRequest;
 }
 
-/** A question that names something that is not there. */
+/** A request that names a role, an action or a bucket that does not exist. */
 export class NotThere extends Error {}
 
 /**
@@ -64,7 +69,7 @@ export class NotThere extends Error {}
 export async function explain(project: Project, asked: Asked, given?: Situation): Promise<Explanation> {
   const situation = given ?? (await situationOf(project));
   const found = find(situation, asked);
-  const { allowed, via, decisions, provided } = await answerOf(situation, found, asked);
+  const { allowed, via, decisions, provided } = answerOf(situation, found, asked);
   return {
     asked,
     allowed,
@@ -100,9 +105,21 @@ function find({ expected }: Situation, { role: roleName, action, uri }: Asked): 
       roleName,
       roles.map(({ name }) => name),
     );
-  const actions = [...UNIVERSE.objects, ...UNIVERSE.bucket];
-  if (!actions.includes(action)) throw missing("action", action, actions);
-  const on = UNIVERSE.objects.includes(action) ? "objects" : "bucket";
+  const known = serviceAction(action);
+  const types = known?.resourceTypes.map(({ name }) => name) ?? [];
+  const on = types.includes("object") ? "objects" : "bucket";
+  if (!known || !types.some((type) => type === "object" || type === "bucket")) {
+    const onBuckets = serviceActions("s3").filter(({ resourceTypes }) =>
+      resourceTypes.some(({ name }) => name === "object" || name === "bucket"),
+    );
+    const hint = /^kms:/i.test(action)
+      ? ": a bucket's key is asked for together with the object, so ask for the S3 action"
+      : didYouMean(
+          action,
+          onBuckets.map(({ name }) => name),
+        );
+    throw new NotThere(`there is no action "${action}" on buckets or objects${hint}`);
+  }
   if (on === "objects" && key === "")
     throw new NotThere(`${action} is about objects: expected ${uri.replace(/\/$/, "")}/key`);
   return { role, bucket, on, key };
@@ -116,57 +133,111 @@ function missing(what: string, written: string, all: readonly string[]): NotTher
 /** A request's answer, without what could be done about it. */
 type Answered = Pick<Explanation, "allowed" | "via" | "decisions" | "provided">;
 
-async function answerOf({ world }: Situation, { role, bucket, on, key }: Found, asked: Asked): Promise<Answered> {
-  const { caller: own, provided } = known(world, role);
-  const elsewhere = asked.fromAccount === undefined ? undefined : otherCaller(role, asked.fromAccount);
+function answerOf(situation: Situation, { role, bucket, on, key }: Found, asked: Asked): Answered {
+  const { world, expected } = situation;
+  const known = isKnown(world, role);
+  const needed = known ? [] : neededPolicies(role);
+  const elsewhere = asked.fromAccount !== undefined;
   const by = elsewhere ? undefined : viaOf(bucket, role);
-  const via = by && { role: by.arn, ...idOf(by), assume: await decided(assumeBy(world, own, by)) };
-  const caller: Caller = { ...(elsewhere ?? (by ? roleAsItIs(world, by.arn) : own)), endpoint: asked.vpce };
-  const s3 = askS3(world, caller, asked.action, bucket, on, { "aws:SecureTransport": String(asked.tls) });
+  const via = by && { role: by.arn, ...idOf(by), assume: decideInWords(...assumeBy(world, role, needed, by)) };
+  const caller = elsewhere
+    ? sessionOf(role.arn.replace(role.accountId, asked.fromAccount ?? ""))
+    : sessionOf(by?.arn ?? role.arn);
+  const policies: PolicySet = elsewhere
+    ? { identity: "full" }
+    : policiesOfRole(world, by?.arn ?? role.arn, by ? [] : needed);
   const object = on === "objects" ? `${bucket.arn}/${key}` : bucket.arn;
-  const { arn, unknown, keyless } = keyOf(world, bucket);
-  const bucketKey = world.buckets.get(bucket.name)?.encryption?.bucketKey === true;
-  const questions: readonly Question[] = [
-    { ...s3, resource: object },
-    ...(unknown || keyless ? [] : keyActionsOf(asked.action)).map((action) =>
-      askKeyThroughS3(world, caller, action, bucket, arn, bucketKey ? bucket.arn : object),
+  const common = { caller, resourceAccount: bucket.accountId };
+  const found = world.buckets.get(bucket.name);
+  const endpoint = asked.vpce === undefined ? undefined : world.endpoints.get(asked.vpce)?.policy;
+  const s3 = decideInWords(
+    {
+      ...common,
+      action: asked.action,
+      resource: object,
+      context: {
+        "aws:SecureTransport": String(asked.tls),
+        "aws:ViaAWSService": "false",
+        "aws:RequestedRegion": bucket.region,
+        ...(asked.vpce === undefined ? {} : { "aws:SourceVpce": asked.vpce }),
+      },
+    },
+    {
+      ...policies,
+      ...policiesOfResource(world, found?.policy, "bucket", bucket.accountId),
+      ...(endpoint ? { endpoint: namedPolicy(endpoint, "endpoint") } : {}),
+      restrictPublicBuckets: found?.publicAccessBlocked.includes("restrictPublicBuckets") ?? false,
+    },
+  );
+  const arn = resolvedIn(expected, world).keyOf(bucket.name);
+  const keyPolicy = world.keys.get(arn ?? "")?.policy;
+  const actions = arn === undefined ? [] : keyActionsOf(asked.action);
+  const onKey = keyPolicy
+    ? actions.map((action) =>
+        decideInWords(
+          {
+            ...common,
+            action,
+            resource: arn ?? "",
+            context: {
+              "kms:ViaService": s3Service(bucket.partition, bucket.region),
+              "kms:EncryptionContext:aws:s3:arn": found?.encryption?.bucketKey === true ? bucket.arn : object,
+              "aws:ViaAWSService": "true",
+              "aws:SecureTransport": "true",
+            },
+          },
+          { ...policies, ...policiesOfResource(world, keyPolicy, "key", bucket.accountId) },
+        ),
+      )
+    : [];
+  const decisions = [s3, ...onKey];
+  const assumed = [
+    ...(known || elsewhere
+      ? []
+      : [`${role.arn} has ${needed.map(({ id }) => id).join(" and ")}, and nothing else denies it`]),
+    ...(actions.length > 0 && !keyPolicy
+      ? [`the policy of key ${arn ?? ""} allows it, which no stack here manages`]
+      : []),
+    ...[found?.policy, keyPolicy].flatMap((document) =>
+      document?.othersUnknown === true
+        ? [`no statement of others in ${document.id} denies it, which liveState would show`]
+        : [],
     ),
   ];
-  const also = unknown ? `the policy of key ${arn ?? ""} allows it, which no stack here manages` : undefined;
-  const decisions = await Promise.all(questions.map(decided));
-  const onUnknown = questions.map((question, n) =>
-    decisions[n]?.allowed === true ? onOthers(question, { allowed: true, explicitly: false }) : undefined,
-  );
-  const provisos = [...new Set([elsewhere ? undefined : provided, also, ...onUnknown])]
-    .filter((p) => p !== undefined)
-    .join("; ");
   return {
     allowed: via?.assume.allowed !== false && decisions.every((decision) => decision.allowed),
     ...(via === undefined ? {} : { via }),
     decisions,
-    ...(provisos === "" ? {} : { provided: provisos }),
+    ...(assumed.length === 0 ? {} : { provided: assumed.join("; ") }),
   };
 }
 
 type By = NonNullable<ReturnType<typeof viaOf>>;
 
-function assumeBy(world: Situation["world"], caller: Caller, by: By): Question {
-  return askAssume(world, caller, by.arn, { "sts:ExternalId": by.externalId });
+function assumeBy(
+  world: World,
+  role: ExpectedRole,
+  needed: readonly NamedDocument[],
+  by: By,
+): Parameters<typeof decideInWords> {
+  const account = parseArn(by.arn)?.account ?? "";
+  return [
+    {
+      caller: sessionOf(role.arn),
+      action: "sts:AssumeRole",
+      resource: by.arn,
+      resourceAccount: account,
+      context: by.externalId === undefined ? {} : { "sts:ExternalId": by.externalId },
+    },
+    {
+      ...policiesOfRole(world, role.arn, needed),
+      ...policiesOfResource(world, world.roles.get(by.arn)?.trust, "trust", account),
+    },
+  ];
 }
 
 function idOf({ externalId }: By): Pick<Via, "externalId"> {
   return externalId === undefined ? {} : { externalId };
-}
-
-async function decided(question: Question): Promise<Decision> {
-  const { allowed, layers, fault } = await decide(question);
-  const { principal, action, resource, context } = question;
-  return { principal, action, resource, context, allowed, layers, ...(fault === undefined ? {} : { fault }) };
-}
-
-/** A role of the same name in another account, which lets it do everything. */
-function otherCaller(role: ExpectedRole, accountId: string): Caller {
-  return administrator(role.arn.replace(accountIn(role.arn), accountId));
 }
 
 /** Tries changes of the configuration, the smallest first, by running the programs with each. */
@@ -181,7 +252,7 @@ async function remedy(project: Project, found: Found, asked: Asked): Promise<rea
       ({ name, stack }) => name === found.role.name && stack === found.role.stack,
     );
     if (!bucket || !role) continue;
-    const { allowed } = await answerOf(situation, { ...found, bucket, role }, asked);
+    const { allowed } = answerOf(situation, { ...found, bucket, role }, asked);
     if (allowed) return change.words;
   }
   return [];
@@ -245,8 +316,8 @@ function within(level: Level, most: Level): boolean {
 
 /** An explanation as text for a terminal. */
 export function explained({ asked, allowed, via, decisions, provided, remedy: changes }: Explanation): string {
-  const steps = via ? [firstStep(via, asked), ...told(via.assume), secondStep(via, asked)] : [];
-  const lines = [...steps, ...decisions.flatMap(told)];
+  const steps = via ? [firstStep(via, asked), ...decisionLines(via.assume), secondStep(via, asked)] : [];
+  const lines = [...steps, ...decisions.flatMap(decisionLines)];
   const verdict = `${asked.role}, ${asked.action}, ${asked.uri}: ${allowed ? (provided === undefined ? "ALLOWED" : "ALLOWED, PROVIDED THAT") : "DENIED"}`;
   const change =
     changes.length > 0
@@ -267,17 +338,15 @@ function secondStep({ role, assume }: Via, { action, uri }: Asked): string {
 }
 
 /** A decision, layer by layer. */
-function told({ principal, action, resource, allowed, layers, fault }: Decision): readonly string[] {
-  const onResource = action.startsWith("sts:") ? "trust policy" : "resource policy";
+function decisionLines({ request, allowed, cause, layers }: DecidedRequest): readonly string[] {
+  const { caller, action, resource } = request;
   return [
     `${action} on ${resource}`,
-    `  by ${principal}: ${allowed ? "allowed" : "denied"}`,
-    ...(fault === undefined ? [] : [`  ${fault}`]),
-    ...layers.flatMap(({ layer, outcome, statements, misses }) => [
-      `  ${layer === "resource policy" ? onResource : layer}: ${outcome === "silent" ? "does not allow it" : outcome}`,
-      ...statements.map(({ effect, sid, document }) => `    ${effect} by ${sid} of ${document}`),
-      ...misses.map((miss) => `    ${miss}`),
+    `  by ${"arn" in caller ? caller.arn : caller.kind}: ${allowed ? "allowed" : `denied: ${cause ?? ""}`}`,
+    ...layers.flatMap(({ layer, outcome, statements, missed }) => [
+      `  ${layer}: ${outcome}`,
+      ...statements.map((statement) => `    ${statement}`),
+      ...missed.map((miss) => `    ${miss}`),
     ]),
-    ...(layers.some(({ layer }) => layer === "resource policy") ? [] : [`  ${onResource}: there is none`]),
   ];
 }

@@ -1,4 +1,4 @@
-import type { CellResult, DocumentResult, Rehearsal, ResourceResult, StackResult, Surprise } from "./result";
+import type { CellResult, DocumentResult, Rehearsal, ResourceResult, StackResult, Violation } from "./result";
 
 /** How much is printed. */
 export interface PrintOptions {
@@ -14,11 +14,14 @@ export function printed(rehearsal: Rehearsal, { quiet = false }: PrintOptions = 
     ...(quiet ? [] : neededDocuments(rehearsal)),
     findings(rehearsal),
     matrix(rehearsal),
-    ...rehearsal.surprises.slice(0, MOST).map(surprise),
-    ...(rehearsal.surprises.length > MOST
-      ? [`… and ${rehearsal.surprises.length - MOST} surprises more, see rehearsal.json`]
+    ...rehearsal.violations.slice(0, MOST).map(violationText),
+    ...(rehearsal.violations.length > MOST
+      ? [`… and ${rehearsal.violations.length - MOST} more violations, see rehearsal.json`]
       : []),
-    ...rehearsal.provisos.map((p) => `Not proved: ${p.requests} requests are ${p.outcome} if ${p.text}`),
+    ...rehearsal.assumptions.map(
+      ({ text, intents }) =>
+        `Assumption, on which ${count(intents.length, "intent")} rest${intents.length === 1 ? "s" : ""}: ${text}`,
+    ),
     ...rehearsal.notes.map((note) => `Note: ${note}`),
     summary(rehearsal),
   ].join("\n\n");
@@ -106,7 +109,7 @@ function matrix({ matrix: cells, buckets, roles }: Rehearsal): string {
       .join("  ")
       .trimEnd();
   return [
-    "Access, bucket × role: the level that is proved; – nothing; ? provided that, see below; ! a surprise",
+    "Access, bucket × role: the level that is proved; – nothing; ? if the assumptions below hold; ! violated",
     line(head),
     ...rows.map(line),
     ...(buckets.length > shown.length
@@ -119,38 +122,32 @@ function mark(cell: CellResult | undefined): string {
   if (!cell) return "";
   const level = cell.expected ?? "–";
   if (cell.verdict === "proved") return level;
-  return cell.verdict === "provided" ? `${level} ?` : `! ${cell.allowed ?? "–"}, not ${level}`;
+  return cell.verdict === "assumed" ? `${level} ?` : `${level} !`;
 }
 
-/** A surprise in full. */
-export function surprise({ rule, title: what, expected, found, decisions }: Surprise): string {
+/** A violation in full. */
+export function violationText({ kind, sentence, actions, request, deciding }: Violation): string {
+  const others = request ? actions.filter((action) => action !== request.action) : [];
   return [
-    `Surprise (${rule}): ${what}`,
-    `  expected ${expected}, found ${found}`,
-    ...decisions.flatMap(({ principal, action, resource, context, allowed, layers, fault }) => [
-      `  ${allowed ? "allowed" : "denied"}: ${action} on ${resource} by ${principal}`,
-      `    with ${Object.entries(context)
-        .map(([key, value]) => `${key}=${value}`)
-        .join(" ")}`,
-      ...(fault === undefined ? [] : [`    ${fault}`]),
-      ...layers.flatMap(({ layer, outcome, statements, misses }) => [
-        `    ${layer}: ${outcome}${statements.map((s) => ` ${s.effect} ${s.sid} of ${s.document}`).join(",")}`,
-        ...misses.map((miss) => `      ${miss}`),
-      ]),
-    ]),
+    `Violation (${kind}): ${sentence}`,
+    ...(others.length === 0 ? [] : [`  also ${others.join(", ")}`]),
+    ...deciding.map((statement) => `  ${statement}`),
   ].join("\n");
 }
 
-function summary({ counts, held, surprises, findings: found }: Rehearsal): string {
-  const { requests, evaluated, most, settings } = counts;
+function summary({ counts, held, violations, findings: found }: Rehearsal): string {
+  const { statements, settings } = counts;
   const mandatory = found.filter(({ level }) => level === "mandatory").length;
   return [
-    requests === 0
-      ? `There was no access to prove: no request was decided, and only the policy pack looked; ${settings} settings`
-      : `${requests} requests decided by ${evaluated} evaluations (the others differ from one of these by names alone; one ` +
-        `stands for up to ${most}), ${settings} settings`,
+    statements === 0
+      ? `There is no access to prove; ${count(settings, "setting")} compared`
+      : `${count(statements, "statement")} about all requests proved, ${count(settings, "setting")} compared`,
     held
       ? "All held."
-      : `Not all held: ${surprises.length} surprises, ${mandatory} mandatory and ${found.length - mandatory} advisory findings.`,
+      : `Not all held: ${count(violations.length, "violation")}, ${mandatory} mandatory and ${found.length - mandatory} advisory findings.`,
   ].join("\n");
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? "" : "s"}`;
 }

@@ -1,11 +1,11 @@
 import type { Config } from "../stacks/config";
 import { trustedNames } from "../stacks/control/trusted-names";
 import { documentResult, documentsOf, type Origin } from "./documents";
-import { isKnown, keyOf, neededPolicies } from "./expect/caller";
+import { isKnown, neededPolicies } from "./needed-policies";
 import type { Expected } from "./intent/model";
 import { runPack } from "./pack";
 import type { PackConfig } from "./pack-config";
-import { type Progress, prove } from "./proof";
+import { type Progress, prove, resolvedIn } from "./proof";
 import type {
   BucketResult,
   DocumentResult,
@@ -39,25 +39,20 @@ export interface RehearsalOptions {
 export async function rehearse(project: Project, options: RehearsalOptions = {}): Promise<Rehearsal> {
   const { ran, world, expected } = await situationOf(project, options.stacks);
   const findings = await runPack(ran, options.packConfig);
-  const proof = await prove(expected, world, options.progress ? { progress: options.progress } : {});
+  const proof = prove(expected, world, options.progress);
   const failing = findings.filter(({ level }) => level === "mandatory" || options.failOn === "advisory");
   const documents = documentResults(ran, expected, world);
   return {
-    version: 1,
+    version: 2,
     project: project.name,
-    held: proof.surprises.length === 0 && failing.length === 0,
+    held: proof.violations.length === 0 && failing.length === 0,
     stacks: ran.map((stack) => stackResult(stack, documents)),
     roles: roleResults(expected, world),
     buckets: bucketResults(expected, world),
     keys: keyResults(expected, world),
     topics: topicResults(expected, world),
     documents,
-    matrix: proof.matrix,
-    subjects: proof.subjects,
-    requests: proof.requests,
-    counts: proof.counts,
-    surprises: proof.surprises,
-    provisos: proof.provisos,
+    ...proof,
     findings,
     notes: notesOf(ran.map(({ config }) => config)),
   };
@@ -149,7 +144,7 @@ function roleResults(expected: Expected, world: World): readonly RoleResult[] {
 function bucketResults(expected: Expected, world: World): readonly BucketResult[] {
   return expected.buckets.map((bucket) => {
     const { name, arn, stack, accountId, region, config, topicArn } = bucket;
-    const keyArn = keyOf(world, bucket).arn;
+    const keyArn = resolvedIn(expected, world).keyOf(name);
     const policy = world.buckets.get(name)?.policy;
     return {
       name,
@@ -174,9 +169,10 @@ function bucketResults(expected: Expected, world: World): readonly BucketResult[
 }
 
 function keyResults(expected: Expected, world: World): readonly KeyResult[] {
+  const { keyOf } = resolvedIn(expected, world);
   const buckets = new Map<string, string[]>();
   for (const bucket of expected.buckets) {
-    const { arn } = keyOf(world, bucket);
+    const arn = keyOf(bucket.name);
     if (arn !== undefined) buckets.set(arn, [...(buckets.get(arn) ?? []), bucket.name]);
   }
   return [...buckets].map(([arn, names]) => {

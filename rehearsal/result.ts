@@ -1,12 +1,12 @@
+import type { Request } from "@cross-account-s3/iam";
 import type { Level } from "../documents/levels";
-import type { LayerVerdict } from "./question";
 
-/** All that a rehearsal found out: what rehearsal.json holds, and what the report shows. */
+/** All that a rehearsal found: what rehearsal.json holds, and what the report shows. */
 export interface Rehearsal {
   /** The version of this format. */
-  readonly version: 1;
+  readonly version: 2;
   readonly project: string;
-  /** Whether all held: no surprise, no mandatory finding (nor an advisory one, where that was asked for). */
+  /** Whether everything holds: no violation, no mandatory finding (nor an advisory one, where that was asked for). */
   readonly held: boolean;
   readonly stacks: readonly StackResult[];
   readonly roles: readonly RoleResult[];
@@ -16,16 +16,14 @@ export interface Rehearsal {
   readonly documents: readonly DocumentResult[];
   /** Role × bucket, for each data stack's buckets and the roles of its control stack. */
   readonly matrix: readonly CellResult[];
-  /** What was found of each bucket and each role on its own: strangers, the owner, trust. */
-  readonly subjects: readonly SubjectResult[];
-  /** The requests behind the matrix and the subjects; a list serves every cell that asks the same, see {@link RequestList}. */
-  readonly requests: readonly RequestList[];
+  /** What the configuration intends for each resource and each role, and whether the documents give exactly that. */
+  readonly intents: readonly IntentResult[];
   readonly counts: Counts;
-  readonly surprises: readonly Surprise[];
-  /** What is allowed or denied only provided that something holds which nobody here can know. */
-  readonly provisos: readonly Proviso[];
+  readonly violations: readonly Violation[];
+  /** What the proof rests on that cannot be known here. */
+  readonly assumptions: readonly Assumption[];
   readonly findings: readonly Finding[];
-  /** What the program handed out as warnings, such as a policy pack that was not run. */
+  /** Warnings of the program, such as a policy pack that was not run. */
   readonly notes: readonly string[];
 }
 
@@ -129,6 +127,11 @@ export interface DocumentResult {
   readonly unit: "bytes" | "characters";
 }
 
+/**
+ * `proved`: for every request, neither less nor more than intended. `assumed`: so, if the assumptions hold. `violated`: not so.
+ */
+export type Verdict = "proved" | "assumed" | "violated";
+
 /** What was found of a role on a bucket. */
 export interface CellResult {
   readonly role: string;
@@ -138,105 +141,68 @@ export interface CellResult {
   readonly dataStack: string;
   /** What the configuration grants; null for nothing. */
   readonly expected: Level | null;
-  /**
-   * `proved`: exactly the expected level, no less and no more. `provided`: so, provided that something holds which is
-   * not known. `surprise`: not so; see `surprises`.
-   */
-  readonly verdict: "proved" | "provided" | "surprise";
-  /** The level whose every action was allowed; null for none. */
-  readonly allowed: Level | null;
-  /** How many requests were decided. */
-  readonly requestCount: number;
-  /** The number of its list in {@link Rehearsal.requests}. */
-  readonly requests: number;
-  /** What `{…}` stands for in that list, such as `role` and `bucket`. */
-  readonly names: Readonly<Record<string, string>>;
-  /** The ids of the surprises. */
-  readonly surprises: readonly number[];
+  readonly verdict: Verdict;
+  /** The ids of the intents that decide it: of the bucket, its key and its topic, and of the role. */
+  readonly intents: readonly string[];
+  /** The ids of the violations. */
+  readonly violations: readonly number[];
 }
 
-/** What was found of a bucket or a role on its own, or of what a stack has beside them. */
-export interface SubjectResult {
-  readonly kind: "bucket" | "role" | "stack";
-  readonly name: string;
+/** What the configuration intends for a resource or a role, and what was found. */
+export interface IntentResult {
+  /** Such as `bucket/acme-genomics`; unique. */
+  readonly id: string;
+  /** What it speaks of, in words. */
+  readonly of: string;
   readonly stack: string;
-  readonly verdict: "proved" | "provided" | "surprise";
-  readonly requestCount: number;
-  /** The number of its list in {@link Rehearsal.requests}. */
-  readonly requests: number;
-  readonly names: Readonly<Record<string, string>>;
-  readonly surprises: readonly number[];
+  readonly bucket?: string;
+  readonly role?: string;
+  readonly verdict: Verdict;
+  /** The intended access, a sentence each. */
+  readonly access: readonly string[];
+  /** The ids of the documents that decide it. */
+  readonly documents: readonly string[];
+  readonly assumptions: readonly string[];
+  readonly violations: readonly number[];
 }
 
-/** Requests that are the same in several cells but for names, which stand in braces: `{role}`, `{bucket}`. */
-export interface RequestList {
-  readonly requests: readonly RequestResult[];
-}
-
-/** A request and its answer. */
-export interface RequestResult {
-  /** The rule that asks for it. */
-  readonly rule: string;
-  /** What must hold, as a sentence. */
-  readonly title: string;
-  readonly action: string;
-  readonly expected: "allowed" | "denied";
-  readonly found: "allowed" | "denied";
-  /** Whether it was found so only provided that something holds which nobody here can know. */
-  readonly provided: boolean;
-  /** Why, layer by layer, in sentences. */
-  readonly why: readonly string[];
-}
-
-/** How much work the verdict rests on. */
+/** How much the verdict rests on. */
 export interface Counts {
-  /** The requests that were to be decided: what must hold, with KMS's part counted on its own. */
-  readonly requests: number;
-  /** Those that were evaluated; each of the others differs from one of them by names alone. */
-  readonly evaluated: number;
-  /** How many requests the commonest one stands for. */
-  readonly most: number;
-  /** Settings that were looked at. */
+  /** Statements about all requests that were proved or refuted: two for each intent, neither less nor more. */
+  readonly statements: number;
+  /** Those that were computed; the others differ from one of these by names alone. */
+  readonly computed: number;
+  /** Settings that were compared. */
   readonly settings: number;
-  /** By rule, what must hold. */
-  readonly byRule: Readonly<Record<string, number>>;
 }
 
-/** Something that did not hold. */
-export interface Surprise {
+/** Something that does not hold. */
+export interface Violation {
   readonly id: number;
-  readonly rule: string;
-  /** What should have held. */
-  readonly title: string;
-  /** The role, bucket and action, where it speaks of some. */
+  /**
+   * `more`: a request is allowed that is not intended. `less`: an intended one is not allowed. `undecided`: it could not be
+   * decided whether there is one. `setting`: a setting is not what the policies rest on.
+   */
+  readonly kind: "more" | "less" | "undecided" | "setting";
+  /** The intent's id; empty for a setting. */
+  readonly intent: string;
+  /** What is wrong, in one sentence. */
+  readonly sentence: string;
   readonly role?: string;
   readonly bucket?: string;
-  readonly action?: string;
-  readonly expected: string;
-  readonly found: string;
-  /** The requests in full, with what decided them; empty for a setting. */
-  readonly decisions: readonly Decision[];
+  /** Every action of this caller that it concerns. */
+  readonly actions: readonly string[];
+  /** One such request. */
+  readonly request?: Request;
+  /** The statements that decide it, such as `Allow AllowReadObjects of bucket/acme-genomics`. */
+  readonly deciding: readonly string[];
 }
 
-/** A request with what decided it. */
-export interface Decision {
-  readonly principal: string;
-  readonly action: string;
-  readonly resource: string;
-  readonly context: Readonly<Record<string, string>>;
-  readonly allowed: boolean;
-  readonly layers: readonly LayerVerdict[];
-  /** Why there is no decision, if the documents cannot be evaluated. */
-  readonly fault?: string;
-}
-
-/** What must be true for requests to be allowed, or denied, as they are to be, and how many rest on it. */
-export interface Proviso {
+/** Something that the proof takes for granted, as nothing here says it. */
+export interface Assumption {
   readonly text: string;
-  readonly outcome: "allowed" | "denied";
-  readonly requests: number;
-  /** The ids of the documents that it speaks of. */
-  readonly documents: readonly string[];
+  /** The ids of the intents that rest on it. */
+  readonly intents: readonly string[];
 }
 
 /** What a rule of the policy pack found. */

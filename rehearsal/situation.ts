@@ -1,6 +1,6 @@
 import { declaredWorld } from "./declared";
-import { besideOf } from "./intent/beside";
-import { type Expected, expectedOf } from "./intent/model";
+import { expectedFrom } from "./intent";
+import type { Expected } from "./intent/model";
 import { withPolicyFiles } from "./policy-files";
 import { type RanStack, runStacks } from "./run";
 import type { Project } from "./run/project";
@@ -25,6 +25,5 @@ export async function situationOf(project: Project, stacks: readonly string[] = 
     ran.map(({ config, resources }) => ({ accountId: config.accountId, region: config.connection.region, resources })),
   );
   const configs = ran.map(({ config }) => config);
-  const expected = { ...expectedOf(configs), beside: besideOf(configs) };
-  return { ran, expected, world: await withPolicyFiles(world, project.folder, configs) };
+  return { ran, expected: expectedFrom(configs), world: await withPolicyFiles(world, project.folder, configs) };
 }

@@ -17,6 +17,8 @@ export interface RoleInWorld {
   /** Whether `policies` are all that it has. A role that was only attached to has others that nobody here knows. */
   readonly complete: boolean;
   readonly policies: readonly NamedDocument[];
+  /** ARNs of attached policies that no stack declares. @default none */
+  readonly undeclared?: readonly string[];
   readonly trust: NamedDocument | undefined;
   /** The ARN of its permissions boundary, with the document where that is known. */
   readonly boundary: { readonly arn: string; readonly document: NamedDocument | undefined } | undefined;

@@ -22,7 +22,7 @@ export function printed(found: Verification): string {
     ...found.stacks.map(
       ({ name, accountId, caller }) => `stack ${name}: account ${accountId}, as ${caller || "nobody"}`,
     ),
-    `read ${things.join(", ") || "nothing"}; ${found.requests} requests decided`,
+    `read ${things.join(", ") || "nothing"}; ${found.statements} statements about all requests proved`,
     ...found.notes.map((note) => `note: ${note}`),
     ...section(
       "Differs from what is wanted",

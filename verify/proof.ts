@@ -1,6 +1,6 @@
 import type { Expected } from "../rehearsal/intent/model";
 import { type Proof, prove } from "../rehearsal/proof";
-import type { Surprise } from "../rehearsal/result";
+import type { Violation } from "../rehearsal/result";
 import type { World } from "../rehearsal/world";
 import type { Finding } from "./finding";
 
@@ -20,43 +20,43 @@ export interface LiveProof {
  * @param known what was already found of things; a setting is not told twice.
  * @param isAsked whether a role is told of.
  */
-export async function proveLive(
+export function proveLive(
   expected: Expected,
   world: World,
   known: readonly Finding[],
   isAsked: (role: string) => boolean,
-): Promise<LiveProof> {
-  const proof = await prove(expected, world);
+): LiveProof {
+  const proof = prove(expected, world);
   const told = new Set(known.filter(({ kind }) => kind === "setting" || kind === "gone").map(({ of }) => of));
-  const groups = new Map<string, Surprise[]>();
-  for (const surprise of proof.surprises) {
-    const { role, bucket, decisions } = surprise;
+  const groups = new Map<string, Violation[]>();
+  for (const violation of proof.violations) {
+    const { role, bucket, kind } = violation;
     if (role !== undefined && !isAsked(role)) continue;
-    if (decisions.length === 0 && told.has(`bucket/${bucket ?? ""}`)) continue;
+    if (kind === "setting" && told.has(`bucket/${bucket ?? ""}`)) continue;
     const of = role !== undefined && bucket !== undefined ? `${role} on ${bucket}` : (bucket ?? role ?? "");
-    groups.set(of, [...(groups.get(of) ?? []), surprise]);
+    groups.set(of, [...(groups.get(of) ?? []), violation]);
   }
-  const findings = [...groups].map(([of, surprises]): Finding => {
-    const [only] = surprises;
+  const findings = [...groups].map(([of, violations]): Finding => {
+    const [only] = violations;
     const { bucket, role } = only ?? {};
     const stack =
       expected.buckets.find(({ name }) => name === bucket)?.stack ??
       expected.roles.find(({ name }) => name === role)?.stack ??
       "";
-    const rest = surprises.length - TOLD;
+    const rest = violations.length - TOLD;
     return {
       kind: "proof",
       of: bucket === undefined ? `role/${role ?? ""}` : `bucket/${bucket}`,
       stack,
       title:
-        surprises.length === 1 && only
+        violations.length === 1 && only
           ? sentence(only)
-          : `${of}: ${surprises.length} things that must hold do not, with what is deployed`,
+          : `${of}: ${violations.length} things that must hold do not, with what is deployed`,
       details: [
-        ...(surprises.length === 1 && only ? [] : surprises.slice(0, TOLD).map(sentence)),
+        ...(violations.length === 1 && only ? [] : violations.slice(0, TOLD).map(sentence)),
         ...(rest > 0 ? [`and ${rest} more`] : []),
-        ...(only?.action !== undefined && role !== undefined && bucket !== undefined
-          ? [`npm run explain -- ${role} ${only.action} s3://${bucket}/some/object --live`]
+        ...(only?.request !== undefined && role !== undefined && bucket !== undefined
+          ? [`npm run explain -- ${role} ${only.request.action} s3://${bucket}/some/object --live`]
           : []),
       ],
     };
@@ -64,6 +64,6 @@ export async function proveLive(
   return { proof, findings };
 }
 
-function sentence({ title, expected, found }: Surprise): string {
-  return `${title}: expected ${expected}, found ${found}`;
+function sentence(violation: Violation): string {
+  return violation.sentence;
 }

@@ -25,8 +25,8 @@ export interface Verification {
     readonly declared: string;
     readonly verdict: string;
   }[];
-  /** How many requests the proof decided. */
-  readonly requests: number;
+  /** How many statements about all requests were proved. */
+  readonly statements: number;
   /** Requests that were really made, and those that were not tried. */
   readonly live: readonly Line[];
   /** What a reader should know beside that. */

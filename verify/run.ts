@@ -55,11 +55,11 @@ async function compared(project: Project, looked: Look, options: VerifyOptions, 
   const open = [...sessions.values()].filter(({ fault }) => !fault);
   options.progress("comparing");
   const all = readable.map((thing) => driftOf(thing, seen.get(thing.id) ?? { kind: "absent" }));
-  const drift: Drift = together(await Promise.all(all));
+  const drift: Drift = together(all);
 
   options.progress("proving access");
   const expected = checkable(looked.expected, world, things, seen);
-  const { proof, findings: broken } = await proveLive(expected, world, drift.findings, isAsked);
+  const { proof, findings: broken } = proveLive(expected, world, drift.findings, isAsked);
 
   const asked = { ...expected, roles: expected.roles.filter(({ name }) => isAsked(name)) };
   const live = await (options.request?.({ expected: asked, world, sessions }) ?? []);
@@ -87,7 +87,7 @@ async function compared(project: Project, looked: Look, options: VerifyOptions, 
     access: proof.matrix
       .filter(({ role }) => isAsked(role))
       .map(({ role, bucket, expected: level, verdict }) => ({ role, bucket, declared: level ?? "nothing", verdict })),
-    requests: proof.counts.requests,
+    statements: proof.counts.statements,
     live,
     notes: [...blocks.notes, ...opinion.notes],
     milliseconds: Date.now() - begun,

@@ -14,5 +14,5 @@ export function merge(options: Options): Exit {
   });
   const report = merged(reports);
   writeReport(options.out ?? join(options.dir, FLEET_FOLDER), report);
-  return holds(report) ? EXIT.held : EXIT.surprise;
+  return holds(report) ? EXIT.held : EXIT.violated;
 }

@@ -68,7 +68,7 @@ export async function operate(options: Options, operation: Operation): Promise<n
     if (broken.length > 0) return EXIT.badInput;
     return [...ran.values()].every(({ kind }) => kind === "succeeded" || kind === "deferred")
       ? EXIT.held
-      : EXIT.surprise;
+      : EXIT.violated;
   } finally {
     interrupts.end();
   }

@@ -1,13 +1,10 @@
 import { parseArgs } from "node:util";
-import { accessOf } from "../diff/access";
-import { documentChanges, writtenIn } from "../diff/as-written";
-import { changesBetween, markdown } from "../diff/changes";
+import { accessDifference } from "../diff/access-changes";
+import { markdown } from "../diff/markdown";
 import { declaredAt } from "../diff/other-ref";
 import { protectionRemoved, protectionSection } from "../diff/protection";
-import { questionsOf } from "../diff/questions";
 import { touchedCode, touchedSection } from "../diff/touched-code";
 import { versionOf } from "../diff/version";
-import { Judge } from "../judge";
 import { declareStacks } from "../run";
 import { type Project, readProject } from "../run/project";
 import { EXIT, type Exit, main, print, printJson, UsageError } from "./main";
@@ -58,19 +55,13 @@ async function command(args: readonly string[]): Promise<Exit> {
   );
   const [before, after] = [versionOf(was), versionOf(is)];
   const against = ref ?? "the default branch";
-  const questions = questionsOf([before, after]);
-  const judge = new Judge();
-  const names = new Map([...before.names, ...after.names]);
-  const changes = [
-    ...changesBetween(await accessOf(before, questions, judge), await accessOf(after, questions, judge), names),
-    ...documentChanges(writtenIn(before.world), writtenIn(after.world), names),
-  ];
+  const difference = accessDifference(before, after);
   const code = configuration === undefined ? [] : await touchedCode(dir, configuration);
   const protection = protectionRemoved(was, is);
-  const text = [markdown(changes, against), protectionSection(protection), touchedSection(code)]
+  const text = [markdown(difference, against), protectionSection(protection), touchedSection(code)]
     .filter((section) => section !== "")
     .join("\n\n");
-  if (values.json) printJson({ ref: against, changes, protection, code });
+  if (values.json) printJson({ ref: against, ...difference, protection, code });
   else print(text);
   return EXIT.held;
 }

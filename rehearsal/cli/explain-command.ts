@@ -61,7 +61,7 @@ export async function explainCommand(args: readonly string[], live: ExplainLive)
     const explanation = await (values.live ? live : explain)(await readProject(values.dir), asked);
     if (values.json) printJson(explanation);
     else print(explained(explanation));
-    return explanation.allowed ? EXIT.held : EXIT.surprise;
+    return explanation.allowed ? EXIT.held : EXIT.violated;
   } catch (error) {
     if (error instanceof NotThere) throw new UsageError(error.message);
     throw error;

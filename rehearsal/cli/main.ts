@@ -6,7 +6,7 @@ import { ALLOW_ENDPOINTS } from "../../stacks/config/emulator";
 import { wasThrown } from "../run/program";
 
 /** How a command ended; what the shell gets. */
-export const EXIT = { held: 0, surprise: 1, badInput: 2, fault: 3 } as const;
+export const EXIT = { held: 0, violated: 1, badInput: 2, fault: 3 } as const;
 
 /** One of {@link EXIT}. */
 export type Exit = (typeof EXIT)[keyof typeof EXIT];

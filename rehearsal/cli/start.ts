@@ -21,7 +21,7 @@ proof. Prints what it found, and writes rehearsal.json and rehearsal.html. Needs
                       how the pack's rules are configured, as for pulumi (default: policypack.config.json, if there is one)
   --help              this text
 
-Exit codes: 0 all held, 1 a surprise or a failing finding, 2 bad configuration, 3 a fault of the program itself.
+Exit codes: 0 all held, 1 a violation or a failing finding, 2 bad configuration, 3 a fault of the program itself.
 `;
 
 async function start(args: readonly string[]): Promise<Exit> {
@@ -52,7 +52,7 @@ async function start(args: readonly string[]): Promise<Exit> {
   await writeResults(values.out ?? values.dir, rehearsal);
   if (values.json) printJson(rehearsal);
   else print(printed(rehearsal, { quiet: values.quiet }));
-  return rehearsal.held ? EXIT.held : EXIT.surprise;
+  return rehearsal.held ? EXIT.held : EXIT.violated;
 }
 
 /** Says on a terminal how far a long proof is, once a second. */

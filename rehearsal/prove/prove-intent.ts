@@ -1,25 +1,11 @@
-import {
-  accountOfCaller,
-  anyOf,
-  callersInPartition,
-  callersNamed,
-  callersOfAccount,
-  exactly,
-  type Formula,
-  glob,
-  isAccountCaller,
-  keyFormula,
-  type Language,
-  type Policy,
-  RequestSpace,
-  servicesOf,
-} from "@cross-account-s3/iam";
+import { callersInPartition, RequestSpace } from "@cross-account-s3/iam";
 import { accessPolicy } from "../intent/access";
-import { principal } from "../intent/bucket";
 import type { EndpointIntent, IdentityIntent, Intent, ResourceIntent } from "../intent/intent";
 import type { NamedDocument, World } from "../world";
 import { type Comparison, type Decided, differences } from "./difference";
-import { allowedBy, effect, intersection, minus, NOTHING, policyOf, union } from "./policies";
+import { letIn, requestsOn } from "./let-in";
+import { allowedBy, effect, minus, NOTHING, policyOf, union } from "./policies";
+import { reachOf, requestsBy } from "./reach";
 
 /** What came out for one intent. */
 export interface IntentProof {
@@ -52,43 +38,19 @@ export function proveIntent(intent: Intent, world: World): IntentProof {
   }
 }
 
-const SERVICES = { bucket: "s3", key: "kms", topic: "sns", bus: "events", trust: "sts" } as const;
-
-/** Resources whose own policy must allow even callers of their own account, see AWS's text at `needsResourcePolicy`. */
-const OWN_POLICY_DECIDES: readonly ResourceIntent["kind"][] = ["key", "trust"];
-
-/** Services whose requests resource control policies bind. */
-const CONTROLLED: readonly ResourceIntent["kind"][] = ["bucket", "key", "trust"];
-
 function proveResource(intent: ResourceIntent, world: World): IntentProof {
   const { kind, resource, account } = intent;
   const document = documentOf(intent, world);
-  const own: Decided = {
-    formula: { is: "caller", language: callersOfAccount(exactly(account)) },
-    holds: ({ caller }) => isAccountCaller(caller) && accountOfCaller(caller).account === account,
-  };
   if (document === "unknown") {
     return { intent, more: NONE, less: NONE, documents: [], assumptions: [`the policy of ${intent.of} is not known`] };
   }
-  const policies = document ? [policyOf(document, POLICY_TYPES[kind])] : [];
-  const letIn = OWN_POLICY_DECIDES.includes(kind) ? [] : [own];
-  const denied = effect(policies, "Deny");
-  const allowed = minus(union(effect(policies, "Allow"), ...letIn), denied);
-  const controls = CONTROLLED.includes(kind) ? (world.resourceControl.get(account) ?? []) : [];
-  const control = effect(
-    controls.map((one) => policyOf(one, "resource-control")),
-    "Deny",
-  );
+  const controls = world.resourceControl.get(account) ?? [];
+  const { allowed, denied, controlled } = letIn({ kind, arn: resource, account, document, controls });
   const intended = effect([accessPolicy(intent.access)], "Allow");
   const may = union(intended, effect([accessPolicy(intent.tolerated)], "Allow"));
   const space = new RequestSpace(
-    [allowed, denied, control, intended, may].map(({ formula }) => formula),
-    {
-      services: [SERVICES[kind]],
-      resources: kind === "bucket" ? anyOf(resource, [exactly(resource), glob(`${resource}/*`)]) : exactly(resource),
-      callers: callersInPartition(partitionIn(resource)),
-      facts: [ownedBy(account)],
-    },
+    [allowed, denied, controlled, intended, may].map(({ formula }) => formula),
+    requestsOn({ kind, arn: resource, account }),
   );
   const others = document?.othersUnknown === true;
   const assumptions = others
@@ -98,24 +60,17 @@ function proveResource(intent: ResourceIntent, world: World): IntentProof {
     intent,
     more: differences(space, allowed, may),
     // Where others' statements are not known, one of them may allow what ours do not; a denial of ours stands.
-    less: differences(space, intended, others ? minus(everyRequest, union(denied, control)) : minus(allowed, control)),
+    less: differences(
+      space,
+      intended,
+      others ? minus(everyRequest, union(denied, controlled)) : minus(allowed, controlled),
+    ),
     assumptions,
     documents: document ? [document, ...controls] : controls,
   };
 }
 
-function partitionIn(arn: string): string {
-  return arn.split(":")[1] ?? "";
-}
-
 const everyRequest: Decided = { formula: { is: "always" }, holds: () => true };
-
-/** A fact: the resource is the account's. */
-function ownedBy(account: string): Formula {
-  return keyFormula("aws:resourceaccount", { type: "string", language: exactly(account) });
-}
-
-const POLICY_TYPES = { bucket: "bucket", key: "key", topic: "topic", bus: "event-bus", trust: "trust" } as const;
 
 function documentOf({ kind, resource }: ResourceIntent, world: World): NamedDocument | "unknown" | undefined {
   switch (kind) {
@@ -146,19 +101,14 @@ function proveIdentity(intent: IdentityIntent, world: World): IntentProof {
     const assumption = `${intent.arn} has the policies that it needs, and nothing else allows or denies it anything`;
     return { intent, more: NONE, less: NONE, documents: role?.policies ?? [], assumptions: [assumption] };
   }
-  const account = intent.arn.split(":")[4] ?? "";
-  const policies = role.policies.map((one) => policyOf(one, "identity"));
+  const { allowed, reached, policies } = reachOf(role, world);
   const boundary = role.boundary?.document;
-  const bounded = boundary ? [allowedBy([policyOf(boundary, "identity")])] : [];
-  const levels = (world.serviceControl.get(account) ?? []).map((one) => allowedBy([policyOf(one, "service-control")]));
-  const allowed = intersection(allowedBy(policies), ...bounded);
   const intended = effect([accessPolicy(intent.access)], "Allow");
   const may = union(intended, effect([accessPolicy(intent.tolerated)], "Allow"));
-  const reached = intersection(allowed, ...levels);
   const sets = [allowed, reached, intended, may];
   const space = new RequestSpace(
     sets.map(({ formula }) => formula),
-    { ...servicesFor([...policies, accessPolicy(intent.access)]), callers: callersOf(intent.arn) },
+    requestsBy(intent.arn, [...policies, accessPolicy(intent.access)]),
   );
   const unknown =
     role.boundary && !boundary
@@ -172,18 +122,6 @@ function proveIdentity(intent: IdentityIntent, world: World): IntentProof {
     assumptions: unknown,
     documents: [...role.policies, ...(boundary ? [boundary] : [])],
   };
-}
-
-function callersOf(arn: string): Language {
-  return callersNamed(principal(arn));
-}
-
-/** The services that policies name, and whether they speak of others too. */
-function servicesFor(policies: readonly Policy[]): {
-  readonly services: readonly string[];
-  readonly elsewhere: boolean;
-} {
-  return { services: servicesOf(policies), elsewhere: true };
 }
 
 function proveEndpoint(intent: EndpointIntent, world: World): IntentProof {

@@ -1,28 +1,22 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Verdict } from "../result";
 import { html, Html } from "./html";
 
-/** How something that must hold came out; `provided` means: if an existing role has the policy that is printed. */
-export type Status = "held" | "surprise" | "provided";
+/** What was found of an intent, or of a role on a bucket. */
+export type Status = Verdict;
 
-/** One request, or a setting, that was looked at. */
-export interface Line {
-  readonly status: Status;
-  /** What was asked, such as `s3:GetObject`. */
-  readonly title: string;
-  /** What must hold, and what came out. */
-  readonly expected: string;
-  readonly found: string;
-  /** Why, a sentence a layer. */
-  readonly why: readonly string[];
-}
-
-/** Lines that belong together, such as those of a role on a bucket. */
+/** What is intended for one resource or role. */
 export interface Group {
   /** The anchor that a cell of the matrix points at. */
   readonly id: string;
   readonly title: string;
-  readonly lines: readonly Line[];
+  readonly status: Status;
+  /** The intended access, a sentence each. */
+  readonly access: readonly string[];
+  readonly assumptions: readonly string[];
+  /** The ids of the documents that decide it. */
+  readonly documents: readonly string[];
 }
 
 /** A role's access to a bucket, as the matrix shows it. */
@@ -46,7 +40,7 @@ export interface Page {
     readonly cells: readonly MatrixCell[];
   }[];
   readonly diagram: Html;
-  readonly surprises: readonly { readonly of: string; readonly line: Line }[];
+  readonly violations: readonly { readonly sentence: string; readonly why: readonly string[] }[];
   readonly groups: readonly Group[];
   readonly findings: readonly {
     readonly rule: string;
@@ -64,7 +58,7 @@ export interface Page {
   }[];
 }
 
-const WORDS: Readonly<Record<Status, string>> = { held: "✓ holds", surprise: "✗ surprise", provided: "? if" };
+const WORDS: Readonly<Record<Status, string>> = { proved: "✓ proved", violated: "✗ violated", assumed: "? if" };
 
 /** The whole page, self-contained: style and behaviour are in it, and nothing is fetched. */
 export function render(page: Page): string {
@@ -91,7 +85,7 @@ export function render(page: Page): string {
           <span class="faint">press / to search, Esc to clear</span>
         </div>
         <main>
-          ${words()} ${matrix(page)} ${page.surprises.length === 0 ? "" : surprises(page)}
+          ${words()} ${matrix(page)} ${page.violations.length === 0 ? "" : violations(page)}
           <section aria-labelledby="picture">
             <h2 id="picture">The accounts</h2>
             <p class="faint">
@@ -143,7 +137,7 @@ function matrix({ roles, buckets }: Page): Html {
     <h2 id="access">Access</h2>
     <p>
       A row is a bucket, a column is a role. The word is what the bucket's owner granted; the mark says whether the
-      documents give exactly that, no less and no more. Follow a cell to see every request behind it.
+      documents give exactly that, no less and no more. Follow a cell to see what is intended, and the documents.
     </p>
     <div class="scroll">
       <table id="matrix">
@@ -176,7 +170,7 @@ function matrix({ roles, buckets }: Page): Html {
       </table>
     </div>
     <p class="faint">
-      ✓ proved. ✗ a surprise: the documents say something else. ? depends on policies of a role that was made elsewhere.
+      ✓ proved for every request. ✗ violated: the documents say something else. ? proved, if the assumptions hold.
     </p>
   </section>`;
 }
@@ -185,16 +179,15 @@ function mark(status: Status): string {
   return WORDS[status].charAt(0);
 }
 
-function surprises({ surprises }: Page): Html {
-  return html`<section aria-labelledby="surprises">
-    <h2 id="surprises">Surprises</h2>
-    ${surprises.map(
-      ({ of, line }) =>
-        html`<article class="surprise verdict" data-find="surprise ${find(of, line)}">
-          <strong>${of}: ${line.title}</strong><br />
-          expected ${line.expected}; found ${line.found}
+function violations({ violations }: Page): Html {
+  return html`<section aria-labelledby="violations">
+    <h2 id="violations">Violations</h2>
+    ${violations.map(
+      ({ sentence, why }) =>
+        html`<article class="violated verdict" data-find="violation ${sentence}">
+          <strong>${sentence}</strong>
           <ul>
-            ${line.why.map((w) => html`<li>${w}</li>`)}
+            ${why.map((w) => html`<li>${w}</li>`)}
           </ul>
         </article> `,
     )}
@@ -203,44 +196,22 @@ function surprises({ surprises }: Page): Html {
 
 function groups({ groups }: Page): Html {
   return html`<section aria-labelledby="why">
-    <h2 id="why">Why</h2>
-    <p>Every request that was tried, with the statements that decided it.</p>
+    <h2 id="why">Intended access</h2>
+    <p>
+      What the configuration says of each resource and role. Proved means: for every request, neither less nor more.
+    </p>
     ${groups.map(
       (g) =>
-        html`<details>
-          <summary id="${g.id}">${g.title}</summary>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Request</th>
-                <th scope="col">Must be</th>
-                <th scope="col">Is</th>
-                <th scope="col">Because</th>
-              </tr>
-            </thead>
-            <tbody>
-              ${g.lines.map(
-                (line) =>
-                  html`<tr data-find="${find(g.title, line)}">
-                    <td>${line.title}</td>
-                    <td>${line.expected}</td>
-                    <td><span class="cell ${line.status}">${line.found}</span></td>
-                    <td>
-                      <ul>
-                        ${line.why.map((w) => html`<li>${w}</li>`)}
-                      </ul>
-                    </td>
-                  </tr> `,
-              )}
-            </tbody>
-          </table>
+        html`<details data-find="${[g.title, WORDS[g.status], ...g.access].join(" ")}">
+          <summary id="${g.id}">${g.title} <span class="cell ${g.status}">${WORDS[g.status]}</span></summary>
+          <ul>
+            ${g.access.map((sentence) => html`<li>${sentence}</li>`)}
+            ${g.assumptions.map((sentence) => html`<li>Assumed: ${sentence}</li>`)}
+          </ul>
+          <p>${g.documents.map((id) => html`<a href="#${encodeURIComponent(id)}">${id}</a> `)}</p>
         </details> `,
     )}
   </section>`;
-}
-
-function find(of: string, line: Line): string {
-  return [of, line.title, line.found, WORDS[line.status]].join(" ");
 }
 
 function findings({ findings }: Page): Html {

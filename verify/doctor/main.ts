@@ -43,7 +43,7 @@ async function doctor(args: readonly string[]): Promise<Exit> {
     say(await Promise.all(stacks.map(credentialsCheck)));
     say(await orderChecks(run, stacks));
   }
-  return states.has("missing") ? EXIT.surprise : EXIT.held;
+  return states.has("missing") ? EXIT.violated : EXIT.held;
 }
 
 async function projectIn(folder: string, say: (checks: readonly Check[]) => void): Promise<Project | undefined> {

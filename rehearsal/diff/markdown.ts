@@ -1,0 +1,46 @@
+import { codeBlock, codeSpan, oneLine } from "../../documents/neutral-text";
+import type { AccessDifference } from "./access-changes";
+
+/**
+ * How much of a comment the changes may be, in bytes of UTF-8, and so in characters. GitHub takes 65,536 characters, and
+ * Linux 128 KiB in an environment variable, in which a workflow may hand the comment on.
+ */
+const MOST = 60_000;
+
+/** An access difference as a comment on a pull request: as many changes as it takes, and where to see the others. */
+export function markdown({ changes, reworded, undecided }: AccessDifference, ref: string): string {
+  const notes = [
+    ...(undecided.length === 0
+      ? []
+      : ["", `**Not decided for every request:**`, "", codeBlock(undecided.map(oneLine), "text")]),
+    ...(reworded.length === 0 ? [] : ["", `Other words with the same effect: ${reworded.map(codeSpan).join(", ")}.`]),
+  ];
+  if (changes.length === 0) {
+    const verdict =
+      undecided.length === 0
+        ? `No request is decided otherwise than at \`${ref}\`: nobody's access changes.`
+        : `No change of access was found against \`${ref}\`.`;
+    return ["### Access", "", verdict, ...notes].join("\n");
+  }
+  const granted = changes.filter(({ kind }) => kind === "grants").length;
+  const shown = fitting(changes.map(({ sentence }) => oneLine(sentence)));
+  const left = changes.length - shown.length;
+  return [
+    "### Access",
+    "",
+    `Against \`${ref}\`: ${granted} granted, ${changes.length - granted} revoked.`,
+    "",
+    codeBlock(shown, "diff"),
+    ...(left === 0
+      ? []
+      : ["", `**Not shown: ${left} more.** \`npm run --silent access-diff -- ${ref} --json\` prints all.`]),
+    ...notes,
+  ].join("\n");
+}
+
+/** The first lines that are not more than {@link MOST}. */
+function fitting(lines: readonly string[]): readonly string[] {
+  let size = 0;
+  const end = lines.findIndex((line) => (size += Buffer.byteLength(line) + 1) > MOST);
+  return end < 0 ? lines : lines.slice(0, end);
+}

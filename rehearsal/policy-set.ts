@@ -1,0 +1,141 @@
+import {
+  type Caller,
+  decide,
+  type Decision as IamDecision,
+  type NamedPolicy,
+  parseArn,
+  type PolicySet,
+  type PolicyType,
+  type Request,
+} from "@cross-account-s3/iam";
+import { policyOf } from "./prove/policies";
+import type { NamedDocument, World } from "./world";
+
+/** A policy with its document's id as name. */
+export function namedPolicy(document: NamedDocument, type: PolicyType): NamedPolicy {
+  return { name: document.id, policy: policyOf(document, type) };
+}
+
+/** The policies of a role, as far as they are known; `instead` of those that are not. */
+export function policiesOfRole(
+  world: World,
+  arn: string,
+  instead: readonly NamedDocument[] = [],
+): Pick<PolicySet, "identity" | "boundary" | "serviceControl"> {
+  const role = world.roles.get(arn);
+  const documents = role?.complete === true ? role.policies : [...(role?.policies ?? []), ...instead];
+  const boundary = role?.boundary;
+  const controls = world.serviceControl.get(parseArn(arn)?.account ?? "");
+  return {
+    identity: documents.map((one) => namedPolicy(one, "identity")),
+    ...(boundary ? { boundary: boundary.document ? namedPolicy(boundary.document, "identity") : "full" } : {}),
+    ...(controls
+      ? {
+          serviceControl: controls.map((one) => ({ name: one.id, policies: [namedPolicy(one, "service-control")] })),
+        }
+      : {}),
+  };
+}
+
+/** The policy of a resource and what binds the resources of its account. */
+export function policiesOfResource(
+  world: World,
+  document: NamedDocument | undefined,
+  type: PolicyType,
+  account: string,
+): Pick<PolicySet, "resource" | "resourceControl"> {
+  const controls = world.resourceControl.get(account);
+  return {
+    ...(document ? { resource: namedPolicy(document, type) } : {}),
+    ...(controls
+      ? {
+          resourceControl: controls.map((one) => ({ name: one.id, policies: [namedPolicy(one, "resource-control")] })),
+        }
+      : {}),
+  };
+}
+
+/** A session of a role, as a caller. */
+export function sessionOf(arn: string): Caller {
+  return { kind: "role", arn, session: "session" };
+}
+
+/** A request with what decided it. */
+export interface DecidedRequest {
+  readonly request: Request;
+  readonly allowed: boolean;
+  /** Why it is denied, in one sentence. */
+  readonly cause?: string;
+  readonly layers: readonly DecidedLayer[];
+}
+
+/** What one kind of policy says of a request. */
+export interface DecidedLayer {
+  readonly layer: string;
+  /** `allows`, `denies`, `does not allow it`, or why it does not apply. */
+  readonly outcome: string;
+  /** The statements that decide, such as `Allow AllowReadObjects of bucket/acme-genomics`. */
+  readonly statements: readonly string[];
+  /** Statements on the same action that do not cover the request, and why. */
+  readonly missed: readonly string[];
+}
+
+/** Decides a request, in words. */
+export function decideInWords(request: Request, policies: PolicySet): DecidedRequest {
+  const decision = decide(request, policies);
+  const layers = decision.layers.flatMap((layer): readonly DecidedLayer[] => {
+    const name = layer.layer === "resource policy" && /^sts:/i.test(request.action) ? "trust policy" : layer.layer;
+    switch (layer.outcome) {
+      case "absent":
+        return layer.layer === "resource policy"
+          ? [{ layer: name, outcome: "there is none", statements: [], missed: [] }]
+          : [];
+      case "exempt":
+        return [{ layer: name, outcome: `does not apply: ${layer.reason}`, statements: [], missed: [] }];
+      default:
+        return [
+          {
+            layer: name,
+            outcome: layer.outcome === "silent" ? "does not allow it" : layer.outcome,
+            statements: layer.statements.map(({ policy, statement }) => statementName(policy, statement)),
+            missed: layer.missed.flatMap(({ policy, statement, miss }) =>
+              miss.element === "action" ? [] : [`${statementName(policy, statement)}: ${missWords(miss)}`],
+            ),
+          },
+        ];
+    }
+  });
+  const allowed = decision.outcome === "allowed";
+  return { request, allowed, ...(allowed ? {} : { cause: causeWords(decision) }), layers };
+}
+
+type Missed = Extract<IamDecision["layers"][number], { missed: unknown }>["missed"][number];
+
+function statementName(policy: string, { effect, sid, index }: Missed["statement"]): string {
+  return `${effect} ${sid ?? `statement ${String(index)}`} of ${policy}`;
+}
+
+function missWords(miss: Missed["miss"]): string {
+  if (miss.element !== "condition") return `its ${miss.element} is another`;
+  return miss.failed
+    .map(({ test, found }) => {
+      const has = found.length === 0 ? "the request has none" : `the request has ${found.join(", ")}`;
+      return `it needs ${test.key} ${test.operator} ${test.values.join(" or ")}, and ${has}`;
+    })
+    .join("; ");
+}
+
+function causeWords(decision: IamDecision): string {
+  if (decision.outcome === "allowed") return "";
+  const { cause } = decision;
+  switch (cause.kind) {
+    case "explicit denial":
+      return `${statementName(cause.policy, cause.statement)} denies it`;
+    case "no allow":
+      return `no statement of the ${cause.layer} allows it`;
+    case "block public access":
+      return `RestrictPublicBuckets cuts off other accounts, as ${statementName(cause.policy, cause.statement)} is public`;
+    case "root user":
+      return "a root user cannot assume a role";
+  }
+}

@@ -1,0 +1,82 @@
+import {
+  accountOfCaller,
+  anyOf,
+  callersInPartition,
+  callersOfAccount,
+  exactly,
+  glob,
+  isAccountCaller,
+  keyFormula,
+  type PolicyType,
+  type SpaceOptions,
+} from "@cross-account-s3/iam";
+import type { NamedDocument } from "../world";
+import type { Decided } from "./difference";
+import { effect, minus, policyOf, union } from "./policies";
+
+/** The kinds of resources whose policies are looked at. */
+export type ResourceKind = "bucket" | "key" | "topic" | "queue" | "bus" | "trust";
+
+const SERVICES = { bucket: "s3", key: "kms", topic: "sns", queue: "sqs", bus: "events", trust: "sts" } as const;
+
+const POLICY_TYPES = {
+  bucket: "bucket",
+  key: "key",
+  topic: "topic",
+  queue: "queue",
+  bus: "event-bus",
+  trust: "trust",
+} as const satisfies Record<ResourceKind, PolicyType>;
+
+/** Resources whose own policy must allow even callers of their own account, see AWS's text at `needsResourcePolicy`. */
+const OWN_POLICY_DECIDES: readonly ResourceKind[] = ["key", "trust"];
+
+/**
+ * Services whose requests resource control policies bind.
+ *
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services
+ */
+const CONTROLLED: readonly ResourceKind[] = ["bucket", "key", "queue", "trust"];
+
+/** A resource with the policies on its side. */
+export interface GuardedResource {
+  readonly kind: ResourceKind;
+  readonly arn: string;
+  readonly account: string;
+  readonly document: NamedDocument | undefined;
+  /** The resource control policies of its account. */
+  readonly controls: readonly NamedDocument[];
+}
+
+/** What a resource's side lets in, if every caller's own account allows it everything. */
+export function letIn({ kind, account, document, controls }: GuardedResource): {
+  /** By the resource's policy. */
+  readonly allowed: Decided;
+  /** By a denial in the resource's policy. */
+  readonly denied: Decided;
+  /** By a denial of a resource control policy. */
+  readonly controlled: Decided;
+} {
+  const policies = document ? [policyOf(document, POLICY_TYPES[kind])] : [];
+  const own: Decided = {
+    formula: { is: "caller", language: callersOfAccount(exactly(account)) },
+    holds: ({ caller }) => isAccountCaller(caller) && accountOfCaller(caller).account === account,
+  };
+  const denied = effect(policies, "Deny");
+  const bound = CONTROLLED.includes(kind) ? controls.map((one) => policyOf(one, "resource-control")) : [];
+  return {
+    denied,
+    allowed: minus(union(effect(policies, "Allow"), ...(OWN_POLICY_DECIDES.includes(kind) ? [] : [own])), denied),
+    controlled: effect(bound, "Deny"),
+  };
+}
+
+/** The requests on a resource. */
+export function requestsOn({ kind, arn, account }: Pick<GuardedResource, "kind" | "arn" | "account">): SpaceOptions {
+  return {
+    services: [SERVICES[kind]],
+    resources: kind === "bucket" ? anyOf(arn, [exactly(arn), glob(`${arn}/*`)]) : exactly(arn),
+    callers: callersInPartition(arn.split(":")[1] ?? ""),
+    facts: [keyFormula("aws:resourceaccount", { type: "string", language: exactly(account) })],
+  };
+}

@@ -1,0 +1,118 @@
+import { parseArn } from "@cross-account-s3/iam";
+import { type Expected, type ExpectedBucket, viaOf } from "../intent/model";
+import type { BucketInWorld, World } from "../world";
+
+/** A setting that must be so, as the documents mean something else without it. */
+export interface SettingCheck {
+  /** What it is a setting of, and which, such as `bucket acme: object ownership`. */
+  readonly title: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly bucket: string | undefined;
+  readonly role: string | undefined;
+}
+
+const BLOCKS = "blockPublicAcls, blockPublicPolicy, ignorePublicAcls, restrictPublicBuckets";
+
+/** The settings on which the policies rest. */
+export function settingChecks(expected: Expected, world: World): readonly SettingCheck[] {
+  return [
+    ...expected.buckets.flatMap((bucket) => bucketSettings(bucket, world)),
+    ...expected.roles.flatMap((role) =>
+      role.config.source.kind === "created" ? roleSettings(role.arn, role.name, world) : [],
+    ),
+    ...expected.buckets.flatMap((bucket) =>
+      expected.roles.flatMap((role) => {
+        const via = role.stack === bucket.controlStack ? viaOf(bucket, role) : undefined;
+        return via ? roleSettings(via.arn, role.name, world) : [];
+      }),
+    ),
+    ...expected.beside.flatMap((stack) => logSettings(stack, world)),
+  ];
+}
+
+function bucketSettings(bucket: ExpectedBucket, world: World): readonly SettingCheck[] {
+  const { name, config, accountId, region, topicArn } = bucket;
+  const found = world.buckets.get(name);
+  const setting = (what: string, wanted: string, has: string | undefined): SettingCheck => ({
+    title: `bucket ${name}: ${what}`,
+    expected: wanted,
+    found: has ?? "nothing",
+    bucket: name,
+    role: undefined,
+  });
+  const topic = topicArn === undefined ? undefined : world.topics.get(topicArn);
+  return [
+    // Otherwise the uploader owns the object, and the bucket's policy says nothing about it.
+    setting("object ownership", "BucketOwnerEnforced", found?.ownership),
+    setting("the public access block", BLOCKS, found?.publicAccessBlocked.join(", ")),
+    ...encryptionSettings(bucket, found, setting),
+    setting("its Region", region, found?.region),
+    setting("its account", accountId, found?.accountId),
+    ...(topicArn === undefined ? [] : [setting("its topic", topicArn, topic?.arn)]),
+    // The key of a topic that exists is its owner's to choose.
+    ...(topicArn === undefined || config.topicArn !== undefined
+      ? []
+      : [
+          setting(
+            "the key of its topic",
+            (config.encryptTopic ? found?.encryption?.keyArn : undefined) ?? "none",
+            topic?.keyArn ?? "none",
+          ),
+        ]),
+  ];
+}
+
+function encryptionSettings(
+  { config, accountId, region }: ExpectedBucket,
+  found: BucketInWorld | undefined,
+  setting: (what: string, wanted: string, has: string | undefined) => SettingCheck,
+): readonly SettingCheck[] {
+  if (config.key === "keep") return [];
+  const { algorithm, keyArn, bucketKey } = found?.encryption ?? {};
+  if (config.key === "s3") return [setting("the encryption of objects that name none", "AES256", algorithm)];
+  const key = parseArn(keyArn ?? "");
+  return [
+    setting("the encryption of objects that name none", "aws:kms", algorithm),
+    setting("the account of its key", accountId, key?.account),
+    setting("the Region of its key", region, key?.region),
+    setting("its key, by its full ARN", "key", key?.resource.split("/")[0]),
+    ...(config.key.startsWith("arn:") ? [setting("its key", config.key, keyArn)] : []),
+    setting("its Bucket Key", "on", bucketKey === true ? "on" : "off"),
+  ];
+}
+
+/** A created role has the policies that its stack declares, and no others. */
+function roleSettings(arn: string, name: string, world: World): readonly SettingCheck[] {
+  const role = world.roles.get(arn);
+  const setting = (what: string, expected: string, found: string): SettingCheck => ({
+    title: `role ${name}: ${what}`,
+    expected,
+    found,
+    bucket: undefined,
+    role: name,
+  });
+  return [
+    setting("its ARN", arn, role?.trust ? arn : "nothing"),
+    setting("policies that no stack declares", "none", (role?.undeclared ?? []).join(", ") || "none"),
+  ];
+}
+
+/** The buckets of logs are closed as the others are. */
+function logSettings({ trail, accessLogs }: Expected["beside"][number], world: World): readonly SettingCheck[] {
+  const names = [...(trail ? [trail.logBucket] : []), ...accessLogs.map(({ name }) => name)];
+  return names.flatMap((name) => {
+    const found = world.buckets.get(name);
+    const setting = (what: string, expected: string, has: string | undefined): SettingCheck => ({
+      title: `log bucket ${name}: ${what}`,
+      expected,
+      found: has ?? "nothing",
+      bucket: undefined,
+      role: undefined,
+    });
+    return [
+      setting("object ownership", "BucketOwnerEnforced", found?.ownership),
+      setting("the public access block", BLOCKS, found?.publicAccessBlocked.join(", ")),
+    ];
+  });
+}
