@@ -32,8 +32,10 @@ export interface ResourceIntent extends Common {
 export interface IdentityIntent extends Common {
   readonly side: "identity";
   readonly arn: string;
-  /** True if the stack creates the role, so that all its policies are ours; else it may have more. */
+  /** True if the stack creates the role, so that all its policies are ours. */
   readonly created: boolean;
+  /** The accounts in which a role that exists may have no more than this; elsewhere its owner decides. */
+  readonly accounts: readonly string[];
 }
 
 /** What the policy of a VPC endpoint lets through. */

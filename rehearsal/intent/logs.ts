@@ -153,6 +153,7 @@ export function trailLogRoleIntents(stack: ExpectedBeside): readonly (ResourceIn
       stack: stack.stack,
       arn: roleArn,
       created: true,
+      accounts: [],
       access: [
         {
           who: [principal(roleArn)],

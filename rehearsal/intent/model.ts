@@ -19,6 +19,8 @@ export interface ExpectedRole {
   readonly config: RoleConfig;
   /** The accounts and bucket name patterns that it may reach. */
   readonly reach: ControlConfig["dataAccounts"];
+  /** Whether a test instance runs with it, which Session Manager reaches. */
+  readonly testInstance: boolean;
   /** The policies that it needs if it exists; none of one that the stack makes, which is given them. */
   readonly needs: readonly PolicyDocument[];
 }
@@ -155,6 +157,7 @@ function rolesOf(config: ControlConfig): readonly ExpectedRole[] {
     partition,
     config: role,
     reach: dataAccounts,
+    testInstance: config.network.some(({ testInstance }) => testInstance?.role === name),
     needs: role.source.kind === "existing" ? policiesOf(config, name, role) : [],
   }));
 }

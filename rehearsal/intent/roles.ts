@@ -140,7 +140,14 @@ export function ceilingIntent(role: ExpectedRole, expected: Expected): IdentityI
     role: role.name,
     arn: role.arn,
     created,
-    access: [...levelAccess(role), ...topicAccess(role), ...assumedAccess(role), ...auditAccess(role, expected)],
+    accounts: role.reach.map(({ id }) => id),
+    access: [
+      ...levelAccess(role),
+      ...topicAccess(role),
+      ...assumedAccess(role),
+      ...auditAccess(role, expected),
+      ...sessionManagerAccess(role),
+    ],
     tolerated: [],
   };
 }
@@ -225,6 +232,23 @@ function auditAccess(role: ExpectedRole, { auditLogs }: Expected): readonly Acce
     });
 }
 
+/** What an instance does so that Session Manager reaches it. */
+function sessionManagerAccess({ arn, testInstance }: ExpectedRole): readonly Access[] {
+  if (!testInstance) return [];
+  const who = [principal(arn)];
+  const channels = ["CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel"];
+  return [
+    ...access(who, "testInstance", ["ssm:UpdateInstanceInformation"], ["arn:*:ec2:*:*:instance/*"], ALWAYS),
+    ...access(
+      who,
+      "testInstance",
+      channels.map((name) => `ssmmessages:${name}`),
+      ["*"],
+      ALWAYS,
+    ),
+  ];
+}
+
 function access(
   who: Access["who"],
   because: string,
@@ -282,6 +306,7 @@ function viaAccess(
     role: role.name,
     arn,
     created: true,
+    accounts: [],
     access: all.flatMap(({ bucket, grant: { granted, because } }) => {
       const owned: readonly Circumstances[] = [[condition("StringEquals", "aws:ResourceAccount", [bucket.accountId])]];
       return [
@@ -347,6 +372,7 @@ export function eventIntents(stack: ExpectedBeside): readonly (ResourceIntent | 
             stack: stack.stack,
             arn: forwarding.roleArn,
             created: true,
+            accounts: [],
             access: access(
               [principal(forwarding.roleArn)],
               "notifications: eventbridge",

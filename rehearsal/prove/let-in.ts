@@ -56,6 +56,8 @@ export function letIn({ kind, account, document, controls }: GuardedResource): {
   readonly denied: Decided;
   /** By a denial of a resource control policy. */
   readonly controlled: Decided;
+  /** Every request of the resource's own account. */
+  readonly own: Decided;
 } {
   const policies = document ? [policyOf(document, POLICY_TYPES[kind])] : [];
   const own: Decided = {
@@ -65,6 +67,7 @@ export function letIn({ kind, account, document, controls }: GuardedResource): {
   const denied = effect(policies, "Deny");
   const bound = CONTROLLED.includes(kind) ? controls.map((one) => policyOf(one, "resource-control")) : [];
   return {
+    own,
     denied,
     allowed: minus(union(effect(policies, "Allow"), ...(OWN_POLICY_DECIDES.includes(kind) ? [] : [own])), denied),
     controlled: effect(bound, "Deny"),

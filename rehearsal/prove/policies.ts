@@ -25,6 +25,8 @@ const parsed = new WeakMap<NamedDocument, Policy>();
 export function policyOf(document: NamedDocument, type: PolicyType): Policy {
   const known = parsed.get(document);
   if (known) return known;
+  // What is left of a document that others share may be nothing.
+  if (document.policy.Statement.length === 0) return { version: "2012-10-17", statements: [] };
   const result = parsePolicy(JSON.stringify(document.policy), { type });
   if ("errors" in result) {
     const errors = result.errors.map(({ path, message }) => `${path} ${message}`).join("; ");

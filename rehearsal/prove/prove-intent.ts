@@ -1,5 +1,14 @@
-import { callersInPartition, RequestSpace } from "@cross-account-s3/iam";
+import {
+  any,
+  callersInPartition,
+  callersNamed,
+  exactly,
+  type Formula,
+  keyFormula,
+  RequestSpace,
+} from "@cross-account-s3/iam";
 import { accessPolicy } from "../intent/access";
+import { principal } from "../intent/bucket";
 import type { EndpointIntent, IdentityIntent, Intent, ResourceIntent } from "../intent/intent";
 import type { NamedDocument, World } from "../world";
 import { type Comparison, type Decided, differences } from "./difference";
@@ -45,32 +54,27 @@ function proveResource(intent: ResourceIntent, world: World): IntentProof {
     return { intent, more: NONE, less: NONE, documents: [], assumptions: [`the policy of ${intent.of} is not known`] };
   }
   const controls = world.resourceControl.get(account) ?? [];
-  const { allowed, denied, controlled } = letIn({ kind, arn: resource, account, document, controls });
+  const { allowed, denied, controlled, own } = letIn({ kind, arn: resource, account, document, controls });
   const intended = effect([accessPolicy(intent.access)], "Allow");
   const may = union(intended, effect([accessPolicy(intent.tolerated)], "Allow"));
   const space = new RequestSpace(
-    [allowed, denied, controlled, intended, may].map(({ formula }) => formula),
+    [allowed, denied, controlled, own, intended, may].map(({ formula }) => formula),
     requestsOn({ kind, arn: resource, account }),
   );
   const others = document?.othersUnknown === true;
   const assumptions = others
     ? [`no statement of others in ${document.id} allows or denies more, which liveState would show`]
     : [];
+  const granted = minus(allowed, controlled);
   return {
     intent,
     more: differences(space, allowed, may),
-    // Where others' statements are not known, one of them may allow what ours do not; a denial of ours stands.
-    less: differences(
-      space,
-      intended,
-      others ? minus(everyRequest, union(denied, controlled)) : minus(allowed, controlled),
-    ),
+    // What the account may by its own policies, others' statements may allow where they are not known; a denial of ours stands.
+    less: differences(space, intended, others ? union(granted, minus(own, union(denied, controlled))) : granted),
     assumptions,
     documents: document ? [document, ...controls] : controls,
   };
 }
-
-const everyRequest: Decided = { formula: { is: "always" }, holds: () => true };
 
 function documentOf({ kind, resource }: ResourceIntent, world: World): NamedDocument | "unknown" | undefined {
   switch (kind) {
@@ -116,12 +120,21 @@ function proveIdentity(intent: IdentityIntent, world: World): IntentProof {
       : [];
   return {
     intent,
-    // A role that exists may have more for other purposes.
-    more: intent.created ? differences(space, allowed, may) : NONE,
+    more: differences(intent.created ? space : inAccounts(intent, sets), allowed, may),
     less: differences(space, intended, reached),
     assumptions: unknown,
     documents: [...role.policies, ...(boundary ? [boundary] : [])],
   };
+}
+
+/** Requests of a role that exists, on what this project is about: it may have more for other purposes. */
+function inAccounts({ arn, accounts }: IdentityIntent, sets: readonly Decided[]): RequestSpace {
+  const owner = (account: string): Formula =>
+    keyFormula("aws:resourceaccount", { type: "string", language: exactly(account) });
+  return new RequestSpace(
+    sets.map(({ formula }) => formula),
+    { services: ["kms", "s3", "sns"], callers: callersNamed(principal(arn)), facts: [any(...accounts.map(owner))] },
+  );
 }
 
 function proveEndpoint(intent: EndpointIntent, world: World): IntentProof {

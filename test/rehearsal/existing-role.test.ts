@@ -30,7 +30,7 @@ function needed({ documents }: Rehearsal): readonly string[] {
     .flatMap(({ Action }) => Action);
 }
 
-const titles = ({ surprises }: Rehearsal) => surprises.map(({ rule, title }) => `${rule}: ${title}`);
+const titles = ({ violations }: Rehearsal) => violations.map(({ sentence }) => sentence);
 
 describe("the proof of a role that exists", () => {
   let folder: string;
@@ -48,56 +48,24 @@ describe("the proof of a role that exists", () => {
     const rehearsal = await rehearse(tried(assuming(), VIA));
     assert.deepEqual(titles(rehearsal), []);
     assert.deepEqual(needed(rehearsal), ["sts:AssumeRole"]);
-    assert.deepEqual(
-      rehearsal.provisos.map(({ documents }) => documents),
-      [["needed/b"]],
-    );
+    assert.match(rehearsal.assumptions.map(({ text }) => text).join(), /role\/R has the policies that it needs/);
   });
 
   it("fails where all of its policies are known, and none lets it assume its role", async () => {
     const policyFiles = await policy({ Effect: "Allow", Action: "ec2:DescribeInstances", Resource: "*" });
     const rehearsal = await rehearse(tried(assuming({ policyFiles }), VIA, folder));
-    assert.deepEqual(titles(rehearsal), [
-      "via role: b may assume the role of acme's account that it is granted by way of",
-    ]);
+    assert.match(
+      titles(rehearsal).join(),
+      /role b: b cannot sts:AssumeRole on .*tried-data-b; roles\.b\.assumes intends it/,
+    );
   });
 
   it("takes for granted that it may read the logs that `auditLogs` names it for", async () => {
     const rehearsal = await rehearse(tried(reading(), LOGGED));
     assert.deepEqual(titles(rehearsal), []);
     assert.deepEqual(needed(rehearsal).slice(-3), ["s3:ListBucket", "s3:GetObject", "kms:Decrypt"]);
-    assert.deepEqual(
-      rehearsal.provisos.map(({ documents }) => documents),
-      [["needed/b", "needed/b-2"]],
-    );
+    assert.match(rehearsal.assumptions.map(({ text }) => text).join(), /role\/R has the policies that it needs/);
   });
-
-  for (const [who, reader] of [
-    ["who reads them", "b"],
-    ["who must not", "c"],
-  ] as const) {
-    it(`leaves unproved what a role of the logs' own account is denied, ${who}, and proves it with its policies`, async () => {
-      const control = (more: Fields): Fields => ({
-        roles: { b: { ...EXISTING, ...more }, c: { trustedService: "lambda.amazonaws.com", level: "read" } },
-        auditLogs: { reader },
-        audit: { trail: "create" },
-      });
-      const denied = ({ provisos }: Rehearsal) => provisos.filter(({ outcome }) => outcome === "denied");
-      const unknown = await rehearse(tried(control({}), [{ buckets: [{ name: "acme" }] }]));
-      assert.deepEqual(titles(unknown), []);
-      assert.deepEqual(
-        denied(unknown).map(({ text }) => text),
-        [`${EXISTING.existingArn} has no other policy that allows it`],
-      );
-      const policyFiles = await policy({ Effect: "Allow", Action: "s3:PutObject", Resource: "*" });
-      const known = await rehearse(tried(control({ policyFiles }), [{ buckets: [{ name: "acme" }] }], folder));
-      assert.deepEqual(denied(known), []);
-      assert.match(
-        titles(known).join("\n"),
-        /audit logs: b must not s3:PutObject on the logs of .*tried-control-audit/,
-      );
-    });
-  }
 
   it("needs no reading of logs where another role is the reader", async () => {
     const roles = { b: EXISTING, c: { trustedService: "lambda.amazonaws.com", level: "read" } };
@@ -109,9 +77,6 @@ describe("the proof of a role that exists", () => {
     const allowed = { Effect: "Allow", Action: ["s3:ListBucket", "s3:GetObject"], Resource: "*" };
     const policyFiles = await policy(allowed);
     const rehearsal = await rehearse(tried(reading({ policyFiles }), LOGGED, folder));
-    assert.match(
-      titles(rehearsal).join("\n"),
-      /audit logs: b may s3:GetObject on the logs of .*trail\/tried-data-audit/,
-    );
+    assert.match(titles(rehearsal).join("\n"), /role b: b cannot .*kms:Decrypt/);
   });
 });

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { declaredWorld } from "../../rehearsal/declared";
-import { besideOf } from "../../rehearsal/intent/beside";
-import { type Expected, expectedOf } from "../../rehearsal/intent/model";
-import { Judge } from "../../rehearsal/judge";
+import { expectedFrom } from "../../rehearsal/intent";
+import type { Expected } from "../../rehearsal/intent/model";
 import { type PolicyJson, parsePolicy, type StatementJson } from "../../rehearsal/policy-json";
 import { prove, type Proof } from "../../rehearsal/proof";
 import { type RanStack, runStacks } from "../../rehearsal/run";
@@ -37,12 +36,8 @@ export async function world(mutate: Mutation = (resource) => resource): Promise<
 
 /** What the project's configuration wants. */
 export async function wanted(): Promise<Expected> {
-  const configs = (await stacks()).map(({ config }) => config);
-  return { ...expectedOf(configs), beside: besideOf(configs) };
+  return expectedFrom((await stacks()).map(({ config }) => config));
 }
-
-// One judge for all tests: a case is decided once, whichever test asks.
-const judge = new Judge();
 
 /**
  * The proof of the project, after a mutation.
@@ -52,7 +47,7 @@ const judge = new Judge();
 export async function proved(mutate?: Mutation, at?: readonly string[]): Promise<Proof> {
   const expected = await wanted();
   const buckets = at ? expected.buckets.filter(({ name }) => at.includes(name)) : expected.buckets;
-  return prove({ ...expected, buckets }, await world(mutate), { judge });
+  return prove({ ...expected, buckets }, await world(mutate));
 }
 
 /** Where each kind of document stands. */

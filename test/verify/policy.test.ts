@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { GITHUB, GITHUB_AUDIENCE, githubSubject, oidcTrustPolicy } from "../../documents/oidc-trust-policy";
 import { trustPolicy } from "../../documents/trust-policy";
 import { parsePolicy, type PolicyJson } from "../../rehearsal/policy-json";
-import { decide } from "../../rehearsal/simulate";
+import { decide, parsePolicy as parseIam, type Policy, type PolicyType } from "@cross-account-s3/iam";
 
 const ROOT = join(__dirname, "..", "..");
 const DOCS = readFileSync(join(ROOT, "docs", "verify.md"), "utf8");
@@ -45,21 +45,26 @@ const NO_RESOURCE = ["ec2:DescribeVpcEndpoints", "kms:ListAliases", "s3:GetAccou
 const OBJECT = `${RESOURCES.s3 ?? ""}/.cross-account-s3-verify/20260101-x/owner`;
 
 /** Whether a policy lets a role of the account do something there. */
-async function allows(document: PolicyJson, action: string, resource: string): Promise<boolean> {
-  const answer = await decide({
-    principal: `arn:aws:iam::${ACCOUNT}:role/verifier`,
-    action,
-    resource,
-    resourceAccount: ACCOUNT,
-    context: { "aws:SecureTransport": "true", "kms:ViaService": "s3.us-east-1.amazonaws.com" },
-    documents: {
-      identity: [{ id: "verifier", policy: document }],
-      // Keys and trusts must let the account's own policies decide; other resources need not.
-      ...(/^(kms|sts):/.test(action) ? { resource: { id: "own account", policy: ownAccount } } : {}),
+function allows(document: PolicyJson, action: string, resource: string): Promise<boolean> {
+  // Keys and trusts must let the account's own policies decide; other resources need not.
+  const own = /^(kms|sts):/.test(action) ? { resource: { name: "own account", policy: read(ownAccount, "key") } } : {};
+  const { outcome } = decide(
+    {
+      caller: { kind: "role", arn: `arn:aws:iam::${ACCOUNT}:role/verifier`, session: "session" },
+      action,
+      resource,
+      resourceAccount: ACCOUNT,
+      context: { "aws:SecureTransport": "true", "kms:ViaService": "s3.us-east-1.amazonaws.com" },
     },
-    restrictsPublic: false,
-  });
-  return answer.allowed;
+    { identity: [{ name: "verifier", policy: read(document, "identity") }], ...own },
+  );
+  return Promise.resolve(outcome === "allowed");
+}
+
+function read(document: PolicyJson, type: PolicyType): Policy {
+  const parsed = parseIam(JSON.stringify(document), { type });
+  if ("errors" in parsed) throw new Error(parsed.errors.map(({ path, message }) => `${path}: ${message}`).join("; "));
+  return parsed.policy;
 }
 
 const ownAccount = parsePolicy(

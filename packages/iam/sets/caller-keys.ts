@@ -34,7 +34,12 @@ function oneOfValues(values: Readonly<Record<string, Language>>): CallerKey {
 export const CALLER_KEYS: Readonly<Record<string, CallerKey>> = {
   // "This key is included in the request context for all signed requests." A service principal has no ARN.
   "aws:principalarn": { present: WITH_ARN, having: callersWithArn },
-  "aws:principalaccount": { present: WITH_ARN, having: (value) => callersOfAccount(value) },
+  // Unsigned requests have "anonymous" in the place of an account.
+  "aws:principalaccount": {
+    present: anyOf("", [WITH_ARN, CALLERS.anonymous]),
+    having: (value) =>
+      anyOf(value.label, [callersOfAccount(value), ...(accepts(value, "anonymous") ? [CALLERS.anonymous] : [])]),
+  },
   // The table of principal key values: root, user, federated user, assumed role; anonymous callers have "Anonymous".
   "aws:principaltype": oneOfValues({
     Account: CALLERS.root,

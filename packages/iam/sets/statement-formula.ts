@@ -1,7 +1,7 @@
 import { glob, type Language } from "../classes/language";
 import type { PatternElement, Policy, Statement } from "../language/policy";
-import type { PrincipalElement } from "../language/principal";
-import { callersNamed } from "./caller-text";
+import type { Principal, PrincipalElement } from "../language/principal";
+import { CALLERS, callersNamed, WITH_ARN } from "./caller-text";
 import { conditionsFormula } from "./condition-formula";
 import { ALWAYS, all, any, type Formula, not } from "./formula";
 import { hasVariables, withVariables } from "./variable-formula";
@@ -31,14 +31,29 @@ export function effectFormula({ statements, version }: Policy, effect: Statement
   );
 }
 
-/** Requests of callers that an element names. */
+/**
+ * Requests of callers that an element names. `NotPrincipal` leaves a caller out only if all that it is made of is listed: of a
+ * session, its role and its account too.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ */
 export function principalFormula({ negated, principals }: PrincipalElement): Formula {
-  return signed(
-    negated,
-    principals.map((principal): Formula =>
-      principal.kind === "everyone" ? ALWAYS : { is: "caller", language: callersNamed(principal) },
-    ),
+  const named = (principal: Principal): Formula =>
+    principal.kind === "everyone" ? ALWAYS : { is: "caller", language: callersNamed(principal) };
+  if (!negated) return any(...principals.map(named));
+  const listed = (kind: Principal["kind"]): Formula =>
+    any(...principals.filter((principal) => principal.kind === kind).map(named));
+  const chained: Formula = { is: "caller", language: WITH_ARN };
+  const ofRole: Formula = { is: "caller", language: CALLERS.role };
+  const ofUser: Formula = { is: "caller", language: CALLERS.user };
+  const others = principals.filter(({ kind }) => !["account", "role", "user", "session"].includes(kind)).map(named);
+  const leftOut = all(
+    chained,
+    listed("account"),
+    any(not(ofUser), listed("user")),
+    any(not(ofRole), all(listed("role"), listed("session"))),
   );
+  return not(any(leftOut, ...others));
 }
 
 /** Requests of actions that an element names. Names of actions compare without case. */

@@ -1,7 +1,6 @@
 import type { Deployed } from "../../../documents/deployer/things";
 import type { PolicyDocument } from "../../../documents/policy";
-import { parsePolicy } from "../../../rehearsal/policy-json";
-import { decide } from "../../../rehearsal/simulate";
+import { decide, parsePolicy } from "@cross-account-s3/iam";
 
 /** A stack of account 111111111111 that is deployed. */
 export const DEPLOYED: Deployed = {
@@ -24,19 +23,15 @@ export interface Request {
 
 /** Tells what documents say to requests of a role of account 111111111111: what AWS would, the resource saying nothing. */
 export function deciding(documents: readonly PolicyDocument[], account = "111111111111", role = "deployer") {
-  const identity = documents.map((one, n) => ({ id: `policy ${n}`, policy: parsePolicy(one, `policy ${n}`) }));
-  return async ({ action, resource, context = {} }: Request): Promise<boolean> => {
-    const principal = `arn:aws:iam::${account}:role/${role}`;
-    const { layers, fault } = await decide({
-      principal,
-      resourceAccount: account,
-      restrictsPublic: false,
-      documents: { identity },
-      ...{ action, resource },
-      context: { "aws:PrincipalArn": principal, ...context },
-    });
-    if (fault !== undefined) throw new Error(`${action} on ${resource}: ${fault}`);
+  const identity = documents.map((one, n) => {
+    const parsed = parsePolicy(JSON.stringify(one), { type: "identity" });
+    if ("errors" in parsed) throw new Error(parsed.errors.map(({ path, message }) => `${path}: ${message}`).join("; "));
+    return { name: `policy ${n}`, policy: parsed.policy };
+  });
+  return ({ action, resource, context = {} }: Request): Promise<boolean> => {
+    const caller = { kind: "role", arn: `arn:aws:iam::${account}:role/${role}`, session: "session" } as const;
+    const { layers } = decide({ caller, action, resource, resourceAccount: account, context }, { identity });
     // Keys and trusts have policies of their own, which leave it to these.
-    return layers.some(({ layer, outcome }) => layer === "identity policy" && outcome === "allowed");
+    return Promise.resolve(layers.some(({ layer, outcome }) => layer === "identity policy" && outcome === "allows"));
   };
 }

@@ -1,34 +1,11 @@
-import type { CellResult, Rehearsal, RequestList } from "../../../rehearsal/result";
+import type { CellResult, IntentResult, Rehearsal } from "../../../rehearsal/result";
 
 const ROLES = ["indexer", "uploader"];
-
-const REQUESTS: RequestList = {
-  requests: [
-    {
-      rule: "level",
-      title: "{role} gets objects of {bucket}",
-      action: "s3:GetObject",
-      expected: "allowed",
-      found: "allowed",
-      provided: false,
-      why: ["the bucket policy of {bucket} allows it by AllowReadObjects"],
-    },
-    {
-      rule: "above",
-      title: "{role} puts objects into {bucket}",
-      action: "s3:PutObject",
-      expected: "denied",
-      found: "denied",
-      provided: false,
-      why: ["no statement of the bucket policy of {bucket} allows it"],
-    },
-  ],
-};
 
 /** What a rehearsal finds of some buckets in which nothing is wrong; every bucket grants the indexer `read`. */
 export function sample(...buckets: readonly string[]): Rehearsal {
   return {
-    version: 1,
+    version: 2,
     project: "cross-account-s3",
     held: true,
     stacks: [],
@@ -59,12 +36,11 @@ export function sample(...buckets: readonly string[]): Rehearsal {
     keys: [],
     topics: [],
     documents: [],
-    subjects: [],
     matrix: buckets.flatMap((bucket) => ROLES.map((role) => cell(role, bucket))),
-    requests: [REQUESTS],
-    counts: { requests: 4, evaluated: 2, most: 2, settings: 0, byRule: {} },
-    surprises: [],
-    provisos: [],
+    intents: buckets.map(intent),
+    counts: { statements: 2 * buckets.length, computed: 2, settings: 0 },
+    violations: [],
+    assumptions: [],
     findings: [],
     notes: [],
   };
@@ -78,10 +54,23 @@ function cell(role: string, bucket: string): CellResult {
     dataStack: "data",
     expected: role === "indexer" ? "read" : null,
     verdict: "proved",
-    allowed: role === "indexer" ? "read" : null,
-    requestCount: 2,
-    requests: 0,
-    names: { role, bucket },
-    surprises: [],
+    intents: [`bucket/${bucket}`],
+    violations: [],
+  };
+}
+
+function intent(bucket: string): IntentResult {
+  return {
+    id: `bucket/${bucket}`,
+    of: `bucket ${bucket}`,
+    stack: "data",
+    bucket,
+    verdict: "proved",
+    access: [
+      `arn:aws:iam::111111111111:role/indexer may s3:GetObject on arn:aws:s3:::${bucket}/* (grants.indexer: read)`,
+    ],
+    documents: [],
+    assumptions: [],
+    violations: [],
   };
 }
