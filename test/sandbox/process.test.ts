@@ -30,10 +30,7 @@ describe("a program that the sandbox runs", () => {
   });
 
   it("is stopped when it takes too long", async () => {
-    await assert.rejects(
-      node("setInterval(() => {}, 1000)", { timeout: 200 }),
-      /: took longer than 0.2 s$/,
-    );
+    await assert.rejects(node("setInterval(() => {}, 1000)", { timeout: 200 }), /: took longer than 0.2 s$/);
   });
 
   it("is stopped when the run is given up", async () => {

@@ -60,63 +60,60 @@ function seen(thing: Thing, settings: Readonly<Record<string, string>>, of = thi
   };
 }
 
-async function titles(thing: Thing, found: Seen): Promise<readonly string[]> {
-  return (await driftOf(thing, found)).findings.map(({ title }) => title);
+function titles(thing: Thing, found: Seen): readonly string[] {
+  return driftOf(thing, found).findings.map(({ title }) => title);
 }
 
 describe("drift of a trail and a queue", () => {
-  it("is none where all is as declared", async () => {
-    assert.deepEqual(await titles(TRAIL, seen(TRAIL, {})), []);
-    assert.deepEqual(await titles(QUEUE, seen(QUEUE, {})), []);
+  it("is none where all is as declared", () => {
+    assert.deepEqual(titles(TRAIL, seen(TRAIL, {})), []);
+    assert.deepEqual(titles(QUEUE, seen(QUEUE, {})), []);
   });
 
-  it("names a stopped trail", async () => {
-    assert.deepEqual(await titles(TRAIL, seen(TRAIL, { logging: "off" })), [
+  it("names a stopped trail", () => {
+    assert.deepEqual(titles(TRAIL, seen(TRAIL, { logging: "off" })), [
       "trail/audit: logging is off, and on is declared: no access is recorded any more",
     ]);
   });
 
-  it("names an event selector that is gone", async () => {
-    const [title = ""] = await titles(TRAIL, seen(TRAIL, { selectors: "management events (All)" }));
+  it("names an event selector that is gone", () => {
+    const [title = ""] = titles(TRAIL, seen(TRAIL, { selectors: "management events (All)" }));
     assert.match(title, /selectors is management events \(All\), and .*acme-genomics/);
   });
 
-  it("names a trail that is gone", async () => {
-    const [title = ""] = await titles(TRAIL, { kind: "absent" });
+  it("names a trail that is gone", () => {
+    const [title = ""] = titles(TRAIL, { kind: "absent" });
     assert.match(title, /trail\/audit does not exist .*nothing is recorded/);
   });
 
-  it("asks of a trail that others have too only for our buckets", async () => {
+  it("asks of a trail that others have too only for our buckets", () => {
     const shared = { ...TRAIL, whole: false, settings: new Map([["selectors", "arn:aws:s3:::acme-genomics/"]]) };
     const theirs = `${DATA}, AWS::S3::Object arn:aws:s3:::theirs/ (All)`;
-    assert.deepEqual(await titles(shared, seen(shared, { selectors: theirs })), []);
-    assert.equal(
-      (await titles(shared, seen(shared, { selectors: "AWS::S3::Object arn:aws:s3:::theirs/ (All)" }))).length,
-      1,
-    );
+    assert.deepEqual(titles(shared, seen(shared, { selectors: theirs })), []);
+    assert.equal(titles(shared, seen(shared, { selectors: "AWS::S3::Object arn:aws:s3:::theirs/ (All)" })).length, 1);
   });
 
-  it("names who may now send to a queue whose policy was opened", async () => {
+  it("names who may now send to a queue whose policy was opened", () => {
     const open = { Sid: "Hand", Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: QUEUE_ARN };
-    const found = await titles(QUEUE, seen(QUEUE, {}, documents([QUEUE_POLICY, open])));
+    const found = titles(QUEUE, seen(QUEUE, {}, documents([QUEUE_POLICY, open])));
     assert.ok(
-      found.some((title) => title.includes("anybody, without signing in, may now sqs:SendMessage")),
+      found.some((title) => title.includes("anyone, without signing in, may now sqs:SendMessage")),
       found.join("\n"),
     );
   });
 
-  it("names a topic whose condition was dropped from a queue's policy", async () => {
-    const found = await titles(QUEUE, seen(QUEUE, {}, documents([{ ...QUEUE_POLICY, Condition: undefined }])));
+  it("names a topic whose condition was dropped from a queue's policy", () => {
+    const found = titles(QUEUE, seen(QUEUE, {}, documents([{ ...QUEUE_POLICY, Condition: undefined }])));
     assert.ok(
       found.some((title) => /service sns.amazonaws.com may now sqs:SendMessage/.test(title)),
       found.join("\n"),
     );
   });
 
-  it("says what it could not read, and nothing of it", async () => {
+  it("says what it could not read, and nothing of it", () => {
     const fault = { of: TRAIL.id, action: "cloudtrail:GetTrailStatus", why: "denied", message: "no" } as const;
     const settings = new Map<string, Reading<string>>([["logging", { kind: "failed", fault }]]);
-    const { findings, unchecked } = await driftOf(TRAIL, { kind: "seen", settings, documents: new Map() });
+    const { findings, unchecked } = driftOf(TRAIL, { kind: "seen", settings, documents: new Map() });
     assert.deepEqual([findings, unchecked], [[], [fault]]);
   });
 });

@@ -9,18 +9,20 @@ const WORDS = ["example", "Example", "another", "1"];
  *
  * @param accepted for each language, whether it has the texts of the class.
  * @param rank less for a text that is to be preferred. @default the longer the better
+ * @param also texts that are tried too.
  */
 export function naturalText(
   languages: readonly Language[],
   accepted: readonly boolean[],
   shortest: string,
   rank: (text: string) => number = () => 0,
+  also: readonly string[] = [],
 ): string {
   const own = languages.filter((_, i) => accepted[i] === true);
   const candidates = own
     .flatMap(({ sequences }) => sequences)
     .flatMap((tokens) => WORDS.map((word) => written(tokens, word)));
-  const best = [...new Set(candidates)]
+  const best = [...new Set([...candidates, ...also])]
     .filter((one) => one !== "")
     .sort((a, b) => rank(a) - rank(b) || b.length - a.length);
   const fitting = best.find((text) => languages.every((language, i) => accepts(language, text) === accepted[i]));

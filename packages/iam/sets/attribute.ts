@@ -62,9 +62,9 @@ export class TextAttribute {
   }
 
   /** A text of a class, as ordinary as there is: see `naturalText`. */
-  text(position: number, rank?: (text: string) => number): string {
+  text(position: number, rank?: (text: string) => number, also?: readonly string[]): string {
     const { accepted, example } = item(this.#sealed, position);
-    return naturalText([this.#domain, ...this.languages], [true, ...accepted], example, rank);
+    return naturalText([this.#domain, ...this.languages], [true, ...accepted], example, rank, also);
   }
 
   /** For each language asked about, whether it has the texts of a class. */

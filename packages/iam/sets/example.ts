@@ -58,7 +58,9 @@ function valuesInOrder(space: RequestSpace, variable: Variable): readonly number
   return [0, 1];
 }
 
+/** Where a request need not be signed, that says the most. */
 function callerRank(text: string): number {
+  if (text === "anonymous") return -1;
   if (text.includes(":role/")) return 0;
   if (text.includes(":user/")) return 1;
   if (text.endsWith(":root")) return 2;
@@ -81,7 +83,7 @@ function toExample(space: RequestSpace, values: readonly number[]): Example {
         resource = space.resource.text(value);
         return;
       case "caller":
-        caller = space.caller.text(value, callerRank);
+        caller = space.caller.text(value, callerRank, ["anonymous"]);
         return;
       case "key":
         if (value > 0) context[variable.key.key] = valueOf(variable.key, value - 1);
