@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { type DeployerPolicyArgs, deployerPolicies } from "../../documents/deployer/policy";
-import { parsePolicy } from "../../rehearsal/policy-json";
+
 import { readProject } from "../../rehearsal/run/project";
 import { deciding } from "../documents/deployer/deciding";
 import { environment } from "../../sandbox/environment";
