@@ -187,7 +187,8 @@ function onlyIf(of: Deployed, only: Only): Condition {
       };
     case "toBus":
       return {
-        "ForAllValues:ArnLike": { "events:TargetArn": bus ?? [] },
+        // Without a bus, that of no name: a rule may have no target.
+        "ForAllValues:ArnLike": { "events:TargetArn": bus ?? `arn:${partition}:events:*:${accountId}:event-bus/` },
         Null: { "events:TargetArn": "false" },
       };
     case "own":

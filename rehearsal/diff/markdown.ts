@@ -18,7 +18,7 @@ export function markdown({ changes, reworded, undecided }: AccessDifference, ref
   if (changes.length === 0) {
     const verdict =
       undecided.length === 0
-        ? `No request is decided otherwise than at \`${ref}\`: nobody's access changes.`
+        ? `Compared against \`${ref}\`, no request is decided otherwise: nobody's access changes.`
         : `No change of access was found against \`${ref}\`.`;
     return ["### Access", "", verdict, ...notes].join("\n");
   }
