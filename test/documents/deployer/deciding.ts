@@ -30,7 +30,8 @@ export function deciding(documents: readonly PolicyDocument[], account = "111111
   });
   return ({ action, resource, context = {} }: Request): Promise<boolean> => {
     const caller = { kind: "role", arn: `arn:aws:iam::${account}:role/${role}`, session: "session" } as const;
-    const resourceAccount = context["aws:ResourceAccount"] ?? account;
+    const owner = context["aws:ResourceAccount"];
+    const resourceAccount = typeof owner === "string" ? owner : account;
     const { layers } = decide({ caller, action, resource, resourceAccount, context }, { identity });
     // Keys and trusts have policies of their own, which leave it to these.
     return Promise.resolve(layers.some(({ layer, outcome }) => layer === "identity policy" && outcome === "allows"));
