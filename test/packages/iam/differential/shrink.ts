@@ -32,7 +32,8 @@ export async function shrink(one: RandomCase, same: (one: RandomCase) => Promise
 }
 
 function* candidates({ request, policies }: RandomCase): Generator<RandomCase> {
-  for (const key of Object.keys(policies)) {
+  for (const [key, value] of Object.entries(policies)) {
+    if (value === undefined) continue;
     // A role or a key has a policy, always.
     if (key === "resource" && /:role\/|:kms:/.test(request.resource)) continue;
     yield { request, policies: { ...policies, [key]: undefined } };
