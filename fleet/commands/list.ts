@@ -57,6 +57,7 @@ export function table(rows: readonly (readonly string[])[]): string {
 
 /** Prints the errors of stack files. @returns the exit code. */
 export function sayBroken(broken: readonly BrokenStack[]): Exit {
-  for (const { file, problem } of broken) process.stderr.write(`${problem.startsWith(file) ? problem : `${file}: ${problem}`}\n`);
+  for (const { file, problem } of broken)
+    process.stderr.write(`${problem.startsWith(file) ? problem : `${file}: ${problem}`}\n`);
   return broken.length > 0 ? EXIT.badInput : EXIT.held;
 }
