@@ -29,7 +29,6 @@ function isFixedPrincipal({ kind }: Principal): boolean {
 /** Keys that keep a statement from being public if each value is fixed. */
 const FIXED_KEYS: ReadonlySet<string> = new Set([
   "aws:principalaccount",
-  "aws:principalarn",
   "aws:principalorgid",
   "aws:principalservicename",
   "aws:sourceaccount",
