@@ -5,7 +5,7 @@ import {
   PutEventSelectorsCommand,
   StartLoggingCommand,
 } from "@aws-sdk/client-cloudtrail";
-import { CreateKeyCommand, GetKeyPolicyCommand, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
+import { CreateKeyCommand, GetKeyPolicyCommand } from "@aws-sdk/client-kms";
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
@@ -120,16 +120,13 @@ export async function lookAtTheirs(
   };
 }
 
-/** Deletes what {@link makeTheirs} made; the key waits for its deletion. */
-export async function removeTheirs({ s3, kms, sns, sqs, cloudtrail }: Clients, theirs: Theirs): Promise<void> {
-  const { bucket, key, topic, trail } = theirs;
+/** Deletes what {@link makeTheirs} made, but for the key: the emulator ends with it. */
+export async function removeTheirs({ s3, sns, sqs, cloudtrail }: Clients, theirs: Theirs): Promise<void> {
+  const { bucket, topic, trail } = theirs;
   await cloudtrail.send(new DeleteTrailCommand({ Name: trail }));
   await s3.send(new DeleteBucketCommand({ Bucket: bucket }));
   await s3.send(new DeleteBucketCommand({ Bucket: `${bucket}-trail` }));
   await sns.send(new DeleteTopicCommand({ TopicArn: topic }));
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: bucket }));
   await sqs.send(new DeleteQueueCommand({ QueueUrl }));
-  // The emulator knows a key to be deleted by its id alone.
-  const KeyId = key.split("/").at(-1);
-  await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
 }
