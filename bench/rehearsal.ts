@@ -15,7 +15,7 @@ const SIZES = [
 /** Measures the rehearsal of generated projects, three sizes in one run: wall time, CPU time and the most memory held. */
 async function main(): Promise<void> {
   console.log(`Load of the machine at the start: ${(loadavg()[0] ?? 0).toFixed(1)}\n`);
-  console.log("| buckets | roles | accounts | wall | CPU | memory | requests | evaluated | CPU per bucket |");
+  console.log("| buckets | roles | accounts | wall | CPU | memory | statements | computed | CPU per bucket |");
   console.log("|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
   for (const [buckets, accounts] of SIZES) {
     const folder = await mkdtemp(join(tmpdir(), "bench-"));
@@ -23,9 +23,9 @@ async function main(): Promise<void> {
       await writeProject(folder, join(ROOT, "index.ts"), { buckets, roles: 5, accounts });
       const { wall, cpu, memory } = await measure(folder);
       const text = await readFile(join(folder, "rehearsal.json"), "utf8");
-      const [, requests = "", evaluated = ""] = /"requests":(\d+),"evaluated":(\d+)/.exec(text) ?? [];
+      const [, statements = "", computed = ""] = /"statements":(\d+),"computed":(\d+)/.exec(text) ?? [];
       const cells = [buckets, 5, accounts, `${wall.toFixed(1)} s`, `${cpu.toFixed(1)} s`, `${Math.round(memory)} MB`];
-      console.log(`| ${cells.join(" | ")} | ${requests} | ${evaluated} | ${((cpu / buckets) * 1000).toFixed(0)} ms |`);
+      console.log(`| ${cells.join(" | ")} | ${statements} | ${computed} | ${((cpu / buckets) * 1000).toFixed(0)} ms |`);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
