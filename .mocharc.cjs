@@ -9,7 +9,7 @@ module.exports = {
   extension: ["test.ts"],
   recursive: true,
   require: ["ts-node/register/transpile-only", ...(engine ? ["test/engine/install.ts"] : [])],
-  ...(all && { spec: ["test/**/*.test.ts"], ignore: ["test/engine/**", "test/browser/**"] }),
+  ...(all && { spec: ["test/**/*.test.ts"], ignore: ["**/node_modules/**", "test/engine/**", "test/browser/**"] }),
   timeout: engine ? 180_000 : 20_000,
   ...(all && { parallel: true, jobs: availableParallelism() }),
   // Tests on the engine wait for other processes.

@@ -28,9 +28,6 @@ const direction = Object.entries(mayNotImport).map(([folder, others]) => ({
           ...(folder === "documents"
             ? [{ regex: "^@pulumi/", message: "documents/ is pure: it knows nothing of Pulumi." }]
             : []),
-          ...(folder === "rehearsal"
-            ? []
-            : [{ regex: "^@cloud-copilot/iam-simulate", message: "Only rehearsal/ may import it (AGPL-3.0)." }]),
         ],
       },
     ],
@@ -60,6 +57,19 @@ const iam = {
   },
 };
 
+/** A name in any import: static, dynamic, of types, by require, or by a variable. */
+const simulatorNamed = {
+  selector: "Literal[value=/^@cloud-copilot\\u002Fiam-(simulate|policy|utils)/]",
+  message: "Only the differential test may import it (AGPL-3.0): use test/packages/iam/differential/simulator.ts.",
+};
+
+/** The simulator stays with the test that compares with it. */
+const simulator = {
+  files: ["**/*.ts"],
+  ignores: ["test/packages/iam/differential/simulator.ts"],
+  rules: { "no-restricted-syntax": ["error", simulatorNamed] },
+};
+
 /** What reads files or knows the process. */
 const iamPure = {
   files: ["packages/iam/**/*.ts"],
@@ -71,6 +81,7 @@ const iamPure = {
         selector: "ImportDeclaration[source.value=/^(node:)?(fs|path|process|child_process|os|http)/]",
         message: "packages/iam reads no files and no environment outside cli/ and language/services.ts.",
       },
+      simulatorNamed,
       { selector: "MemberExpression[object.name='process']", message: "packages/iam knows no process outside cli/." },
     ],
   },
@@ -98,6 +109,7 @@ export default tseslint.config(
   // A Pulumi resource acts by being made.
   { files: ["components/**", "stacks/**", "test/**"], rules: { "no-new": "off" } },
   ...direction,
+  simulator,
   iam,
   iamPure,
   prettier,

@@ -1,12 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { runSimulation } from "@cloud-copilot/iam-simulate";
 import { decide } from "../packages/iam/evaluate/decide";
 import type { PolicySet } from "../packages/iam/evaluate/policies";
 import type { Request } from "../packages/iam/evaluate/request";
 import { policySet, type RawPolicies } from "../test/packages/iam/evaluate/support";
 import { randomCase } from "../test/packages/iam/differential/generate";
 import { Random } from "../test/packages/iam/differential/random";
-import { simulationOf } from "../test/packages/iam/differential/simulator";
+import { INSTALL, loadSimulator } from "../test/packages/iam/differential/simulator";
 
 /**
  * The cost of `decide`: against the simulator on the same requests, its growth with statements, values and documents, and the
@@ -15,12 +14,13 @@ import { simulationOf } from "../test/packages/iam/differential/simulator";
  *     node -r ts-node/register/transpile-only bench/iam-decide.ts
  */
 async function main(): Promise<void> {
+  const simulate = await loadSimulator();
+  if (!simulate) throw new Error(`the simulator is not installed; ${INSTALL}`);
   const random = new Random(1);
   const cases = Array.from({ length: 3_000 }, () => randomCase(random));
-  const simulations = cases.map(simulationOf);
   const prepared = cases.map(({ request, policies }) => ({ request, policies: policySet(policies) }));
   const theirs = await cpu(async () => {
-    for (const simulation of simulations) await runSimulation(simulation, { simulationMode: "Strict" });
+    for (const one of cases) await simulate(one);
   });
   const ours = await cpu(() => {
     for (const { request, policies } of prepared) decide(request, policies);

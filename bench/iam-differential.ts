@@ -1,7 +1,7 @@
 import { run } from "../test/packages/iam/differential/differences";
 import { Random } from "../test/packages/iam/differential/random";
 import { SETTLED } from "../test/packages/iam/differential/settled";
-import { loadSimulator } from "../test/packages/iam/differential/simulator";
+import { INSTALL, loadSimulator } from "../test/packages/iam/differential/simulator";
 
 /**
  * The long differential run: decides random cases by `decide` and by the simulator.
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const cases = Number(process.argv[2] ?? 200_000);
   const seed = Number(process.argv[3] ?? 1);
   const simulate = await loadSimulator();
-  if (!simulate) throw new Error("@cloud-copilot/iam-simulate is not installed; npm install --no-save it");
+  if (!simulate) throw new Error(`the simulator is not installed; ${INSTALL}`);
   const found = await run(new Random(seed), cases, simulate);
   console.log(`seed ${seed}: ${found.cases} cases, ${found.allowed} allowed, ${found.open.length} open differences`);
   for (const known of SETTLED) console.log(`${String(found.settled.get(known) ?? 0).padStart(7)}  ${known.what}`);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { run } from "./differences";
 import { Random } from "./random";
-import { loadSimulator } from "./simulator";
+import { INSTALL, loadSimulator } from "./simulator";
 
 const CASES = 3_000;
 
@@ -12,9 +12,7 @@ describe("decide against the simulator", function () {
   it(`agrees on ${CASES} random cases of seed ${seed}, but for the differences that AWS's text settles`, async function () {
     const simulate = await loadSimulator();
     if (!simulate) {
-      console.warn(
-        "      SKIPPED: @cloud-copilot/iam-simulate is not installed; npm install --no-save it to run this test",
-      );
+      console.warn(`      SKIPPED: the simulator is not installed; ${INSTALL} to run this test`);
       this.skip();
     }
     const { open, allowed, settled } = await run(new Random(seed), CASES, simulate);

@@ -1,12 +1,9 @@
-import type * as Simulator from "@cloud-copilot/iam-simulate";
+import { z } from "zod";
 import { keysOfCaller } from "../../../../packages/iam/evaluate/context";
 import { sessionArn } from "../../../../packages/iam/evaluate/caller";
 import type { Caller } from "../../../../packages/iam/evaluate/request";
 import type { Json } from "../../../../packages/iam/language/json";
 import type { RandomCase } from "./generate";
-
-type Library = typeof Simulator;
-type Simulation = Parameters<Library["runSimulation"]>[0];
 
 /** What the simulator says of a case. */
 export interface Simulated {
@@ -15,31 +12,80 @@ export interface Simulated {
   readonly ignored: readonly string[];
 }
 
+/** How to get the simulator. */
+export const INSTALL = "npm run differential:install";
+
+const librarySchema = z.object({
+  runSimulation: z.custom<(simulation: Simulation, options: { simulationMode: "Strict" }) => Promise<unknown>>(
+    (value) => typeof value === "function",
+  ),
+});
+
+const resultsSchema = z.object({
+  resultType: z.literal("single"),
+  overallResult: z.string(),
+  result: z.object({ ignoredContextKeys: z.array(z.string()).optional() }),
+});
+
 /**
- * The simulator, an independent evaluator under AGPL-3.0: for tests only, and nothing else needs it. Undefined where it is
- * not installed.
+ * The simulator, an independent evaluator under AGPL-3.0. It has a package of its own in this folder, as `npm ci` of the
+ * program must not install it. Undefined where it is not installed. Throws if the package has another shape than expected.
  */
 export async function loadSimulator(): Promise<((one: RandomCase) => Promise<Simulated>) | undefined> {
+  const module = await importIfInstalled("@cloud-copilot/iam-simulate");
+  if (module === undefined) return undefined;
+  const library = librarySchema.parse(module);
+  return async (one) => {
+    const results = await library.runSimulation(simulationOf(one), { simulationMode: "Strict" });
+    const parsed = resultsSchema.safeParse(results);
+    if (!parsed.success) throw new Error(`the simulator refuses ${JSON.stringify({ one, results })}`);
+    const { overallResult, result } = parsed.data;
+    return { allowed: overallResult === "Allowed", ignored: result.ignoredContextKeys ?? [] };
+  };
+}
+
+/** A package, undefined where it is not installed. One that lacks a dependency of its own is an error. */
+async function importIfInstalled(name: string): Promise<unknown> {
   try {
-    const library: Library = await import("@cloud-copilot/iam-simulate");
-    return (one) => simulate(library, one);
+    return await import(name);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND") return undefined;
+    const absent = error instanceof Error && "code" in error && /^(ERR_)?MODULE_NOT_FOUND$/.test(String(error.code));
+    if (absent && error.message.includes(`'${name}'`)) return undefined;
     throw error;
   }
 }
 
-async function simulate(library: Library, one: RandomCase): Promise<Simulated> {
-  const results = await library.runSimulation(simulationOf(one), { simulationMode: "Strict" });
-  if (results.resultType !== "single") throw new Error(`the simulator refuses ${JSON.stringify({ one, results })}`);
-  return {
-    allowed: results.overallResult === "Allowed",
-    ignored: results.result.ignoredContextKeys ?? [],
+/** The simulator's input, as its type `Simulation` has it: the parts that a case needs. */
+interface Simulation {
+  readonly request: {
+    readonly principal: string | { readonly type: "Anonymous" };
+    readonly action: string;
+    readonly resource: { readonly resource: string; readonly accountId: string };
+    readonly contextVariables: Readonly<Record<string, string | string[]>>;
   };
+  readonly identityPolicies: readonly NamedPolicy[];
+  readonly serviceControlPolicies: readonly ControlPolicies[];
+  readonly resourceControlPolicies: readonly ControlPolicies[];
+  readonly sessionPolicy?: Json | undefined;
+  readonly resourcePolicy?: unknown;
+  readonly permissionBoundaryPolicies?: readonly NamedPolicy[];
+  readonly vpcEndpointPolicies?: readonly NamedPolicy[];
+  readonly additionalSettings: { readonly s3: { readonly blockPublicAccess: boolean } };
+}
+
+interface NamedPolicy {
+  readonly name: string;
+  readonly policy: unknown;
+}
+
+/** The control policies of one level of an organization. */
+interface ControlPolicies {
+  readonly orgIdentifier: string;
+  readonly policies: readonly NamedPolicy[];
 }
 
 /** A case as the simulator takes it. */
-export function simulationOf({ request, policies }: RandomCase): Simulation {
+function simulationOf({ request, policies }: RandomCase): Simulation {
   const named = (name: string, documents: unknown) =>
     Array.isArray(documents) ? documents.map((policy: unknown) => ({ name, policy })) : [];
   const levels = (of: unknown) =>
