@@ -4,6 +4,7 @@ import {
   DeleteTrailCommand,
   GetEventSelectorsCommand,
   PutEventSelectorsCommand,
+  StartLoggingCommand,
 } from "@aws-sdk/client-cloudtrail";
 import { CreateRoleCommand, DeleteRoleCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, DeleteBucketCommand } from "@aws-sdk/client-s3";
@@ -41,6 +42,7 @@ export const makeExisting: Step = {
     );
     const put = { TrailName: TRAIL.name, AdvancedEventSelectors: SELECTORS };
     await cloudtrail.send(new PutEventSelectorsCommand(put));
+    await cloudtrail.send(new StartLoggingCommand({ Name: TRAIL.name }));
     return `${ROLE.name}, ${TrailARN}`;
   },
 };
