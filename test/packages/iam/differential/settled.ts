@@ -106,6 +106,15 @@ export const SETTLED: readonly Settled[] = [
       decision.cause.kind === "block public access" &&
       /"StringEquals(?:IgnoreCase)?":\{[^{}]*[*?]/.test(text(one.policies.resource)),
   },
+  {
+    what: "An address without a prefix is one of /32, and so a range that keeps a policy from being public; for the simulator it is none.",
+    text: "If you specify an IP address without the associated routing prefix, IAM uses the default prefix value of /32.",
+    see: `${GUIDE}reference_policies_elements_condition_operators.html#Conditions_IPAddress`,
+    covers: ({ one, decision }) =>
+      decision.outcome === "allowed" &&
+      one.policies.restrictPublicBuckets === true &&
+      /"IpAddress":\{"aws:SourceIp":\[?"[\d.]+"/.test(text(one.policies.resource)),
+  },
 ];
 
 function text(value: unknown): string {

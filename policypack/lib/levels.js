@@ -1,0 +1,27 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.FOREIGN_ACTIONS = void 0;
+/**
+ * What foreigners may be allowed unless the pack's configuration says otherwise: reading, uploading, both, and what a
+ * catalog needs; other uses of objects, and reading a bucket's settings; the use of a key; subscribing to a topic; taking a
+ * role; sending events.
+ */
+exports.FOREIGN_ACTIONS = [
+    "s3:GetObject s3:GetObjectVersion s3:GetObjectTagging s3:GetObjectVersionTagging s3:GetObjectAttributes",
+    "s3:GetObjectVersionAttributes s3:ListBucket s3:ListBucketVersions",
+    "s3:PutObject s3:PutObjectTagging s3:AbortMultipartUpload s3:ListMultipartUploadParts",
+    "s3:DeleteObject s3:DeleteObjectVersion s3:GetBucketNotification s3:PutBucketNotification",
+    "s3:DeleteObjectAnnotation s3:DeleteObjectTagging s3:DeleteObjectVersionAnnotation s3:DeleteObjectVersionTagging",
+    "s3:GetObjectAcl s3:GetObjectAnnotation s3:GetObjectLegalHold s3:GetObjectRetention s3:GetObjectVersionAcl",
+    "s3:GetObjectVersionAnnotation s3:ListObjectAnnotations s3:ListObjectVersionAnnotations s3:PutObjectAnnotation",
+    "s3:PutObjectVersionAnnotation s3:PutObjectVersionTagging s3:RestoreObject",
+    "s3:GetAccelerateConfiguration s3:GetBucketCORS s3:GetBucketLocation s3:GetBucketLogging",
+    "s3:GetBucketObjectLockConfiguration s3:GetBucketOwnershipControls s3:GetBucketPublicAccessBlock",
+    "s3:GetBucketRequestPayment s3:GetBucketTagging s3:GetBucketVersioning s3:GetEncryptionConfiguration",
+    "s3:GetLifecycleConfiguration s3:ListBucketMultipartUploads",
+    "kms:Decrypt kms:GenerateDataKey",
+    "sns:GetTopicAttributes sns:Subscribe",
+    "s3:ReplicateObject s3:ReplicateDelete s3:ReplicateTags s3:ObjectOwnerOverrideToBucketOwner",
+    "sts:AssumeRole sts:TagSession sts:SetSourceIdentity",
+    "events:PutEvents",
+].flatMap((line) => line.split(" "));

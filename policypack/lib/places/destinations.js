@@ -1,0 +1,34 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.DESTINATIONS = void 0;
+/** Resources that send data to a place that may be another account's. */
+exports.DESTINATIONS = {
+    "aws:s3/bucketNotification:BucketNotification": {
+        sends: "the bucket's events",
+        arns: ["topics[].topicArn", "queues[].queueArn", "lambdaFunctions[].lambdaFunctionArn"],
+    },
+    "aws:s3/bucketReplicationConfig:BucketReplicationConfig": {
+        sends: "copies of the bucket's objects",
+        arns: ["rules[].destination.encryptionConfiguration.replicaKmsKeyId"],
+        accounts: ["rules[].destination.account"],
+    },
+    "aws:s3/bucket:Bucket": {
+        sends: "copies of the bucket's objects",
+        arns: ["replicationConfiguration.rules[].destination.replicaKmsKeyId"],
+        accounts: ["replicationConfiguration.rules[].destination.accountId"],
+    },
+    "aws:s3/inventory:Inventory": {
+        sends: "the bucket's inventory",
+        arns: ["destination.bucket.encryption.sseKms.keyId"],
+        accounts: ["destination.bucket.accountId"],
+    },
+    "aws:s3/analyticsConfiguration:AnalyticsConfiguration": {
+        sends: "the bucket's analytics",
+        arns: [],
+        accounts: ["storageClassAnalysis.dataExport.destination.s3BucketDestination.bucketAccountId"],
+    },
+    "aws:sns/topicSubscription:TopicSubscription": { sends: "the topic's messages", arns: ["endpoint"] },
+    "aws:cloudwatch/eventTarget:EventTarget": { sends: "the bus's events", arns: ["arn"] },
+    "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": { sends: "log events", arns: ["destinationArn"] },
+    "aws:ec2/flowLog:FlowLog": { sends: "flow logs", arns: ["logDestination", "deliverCrossAccountRole"] },
+};

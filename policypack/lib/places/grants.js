@@ -1,0 +1,200 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.GRANTS = void 0;
+const unknown_1 = require("../unknown");
+const values_1 = require("../values");
+const path_1 = require("./path");
+/** What each type gives: who is let in is read as an account id, an ARN, an organization, or `*`. */
+exports.GRANTS = {
+    "aws:lambda/permission:Permission": (props) => lambdaPermission(props),
+    "aws:lambda/layerVersionPermission:LayerVersionPermission": (props) => within(shared(props, "principal", "lambda:GetLayerVersion"), text(props, "organizationId")),
+    "aws:lambda/functionUrl:FunctionUrl": (props) => text(props, "authorizationType") === "NONE"
+        ? [granted("function", "authorizationType", "*", "lambda:InvokeFunctionUrl")]
+        : [],
+    "aws:cloudwatch/eventPermission:EventPermission": (props) => within(shared(props, "principal", text(props, "action") ?? "events:PutEvents"), (0, path_1.valuesAt)(props, "condition.value").flatMap(({ value }) => (0, values_1.string)(value) ?? [])[0]),
+    "aws:kms/grant:Grant": (props) => [
+        ...shared(props, "granteePrincipal", (0, path_1.valuesAt)(props, "operations[]").map(({ value }) => `kms:${(0, values_1.string)(value) ?? ""}`)),
+        ...shared(props, "retiringPrincipal", "kms:RetireGrant"),
+    ],
+    "aws:ram/principalAssociation:PrincipalAssociation": (props) => shared(props, "principal", "ram:GetResourceShares"),
+    "aws:ram/resourceShareAssociationsExclusive:ResourceShareAssociationsExclusive": (props) => shared(props, "principals[]", "ram:GetResourceShares"),
+    "aws:lakeformation/permissions:Permissions": (props) => text(props, "principal") === "IAM_ALLOWED_PRINCIPALS"
+        ? []
+        : shared(props, "principal", "lakeformation:GetDataAccess"),
+    "aws:signer/signingProfilePermission:SigningProfilePermission": (props) => shared(props, "principal", text(props, "action") ?? "signer:StartSigningJob"),
+    "aws:acmpca/permission:Permission": (props) => shared(props, "principal", "acm-pca:IssueCertificate").map((one) => pinned(one, text(props, "sourceAccount"))),
+    "aws:ec2/amiLaunchPermission:AmiLaunchPermission": (props) => [
+        ...shared(props, "accountId", "ec2:RunInstances"),
+        ...shared(props, "group", "ec2:RunInstances"),
+        ...shared(props, "organizationArn", "ec2:RunInstances"),
+        ...shared(props, "organizationalUnitArn", "ec2:RunInstances"),
+    ],
+    "aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission": (props) => shared(props, "accountId", "ec2:CreateVolume"),
+    "aws:ec2/vpcEndpointService:VpcEndpointService": (props) => shared(props, "allowedPrincipals[]", "ec2:CreateVpcEndpoint"),
+    "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple": (props) => shared(props, "principalArn", "ec2:CreateVpcEndpoint"),
+    "aws:ec2/networkInterfacePermission:NetworkInterfacePermission": (props) => shared(props, "awsAccountId", "ec2:AttachNetworkInterface"),
+    "aws:imagebuilder/distributionConfiguration:DistributionConfiguration": (props) => {
+        const permission = "distributions[].amiDistributionConfiguration.launchPermission";
+        return [
+            ...shared(props, `${permission}.userIds[]`, "ec2:RunInstances"),
+            ...shared(props, `${permission}.userGroups[]`, "ec2:RunInstances"),
+            ...shared(props, `${permission}.organizationArns[]`, "ec2:RunInstances"),
+            ...shared(props, `${permission}.organizationalUnitArns[]`, "ec2:RunInstances"),
+            ...shared(props, "distributions[].amiDistributionConfiguration.targetAccountIds[]", "ec2:RunInstances"),
+        ];
+    },
+    "aws:dlm/lifecyclePolicy:LifecyclePolicy": (props) => shared(props, "policyDetails.schedules[].shareRule.targetAccounts[]", "ec2:CreateVolume"),
+    "aws:rds/snapshot:Snapshot": (props) => shared(props, "sharedAccounts[]", "rds:CopyDBSnapshot"),
+    "aws:rds/snapshotCopy:SnapshotCopy": (props) => shared(props, "sharedAccounts[]", "rds:CopyDBSnapshot"),
+    "aws:rds/clusterSnapshot:ClusterSnapshot": (props) => shared(props, "sharedAccounts[]", "rds:CopyDBClusterSnapshot"),
+    "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy": (props) => shared(props, "sharedAccounts[]", "rds:CopyDBClusterSnapshot"),
+    "aws:redshift/endpointAuthorization:EndpointAuthorization": (props) => shared(props, "account", "redshift:CreateEndpointAccess"),
+    "aws:redshift/dataShareAuthorization:DataShareAuthorization": (props) => shared(props, "consumerIdentifier", "redshift:AssociateDataShareConsumer"),
+    "aws:opensearch/authorizeVpcEndpointAccess:AuthorizeVpcEndpointAccess": (props) => shared(props, "account", "es:CreateVpcEndpoint"),
+    "aws:globalaccelerator/crossAccountAttachment:CrossAccountAttachment": (props) => shared(props, "principals[]", "globalaccelerator:AddEndpoints"),
+    "aws:servicecatalog/portfolioShare:PortfolioShare": (props) => shared(props, "principalId", "servicecatalog:AcceptPortfolioShare"),
+    "aws:licensemanager/licenseGrant:LicenseGrant": (props) => shared(props, "principal", "license-manager:CheckoutLicense"),
+    "aws:directoryservice/sharedDirectory:SharedDirectory": (props) => shared(props, "target.id", "ds:AcceptSharedDirectory"),
+    "aws:cfg/aggregateAuthorization:AggregateAuthorization": (props) => shared(props, "accountId", "config:PutConfigurationAggregator"),
+    "aws:auditmanager/frameworkShare:FrameworkShare": (props) => shared(props, "destinationAccount", "auditmanager:GetAssessmentFramework"),
+    "aws:cleanrooms/collaboration:Collaboration": (props) => shared(props, "members[].accountId", "cleanrooms:GetCollaboration"),
+    "aws:ssm/document:Document": (props) => (0, path_1.valuesAt)(props, "permissions.accountIds").flatMap(({ value, where }) => ((0, values_1.string)(value) ?? "").split(",").map((one) => granted("share", where, one.trim(), "ssm:GetDocument"))),
+    "aws:securitylake/subscriber:Subscriber": (props) => shared(props, "subscriberIdentity.principal", "securitylake:GetSubscriber"),
+    "aws:securitylake/customLogSource:CustomLogSource": (props) => shared(props, "configuration.providerIdentity.principal", "securitylake:CreateCustomLogSource"),
+    "aws:organizations/delegatedAdministrator:DelegatedAdministrator": (props) => shared(props, "accountId", "organizations:ListAccounts"),
+    "aws:eks/accessEntry:AccessEntry": (props) => shared(props, "principalArn", "eks:AccessKubernetesApi"),
+    "aws:s3control/accessGrant:AccessGrant": (props) => (0, path_1.valuesAt)(props, "grantee.granteeType").some(({ value }) => value !== "IAM" && !(0, unknown_1.isUnknown)(value))
+        ? []
+        : shared(props, "grantee.granteeIdentifier", "s3:GetDataAccess"),
+    "aws:s3/bucketAcl:BucketAcl": (props) => accessControlList(props),
+    "aws:s3/bucketAclV2:BucketAclV2": (props) => accessControlList(props),
+    "aws:s3/bucket:Bucket": (props) => accessControlList(props),
+    "aws:s3/bucketV2:BucketV2": (props) => accessControlList(props),
+    "aws:s3/bucketObject:BucketObject": (props) => accessControlList(props),
+    "aws:s3/bucketObjectv2:BucketObjectv2": (props) => accessControlList(props),
+    "aws:s3/objectCopy:ObjectCopy": (props) => accessControlList(props),
+    "aws:s3/bucketLogging:BucketLogging": (props) => accessControlList(props),
+    "aws:s3/bucketLoggingV2:BucketLoggingV2": (props) => accessControlList(props),
+    "aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy": (props) => (0, path_1.valuesAt)(props, "policy").flatMap(({ value, where }) => (0, values_1.list)(parsed(value)).flatMap((rule) => {
+        const principals = typeof rule === "object" && rule !== null ? (0, values_1.list)(rule.Principal) : [];
+        return principals.flatMap((one) => 
+        // A SAML identity, saml/account/provider/user/name, is a user of the collection's own account.
+        typeof one === "string" && !one.startsWith("saml/")
+            ? [granted("share", where, one, "aoss:APIAccessAll")]
+            : []);
+    })),
+};
+/** A grant to each value at a path. */
+function shared(props, path, action, kind = "share") {
+    return (0, path_1.valuesAt)(props, path).flatMap(({ value, where }) => typeof value === "string" ? [granted(kind, where, value, action)] : []);
+}
+function granted(kind, where, grantee, action) {
+    return { kind, where, statement: { Effect: "Allow", ...principalOf(grantee), Action: action } };
+}
+const ORGANIZATION = /^arn:aws[a-z-]*:organizations::\d{12}:organization\/(o-[a-z0-9]+)$/;
+const UNIT = /^arn:aws[a-z-]*:organizations::\d{12}:ou\/(o-[a-z0-9]+)\/(ou-[a-z0-9-]+)$/;
+/** Whom a value names, as the elements of a statement. AWS says `all` for everybody, and names organizations by ARN. */
+function principalOf(grantee) {
+    if ((0, unknown_1.isUnknown)(grantee))
+        return { Principal: grantee };
+    if (/^(?:\*|all)$/i.test(grantee))
+        return { Principal: "*" };
+    const organization = ORGANIZATION.exec(grantee)?.[1] ?? (/^o-[a-z0-9]{10,32}$/.test(grantee) ? grantee : undefined);
+    if (organization !== undefined) {
+        return { Principal: "*", Condition: { StringEquals: { "aws:PrincipalOrgID": organization } } };
+    }
+    const [, id, unit] = UNIT.exec(grantee) ?? [];
+    if (id !== undefined && unit !== undefined) {
+        const paths = { "aws:PrincipalOrgPaths": `${id}/*/${unit}/*` };
+        return { Principal: "*", Condition: { "ForAnyValue:StringLike": paths } };
+    }
+    if (/^[a-z0-9.-]+\.(?:amazonaws|amazon)\.com(?:\.cn)?$/.test(grantee))
+        return { Principal: { Service: grantee } };
+    return { Principal: { AWS: grantee } };
+}
+/** The same grants, to members of an organization only where one is named. */
+function within(grants, organization) {
+    if (organization === undefined)
+        return grants;
+    return grants.map((one) => conditioned(one, "aws:PrincipalOrgID", organization));
+}
+function pinned(grant, account) {
+    return account === undefined ? grant : conditioned(grant, "aws:SourceAccount", account);
+}
+function conditioned(grant, key, value, operator = "StringEquals") {
+    const { Condition: condition = {}, ...rest } = grant.statement;
+    const before = typeof condition === "object" ? condition : {};
+    const tests = { ...before[operator], [key]: value };
+    return { ...grant, statement: { ...rest, Condition: { ...before, [operator]: tests } } };
+}
+/** The statement that Lambda itself writes for a permission. */
+function lambdaPermission(props) {
+    const [grant] = shared(props, "principal", text(props, "action") ?? "lambda:InvokeFunction", "function");
+    if (grant === undefined)
+        return [];
+    const name = text(props, "function") ?? text(props, "functionName") ?? "*";
+    const resource = name.startsWith("arn:") || (0, unknown_1.isUnknown)(name) ? name : `arn:aws:lambda:*:*:function:${name}`;
+    const conditions = [
+        ["StringEquals", "aws:SourceAccount", text(props, "sourceAccount")],
+        ["ArnLike", "aws:SourceArn", text(props, "sourceArn")],
+        ["StringEquals", "aws:PrincipalOrgID", text(props, "principalOrgId") ?? text(props, "principalOrgID")],
+        ["StringEquals", "lambda:EventSourceToken", text(props, "eventSourceToken")],
+        ["StringEquals", "lambda:FunctionUrlAuthType", text(props, "functionUrlAuthType")],
+    ];
+    const narrowed = conditions.reduce((made, [operator, key, value]) => (value === undefined ? made : conditioned(made, key, value, operator)), grant);
+    return [{ ...narrowed, statement: { ...narrowed.statement, Resource: resource } }];
+}
+const CANNED = {
+    "public-read": ["s3:GetObject", "s3:ListBucket"],
+    "public-read-write": ["s3:GetObject", "s3:PutObject"],
+    "authenticated-read": ["s3:GetObject", "s3:ListBucket"],
+};
+const GROUPS = /\/groups\/global\/(?:AllUsers|AuthenticatedUsers)$/;
+/** Whom an ACL lets in, in the spellings of buckets, objects and log delivery. */
+function accessControlList(props) {
+    const canned = CANNED[text(props, "acl") ?? ""];
+    const paths = [...(hasDefaultAcl(props) ? [] : ["grants[]"]), "accessControlPolicy.grants[]", "targetGrants[]"];
+    const grants = paths.flatMap((path) => (0, path_1.valuesAt)(props, path));
+    return [
+        ...(canned === undefined ? [] : [granted("share", "acl", "*", canned)]),
+        ...grants.flatMap(({ value, where }) => {
+            const grantee = (0, path_1.valuesAt)({ one: value }, "one.grantee")[0]?.value ?? value;
+            const { uri, id } = typeof grantee === "object" && grantee !== null ? grantee : {};
+            if (typeof uri === "string" && GROUPS.test(uri))
+                return [granted("share", where, "*", "s3:GetObject")];
+            if (typeof id !== "string" || id === "")
+                return [];
+            const principal = (0, unknown_1.isUnknown)(id) ? id : { CanonicalUser: id };
+            return [
+                { kind: "share", where, statement: { Effect: "Allow", Principal: principal, Action: "s3:GetObject" } },
+            ];
+        }),
+    ];
+}
+/**
+ * Whether a bucket that exists has the list that S3 gives every bucket: full control for its owner, whose canonical id no
+ * property tells. A list that a program writes has no ARN beside it, and is read.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
+ */
+function hasDefaultAcl(props) {
+    const permissions = (0, path_1.valuesAt)(props, "grants[].permissions[]").map(({ value }) => value);
+    const exists = text(props, "arn") !== undefined && !(0, unknown_1.isUnknown)((0, unknown_1.property)(props, "arn"));
+    return exists && permissions.length === 1 && permissions[0] === "FULL_CONTROL";
+}
+function text(props, key) {
+    const value = (0, unknown_1.property)(props, key);
+    if ((0, values_1.isTrue)(value) || value === undefined || value === null)
+        return undefined;
+    return (0, values_1.string)(value);
+}
+function parsed(value) {
+    if (typeof value !== "string" || (0, unknown_1.isUnknown)(value))
+        return [];
+    try {
+        return JSON.parse(value);
+    }
+    catch {
+        return [];
+    }
+}

@@ -1,0 +1,318 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.UNREAD = void 0;
+exports.policyReason = policyReason;
+exports.sharingReason = sharingReason;
+exports.unreadSharing = unreadSharing;
+exports.isUnread = isUnread;
+const iam_1 = require("@cross-account-s3/iam");
+/**
+ * Every such type, with the reason. `provider-schema.test.ts` fails when a version of the provider brings a property that is
+ * neither read nor here.
+ */
+exports.UNREAD = [
+    {
+        types: ["*"],
+        properties: [
+            "*PolicyArn",
+            "*policyArn",
+            "*PolicyArns",
+            "*policyArns",
+            "*PolicyId",
+            "*policyId",
+            "*policyName",
+            "*policyNames",
+            "*policyType",
+            "*policyTypeName",
+            "*policyRevision",
+            "*policyRevisionId",
+            "*policyRuleNumber",
+            "*PolicyReferenceName",
+            "*policyStoreId",
+            "*policyTemplateId",
+            "*policyEngineId",
+            "revisionId",
+            "roleArn",
+            "resourceArn",
+            "*.roleArn",
+        ],
+        reason: "names a policy, or the resource or role that one is for; the policy itself is read where it is made",
+    },
+    {
+        types: ["*"],
+        properties: [
+            "*tlsPolicy",
+            "*httpsPolicy",
+            "*sslPolicy",
+            "*alpnPolicy",
+            "*securityPolicy",
+            "*tlsSecurityPolicy",
+            "*ContentSecurityPolicyHeaderValue",
+            "*contentSecurityPolicy",
+            "*referrerPolicy",
+            "*ProtocolPolicy",
+            "*protocolPolicy",
+            "*EndpointPolicy",
+            "*streamExceptionPolicy",
+            "*browserPolicy",
+        ],
+        reason: "a setting of TLS, of a protocol or of a browser",
+    },
+    {
+        types: ["*"],
+        properties: [
+            "*TerminationPolicy",
+            "terminationPolicies",
+            "*imagePullPolicy",
+            "*dnsPolicy",
+            "*actionFailurePolicy",
+            "*ProtectionPolicy",
+            "*sizingPolicy",
+            "*paddingPolicy",
+            "*autoscalingPolicy",
+            "*autoImportPolicy",
+            "*snapshotPolicy",
+            "*routingPolicy",
+            "*RoutingPolicy",
+            "*notificationPolicy",
+            "*deletePropagationPolicy",
+            "*dataDeletionPolicy",
+            "*userContextPolicy",
+            "*languageSelectionPolicy",
+            "*policyRuntime",
+            "*lifecyclePolicy",
+            "*redrivePolicy",
+            "*redriveAllowPolicy",
+            "*deliveryPolicy",
+            "*filterPolicy",
+            "*replayPolicy",
+            "*archivePolicy",
+            "*permissionPolicy",
+            "*CreationPolicy",
+        ],
+        reason: "a setting of how the service behaves, and no statement of who has access",
+    },
+    {
+        types: [
+            "codeartifact/*",
+            "apigateway/*",
+            "appsync/*",
+            "amp/*",
+            "networkmanager/*",
+            "dynamodb/*",
+            "codebuild/*",
+            "redshift*/*",
+        ],
+        properties: ["domain", "repository", "*authorizerUri", "workspaceId", "prefixListAlias", "*resourceArn"],
+        reason: "names what a policy is for",
+    },
+    {
+        types: ["cfg/*", "networkmanager/*", "route53/*", "ram/permission:*", "verifiedpermissions/*", "bedrock/*"],
+        properties: ["*policyText", "*olicyDocument", "document", "policyTemplate", "statement", "*.statement"],
+        reason: "a grammar of its own: Guard rules, core network and traffic policies, Cedar, the actions of a RAM permission",
+    },
+    {
+        types: ["cfg/*onformancePack:*", "elasticsearch/domain:*", "opensearch/domain:*", "pipes/pipe:*"],
+        properties: ["templateBody", "*desiredState"],
+        reason: "the rules of a conformance pack, or whether something is on",
+    },
+    {
+        types: ["verifiedaccess/*"],
+        properties: ["policyDocument"],
+        reason: "Cedar text: lets people sign in to an application and opens nothing of S3, KMS, SNS, SQS, events or roles",
+    },
+    {
+        types: [
+            "sns/dataProtectionPolicy:*",
+            "cloudwatch/logAccountPolicy:*",
+            "cloudwatch/logDataProtectionPolicy:*",
+            "cloudwatch/logIndexPolicy:*",
+            "ecr/lifecyclePolicy:*",
+            "opensearch/serverlessLifecyclePolicy:*",
+            "opensearch/serverlessSecurityPolicy:*",
+        ],
+        properties: ["policy", "policyDocument"],
+        reason: "masks, expires, indexes or encrypts; lets nobody in",
+    },
+    {
+        types: ["iot/policyAttachment:*", "ses/receiptFilter:*", "cloudformation/stack:*"],
+        properties: ["policy", "policyBody", "policyUrl"],
+        reason: "a name, a word, or a policy of stack updates, which names no principals",
+    },
+    {
+        types: [
+            "accessanalyzer/*",
+            "account/*",
+            "budgets/*",
+            "backup/*",
+            "cfg/organization*",
+            "costexplorer/*",
+            "costoptimizationhub/*",
+            "computeoptimizer/*",
+            "cloudwatch/metricAlarm:*",
+            "detective/*",
+            "fis/*",
+            "fms/*",
+            "guardduty/*",
+            "inspector2/*",
+            "invoicing/*",
+            "macie2/*",
+            "networkflowmonitor/*",
+            "notifications/*",
+            "securityhub/*",
+            "auditmanager/assessment:*",
+            "s3/accountPublicAccessBlock:*",
+        ],
+        reason: "names accounts that are looked at or administered, and gives them nothing",
+    },
+    {
+        types: [
+            "auditmanager/accountRegistration:*",
+            "auditmanager/organizationAdminAccountRegistration:*",
+            "cloudtrail/organizationDelegatedAdminAccount:*",
+            "ec2/vpcIpamOrganizationAdminAccount:*",
+            "ec2/vpcIpam:*",
+            "ec2/vpcIpamResourceDiscovery:*",
+            "ec2transitgateway/meteringPolicyEntry:*",
+            "organizations/*",
+            "cloudformation/stackInstances:*",
+            "cloudformation/stackSetInstance:*",
+            "servicecatalog/provisionedProduct:*",
+            "observabilityadmin/*",
+        ],
+        reason: "administration within one organization",
+    },
+    {
+        types: ["quicksight/*"],
+        reason: "permissions of QuickSight's own users and groups in the account",
+    },
+    {
+        types: ["sagemaker/*", "connect/*", "cloud9/*", "appstream/*", "workmail/*", "resiliencehub/*", "grafana/*"],
+        reason: "sharing among the users of a service, within the account",
+    },
+    {
+        types: [
+            "apprunner/service:*",
+            "dms/*",
+            "eks/cluster:*",
+            "lightsail/*",
+            "m2/*",
+            "mq/*",
+            "msk/cluster:*",
+            "neptune/*",
+            "rds/clusterInstance:*",
+            "rds/instance:*",
+            "rds/shardGroup:*",
+            "redshift/cluster:*",
+            "redshiftserverless/workgroup:*",
+            "timestreaminfluxdb/*",
+        ],
+        reason: "reachable from networks; who may sign in is the service's own, and no policy says it",
+        shares: "an endpoint that may be reached from the Internet",
+    },
+    {
+        types: ["alb/*", "lb/*", "cognito/*"],
+        reason: "lets people who use an application sign in; the roles that they get are read as trust policies",
+    },
+    {
+        types: [
+            "acmpca/certificateAuthority:*",
+            "batch/*",
+            "ecs/*",
+            "efs/accessPoint:*",
+            "fsx/*",
+            "storagegateway/*",
+            "datasync/*",
+            "s3/filesAccessPoint:*",
+            "transfer/*",
+            "rekognition/*",
+            "sns/platformApplication:*",
+            "iot/*",
+            "ses/*",
+            "imagebuilder/lifecyclePolicy:*",
+        ],
+        reason: "names of directories, certificates, devices or operating system users and modes",
+    },
+    {
+        types: [
+            "directconnect/*",
+            "ec2transitgateway/peeringAttachment:*",
+            "cloudfront/*",
+            "ram/resourceShareAccepter:*",
+            "licensemanager/licenseGrantAccepter:*",
+            "redshift/dataShareConsumerAssociation:*",
+            "redshift/partner:*",
+            "redshiftserverless/endpointAccess:*",
+            "glue/crawler:*",
+            "cfg/configurationAggregator:*",
+        ],
+        reason: "uses or connects what another account owns; that account's own policies decide",
+    },
+    {
+        types: ["ram/resourceShare:*"],
+        reason: "the share alone lets nobody in: its principals are read in PrincipalAssociation",
+    },
+    {
+        types: [
+            "s3control/accessGrantsInstance:*",
+            "s3control/accessGrantsLocation:*",
+            "s3control/directoryBucketAccessPointScope:*",
+            "s3control/multiRegionAccessPoint:*",
+            "s3control/multiRegionAccessPointRoutes:*",
+            "s3control/objectLambdaAccessPoint:*",
+            "s3control/storageLensConfiguration:*",
+        ],
+        reason: "of the account itself: the grants and the policies on them are resources of their own, which are read",
+    },
+    {
+        types: ["bedrock/*", "ssmincidents/*", "verifiedpermissions/*", "securitylake/awsLogSource:*", "datazone/*"],
+        reason: "names callers or accounts within the service, or in a grammar of its own",
+    },
+    {
+        types: ["eks/addon:*"],
+        reason: "names a Kubernetes service account; the role's trust policy is read",
+    },
+    {
+        types: ["elastictranscoder/*"],
+        reason: "ACLs of objects that a discontinued service writes",
+        shares: "objects in S3, by the ACLs that it writes",
+    },
+    {
+        types: ["ssm/resourceDataSync:*"],
+        reason: "sends to a bucket whose own policy is read where it is made",
+        shares: "inventory of the organization with a bucket",
+    },
+    {
+        types: ["accountaccess/entitlement:*"],
+        reason: "lets a person of the identity store take a role; the role's trust policy is read",
+    },
+    {
+        types: ["glue/catalog:*", "glue/catalogDatabase:*", "lakeformation/dataLakeSettings:*", "lakeformation/optIn:*"],
+        reason: "what new tables of the catalog begin with, within the account",
+    },
+];
+/** Why a property that may hold a policy is not read, if it is listed. `path` is that of the property in its resource. */
+function policyReason(type, path) {
+    return exports.UNREAD.find((one) => concerns(one, type) && names(one, path) === true)?.reason;
+}
+/** Why a property that may say who else has access is not read, if it is listed. */
+function sharingReason(type, path) {
+    return exports.UNREAD.find((one) => concerns(one, type) && names(one, path) !== false)?.reason;
+}
+/** What resources of a type share that the pack does not read, if anything. */
+function unreadSharing(type) {
+    return exports.UNREAD.find((one) => one.shares !== undefined && concerns(one, type));
+}
+/** Whether a property is listed as none that holds a policy in IAM's grammar; it is not looked through for statements. */
+function isUnread(type, path) {
+    return type.startsWith("aws:") && policyReason(type, path) !== undefined;
+}
+function concerns({ types }, type) {
+    const short = type.replace(/^aws:/, "");
+    return type.startsWith("aws:") && types.some((pattern) => (0, iam_1.matchesWildcard)(pattern, short, { ignoreCase: true }));
+}
+/** Whether an entry names a property; undefined where it names none at all. */
+function names({ properties }, path) {
+    const name = path.split(".").at(-1) ?? "";
+    return properties?.some((pattern) => (0, iam_1.matchesWildcard)(pattern, path, { ignoreCase: true }) || (0, iam_1.matchesWildcard)(pattern, name, { ignoreCase: true }));
+}

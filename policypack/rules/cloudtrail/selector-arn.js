@@ -1,0 +1,37 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.selectorArn = void 0;
+const rule_1 = require("../../lib/rule");
+const trails_1 = require("../../lib/trails");
+const unknown_1 = require("../../lib/unknown");
+exports.selectorArn = (0, rule_1.rule)({
+    name: "cloudtrail-selector-arn",
+    level: "mandatory",
+    severity: "high",
+    profile: "full",
+    description: "Data events name a bucket's objects by an ARN that ends in a slash.",
+    why: "CloudTrail takes the value as a beginning, and * as an ordinary character: bucket/* records nothing, and a bare bucket records other buckets of that beginning too.",
+    fix: "Write arn:aws:s3:::BUCKET/ for a whole bucket, or arn:aws:s3:::BUCKET/PREFIX/ for a part.",
+    blind: "Whether the bucket exists.",
+    url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html",
+    controls: ["CIS 3.8", "CIS 3.9"],
+    resources: {
+        types: [trails_1.TRAIL],
+        check: ({ props }) => (0, trails_1.dataSelectors)(props)
+            .filter((one) => one.type !== "AWS::Lambda::Function" && one.type !== "AWS::DynamoDB::Table" && !one.exact)
+            .flatMap(({ where, arns = [] }) => arns.flatMap((arn) => {
+            if ((0, unknown_1.isUnknown)(arn))
+                return [(0, rule_1.waits)(where)];
+            const s3 = /^arn:[^:]*:s3(?::|$)/.test(arn) || !arn.startsWith("arn:");
+            // The bare service stands for every bucket, as AWS documents it.
+            if (!s3 || /^arn:aws[a-z-]*:s3(?::::?)?$/.test(arn))
+                return [];
+            // No bucket's name ends in these, so it can only be meant as the beginning of several names.
+            if (where.startsWith("advanced") && /^arn:aws[a-z-]*:s3:::[^/*?]*[-.]$/.test(arn))
+                return [];
+            return /[*?]/.test(arn) || !/^arn:aws[a-z-]*:s3:::[^/]+\/(?:.*\/)?$/.test(arn)
+                ? [(0, rule_1.fault)(`${where} has the value ${JSON.stringify(arn)}; expected an ARN that ends in / and has no *`)]
+                : [];
+        })),
+    },
+});

@@ -1,0 +1,16 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.busPublic = void 0;
+const public_1 = require("../../lib/public");
+const rule_1 = require("../../lib/rule");
+exports.busPublic = (0, rule_1.rule)({
+    name: "events-bus-public",
+    level: "mandatory",
+    severity: "critical",
+    description: "Nobody unknown may send events to a bus.",
+    why: "Whoever sends events can set off every rule of the bus.",
+    fix: "Name the sending account's root narrowed by aws:PrincipalArn, or require aws:PrincipalOrgID.",
+    blind: "What the rules of the bus do with an event.",
+    url: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html",
+    documents: { kinds: ["bus"], check: public_1.publicFaults },
+});

@@ -1,0 +1,88 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.trustOidc = void 0;
+const operators_1 = require("../../lib/operators");
+const rule_1 = require("../../lib/rule");
+const statement_1 = require("../../lib/statement");
+const unknown_1 = require("../../lib/unknown");
+exports.trustOidc = (0, rule_1.rule)({
+    name: "iam-trust-oidc",
+    level: "mandatory",
+    severity: "critical",
+    description: "Trust in an identity provider pins the audience and the subject.",
+    why: "Without them anybody with an account at the provider, such as any repository on GitHub, may take the role; ForAllValues holds for a token that lacks the claim.",
+    fix: 'Add "StringEquals" with the provider\'s :aud and :sub, for instance token.actions.githubusercontent.com:sub = repo:ORG/REPO:ref:refs/heads/main.',
+    blind: "Which claims a provider signs, and who may set them there.",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_secure-by-default.html",
+    documents: {
+        kinds: ["trust"],
+        check: ({ statements }) => statements.filter((one) => one.allows).flatMap(judge),
+    },
+});
+/** Statements that only pass tags or an identity on carry no claims of their own. */
+const PASSING = /^sts:(?:TagSession|SetSourceIdentity)$/i;
+function judge(statement) {
+    if (statement.actions.length > 0 && statement.actions.every((action) => PASSING.test(action)))
+        return [];
+    return statement.principals.flatMap((who) => {
+        if (who.is !== "federated")
+            return [];
+        const missing = claims(who.text).filter((either) => !either.some((claim) => isPinned(statement, claim)));
+        const claimed = missing.map((either) => (0, rule_1.fault)(`${statement.label} trusts ${who.text} and does not pin ${either.join(" or ")}`));
+        return [...claimed, ...pullRequests(statement, who.text)];
+    });
+}
+/** Providers whose tokens have claims of their own, by the host's name. */
+const CLAIMS = {
+    "cognito-identity.amazonaws.com": [["aud"], ["amr"]],
+    "www.amazon.com": [["app_id"]],
+    "graph.facebook.com": [["app_id"]],
+    "accounts.google.com": [
+        ["aud", "oaud"],
+        ["sub", "oaud"],
+    ],
+};
+/** The claims that say for whom a provider's token is, and whose: of each group, one has to be pinned. */
+function claims(provider) {
+    if (provider.includes(":saml-provider/"))
+        return [["SAML:aud", "SAML:iss", "SAML:sub", "SAML:namequalifier"]];
+    const host = hostOf(provider);
+    const named = Object.hasOwn(CLAIMS, host) ? CLAIMS[host] : undefined;
+    return (named ?? [["aud"], ["sub"]]).map((either) => either.map((claim) => `${host}:${claim}`));
+}
+function hostOf(provider) {
+    return provider.replace(/^arn:[^:]+:iam::\d{12}:oidc-provider\//, "");
+}
+function isPinned(statement, claim) {
+    return (0, statement_1.testsOf)(statement, claim).some(({ operator, values }) => {
+        const read = (0, operators_1.readOperator)(operator);
+        if (read?.family !== "String" || read.negated || read.passesWhenAbsent || values.length === 0)
+            return false;
+        return values.every((one) => (0, unknown_1.isUnknown)(one) || (one !== "" && (!read.wildcards || !isOpen(one))));
+    });
+}
+/** How a subject begins when it names one repository, project or service account, by provider. */
+const EXACT = [
+    [/^repo:/, /^repo:[^*?/:]+\/[^*?/:]+:/],
+    [/^system:serviceaccount:/, /^system:serviceaccount:[^*?:]+:/],
+    [/^project_path:/, /^project_path:[^*?:]+:/],
+    [/^organization:/, /^organization:[^*?:]+:project:[^*?:]+:/],
+];
+/** Whether a pattern leaves open whose token it is: the first two parts, or the name of a repository, project or namespace. */
+function isOpen(pattern) {
+    if (!/[*?]/.test(pattern))
+        return false;
+    const [, exact] = EXACT.find(([about]) => about.test(pattern)) ?? [];
+    if (exact !== undefined)
+        return !exact.test(pattern);
+    return /^[^:/]*[*?]/.test(pattern) || /^[^:/]*[:/][^:/]*[*?]/.test(pattern);
+}
+/** Anybody may open a pull request on a public repository, and its workflow then has this subject. */
+function pullRequests(statement, provider) {
+    if (hostOf(provider) !== "token.actions.githubusercontent.com")
+        return [];
+    const subjects = (0, statement_1.testsOf)(statement, "token.actions.githubusercontent.com:sub").flatMap((test) => test.values);
+    return subjects
+        .filter((subject) => subject.endsWith(":pull_request"))
+        .map((subject) => (0, rule_1.fault)(`${statement.label} trusts every pull request: ${subject}`));
+}

@@ -1,0 +1,34 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.keyDeletionWindow = void 0;
+const zod_1 = require("zod");
+const rule_1 = require("../../lib/rule");
+const unknown_1 = require("../../lib/unknown");
+exports.keyDeletionWindow = (0, rule_1.rule)({
+    name: "kms-key-deletionwindow",
+    level: "mandatory",
+    severity: "high",
+    profile: "full",
+    description: "A key that is to be deleted waits long enough for somebody to notice.",
+    why: "A deleted key takes all that it encrypted with it; the waiting time is the only way back.",
+    fix: "Leave deletionWindowInDays out, which means 30, or set it to the option days of this rule or more.",
+    blind: "A key that is disabled and not deleted.",
+    url: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html#deleting-keys-how-it-works",
+    controls: ["FSBP KMS.3"],
+    options: zod_1.z.object({
+        days: zod_1.z.number().int().min(7).max(30).describe("The shortest waiting time, in days").default(14),
+    }),
+    resources: {
+        types: ["aws:kms/key:Key", "aws:kms/externalKey:ExternalKey", "aws:kms/replicaKey:ReplicaKey"],
+        check: ({ props }, { options }) => {
+            const { deletionWindowInDays: days } = props;
+            if (days === undefined || days === null)
+                return [];
+            if ((0, unknown_1.isUnknown)(days))
+                return [(0, rule_1.waits)("deletionWindowInDays")];
+            return typeof days === "number" && days >= options.days
+                ? []
+                : [(0, rule_1.fault)(`deletionWindowInDays is ${JSON.stringify(days)}; expected ${options.days} or more`)];
+        },
+    },
+});

@@ -1,0 +1,30 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.packAccountsKnown = void 0;
+const kinds_1 = require("../../lib/kinds");
+const locate_1 = require("../../lib/locate");
+const rule_1 = require("../../lib/rule");
+exports.packAccountsKnown = (0, rule_1.rule)({
+    name: "pack-accounts-known",
+    level: "mandatory",
+    severity: "high",
+    description: "It is known which accounts are the program's own.",
+    why: "Without it the pack cannot tell a grant to another account from one to your own, and judges neither.",
+    fix: 'Set ownAccounts under pack-settings: {"pack-settings": {"ownAccounts": ["111122223333"], "trustedAccounts": []}}.',
+    blind: "The account of the credentials: the engine does not show it to a policy pack.",
+    url: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html",
+    stack: {
+        types: [],
+        documents: true,
+        check: (resources, { accounts }) => {
+            if (accounts.own.size > 0)
+                return [];
+            const naming = resources.filter(({ type, props }) => (0, locate_1.locate)(type, props).some(({ kind, text }) => kinds_1.RESOURCE_POLICIES.includes(kind) && /\b\d{12}\b/.test(text)));
+            const [first] = naming;
+            if (first === undefined)
+                return [];
+            const more = naming.length === 1 ? "" : ` and ${naming.length - 1} more`;
+            return [(0, rule_1.fault)(`the policies of ${first.name}${more} name accounts, and none is known to be your own`)];
+        },
+    },
+});

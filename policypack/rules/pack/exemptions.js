@@ -1,0 +1,23 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.packExemptions = void 0;
+const rule_1 = require("../../lib/rule");
+exports.packExemptions = (0, rule_1.rule)({
+    name: "pack-exemptions",
+    level: "advisory",
+    severity: "low",
+    description: "The exemptions in force are said in one line.",
+    why: "An exemption is a finding that somebody decided to live with; a reviewer has to see it.",
+    fix: "Nothing, if each is still right; else delete it from the pack's configuration.",
+    blind: "An exemption of a rule that is disabled is not read.",
+    url: "https://www.pulumi.com/docs/insights/policy/policy-packs/authoring/",
+    stack: {
+        types: [],
+        check: (_resources, { exemptions }) => {
+            const lines = exemptions
+                .filter(({ resources }) => resources.size > 0)
+                .map(({ rule: name, exemption, resources }) => `${name} for ${[...resources].join(", ")} (${exemption.reason})`);
+            return lines.length === 0 ? [] : [(0, rule_1.fault)(`exempt: ${lines.join("; ")}`)];
+        },
+    },
+});

@@ -1,0 +1,23 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.principalPublic = void 0;
+const kinds_1 = require("../../lib/kinds");
+const rule_1 = require("../../lib/rule");
+const public_1 = require("../../lib/public");
+/** Topics, queues and buses have rules of their own, and so have trust policies. */
+const PUBLIC_KINDS = [
+    ...kinds_1.RESOURCE_POLICIES.filter((kind) => !["topic", "queue", "bus", "trust"].includes(kind)),
+    "endpoint",
+];
+exports.principalPublic = (0, rule_1.rule)({
+    name: "policy-principal-public",
+    level: "mandatory",
+    severity: "critical",
+    description: "Nothing is allowed to everybody without a condition that says who that is.",
+    why: "One public statement exposes the data, and makes RestrictPublicBuckets cut off every cross-account caller of the bucket.",
+    fix: "Name the account's root and narrow it by ArnEquals aws:PrincipalArn, or require one account, organization, VPC endpoint or source ARN. Ranges of Internet addresses wider than /16, and aws:PrincipalArn without an account, do not narrow.",
+    blind: "Public access that two policies give only together, and what a public access block then stops.",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+    controls: ["FSBP S3.2", "FSBP S3.3", "FSBP KMS.5", "FSBP Lambda.1", "FSBP RDS.1", "FSBP EC2.1", "FSBP SSM.4"],
+    documents: { kinds: PUBLIC_KINDS, check: public_1.publicFaults },
+});

@@ -1,0 +1,23 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.sidUnique = void 0;
+const kinds_1 = require("../../lib/kinds");
+const rule_1 = require("../../lib/rule");
+exports.sidUnique = (0, rule_1.rule)({
+    name: "policy-sid-unique",
+    level: "mandatory",
+    severity: "medium",
+    description: "Every Sid of a document is used once.",
+    why: "IAM and SNS refuse the document; elsewhere a tool that merges by Sid replaces the wrong statement.",
+    fix: "Give every statement a Sid of its own.",
+    blind: "Two documents of one resource.",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html",
+    documents: {
+        kinds: kinds_1.EVERY_KIND,
+        check: ({ statements }) => {
+            const sids = statements.flatMap((one) => (one.sid === undefined || one.sid === "" ? [] : [one.sid]));
+            const twice = new Set(sids.filter((sid, index) => sids.indexOf(sid) !== index));
+            return [...twice].map((sid) => (0, rule_1.fault)(`the Sid ${JSON.stringify(sid.slice(0, 80))} is used more than once`));
+        },
+    },
+});

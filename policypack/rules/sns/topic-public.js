@@ -1,0 +1,17 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.topicPublic = void 0;
+const public_1 = require("../../lib/public");
+const rule_1 = require("../../lib/rule");
+exports.topicPublic = (0, rule_1.rule)({
+    name: "sns-topic-public",
+    level: "mandatory",
+    severity: "critical",
+    description: "Nobody unknown may publish to a topic or subscribe to it.",
+    why: "A stranger who subscribes reads every object's name; one who publishes feeds whatever listens.",
+    fix: "Name the account's root narrowed by ArnEquals aws:PrincipalArn; for S3 the service s3.amazonaws.com with aws:SourceArn and aws:SourceAccount. A condition on sns:Endpoint or sns:Protocol alone names nobody.",
+    blind: "Who subscribes by e-mail or by URL.",
+    url: "https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html",
+    controls: ["FSBP SNS.4"],
+    documents: { kinds: ["topic"], check: public_1.publicFaults },
+});

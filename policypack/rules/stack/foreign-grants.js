@@ -1,0 +1,32 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.foreignGrantsTotal = void 0;
+const kinds_1 = require("../../lib/kinds");
+const rule_1 = require("../../lib/rule");
+const shared_1 = require("../../lib/shared");
+exports.foreignGrantsTotal = (0, rule_1.rule)({
+    name: "stack-foreign-grants",
+    level: "advisory",
+    severity: "low",
+    description: "What a stack grants to foreigners is said in one line.",
+    why: "A reviewer sees at once whether a change opened more than it meant to.",
+    fix: "Nothing: this is a sum, for the reviewer.",
+    blind: "Grants of resources in other stacks.",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.html",
+    stack: {
+        types: [],
+        documents: true,
+        check: (resources, { accounts }) => {
+            const shared = (0, shared_1.sharedDocuments)(resources, kinds_1.RESOURCE_POLICIES, accounts);
+            const grants = shared.flatMap((one) => one.grants);
+            if (grants.length === 0)
+                return [];
+            const named = [...new Set(grants.flatMap((one) => one.foreigners).map((one) => one.account ?? one.text))].sort();
+            const actions = new Set(grants.flatMap(({ statement }) => statement.actions));
+            const documents = `${shared.length} ${shared.length === 1 ? "document" : "documents"}`;
+            return [
+                (0, rule_1.fault)(`${grants.length} statements in ${documents} grant ${actions.size} actions to ${named.join(", ")}`),
+            ];
+        },
+    },
+});

@@ -1,0 +1,27 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.stackForeignUnseen = void 0;
+const rule_1 = require("../../lib/rule");
+const reference_1 = require("../../lib/reference");
+exports.stackForeignUnseen = (0, rule_1.rule)({
+    name: "stack-foreign-unseen",
+    level: "advisory",
+    severity: "medium",
+    description: "The trusted account is written in this stack's own configuration.",
+    why: "The engine shows a policy pack no outputs of other stacks, so the pack cannot tell the control stack's account from a stranger's.",
+    fix: "Set controlAccountId in the stack's configuration, or trustedAccounts under pack-settings; then every document is held against it.",
+    blind: "The outputs of another stack.",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html",
+    stack: {
+        types: [reference_1.REFERENCE],
+        documents: true,
+        check: (resources, { accounts }) => {
+            const trust = (0, reference_1.trustOf)(resources, accounts);
+            return trust.is === "unseen" && trust.named.length > 0
+                ? [
+                    (0, rule_1.fault)(`${trust.named.join(", ")} is let in; whether that is the account of ${trust.stack} cannot be seen from here`),
+                ]
+                : [];
+        },
+    },
+});

@@ -1,0 +1,51 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.policySingle = void 0;
+const rule_1 = require("../../lib/rule");
+const unknown_1 = require("../../lib/unknown");
+const values_1 = require("../../lib/values");
+exports.policySingle = (0, rule_1.rule)({
+    name: "stack-policy-single",
+    level: "mandatory",
+    severity: "high",
+    description: "No two resources write the same policy.",
+    why: "Each write replaces the whole policy: the resource that comes second takes away what the first allowed or denied, and every update starts it anew.",
+    fix: "Put the statements together in one resource.",
+    blind: "Two stacks that write to one bucket, and a policy written outside Pulumi.",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html",
+    stack: {
+        types: [],
+        everything: true,
+        check: (resources) => {
+            const writers = new Map();
+            for (const resource of resources) {
+                for (const target of targetsOf(resource))
+                    writers.set(target, [...(writers.get(target) ?? []), resource]);
+            }
+            return [...writers].flatMap(([target, [first, ...others]]) => others.map((one) => (0, rule_1.fault)(`${one.name} and ${first?.name ?? ""} both write the ${target}`, one.urn)));
+        },
+    },
+});
+/** Types that replace the whole of what they are for, the property that names it, and what it is. */
+const WRITERS = {
+    "aws:s3/bucketPolicy:BucketPolicy": ["bucket", "policy of the bucket"],
+    "aws:s3/bucketNotification:BucketNotification": ["bucket", "notifications of the bucket"],
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ["bucket", "public access block of the bucket"],
+    "aws:s3control/accessPointPolicy:AccessPointPolicy": ["accessPointArn", "policy of the access point"],
+    "aws:sns/topicPolicy:TopicPolicy": ["arn", "policy of the topic"],
+    "aws:sqs/queuePolicy:QueuePolicy": ["queueUrl", "policy of the queue"],
+    "aws:kms/keyPolicy:KeyPolicy": ["keyId", "policy of the key"],
+    "aws:cloudwatch/eventBusPolicy:EventBusPolicy": ["eventBusName", "policy of the event bus", "default"],
+    "aws:secretsmanager/secretPolicy:SecretPolicy": ["secretArn", "policy of the secret"],
+    "aws:ecr/repositoryPolicy:RepositoryPolicy": ["repository", "policy of the repository"],
+};
+/** What a resource writes: by the name where it is known, else by where the name came from. */
+function targetsOf({ type, props, from }) {
+    const [property, what, otherwise] = WRITERS[type] ?? [];
+    if (property === undefined || what === undefined)
+        return [];
+    const name = (0, values_1.string)((0, values_1.at)(props, property)) ?? otherwise;
+    if (name !== undefined && name !== "" && !(0, unknown_1.isUnknown)(name))
+        return [`${what} ${name}`];
+    return (from[property] ?? []).map((urn) => `${what} ${urn.split("::").at(-1) ?? ""}`);
+}
