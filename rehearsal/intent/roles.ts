@@ -3,7 +3,14 @@ import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant, objectsUnd
 import { account, principal } from "./bucket";
 import { keyPattern, s3Service, throughS3 } from "./circumstances";
 import type { IdentityIntent, ResourceIntent } from "./intent";
-import { consumerManages, type Expected, type ExpectedBeside, type ExpectedBucket, type ExpectedRole } from "./model";
+import {
+  consumerManages,
+  type Expected,
+  type ExpectedBeside,
+  type ExpectedBucket,
+  type ExpectedRole,
+  viaOf,
+} from "./model";
 import { isKeyless } from "../../stacks/config/data";
 import { serviceTrust } from "./logs";
 import { topicName } from "../../documents/names";
@@ -132,6 +139,8 @@ function trustOf(
  */
 export function ceilingIntent(role: ExpectedRole, expected: Expected): IdentityIntent {
   const created = role.config.source.kind === "created";
+  const ceiling = [...levelAccess(role), ...topicAccess(role)];
+  const needed = created || isGranted(role, expected);
   return {
     side: "identity",
     id: `role/${role.arn}`,
@@ -142,14 +151,21 @@ export function ceilingIntent(role: ExpectedRole, expected: Expected): IdentityI
     created,
     accounts: role.reach.map(({ id }) => id),
     access: [
-      ...levelAccess(role),
-      ...topicAccess(role),
+      ...(needed ? ceiling : []),
       ...assumedAccess(role),
       ...auditAccess(role, expected),
       ...sessionManagerAccess(role),
     ],
-    tolerated: [],
+    tolerated: needed ? [] : ceiling,
   };
+}
+
+/** Whether a bucket grants a role access directly: one that exists and is granted nothing needs nothing. */
+function isGranted(role: ExpectedRole, { buckets }: Expected): boolean {
+  return buckets.some(
+    (bucket) =>
+      bucket.controlStack === role.stack && Object.hasOwn(bucket.config.grants, role.name) && !viaOf(bucket, role),
+  );
 }
 
 function levelAccess(role: ExpectedRole): readonly Access[] {

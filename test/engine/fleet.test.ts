@@ -28,9 +28,9 @@ describe("a fleet that is killed", function () {
     const before = files();
 
     for (const [n, moment] of MOMENTS.entries()) {
-      const resume = n === 0 ? ["--unreviewed"] : ["--resume", "--unlock"];
+      const resume = n === 0 ? ["--unreviewed"] : ["--resume", "--unlock", "--unreviewed"];
       await fleet.killAt(moment, true, "up", ...resume);
-      const locked = n === 0 ? await fleet.run("up", "--resume") : undefined;
+      const locked = n === 0 ? await fleet.run("up", "--resume", "--unreviewed") : undefined;
       // The lock of the killed run is shown, and stays until it is told to go.
       if (locked)
         assert.match(
@@ -39,8 +39,15 @@ describe("a fleet that is killed", function () {
         );
     }
     // The fleet alone is killed: the stacks that it worked on come to their end by themselves.
-    await fleet.killAt({ stack: "data-002", says: /Updating[^]*Updating/ }, false, "up", "--resume", "--unlock");
-    await fleet.expect(0, "up", "--resume", "--unlock");
+    await fleet.killAt(
+      { stack: "data-002", says: /Updating[^]*Updating/ },
+      false,
+      "up",
+      "--resume",
+      "--unlock",
+      "--unreviewed",
+    );
+    await fleet.expect(0, "up", "--resume", "--unlock", "--unreviewed");
 
     const again = await fleet.expect(0, "up", "--unreviewed");
     assert.equal(again.match(/: no changes \(/g)?.length, stacks.length, again);

@@ -60,7 +60,7 @@ const TAMPERINGS: readonly Case[] = [
     "a star for a principal",
     t.bucketPolicy(plus({ ...ANY, Principal: "*" })),
     "bucket/",
-    /anybody, without signing in, may now s3:GetObject/,
+    /anyone, without signing in, may now s3:GetObject/,
   ],
   [
     "another account's role let in",
@@ -72,13 +72,13 @@ const TAMPERINGS: readonly Case[] = [
     "another account let in whole",
     t.bucketPolicy(plus({ ...ANY, Principal: { AWS: "333333333333" } })),
     "bucket/",
-    /whoever account 333333333333 lets may now s3:GetObject/,
+    /333333333333 may now s3:GetObject/,
   ],
   [
     "the condition on the role dropped",
     t.bucketPolicy(edit("AllowReadObjects", (s) => ({ ...s, Condition: undefined }))),
     "bucket/",
-    /whoever account 111111111111 lets may now/,
+    /111111111111:role\/example may now/,
   ],
   [
     "a role added to a condition",
@@ -199,7 +199,7 @@ const TAMPERINGS: readonly Case[] = [
     "a role's trust widened",
     t.trust(plus({ Sid: "Hand", Effect: "Allow", Principal: { AWS: "333333333333" }, Action: "sts:AssumeRole" })),
     "role/",
-    /whoever account 333333333333 lets may now sts:AssumeRole/,
+    /333333333333 may now sts:AssumeRole/,
   ],
   [
     "a role trusted to nobody that was",
@@ -226,7 +226,7 @@ const TAMPERINGS: readonly Case[] = [
     "a role made administrator",
     t.anotherPolicy({ Sid: "Hand", Effect: "Allow", Action: "*", Resource: "*" }),
     "role/",
-    /indexer may now .*iam:PutRolePolicy/,
+    /indexer may now .* more actions/,
   ],
   ["a role bounded", t.boundRole, "role/", /permissions boundary is arn/],
   ["longer sessions", t.lengthenSession, "role/", /maximum session is 43200 s/],
