@@ -67,7 +67,7 @@ function typeOf({ kind }: Thing, of: DocumentKind): PolicyType {
 const NO_CONTROLS = { serviceControl: new Map() };
 
 function sideOf(
-  { kind, id, name, arn, accountId }: Thing,
+  { kind, id, name, arn, accountId, region }: Thing,
   of: DocumentKind,
   documents: readonly NamedDocument[],
 ): Side {
@@ -76,7 +76,7 @@ function sideOf(
     const role = { arn, complete: true, policies: documents, trust: undefined, boundary: undefined };
     return identitySide(role, NO_CONTROLS);
   }
-  if (kind === "endpoint") return endpointSide(name, document);
+  if (kind === "endpoint") return endpointSide(name, region, document);
   const resource = of === "trust" ? "trust" : kind === "key" || kind === "topic" || kind === "queue" ? kind : "bucket";
   return resourceSide(`${resource}/${id}`, { kind: resource, arn, account: accountId, document, controls: [] });
 }

@@ -13,8 +13,9 @@ import type { EndpointIntent, IdentityIntent, Intent, ResourceIntent } from "../
 import type { NamedDocument, World } from "../world";
 import { type Comparison, type Decided, differences } from "./difference";
 import { letIn, requestsOn } from "./let-in";
-import { allowedBy, effect, minus, NOTHING, policyOf, union } from "./policies";
+import { allowedBy, effect, intersection, minus, NOTHING, policyOf, union } from "./policies";
 import { reachOf, requestsBy } from "./reach";
+import { endpointSide } from "./sides";
 
 /** What came out for one intent. */
 export interface IntentProof {
@@ -141,13 +142,15 @@ function proveEndpoint(intent: EndpointIntent, world: World): IntentProof {
   const endpoints = [...world.endpoints.values()].filter(
     ({ accountId, region }) => accountId === intent.account && region === intent.region,
   );
-  const [endpoint] = endpoints;
-  const document = endpoint?.policy;
-  const allowed = document ? allowedBy([policyOf(document, "endpoint")]) : NOTHING;
+  const sides = endpoints.map(({ id, region, policy }) => endpointSide(id, region, policy));
+  const each = sides.map(({ decided }) => decided);
+  // Each of them must let through what is intended, and none may let through more.
+  const widest = union(...each);
+  const narrowest = each.length === 0 ? NOTHING : intersection(...each);
   const intended = effect([accessPolicy(intent.access)], "Allow");
   const may = union(intended, effect([accessPolicy(intent.tolerated)], "Allow"));
   const space = new RequestSpace(
-    [allowed, intended, may].map(({ formula }) => formula),
+    [widest, narrowest, intended, may].map(({ formula }) => formula),
     {
       services: ["s3"],
       callers: callersInPartition(intent.partition),
@@ -155,9 +158,9 @@ function proveEndpoint(intent: EndpointIntent, world: World): IntentProof {
   );
   return {
     intent,
-    more: differences(space, allowed, may),
-    less: differences(space, intended, allowed),
+    more: differences(space, widest, may),
+    less: differences(space, intended, narrowest),
     assumptions: [],
-    documents: document ? [document] : [],
+    documents: sides.flatMap(({ documents }) => documents),
   };
 }

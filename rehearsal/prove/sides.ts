@@ -24,6 +24,8 @@ export interface Side {
   readonly arn: string;
   /** The account that owns the resource; empty for roles and endpoints. */
   readonly account: string;
+  /** The partition of an endpoint, whose id does not say it. */
+  readonly partition?: string;
   readonly decided: Decided;
   readonly policies: readonly Policy[];
   readonly documents: readonly NamedDocument[];
@@ -59,12 +61,13 @@ export function identitySide(role: RoleInWorld, world: Pick<World, "serviceContr
 }
 
 /** What an endpoint's policy lets through; everything, if it has none. */
-export function endpointSide(id: string, policy: NamedDocument | undefined): Side {
+export function endpointSide(id: string, region: string, policy: NamedDocument | undefined): Side {
   return {
     id: `endpoint/${id}`,
     kind: "endpoint",
     arn: id,
     account: "",
+    partition: partitionOf(region),
     decided: policy ? allowedBy([policyOf(policy, "endpoint")]) : EVERYTHING,
     policies: [],
     documents: policy ? [policy] : [],
@@ -102,7 +105,7 @@ export function sidesOf(world: World): readonly Side[] {
       trust ? [side(`trust/${arn}`, { kind: "trust", arn, account: accountIn(arn), document: trust })] : [],
     ),
     ...roles.filter(({ policies }) => policies.length > 0).map((role) => identitySide(role, world)),
-    ...[...world.endpoints.values()].map(({ id, policy }) => endpointSide(id, policy)),
+    ...[...world.endpoints.values()].map(({ id, region, policy }) => endpointSide(id, region, policy)),
   ];
 }
 
@@ -133,12 +136,12 @@ export function compareSides(before: Side | undefined, after: Side | undefined):
   return { side, gained: differences(space, is, was), lost: differences(space, was, is), reworded: true };
 }
 
-function optionsOf({ kind, id, arn, account }: Side, policies: readonly Policy[]): SpaceOptions {
+function optionsOf({ kind, id, arn, account, partition = "aws" }: Side, policies: readonly Policy[]): SpaceOptions {
   switch (kind) {
     case "identity":
       return requestsBy(arn, policies);
     case "endpoint":
-      return { services: ["s3"], callers: callersInPartition("aws") };
+      return { services: ["s3"], callers: callersInPartition(partition) };
     case "resource": {
       const resource = KINDS.find((one) => id.startsWith(`${one}/`)) ?? "bucket";
       return requestsOn({ kind: resource, arn, account });

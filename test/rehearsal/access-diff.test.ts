@@ -164,6 +164,27 @@ describe("access-diff", function () {
     });
   }
 
+  it("says what an endpoint of another partition lets through", () => {
+    const through = (action: string): Version => {
+      const Statement = [
+        {
+          Sid: "Role",
+          Effect: "Allow",
+          Principal: { AWS: "arn:aws-cn:iam::111111111111:role/r" },
+          Action: action,
+          Resource: "*",
+        },
+      ];
+      const policy = { id: "endpoint/cn", policy: parsePolicy({ Version: "2012-10-17", Statement }, "x") };
+      const endpoint = { id: "vpce-cn", region: "cn-north-1", accountId: "111111111111", policy };
+      return version(undefined, { endpoints: new Map([["vpce-cn", endpoint]]) });
+    };
+    assertSentences(sentences(through("s3:GetObject"), through("s3:PutObject")), [
+      /^\+ .*role\/r may s3:PutObject on S3 through the endpoint vpce-cn/,
+      /^- .*role\/r may no longer s3:GetObject on S3 through the endpoint vpce-cn/,
+    ]);
+  });
+
   it("names other words of the same effect as such", () => {
     const { policy } = granting(READ).world.buckets.get("acme") ?? {};
     const Statement = [...(policy?.policy.Statement ?? [])].reverse();
