@@ -19,6 +19,19 @@ export function account(id: string): Principal {
   return { kind: "account", account: id };
 }
 
+const SERVICE_OF = { key: "kms", topic: "sns", bus: "events" } as const;
+
+/** The account that owns a resource may do everything with it that its own policies say. */
+export function ownAccess(owner: string, kind: keyof typeof SERVICE_OF, arn: string): Access {
+  return {
+    who: [account(owner)],
+    because: `the ${kind}'s own account`,
+    actions: only([`${SERVICE_OF[kind]}:*`]),
+    on: [arn],
+    when: ALWAYS,
+  };
+}
+
 /** The principal of an ARN of a role, a user, or an account's root. */
 export function principal(arn: string): Principal {
   const [, , , , id = "", resource = ""] = arn.split(":");
@@ -102,13 +115,7 @@ export function keyIntent(arn: string, buckets: readonly ExpectedBucket[], expec
     resource: arn,
     account: arn.split(":")[4] ?? "",
     access: [
-      {
-        who: [account(arn.split(":")[4] ?? "")],
-        because: "the key's own account",
-        actions: only(["kms:*"]),
-        on: [arn],
-        when: ALWAYS,
-      },
+      ownAccess(arn.split(":")[4] ?? "", "key", arn),
       ...buckets.flatMap((bucket) => [
         ...granted(bucket, expected).flatMap(({ role, granted: asked, because }): readonly Access[] => {
           const actions = keyActionsOfGrant(asked);
@@ -151,13 +158,7 @@ export function topicIntent(bucket: ExpectedBucket, topic: string, expected: Exp
     resource: topic,
     account: accountId,
     access: [
-      {
-        who: [account(accountId)],
-        because: "the topic's own account",
-        actions: only(["sns:*"]),
-        on: [topic],
-        when: ALWAYS,
-      },
+      ownAccess(accountId, "topic", topic),
       {
         who: [{ kind: "service", service: "s3.amazonaws.com" }],
         because: "notifications: sns",

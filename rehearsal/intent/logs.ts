@@ -1,7 +1,7 @@
 import type { Principal } from "@cross-account-s3/iam";
 import { bucketArn } from "../../documents/arns";
 import { type Access, ALWAYS, both, condition, only } from "./access";
-import { account, principal } from "./bucket";
+import { account, ownAccess, principal } from "./bucket";
 import { forSource, OVER_TLS, s3Service } from "./circumstances";
 import type { IdentityIntent, ResourceIntent } from "./intent";
 import type { Expected, ExpectedBeside, ExpectedRole } from "./model";
@@ -67,13 +67,7 @@ export function trailKeyIntent(stack: ExpectedBeside, expected: Expected, key: s
       resource: key,
       account: accountId,
       access: [
-        {
-          who: [account(accountId)],
-          because: "the key's own account",
-          actions: only(["kms:*"]),
-          on: [key],
-          when: ALWAYS,
-        },
+        ownAccess(accountId, "key", key),
         {
           ...service,
           actions: only(["kms:GenerateDataKey*"]),
@@ -183,13 +177,7 @@ export function alarmTopicIntents(stack: ExpectedBeside): readonly ResourceInten
       resource: topic,
       account: accountId,
       access: [
-        {
-          who: [account(accountId)],
-          because: "the topic's own account",
-          actions: only(["sns:*"]),
-          on: [topic],
-          when: ALWAYS,
-        },
+        ownAccess(accountId, "topic", topic),
         {
           who: [{ kind: "service", service: "cloudwatch.amazonaws.com" }],
           because: "audit.alarms",

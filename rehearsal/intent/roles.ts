@@ -1,6 +1,6 @@
 import { type Access, ALWAYS, both, type Circumstances, condition, only } from "./access";
 import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant, objectsUnder, whoIs } from "./grants";
-import { account, principal } from "./bucket";
+import { ownAccess, principal } from "./bucket";
 import { keyPattern, s3Service, throughS3 } from "./circumstances";
 import type { IdentityIntent, ResourceIntent } from "./intent";
 import {
@@ -359,13 +359,7 @@ export function eventIntents(stack: ExpectedBeside): readonly (ResourceIntent | 
             resource: bus.arn,
             account: stack.accountId,
             access: [
-              {
-                who: [account(stack.accountId)],
-                because: "the bus's own account",
-                actions: only(["events:*"]),
-                on: [bus.arn],
-                when: ALWAYS,
-              },
+              ownAccess(stack.accountId, "bus", bus.arn),
               ...access(bus.from.map(principal), "eventBus.from", ["events:PutEvents"], [bus.arn], ALWAYS),
             ],
             tolerated: [],

@@ -13,7 +13,7 @@ import type { EndpointIntent, IdentityIntent, Intent, ResourceIntent } from "../
 import type { NamedDocument, World } from "../world";
 import { type Comparison, type Decided, differences } from "./difference";
 import { letIn, requestsOn } from "./let-in";
-import { allowedBy, effect, intersection, minus, NOTHING, policyOf, union } from "./policies";
+import { effect, intersection, minus, NOTHING, union } from "./policies";
 import { reachOf, requestsBy } from "./reach";
 import { endpointSide } from "./sides";
 
