@@ -21,12 +21,15 @@ describe("a fleet that is killed", function () {
   this.timeout(900_000);
   const world = useWorld();
 
+  beforeEach(() => {
+    for (const { name, settings } of stacks) world().pulumi.configureText(name, stringify({ config: settings }));
+  });
+
   // Kills at every moment take minutes, and the last of them is not stable yet: asked for by FLEET_KILLS=all.
   (process.env.FLEET_KILLS === "all" ? it : it.skip)(
     "is brought to the end by --resume, with nothing made twice, whenever it was killed",
     async () => {
       const fleet = new FleetCommand(world());
-      for (const { name, settings } of stacks) world().pulumi.configureText(name, stringify({ config: settings }));
       const files = () => names.map((name) => readFileSync(join(fleet.folder, `Pulumi.${name}.yaml`), "utf8"));
       const before = files();
 
