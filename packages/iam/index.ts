@@ -37,6 +37,7 @@ export { servicesOf } from "./sets/action-classes";
 export { callersInPartition, callersNamed, callersOfAccount } from "./sets/caller-text";
 export { ProverFault, type Witness, witnessOf } from "./sets/confirm";
 export { type Example, exampleOf, examplesOf } from "./sets/example";
+export { fixedWords, wordProfile } from "./sets/fixed-words";
 export { all, ALWAYS, any, type Formula, implies, NEVER, not } from "./sets/formula";
 export { keyFormula, presence } from "./sets/key-formula";
 export { RequestSet } from "./sets/request-set";

@@ -1,11 +1,4 @@
-import type {
-  EnforcementLevel,
-  PolicyResource,
-  PolicyResourceOptions,
-  ResourceValidationArgs,
-  StackValidationArgs,
-} from "@pulumi/policy";
-import type { EnginePolicy } from "./crossguard";
+import type { EnforcementLevel, PolicyResource, PolicyResourceOptions, StackValidationArgs } from "@pulumi/policy";
 import { toPolicy } from "./crossguard";
 import type { AnyRule } from "./rule";
 import { Session } from "./session";
@@ -57,7 +50,12 @@ export async function check(
   const session = new Session(stackConfig(config.stack ?? {}));
   const reports: Report[] = [];
   const active = rules
-    .map((rule) => ({ rule, policy: toPolicy(rule, session), level: levelOf(rule, config) }))
+    .map((rule) => ({
+      rule,
+      policy: toPolicy(rule, session),
+      level: levelOf(rule, config),
+      answers: answers(configOf(rule, config)),
+    }))
     .filter(({ level }) => level !== "disabled");
   const reporter =
     ({ rule, level }: (typeof active)[number], resource?: string) =>
@@ -67,20 +65,18 @@ export async function check(
       reports.push({ rule: name, level: heard, severity, resource: resource ?? urn, message, url });
     };
   for (const resource of resources) {
+    const args = { ...common(resource), props: resource.props };
     for (const one of active) {
-      await runOne(one.policy, argsOf(resource, configOf(one.rule, config)), reporter(one, resource.urn));
+      const { validateResource } = one.policy;
+      if (typeof validateResource !== "function") continue;
+      await validateResource({ ...args, ...one.answers }, reporter(one, resource.urn));
     }
   }
   const stack = stackArgs(resources);
   for (const one of active) {
-    await one.policy.validateStack?.({ ...stack, ...answers(configOf(one.rule, config)) }, reporter(one));
+    await one.policy.validateStack?.({ ...stack, ...one.answers }, reporter(one));
   }
   return reports;
-}
-
-async function runOne(policy: EnginePolicy, args: ResourceValidationArgs, report: (message: string) => void) {
-  const { validateResource } = policy;
-  if (typeof validateResource === "function") await validateResource(args, report);
 }
 
 function levelOf(rule: AnyRule, config: CheckConfig): EnforcementLevel {
@@ -129,10 +125,6 @@ function common(resource: DeclaredResource) {
   const { type, name, urn, provider } = resource;
   const made = provider && { type: "pulumi:providers:aws", urn: "", name: provider.name, props: { ...provider.props } };
   return { type, name, urn, opts: optionsOf(resource), ...(made === undefined ? {} : { provider: made }) };
-}
-
-function argsOf(resource: DeclaredResource, config: object): ResourceValidationArgs {
-  return { ...common(resource), ...answers(config), props: { ...resource.props } };
 }
 
 function stackArgs(declared: readonly DeclaredResource[]): Pick<StackValidationArgs, "resources"> {

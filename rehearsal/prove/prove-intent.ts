@@ -15,6 +15,7 @@ import { type Comparison, type Decided, differences } from "./difference";
 import { letIn, requestsOn } from "./let-in";
 import { effect, intersection, minus, NOTHING, union } from "./policies";
 import { reachOf, requestsBy } from "./reach";
+import { type BothWays, NO_DIFFERENCE, type Problem, type Shapes } from "./shapes";
 import { endpointSide } from "./sides";
 
 /** What came out for one intent. */
@@ -30,51 +31,76 @@ export interface IntentProof {
   readonly documents: readonly NamedDocument[];
 }
 
-const NONE: Comparison = { differences: [], undecided: [] };
-
 /**
  * Proves an intent for every request: intended ⊆ allowed ⊆ intended or tolerated.
  *
+ * @param shapes of the intents that were proved before. @default none
  * @throws ProverFault if sets and evaluator disagree about a request.
  */
-export function proveIntent(intent: Intent, world: World): IntentProof {
+export function proveIntent(intent: Intent, world: World, shapes?: Shapes): IntentProof {
+  const compared: Compared = (problem, compare) => {
+    const { access: intended, tolerated } = intent;
+    return shapes ? shapes.compared({ ...problem, intended, tolerated }, compare) : compare();
+  };
   switch (intent.side) {
     case "resource":
-      return proveResource(intent, world);
+      return proveResource(intent, world, compared);
     case "identity":
-      return proveIdentity(intent, world);
+      return proveIdentity(intent, world, compared);
     case "endpoint":
-      return proveEndpoint(intent, world);
+      return proveEndpoint(intent, world, compared);
   }
 }
 
-function proveResource(intent: ResourceIntent, world: World): IntentProof {
+type Compared = (problem: Omit<Problem, "intended" | "tolerated">, compare: () => BothWays) => BothWays;
+
+function proveResource(intent: ResourceIntent, world: World, compared: Compared): IntentProof {
   const { kind, resource, account } = intent;
   const document = documentOf(intent, world);
   if (document === "unknown") {
-    return { intent, more: NONE, less: NONE, documents: [], assumptions: [`the policy of ${intent.of} is not known`] };
+    return {
+      intent,
+      more: NO_DIFFERENCE,
+      less: NO_DIFFERENCE,
+      documents: [],
+      assumptions: [`the policy of ${intent.of} is not known`],
+    };
   }
   const controls = world.resourceControl.get(account) ?? [];
-  const { allowed, denied, controlled, own } = letIn({ kind, arn: resource, account, document, controls });
-  const intended = effect([accessPolicy(intent.access)], "Allow");
-  const may = union(intended, effect([accessPolicy(intent.tolerated)], "Allow"));
-  const space = new RequestSpace(
-    [allowed, denied, controlled, own, intended, may].map(({ formula }) => formula),
-    requestsOn({ kind, arn: resource, account }),
-  );
   const others = document?.othersUnknown === true;
   const assumptions = others
     ? [`no statement of others in ${document.id} allows or denies more, which liveState would show`]
     : [];
-  const granted = minus(allowed, controlled);
-  return {
-    intent,
-    more: differences(space, allowed, may),
-    // What the account may by its own policies, others' statements may allow where they are not known; a denial of ours stands.
-    less: differences(space, intended, others ? union(granted, minus(own, union(denied, controlled))) : granted),
-    assumptions,
-    documents: document ? [document, ...controls] : controls,
+  const options = requestsOn({ kind, arn: resource, account });
+  const problem = {
+    services: options.services,
+    elsewhere: false,
+    texts: [kind, resource, account, String(others)],
+    documents: [document, ...controls],
   };
+  const found = compared(problem, () => {
+    const { allowed, denied, controlled, own } = letIn({ kind, arn: resource, account, document, controls });
+    const { intended, may } = boundsOf(intent);
+    const sets = [allowed, denied, controlled, own, intended, may];
+    const space = new RequestSpace(formulasOf(sets), options);
+    const granted = minus(allowed, controlled);
+    return {
+      more: differences(space, allowed, may),
+      // What the account may by its own policies, others' statements may allow where they are not known; a denial of ours stands.
+      less: differences(space, intended, others ? union(granted, minus(own, union(denied, controlled))) : granted),
+    };
+  });
+  return { intent, ...found, assumptions, documents: document ? [document, ...controls] : controls };
+}
+
+/** What must be allowed, and what may. */
+function boundsOf({ access, tolerated }: Intent): { readonly intended: Decided; readonly may: Decided } {
+  const intended = effect([accessPolicy(access)], "Allow");
+  return { intended, may: union(intended, effect([accessPolicy(tolerated)], "Allow")) };
+}
+
+function formulasOf(sets: readonly Decided[]): readonly Formula[] {
+  return sets.map(({ formula }) => formula);
 }
 
 function documentOf({ kind, resource }: ResourceIntent, world: World): NamedDocument | "unknown" | undefined {
@@ -94,73 +120,102 @@ function documentOf({ kind, resource }: ResourceIntent, world: World): NamedDocu
   }
 }
 
-function proveIdentity(intent: IdentityIntent, world: World): IntentProof {
+function proveIdentity(intent: IdentityIntent, world: World, compared: Compared): IntentProof {
   const role = world.roles.get(intent.arn);
   if (role?.complete !== true) {
     if (intent.created) {
       const attached = role
         ? [`${intent.arn} has policies that no stack declares`]
         : [`no stack creates ${intent.arn}`];
-      return { intent, more: NONE, less: NONE, documents: role?.policies ?? [], assumptions: attached };
+      return {
+        intent,
+        more: NO_DIFFERENCE,
+        less: NO_DIFFERENCE,
+        documents: role?.policies ?? [],
+        assumptions: attached,
+      };
     }
     const assumption = `${intent.arn} has the policies that it needs, and nothing else allows or denies it anything`;
-    return { intent, more: NONE, less: NONE, documents: role?.policies ?? [], assumptions: [assumption] };
+    return {
+      intent,
+      more: NO_DIFFERENCE,
+      less: NO_DIFFERENCE,
+      documents: role?.policies ?? [],
+      assumptions: [assumption],
+    };
   }
-  const { allowed, reached, policies } = reachOf(role, world);
   const boundary = role.boundary?.document;
-  const intended = effect([accessPolicy(intent.access)], "Allow");
-  const may = union(intended, effect([accessPolicy(intent.tolerated)], "Allow"));
-  const sets = [allowed, reached, intended, may];
-  const space = new RequestSpace(
-    sets.map(({ formula }) => formula),
-    requestsBy(intent.arn, [...policies, accessPolicy(intent.access)]),
-  );
   const unknown =
     role.boundary && !boundary
       ? [`the permissions boundary ${role.boundary.arn} allows it, whose document is not known`]
       : [];
+  const { allowed, reached, policies, controls } = reachOf(role, world);
+  const options = requestsBy(intent.arn, [...policies, accessPolicy(intent.access)]);
+  const problem = {
+    services: intent.created ? options.services : [...options.services, ...OWN_SERVICES],
+    elsewhere: true,
+    texts: [
+      intent.arn,
+      String(intent.created),
+      ...intent.accounts,
+      String(role.policies.length),
+      String(controls.length),
+    ],
+    documents: [...role.policies, ...controls, boundary],
+  };
+  const found = compared(problem, () => {
+    const { intended, may } = boundsOf(intent);
+    const sets = [allowed, reached, intended, may];
+    const space = new RequestSpace(formulasOf(sets), options);
+    return {
+      more: differences(intent.created ? space : inAccounts(intent, sets), allowed, may),
+      less: differences(space, intended, reached),
+    };
+  });
   return {
     intent,
-    more: differences(intent.created ? space : inAccounts(intent, sets), allowed, may),
-    less: differences(space, intended, reached),
+    ...found,
     assumptions: unknown,
     documents: [...role.policies, ...(boundary ? [boundary] : [])],
   };
 }
 
+/** The services in which an existing role may have no more than intended. */
+const OWN_SERVICES = ["kms", "s3", "sns"];
+
 /** Requests of a role that exists, on what this project is about: it may have more for other purposes. */
 function inAccounts({ arn, accounts }: IdentityIntent, sets: readonly Decided[]): RequestSpace {
   const owner = (account: string): Formula =>
     keyFormula("aws:resourceaccount", { type: "string", language: exactly(account) });
-  return new RequestSpace(
-    sets.map(({ formula }) => formula),
-    { services: ["kms", "s3", "sns"], callers: callersNamed(principal(arn)), facts: [any(...accounts.map(owner))] },
-  );
+  return new RequestSpace(formulasOf(sets), {
+    services: OWN_SERVICES,
+    callers: callersNamed(principal(arn)),
+    facts: [any(...accounts.map(owner))],
+  });
 }
 
-function proveEndpoint(intent: EndpointIntent, world: World): IntentProof {
+function proveEndpoint(intent: EndpointIntent, world: World, compared: Compared): IntentProof {
   const endpoints = [...world.endpoints.values()].filter(
     ({ accountId, region }) => accountId === intent.account && region === intent.region,
   );
   const sides = endpoints.map(({ id, region, policy }) => endpointSide(id, region, policy));
-  const each = sides.map(({ decided }) => decided);
-  // Each of them must let through what is intended, and none may let through more.
-  const widest = union(...each);
-  const narrowest = each.length === 0 ? NOTHING : intersection(...each);
-  const intended = effect([accessPolicy(intent.access)], "Allow");
-  const may = union(intended, effect([accessPolicy(intent.tolerated)], "Allow"));
-  const space = new RequestSpace(
-    [widest, narrowest, intended, may].map(({ formula }) => formula),
-    {
-      services: ["s3"],
-      callers: callersInPartition(intent.partition),
-    },
-  );
-  return {
-    intent,
-    more: differences(space, widest, may),
-    less: differences(space, intended, narrowest),
-    assumptions: [],
-    documents: sides.flatMap(({ documents }) => documents),
+  const problem = {
+    services: ["s3"],
+    elsewhere: false,
+    texts: [intent.partition],
+    documents: endpoints.map(({ policy }) => policy),
   };
+  const found = compared(problem, () => {
+    const each = sides.map(({ decided }) => decided);
+    // Each of them must let through what is intended, and none may let through more.
+    const widest = union(...each);
+    const narrowest = each.length === 0 ? NOTHING : intersection(...each);
+    const { intended, may } = boundsOf(intent);
+    const space = new RequestSpace(formulasOf([widest, narrowest, intended, may]), {
+      services: problem.services,
+      callers: callersInPartition(intent.partition),
+    });
+    return { more: differences(space, widest, may), less: differences(space, intended, narrowest) };
+  });
+  return { intent, ...found, assumptions: [], documents: sides.flatMap(({ documents }) => documents) };
 }

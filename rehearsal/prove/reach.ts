@@ -1,6 +1,6 @@
 import { callersNamed, type Policy, parseArn, type SpaceOptions, servicesOf } from "@cross-account-s3/iam";
 import { principal } from "../intent/bucket";
-import type { RoleInWorld, World } from "../world";
+import type { NamedDocument, RoleInWorld, World } from "../world";
 import type { Decided } from "./difference";
 import { allowedBy, intersection, policyOf } from "./policies";
 
@@ -11,6 +11,8 @@ export interface Reach {
   /** The same, within the service control policies of its account. */
   readonly reached: Decided;
   readonly policies: readonly Policy[];
+  /** The service control policies of its account. */
+  readonly controls: readonly NamedDocument[];
 }
 
 /** The reach of a role. A boundary whose document is not known bounds nothing here. */
@@ -21,7 +23,7 @@ export function reachOf(role: RoleInWorld, world: Pick<World, "serviceControl">)
   const controls = world.serviceControl.get(parseArn(role.arn)?.account ?? "") ?? [];
   const allowed = intersection(allowedBy(policies), ...bounded);
   const levels = controls.map((one) => allowedBy([policyOf(one, "service-control")]));
-  return { allowed, reached: intersection(allowed, ...levels), policies };
+  return { allowed, reached: intersection(allowed, ...levels), policies, controls };
 }
 
 /** The requests of a role, on anything, of the services that some policies name and one that stands for all others. */

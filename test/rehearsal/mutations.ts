@@ -3,6 +3,7 @@ import { intentsOf } from "../../rehearsal/intent";
 import type { Intent } from "../../rehearsal/intent/intent";
 import { resolvedIn } from "../../rehearsal/proof";
 import { proveIntent } from "../../rehearsal/prove/prove-intent";
+import { Shapes } from "../../rehearsal/prove/shapes";
 import { compareSides, sidesOf } from "../../rehearsal/prove/sides";
 import type { NamedDocument, World } from "../../rehearsal/world";
 import { mutants } from "./mutants";
@@ -33,6 +34,9 @@ export interface MutationResult {
 export async function mutate(each: number, progress?: (done: number) => void): Promise<MutationResult> {
   const [expected, world] = [await wanted(), await declared()];
   const intents = intentsOf(expected, resolvedIn(expected, world));
+  // A mutant that had the shape of what holds would survive.
+  const shapes = new Shapes(world);
+  for (const intent of intents) proveIntent(intent, world, shapes);
   const byKind = new Map<string, Tally>();
   const survivors: string[] = [];
   let count = 0;
@@ -42,7 +46,12 @@ export async function mutate(each: number, progress?: (done: number) => void): P
         if (count++ % each !== 0) continue;
         const tally = byKind.get(mutant.kind) ?? { caught: 0, equivalent: 0, refused: 0 };
         byKind.set(mutant.kind, tally);
-        const outcome = outcomeOf(intent, world, replacedIn(world, document, { ...document, policy: mutant.policy }));
+        const outcome = outcomeOf(
+          intent,
+          shapes,
+          world,
+          replacedIn(world, document, { ...document, policy: mutant.policy }),
+        );
         if (outcome === "survived") survivors.push(`${intent.id}: ${mutant.kind}: ${mutant.what}`);
         else tally[outcome]++;
         progress?.(count);
@@ -56,9 +65,9 @@ function documentsOf(intent: Intent, world: World): readonly NamedDocument[] {
   return proveIntent(intent, world).documents;
 }
 
-function outcomeOf(intent: Intent, before: World, after: World): keyof Tally | "survived" {
+function outcomeOf(intent: Intent, shapes: Shapes, before: World, after: World): keyof Tally | "survived" {
   try {
-    const { more, less } = proveIntent(intent, after);
+    const { more, less } = proveIntent(intent, after, shapes);
     const found = [more, less].some(({ differences, undecided }) => differences.length + undecided.length > 0);
     if (found) return "caught";
     return isSame(intent, before, after) ? "equivalent" : "survived";

@@ -1,5 +1,5 @@
 import { item } from "../item";
-import { hasCharacter, type Language, type Token } from "./language";
+import { type CharacterSet, hasCharacter, type Language, type Token } from "./language";
 
 /** Strings that no language of a list tells apart. */
 export interface StringClass {
@@ -31,10 +31,15 @@ export function stringClasses(languages: readonly Language[], domain: Language):
   const queue: Reached[] = [{ state: start, text: "" }];
   for (let at = 0; at < queue.length; at++) {
     const { state, text } = item(queue, at);
-    const [inDomain, ...accepted] = automaton.accepted(state);
-    if (inDomain === true) {
-      const key = accepted.map(Number).join("");
-      if (!classes.has(key)) classes.set(key, { accepted, example: text });
+    const accepting = automaton.accepting(state);
+    // The domain is language 0, and so the first of those that accept.
+    if (accepting[0] === 0) {
+      const key = accepting.join();
+      if (!classes.has(key)) {
+        const accepted = new Array<boolean>(languages.length).fill(false);
+        for (const language of accepting.slice(1)) accepted[language - 1] = true;
+        classes.set(key, { accepted, example: text });
+      }
     }
     for (const character of automaton.characters(state)) {
       const next = automaton.step(state, character);
@@ -50,8 +55,8 @@ export function stringClasses(languages: readonly Language[], domain: Language):
 }
 
 interface State {
-  /** Positions in the token sequences, ascending. */
-  readonly positions: readonly number[];
+  /** Numbers of places, ascending. */
+  readonly places: readonly number[];
   readonly key: string;
 }
 
@@ -61,74 +66,114 @@ interface Reached {
 }
 
 /** Characters that stand for "any other", the natural ones first. */
-const OTHERS = "xabcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/.:#@+=, ~";
+const OTHERS = Array.from("xabcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/.:#@+=, ~");
 
-/** All sequences of all languages, laid out behind one another; the first language bounds the walk. */
+/** A place in the sequences: sequences that begin alike share the places of their beginnings. */
+interface Place {
+  /** What may be read here again and again. */
+  readonly loop: CharacterSet | undefined;
+  /** What leads on from here, and where to. */
+  readonly steps: { readonly set: CharacterSet; readonly to: number }[];
+  /** The places that are reached without reading. */
+  readonly along: number[];
+  /** The languages of which a sequence ends here. */
+  readonly ends: number[];
+  /** Whether a sequence of the domain leads through here. */
+  inDomain: boolean;
+}
+
+/** All sequences of all languages as one tree of places; the first language is the domain and bounds the walk. */
 class SideBySide {
-  readonly #tokens: (Token | undefined)[] = [];
-  readonly #languageAt: number[] = [];
-  readonly #starts: number[] = [];
-  readonly #count: number;
+  readonly #places: Place[] = [];
+  readonly #next = new Map<string, number>();
+  readonly #start: number;
 
   constructor(languages: readonly Language[]) {
-    this.#count = languages.length;
-    languages.forEach(({ sequences }, index) => {
-      for (const sequence of sequences) {
-        this.#starts.push(this.#tokens.length);
-        this.#tokens.push(...sequence, undefined);
-        for (let i = 0; i <= sequence.length; i++) this.#languageAt.push(index);
-      }
+    this.#start = this.#place(undefined);
+    languages.forEach(({ sequences }, language) => {
+      for (const sequence of sequences) this.#lay(sequence, language);
     });
   }
 
   start(): State {
-    const positions = new Set<number>();
-    for (const at of this.#starts) this.#add(positions, at);
-    return stateOf(positions);
+    const places = new Set<number>();
+    this.#add(places, this.#start);
+    return stateOf(places);
   }
 
-  accepted(state: State): readonly boolean[] {
-    const accepted = new Array<boolean>(this.#count).fill(false);
-    for (const at of state.positions) {
-      if (this.#tokens[at] === undefined) accepted[item(this.#languageAt, at)] = true;
-    }
-    return accepted;
+  /** The languages that have what was read so far, ascending. */
+  accepting({ places }: State): readonly number[] {
+    const ends = places.flatMap((place) => item(this.#places, place).ends);
+    return ends.length < 2 ? ends : [...new Set(ends)].sort((a, b) => a - b);
   }
 
   /** The characters after which states can differ: each that is mentioned, and one that is not. */
-  characters(state: State): readonly string[] {
+  characters({ places }: State): readonly string[] {
     const mentioned = new Set<string>();
-    for (const at of state.positions) {
-      const token = this.#tokens[at];
-      if (token) for (const character of token.set.characters) mentioned.add(character);
+    const mention = ({ characters }: CharacterSet) => {
+      for (const character of characters) mentioned.add(character);
+    };
+    for (const place of places) {
+      const { loop, steps } = item(this.#places, place);
+      if (loop) mention(loop);
+      for (const { set } of steps) mention(set);
     }
-    const other = Array.from(OTHERS).find((character) => !mentioned.has(character)) ?? unusual(mentioned);
-    return [...[...mentioned].sort((a, b) => rank(a) - rank(b)), other];
+    const other = OTHERS.find((character) => !mentioned.has(character)) ?? unusual(mentioned);
+    const sorted = mentioned.size < 2 ? [...mentioned] : [...mentioned].sort((a, b) => rank(a) - rank(b));
+    return [...sorted, other];
   }
 
+  /** The state after a character; undefined outside of the domain. */
   step(state: State, character: string): State | undefined {
-    const positions = new Set<number>();
-    let inDomain = false;
-    for (const at of state.positions) {
-      const token = this.#tokens[at];
-      if (token === undefined || !hasCharacter(token.set, character)) continue;
-      this.#add(positions, token.repeated ? at : at + 1);
-      if (this.#languageAt[at] === 0) inDomain = true;
+    const reached = new Set<number>();
+    for (const place of state.places) {
+      const { loop, steps } = item(this.#places, place);
+      if (loop && hasCharacter(loop, character)) this.#add(reached, place);
+      for (const { set, to } of steps) if (hasCharacter(set, character)) this.#add(reached, to);
     }
-    return inDomain ? stateOf(positions) : undefined;
+    for (const place of reached) if (item(this.#places, place).inDomain) return stateOf(reached);
+    return undefined;
   }
 
-  #add(positions: Set<number>, from: number): void {
-    for (let at = from; ; at++) {
-      positions.add(at);
-      if (this.#tokens[at]?.repeated !== true) return;
+  #lay(sequence: readonly Token[], language: number): void {
+    let at = this.#start;
+    const through = () => {
+      if (language === 0) item(this.#places, at).inDomain = true;
+    };
+    through();
+    for (const { set, repeated } of sequence) {
+      const key = `${String(at)} ${repeated ? "*" : ""}${set.negated ? "^" : ""}${set.characters}`;
+      const known = this.#next.get(key);
+      const to = known ?? this.#place(repeated ? set : undefined);
+      if (known === undefined) {
+        this.#next.set(key, to);
+        const from = item(this.#places, at);
+        if (repeated) from.along.push(to);
+        else from.steps.push({ set, to });
+      }
+      at = to;
+      through();
     }
+    const { ends } = item(this.#places, at);
+    if (ends.at(-1) !== language) ends.push(language);
+  }
+
+  #place(loop: CharacterSet | undefined): number {
+    this.#places.push({ loop, steps: [], along: [], ends: [], inDomain: false });
+    return this.#places.length - 1;
+  }
+
+  #add(places: Set<number>, place: number): void {
+    if (places.has(place)) return;
+    places.add(place);
+    for (const next of item(this.#places, place).along) this.#add(places, next);
   }
 }
 
-function stateOf(positions: ReadonlySet<number>): State {
-  const sorted = [...positions].sort((a, b) => a - b);
-  return { positions: sorted, key: sorted.join() };
+function stateOf(places: ReadonlySet<number>): State {
+  const sorted = [...places];
+  if (sorted.length > 1) sorted.sort((a, b) => a - b);
+  return { places: sorted, key: sorted.join() };
 }
 
 /** Letters before digits, high digits first: examples then read as names, and as accounts of nines. */

@@ -1,4 +1,5 @@
-import { accepts, type Language } from "../classes/language";
+import { accepts, type Language, languageKey } from "../classes/language";
+import { item } from "../item";
 import type { Policy } from "../language/policy";
 import { isService, type ServiceAction, serviceActions } from "../language/services";
 
@@ -33,15 +34,38 @@ export function actionClasses(
 ): readonly ActionClass[] {
   const others = elsewhere && !services.includes("ec2") ? [ELSEWHERE] : [];
   const classes = new Map<string, { accepted: readonly boolean[]; actions: ServiceAction[] }>();
+  const known = languages.map((language) => knownActions(language));
   for (const action of [...services.flatMap(serviceActions), ...others]) {
-    const name = action.name.toLowerCase();
-    const accepted = languages.map((language) => accepts(language, name));
+    const accepted = languages.map((language, position) => acceptsAction(language, item(known, position), action));
     const key = `${accepted.map(Number).join("")} ${alike(action)}`;
-    const known = classes.get(key);
-    if (known) known.actions.push(action);
+    const members = classes.get(key);
+    if (members) members.actions.push(action);
     else classes.set(key, { accepted, actions: [action] });
   }
   return [...classes.values()];
+}
+
+type KnownActions = Map<ServiceAction, boolean>;
+
+/** Documents of a project name the same actions again and again. */
+const cache = new Map<string, KnownActions>();
+
+function knownActions(language: Language): KnownActions {
+  const key = languageKey(language);
+  const found = cache.get(key);
+  if (found) return found;
+  const fresh: KnownActions = new Map();
+  if (cache.size >= 1000) cache.clear();
+  cache.set(key, fresh);
+  return fresh;
+}
+
+function acceptsAction(language: Language, known: KnownActions, action: ServiceAction): boolean {
+  const found = known.get(action);
+  if (found !== undefined) return found;
+  const accepted = accepts(language, action.name.toLowerCase());
+  known.set(action, accepted);
+  return accepted;
 }
 
 /** The service prefix of an action pattern in lower case; undefined if a wildcard stands in it. */

@@ -54,5 +54,17 @@ export const CALLER_KEYS: Readonly<Record<string, CallerKey>> = {
   "aws:username": { present: CALLERS.user, having: usersNamed },
 };
 
+/** The values that {@link CALLER_KEYS} compare texts with. */
+export const CALLER_VALUES = [
+  "Account",
+  "User",
+  "FederatedUser",
+  "AssumedRole",
+  "Anonymous",
+  "anonymous",
+  "true",
+  "false",
+];
+
 /** Callers of signed requests. */
 export const SIGNED_CALLERS = SIGNED;

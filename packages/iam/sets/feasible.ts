@@ -64,16 +64,30 @@ function same(a: Formula, b: Formula): Formula {
  * An action without a list is one of a service that was not looked at, and may have any.
  */
 export function keysOfAction(action: ServiceAction, keys: readonly string[]): readonly string[] {
+  return keys.filter((key) => {
+    const byKey = sent.get(action) ?? new Map<string, boolean>();
+    sent.set(action, byKey);
+    const known = byKey.get(key);
+    if (known !== undefined) return known;
+    const fresh = !isListed(key) || listedKeys(action).some((one) => isKey(one, key));
+    byKey.set(key, fresh);
+    return fresh;
+  });
+}
+
+/** By action and key, whether requests of the action can have it. */
+const sent = new WeakMap<ServiceAction, Map<string, boolean>>();
+
+function listedKeys(action: ServiceAction): readonly string[] {
   const [service = ""] = action.name.split(":", 1);
   const types = serviceResourceTypes(service).filter(({ name }) =>
     action.resourceTypes.some((one) => one.name === name),
   );
-  const listed = [
+  return [
     ...action.conditionKeys,
     ...action.resourceTypes.flatMap(({ conditionKeys }) => conditionKeys),
     ...types.flatMap(({ conditionKeys }) => conditionKeys),
   ];
-  return keys.filter((key) => !isListed(key) || listed.some((one) => isKey(one, key)));
 }
 
 /** Global keys but for tags are nowhere in the lists, nor are the claims of identity providers. */

@@ -26,23 +26,44 @@ function typesOf(service: string): readonly TypedResource[] {
   return types.map(({ name, arn }) => {
     // `bucket` ends where `object` goes on behind a slash.
     const longer = types.some((other) => other.arn.startsWith(`${arn}/`) || other.arn.startsWith(`${arn}:`));
-    return { service, name, language: { label: arn, sequences: [tokensOf(arn, longer)] } };
+    return {
+      service,
+      name,
+      language: {
+        label: arn,
+        sequences: [tokensOf(arn, longer ? ":/*?" : WITHOUT_COLON.includes(service) ? ":*?" : "*?")],
+      },
+    };
   });
 }
+
+/**
+ * Services whose ids and names have no colon, even at the end of an ARN: ids and aliases of keys, and names of topics and queues.
+ * Elsewhere the last part may have colons, as keys of objects do.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
+ */
+const WITHOUT_COLON: readonly string[] = ["kms", "sns", "sqs"];
 
 const DIGIT = oneOf("0123456789");
 const REGION = oneOf("abcdefghijklmnopqrstuvwxyz0123456789-");
 
-/** The tokens of an ARN with placeholders such as `${BucketName}`. */
-function tokensOf(arn: string, longer: boolean): readonly Token[] {
+/**
+ * The tokens of an ARN with placeholders such as `${BucketName}`.
+ *
+ * @param except characters that a placeholder at its end does not stand for.
+ */
+function tokensOf(arn: string, except: string): readonly Token[] {
   const pieces = arn.split(/(\$\{[^}]*\})/);
   const last = arn.endsWith("}") ? pieces.length - 2 : -1;
   return pieces.flatMap((piece, position) => {
     if (!piece.startsWith("${")) return spelled(piece);
     if (piece === "${Account}") return new Array<Token>(12).fill(DIGIT);
     if (piece === "${Region}" || piece === "${Partition}") return atLeastOne(REGION);
-    const rest = position === last && !longer ? "*?" : ":/*?";
-    return atLeastOne(repeatedExcept(position === last || piece.includes("WithPath") ? rest : ":/*?"));
+    return atLeastOne(repeatedExcept(position === last || piece.includes("WithPath") ? except : ":/*?"));
   });
 }
 
