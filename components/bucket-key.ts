@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type PolicyDocument, text } from "../documents/policy";
+import { type PolicyInput, policyText } from "./policy-input";
 
 /** What a {@link BucketKey} is made from. */
 export interface BucketKeyArgs {
@@ -9,7 +9,7 @@ export interface BucketKeyArgs {
   /** What the key is for, as the console shows it. */
   readonly description: string;
   /** The key's policy. */
-  readonly policy: PolicyDocument;
+  readonly policy: PolicyInput;
   /** Whether the key and its alias are protected from being removed from the stack. @default true */
   readonly protect?: boolean;
   /** Tags of the key. @default none */
@@ -31,7 +31,7 @@ export class BucketKey extends pulumi.ComponentResource {
       {
         description: args.description,
         enableKeyRotation: true,
-        policy: text(args.policy),
+        policy: policyText(args.policy),
         tags: { ...args.tags },
       },
       { ...child, retainOnDelete: true },

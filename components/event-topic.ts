@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type PolicyDocument, text } from "../documents/policy";
+import { type PolicyInput, policyText } from "./policy-input";
 
 /** What an {@link EventTopic} is made from. */
 export interface EventTopicArgs {
   /** The topic's name. */
   readonly topicName: string;
   /** The topic's policy. */
-  readonly policy: PolicyDocument;
+  readonly policy: PolicyInput;
   /** The ARN of the key that encrypts it. @default not encrypted */
   readonly kmsKeyArn?: pulumi.Input<string>;
   /** Whether the topic is protected from deletion, with which its subscriptions go. @default true */
@@ -26,7 +26,7 @@ export class EventTopic extends pulumi.ComponentResource {
       name,
       {
         name: args.topicName,
-        policy: text(args.policy),
+        policy: policyText(args.policy),
         ...(args.kmsKeyArn === undefined ? {} : { kmsMasterKeyId: args.kmsKeyArn }),
         tags: { ...args.tags },
       },

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type PolicyDocument, text } from "../documents/policy";
+import { type PolicyInput, policyText } from "./policy-input";
 import { RolePolicies } from "./role-policies";
 
 /** What a {@link ManagedRole} is made from. */
@@ -10,9 +10,9 @@ export interface ManagedRoleArgs {
   /** What the role is for, as the console shows it. @default nothing */
   readonly description?: string;
   /** Who may take it. */
-  readonly trust: PolicyDocument;
+  readonly trust: PolicyInput;
   /** What it may do, in as many documents as its size asks for. */
-  readonly policies: readonly PolicyDocument[];
+  readonly policies: readonly PolicyInput[];
   /** The longest session, in seconds. @default 3600 */
   readonly maxSessionDuration?: number;
   /** The ARN of a managed policy that bounds the role. @default none */
@@ -36,7 +36,7 @@ export abstract class ManagedRole extends pulumi.ComponentResource {
       {
         name: roleName,
         ...(description === undefined ? {} : { description }),
-        assumeRolePolicy: text(trust),
+        assumeRolePolicy: policyText(trust),
         maxSessionDuration,
         ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
         tags,

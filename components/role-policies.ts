@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type PolicyDocument, text } from "../documents/policy";
+import { type PolicyInput, policyText } from "./policy-input";
 
 /** What {@link RolePolicies} are made from. */
 export interface RolePoliciesArgs {
@@ -9,7 +9,7 @@ export interface RolePoliciesArgs {
   /** The name of the first policy; the others are numbered. */
   readonly policyName: string;
   /** The documents. */
-  readonly policies: readonly PolicyDocument[];
+  readonly policies: readonly PolicyInput[];
   /** Tags of the policies. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -22,7 +22,7 @@ export class RolePolicies extends pulumi.ComponentResource {
       const suffix = n === 0 ? "" : `-${n + 1}`;
       const policy = new aws.iam.Policy(
         `${name}${suffix}`,
-        { name: `${args.policyName}${suffix}`, policy: text(document), tags: { ...args.tags } },
+        { name: `${args.policyName}${suffix}`, policy: policyText(document), tags: { ...args.tags } },
         { parent: this },
       );
       new aws.iam.RolePolicyAttachment(

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type PolicyDocument, text } from "../documents/policy";
+import { type PolicyInput, policyText } from "./policy-input";
 
 /** Who is told of a bucket's events: a topic, EventBridge, or nobody that this program knows of. */
 export type Events =
@@ -13,7 +13,7 @@ export interface SharedBucketArgs {
   /** The bucket's name. */
   readonly bucketName: string;
   /** The bucket's policy. */
-  readonly policy: PolicyDocument;
+  readonly policy: PolicyInput;
   /** The full ARN of the key: an alias would be looked up in the account of whoever uploads. */
   readonly kmsKeyArn: pulumi.Input<string>;
   /** Who is told of new and removed objects. */
@@ -73,7 +73,7 @@ export class SharedBucket extends pulumi.ComponentResource {
     // is let in before what they upload is encrypted.
     new aws.s3.BucketPolicy(
       name,
-      { bucket, policy: text(args.policy) },
+      { bucket, policy: policyText(args.policy) },
       { ...child, dependsOn: [ownership, block, encryption] },
     );
     if (args.events.kind !== "none") {
