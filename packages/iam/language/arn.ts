@@ -39,3 +39,9 @@ export function accountOf(arn: string): string | undefined {
   const account = parseArn(arn)?.account;
   return account !== undefined && isAccountId(account) ? account : undefined;
 }
+
+/** The account that an ARN pattern fixes, whatever its wildcards stand for elsewhere; undefined if it leaves the account open. */
+export function accountInPattern(pattern: string): string | undefined {
+  const [arn, , , , account] = pattern.split(":");
+  return arn === "arn" && account !== undefined && isAccountId(account) ? account : undefined;
+}

@@ -54,6 +54,42 @@ export const SIZE_LIMITS = {
     unit: "bytes",
     url: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
   },
+  accessPointPolicy: {
+    what: "access point policy",
+    most: 20_480,
+    unit: "bytes",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-restrictions-limitations.html",
+  },
+  secretPolicy: {
+    what: "secret policy",
+    most: 20_480,
+    unit: "characters",
+    url: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html",
+  },
+  functionPolicy: {
+    what: "Lambda resource policy",
+    most: 20_480,
+    unit: "bytes",
+    url: "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
+  },
+  repositoryPolicy: {
+    what: "ECR policy",
+    most: 10_240,
+    unit: "characters",
+    url: "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html",
+  },
+  permissionSetPolicy: {
+    what: "inline policy of a permission set",
+    most: 32_768,
+    unit: "characters",
+    url: "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_PutInlinePolicyToPermissionSet.html",
+  },
+  sessionPolicy: {
+    what: "session policy",
+    most: 2_048,
+    unit: "characters",
+    url: "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
+  },
   managedPolicy: { what: "managed policy", most: 6_144, unit: "characters without white space", url: IAM },
   inlinePolicies: {
     what: "role's inline policies together",

@@ -9,7 +9,7 @@ const IAM_OR_STS = /^arn:([a-z0-9-]+):(iam|sts)::([0-9]{12}):([\s\S]+)$/;
 const ORIGIN_ACCESS_IDENTITY =
   /^arn:aws(?:-[a-z-]+)?:iam::cloudfront:user\/CloudFront Origin Access Identity ([A-Z0-9]+)$/;
 const UNIQUE_ID = /^(?:AROA|AIDA|AGPA|ANPA|AIPA|ASCA|APKA)[A-Z0-9]{12,}$/;
-const SERVICE = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|aws\.internal)$/;
+const SERVICE = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|amazon\.com|aws\.internal)$/;
 const PROVIDER_ARN = /^arn:[a-z0-9-]+:iam::[0-9]{12}:(?:saml-provider|oidc-provider)\/[\x21-\x29\x2b-\x3e\x40-\x7e]+$/;
 const PROVIDER_NAME = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]+)?(?:\/[\x21-\x29\x2b-\x3e\x40-\x7e]*)?$/i;
 

@@ -1,15 +1,28 @@
 import { type ConditionTest, parseOperator } from "./condition";
 import { valueError } from "./condition-value";
-import { isList, isObject, type Json, type JsonObject, type JsonPath, jsonPathText, readJson } from "./json";
+import {
+  isList,
+  isObject,
+  type Json,
+  type JsonObject,
+  type JsonPath,
+  jsonPathText,
+  readJson,
+  type TextPosition,
+} from "./json";
 import { parsePrincipal, PRINCIPAL_TYPES } from "./parse-principal";
 import type { PatternElement, Policy, Statement } from "./policy";
-import { POLICY_TYPES, type PolicyGrammar, type PolicyType } from "./policy-type";
+import { type ElementNeed, POLICY_TYPES, type PolicyGrammar, type PolicyType } from "./policy-type";
 import type { Principal, PrincipalElement } from "./principal";
+
+/** What is wrong: the grammar of the document, or the form of a single principal, action, and so on. */
+export type PolicyErrorKind = "grammar" | "principal" | "action" | "resource" | "operator" | "key" | "value";
 
 /** One thing wrong with a document. */
 export interface PolicyError {
   /** The place, such as `Statement[0].Principal.AWS[1]`; empty for the whole document. */
   readonly path: string;
+  readonly kind: PolicyErrorKind;
   /** What is wrong and what to do, without the path. */
   readonly message: string;
   /** Line and column in the text, from 1; absent when the document was given as a value. */
@@ -19,6 +32,25 @@ export interface PolicyError {
 
 /** A policy, or every error that keeps the document from being one. */
 export type ParsedPolicy = { readonly policy: Policy } | { readonly errors: readonly PolicyError[] };
+
+/** All that can be read of a document, and every error in it. */
+export interface PolicyReading {
+  /** The policy without the statements and values that cannot be read; absent if the document has no statements. */
+  readonly policy?: Policy;
+  readonly errors: readonly PolicyError[];
+}
+
+/** How a document is read. */
+export interface ReadOptions {
+  readonly type: PolicyType;
+  /** What the document may and must hold, if it differs from the type's grammar. */
+  readonly grammar?: PolicyGrammar;
+  /**
+   * A text that stands for what is not known yet. A string that holds it fits everywhere. A principal that holds it is left
+   * out, and so is a statement of which the effect, or a whole condition, does.
+   */
+  readonly unknown?: string;
+}
 
 /** Bounds on what is read: several times what AWS takes of any type, so that reading costs little whatever is given. */
 export const PARSE_BOUNDS = {
@@ -50,30 +82,43 @@ const STATEMENT_ELEMENTS = [
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-export function parsePolicy(document: string | Json, { type }: { readonly type: PolicyType }): ParsedPolicy {
-  const grammar = POLICY_TYPES[type];
+export function parsePolicy(document: string | Json, options: ReadOptions): ParsedPolicy {
+  const { policy, errors } = readPolicy(document, options);
+  return policy === undefined || errors.length > 0 ? { errors } : { policy };
+}
+
+/** Reads what can be read of a policy document that may have errors. Never throws. */
+export function readPolicy(document: string | Json, options: ReadOptions): PolicyReading {
+  const parser = new Parser(options);
   if (typeof document !== "string") {
-    const parser = new Parser(type, grammar);
     const policy = parser.document(document);
-    return policy === null || parser.errors.length > 0
-      ? { errors: parser.errors.map(({ path, message }) => ({ path: jsonPathText(path), message })) }
-      : { policy };
+    return reading(policy, parser.errors);
   }
   if (document.length > PARSE_BOUNDS.characters) {
     const message = `has ${String(document.length)} characters; at most ${String(PARSE_BOUNDS.characters)} are read`;
-    return { errors: [{ path: "", message }] };
+    return { errors: [{ path: "", kind: "grammar", message }] };
   }
   const json = readJson(document);
-  if ("error" in json) return { errors: [{ path: "", message: `is not JSON: ${json.error}`, ...json.position }] };
-  const parser = new Parser(type, grammar);
+  if ("error" in json) {
+    return { errors: [{ path: "", kind: "grammar", message: `is not JSON: ${json.error}`, ...json.position }] };
+  }
   for (const path of json.duplicates) parser.error(path, "stands twice in one object; keep one");
   const policy = parser.document(json.value);
-  if (policy !== null && parser.errors.length === 0) return { policy };
+  return reading(policy, parser.errors, json.positionOf);
+}
+
+function reading(
+  policy: Policy | null,
+  errors: Parser["errors"],
+  positionOf?: (path: JsonPath) => TextPosition | undefined,
+): PolicyReading {
   return {
-    errors: parser.errors.map(({ path, message }) => ({
+    ...(policy === null ? {} : { policy }),
+    errors: errors.map(({ path, kind, message }) => ({
       path: jsonPathText(path),
+      kind,
       message,
-      ...json.positionOf(path),
+      ...positionOf?.(path),
     })),
   };
 }
@@ -85,17 +130,25 @@ export function policyErrorText({ path, message, line, column }: PolicyError): s
 }
 
 class Parser {
-  readonly errors: { readonly path: JsonPath; readonly message: string }[] = [];
+  readonly errors: { readonly path: JsonPath; readonly kind: PolicyErrorKind; readonly message: string }[] = [];
+  readonly #type: PolicyType;
+  readonly #grammar: PolicyGrammar;
+  readonly #placeholder: string | undefined;
 
-  constructor(
-    private readonly type: PolicyType,
-    private readonly grammar: PolicyGrammar,
-  ) {}
+  constructor({ type, grammar, unknown }: ReadOptions) {
+    this.#type = type;
+    this.#grammar = grammar ?? POLICY_TYPES[type];
+    this.#placeholder = unknown;
+  }
 
   /** Notes an error. Returns null, as the value that could not be read. */
-  error(path: JsonPath, message: string): null {
-    if (this.errors.length < PARSE_BOUNDS.errors) this.errors.push({ path, message });
+  error(path: JsonPath, message: string, kind: PolicyErrorKind = "grammar"): null {
+    if (this.errors.length < PARSE_BOUNDS.errors) this.errors.push({ path, kind, message });
     return null;
+  }
+
+  #isUnknown(value: Json | undefined): boolean {
+    return typeof value === "string" && this.#placeholder !== undefined && value.includes(this.#placeholder);
   }
 
   /** Notes an error. Returns an empty list, as the values that could not be read. */
@@ -117,12 +170,14 @@ class Parser {
 
   #version(value: Json | undefined): Policy["version"] {
     if (value === "2012-10-17" || value === "2008-10-17") return value;
+    if (this.#isUnknown(value)) return "2012-10-17";
     if (value !== undefined) this.error(["Version"], `is ${describe(value)}; write "2012-10-17"`);
     return "2008-10-17";
   }
 
   #statements(value: Json | undefined): readonly Statement[] | null {
     if (value === undefined) return this.error([], "has no Statement");
+    if (this.#isUnknown(value)) return [];
     if (isObject(value)) return present([this.#statement(value, 0, ["Statement"])]);
     if (!isList(value)) return this.error(["Statement"], `is ${describe(value)}; write a list of statements`);
     if (value.length === 0) return this.error(["Statement"], "is an empty list; write at least one statement");
@@ -133,6 +188,7 @@ class Parser {
     return present(
       value.map((one, index) => {
         const path = ["Statement", index];
+        if (this.#isUnknown(one)) return null;
         return isObject(one)
           ? this.#statement(one, index, path)
           : this.error(path, `is ${describe(one)}; write an object`);
@@ -146,9 +202,11 @@ class Parser {
     const effect = this.#effect(value.Effect, path);
     const principal = this.#principal(value, path);
     const action = this.#patterns(value, "Action", "required", path, (pattern) => actionError(pattern));
-    const resource = this.#patterns(value, "Resource", this.grammar.resource, path, (pattern) =>
-      this.type === "resource" ? undefined : resourceError(pattern),
+    const resource = this.#patterns(value, "Resource", this.#grammar.resource, path, (pattern) =>
+      this.#type === "resource" ? undefined : resourceError(pattern),
     );
+    // Without its conditions a statement says something else.
+    if (this.#conditionUnknown(value.Condition)) return null;
     const conditions = value.Condition === undefined ? [] : this.#conditions(value.Condition, [...path, "Condition"]);
     if (effect === null || action === null) return null;
     const statement = {
@@ -160,20 +218,26 @@ class Parser {
       ...(resource === null ? {} : { resource }),
       conditions,
     };
-    if (this.type === "resource-control") this.#resourceControl(statement, path);
+    if (this.#type === "resource-control") this.#resourceControl(statement, path);
     return statement;
+  }
+
+  #conditionUnknown(condition: Json | undefined): boolean {
+    return isObject(condition)
+      ? Object.values(condition).some((keys) => this.#isUnknown(keys))
+      : this.#isUnknown(condition);
   }
 
   #sid(value: Json, path: JsonPath): string | null {
     const sid = this.#text(value, path);
-    if (sid !== null && this.grammar.plainSids && !/^[A-Za-z0-9]*$/.test(sid)) {
+    if (sid !== null && this.#grammar.plainSids && !this.#isUnknown(sid) && !/^[A-Za-z0-9]*$/.test(sid)) {
       return this.error(path, `is ${describe(sid)}; IAM takes only letters and digits`);
     }
     return sid;
   }
 
   #uniqueSids(statements: readonly Statement[]): void {
-    if (!this.grammar.uniqueSids) return;
+    if (!this.#grammar.uniqueSids) return;
     const seen = new Set<string>();
     for (const { sid, index } of statements) {
       if (sid === undefined || sid === "") continue;
@@ -185,6 +249,7 @@ class Parser {
 
   #effect(value: Json | undefined, path: JsonPath): Statement["effect"] | null {
     if (value === "Allow" || value === "Deny") return value;
+    if (this.#isUnknown(value)) return null;
     if (value === undefined) return this.error(path, 'has no Effect; write "Allow" or "Deny"');
     return this.error([...path, "Effect"], `is ${describe(value)}; write "Allow" or "Deny"`);
   }
@@ -193,14 +258,14 @@ class Parser {
   #oneOf(
     statement: JsonObject,
     element: "Principal" | "Action" | "Resource",
-    need: "required" | "optional" | "refused",
+    need: ElementNeed,
     path: JsonPath,
   ): string | null {
     const names = [element, `Not${element}`].filter((name) => Object.hasOwn(statement, name));
     const [name, second] = names;
     if (name === undefined) return need === "required" ? this.error(path, `has no ${element}`) : null;
     if (need === "refused") {
-      return this.error([...path, name], `has no place in a statement of a ${this.grammar.label}; delete it`);
+      return this.error([...path, name], `has no place in a statement of a ${this.#grammar.label}; delete it`);
     }
     if (second !== undefined) return this.error(path, `has both ${name} and ${second}; write one of them`);
     return name;
@@ -209,26 +274,28 @@ class Parser {
   #patterns(
     statement: JsonObject,
     element: "Action" | "Resource",
-    need: "required" | "optional" | "refused",
+    need: ElementNeed,
     path: JsonPath,
     wrong: (pattern: string) => string | undefined,
   ): PatternElement | null {
     const name = this.#oneOf(statement, element, need, path);
     if (name === null) return null;
     const patterns = this.#texts(statement[name], [...path, name], (pattern, at) => {
-      const message = pattern === "" ? "is an empty string" : wrong(pattern);
-      return message === undefined ? pattern : this.error(at, message);
+      if (pattern === "") return this.error(at, "is an empty string");
+      const message = this.#isUnknown(pattern) ? undefined : wrong(pattern);
+      return message === undefined ? pattern : this.error(at, message, element === "Action" ? "action" : "resource");
     });
     return { negated: name !== element, patterns };
   }
 
   #principal(statement: JsonObject, path: JsonPath): PrincipalElement | null {
-    const name = this.#oneOf(statement, "Principal", this.grammar.principal, path);
+    const name = this.#oneOf(statement, "Principal", this.#grammar.principal, path);
     if (name === null) return null;
     const value = statement[name];
     const at = [...path, name];
     const negated = name === "NotPrincipal";
     if (value === "*") return { negated, principals: [{ kind: "everyone" }] };
+    if (this.#isUnknown(value)) return { negated, principals: [] };
     if (!isObject(value)) {
       return this.error(at, `is ${describe(value)}; write "*" or an object such as {"AWS": "111122223333"}`);
     }
@@ -237,8 +304,9 @@ class Parser {
     const principals = PRINCIPAL_TYPES.flatMap((kind): readonly Principal[] => {
       if (!Object.hasOwn(value, kind)) return [];
       return this.#texts(value[kind], [...at, kind], (text, here) => {
+        if (this.#isUnknown(text)) return null;
         const principal = parsePrincipal(kind, text);
-        return "error" in principal ? this.error(here, `${describe(text)} ${principal.error}`) : principal;
+        return "error" in principal ? this.error(here, `${describe(text)} ${principal.error}`, "principal") : principal;
       });
     });
     return { negated, principals };
@@ -249,12 +317,17 @@ class Parser {
     return Object.entries(value).flatMap(([operator, keys]): readonly ConditionTest[] => {
       const at = [...path, operator];
       const name = parseOperator(operator);
-      if (name === undefined) return this.#none(at, "is not a condition operator; write one such as StringEquals");
+      if (name === undefined) {
+        this.error(at, "is not a condition operator; write one such as StringEquals", "operator");
+        return [];
+      }
       if (!isObject(keys)) return this.#none(at, `is ${describe(keys)}; write an object of condition keys`);
       const seen = new Set<string>();
       return Object.entries(keys).map(([key, values]): ConditionTest => {
         const here = [...at, key];
-        if (!isConditionKey(key)) this.error(here, "is not a condition key; write one such as aws:SourceVpc");
+        if (!isConditionKey(key)) {
+          this.error(here, "is not a condition key; write one such as aws:SourceVpc", "key");
+        }
         if (seen.has(key.toLowerCase())) this.error(here, "stands twice, as case does not tell keys apart; keep one");
         seen.add(key.toLowerCase());
         return { ...name, key, values: this.#values(values, here, (text) => valueError(name.operator, text)) };
@@ -272,8 +345,8 @@ class Parser {
       }
       const text = this.#characters(String(one), at);
       if (text === null) return null;
-      const message = wrong(text);
-      return message === undefined ? text : this.error(at, `${describe(one)} ${message}`);
+      const message = this.#isUnknown(text) ? undefined : wrong(text);
+      return message === undefined ? text : this.error(at, `${describe(one)} ${message}`, "value");
     });
   }
 
@@ -302,7 +375,7 @@ class Parser {
   }
 
   #characters(text: string, path: JsonPath): string | null {
-    const strange = this.grammar.latin1 ? /[^\t\n\r\u0020-\u00ff]/u.exec(text)?.[0] : undefined;
+    const strange = this.#grammar.latin1 ? /[^\t\n\r\u0020-\u00ff]/u.exec(text)?.[0] : undefined;
     if (strange === undefined) return text;
     return this.error(path, `${describe(text)} holds ${codePoint(strange)}; IAM takes only characters up to U+00FF`);
   }

@@ -1,11 +1,14 @@
+/** Whether a statement has an element: always, if it likes, or never. */
+export type ElementNeed = "required" | "optional" | "refused";
+
 /** What one type of policy may and must hold. */
 export interface PolicyGrammar {
   /** The type in words, for messages. */
   readonly label: string;
-  /** `Principal` and `NotPrincipal`: required, or refused. */
-  readonly principal: "required" | "refused";
+  /** `Principal` and `NotPrincipal`. */
+  readonly principal: ElementNeed;
   /** `Resource` and `NotResource`. */
-  readonly resource: "required" | "optional" | "refused";
+  readonly resource: ElementNeed;
   /** True where the service takes only the characters up to U+00FF in a document. */
   readonly latin1: boolean;
   /** True where the service refuses two statements with one Sid. */
