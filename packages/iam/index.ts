@@ -41,5 +41,7 @@ export { fixedWords, wordProfile } from "./sets/fixed-words";
 export { all, ALWAYS, any, type Formula, implies, NEVER, not } from "./sets/formula";
 export { keyFormula, presence } from "./sets/key-formula";
 export { RequestSet } from "./sets/request-set";
+export { CALLERS } from "./sets/caller-text";
 export { RequestSpace, type SpaceOptions } from "./sets/request-space";
+export { resourceTypesOf, type TypedResource } from "./sets/resource-types";
 export * from "./sets/statement-formula";

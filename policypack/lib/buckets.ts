@@ -6,7 +6,7 @@ import { bothNames, BucketIndex, BUCKETS, nameOf, ofTypes } from "./stack";
 import { isUnknown } from "./unknown";
 import { at, list, strings } from "./values";
 import { locate } from "./locate";
-import { readDocument } from "./document";
+import { readDocument } from "./policy-document";
 
 /** Resource types of what is set on a bucket. */
 export const SETTINGS = {
@@ -70,7 +70,8 @@ function takesLogs(policy: StackResource): boolean {
   return locate(policy.type, policy.props).some(({ kind, text }) =>
     readDocument(kind, text).statements.some(
       (one) =>
-        one.allows && one.principals.some((who) => who.is === "service" && who.text === "logging.s3.amazonaws.com"),
+        one.allows &&
+        one.principals.some((who) => who.kind === "service" && who.service === "logging.s3.amazonaws.com"),
     ),
   );
 }

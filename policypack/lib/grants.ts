@@ -1,12 +1,12 @@
-import type { PolicyDocument } from "./document";
-import type { Foreigner } from "./foreign";
-import { foreigners } from "./foreign";
+import type { PolicyDocument } from "./policy-document";
+import type { Foreigner } from "./foreigners";
+import { foreigners } from "./foreigners";
 import type { Accounts } from "./settings";
-import type { Statement } from "./statement";
+import type { StatementView } from "./statement-view";
 
 /** An Allow statement together with the foreigners it lets in; there is at least one. */
 export interface ForeignGrant {
-  readonly statement: Statement;
+  readonly statement: StatementView;
   readonly foreigners: readonly Foreigner[];
 }
 

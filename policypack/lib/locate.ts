@@ -1,5 +1,5 @@
 import { isObject, type Json, readJson } from "@cross-account-s3/iam";
-import { EVERY_KIND } from "./kinds";
+import { EVERY_KIND } from "./document-kinds";
 import { ATTACHMENTS } from "./places/attachments";
 import { cloudControlDocuments, nativeDocuments, templateDocuments } from "./places/cloudformation";
 import { DESTINATIONS } from "./places/destinations";

@@ -1,7 +1,7 @@
-import { matchesWildcard } from "@cross-account-s3/iam";
-import type { DocumentKind } from "./kinds";
-import { readOperator } from "./operators";
-import type { Statement, Test } from "./statement";
+import { matchesWildcard, type ConditionTest } from "@cross-account-s3/iam";
+import type { DocumentKind } from "./document-kinds";
+import { familyOf, isNegatedTest, passesWhenAbsent, readsWildcards } from "./operators";
+import type { StatementView } from "./statement-view";
 
 /** What the deployer itself must be able to do to a resource, by the kind of its policy. */
 export const MANAGEMENT: Readonly<Partial<Record<DocumentKind, readonly string[]>>> = {
@@ -24,7 +24,7 @@ export const MANAGEMENT: Readonly<Partial<Record<DocumentKind, readonly string[]
 };
 
 /** The actions that manage the resource among those that a statement denies. */
-export function managedBy({ inverted, actions }: Statement, kind: DocumentKind): readonly string[] {
+export function managedBy({ inverted, actions }: StatementView, kind: DocumentKind): readonly string[] {
   const wanted = MANAGEMENT[kind] ?? [];
   return wanted.filter((name) =>
     inverted.includes("NotAction")
@@ -34,11 +34,11 @@ export function managedBy({ inverted, actions }: Statement, kind: DocumentKind):
 }
 
 /** Whether a statement denies everybody of the resource's own account: `*`, its root, or all but a few. */
-export function deniesEverybody({ allows, principals, inverted }: Statement, own: ReadonlySet<string>): boolean {
+export function deniesEverybody({ allows, principals, inverted }: StatementView, own: ReadonlySet<string>): boolean {
   if (allows) return false;
   if (inverted.includes("NotPrincipal")) return true;
   return principals.some(
-    (who) => who.is === "everyone" || (who.is === "root" && (own.size === 0 || own.has(who.account))),
+    (who) => who.kind === "everyone" || (who.kind === "account" && (own.size === 0 || own.has(who.account))),
   );
 }
 
@@ -50,22 +50,21 @@ export const WHO =
  * Whether a test may hold for the deployer's own request: over TLS, from outside any VPC, signed in without MFA, with none of
  * the keys that only some requests have. What depends on the time, or on the request itself, is taken not to hold.
  */
-export function holdsForDeployer(test: Test): boolean {
-  const operator = readOperator(test.operator);
-  if (operator === undefined) return false;
+export function holdsForDeployer(test: ConditionTest): boolean {
+  const family = familyOf(test);
   const key = test.key.toLowerCase();
   const value = DEPLOYER[key];
   if (value === undefined) {
     if (!ABSENT.test(key)) return false;
-    return operator.family === "Null" ? test.values.includes("true") : operator.passesWhenAbsent;
+    return family === "Null" ? test.values.includes("true") : passesWhenAbsent(test);
   }
-  if (operator.family === "Null") return test.values.includes("false");
-  if (operator.family === "Ip") return operator.negated;
+  if (family === "Null") return test.values.includes("false");
+  if (family === "Ip") return isNegatedTest(test);
   const equal = test.values.some((one) =>
-    operator.wildcards ? matchesWildcard(one, value, { ignoreCase: true }) : one.toLowerCase() === value,
+    readsWildcards(test) ? matchesWildcard(one, value, { ignoreCase: true }) : one.toLowerCase() === value,
   );
-  if (operator.family === "Numeric") return false;
-  return operator.negated ? !equal : equal;
+  if (family === "Numeric") return false;
+  return isNegatedTest(test) ? !equal : equal;
 }
 
 /** Keys that the deployer's request has, and their values. */

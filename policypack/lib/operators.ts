@@ -1,37 +1,34 @@
-import { CONDITION_OPERATORS, parseOperator } from "@cross-account-s3/iam";
+import { CONDITION_OPERATORS, type ConditionTest, isNegated } from "@cross-account-s3/iam";
 
-/** What a condition operator does, once its parts are read. */
-export interface Operator {
-  readonly family: "String" | "Numeric" | "Date" | "Bool" | "Binary" | "Ip" | "Arn" | "Null";
-  /** Whether it is satisfied by a value that does not match. */
-  readonly negated: boolean;
-  /** Whether `*` and `?` in its values stand for other characters. */
-  readonly wildcards: boolean;
-  /** Whether a request without the key satisfies it. */
-  readonly passesWhenAbsent: boolean;
-  readonly set: "ForAllValues" | "ForAnyValue" | undefined;
-}
+/** What a condition operator compares. */
+export type OperatorFamily = (typeof FAMILIES)[number] | "Ip";
 
 const FAMILIES = ["String", "Numeric", "Date", "Bool", "Binary", "Arn", "Null"] as const;
 
-/**
- * Reads an operator's name, or undefined if IAM knows no such operator.
- * See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html.
- */
-export function readOperator(name: string): Operator | undefined {
-  const parsed = parseOperator(name);
-  if (parsed === undefined) return undefined;
-  const { operator, ifExists, quantifier } = parsed;
-  const negated = operator.includes("Not");
-  return {
-    family: FAMILIES.find((family) => operator.startsWith(family)) ?? "Ip",
-    negated,
-    // IAM treats the Equals and Like forms of an ARN operator alike: both take wildcards.
-    wildcards: operator.startsWith("Arn") || operator.endsWith("Like"),
-    passesWhenAbsent: ifExists || negated || quantifier === "ForAllValues",
-    set: quantifier,
-  };
+/** The family of a test's operator. */
+export function familyOf({ operator }: ConditionTest): OperatorFamily {
+  return FAMILIES.find((family) => operator.startsWith(family)) ?? "Ip";
 }
 
-/** Every operator's name without prefix and suffix, lower case; for finding the nearest to a misspelt one. */
+/** Whether a test holds for values that do not match. */
+export function isNegatedTest({ operator }: ConditionTest): boolean {
+  return isNegated(operator);
+}
+
+/** Whether `*` and `?` in a test's values stand for other characters: in the Equals forms of ARN operators they do too. */
+export function readsWildcards({ operator }: ConditionTest): boolean {
+  return operator.startsWith("Arn") || operator.endsWith("Like");
+}
+
+/** Whether a request without the key passes a test. */
+export function passesWhenAbsent(test: ConditionTest): boolean {
+  return test.ifExists || isNegatedTest(test) || test.quantifier === "ForAllValues";
+}
+
+/** Whether a test holds a request to its values: it has some, it is not negated, and a request without the key fails it. */
+export function isPositive(test: ConditionTest): boolean {
+  return test.operator !== "Null" && test.values.length > 0 && !passesWhenAbsent(test);
+}
+
+/** Every operator's name, lower case; for finding the nearest to a misspelt one. */
 export const OPERATOR_NAMES: readonly string[] = CONDITION_OPERATORS.map((operator) => operator.toLowerCase());

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EVERY_KIND, kindOf, KINDS } from "./kinds";
+import { EVERY_KIND, kindOf, KINDS } from "./document-kinds";
 import { READ_TYPES } from "./locate";
 import { UNREAD } from "./places/unread";
 import type { AnyRule } from "./rule";
@@ -146,7 +146,7 @@ ${READ_TYPES.map((type) => `\`${type}\``).join(", ")}
 | --- | --- | --- |
 ${EVERY_KIND.map((kind) => {
   const { label, size } = kindOf(kind);
-  return `| \`${kind}\` | ${label} | ${size === undefined ? "none documented" : `${size.limit} ${size.counts}`} |`;
+  return `| \`${kind}\` | ${label} | ${size === undefined ? "none documented" : `${size.most} ${size.unit}`} |`;
 }).join("\n")}
 
 ## What is not read

@@ -1,31 +1,37 @@
-import type { PolicyDocument } from "./document";
+import { isPublicStatement, operatorText, type Principal } from "@cross-account-s3/iam";
+import type { DocumentKind } from "./document-kinds";
+import type { PolicyDocument } from "./policy-document";
 import { isForServices, isNarrowed } from "./narrow";
-import type { Principal } from "./principals";
 import type { Finding } from "./rule";
 import { fault } from "./rule";
-import type { Statement } from "./statement";
-import { testsOf } from "./statement";
+import type { StatementView } from "./statement-view";
+import { testsOf } from "./statement-view";
+
+/** Policies to which S3 applies Block Public Access: there its list of what is not public counts too. */
+export const OF_S3: readonly DocumentKind[] = ["bucket", "accessPoint", "objectLambda"];
 
 /** A fault for each statement that lets everybody in and that no condition narrows. */
 export function publicFaults({ kind, statements }: PolicyDocument): readonly Finding[] {
   return statements
     .filter((one) => one.allows && one.principals.some(isEverybody))
     .filter(
-      (one) => !isNarrowed(one) && !(kind === "endpoint" && (namesResources(one) || one.tests.some(isForServices))),
+      (one) =>
+        (!isNarrowed(one) || (OF_S3.includes(kind) && isPublicStatement(one))) &&
+        !(kind === "endpoint" && (namesResources(one) || one.conditions.some(isForServices))),
     )
     .map((one) => fault(`${one.label} allows ${shown(one.actions)} to everybody${because(one)}`));
 }
 
 /** Whom a trust policy may name, a resource's policy may not: whoever has an account at an identity provider. */
-function isEverybody({ is }: Principal): boolean {
-  return is === "everyone" || is === "federated";
+function isEverybody({ kind }: Principal): boolean {
+  return kind === "everyone" || kind === "federated";
 }
 
 /**
  * An endpoint's policy only filters what callers may do anyway, so it is also narrow when it says which buckets, or whose,
  * may be reached through it.
  */
-function namesResources(statement: Statement): boolean {
+function namesResources(statement: StatementView): boolean {
   const owned = ["aws:ResourceAccount", "aws:ResourceOrgID", "s3:ResourceAccount"].flatMap((key) =>
     testsOf(statement, key),
   );
@@ -33,9 +39,9 @@ function namesResources(statement: Statement): boolean {
   return owned.some((test) => test.operator === "StringEquals") || (statement.resources.length > 0 && exact);
 }
 
-function because({ tests }: Statement): string {
-  if (tests.length === 0) return " with no condition";
-  const keys = [...new Set(tests.map((test) => `${test.operator} ${test.key}`))];
+function because({ conditions }: StatementView): string {
+  if (conditions.length === 0) return " with no condition";
+  const keys = [...new Set(conditions.map((test) => `${operatorText(test)} ${test.key}`))];
   return `, and ${keys.slice(0, 4).join(", ")} does not narrow whom that is`;
 }
 

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "./document";
+import type { PolicyDocument } from "./policy-document";
 import type { Finding } from "./rule";
 import { fault, waits } from "./rule";
 import type { Accounts } from "./settings";
@@ -31,7 +31,7 @@ export function unrecorded(resources: readonly StackResource[], accounts: Accoun
 /** Whether a bucket is for logs: to record what is written there would be to log the logging. */
 function takesLogs({ statements }: PolicyDocument): boolean {
   return statements.some(
-    (one) => one.allows && one.principals.some((who) => who.is === "service" && LOG_WRITERS.has(who.text)),
+    (one) => one.allows && one.principals.some((who) => who.kind === "service" && LOG_WRITERS.has(who.service)),
   );
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RESOURCE_POLICIES } from "./kinds";
+import { RESOURCE_POLICIES } from "./document-kinds";
 import type { Accounts } from "./settings";
 import type { SharedDocument } from "./shared";
 import { sharedDocuments } from "./shared";

@@ -1,4 +1,4 @@
-import type { DocumentKind } from "./kinds";
+import type { DocumentKind } from "./document-kinds";
 import { isUnknown } from "./unknown";
 
 /** What a resource should have been, if AWS refuses it or it can stand for nothing. */

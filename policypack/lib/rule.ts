@@ -1,8 +1,8 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import type { z } from "zod";
 import type { JsonObject } from "@cross-account-s3/iam";
-import type { PolicyDocument } from "./document";
-import type { DocumentKind } from "./kinds";
+import type { PolicyDocument } from "./policy-document";
+import type { DocumentKind } from "./document-kinds";
 import type { Control } from "./frameworks";
 import type { Use } from "./exemptions";
 import type { Session } from "./session";

@@ -1,4 +1,4 @@
-import { Documents } from "./document";
+import { Documents } from "./policy-document";
 import { ExemptionUses } from "./exemptions";
 import type { Options } from "./options";
 import { readOptions } from "./options";

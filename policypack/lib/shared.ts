@@ -1,8 +1,8 @@
-import type { PolicyDocument } from "./document";
-import { readDocument } from "./document";
+import type { PolicyDocument } from "./policy-document";
+import { readDocument } from "./policy-document";
 import type { ForeignGrant } from "./grants";
 import { foreignGrants } from "./grants";
-import type { DocumentKind } from "./kinds";
+import type { DocumentKind } from "./document-kinds";
 import { locate } from "./locate";
 import type { Accounts } from "./settings";
 import type { StackResource } from "./stack";

@@ -1,8 +1,8 @@
-import { parseRange } from "./addresses";
-import type { Foreigner } from "./foreign";
-import { sourceAccounts } from "./foreign";
+import { containsRange, parseAddressRange } from "@cross-account-s3/iam";
+import type { Foreigner } from "./foreigners";
+import { sourceAccounts } from "./foreigners";
 import type { ForeignGrant } from "./grants";
-import type { PolicyDocument } from "./document";
+import type { PolicyDocument } from "./policy-document";
 import type { Finding } from "./rule";
 import { fault } from "./rule";
 import type { Accounts } from "./settings";
@@ -54,9 +54,8 @@ export function isTrusted(one: Foreigner, accounts: Accounts): boolean | undefin
 /** Whether a VPC, endpoint or range of addresses is a known one, or a range lies in a known one. */
 function isWithin(network: string, known: string): boolean {
   if (network === known) return true;
-  const [inner, outer] = [parseRange(network), parseRange(known)];
-  if (outer === undefined || inner?.bits.length !== outer.bits.length) return false;
-  return inner.length >= outer.length && inner.bits.startsWith(outer.bits.slice(0, outer.length));
+  const [inner, outer] = [parseAddressRange(network), parseAddressRange(known)];
+  return inner !== undefined && outer !== undefined && containsRange(outer, inner);
 }
 
 function expected(one: Foreigner, accounts: Accounts): string {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { EVERY_KIND } from "../../policypack/lib/kinds";
+import { EVERY_KIND } from "../../policypack/lib/document-kinds";
 import { DOCUMENTS } from "../../policypack/lib/places/documents";
 import { reported, resource } from "./pack";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { EVERY_KIND } from "../../policypack/lib/kinds";
-import { readDocument } from "../../policypack/lib/document";
+import { EVERY_KIND } from "../../policypack/lib/document-kinds";
+import { readDocument } from "../../policypack/lib/policy-document";
 import { READ, reported, resource, run, TLS } from "./pack";
 import { random, refusedDocument, SOUND } from "./support/refused-documents";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EVERY_KIND } from "../../policypack/lib/kinds";
+import { EVERY_KIND } from "../../policypack/lib/document-kinds";
 import { locate } from "../../policypack/lib/locate";
 import { CLOUDFORMATION } from "../../policypack/lib/places/cloudformation";
 import { DOCUMENTS } from "../../policypack/lib/places/documents";

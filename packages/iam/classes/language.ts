@@ -132,6 +132,38 @@ function closure(tokens: readonly Token[], positions: ReadonlySet<number>): Set<
   return all;
 }
 
+/** Whether a string is in both languages. Time grows with the product of their lengths at most. */
+export function languagesMeet(one: Language, other: Language): boolean {
+  return one.sequences.some((tokens) => other.sequences.some((others) => sequencesMeet(tokens, others)));
+}
+
+/** Walks both sequences together, from the end: `can[j]` is whether the rest of `one` and that of `other` from `j` on meet. */
+function sequencesMeet(one: readonly Token[], other: readonly Token[]): boolean {
+  let below: boolean[] = [];
+  for (let i = one.length; i >= 0; i--) {
+    const x = one[i];
+    const can = new Array<boolean>(other.length + 1).fill(false);
+    for (let j = other.length; j >= 0; j--) {
+      const y = other[j];
+      if (x?.repeated === true && below[j] === true) can[j] = true;
+      else if (y?.repeated === true && can[j + 1] === true) can[j] = true;
+      else if (x === undefined || y === undefined) can[j] = x === y;
+      else if (setsMeet(x.set, y.set)) {
+        const ahead = x.repeated ? can : below;
+        can[j] = ahead[y.repeated ? j : j + 1] === true;
+      }
+    }
+    below = can;
+  }
+  return below[0] === true;
+}
+
+function setsMeet(one: CharacterSet, other: CharacterSet): boolean {
+  if (one.negated && other.negated) return true;
+  const [listed, set] = one.negated ? [other, one] : [one, other];
+  return Array.from(listed.characters).some((character) => hasCharacter(set, character));
+}
+
 /** A text that is equal for languages of the same sequences. */
 export function languageKey(language: Language): string {
   const known = keys.get(language);

@@ -322,6 +322,7 @@ class Parser {
         return [];
       }
       if (!isObject(keys)) return this.#none(at, `is ${describe(keys)}; write an object of condition keys`);
+      if (Object.keys(keys).length === 0) return this.#none(at, "tests nothing; delete it, or write a condition key");
       const seen = new Set<string>();
       return Object.entries(keys).map(([key, values]): ConditionTest => {
         const here = [...at, key];

@@ -126,7 +126,10 @@ export function conditionKey(name: string): ConditionKey | undefined {
   // The library looks names up in plain objects, which have a "constructor".
   if (!name.includes(":")) return undefined;
   const [prefix = ""] = name.split(":", 1);
-  const global = getGlobalConditionKeyByName(name) ?? getGlobalConditionKeyByPrefix(name.replace(/\/.*/, ""));
+  // A key of tags without the tag's name is none.
+  const [, tags] = /^([^/]+)\/./.exec(name) ?? [];
+  const global =
+    getGlobalConditionKeyByName(name) ?? (tags === undefined ? undefined : getGlobalConditionKeyByPrefix(tags));
   return global ?? serviceConditionKeys(prefix).find(({ key }) => isKey(key, name));
 }
 

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { isObject, type Json, type JsonObject } from "@cross-account-s3/iam";
-import type { DocumentKind } from "../kinds";
+import type { DocumentKind } from "../document-kinds";
 import { isUnknown, plain, UNKNOWN } from "../unknown";
 import type { Located } from "./located";
 import { statementsIn } from "./unlisted";

@@ -1,4 +1,4 @@
-import type { DocumentKind } from "../kinds";
+import type { DocumentKind } from "../document-kinds";
 
 /**
  * Where policy documents stand: by resource type, each property that holds one (`a[].b` for every element of a list), and

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "@cross-account-s3/iam";
-import type { DocumentKind } from "../kinds";
+import type { DocumentKind } from "../document-kinds";
 import { isUnknown, property } from "../unknown";
 import { isTrue, list, string } from "../values";
 import { valuesAt } from "./path";

@@ -1,4 +1,4 @@
-import type { DocumentKind } from "../kinds";
+import type { DocumentKind } from "../document-kinds";
 
 /** A document found in a resource's properties. */
 export interface Located {

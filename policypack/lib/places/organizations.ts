@@ -1,4 +1,4 @@
-import type { DocumentKind } from "../kinds";
+import type { DocumentKind } from "../document-kinds";
 import { isUnknown, UNKNOWN } from "../unknown";
 import type { Located } from "./located";
 import { valuesAt } from "./path";

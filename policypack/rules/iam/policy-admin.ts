@@ -1,4 +1,4 @@
-import { IDENTITY_POLICIES } from "../../lib/kinds";
+import { IDENTITY_POLICIES } from "../../lib/document-kinds";
 import { fault, rule } from "../../lib/rule";
 
 export const policyAdmin = rule({

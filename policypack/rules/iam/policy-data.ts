@@ -1,11 +1,11 @@
-import { matchesWildcard } from "@cross-account-s3/iam";
-import { actionDetails, matchActions } from "../../lib/catalogue";
-import { IDENTITY_POLICIES } from "../../lib/kinds";
-import { readOperator } from "../../lib/operators";
+import { matchesWildcard, type ConditionTest } from "@cross-account-s3/iam";
+import { matchActions } from "../../lib/catalogue";
+import { IDENTITY_POLICIES } from "../../lib/document-kinds";
+import { isPositive } from "../../lib/operators";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
-import type { Statement, Test } from "../../lib/statement";
-import { testsOf } from "../../lib/statement";
+import type { StatementView } from "../../lib/statement-view";
+import { testsOf } from "../../lib/statement-view";
 
 export const policyData = rule({
   name: "iam-policy-data",
@@ -19,7 +19,7 @@ export const policyData = rule({
   controls: ["FSBP KMS.1", "FSBP KMS.2"],
   documents: {
     kinds: IDENTITY_POLICIES,
-    check: async ({ statements }) => (await Promise.all(statements.map(judge))).flat(),
+    check: ({ statements }) => statements.flatMap(judge),
   },
 });
 
@@ -35,11 +35,10 @@ const PINS = [
   "kms:ResourceAliases",
 ];
 
-async function judge(statement: Statement): Promise<readonly Finding[]> {
+function judge(statement: StatementView): readonly Finding[] {
   const open = statement.resources.filter(isOpen);
   if (!statement.allows || open.length === 0 || isPinned(statement)) return [];
-  const found = await Promise.all(statement.actions.map((action) => dataActions(action, open)));
-  const named = found.flat();
+  const named = statement.actions.flatMap((action) => dataActions(action, open));
   const shown = named.slice(0, 3).join(", ") + (named.length > 3 ? ` and ${named.length - 3} more` : "");
   return named.length === 0 ? [] : [fault(`${statement.label} allows ${shown} on ${open[0] ?? "*"}`)];
 }
@@ -57,19 +56,17 @@ function isOpen(resource: string): boolean {
   );
 }
 
-function pinTests(statement: Statement): readonly Test[] {
+function pinTests(statement: StatementView): readonly ConditionTest[] {
   return [
     ...PINS.flatMap((key) => testsOf(statement, key)),
-    ...statement.tests.filter((test) => /^(?:aws|iam|s3):(?:Existing)?(?:Object|Resource)Tag\//i.test(test.key)),
+    ...statement.conditions.filter((test) => /^(?:aws|iam|s3):(?:Existing)?(?:Object|Resource)Tag\//i.test(test.key)),
   ];
 }
 
-function isPinned(statement: Statement): boolean {
-  return pinTests(statement).some(({ operator, values }) => {
-    const read = readOperator(operator);
-    if (read === undefined || read.negated || read.passesWhenAbsent) return read?.set === "ForAnyValue";
-    return values.length > 0 && !values.includes("*");
-  });
+function isPinned(statement: StatementView): boolean {
+  return pinTests(statement).some((test) =>
+    isPositive(test) ? !test.values.includes("*") : test.quantifier === "ForAnyValue",
+  );
 }
 
 /** Actions that only describe: whoever has them learns names and settings, and no data. */
@@ -77,7 +74,7 @@ const DESCRIBING =
   /^(?:s3[a-z-]*:(?:GetBucket|GetAccount|GetAccessPoint|GetAccelerate|GetAnalytics|GetInventory|GetMetrics|GetLifecycle|GetReplication|GetEncryption|GetIntelligent|GetJob|GetMultiRegion|GetStorageLens|GetTableBucket|GetAccessGrants|GetVectorBucket|ListAll|ListAccess|ListJobs|ListTags|ListStorageLens|ListMultiRegion|ListTableBuckets|ListVectorBuckets|ListDirectoryBuckets|Describe|CreateJob|UpdateJob|CreateBucket)|kms:(?:Describe|List|Get|Create|TagResource|UntagResource))/;
 
 /** The action as written, if it reaches data: of S3's services and KMS, or the taking of a role. `*` is iam-policy-admin's. */
-async function dataActions(pattern: string, open: readonly string[]): Promise<readonly string[]> {
+function dataActions(pattern: string, open: readonly string[]): readonly string[] {
   const service = pattern.split(":")[0]?.toLowerCase() ?? "";
   if (!SERVICES.includes(service)) return [];
   if (service === "sts")
@@ -85,12 +82,8 @@ async function dataActions(pattern: string, open: readonly string[]): Promise<re
       !open.every((one) => one.startsWith("arn:aws:s3"))
       ? [pattern]
       : [];
-  const matched = await matchActions(pattern);
+  const matched = matchActions(pattern);
   if (matched.is !== "actions") return [];
-  const reaching = await Promise.all(
-    matched.names
-      .filter((name) => !DESCRIBING.test(name))
-      .map(async (name) => (await actionDetails(name)).resourceTypes.length > 0),
-  );
-  return reaching.includes(true) ? [pattern] : [];
+  const reaches = matched.actions.some(({ name, resourceTypes }) => !DESCRIBING.test(name) && resourceTypes.length > 0);
+  return reaches ? [pattern] : [];
 }

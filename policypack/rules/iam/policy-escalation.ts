@@ -1,9 +1,9 @@
 import { matchesWildcard } from "@cross-account-s3/iam";
-import type { PolicyDocument } from "../../lib/document";
-import { IDENTITY_POLICIES } from "../../lib/kinds";
-import { readOperator } from "../../lib/operators";
+import type { PolicyDocument } from "../../lib/policy-document";
+import { IDENTITY_POLICIES } from "../../lib/document-kinds";
+import { isPositive } from "../../lib/operators";
 import { fault, rule } from "../../lib/rule";
-import type { Statement } from "../../lib/statement";
+import type { StatementView } from "../../lib/statement-view";
 import { isEveryAction } from "./policy-admin";
 
 export const policyEscalation = rule({
@@ -60,10 +60,10 @@ function pairsIn({ statements }: PolicyDocument): readonly (readonly string[])[]
 }
 
 /** Whether what is changed must keep a permissions boundary, or a tag that says whose it is. */
-function isBounded({ tests }: Statement): boolean {
-  return tests.some(({ operator, key }) => {
-    const read = readOperator(operator);
-    if (read === undefined || read.negated || read.passesWhenAbsent) return false;
-    return /^(?:iam:PermissionsBoundary|iam:PolicyARN|iam:ResourceTag\/|aws:ResourceTag\/)/i.test(key);
-  });
+function isBounded({ conditions }: StatementView): boolean {
+  return conditions.some(
+    (test) =>
+      isPositive(test) &&
+      /^(?:iam:PermissionsBoundary|iam:PolicyARN|iam:ResourceTag\/|aws:ResourceTag\/)/i.test(test.key),
+  );
 }

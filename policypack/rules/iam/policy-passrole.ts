@@ -1,5 +1,5 @@
 import { matchesWildcard } from "@cross-account-s3/iam";
-import { IDENTITY_POLICIES } from "../../lib/kinds";
+import { IDENTITY_POLICIES } from "../../lib/document-kinds";
 import { fault, rule } from "../../lib/rule";
 
 export const policyPassRole = rule({

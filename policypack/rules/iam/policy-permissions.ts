@@ -1,8 +1,8 @@
-import { actionDetails, matchActions } from "../../lib/catalogue";
+import { matchActions } from "../../lib/catalogue";
 import type { Finding } from "../../lib/rule";
-import { IDENTITY_POLICIES } from "../../lib/kinds";
+import { IDENTITY_POLICIES } from "../../lib/document-kinds";
 import { fault, rule } from "../../lib/rule";
-import type { Statement } from "../../lib/statement";
+import type { StatementView } from "../../lib/statement-view";
 
 export const policyPermissions = rule({
   name: "iam-policy-permissions",
@@ -15,26 +15,24 @@ export const policyPermissions = rule({
   url: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
   documents: {
     kinds: IDENTITY_POLICIES,
-    check: async ({ statements }) => (await Promise.all(statements.map(judge))).flat(),
+    check: ({ statements }) => statements.flatMap(judge),
   },
 });
 
-async function judge(statement: Statement): Promise<readonly Finding[]> {
+function judge(statement: StatementView): readonly Finding[] {
   if (!statement.allows) return [];
-  const found = (await Promise.all(statement.actions.map(permissionsIn))).flat();
+  const found = statement.actions.flatMap(permissionsIn);
   const shown = found.slice(0, 3).join(", ") + (found.length > 3 ? ` and ${found.length - 3} more` : "");
   return found.length === 0 ? [] : [fault(`${statement.label} allows ${shown}`)];
 }
 
 /** The actions of a pattern that AWS counts as managing permissions, of S3 and KMS; grants are for AWS's own services. */
-async function permissionsIn(pattern: string): Promise<readonly string[]> {
+function permissionsIn(pattern: string): readonly string[] {
   if (!/^(?:s3[a-z-]*|kms):/i.test(pattern)) return [];
-  const matched = await matchActions(pattern);
+  const matched = matchActions(pattern);
   if (matched.is !== "actions") return [];
-  const managing = await Promise.all(
-    matched.names.map(async (name) => ((await actionDetails(name)).managesPermissions ? [name] : [])),
-  );
-  return managing
-    .flat()
+  return matched.actions
+    .filter(({ accessLevel }) => accessLevel === "Permissions management")
+    .map(({ name }) => name)
     .filter((name) => !/Grant$|ObjectOwnerOverrideToBucketOwner$|BypassGovernanceRetention$/.test(name));
 }

@@ -1,9 +1,9 @@
-import { namesExactRoles } from "../../lib/foreign";
+import { namesExactRoles } from "../../lib/foreigners";
 import { foreignGrants, whom } from "../../lib/grants";
-import { readOperator } from "../../lib/operators";
+import { familyOf, isPositive } from "../../lib/operators";
 import { fault, rule } from "../../lib/rule";
-import type { Statement } from "../../lib/statement";
-import { testsOf } from "../../lib/statement";
+import type { StatementView } from "../../lib/statement-view";
+import { testsOf } from "../../lib/statement-view";
 import { isUnknown } from "../../lib/unknown";
 
 export const trustForeign = rule({
@@ -26,10 +26,11 @@ export const trustForeign = rule({
   },
 });
 
-function asksForExternalId(statement: Statement): boolean {
-  return testsOf(statement, "sts:ExternalId").some(({ operator, values }) => {
-    const read = readOperator(operator);
-    if (read === undefined || read.negated || read.passesWhenAbsent || read.family !== "String") return false;
-    return values.length > 0 && values.every((one) => isUnknown(one) || (one.length > 1 && !/[*?]/.test(one)));
-  });
+function asksForExternalId(statement: StatementView): boolean {
+  return testsOf(statement, "sts:ExternalId").some(
+    (test) =>
+      isPositive(test) &&
+      familyOf(test) === "String" &&
+      test.values.every((one) => isUnknown(one) || (one.length > 1 && !/[*?]/.test(one))),
+  );
 }

@@ -1,8 +1,8 @@
-import { readOperator } from "../../lib/operators";
+import { familyOf, isPositive, readsWildcards } from "../../lib/operators";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
-import type { Statement } from "../../lib/statement";
-import { testsOf } from "../../lib/statement";
+import type { StatementView } from "../../lib/statement-view";
+import { testsOf } from "../../lib/statement-view";
 import { isUnknown } from "../../lib/unknown";
 
 export const trustOidc = rule({
@@ -23,15 +23,15 @@ export const trustOidc = rule({
 /** Statements that only pass tags or an identity on carry no claims of their own. */
 const PASSING = /^sts:(?:TagSession|SetSourceIdentity)$/i;
 
-function judge(statement: Statement): readonly Finding[] {
+function judge(statement: StatementView): readonly Finding[] {
   if (statement.actions.length > 0 && statement.actions.every((action) => PASSING.test(action))) return [];
   return statement.principals.flatMap((who) => {
-    if (who.is !== "federated") return [];
-    const missing = claims(who.text).filter((either) => !either.some((claim) => isPinned(statement, claim)));
+    if (who.kind !== "federated") return [];
+    const missing = claims(who.provider).filter((either) => !either.some((claim) => isPinned(statement, claim)));
     const claimed = missing.map((either) =>
-      fault(`${statement.label} trusts ${who.text} and does not pin ${either.join(" or ")}`),
+      fault(`${statement.label} trusts ${who.provider} and does not pin ${either.join(" or ")}`),
     );
-    return [...claimed, ...pullRequests(statement, who.text)];
+    return [...claimed, ...pullRequests(statement, who.provider)];
   });
 }
 
@@ -58,12 +58,13 @@ function hostOf(provider: string): string {
   return provider.replace(/^arn:[^:]+:iam::\d{12}:oidc-provider\//, "");
 }
 
-function isPinned(statement: Statement, claim: string): boolean {
-  return testsOf(statement, claim).some(({ operator, values }) => {
-    const read = readOperator(operator);
-    if (read?.family !== "String" || read.negated || read.passesWhenAbsent || values.length === 0) return false;
-    return values.every((one) => isUnknown(one) || (one !== "" && (!read.wildcards || !isOpen(one))));
-  });
+function isPinned(statement: StatementView, claim: string): boolean {
+  return testsOf(statement, claim).some(
+    (test) =>
+      isPositive(test) &&
+      familyOf(test) === "String" &&
+      test.values.every((one) => isUnknown(one) || (one !== "" && (!readsWildcards(test) || !isOpen(one)))),
+  );
 }
 
 /** How a subject begins when it names one repository, project or service account, by provider. */
@@ -83,7 +84,7 @@ function isOpen(pattern: string): boolean {
 }
 
 /** Anybody may open a pull request on a public repository, and its workflow then has this subject. */
-function pullRequests(statement: Statement, provider: string): readonly Finding[] {
+function pullRequests(statement: StatementView, provider: string): readonly Finding[] {
   if (hostOf(provider) !== "token.actions.githubusercontent.com") return [];
   const subjects = testsOf(statement, "token.actions.githubusercontent.com:sub").flatMap((test) => test.values);
   return subjects

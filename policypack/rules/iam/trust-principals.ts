@@ -1,8 +1,9 @@
-import { namesExactRoles } from "../../lib/foreign";
+import { namesExactRoles } from "../../lib/foreigners";
+import { principalText } from "../../lib/principals";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
-import { readOperator } from "../../lib/operators";
-import type { Statement } from "../../lib/statement";
+import { isPositive } from "../../lib/operators";
+import type { StatementView } from "../../lib/statement-view";
 
 export const trustPrincipals = rule({
   name: "iam-trust-principals",
@@ -20,10 +21,10 @@ export const trustPrincipals = rule({
         .filter((one) => one.allows)
         .flatMap((one) =>
           one.principals.flatMap((who): readonly Finding[] => {
-            if (who.is === "everyone") return [fault(`${one.label} lets everybody take the role`)];
-            const ours = who.is === "root" && accounts.own.has(who.account);
+            if (who.kind === "everyone") return [fault(`${one.label} lets everybody take the role`)];
+            const ours = who.kind === "account" && accounts.own.has(who.account);
             return ours && !namesExactRoles(one) && !asksOfCaller(one)
-              ? [fault(`${one.label} lets every identity of ${who.text} take the role`)]
+              ? [fault(`${one.label} lets every identity of ${principalText(who)} take the role`)]
               : [];
           }),
         ),
@@ -31,11 +32,9 @@ export const trustPrincipals = rule({
 });
 
 /** Whether the callers of one's own account are narrowed by what they are: signed in with MFA, or of a tag. */
-function asksOfCaller({ tests }: Statement): boolean {
-  return tests.some(({ operator, key, values }) => {
-    const read = readOperator(operator);
-    if (read === undefined || read.negated || read.passesWhenAbsent || values.length === 0) return false;
-    if (/^aws:MultiFactorAuth(?:Present|Age)$/i.test(key)) return read.family !== "Null";
+function asksOfCaller({ conditions }: StatementView): boolean {
+  return conditions.filter(isPositive).some(({ key, values }) => {
+    if (/^aws:MultiFactorAuth(?:Present|Age)$/i.test(key)) return true;
     return /^aws:PrincipalTag\//i.test(key) && !values.some((one) => one === "" || one === "*");
   });
 }

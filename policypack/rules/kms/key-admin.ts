@@ -1,6 +1,7 @@
 import { matchesWildcard } from "@cross-account-s3/iam";
+import { accountOfPrincipal } from "../../lib/principals";
 import { fault, rule } from "../../lib/rule";
-import type { Statement } from "../../lib/statement";
+import type { StatementView } from "../../lib/statement-view";
 
 export const keyAdmin = rule({
   name: "kms-key-admin",
@@ -13,22 +14,23 @@ export const keyAdmin = rule({
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
   documents: {
     kinds: ["key"],
-    check: ({ statements, unknown, faults }, { accounts }) => {
-      if (faults.length > 0 || statements.some((one) => administers(one, accounts.own))) return [];
+    check: ({ statements, unknown, errors }, { accounts }) => {
+      if (errors.length > 0 || statements.some((one) => administers(one, accounts.own))) return [];
       // A part that is not known yet may hold the statement; the rule is told to wait for it.
       return unknown === "parts" ? [] : [fault("no statement lets anybody of the key's own account change its policy")];
     },
   },
 });
 
-function administers({ allows, principals, actions, tests }: Statement, own: ReadonlySet<string>): boolean {
-  const ours = principals.some(
-    (who) => (who.is === "root" || who.is === "identity") && (own.size === 0 || own.has(who.account)),
-  );
+function administers({ allows, principals, actions, conditions }: StatementView, own: ReadonlySet<string>): boolean {
+  const ours = principals.some((who) => {
+    const account = accountOfPrincipal(who);
+    return account !== undefined && (own.size === 0 || own.has(account));
+  });
   return (
     allows &&
     ours &&
-    tests.length === 0 &&
+    conditions.length === 0 &&
     actions.some((action) => matchesWildcard(action, "kms:PutKeyPolicy", { ignoreCase: true }))
   );
 }

@@ -1,10 +1,10 @@
-import { matchesWildcard } from "@cross-account-s3/iam";
-import { EVERY_KIND } from "../../lib/kinds";
-import { readOperator } from "../../lib/operators";
+import { matchesWildcard, operatorText, type ConditionTest } from "@cross-account-s3/iam";
+import { EVERY_KIND } from "../../lib/document-kinds";
+import { familyOf, isNegatedTest, readsWildcards } from "../../lib/operators";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
-import type { Statement, Test } from "../../lib/statement";
-import { testsOf } from "../../lib/statement";
+import type { StatementView } from "../../lib/statement-view";
+import { testsOf } from "../../lib/statement-view";
 import { isUnknown } from "../../lib/unknown";
 
 export const keyContext = rule({
@@ -23,15 +23,18 @@ export const keyContext = rule({
   },
 });
 
-function judge({ label }: Statement, { operator: name, values }: Test): readonly Finding[] {
-  const operator = readOperator(name);
-  if (operator === undefined || operator.negated || operator.family === "Null" || values.some(isUnknown)) return [];
+function judge({ label }: StatementView, test: ConditionTest): readonly Finding[] {
+  const { values } = test;
+  if (isNegatedTest(test) || familyOf(test) === "Null" || values.some(isUnknown)) return [];
+  const wildcards = readsWildcards(test);
   const holds = (arn: string) =>
-    values.some((one) => (operator.wildcards ? matchesWildcard(one, arn, { ignoreCase: true }) : one === arn));
-  const literal = operator.wildcards ? [] : values.filter((one) => one.includes("*"));
+    values.some((one) => (wildcards ? matchesWildcard(one, arn, { ignoreCase: true }) : one === arn));
+  const literal = wildcards ? [] : values.filter((one) => one.includes("*"));
   const buckets = new Set(values.map((one) => one.split("/")[0] ?? one));
   return [
-    ...literal.map((one) => fault(`${label} compares with ${one} by ${name}, where * is an ordinary character`)),
+    ...literal.map((one) =>
+      fault(`${label} compares with ${one} by ${operatorText(test)}, where * is an ordinary character`),
+    ),
     ...[...buckets]
       .filter((arn) => !holds(arn))
       .map((arn) => fault(`${label} leaves out ${arn}, the context under a Bucket Key`)),

@@ -1,9 +1,9 @@
 import { matchesWildcard } from "@cross-account-s3/iam";
 import { foreignGrants, whom } from "../../lib/grants";
-import { readOperator } from "../../lib/operators";
+import { familyOf, isPositive } from "../../lib/operators";
 import { fault, rule } from "../../lib/rule";
-import type { Statement } from "../../lib/statement";
-import { testsOf } from "../../lib/statement";
+import type { StatementView } from "../../lib/statement-view";
+import { testsOf } from "../../lib/statement-view";
 import { isUnknown } from "../../lib/unknown";
 
 export const keyForeign = rule({
@@ -24,19 +24,20 @@ export const keyForeign = rule({
   },
 });
 
-function onlyDescribes({ actions }: Statement): boolean {
+function onlyDescribes({ actions }: StatementView): boolean {
   return actions.length > 0 && actions.every((action) => /^kms:DescribeKey$/i.test(action));
 }
 
-function isThroughService(statement: Statement): boolean {
-  const via = testsOf(statement, "kms:ViaService").some(({ operator, values }) => {
-    const read = readOperator(operator);
-    if (read?.family !== "String" || read.negated || read.passesWhenAbsent || values.length === 0) return false;
-    return values.every((one) => isUnknown(one) || /^[a-z][a-z0-9-]+\.[^.]+\.amazonaws\.com/.test(one));
-  });
+function isThroughService(statement: StatementView): boolean {
+  const via = testsOf(statement, "kms:ViaService").some(
+    (test) =>
+      isPositive(test) &&
+      familyOf(test) === "String" &&
+      test.values.every((one) => isUnknown(one) || /^[a-z][a-z0-9-]+\.[^.]+\.amazonaws\.com/.test(one)),
+  );
   const grants = statement.actions.every((action) => matchesWildcard("kms:*Grant*", action, { ignoreCase: true }));
   const forService = testsOf(statement, "kms:GrantIsForAWSResource").some(
-    ({ operator, values }) => /^Bool$/i.test(operator) && values.every((one) => one === "true"),
+    ({ operator, ifExists, values }) => operator === "Bool" && !ifExists && values.every((one) => one === "true"),
   );
   return via || (grants && forService);
 }

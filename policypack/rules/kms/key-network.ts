@@ -1,6 +1,6 @@
-import { readOperator } from "../../lib/operators";
+import { isNegatedTest } from "../../lib/operators";
 import { fault, rule } from "../../lib/rule";
-import { testsOf } from "../../lib/statement";
+import { testsOf } from "../../lib/statement-view";
 
 const NETWORK = ["aws:SourceVpce", "aws:SourceVpc", "aws:SourceIp", "aws:VpcSourceIp"];
 
@@ -19,9 +19,7 @@ export const keyNetwork = rule({
       statements
         .filter((one) => !one.allows)
         .flatMap((one) => {
-          const network = NETWORK.filter((key) =>
-            testsOf(one, key).some((test) => readOperator(test.operator)?.negated === true),
-          );
+          const network = NETWORK.filter((key) => testsOf(one, key).some(isNegatedTest));
           const spares = testsOf(one, "aws:ViaAWSService").some((test) =>
             test.values.every((value) => value === "false"),
           );

@@ -1,7 +1,9 @@
+import { serviceActions } from "@cross-account-s3/iam";
 import { closest } from "../../lib/closest";
 import { isObsolete } from "../../lib/obsolete";
-import { actionNames, matchActions } from "../../lib/catalogue";
-import { EVERY_KIND } from "../../lib/kinds";
+import { matchActions } from "../../lib/catalogue";
+import { EVERY_KIND } from "../../lib/document-kinds";
+import { errorFaults } from "../../lib/policy-document";
 import { fault, rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
 
@@ -16,13 +18,10 @@ export const actionExists = rule({
   url: "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
   documents: {
     kinds: EVERY_KIND,
-    check: async ({ statements }) => {
-      const found = await Promise.all(
-        statements.flatMap((one) => one.actions.map((action) => judge(one.label, action))),
-      );
-      const faults = found.flat();
-      const hints = await Promise.all(faults.slice(0, MOST_HINTS).map(hint));
-      return faults.map(({ message }, index) => fault(`${message}${hints[index] ?? ""}`));
+    check: (document) => {
+      const wrong = document.statements.flatMap((one) => one.actions.flatMap((action) => judge(one.label, action)));
+      const faults = wrong.map((one, index) => fault(`${one.message}${index < MOST_HINTS ? hint(one) : ""}`));
+      return [...errorFaults(document, "action"), ...faults];
     },
   },
 });
@@ -36,9 +35,9 @@ interface Wrong {
   readonly misspelt?: { readonly service: string; readonly name: string };
 }
 
-async function judge(label: string, action: string): Promise<readonly Wrong[]> {
+function judge(label: string, action: string): readonly Wrong[] {
   if (isUnknown(action) || isObsolete(action)) return [];
-  const matched = await matchActions(action);
+  const matched = matchActions(action);
   switch (matched.is) {
     case "every":
       return [];
@@ -47,16 +46,19 @@ async function judge(label: string, action: string): Promise<readonly Wrong[]> {
     case "noService":
       return [{ message: `${label} names ${quote(action)}, but AWS has no service ${quote(matched.service)}` }];
     case "actions": {
-      if (matched.names.length > 0) return [];
+      if (matched.actions.length > 0) return [];
       const misspelt = { service: matched.service, name: action.slice(action.indexOf(":") + 1) };
       return [{ message: `${label} names ${quote(action)}, which does not exist`, misspelt }];
     }
   }
 }
 
-async function hint({ misspelt }: Wrong): Promise<string> {
+function hint({ misspelt }: Wrong): string {
   if (misspelt === undefined) return "";
-  const near = closest(misspelt.name, await actionNames(misspelt.service));
+  const near = closest(
+    misspelt.name,
+    serviceActions(misspelt.service).map(({ name }) => name.slice(name.indexOf(":") + 1)),
+  );
   return near === undefined ? "" : `; the nearest is ${misspelt.service}:${near}`;
 }
 

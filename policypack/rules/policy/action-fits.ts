@@ -1,7 +1,7 @@
 import { hasWildcard } from "@cross-account-s3/iam";
 import { matchActions } from "../../lib/catalogue";
-import type { DocumentKind } from "../../lib/kinds";
-import { kindOf, RESOURCE_POLICIES } from "../../lib/kinds";
+import type { DocumentKind } from "../../lib/document-kinds";
+import { kindOf, RESOURCE_POLICIES } from "../../lib/document-kinds";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
@@ -32,23 +32,21 @@ export const actionFits = rule({
   url: "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html",
   documents: {
     kinds: RESOURCE_POLICIES,
-    check: async ({ kind, statements }) => {
-      const found = statements.flatMap((one) => one.actions.map((action) => judge(kind, one.label, action)));
-      return (await Promise.all(found)).flat();
-    },
+    check: ({ kind, statements }) =>
+      statements.flatMap((one) => one.actions.flatMap((action) => judge(kind, one.label, action))),
   },
 });
 
-async function judge(kind: DocumentKind, label: string, action: string): Promise<readonly Finding[]> {
+function judge(kind: DocumentKind, label: string, action: string): readonly Finding[] {
   if (isUnknown(action)) return [];
   const { services, label: document } = kindOf(kind);
-  const matched = await matchActions(action);
+  const matched = matchActions(action);
   const name = JSON.stringify(action.slice(0, 80));
   if (matched.is === "every") {
     const allowed = kind === "topic" || kind === "trust";
     return allowed ? [fault(`${label} names ${name}, which a ${document} does not take`)] : [];
   }
-  if (matched.is !== "actions" || matched.names.length === 0) return [];
+  if (matched.is !== "actions" || matched.actions.length === 0) return [];
   if (services?.includes(matched.service) === false) {
     return [fault(`${label} names ${name}; a ${document} takes only actions of ${services.join(" and ")}`)];
   }

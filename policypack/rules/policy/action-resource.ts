@@ -1,8 +1,9 @@
-import { actionDetails, matchActions } from "../../lib/catalogue";
-import { EVERY_KIND } from "../../lib/kinds";
+import { languagesMeet, resourceLanguage, resourceTypesOf } from "@cross-account-s3/iam";
+import { matchActions } from "../../lib/catalogue";
+import { EVERY_KIND } from "../../lib/document-kinds";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
-import type { Statement } from "../../lib/statement";
+import type { StatementView } from "../../lib/statement-view";
 import { isUnknown } from "../../lib/unknown";
 
 export const actionResource = rule({
@@ -16,32 +17,24 @@ export const actionResource = rule({
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html",
   documents: {
     kinds: EVERY_KIND,
-    check: async ({ statements }) => (await Promise.all(statements.map(judge))).flat(),
+    check: ({ statements }) => statements.flatMap(judge),
   },
 });
 
-async function judge(statement: Statement): Promise<readonly Finding[]> {
-  const { label, resources, inverted, actions } = statement;
-  const named = resources.filter((one) => /^arn:[^:]*:s3:::/.test(one));
-  if (inverted.includes("NotResource") || named.length === 0 || named.length < resources.length) return [];
+function judge({ label, resources, inverted, actions }: StatementView): readonly Finding[] {
+  const ofS3 = resources.filter((one) => /^arn:[^:]*:s3:/.test(one) && !one.includes("${"));
+  if (inverted.includes("NotResource") || ofS3.length === 0 || ofS3.length < resources.length) return [];
   if (resources.some(isUnknown)) return [];
-  const buckets = resources.some((one) => !one.includes("/") || /\*.*\//.test(one));
-  const objects = resources.some((one) => one.includes("/") || one.endsWith("*"));
-  const found = await Promise.all(
-    actions.map(async (action) => {
-      const kinds = await kindsOf(action);
-      if (kinds === undefined || (kinds.bucket && buckets) || (kinds.object && objects)) return [];
-      return [`${action} acts on ${kinds.object ? "objects" : "the bucket"}`];
-    }),
+  const met = resourceTypesOf(["s3"], false).filter(({ language }) =>
+    resources.some((one) => languagesMeet(resourceLanguage(one), language)),
   );
-  return found.flat().map((what) => fault(`${label}: ${what}, and no resource of the statement is such`));
-}
-
-/** Whether an action acts on buckets, on objects, or on both; undefined where it is of another service or of other things. */
-async function kindsOf(action: string): Promise<{ readonly bucket: boolean; readonly object: boolean } | undefined> {
-  const matched = await matchActions(action);
-  if (matched.is !== "actions" || matched.service !== "s3" || matched.names.length === 0) return undefined;
-  const types = (await Promise.all(matched.names.map(actionDetails))).flatMap((one) => one.resourceTypes);
-  const kinds = { bucket: types.includes("bucket"), object: types.includes("object") };
-  return kinds.bucket || kinds.object ? kinds : undefined;
+  const names = new Set(met.map(({ name }) => name));
+  return actions.flatMap((action) => {
+    const matched = matchActions(action);
+    if (matched.is !== "actions" || matched.service !== "s3" || matched.actions.length === 0) return [];
+    const types = matched.actions.flatMap((one) => one.resourceTypes.map(({ name }) => name));
+    if (types.length === 0 || types.some((type) => names.has(type))) return [];
+    const acts = types.includes("object") ? "objects" : types.includes("bucket") ? "the bucket" : types[0];
+    return [fault(`${label}: ${action} acts on ${acts}, and no resource of the statement is such`)];
+  });
 }

@@ -1,10 +1,11 @@
-import { conditionKey } from "../../lib/catalogue";
-import { EVERY_KIND } from "../../lib/kinds";
-import type { Operator } from "../../lib/operators";
-import { readOperator } from "../../lib/operators";
+import { conditionKey, isAccountId, operatorText, type ConditionTest } from "@cross-account-s3/iam";
+import { EVERY_KIND } from "../../lib/document-kinds";
+import type { OperatorFamily } from "../../lib/operators";
+import { familyOf, readsWildcards } from "../../lib/operators";
+import { errorFaults } from "../../lib/policy-document";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
-import type { Statement, Test } from "../../lib/statement";
+import type { StatementView } from "../../lib/statement-view";
 import { isUnknown } from "../../lib/unknown";
 
 export const conditionFits = rule({
@@ -18,15 +19,15 @@ export const conditionFits = rule({
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
   documents: {
     kinds: EVERY_KIND,
-    check: async ({ statements }) => {
-      const found = statements.flatMap((one) => one.tests.map((test) => judge(one, test)));
-      return (await Promise.all(found)).flat();
-    },
+    check: (document) => [
+      ...errorFaults(document, "value"),
+      ...document.statements.flatMap((one) => one.conditions.flatMap((test) => judge(one, test))),
+    ],
   },
 });
 
 /** The operators that fit a type of key. Strings are compared as text by most; ARNs and flags may be too. */
-const FITTING: Readonly<Record<string, readonly Operator["family"][]>> = {
+const FITTING: Readonly<Record<string, readonly OperatorFamily[]>> = {
   String: ["String", "Arn", "Binary", "Null"],
   ARN: ["Arn", "String", "Null"],
   Bool: ["Bool", "String", "Null"],
@@ -35,63 +36,38 @@ const FITTING: Readonly<Record<string, readonly Operator["family"][]>> = {
   IPAddress: ["Ip", "Null"],
 };
 
-async function judge(statement: Statement, test: Test): Promise<readonly Finding[]> {
-  const operator = readOperator(test.operator);
-  if (operator === undefined || isUnknown(test.key)) return [];
-  const type = (await conditionKey(test.key))?.type.replace(/^ArrayOf/, "");
+function judge(statement: StatementView, test: ConditionTest): readonly Finding[] {
+  const { key, values } = test;
+  if (isUnknown(key)) return [];
+  const family = familyOf(test);
+  const type = conditionKey(key)?.type.replace(/^ArrayOf/, "");
   const fitting = type === undefined ? undefined : FITTING[type];
-  if (type !== undefined && fitting?.includes(operator.family) === false) {
-    return [fault(`${statement.label} compares ${test.key}, which is of type ${type}, by ${test.operator}`)];
+  if (type !== undefined && fitting?.includes(family) === false) {
+    return [fault(`${statement.label} compares ${key}, which is of type ${type}, by ${operatorText(test)}`)];
   }
-  return test.values
+  return values
     .filter((value) => !isUnknown(value) && !value.includes("${"))
     .flatMap((value) => {
-      const wanted = expected(operator, test.key, value);
+      const wanted = expected(test, value);
       const shown = JSON.stringify(value.slice(0, 80));
       return wanted === undefined
         ? []
-        : [fault(`${statement.label} compares ${test.key} with ${shown}; expected ${wanted}`)];
+        : [fault(`${statement.label} compares ${key} with ${shown}; expected ${wanted}`)];
     });
 }
 
-/** What a value should have been, if it is not. */
-function expected(operator: Operator, key: string, value: string): string | undefined {
-  switch (operator.family) {
-    case "Bool":
-    case "Null":
-      return /^(?:true|false)$/i.test(value) ? undefined : '"true" or "false"';
-    case "Numeric":
-      return value !== "" && Number.isFinite(Number(value)) ? undefined : "a number";
-    case "Date":
-      return Number.isNaN(Date.parse(value)) && !/^\d+$/.test(value)
-        ? "a date such as 2030-01-31T00:00:00Z"
-        : undefined;
-    case "Ip":
-      return isCidr(value) ? undefined : "an address or a range such as 203.0.113.0/24";
-    case "Arn":
-      return value === "*" || /^arn:([^:]*:){4}./.test(value) ? undefined : "an ARN, six parts between colons";
-    default:
-      return isAccountKey(key) && !/^[\d*?]{1,12}$/.test(value)
-        ? "an account id, 12 digits"
-        : shortAccount(key, value, operator);
+/** What a value should have been, if the operator reads it and it still matches no request. */
+function expected(test: ConditionTest, value: string): string | undefined {
+  if (familyOf(test) === "Arn") {
+    return value === "*" || /^arn:([^:]*:){4}./.test(value) ? undefined : "an ARN, six parts between colons";
   }
-}
-
-function shortAccount(key: string, value: string, operator: Operator): string | undefined {
-  const exact = !operator.wildcards || !/[*?]/.test(value);
-  return isAccountKey(key) && exact && !/^\d{12}$/.test(value) ? "an account id, 12 digits" : undefined;
+  if (familyOf(test) !== "String" || !isAccountKey(test.key)) return undefined;
+  const open = readsWildcards(test) && /^[\d*?]{1,12}$/.test(value) && /[*?]/.test(value);
+  return open || isAccountId(value) ? undefined : "an account id, 12 digits";
 }
 
 function isAccountKey(key: string): boolean {
   return /^(?:aws:(?:Principal|Source|Resource|Vpce)Account|aws:SourceOwner|kms:CallerAccount|s3:ResourceAccount|s3:DataAccessPointAccount)$/i.test(
     key,
   );
-}
-
-function isCidr(value: string): boolean {
-  const [address = "", length, more] = value.split("/");
-  if (more !== undefined) return false;
-  const four = /^(?:\d{1,3}\.){3}\d{1,3}$/.test(address) && address.split(".").every((part) => Number(part) <= 255);
-  const six = address.includes(":") && /^[0-9a-f:.]+$/i.test(address);
-  return (four || six) && (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (four ? 32 : 128)));
 }

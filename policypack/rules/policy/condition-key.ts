@@ -1,8 +1,10 @@
-import { actionDetails, conditionKey, matchActions } from "../../lib/catalogue";
-import { EVERY_KIND } from "../../lib/kinds";
+import { conditionKey, conditionKeysOf, type ConditionTest } from "@cross-account-s3/iam";
+import { matchActions } from "../../lib/catalogue";
+import { EVERY_KIND } from "../../lib/document-kinds";
+import { errorFaults } from "../../lib/policy-document";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
-import type { Statement, Test } from "../../lib/statement";
+import type { StatementView } from "../../lib/statement-view";
 import { isUnknown } from "../../lib/unknown";
 
 export const conditionKeyExists = rule({
@@ -16,20 +18,20 @@ export const conditionKeyExists = rule({
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
   documents: {
     kinds: EVERY_KIND,
-    check: async ({ statements }) => {
-      const found = statements.flatMap((one) => one.tests.map((test) => judge(one, test)));
-      return (await Promise.all(found)).flat();
-    },
+    check: (document) => [
+      ...errorFaults(document, "key"),
+      ...document.statements.flatMap((one) => one.conditions.flatMap((test) => judge(one, test))),
+    ],
   },
 });
 
-async function judge(statement: Statement, { key }: Test): Promise<readonly Finding[]> {
+function judge(statement: StatementView, { key }: ConditionTest): readonly Finding[] {
   if (isUnknown(key) || isProviderKey(key)) return [];
   const name = JSON.stringify(key.slice(0, 80));
-  const known = await conditionKey(key);
+  const known = conditionKey(key);
   if (known === undefined) return [fault(`${statement.label} tests the condition key ${name}, which does not exist`)];
   if (/^aws:/i.test(key) || statement.actions.length === 0 || statement.inverted.includes("NotAction")) return [];
-  return (await isCarried(known.template, statement))
+  return isCarried(known.key, statement)
     ? []
     : [fault(`${statement.label} tests ${name}, but none of its actions carries that key`)];
 }
@@ -43,17 +45,16 @@ function isProviderKey(key: string): boolean {
 const OF_THE_SESSION =
   /^(?:ec2:roledelivery|ec2:sourceinstancearn|lambda:sourcefunctionarn|glue:|ssm:sourceinstancearn|identitystore:|sts:)/i;
 
-async function isCarried(template: string, statement: Statement): Promise<boolean> {
+function isCarried(template: string, statement: StatementView): boolean {
   if (OF_THE_SESSION.test(template)) return true;
   for (const pattern of statement.actions) {
-    const matched = await matchActions(pattern);
+    const matched = matchActions(pattern);
     if (isUnknown(pattern) || matched.is === "every") return true;
-    const names = matched.is === "actions" ? matched.names : [];
+    const actions = matched.is === "actions" ? matched.actions : [];
     // A pattern of a service's actions is wide: the key being of that service is then enough.
-    if (names.length > 20 && template.toLowerCase().startsWith(`${names[0]?.split(":")[0] ?? ""}:`)) return true;
-    for (const name of names) {
-      if ((await actionDetails(name)).conditionKeys.has(template.toLowerCase())) return true;
-    }
+    if (actions.length > 20 && template.toLowerCase().startsWith(`${actions[0]?.name.split(":")[0] ?? ""}:`))
+      return true;
+    if (actions.some((action) => conditionKeysOf(action).has(template.toLowerCase()))) return true;
   }
   return false;
 }

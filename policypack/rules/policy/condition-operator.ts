@@ -1,7 +1,7 @@
 import { closest } from "../../lib/closest";
-import { EVERY_KIND } from "../../lib/kinds";
+import { EVERY_KIND } from "../../lib/document-kinds";
 import { fault, rule } from "../../lib/rule";
-import { OPERATOR_NAMES, readOperator } from "../../lib/operators";
+import { OPERATOR_NAMES } from "../../lib/operators";
 
 export const conditionOperator = rule({
   name: "policy-condition-operator",
@@ -14,17 +14,12 @@ export const conditionOperator = rule({
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
   documents: {
     kinds: EVERY_KIND,
-    check: ({ statements }) =>
-      statements.flatMap((one) =>
-        [...new Set(one.tests.map((test) => test.operator))]
-          .filter((operator) => readOperator(operator) === undefined)
-          .map((operator) => {
-            const near = closest(operator.replace(/^For\w+:|IfExists$/gi, ""), OPERATOR_NAMES);
-            const hint = near === undefined ? "" : `; the nearest is ${near}`;
-            return fault(
-              `${one.label} uses the operator ${JSON.stringify(operator.slice(0, 80))}, which does not exist${hint}`,
-            );
-          }),
-      ),
+    check: ({ errors }) =>
+      errors
+        .filter(({ kind }) => kind === "operator")
+        .map(({ path, message }) => {
+          const near = closest(path.replace(/^.*\.|^.*\["|"\]$|For\w+:|IfExists$/gi, ""), OPERATOR_NAMES);
+          return fault(`${path} ${message}${near === undefined ? "" : `; the nearest is ${near}`}`);
+        }),
   },
 });

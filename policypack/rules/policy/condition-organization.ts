@@ -1,7 +1,8 @@
-import { EVERY_KIND } from "../../lib/kinds";
+import { operatorText, type ConditionTest } from "@cross-account-s3/iam";
+import { EVERY_KIND } from "../../lib/document-kinds";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
-import type { Statement, Test } from "../../lib/statement";
+import type { StatementView } from "../../lib/statement-view";
 import { isUnknown } from "../../lib/unknown";
 
 export const conditionOrganization = rule({
@@ -15,13 +16,13 @@ export const conditionOrganization = rule({
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid",
   documents: {
     kinds: EVERY_KIND,
-    check: ({ statements }) => statements.flatMap((one) => one.tests.flatMap((test) => judge(one, test))),
+    check: ({ statements }) => statements.flatMap((one) => one.conditions.flatMap((test) => judge(one, test))),
   },
 });
 
-function judge(statement: Statement, { operator, key, values }: Test): readonly Finding[] {
-  const where = `${statement.label}, ${operator} ${key}`;
-  if (values.length === 0) return [fault(`${where} has no value`)];
+function judge(statement: StatementView, test: ConditionTest): readonly Finding[] {
+  const { key, values } = test;
+  const where = `${statement.label}, ${operatorText(test)} ${key}`;
   if (!/^aws:(?:Principal|Source|Resource|Vpce)Org(?:ID|Paths)$/i.test(key)) {
     // An empty s3:prefix is a right and common value; an empty account, ARN or endpoint id never is.
     return /^aws:/i.test(key) && values.includes("") ? [fault(`${where} has an empty value`)] : [];

@@ -1,5 +1,4 @@
-import type { Json } from "@cross-account-s3/iam";
-import { accountOf } from "../../lib/principals";
+import { accountOf, type Json } from "@cross-account-s3/iam";
 import { DESTINATIONS } from "../../lib/places/destinations";
 import { valuesAt } from "../../lib/places/path";
 import type { Finding } from "../../lib/rule";

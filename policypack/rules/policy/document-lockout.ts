@@ -1,4 +1,4 @@
-import type { DocumentKind } from "../../lib/kinds";
+import type { DocumentKind } from "../../lib/document-kinds";
 import { deniesEverybody, holdsForDeployer, managedBy, MANAGEMENT, WHO } from "../../lib/lockout";
 import { fault, rule } from "../../lib/rule";
 
@@ -21,9 +21,10 @@ export const documentLockout = rule({
         .filter((one) => deniesEverybody(one, accounts.own))
         .flatMap((one) => {
           const [managed] = managedBy(one, kind);
-          if (managed === undefined || one.tests.some(({ key }) => WHO.test(key))) return [];
-          if (!one.tests.every(holdsForDeployer)) return [];
-          const by = one.tests.length === 0 ? "with no condition" : `by ${one.tests.map(({ key }) => key).join(", ")}`;
+          if (managed === undefined || one.conditions.some(({ key }) => WHO.test(key))) return [];
+          if (!one.conditions.every(holdsForDeployer)) return [];
+          const by =
+            one.conditions.length === 0 ? "with no condition" : `by ${one.conditions.map(({ key }) => key).join(", ")}`;
           return [fault(`${one.label} denies ${managed} to everybody ${by}`)];
         }),
   },

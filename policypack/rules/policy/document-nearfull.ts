@@ -1,5 +1,5 @@
 import { sizeOf } from "@cross-account-s3/iam";
-import { EVERY_KIND, kindOf } from "../../lib/kinds";
+import { EVERY_KIND, kindOf } from "../../lib/document-kinds";
 import { fault, rule } from "../../lib/rule";
 
 /** From which share of the limit on the rule speaks. */
@@ -20,11 +20,11 @@ export const documentNearFull = rule({
     check: ({ kind, text }) => {
       const { size: quota, label } = kindOf(kind);
       if (quota === undefined) return [];
-      const { limit, counts } = quota;
-      const size = sizeOf(text, { unit: counts });
-      if (size < limit * NEARLY || size > limit) return [];
-      const share = Math.floor((size / limit) * 100);
-      return [fault(`the document is ${size} ${counts} long, ${share}% of what a ${label} may be (${limit})`)];
+      const { most, unit } = quota;
+      const size = sizeOf(text, quota);
+      if (size < most * NEARLY || size > most) return [];
+      const share = Math.floor((size / most) * 100);
+      return [fault(`the document is ${size} ${unit} long, ${share}% of what a ${label} may be (${most})`)];
     },
   },
 });

@@ -1,4 +1,4 @@
-import { EVERY_KIND } from "../../lib/kinds";
+import { EVERY_KIND } from "../../lib/document-kinds";
 import { fault, rule } from "../../lib/rule";
 
 export const documentNotAction = rule({

@@ -1,5 +1,6 @@
-import { EVERY_KIND } from "../../lib/kinds";
-import { fault, rule } from "../../lib/rule";
+import { EVERY_KIND } from "../../lib/document-kinds";
+import { errorFaults } from "../../lib/policy-document";
+import { rule } from "../../lib/rule";
 
 export const documentParses = rule({
   name: "policy-document-parses",
@@ -12,6 +13,6 @@ export const documentParses = rule({
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
   documents: {
     kinds: EVERY_KIND,
-    check: (document) => document.faults.slice(0, 10).map((what) => fault(`the document ${what}`)),
+    check: (document) => errorFaults(document, "grammar"),
   },
 });

@@ -1,6 +1,6 @@
-import { sizeOf } from "@cross-account-s3/iam";
-import type { PolicyDocument } from "../../lib/document";
-import { EVERY_KIND, kindOf } from "../../lib/kinds";
+import { QUEUE_POLICY_COUNTS, sizeOf, TOPIC_POLICY_COUNTS } from "@cross-account-s3/iam";
+import type { PolicyDocument } from "../../lib/policy-document";
+import { EVERY_KIND, kindOf } from "../../lib/document-kinds";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
 
@@ -18,10 +18,10 @@ export const documentSize = rule({
     check: (document) => {
       const { size: quota, label, url } = kindOf(document.kind);
       if (quota === undefined) return counted(document);
-      const { limit, counts } = quota;
-      const size = sizeOf(document.text, { unit: counts });
-      const over = `the document is ${size} ${counts} long; a ${label} may be ${limit} (${url})`;
-      return [...(size > limit ? [fault(over)] : []), ...counted(document)];
+      const { most, unit } = quota;
+      const size = sizeOf(document.text, quota);
+      const over = `the document is ${size} ${unit} long; a ${label} may be ${most} (${url})`;
+      return [...(size > most ? [fault(over)] : []), ...counted(document)];
     },
   },
 });
@@ -33,14 +33,15 @@ function counted({ kind, statements }: PolicyDocument): readonly Finding[] {
     if (count > most) found.push(fault(`${what}: ${count}; a ${kindOf(kind).label} may have ${most}`));
   };
   if (kind === "topic") {
-    check("statements", statements.length, 100);
-    check("principals", statements.flatMap((one) => one.principals).length, 200);
+    check("statements", statements.length, TOPIC_POLICY_COUNTS.statements);
+    check("principals", statements.flatMap((one) => one.principals).length, TOPIC_POLICY_COUNTS.principals);
   }
   if (kind === "queue") {
-    check("statements", statements.length, 20);
-    check("principals", statements.flatMap((one) => one.principals).length, 50);
-    check("conditions", statements.flatMap((one) => one.tests).length, 10);
-    for (const one of statements) check(`${one.label}, actions`, one.actions.length, 7);
+    check("statements", statements.length, QUEUE_POLICY_COUNTS.statements);
+    check("principals", statements.flatMap((one) => one.principals).length, QUEUE_POLICY_COUNTS.principals);
+    check("conditions", statements.flatMap((one) => one.conditions).length, QUEUE_POLICY_COUNTS.conditions);
+    for (const one of statements)
+      check(`${one.label}, actions`, one.actions.length, QUEUE_POLICY_COUNTS.actionsPerStatement);
   }
   return found;
 }

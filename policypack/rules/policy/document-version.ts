@@ -1,6 +1,5 @@
-import { EVERY_KIND } from "../../lib/kinds";
+import { EVERY_KIND } from "../../lib/document-kinds";
 import { fault, rule } from "../../lib/rule";
-import { isUnknown } from "../../lib/unknown";
 
 export const documentVersion = rule({
   name: "policy-document-version",
@@ -13,11 +12,9 @@ export const documentVersion = rule({
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html",
   documents: {
     kinds: EVERY_KIND,
-    check: ({ version, statements }) => {
-      if (statements.length === 0 || version === "2012-10-17" || isUnknown(version)) return [];
-      return [
-        fault(`Version is ${version === undefined ? "missing" : JSON.stringify(version)}; expected "2012-10-17"`),
-      ];
-    },
+    check: ({ version, statements }) =>
+      statements.length === 0 || version === "2012-10-17"
+        ? []
+        : [fault('Version is missing or "2008-10-17"; expected "2012-10-17"')],
   },
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { setsOwnersAclOnly } from "../../lib/acl-header";
 import { hasWildcard } from "@cross-account-s3/iam";
 import { foreignGrants, whom } from "../../lib/grants";
-import { SHARED_POLICIES } from "../../lib/kinds";
+import { SHARED_POLICIES } from "../../lib/document-kinds";
 import { FOREIGN_ACTIONS } from "../../lib/levels";
 import { fault, rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";

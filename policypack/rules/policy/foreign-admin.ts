@@ -1,7 +1,7 @@
-import { actionDetails, matchActions } from "../../lib/catalogue";
+import { matchActions } from "../../lib/catalogue";
 import { setsOwnersAclOnly } from "../../lib/acl-header";
 import { foreignGrants, whom } from "../../lib/grants";
-import { RESOURCE_POLICIES } from "../../lib/kinds";
+import { RESOURCE_POLICIES } from "../../lib/document-kinds";
 import { fault, rule } from "../../lib/rule";
 
 /** Actions that change the resource itself though AWS does not count them as managing permissions. */
@@ -29,20 +29,15 @@ export const foreignAdmin = rule({
   controls: ["FSBP S3.6"],
   documents: {
     kinds: RESOURCE_POLICIES,
-    check: async (document, { accounts }) => {
-      const grants = foreignGrants(document, accounts);
-      const found = await Promise.all(
-        grants.map(async (grant) => {
-          const actions = grant.statement.actions.filter((action) => !setsOwnersAclOnly(grant.statement, action));
-          const powers = (await Promise.all(actions.map(powersIn))).flat().sort(byDanger);
-          if (powers.length === 0) return [];
-          const unique = [...new Set(powers)];
-          const shown = unique.slice(0, 3).join(", ") + (unique.length > 3 ? ` and ${unique.length - 3} more` : "");
-          return [fault(`${grant.statement.label} allows ${whom(grant)} ${shown}`)];
-        }),
-      );
-      return found.flat();
-    },
+    check: (document, { accounts }) =>
+      foreignGrants(document, accounts).flatMap((grant) => {
+        const actions = grant.statement.actions.filter((action) => !setsOwnersAclOnly(grant.statement, action));
+        const powers = actions.flatMap(powersIn).sort(byDanger);
+        if (powers.length === 0) return [];
+        const unique = [...new Set(powers)];
+        const shown = unique.slice(0, 3).join(", ") + (unique.length > 3 ? ` and ${unique.length - 3} more` : "");
+        return [fault(`${grant.statement.label} allows ${whom(grant)} ${shown}`)];
+      }),
   },
 });
 
@@ -64,14 +59,12 @@ function byDanger(a: string, b: string): number {
   return rank(a) - rank(b);
 }
 
-async function powersIn(pattern: string): Promise<readonly string[]> {
-  const matched = await matchActions(pattern);
+function powersIn(pattern: string): readonly string[] {
+  const matched = matchActions(pattern);
   if (matched.is === "every") return ["every action there is"];
   if (matched.is !== "actions") return [];
-  const powers = await Promise.all(
-    matched.names
-      .filter((name) => !NOT_HERE.test(name))
-      .map(async (name) => (ALSO.has(name) || (await actionDetails(name)).managesPermissions ? [name] : [])),
-  );
-  return powers.flat();
+  return matched.actions
+    .filter(({ name, accessLevel }) => ALSO.has(name) || accessLevel === "Permissions management")
+    .map(({ name }) => name)
+    .filter((name) => !NOT_HERE.test(name));
 }

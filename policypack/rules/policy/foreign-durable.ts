@@ -1,4 +1,4 @@
-import { SHARED_POLICIES } from "../../lib/kinds";
+import { SHARED_POLICIES } from "../../lib/document-kinds";
 import { foreignGrants } from "../../lib/grants";
 import { fault, rule } from "../../lib/rule";
 

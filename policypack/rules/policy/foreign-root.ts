@@ -1,5 +1,5 @@
-import { SHARED_POLICIES } from "../../lib/kinds";
-import { namesExactRoles } from "../../lib/foreign";
+import { SHARED_POLICIES } from "../../lib/document-kinds";
+import { namesExactRoles } from "../../lib/foreigners";
 import { foreignGrants, whom } from "../../lib/grants";
 import { fault, rule } from "../../lib/rule";
 

@@ -1,6 +1,6 @@
 import { foreignGrants } from "../../lib/grants";
 import { untrusted, untrustedSources } from "../../lib/trusted";
-import { RESOURCE_POLICIES } from "../../lib/kinds";
+import { RESOURCE_POLICIES } from "../../lib/document-kinds";
 import { rule } from "../../lib/rule";
 
 export const foreignTrusted = rule({

@@ -1,5 +1,5 @@
 import { foreignGrants } from "../../lib/grants";
-import { RESOURCE_POLICIES } from "../../lib/kinds";
+import { RESOURCE_POLICIES } from "../../lib/document-kinds";
 import { fault, rule } from "../../lib/rule";
 import { isTrusted } from "../../lib/trusted";
 

@@ -1,5 +1,5 @@
 import { hasWildcard } from "@cross-account-s3/iam";
-import { SHARED_POLICIES } from "../../lib/kinds";
+import { SHARED_POLICIES } from "../../lib/document-kinds";
 import { foreignGrants, whom } from "../../lib/grants";
 import { fault, rule } from "../../lib/rule";
 

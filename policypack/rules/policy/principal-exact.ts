@@ -1,4 +1,6 @@
-import { EVERY_KIND } from "../../lib/kinds";
+import { EVERY_KIND } from "../../lib/document-kinds";
+import { errorFaults } from "../../lib/policy-document";
+import { principalText } from "../../lib/principals";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
 import { misspelt } from "../../lib/service-principals";
@@ -14,21 +16,19 @@ export const principalExact = rule({
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
   documents: {
     kinds: EVERY_KIND,
-    check: ({ statements }) =>
-      statements.flatMap((one) =>
+    check: (document) => [
+      ...errorFaults(document, "principal"),
+      ...document.statements.flatMap((one) =>
         one.principals.flatMap((who): readonly Finding[] => {
-          const near = who.is === "service" ? misspelt(who.text) : undefined;
-          if (near !== undefined && who.is === "service") {
-            return [fault(`${one.label} names the service ${who.text}; the nearest is ${near}.amazonaws.com`)];
+          if (who.kind === "unique-id") {
+            return [fault(`${one.label} names ${who.id}, the id of a deleted role or user`)];
           }
-          if (who.is === "orphan") return [fault(`${one.label} names ${who.text}, the id of a deleted role or user`)];
-          if (who.is !== "malformed") return [];
-          return [
-            fault(
-              `${one.label} names the principal ${JSON.stringify(who.text.slice(0, 100))}, which AWS cannot resolve`,
-            ),
-          ];
+          const near = who.kind === "service" ? misspelt(who.service) : undefined;
+          return near === undefined
+            ? []
+            : [fault(`${one.label} names the service ${principalText(who)}; the nearest is ${near}.amazonaws.com`)];
         }),
       ),
+    ],
   },
 });

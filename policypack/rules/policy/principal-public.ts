@@ -1,4 +1,4 @@
-import { RESOURCE_POLICIES } from "../../lib/kinds";
+import { RESOURCE_POLICIES } from "../../lib/document-kinds";
 import { rule } from "../../lib/rule";
 import { publicFaults } from "../../lib/public";
 

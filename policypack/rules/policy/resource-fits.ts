@@ -1,8 +1,8 @@
-import { readDocument } from "../../lib/document";
+import { errorFaults, readDocument } from "../../lib/policy-document";
 import { matchesWildcard } from "@cross-account-s3/iam";
 import { locate } from "../../lib/locate";
 import { KINDS_WITH_OWN_RESOURCE, resourceFault } from "../../lib/resource-arns";
-import { EVERY_KIND } from "../../lib/kinds";
+import { EVERY_KIND } from "../../lib/document-kinds";
 import { fault, rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
 import { at, string } from "../../lib/values";
@@ -46,17 +46,20 @@ export const resourceFits = rule({
   },
   documents: {
     kinds: EVERY_KIND,
-    check: ({ kind, statements }) => [
-      ...statements.flatMap((one) =>
+    check: (document) => [
+      ...errorFaults(document, "resource"),
+      ...document.statements.flatMap((one) =>
         one.resources
           .filter((arn) => !isUnknown(arn))
           .flatMap((arn) => {
-            const wrong = resourceFault(kind, arn);
+            const wrong = resourceFault(document.kind, arn);
             const shown = JSON.stringify(arn.slice(0, 100));
             return wrong === undefined ? [] : [fault(`${one.label} names the resource ${shown}; ${wrong}`)];
           }),
       ),
-      ...(KINDS_WITH_OWN_RESOURCE[kind]?.(statements.flatMap((one) => one.resources)) ?? []).map((what) => fault(what)),
+      ...(KINDS_WITH_OWN_RESOURCE[document.kind]?.(document.statements.flatMap((one) => one.resources)) ?? []).map(
+        (what) => fault(what),
+      ),
     ],
   },
 });

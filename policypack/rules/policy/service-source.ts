@@ -1,9 +1,9 @@
-import type { DocumentKind } from "../../lib/kinds";
-import { SHARED_POLICIES } from "../../lib/kinds";
+import type { DocumentKind } from "../../lib/document-kinds";
+import { SHARED_POLICIES } from "../../lib/document-kinds";
 import { narrows } from "../../lib/narrow";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
-import type { Statement } from "../../lib/statement";
+import type { StatementView } from "../../lib/statement-view";
 
 export const serviceSource = rule({
   name: "policy-service-source",
@@ -32,14 +32,17 @@ const NEEDS: Readonly<Record<string, Need>> = {
   "cloudfront.amazonaws.com": "arn",
 };
 
-function judge(kind: DocumentKind, statement: Statement): readonly Finding[] {
+function judge(kind: DocumentKind, statement: StatementView): readonly Finding[] {
   return statement.principals.flatMap((who): readonly Finding[] => {
-    if (who.is !== "service") return [];
+    if (who.kind !== "service") return [];
     // A key is used under many names; there the encryption context, or the calling account, says for whom just as well.
-    const need = kind === "key" ? "either" : (NEEDS[who.text] ?? "either");
-    if (kind === "key" && statement.tests.some((test) => /^kms:(?:EncryptionContext:|CallerAccount$)/i.test(test.key)))
+    const need = kind === "key" ? "either" : (NEEDS[who.service] ?? "either");
+    if (
+      kind === "key" &&
+      statement.conditions.some((test) => /^kms:(?:EncryptionContext:|CallerAccount$)/i.test(test.key))
+    )
       return [];
-    const has = (key: RegExp) => statement.tests.some((test) => key.test(test.key) && narrows(test));
+    const has = (key: RegExp) => statement.conditions.some((test) => key.test(test.key) && narrows(test));
     const [arn, account, organization] = [
       has(/^aws:SourceArn$/i),
       has(/^aws:Source(?:Account|Owner)$/i),
@@ -52,6 +55,6 @@ function judge(kind: DocumentKind, statement: Statement): readonly Finding[] {
     ];
     return missing.length === 0
       ? []
-      : [fault(`${statement.label} allows ${who.text} without ${missing.join(" and ")}`)];
+      : [fault(`${statement.label} allows ${who.service} without ${missing.join(" and ")}`)];
   });
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { matchesWildcard } from "@cross-account-s3/iam";
-import { RESIDENCIES } from "../../lib/residencies";
+import { matchesWildcard, regionsWithin, RESIDENCIES } from "@cross-account-s3/iam";
 import { fault, rule, waits } from "../../lib/rule";
 import { BUCKETS } from "../../lib/stack";
 import { isUnknown } from "../../lib/unknown";
@@ -20,7 +19,7 @@ export const bucketResidency = rule({
     residencies: z
       .record(z.string(), z.array(z.string().min(1)))
       .describe("Regions by residency; * stands for any characters")
-      .default(RESIDENCIES),
+      .default(Object.fromEntries(RESIDENCIES.map((residency) => [residency, [...regionsWithin(residency)]]))),
   }),
   resources: {
     types: BUCKETS,

@@ -1,7 +1,7 @@
 import { bucketsWithout, SETTINGS } from "../../lib/buckets";
 import { fault, rule } from "../../lib/rule";
 import { BUCKETS } from "../../lib/stack";
-import type { Statement } from "../../lib/statement";
+import type { StatementView } from "../../lib/statement-view";
 import { isUnknown } from "../../lib/unknown";
 
 export const bucketTls = rule({
@@ -17,8 +17,8 @@ export const bucketTls = rule({
   controls: ["FSBP S3.5", "CIS 2.1.1"],
   documents: {
     kinds: ["bucket"],
-    check: ({ statements, unknown, faults }) => {
-      if (faults.length > 0 || statements.some(deniesPlainHttp)) return [];
+    check: ({ statements, unknown, errors }) => {
+      if (errors.length > 0 || statements.some(deniesPlainHttp)) return [];
       // A part that is not known yet may hold the statement; the rule is told to wait for it.
       return unknown === "parts" ? [] : [fault("no statement denies requests without TLS")];
     },
@@ -35,16 +35,14 @@ export const bucketTls = rule({
   },
 });
 
-function deniesPlainHttp({ allows, principals, actions, resources, tests }: Statement): boolean {
+function deniesPlainHttp({ allows, principals, actions, resources, conditions }: StatementView): boolean {
   const insecure =
-    tests.length === 1 &&
-    tests.every(
+    conditions.length === 1 &&
+    conditions.every(
       ({ operator, key, values }) =>
-        /^Bool(?:IfExists)?$/i.test(operator) &&
-        /^aws:SecureTransport$/i.test(key) &&
-        values.every((one) => one === "false"),
+        operator === "Bool" && /^aws:SecureTransport$/i.test(key) && values.every((one) => one === "false"),
     );
-  const everybody = principals.some((who) => who.is === "everyone");
+  const everybody = principals.some((who) => who.kind === "everyone");
   const everything = actions.some((action) => action === "*" || /^s3:\*$/i.test(action));
   const objects = resources.some((one) => one.endsWith("*") || isUnknown(one));
   const bucket = resources.some((one) => !one.includes("/") || isUnknown(one));

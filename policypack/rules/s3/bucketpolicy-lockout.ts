@@ -1,9 +1,9 @@
 import { deniesEverybody, holdsForDeployer, managedBy, WHO } from "../../lib/lockout";
-import { readOperator } from "../../lib/operators";
+import { familyOf, isNegatedTest } from "../../lib/operators";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
-import type { Statement } from "../../lib/statement";
-import { testsOf } from "../../lib/statement";
+import type { StatementView } from "../../lib/statement-view";
+import { testsOf } from "../../lib/statement-view";
 
 export const bucketPolicyLockout = rule({
   name: "s3-bucketpolicy-lockout",
@@ -26,26 +26,26 @@ export const bucketPolicyLockout = rule({
 const NETWORK = /^aws:(?:SourceVpce|SourceVpc|SourceVpcArn|SourceIp|VpcSourceIp|Vpce(?:Account|OrgID|OrgPaths))$/i;
 
 /** A deny that names whom it means, by a positive test, concerns nobody else. */
-function judge(statement: Statement, own: ReadonlySet<string>): readonly Finding[] {
+function judge(statement: StatementView, own: ReadonlySet<string>): readonly Finding[] {
   const managed = managedBy(statement, "bucket");
-  const { label, tests } = statement;
-  if (tests.some((test) => WHO.test(test.key) && isPositive(test.operator) && !isService(test.key))) return [];
+  const { label, conditions } = statement;
+  if (conditions.some((test) => WHO.test(test.key) && !isNegatedTest(test) && !isService(test.key))) return [];
   const [first = ""] = managed;
-  if (tests.length === 0) {
+  if (conditions.length === 0) {
     return managed.length === 0
       ? []
       : [fault(`${label} denies ${first} to everybody, the deployer too, with no condition`)];
   }
-  const others = tests.filter((test) => !WHO.test(test.key) && !/^aws:ViaAWSService$/i.test(test.key));
+  const others = conditions.filter((test) => !WHO.test(test.key) && !/^aws:ViaAWSService$/i.test(test.key));
   if (!others.every(holdsForDeployer)) return [];
   const network = [...new Set(others.filter((test) => NETWORK.test(test.key)).map((test) => test.key))];
   if (network.length > 0) return byNetwork(statement, network, first);
   if (managed.length === 0 || sparesSafely(statement, own)) return [];
-  const by = [...new Set(tests.map((test) => test.key))].join(", ");
+  const by = [...new Set(conditions.map((test) => test.key))].join(", ");
   return [fault(`${label} denies ${first} by ${by}, which shuts out the deployer`)];
 }
 
-function byNetwork(statement: Statement, network: readonly string[], managed: string): readonly Finding[] {
+function byNetwork(statement: StatementView, network: readonly string[], managed: string): readonly Finding[] {
   const missing = [
     ...(managed === "" ? [] : [`it denies ${managed}, which the deployer needs`]),
     ...(isFalse(statement, "aws:PrincipalIsAWSService")
@@ -54,7 +54,7 @@ function byNetwork(statement: Statement, network: readonly string[], managed: st
     ...(isFalse(statement, "aws:ViaAWSService")
       ? []
       : ["it spares no call that a service makes for a caller (aws:ViaAWSService)"]),
-    ...(statement.tests.some((test) => WHO.test(test.key) && isNegated(test.operator))
+    ...(statement.conditions.some((test) => WHO.test(test.key) && isNegatedTest(test))
       ? []
       : ["it spares no principal (aws:PrincipalArn)"]),
   ];
@@ -67,9 +67,9 @@ function byNetwork(statement: Statement, network: readonly string[], managed: st
  * Whether a deny spares principals by something that outlives them. A role that is made anew has another id, so that a deny
  * which spares ids alone shuts everybody out then: the account's own id, which is the root user's, has to be among them.
  */
-function sparesSafely({ tests }: Statement, own: ReadonlySet<string>): boolean {
-  return tests.some(({ operator, key, values }) => {
-    if (!WHO.test(key) || isService(key) || !isNegated(operator) || values.length === 0) return false;
+function sparesSafely({ conditions }: StatementView, own: ReadonlySet<string>): boolean {
+  return conditions.filter(isNegatedTest).some(({ key, values }) => {
+    if (!WHO.test(key) || isService(key) || values.length === 0) return false;
     return !/^aws:userid$/i.test(key) || values.some((one) => own.has(one));
   });
 }
@@ -78,17 +78,8 @@ function isService(key: string): boolean {
   return /^aws:Principal(?:IsAWSService|ServiceName)$/i.test(key);
 }
 
-function isPositive(name: string): boolean {
-  return readOperator(name)?.negated === false;
-}
-
-function isNegated(name: string): boolean {
-  return readOperator(name)?.negated === true;
-}
-
-function isFalse(statement: Statement, key: string): boolean {
+function isFalse(statement: StatementView, key: string): boolean {
   return testsOf(statement, key).some(
-    ({ operator, values }) =>
-      readOperator(operator)?.family === "Bool" && values.length > 0 && values.every((one) => one === "false"),
+    (test) => familyOf(test) === "Bool" && test.values.length > 0 && test.values.every((one) => one === "false"),
   );
 }

@@ -1,4 +1,4 @@
-import { RESOURCE_POLICIES } from "../../lib/kinds";
+import { RESOURCE_POLICIES } from "../../lib/document-kinds";
 import { fault, rule } from "../../lib/rule";
 import { sharedDocuments } from "../../lib/shared";
 

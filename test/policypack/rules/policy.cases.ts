@@ -23,6 +23,12 @@ import {
   trustPolicy,
 } from "../pack";
 
+const SEND = {
+  Effect: "Allow",
+  Principal: { AWS: OWN },
+  Action: "sqs:SendMessage",
+  Resource: `arn:aws:sqs:us-east-1:${OWN}:jobs`,
+};
 const POLICY = "aws:s3/bucketPolicy:BucketPolicy";
 const raw = (policy: unknown) => resource(POLICY, { bucket: "acme", policy });
 const read = (more: Readonly<Record<string, unknown>>) => bucketPolicy({ ...READ, ...more }, TLS);
@@ -160,9 +166,13 @@ export const policyCases: Readonly<Record<string, Cases>> = {
       "statements of a topic policy": topicPolicy(
         ...many(101, (n) => ({ ...READ, Sid: `S${n}`, Action: "sns:Publish", Resource: TOPIC })),
       ),
-      "statements of a queue policy": queuePolicy(...many(21, (n) => ({ Sid: `S${n}` }))),
-      "actions of a queue policy": queuePolicy({ Action: many(8, (n) => ({ n })).map(({ n }) => `sqs:A${String(n)}`) }),
+      "statements of a queue policy": queuePolicy(...many(21, (n) => ({ ...SEND, Sid: `S${n}` }))),
+      "actions of a queue policy": queuePolicy({
+        ...SEND,
+        Action: many(8, (n) => ({ n })).map(({ n }) => `sqs:A${String(n)}`),
+      }),
       "principals of a queue policy": queuePolicy({
+        ...SEND,
         Principal: { AWS: many(51, (n) => ({ n })).map(({ n }) => `1234567890${String(n).padStart(2, "0")}`) },
       }),
     },
@@ -321,7 +331,6 @@ export const policyCases: Readonly<Record<string, Cases>> = {
     },
     broken: {
       "an empty id": everybody({ StringEquals: { "aws:PrincipalOrgID": "" } }),
-      "no id": everybody({ StringEquals: { "aws:PrincipalOrgID": [] } }),
       "any id": everybody({ StringLike: { "aws:PrincipalOrgID": "o-*" } }),
       "the name of an undefined value": everybody({ StringEquals: { "aws:PrincipalOrgID": "undefined" } }),
       "an empty account": everybody({ StringEquals: { "aws:PrincipalAccount": "" } }),
@@ -335,7 +344,7 @@ export const policyCases: Readonly<Record<string, Cases>> = {
       "an organization": everybody({ StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } }),
       "an account": everybody({ StringEquals: { "aws:PrincipalAccount": TRUSTED } }),
       "an endpoint": everybody({ StringEquals: { "aws:SourceVpce": "vpce-1" } }),
-      "a source": everybody({ ArnLike: { "aws:SourceArn": "arn:aws:sns:us-east-1:222222222222:*" } }),
+      "a source": everybody({ ArnLike: { "aws:SourceArn": "arn:aws:sns:us-east-1:222222222222:events" } }),
       "an office": everybody({ IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }),
       "a range as wide as may be": everybody({ IpAddress: { "aws:SourceIp": "11.0.0.0/16" } }),
       "an endpoint's policy for one account": endpointPolicy({
@@ -362,6 +371,9 @@ export const policyCases: Readonly<Record<string, Cases>> = {
       "a key that may be absent": everybody({ StringEqualsIfExists: { "aws:PrincipalOrgID": "o-1234567890" } }),
       ForAllValues: everybody({ "ForAllValues:StringEquals": { "aws:PrincipalOrgID": "o-1234567890" } }),
       "any account": everybody({ StringLike: { "aws:PrincipalAccount": "*" } }),
+      "a source with a wildcard, which S3 takes for public": everybody({
+        ArnLike: { "aws:SourceArn": "arn:aws:sns:us-east-1:222222222222:*" },
+      }),
       "any source": everybody({ ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" } }),
       "a browser": everybody({ StringEquals: { "aws:UserAgent": "x" } }),
       "a key for everybody": keyPolicy({

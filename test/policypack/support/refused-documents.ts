@@ -1,4 +1,4 @@
-import type { DocumentKind } from "../../../policypack/lib/kinds";
+import type { DocumentKind } from "../../../policypack/lib/document-kinds";
 import type { DeclaredResource } from "../../../policypack/lib/check";
 import { document, OWN, resource, ROLE, STRANGER, TRUSTED } from "../pack";
 

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { type Json, PARSE_BOUNDS, parsePolicy, policyErrorText, type PolicyType } from "@cross-account-s3/iam";
+import {
+  type Json,
+  PARSE_BOUNDS,
+  parsePolicy,
+  policyErrorText,
+  type PolicyType,
+  readPolicy,
+} from "@cross-account-s3/iam";
 
 const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*" };
 
@@ -320,5 +327,38 @@ describe("parsePolicy", () => {
 
   it("treats __proto__ as a key like any other", () => {
     assert.match(errors('{"__proto__": {"Statement": []}}').join(), /__proto__.*is not an element/);
+  });
+});
+
+describe("readPolicy", () => {
+  const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+  const read = (statement: Json) =>
+    readPolicy({ Version: "2012-10-17", Statement: [statement] }, { type: "bucket", unknown });
+  const STATEMENT = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::acme/*" };
+
+  it("reads what can be read beside an error", () => {
+    const { policy, errors } = read({ ...STATEMENT, Principal: { AWS: ["111111111111", "x"] } });
+    assert.deepEqual(policy?.statements[0]?.principal?.principals, [{ kind: "account", account: "111111111111" }]);
+    assert.deepEqual(
+      errors.map(({ kind, path }) => [kind, path]),
+      [["principal", "Statement[0].Principal.AWS[1]"]],
+    );
+  });
+  for (const [part, value] of Object.entries({
+    Principal: { AWS: unknown },
+    Action: unknown,
+    Resource: `arn:aws:s3:::${unknown}/*`,
+    Effect: unknown,
+    Condition: { StringEquals: { "aws:SourceVpce": unknown } },
+  })) {
+    it(`takes an unknown ${part}`, () => {
+      assert.deepEqual(read({ ...STATEMENT, [part]: value }).errors, []);
+    });
+  }
+  it("leaves out a statement of which the condition is not known, as it says something else without", () => {
+    assert.deepEqual(read({ ...STATEMENT, Condition: { StringEquals: unknown } }), {
+      policy: { version: "2012-10-17", statements: [] },
+      errors: [],
+    });
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { DocumentKind } from "../../policypack/lib/kinds";
+import type { DocumentKind } from "../../policypack/lib/document-kinds";
+import { OF_S3 } from "../../policypack/lib/public";
 import { DOCUMENTS } from "../../policypack/lib/places/documents";
 import { CONFIG, document, OWN, reported, resource, STRANGER, TRUSTED } from "./pack";
 
@@ -12,6 +13,8 @@ interface Form {
   readonly principal: unknown;
   readonly condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly lets: Lets;
+  /** By S3's list of what is not public, where that is shorter than AWS's condition keys. */
+  readonly byS3?: "everybody";
 }
 
 const root = (account: string) => ({ AWS: `arn:aws:iam::${account}:root` });
@@ -97,6 +100,7 @@ const FORMS: readonly Form[] = [
     principal: "*",
     condition: { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-abcdefghij/r-ab12/ou-ab12-11111111/*" } },
     lets: UNNAMED,
+    byS3: EVERYBODY,
   },
   { about: "organizations by a prefix", principal: "*", condition: like("aws:PrincipalOrgID", "o-*"), lets: EVERYBODY },
   {
@@ -122,6 +126,7 @@ const FORMS: readonly Form[] = [
     principal: "*",
     condition: { IpAddress: { "aws:VpcSourceIp": "10.0.0.0/8" } },
     lets: UNNAMED,
+    byS3: EVERYBODY,
   },
   {
     about: "half the Internet",
@@ -151,6 +156,7 @@ const FORMS: readonly Form[] = [
     principal: "*",
     condition: like("aws:userid", "AROAEXAMPLEROLE000001:*"),
     lets: UNNAMED,
+    byS3: EVERYBODY,
   },
   { about: "ids by a prefix", principal: "*", condition: like("aws:userid", "A*"), lets: EVERYBODY },
   { about: "a referer", principal: "*", condition: like("aws:Referer", "https://www.example.com/*"), lets: EVERYBODY },
@@ -246,7 +252,8 @@ describe("who gets in", () => {
 
   for (const [kind, type, action, arn] of KINDS) {
     const [property = ""] = Object.entries(DOCUMENTS[type] ?? {}).find(([, one]) => one === kind) ?? [];
-    for (const { about, principal, condition, lets } of FORMS) {
+    for (const { about, principal, condition, byS3, lets: byKeys } of FORMS) {
+      const lets = OF_S3.includes(kind) ? (byS3 ?? byKeys) : byKeys;
       it(`${kind}: ${about} lets in ${lets}`, async () => {
         const statement = {
           Sid: "S",

@@ -1,10 +1,10 @@
+import { accountInPattern, isAccountId, type Principal } from "@cross-account-s3/iam";
 import { BALANCER_ACCOUNTS } from "./balancers";
 import { isNarrowed, narrows } from "./narrow";
-import { readOperator } from "./operators";
-import type { Principal } from "./principals";
-import { accountOf } from "./principals";
-import type { Statement } from "./statement";
-import { testsOf } from "./statement";
+import { isNegatedTest, isPositive } from "./operators";
+import { accountOfPrincipal, principalText } from "./principals";
+import type { StatementView } from "./statement-view";
+import { testsOf } from "./statement-view";
 import { isUnknown } from "./unknown";
 
 /** A principal of another account, or one whose account cannot be told, that a statement lets in. */
@@ -39,20 +39,25 @@ const NETWORK_KEYS = [
  * organizations, else the resources that act, else the networks. `*` that nothing narrows is the public rules' to report.
  * Services are not foreigners, nor are CloudFront's identities or the load balancers of AWS.
  */
-export function foreigners(statement: Statement, own: ReadonlySet<string>): readonly Foreigner[] {
+export function foreigners(statement: StatementView, own: ReadonlySet<string>): readonly Foreigner[] {
   // Without an account of one's own everybody would be foreign: pack-accounts-known says so, once.
   if (!statement.allows || own.size === 0) return [];
   return statement.principals.flatMap((principal) => fromPrincipal(principal, statement, own));
 }
 
-function fromPrincipal(principal: Principal, statement: Statement, own: ReadonlySet<string>): readonly Foreigner[] {
-  switch (principal.is) {
-    case "root":
-    case "identity":
-      if (own.has(principal.account) || isBalancer(principal, statement)) return [];
-      return [{ text: principal.text, account: principal.account, is: principal.is }];
-    case "canonical":
-      return [{ text: `the canonical user ${principal.text}`, id: principal.text, is: "canonical" }];
+function fromPrincipal(principal: Principal, statement: StatementView, own: ReadonlySet<string>): readonly Foreigner[] {
+  switch (principal.kind) {
+    case "account":
+    case "role":
+    case "user":
+    case "session":
+    case "federated-user": {
+      const account = accountOfPrincipal(principal);
+      if (account === undefined || own.has(account) || isBalancer(account, statement)) return [];
+      return [{ text: principalText(principal), account, is: principal.kind === "account" ? "root" : "identity" }];
+    }
+    case "canonical-user":
+      return [{ text: `the canonical user ${principal.id}`, id: principal.id, is: "canonical" }];
     case "everyone":
       return isNarrowed(statement) ? fromConditions(statement, own) : [];
     default:
@@ -61,14 +66,14 @@ function fromPrincipal(principal: Principal, statement: Statement, own: Readonly
 }
 
 /** Whether a principal is one of AWS's load balancers of a Region from before August 2022, writing its logs. */
-function isBalancer(principal: { readonly account: string }, { actions }: Statement): boolean {
-  return BALANCER_ACCOUNTS.has(principal.account) && actions.every((one) => /^s3:PutObject$/i.test(one));
+function isBalancer(account: string, { actions }: StatementView): boolean {
+  return BALANCER_ACCOUNTS.has(account) && actions.every((one) => /^s3:PutObject$/i.test(one));
 }
 
-function fromConditions(statement: Statement, own: ReadonlySet<string>): readonly Foreigner[] {
+function fromConditions(statement: StatementView, own: ReadonlySet<string>): readonly Foreigner[] {
   const accounts = (keys: readonly string[], is: Foreigner["is"]) =>
     unique(
-      positive(statement, keys).flatMap((value) => (/^\d{12}$/.test(value) ? value : (accountOf(value) ?? []))),
+      positive(statement, keys).flatMap((value) => (isAccountId(value) ? value : (accountInPattern(value) ?? []))),
     ).map((account) => ({ text: `* of account ${account}`, account, is }));
   const named = (keys: readonly string[], is: Foreigner["is"], what: string) =>
     unique(positive(statement, keys)).map((id) => ({ text: `* ${what} ${id}`, id, is }));
@@ -87,10 +92,10 @@ function fromConditions(statement: Statement, own: ReadonlySet<string>): readonl
   return first.filter((one) => !("account" in one) || !own.has(one.account));
 }
 
-function positive(statement: Statement, keys: readonly string[]): readonly string[] {
+function positive(statement: StatementView, keys: readonly string[]): readonly string[] {
   return keys
     .flatMap((key) => testsOf(statement, key))
-    .filter((test) => readOperator(test.operator)?.negated === false)
+    .filter((test) => !isNegatedTest(test))
     .flatMap((test) => test.values.filter((value) => !isUnknown(value)));
 }
 
@@ -99,12 +104,12 @@ function unique(values: readonly string[]): readonly string[] {
 }
 
 /** The accounts for which services may act on the resource, by a statement's own words: no foreign account of it is let in. */
-export function sourceAccounts(statement: Statement): readonly string[] {
-  if (!statement.allows || !statement.principals.some((who) => who.is === "service")) return [];
+export function sourceAccounts(statement: StatementView): readonly string[] {
+  if (!statement.allows || !statement.principals.some((who) => who.kind === "service")) return [];
   const tests = SOURCE_KEYS.flatMap((key) => testsOf(statement, key)).filter(narrows);
   return unique(
     tests.flatMap(({ values }) =>
-      values.flatMap((value) => (/^\d{12}$/.test(value) ? value : (accountOf(value) ?? []))),
+      values.flatMap((value) => (isAccountId(value) ? value : (accountInPattern(value) ?? []))),
     ),
   );
 }
@@ -113,11 +118,9 @@ export function sourceAccounts(statement: Statement): readonly string[] {
  * Whether the statement names the callers' roles: `aws:PrincipalArn` not passed when absent, and each value an exact ARN, or
  * a permission set of IAM Identity Center by its full reserved path, whose suffix only AWS knows.
  */
-export function namesExactRoles(statement: Statement): boolean {
+export function namesExactRoles(statement: StatementView): boolean {
   return testsOf(statement, "aws:PrincipalArn").some((test) => {
-    const operator = readOperator(test.operator);
-    if (operator === undefined || operator.negated || operator.passesWhenAbsent) return false;
-    return test.values.length > 0 && test.values.every((value) => isUnknown(value) || isExact(value));
+    return isPositive(test) && test.values.every((value) => isUnknown(value) || isExact(value));
   });
 }
 

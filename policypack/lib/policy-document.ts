@@ -1,0 +1,69 @@
+import { type PolicyError, type PolicyErrorKind, readPolicy } from "@cross-account-s3/iam";
+import type { DocumentKind } from "./document-kinds";
+import { kindOf } from "./document-kinds";
+import type { Finding } from "./rule";
+import { fault } from "./rule";
+
+import type { StatementView } from "./statement-view";
+import { viewStatement } from "./statement-view";
+import { isUnknown, UNKNOWN } from "./unknown";
+
+/** A policy document as the rules read it. */
+export interface PolicyDocument {
+  readonly kind: DocumentKind;
+  /** The text as it is sent; what stands in for unknown values is in it. */
+  readonly text: string;
+  /** AWS's default, 2008-10-17, where the document has none. */
+  readonly version: "2008-10-17" | "2012-10-17";
+  /** The statements that can be read. */
+  readonly statements: readonly StatementView[];
+  /** What keeps AWS from taking it. */
+  readonly errors: readonly PolicyError[];
+  /** How much of it cannot be known before `up`. */
+  readonly unknown: "nothing" | "parts" | "everything";
+}
+
+/** Reads a document's text. Never throws: what cannot be read is in `errors`. */
+export function readDocument(kind: DocumentKind, text: string): PolicyDocument {
+  if (isUnknown(text) && !/^\s*[{["]/.test(text)) {
+    return { kind, text, version: "2012-10-17", statements: [], errors: [], unknown: "everything" };
+  }
+  const { type, grammar } = kindOf(kind);
+  const { policy, errors } = readPolicy(text, { type, grammar, unknown: UNKNOWN });
+  return {
+    kind,
+    text,
+    version: policy?.version ?? "2012-10-17",
+    statements: policy?.statements.map(viewStatement) ?? [],
+    errors,
+    unknown: isUnknown(text) ? "parts" : "nothing",
+  };
+}
+
+/** How many errors of a document are reported. */
+const MOST = 10;
+
+/** A fault for each error of some kinds. */
+export function errorFaults({ errors }: PolicyDocument, ...kinds: readonly PolicyErrorKind[]): readonly Finding[] {
+  return errors
+    .filter(({ kind }) => kinds.includes(kind))
+    .slice(0, MOST)
+    .map(({ path, message }) => fault(`${path === "" ? "the document" : path} ${message}`));
+}
+
+/**
+ * Reads each text once, however many rules ask for it. The engine hands every rule its own copy of a resource, so the
+ * text itself is the key.
+ */
+export class Documents {
+  readonly #read = new Map<string, PolicyDocument>();
+
+  read(kind: DocumentKind, text: string): PolicyDocument {
+    const key = `${kind} ${text}`;
+    const known = this.#read.get(key);
+    if (known !== undefined) return known;
+    const document = readDocument(kind, text);
+    this.#read.set(key, document);
+    return document;
+  }
+}
