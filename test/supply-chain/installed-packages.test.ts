@@ -48,7 +48,14 @@ describe("the packages that npm ci installs", () => {
 });
 
 /** The workspaces. */
-const OWN = ["@cross-account-s3/iam", "cross-account-s3-policypack", "iam", "policypack"];
+const OWN = [
+  "@cross-account-s3/iam",
+  "@cross-account-s3/plugin",
+  "cross-account-s3-policypack",
+  "iam",
+  "plugin",
+  "policypack",
+];
 
 describe("a package that is added", () => {
   let root: string;
