@@ -2,7 +2,7 @@ import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { accountArn, bucketAndObjects, objectsArn } from "./arns";
 import { fit } from "./fit";
 import { partsOf } from "./access";
-import { byAccess, exactly, type Grant } from "./grants";
+import { admitted, byAccess, type Grant } from "./grants";
 import { allOf, document, type PolicyDocument, type Statement } from "./policy";
 
 /** What a bucket's policy is made from. */
@@ -163,8 +163,8 @@ function outsideDenial({ partition, accountId, bucket, perimeter }: BucketPolicy
 }
 
 function allowances({ partition, bucket, grants, consumerManagesNotifications }: BucketPolicyArgs): Statement[] {
-  return byAccess(grants).flatMap(({ access, sid, arns }) =>
-    exactly(partition, arns).flatMap(({ principal, condition: who }, n) =>
+  return byAccess(grants).flatMap(({ access, sid, callers }) =>
+    admitted(partition, callers).flatMap(({ principal, condition: who }, n) =>
       partsOf(partition, [bucket], access, consumerManagesNotifications).map(
         ({ what, actions, resources, condition }): Statement => ({
           Sid: `Allow${sid}${what}${n === 0 ? "" : String(n + 1)}`,

@@ -1,25 +1,7 @@
 import { parseArn, type Partition } from "@cross-account-s3/iam";
 import { type Access, accessInSid, accessKey } from "./access";
-import type { ActionSet } from "./action-sets";
-import type { Level } from "./levels";
 import { accountArn } from "./arns";
 import type { Condition, Principal } from "./policy";
-
-/** A role of the control account, as the control stack hands it to the data stacks. */
-export interface ControlRole {
-  readonly name: string;
-  readonly arn: string;
-  /** The most that a data stack may grant it. */
-  readonly level: Level;
-  /** The action sets that it may be granted beside the level. @default none */
-  readonly actionSets?: readonly ActionSet[];
-  /** The single actions that it may be granted beside the level. @default none */
-  readonly actions?: readonly string[];
-  /** Whether its sessions carry tags, which the roles that it assumes must take. @default false */
-  readonly sessionTags?: boolean;
-  /** Whether it may subscribe to the topics of the buckets that it is granted. */
-  readonly subscribes: boolean;
-}
 
 /** A role in the data account that a control role assumes, and in which it then reaches the buckets. */
 export interface AssumedRole {
@@ -30,17 +12,34 @@ export interface AssumedRole {
   readonly externalId?: string;
 }
 
-/** A grant on a bucket, its role looked up. A role may have several on one bucket. */
+/**
+ * A caller as a policy names it: the ARN of a role or user (exact, but for the roles of permission sets), the id of an
+ * organization, or the path of an organizational unit with a slash at its end. Their first letters tell them apart.
+ */
+export type Caller = string;
+
+/** Who a grant is to: a role of a control stack, or principals that the data stack names itself. */
+export interface Grantee {
+  /** The name that the grant uses. */
+  readonly name: string;
+  readonly callers: readonly Caller[];
+  /** Whether it may subscribe to the topics of its buckets. @default false */
+  readonly subscribes?: boolean;
+  /** Whether its sessions carry tags, which the roles that it assumes must take. @default false */
+  readonly sessionTags?: boolean;
+}
+
+/** A grant on a bucket, its grantee looked up. A grantee may have several on one bucket. */
 export interface Grant {
-  readonly role: ControlRole;
+  readonly grantee: Grantee;
   readonly access: Access;
-  /** The role to take the way through; without it, the control role itself is let in. */
+  /** The role to take the way through; without it, the grantee itself is let in. */
   readonly via?: AssumedRole;
 }
 
-/** The ARN of the role whose requests arrive at the bucket and at its key. */
-export function granteeArn({ role, via }: Grant): string {
-  return via?.arn ?? role.arn;
+/** Whose requests arrive at the bucket and at its key. */
+export function callersOf({ grantee, via }: Grant): readonly Caller[] {
+  return via ? [via.arn] : grantee.callers;
 }
 
 /** Who is allowed, as the two halves of a statement that belong together. */
@@ -83,30 +82,70 @@ export function exactly(partition: Partition, arns: readonly string[]): readonly
     }));
 }
 
+/**
+ * These callers, account by account as {@link exactly} has them, then the organizations, and then their units, in one statement each.
+ *
+ * An organization is any principal with the fixed id, which S3 does not take for public. Paths end in a wildcard, so the
+ * id stands beside them. Nobody without an account has these keys, and services have none either.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgpaths
+ */
+export function admitted(
+  partition: Partition,
+  callers: readonly Caller[],
+): readonly Pick<Who, "principal" | "condition">[] {
+  const all = [...new Set(callers)].sort();
+  const outside = all.filter((caller) => !caller.startsWith("arn:"));
+  const organizations = outside.filter((caller) => !caller.includes("/"));
+  const paths = outside.filter((caller) => caller.includes("/"));
+  const ofPaths = [...new Set(paths.map((path) => path.split("/")[0] ?? ""))];
+  return [
+    ...exactly(
+      partition,
+      all.filter((caller) => caller.startsWith("arn:")),
+    ),
+    ...(organizations.length === 0
+      ? []
+      : [{ principal: "*", condition: { StringEquals: { "aws:PrincipalOrgID": organizations } } } as const]),
+    ...(paths.length === 0
+      ? []
+      : [
+          {
+            principal: "*",
+            condition: {
+              StringEquals: { "aws:PrincipalOrgID": ofPaths },
+              "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": paths.map((path) => `${path}*`) },
+            },
+          } as const,
+        ]),
+  ];
+}
+
 /** An access and everybody who has it on one bucket. */
 export interface AccessGroup {
   readonly access: Access;
   /** What tells its Sids from those of the other groups. */
   readonly sid: string;
-  readonly arns: readonly string[];
+  readonly callers: readonly Caller[];
 }
 
 /** The grants of a bucket by what they grant: levels in their fixed order, then the rest, whatever the configuration's order. */
 export function byAccess(grants: readonly Grant[]): readonly AccessGroup[] {
-  const groups = new Map<string, { access: Access; arns: string[] }>();
+  const groups = new Map<string, { access: Access; callers: Caller[] }>();
   for (const grant of grants) {
     const key = accessKey(grant.access);
-    const group = groups.get(key) ?? { access: grant.access, arns: [] };
+    const group = groups.get(key) ?? { access: grant.access, callers: [] };
     groups.set(key, group);
-    group.arns.push(granteeArn(grant));
+    group.callers.push(...callersOf(grant));
   }
   const used = new Map<string, number>();
   return [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { access, arns }]) => {
+    .map(([, { access, callers }]) => {
       const sid = accessInSid(access);
       const n = (used.get(sid) ?? 0) + 1;
       used.set(sid, n);
-      return { access, arns, sid: n === 1 ? sid : `${sid}No${n}` };
+      return { access, callers, sid: n === 1 ? sid : `${sid}No${n}` };
     });
 }

@@ -2,8 +2,9 @@ import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { fit } from "./fit";
 import { accountArn, bucketArn } from "./arns";
 import { keyUseOf, objectArnsOf } from "./access";
-import { exactly, type Grant, granteeArn } from "./grants";
-import { type Condition, document, type PolicyDocument, type Statement } from "./policy";
+import { admitted, type Caller, callersOf, type Grant } from "./grants";
+import { allOf, type Condition, document, type PolicyDocument, type Statement } from "./policy";
+import { unique } from "./unique";
 
 /** A bucket whose objects the key encrypts, and who may use the key for them. */
 export interface KeyUse {
@@ -80,45 +81,53 @@ function statements(
   actions: readonly string[],
   of: (g: Grant) => boolean,
 ): Statement[] {
-  const groups = new Map<string, { arns: readonly string[]; contexts: string[] }>();
+  const groups = new Map<string, { callers: readonly Caller[]; contexts: string[] }>();
   for (const use of args.uses) {
-    for (const [context, arns] of rolesByContext(args.partition, use, of)) {
-      const key = arns.join();
+    for (const { callers, contexts } of callersByContexts(args.partition, use, of)) {
+      const key = callers.join();
       const known = groups.get(key);
-      if (known) known.contexts.push(context);
-      else groups.set(key, { arns, contexts: [context] });
+      if (known) known.contexts.push(...contexts);
+      else groups.set(key, { callers, contexts: [...contexts] });
     }
   }
   return [...groups.values()]
-    .flatMap(({ arns, contexts }) => exactly(args.partition, arns).map((who) => ({ who, contexts })))
+    .flatMap(({ callers, contexts }) => admitted(args.partition, callers).map((who) => ({ who, contexts })))
     .map(({ who, contexts }, n) => ({
       Sid: n === 0 ? sid : `${sid}${n + 1}`,
       Effect: "Allow",
       Principal: who.principal,
       Action: actions,
       Resource: "*",
-      Condition: { ...who.condition, ...throughS3(args, contexts) },
+      Condition: allOf(who.condition, throughS3(args, unique(contexts))),
     }));
 }
 
+/** Callers that use a key in the same encryption contexts. */
+interface CallersInContexts {
+  readonly callers: readonly Caller[];
+  readonly contexts: readonly string[];
+}
+
 /**
- * The roles that use the key in each encryption context of a bucket, roles sorted. The context is the bucket's ARN with a
+ * The callers that use the key for a bucket, sorted, by their encryption contexts. The context is the bucket's ARN with a
  * Bucket Key and the object's without one: both are allowed, as a bucket may hold objects from before its Bucket Key. So
  * with a Bucket Key, the key cannot tell prefixes apart; the bucket's policy does.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
  */
-function rolesByContext(
+function callersByContexts(
   partition: Partition,
   { bucket, grants }: KeyUse,
   of: (g: Grant) => boolean,
-): ReadonlyMap<string, readonly string[]> {
-  const roles = new Map<string, Set<string>>();
+): readonly CallersInContexts[] {
+  const groups = new Map<string, { contexts: readonly string[]; callers: Set<Caller> }>();
   for (const grant of grants.filter(of)) {
     const contexts = [bucketArn(partition, bucket), ...objectArnsOf(partition, [bucket], grant.access.prefixes)];
-    for (const context of contexts) roles.set(context, (roles.get(context) ?? new Set()).add(granteeArn(grant)));
+    const group = groups.get(contexts.join()) ?? { contexts, callers: new Set() };
+    groups.set(contexts.join(), group);
+    for (const caller of callersOf(grant)) group.callers.add(caller);
   }
-  return new Map([...roles].map(([context, arns]) => [context, [...arns].sort()]));
+  return [...groups.values()].map(({ contexts, callers }) => ({ contexts, callers: [...callers].sort() }));
 }
 
 /**

@@ -37,7 +37,9 @@ export function topicPolicy(args: TopicPolicyArgs): PolicyDocument {
 
 /** The statements alone; those that are merged into the policy of a topic that exists. */
 export function topicStatements({ partition, accountId, topicArn, uses }: TopicPolicyArgs): Statement[] {
-  const arns = uses.flatMap(({ grants }) => grants.filter((g) => g.role.subscribes).map((g) => g.role.arn));
+  const arns = uses.flatMap(({ grants }) =>
+    grants.filter((g) => g.grantee.subscribes === true).flatMap((g) => g.grantee.callers),
+  );
   const numbered = (sid: string, n: number) => (n === 0 ? sid : `${sid}${String(n + 1)}`);
   return [
     // Both, as a bucket's ARN names no account: the name could one day be another account's bucket.

@@ -25,7 +25,13 @@ export type Trusted =
       readonly namespace: string;
       readonly serviceAccount: string;
     }
-  | { readonly kind: "arns"; readonly arns: readonly string[]; readonly externalId?: string };
+  | {
+      readonly kind: "arns";
+      readonly arns: readonly string[];
+      readonly externalId?: string;
+      /** The name that the configuration has for them, where it has one. */
+      readonly principal?: string;
+    };
 
 /** The service that takes roles for pods. */
 export const POD_IDENTITY = "pods.eks.amazonaws.com";

@@ -1,4 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
+import { furtherControlStacks } from "../stacks/grants";
 import type { Fleet, FleetStack } from "./stacks";
 
 /** For each stack the stacks that have to be deployed before it, among those of the folder. */
@@ -19,10 +20,9 @@ export function dependenciesOf(fleet: Pick<Fleet, "project" | "stacks">): Depend
   );
   const dependencies = new Map(
     fleet.stacks.map((stack) => {
-      const control = controlOf(fleet.project, stack);
       const all = [
         ...deployers.filter((each) => each.stack === stack.name).map(({ deployer }) => deployer),
-        ...(control === undefined ? [] : [control]),
+        ...controlsOf(fleet.project, stack),
       ];
       return [stack.name, all.filter((name) => names.has(name))];
     }),
@@ -31,11 +31,11 @@ export function dependenciesOf(fleet: Pick<Fleet, "project" | "stacks">): Depend
   return dependencies;
 }
 
-/** The stack of this project that a data stack reads; undefined if it reads none, or one of another project. */
-function controlOf(project: string, { config }: FleetStack): string | undefined {
-  if (config.role !== "data") return undefined;
-  const [, ofProject, stack] = config.controlStack.split("/");
-  return ofProject === project ? stack : undefined;
+/** The control stacks of this project that a data stack reads. */
+function controlsOf(project: string, { config }: FleetStack): readonly string[] {
+  if (config.role !== "data") return [];
+  const read = [config.controlStack, ...furtherControlStacks(config)].map((name) => name.split("/"));
+  return [...new Set(read.flatMap(([, ofProject, stack = ""]) => (ofProject === project ? [stack] : [])))];
 }
 
 function refuseCircles(dependencies: Dependencies): void {

@@ -47,8 +47,11 @@ function forPack(resource: DeclaredResource, byUrn: ReadonlyMap<string, Declared
 
 function stackConfigOf(config: Config) {
   const { accountId, connection } = config;
-  if (config.role === "control") return { accountId, region: connection.region, dataAccounts: config.dataAccounts };
+  if (config.role === "control") {
+    const { dataAccounts, principals } = config;
+    return { accountId, region: connection.region, dataAccounts, principals };
+  }
   if (config.role === "deployer") return { accountId, region: connection.region };
-  const { controlAccountId, controlStack, buckets } = config;
-  return { accountId, region: connection.region, controlAccountId, controlStack, buckets };
+  const { controlAccountId, controlStack, buckets, principals } = config;
+  return { accountId, region: connection.region, controlAccountId, controlStack, buckets, principals };
 }

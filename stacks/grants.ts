@@ -1,28 +1,47 @@
 import { matchesWildcard, parseArn } from "@cross-account-s3/iam";
 import { type Access, actionsOf } from "../documents/access";
 import { roleArn } from "../documents/arns";
-import type { AssumedRole, ControlRole, Grant } from "../documents/grants";
+import type { AssumedRole, Caller, Grant, Grantee } from "../documents/grants";
 import { isWithinLevel } from "../documents/levels";
 import { roleName } from "../documents/names";
 import type { DataConfig } from "./config";
 import type { BucketConfig } from "./config/data";
 import { ConfigError, didYouMean, type Fault } from "./config/faults";
 import type { GrantConfig } from "./config/grant";
+import type { PrincipalConfig } from "./config/principals";
 import type { Contract } from "./contract";
 import { nameFaults } from "./names";
 
+/** The contracts of the control stacks that a data stack's grants name roles of. */
+export interface Contracts {
+  /** That of the stack's own `controlStack`. */
+  readonly own: Contract;
+  /** Those of further ones, by the stack's full name. */
+  readonly further: ReadonlyMap<string, Contract>;
+}
+
+/** The further control stacks that principals are roles of, each once. */
+export function furtherControlStacks({ principals }: Pick<DataConfig, "principals">): readonly string[] {
+  return [...new Set(Object.values(principals).flatMap((one) => ("controlStack" in one ? [one.controlStack] : [])))];
+}
+
 /**
- * Looks up the roles that a data stack grants to, and holds the stack against what the control stack says of itself.
+ * Looks up whom a data stack grants to, and compares the stack with what the control stacks say of themselves.
  *
  * @returns the grants of each bucket, by the bucket's name.
  * @throws ConfigError listing every grant that cannot be made, and an account or partition that does not fit.
  */
-export function resolveGrants(config: DataConfig, contract: Contract): ReadonlyMap<string, readonly Grant[]> {
-  const faults: Fault[] = [...accountFaults(config, contract), ...topicFaults(config, contract), ...roleFaults(config)];
+export function resolveGrants(config: DataConfig, contracts: Contracts): ReadonlyMap<string, readonly Grant[]> {
+  const faults: Fault[] = [
+    ...accountFaults(config, contracts),
+    ...principalFaults(config, contracts),
+    ...topicFaults(config, contracts),
+    ...roleFaults(config),
+  ];
   const grants = new Map(
     config.buckets.map((bucket, n) => [
       bucket.name,
-      bucketGrants(config, bucket, n, contract, (fault) => faults.push(fault)),
+      bucketGrants(config, bucket, n, contracts, (fault) => faults.push(fault)),
     ]),
   );
   if (faults.length > 0)
@@ -34,37 +53,85 @@ export function resolveGrants(config: DataConfig, contract: Contract): ReadonlyM
   return grants;
 }
 
+/** A role of a control stack, as a contract has it. */
+interface FoundRole {
+  /** The name that the role has in its own stack. */
+  readonly name: string;
+  readonly controlStack: string;
+  readonly role: Contract["roles"][string];
+}
+
+/** Whom the name of a grant stands for: a role, other principals, or nobody that is known. */
+type Found = FoundRole | { readonly callers: readonly Caller[] } | undefined;
+
+function find({ principals, controlStack }: DataConfig, { own, further }: Contracts, name: string): Found {
+  const principal = ownEntry(principals, name);
+  if (!principal) {
+    const role = ownEntry(own.roles, name);
+    return role && { name, controlStack, role };
+  }
+  if (!("controlStack" in principal)) return { callers: callersOf(principal) };
+  const role = ownEntry(further.get(principal.controlStack)?.roles ?? {}, principal.role);
+  return role && { name: principal.role, controlStack: principal.controlStack, role };
+}
+
+function callersOf(principal: Exclude<PrincipalConfig, { readonly controlStack: string }>): readonly Caller[] {
+  if ("arns" in principal) return principal.arns;
+  return ["organization" in principal ? principal.organization : principal.organizationalUnit];
+}
+
+function ownEntry<Value>(of: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.entries(of).find(([known]) => known === name)?.[1];
+}
+
 function bucketGrants(
   config: DataConfig,
   bucket: BucketConfig,
   n: number,
-  contract: Contract,
+  contracts: Contracts,
   fault: (f: Fault) => void,
 ): readonly Grant[] {
   return Object.entries(bucket.grants).flatMap(([name, granted]) => {
     const path = `cross-account-s3:buckets[${n}].grants.${name}`;
-    const role: ControlRole | undefined = roleOf(contract, name);
-    if (!role) {
-      const known = Object.keys(contract.roles);
-      fault({
-        path,
-        problem: `the control stack has no such role${didYouMean(name, known) || ` (it has ${known.join(", ")})`}`,
-      });
+    const found = find(config, contracts, name);
+    if (!found) {
+      const known = [...Object.keys(contracts.own.roles), ...Object.keys(config.principals)];
+      // A principal whose role is not there is told of once, where it is named.
+      if (ownEntry(config.principals, name) === undefined) {
+        fault({
+          path,
+          problem: `the control stack has no such role${didYouMean(name, known) || ` (it has ${known.join(", ")})`}`,
+        });
+      }
       return [];
     }
     return granted.flatMap((one, at) => {
       const here = granted.length === 1 ? path : `${path}[${at}]`;
-      const above = beyond(config, role, one.access);
-      const problem = one.via === "role" ? unassumable(config, contract, name) : notDirect(contract, name);
-      for (const found of [above, problem]) if (found !== undefined) fault({ path: here, problem: found });
+      const isRole = "role" in found;
+      const above = isRole ? beyond(found, one.access) : undefined;
+      const problem = isRole ? (one.via === "role" ? unassumable(config, name, found) : notDirect(found)) : undefined;
+      for (const text of [above, problem]) if (text !== undefined) fault({ path: here, problem: text });
       if (above !== undefined) return [];
-      return [{ role, access: one.access, ...(one.via === "role" ? { via: assumedRole(config, name, one) } : {}) }];
+      const via = one.via === "role" ? { via: assumedRole(config, name, externalIdOf(config, name, one)) } : {};
+      return [{ grantee: granteeOf(name, found), access: one.access, ...via }];
     });
   });
 }
 
+function granteeOf(name: string, found: NonNullable<Found>): Grantee {
+  if (!("role" in found)) return { name, callers: found.callers };
+  const { arn, subscribes, sessionTags } = found.role;
+  return { name, callers: [arn], subscribes, ...(sessionTags === true ? { sessionTags } : {}) };
+}
+
+/** What the grantee sends when it assumes the role: what the grant says, or for other principals what they are known by. */
+function externalIdOf({ principals }: DataConfig, name: string, grant: Extract<GrantConfig, { via: "role" }>) {
+  const principal = ownEntry(principals, name);
+  return principal && "arns" in principal ? principal.externalId : grant.externalId;
+}
+
 /** What a grant holds that the control stack does not give the role. */
-function beyond({ controlStack }: DataConfig, role: ControlRole, access: Access): string | undefined {
+function beyond({ controlStack, name, role }: FoundRole, access: Access): string | undefined {
   const { level, sets = [] } = access;
   if (level !== undefined && !isWithinLevel(level, role.level)) {
     return `found "${level}", expected at most "${role.level}", which the control stack gives the role`;
@@ -72,7 +139,7 @@ function beyond({ controlStack }: DataConfig, role: ControlRole, access: Access)
   const { level: mostLevel, actionSets = [], actions = [] } = role;
   const add = (key: string, what: readonly string[]) =>
     `found ${what.join(", ")}, which the control stack does not give the role: add it to ` +
-    `cross-account-s3:roles.${role.name}.${key} of ${controlStack}, and deploy that stack first`;
+    `cross-account-s3:roles.${name}.${key} of ${controlStack}, and deploy that stack first`;
   const moreSets = sets.filter((set) => !actionSets.includes(set));
   if (moreSets.length > 0) return add("actionSets", moreSets);
   const most = actionsOf({ level: mostLevel, sets: actionSets, actions }, true);
@@ -80,36 +147,17 @@ function beyond({ controlStack }: DataConfig, role: ControlRole, access: Access)
   return moreActions.length > 0 ? add("actions", moreActions) : undefined;
 }
 
-function roleOf(contract: Contract, name: string): ControlRole | undefined {
-  const role = entry(contract, name);
-  if (!role) return undefined;
-  const { arn, level, subscribes, actionSets, actions, sessionTags } = role;
-  return {
-    name,
-    arn,
-    level,
-    subscribes,
-    ...(actionSets ? { actionSets } : {}),
-    ...(actions ? { actions } : {}),
-    ...(sessionTags === true ? { sessionTags } : {}),
-  };
-}
-
-function entry({ roles }: Contract, name: string): Contract["roles"][string] | undefined {
-  return Object.entries(roles).find(([known]) => known === name)?.[1];
-}
-
-/** The role that a control role assumes in this account: one for all the buckets that it reaches this way. */
+/** The role that a grantee assumes in this account: one for all the buckets that it reaches this way. */
 function assumedRole(
   { project, stack, partition, accountId }: DataConfig,
-  controlRole: string,
-  { externalId }: Pick<Extract<GrantConfig, { via: "role" }>, "externalId">,
+  grantee: string,
+  externalId: string | undefined,
 ): AssumedRole {
-  const name = roleName(project, stack, controlRole);
+  const name = roleName(project, stack, grantee);
   return { name, arn: roleArn(partition, accountId, name), ...(externalId === undefined ? {} : { externalId }) };
 }
 
-/** What IAM would have against the names of the roles to assume: one for each control role, whatever buckets it reaches. */
+/** What IAM would have against the names of the roles to assume: one for each grantee, whatever buckets it reaches. */
 function roleFaults({ project, stack, buckets }: DataConfig): readonly Fault[] {
   const first = new Map<string, number>();
   buckets.forEach(({ grants }, n) => {
@@ -128,28 +176,77 @@ function roleFaults({ project, stack, buckets }: DataConfig): readonly Fault[] {
   );
 }
 
-function unassumable(config: DataConfig, contract: Contract, controlRole: string): string | undefined {
-  const { arn } = assumedRole(config, controlRole, {});
-  if (entry(contract, controlRole)?.assumes?.includes(arn)) return undefined;
+function unassumable(config: DataConfig, grantee: string, { name, controlStack, role }: FoundRole): string | undefined {
+  const { arn } = assumedRole(config, grantee, undefined);
+  if (role.assumes?.includes(arn)) return undefined;
   return (
     `the role to assume will be ${arn}, which the control role may not assume yet: add it to ` +
-    `cross-account-s3:roles.${controlRole}.assumes of ${config.controlStack}, and deploy that stack first`
+    `cross-account-s3:roles.${name}.assumes of ${controlStack}, and deploy that stack first`
   );
 }
 
-function notDirect(contract: Contract, name: string): string | undefined {
-  return entry(contract, name)?.direct === false
+function notDirect({ role }: FoundRole): string | undefined {
+  return role.direct === false
     ? "the control stack lets the role reach buckets only via a role that it assumes: write { level: …, via: role }"
     : undefined;
 }
 
-function accountFaults(config: DataConfig, contract: Contract): readonly Fault[] {
+/** A control stack with the names that grants have for its roles. */
+interface ControlStack {
+  readonly name: string;
+  readonly contract: Contract;
+  /** The account that it must be in, and the key that says so. */
+  readonly account: { readonly id: string; readonly path: string } | undefined;
+  readonly isGranted: (grantee: string) => boolean;
+}
+
+function controlStacks(config: DataConfig, { own, further }: Contracts): readonly ControlStack[] {
+  const { controlStack, controlAccountId, principals } = config;
+  return [
+    {
+      name: controlStack,
+      contract: own,
+      account: controlAccountId === undefined ? undefined : { id: controlAccountId, path: "controlAccountId" },
+      isGranted: (grantee) => ownEntry(principals, grantee) === undefined,
+    },
+    ...Object.entries(principals).flatMap(([name, one]): readonly ControlStack[] => {
+      const contract = "controlStack" in one ? further.get(one.controlStack) : undefined;
+      if (!contract || !("controlStack" in one)) return [];
+      const account = { id: one.accountId, path: `principals.${name}.accountId` };
+      return [{ name: one.controlStack, contract, account, isGranted: (grantee) => grantee === name }];
+    }),
+  ];
+}
+
+/** Principals that are also a role's name, so that a grant would not say whom it means; and roles that a control stack does not have. */
+function principalFaults({ principals }: DataConfig, { own, further }: Contracts): readonly Fault[] {
+  return Object.entries(principals).flatMap(([name, one]): readonly Fault[] => {
+    const path = `cross-account-s3:principals.${name}`;
+    if (ownEntry(own.roles, name) !== undefined) {
+      return [{ path, problem: "the control stack has a role of this name: give the principal another" }];
+    }
+    if (!("controlStack" in one)) return [];
+    const known = Object.keys(further.get(one.controlStack)?.roles ?? {});
+    if (known.includes(one.role)) return [];
+    const near = didYouMean(one.role, known) || ` (it has ${known.join(", ")})`;
+    return [{ path: `${path}.role`, problem: `found "${one.role}", and the control stack has no such role${near}` }];
+  });
+}
+
+function accountFaults(config: DataConfig, contracts: Contracts): readonly Fault[] {
+  return controlStacks(config, contracts).flatMap((control) => faultsWith(config, control));
+}
+
+function faultsWith(
+  config: DataConfig,
+  { name: controlStack, contract, account, isGranted }: ControlStack,
+): readonly Fault[] {
   const faults: Fault[] = [];
-  const { accountId, controlAccountId, controlStack, partition } = config;
-  if (controlAccountId !== undefined && controlAccountId !== contract.accountId) {
+  const { accountId, partition } = config;
+  if (account && account.id !== contract.accountId) {
     faults.push({
-      path: "cross-account-s3:controlAccountId",
-      problem: `found "${controlAccountId}", and the control stack ${controlStack} is in account ${contract.accountId}`,
+      path: `cross-account-s3:${account.path}`,
+      problem: `found "${account.id}", and the control stack ${controlStack} is in account ${contract.accountId}`,
     });
   }
   if (partition !== contract.partition) {
@@ -169,7 +266,8 @@ function accountFaults(config: DataConfig, contract: Contract): readonly Fault[]
     return faults;
   }
   config.buckets.forEach(({ name, grants }, n) => {
-    if (Object.keys(grants).length > 0 && !listed.buckets.some((pattern) => matchesWildcard(pattern, name))) {
+    const granted = Object.keys(grants).some(isGranted);
+    if (granted && !listed.buckets.some((pattern) => matchesWildcard(pattern, name))) {
       faults.push({
         path: `cross-account-s3:buckets[${n}].name`,
         problem:
@@ -182,18 +280,24 @@ function accountFaults(config: DataConfig, contract: Contract): readonly Fault[]
 }
 
 /** A role that subscribes needs its own account's leave too, which a bucket's name does not give it for a topic that exists. */
-function topicFaults({ accountId, buckets, controlStack }: DataConfig, contract: Contract): readonly Fault[] {
-  const listed = contract.dataAccounts.find(({ id }) => id === accountId);
-  if (!listed) return [];
-  const { topics = [] } = listed;
-  return buckets.flatMap(({ topicArn, grants }, n): readonly Fault[] => {
-    const name = parseArn(topicArn ?? "")?.resource;
-    const subscribers = Object.keys(grants).filter((role) => entry(contract, role)?.subscribes);
-    if (name === undefined || subscribers.length === 0 || topics.some((pattern) => matchesWildcard(pattern, name)))
-      return [];
-    const problem =
-      `found topic "${name}", to which ${subscribers.join(", ")} may not subscribe yet: add the name to ` +
-      `topics under dataAccounts of ${controlStack}, for account ${accountId}, and deploy that stack first`;
-    return [{ path: `cross-account-s3:buckets[${n}].topicArn`, problem }];
+function topicFaults(config: DataConfig, contracts: Contracts): readonly Fault[] {
+  const { accountId, buckets } = config;
+  return controlStacks(config, contracts).flatMap(({ name: controlStack, contract, isGranted }) => {
+    const listed = contract.dataAccounts.find(({ id }) => id === accountId);
+    if (!listed) return [];
+    const { topics = [] } = listed;
+    return buckets.flatMap(({ topicArn, grants }, n): readonly Fault[] => {
+      const name = parseArn(topicArn ?? "")?.resource;
+      const subscribers = Object.keys(grants).filter((grantee) => {
+        const found = find(config, contracts, grantee);
+        return isGranted(grantee) && found !== undefined && "role" in found && found.role.subscribes;
+      });
+      if (name === undefined || subscribers.length === 0 || topics.some((pattern) => matchesWildcard(pattern, name)))
+        return [];
+      const problem =
+        `found topic "${name}", to which ${subscribers.join(", ")} may not subscribe yet: add the name to ` +
+        `topics under dataAccounts of ${controlStack}, for account ${accountId}, and deploy that stack first`;
+      return [{ path: `cross-account-s3:buckets[${n}].topicArn`, problem }];
+    });
   });
 }

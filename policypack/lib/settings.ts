@@ -1,5 +1,6 @@
 import { Config } from "@pulumi/pulumi";
 import { z } from "zod";
+import { accountOf } from "./principals";
 
 const accountId = z.string().regex(/^\d{12}$/, "expected an AWS account id: 12 digits, in quotes");
 
@@ -77,12 +78,25 @@ export interface StackConfig {
   readonly controlAccountId?: string;
   readonly controlStack?: string;
   readonly dataAccounts: readonly string[];
+  /** What the stack's `principals` name: accounts, organizations, and paths of organizational units. */
+  readonly principals: {
+    readonly accounts: readonly string[];
+    readonly organizations: readonly string[];
+    readonly units: readonly string[];
+  };
   readonly region?: string;
   readonly buckets: readonly { readonly name: string; readonly residency?: string; readonly notifications?: string }[];
 }
 
 /** A piece of configuration that does not have its shape counts as not there: the program itself reports it. */
 const dataAccounts = z.array(z.looseObject({ id: configuredAccount })).catch([]);
+const principals = z.record(z.string(), z.looseObject({})).catch({});
+const principal = z.looseObject({
+  arns: z.array(z.string()).catch([]),
+  accountId: configuredAccount.optional().catch(undefined),
+  organization: z.string().optional().catch(undefined),
+  organizationalUnit: z.string().optional().catch(undefined),
+});
 const buckets = z
   .array(
     z.looseObject({
@@ -102,6 +116,7 @@ export function readStackConfig(): StackConfig {
     controlAccountId: account("controlAccountId"),
     controlStack: config.get("controlStack"),
     dataAccounts: json(config.get("dataAccounts")),
+    principals: json(config.get("principals")),
     buckets: json(config.get("buckets")),
     region: new Config("aws").get("region"),
   });
@@ -121,6 +136,7 @@ export function stackConfig(values: {
   readonly controlAccountId?: string | undefined;
   readonly controlStack?: string | undefined;
   readonly dataAccounts?: unknown;
+  readonly principals?: unknown;
   readonly buckets?: unknown;
   readonly region?: string | undefined;
 }): StackConfig {
@@ -131,11 +147,22 @@ export function stackConfig(values: {
     ...(controlStack === undefined ? {} : { controlStack }),
     ...(region === undefined ? {} : { region }),
     dataAccounts: dataAccounts.parse(values.dataAccounts ?? []).map((one) => one.id),
+    principals: principalsOf(values.principals),
     buckets: buckets.parse(values.buckets ?? []).map((one) => ({
       name: one.name,
       ...(one.residency === undefined ? {} : { residency: one.residency }),
       ...(one.notifications === undefined ? {} : { notifications: one.notifications }),
     })),
+  };
+}
+
+function principalsOf(value: unknown): StackConfig["principals"] {
+  const all = Object.values(principals.parse(value ?? {})).map((one) => principal.parse(one));
+  const given = (ids: readonly (string | undefined)[]) => [...new Set(ids.filter((id) => id !== undefined))];
+  return {
+    accounts: given(all.flatMap(({ arns, accountId: id }) => [id, ...arns.map(accountOf)])),
+    organizations: given(all.map(({ organization }) => organization)),
+    units: given(all.map(({ organizationalUnit: path }) => path?.replace(/\/?$/, "/"))),
   };
 }
 
@@ -160,20 +187,28 @@ export function accountsOf(settings: Settings, config: StackConfig, bound: reado
   const own = settings.ownAccounts ?? [...bound, ...(config.accountId === undefined ? [] : [config.accountId])];
   const configured = [
     ...config.dataAccounts,
+    ...config.principals.accounts,
     ...(config.controlAccountId === undefined ? [] : [config.controlAccountId]),
   ];
   const trusted = settings.trustedAccounts ?? configured;
   const learn = settings.trustedAccounts === undefined && config.controlAccountId === undefined;
   const { trustedVpcs, trustedVpcEndpoints, trustedAddressRanges, trustedOrganizations, trustedCanonicalUsers } =
     settings;
+  const { organizations, units } = config.principals;
+  const trustedOrgs = either(trustedOrganizations, organizations);
   const networks = [trustedVpcs, trustedVpcEndpoints, trustedAddressRanges];
   return {
     own: new Set(own),
     trusted: new Set(trusted),
-    organizations: trustedOrganizations && new Set(trustedOrganizations),
-    units: settings.trustedOrganizationalUnits,
+    organizations: trustedOrgs && new Set(trustedOrgs),
+    units: either(settings.trustedOrganizationalUnits, units),
     networks: networks.every((one) => one === undefined) ? undefined : networks.flatMap((one) => one ?? []),
     canonicalUsers: trustedCanonicalUsers && new Set(trustedCanonicalUsers),
     learntFrom: learn ? config.controlStack : undefined,
   };
+}
+
+/** What the settings say, else what the configuration says if it says anything. */
+function either(settings: readonly string[] | undefined, configured: readonly string[]): readonly string[] | undefined {
+  return settings ?? (configured.length === 0 ? undefined : configured);
 }

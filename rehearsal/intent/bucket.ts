@@ -11,8 +11,8 @@ import {
   throughS3,
 } from "./circumstances";
 import type { ResourceIntent } from "./intent";
-import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant, whoIs } from "./grants";
-import { bucketsOfTopic, consumerManages, type Expected, type ExpectedBucket, maySubscribe } from "./model";
+import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant } from "./grants";
+import { bucketsOfTopic, consumerManages, type Expected, type ExpectedBucket } from "./model";
 
 /** Every principal of an account, as far as the account lets it. */
 export function account(id: string): Principal {
@@ -40,14 +40,21 @@ export function principal(arn: string): Principal {
 }
 
 /**
- * Who may use a bucket: each granted role at its level, and the account that owns it as its own policies say; over TLS,
+ * Who may use a bucket: each grantee at its level, and the account that owns it as its own policies say; over TLS,
  * encrypted with its key, and from its network.
  *
- * @param endpoints the ids of the endpoints that its network names.
+ * @param declared the bucket as each stack declares it that puts its part into the bucket's policy. All grants hold, and what
+ *   one stack asks of requests holds for those of the others too.
+ * @param endpointsOf the ids of the endpoints that its network names, as a stack declares it.
  */
-export function bucketIntent(bucket: ExpectedBucket, expected: Expected, endpoints: readonly string[]): ResourceIntent {
-  const network = both(OVER_TLS, fromNetwork(bucket, endpoints));
-  const uploads = both(network, encryptedAsBucket(bucket));
+export function bucketIntent(
+  declared: readonly [ExpectedBucket, ...ExpectedBucket[]],
+  expected: Expected,
+  endpointsOf: (bucket: ExpectedBucket) => readonly string[],
+): ResourceIntent {
+  const [bucket] = declared;
+  const network = declared.reduce((all, one) => both(all, fromNetwork(one, endpointsOf(one))), OVER_TLS);
+  const uploads = declared.reduce((all, one) => both(all, encryptedAsBucket(one)), network);
   const everything = [bucket.arn, `${bucket.arn}/*`];
   const objects = [`${bucket.arn}/*`];
   const owner = { who: [account(bucket.accountId)], because: "the bucket's own account" };
@@ -62,7 +69,9 @@ export function bucketIntent(bucket: ExpectedBucket, expected: Expected, endpoin
     resource: bucket.arn,
     account: bucket.accountId,
     access: [
-      ...granted(bucket, expected).flatMap((grant) => grantAccess(grant, { network, uploads })),
+      ...declared.flatMap((one) =>
+        granted(one, expected).flatMap((grant) => grantAccess(one, grant, { network, uploads })),
+      ),
       { ...owner, actions: allBut(DATA_ACTIONS), on: everything, when: OVER_TLS },
       { ...owner, actions: only(plainData), on: everything, when: network },
       { ...owner, actions: only(ENCRYPTING_ACTIONS), on: objects, when: uploads },
@@ -71,11 +80,12 @@ export function bucketIntent(bucket: ExpectedBucket, expected: Expected, endpoin
   };
 
   function grantAccess(
-    { role, granted: asked, because }: ExpectedGrant,
+    of: ExpectedBucket,
+    { grantee, granted: asked, because }: ExpectedGrant,
     circumstances: { readonly network: Access["when"]; readonly uploads: Access["when"] },
   ): readonly Access[] {
-    const { who, when: being } = whoIs(role);
-    return grantParts([bucket.arn], asked, consumerManages(bucket)).flatMap(({ actions, on, when }) => {
+    const { who, when: being } = grantee;
+    return grantParts([of.arn], asked, consumerManages(of)).flatMap(({ actions, on, when }) => {
       const access = (some: readonly string[], under: Access["when"]): readonly Access[] =>
         some.length === 0 ? [] : [{ who, because, actions: only(some), on, when: both(both(being, when), under) }];
       return [
@@ -117,9 +127,9 @@ export function keyIntent(arn: string, buckets: readonly ExpectedBucket[], expec
     access: [
       ownAccess(arn.split(":")[4] ?? "", "key", arn),
       ...buckets.flatMap((bucket) => [
-        ...granted(bucket, expected).flatMap(({ role, granted: asked, because }): readonly Access[] => {
+        ...granted(bucket, expected).flatMap(({ grantee, granted: asked, because }): readonly Access[] => {
           const actions = keyActionsOfGrant(asked);
-          const { who, when } = whoIs(role);
+          const { who, when } = grantee;
           if (actions.length === 0) return [];
           const on = { on: [arn], when: both(when, throughS3(bucket, asked.prefixes)) };
           return [{ who, because: `${because} of ${bucket.name}`, actions: only(actions), ...on }];
@@ -145,8 +155,10 @@ export function keyIntent(arn: string, buckets: readonly ExpectedBucket[], expec
 export function topicIntent(bucket: ExpectedBucket, topic: string, expected: Expected): ResourceIntent {
   const { partition, accountId } = bucket;
   const sources = bucketsOfTopic(expected, bucket);
-  const subscribers = expected.roles.filter(
-    (role) => role.stack === bucket.controlStack && maySubscribe(expected, bucket, role),
+  const subscribers = new Set(
+    sources.flatMap((source) =>
+      grantsOn(source, expected).flatMap(({ grantee: { role } }) => (role?.config.subscribes === true ? [role] : [])),
+    ),
   );
   return {
     side: "resource",
@@ -169,7 +181,7 @@ export function topicIntent(bucket: ExpectedBucket, topic: string, expected: Exp
           accountId,
         ),
       },
-      ...subscribers.flatMap((role): readonly Access[] => [
+      ...[...subscribers].flatMap((role): readonly Access[] => [
         {
           who: [principal(role.arn)],
           because: `${role.name} subscribes`,

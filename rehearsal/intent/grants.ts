@@ -6,9 +6,21 @@ import { type Access, ALWAYS, type Circumstances, condition } from "./access";
 import { expectedActions, GRANTED } from "./levels";
 import type { Expected, ExpectedBucket, ExpectedRole } from "./model";
 
-/** A grant on a bucket, with the role that it is to. */
+/** Who a grant is to. */
+export interface ExpectedGrantee {
+  /** The name that the configuration has for it. */
+  readonly name: string;
+  readonly who: Access["who"];
+  /** What must hold of them. */
+  readonly when: readonly Circumstances[];
+  readonly sessionTags: boolean;
+  /** The role of a control stack that it is; undefined for other principals. */
+  readonly role: ExpectedRole | undefined;
+}
+
+/** A grant on a bucket, with whom it is to. */
 export interface ExpectedGrant {
-  readonly role: ExpectedRole;
+  readonly grantee: ExpectedGrantee;
   readonly granted: GrantConfig["access"];
   /** The role of the data account that the control role assumes for it. */
   readonly via: { readonly arn: string; readonly externalId?: string } | undefined;
@@ -17,25 +29,67 @@ export interface ExpectedGrant {
 }
 
 /** The grants on a bucket, in the order of the configuration. */
-export function grantsOn(bucket: ExpectedBucket, { roles }: Pick<Expected, "roles">): readonly ExpectedGrant[] {
-  return roles
-    .filter((role) => role.stack === bucket.controlStack)
-    .flatMap((role) => {
-      const all = Object.entries(bucket.config.grants).find(([name]) => name === role.name)?.[1] ?? [];
-      return all.map((one, n): ExpectedGrant => {
-        const key = `grants.${role.name}${all.length === 1 ? "" : `[${n}]`}`;
-        const arn = roleArn(bucket.partition, bucket.accountId, roleName(bucket.project, bucket.stack, role.name));
-        return {
-          role,
-          granted: one.access,
-          via:
-            one.via === "role"
-              ? { arn, ...(one.externalId === undefined ? {} : { externalId: one.externalId }) }
-              : undefined,
-          because: `${key}: ${grantWords(one.access)}`,
-        };
-      });
+export function grantsOn(bucket: ExpectedBucket, expected: Pick<Expected, "roles">): readonly ExpectedGrant[] {
+  return Object.entries(bucket.config.grants).flatMap(([name, all]) => {
+    const grantee = granteeOf(bucket, name, expected);
+    if (!grantee) return [];
+    const principal = principalOf(bucket, name);
+    return all.map((one, n): ExpectedGrant => {
+      const key = `grants.${name}${all.length === 1 ? "" : `[${n}]`}`;
+      const arn = roleArn(bucket.partition, bucket.accountId, roleName(bucket.project, bucket.stack, name));
+      const sent = one.via === "role" ? one.externalId : undefined;
+      const externalId = principal && "arns" in principal ? principal.externalId : sent;
+      return {
+        grantee,
+        granted: one.access,
+        via: one.via === "role" ? { arn, ...(externalId === undefined ? {} : { externalId }) } : undefined,
+        because: `${key}: ${grantWords(one.access)}`,
+      };
     });
+  });
+}
+
+function principalOf({ principals }: Pick<ExpectedBucket, "principals">, name: string) {
+  return Object.entries(principals).find(([known]) => known === name)?.[1];
+}
+
+/** The control role that the name of a grant stands for, in whichever stack it is. */
+export function roleGranted(
+  bucket: Pick<ExpectedBucket, "principals" | "controlStack">,
+  name: string,
+  { roles }: Pick<Expected, "roles">,
+): ExpectedRole | undefined {
+  const principal = principalOf(bucket, name);
+  if (principal && !("controlStack" in principal)) return undefined;
+  const stack = principal?.controlStack.split("/").at(-1) ?? bucket.controlStack;
+  return roles.find((role) => role.stack === stack && role.name === (principal?.role ?? name));
+}
+
+function granteeOf(
+  bucket: ExpectedBucket,
+  name: string,
+  expected: Pick<Expected, "roles">,
+): ExpectedGrantee | undefined {
+  const role = roleGranted(bucket, name, expected);
+  if (role) return { name, ...whoIs(role), sessionTags: role.config.sessionTags === true, role };
+  const principal = principalOf(bucket, name);
+  if (!principal || "controlStack" in principal) return undefined;
+  return { name, ...outsiders(principal), sessionTags: false, role: undefined };
+}
+
+type Outsiders = Exclude<ExpectedBucket["principals"][string], { readonly controlStack: string }>;
+
+/** Principals that no stack of the project makes: those of an organization are known by what AWS says of each request. */
+function outsiders(principal: Outsiders): Pick<ExpectedGrantee, "who" | "when"> {
+  if ("arns" in principal) {
+    const who = principal.arns.map((arn) => ({ kind: arn.includes(":user/") ? "user" : "role", arn }) as const);
+    return { who, when: ALWAYS };
+  }
+  const [id = ""] = ("organization" in principal ? principal.organization : principal.organizationalUnit).split("/");
+  const inOrganization = condition("StringEquals", "aws:PrincipalOrgID", [id]);
+  if ("organization" in principal) return { who: [{ kind: "everyone" }], when: [[inOrganization]] };
+  const paths = condition("StringLike", "aws:PrincipalOrgPaths", [`${principal.organizationalUnit}*`]);
+  return { who: [{ kind: "everyone" }], when: [[inOrganization, { ...paths, quantifier: "ForAnyValue" }]] };
 }
 
 function grantWords({ level, sets = [], actions = [], prefixes = [] }: GrantConfig["access"]): string {

@@ -2,6 +2,7 @@ import type { Config } from "../../stacks/config";
 import { besideOf } from "./beside";
 import { bucketIntent, keyIntent, topicIntent } from "./bucket";
 import { endpointIntents } from "./endpoints";
+import { grantsOn } from "./grants";
 import type { Intent } from "./intent";
 import { accessLogIntents, alarmTopicIntents, trailBucketIntent, trailKeyIntent, trailLogRoleIntents } from "./logs";
 import { type Expected, type ExpectedBucket, expectedOf } from "./model";
@@ -26,7 +27,9 @@ export function expectedFrom(configs: readonly Config[]): Expected {
 export function intentsOf(expected: Expected, resolved: Resolved): readonly Intent[] {
   const { roles, buckets, beside } = expected;
   return [
-    ...buckets.map((bucket) => bucketIntent(bucket, expected, endpointsOf(bucket, resolved))),
+    ...byArn(buckets).map((declared) =>
+      bucketIntent(declared, expected, (one) => endpointsOf(one, expected, resolved)),
+    ),
     ...keyIntents(expected, resolved),
     ...topicsOf(buckets).map(([topic, bucket]) => topicIntent(bucket, topic, expected)),
     ...roles.flatMap(trustIntents),
@@ -44,10 +47,24 @@ export function intentsOf(expected: Expected, resolved: Resolved): readonly Inte
   ];
 }
 
-/** The endpoints that requests to a bucket may come through: those named, or the control account's in the Region. */
-export function endpointsOf({ network, controlStack, region }: ExpectedBucket, resolved: Resolved): readonly string[] {
+/** The endpoints that requests to a bucket may come through: those named, or in the Region those of the control stacks that it grants to. */
+export function endpointsOf(bucket: ExpectedBucket, expected: Expected, resolved: Resolved): readonly string[] {
+  const { network, controlStack, region } = bucket;
   if (network.onlyFrom === "anywhere") return [];
-  return network.onlyFrom === "control" ? resolved.endpointsOf(controlStack, region) : network.onlyFrom;
+  if (network.onlyFrom !== "control") return network.onlyFrom;
+  const further = grantsOn(bucket, expected).flatMap(({ grantee: { role } }) => (role ? [role.stack] : []));
+  return [...new Set([controlStack, ...further])].flatMap((stack) => resolved.endpointsOf(stack, region));
+}
+
+/** The buckets by ARN, each as all stacks declare it that share it. */
+function byArn(buckets: readonly ExpectedBucket[]): readonly [ExpectedBucket, ...ExpectedBucket[]][] {
+  const groups = new Map<string, [ExpectedBucket, ...ExpectedBucket[]]>();
+  for (const bucket of buckets) {
+    const known = groups.get(bucket.arn);
+    if (known) known.push(bucket);
+    else groups.set(bucket.arn, [bucket]);
+  }
+  return [...groups.values()];
 }
 
 function keyIntents(expected: Expected, { keyOf }: Resolved): readonly Intent[] {

@@ -41,6 +41,8 @@ export interface ExpectedBucket {
   readonly network: ExpectedNetwork;
   /** The control stack whose roles its grants name. */
   readonly controlStack: string;
+  /** The other principals that its grants name. */
+  readonly principals: DataConfig["principals"];
 }
 
 /** From where a bucket's objects may be used. */
@@ -163,7 +165,7 @@ function rolesOf(config: ControlConfig): readonly ExpectedRole[] {
 }
 
 function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
-  const { partition, accountId, project, stack, controlStack, network } = config;
+  const { partition, accountId, project, stack, controlStack, network, principals } = config;
   const deployer = network?.deployer ?? config.connection.assumeRoles?.at(-1)?.roleArn;
   const exempt = [
     ...(network?.breakGlass ?? []),
@@ -187,6 +189,7 @@ function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
           : undefined,
       network: { onlyFrom: bucket.onlyFrom ?? network?.onlyFrom ?? "anywhere", exempt },
       controlStack: controlStack.split("/").at(-1) ?? controlStack,
+      principals,
     };
   });
 }

@@ -3,14 +3,7 @@ import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant, objectsUnd
 import { ownAccess, principal } from "./bucket";
 import { keyPattern, s3Service, throughS3 } from "./circumstances";
 import type { IdentityIntent, ResourceIntent } from "./intent";
-import {
-  consumerManages,
-  type Expected,
-  type ExpectedBeside,
-  type ExpectedBucket,
-  type ExpectedRole,
-  viaOf,
-} from "./model";
+import { consumerManages, type Expected, type ExpectedBeside, type ExpectedBucket, type ExpectedRole } from "./model";
 import { isKeyless } from "../../stacks/config/data";
 import { serviceTrust } from "./logs";
 import { topicName } from "../../documents/names";
@@ -94,7 +87,7 @@ function trustedAccess({ name, arn, accountId, partition, config }: ExpectedRole
     case "arns":
       return {
         who: trusted.arns.map(principal),
-        because: `${because}.trustedArns`,
+        because: `${because}.${trusted.principal === undefined ? "trustedArns" : "trustedPrincipal"}`,
         actions: taking,
         on: [arn],
         when: withId(trusted.externalId),
@@ -161,10 +154,9 @@ export function ceilingIntent(role: ExpectedRole, expected: Expected): IdentityI
 }
 
 /** Whether a bucket grants a role access directly: one that exists and is granted nothing needs nothing. */
-function isGranted(role: ExpectedRole, { buckets }: Expected): boolean {
-  return buckets.some(
-    (bucket) =>
-      bucket.controlStack === role.stack && Object.hasOwn(bucket.config.grants, role.name) && !viaOf(bucket, role),
+function isGranted(role: ExpectedRole, expected: Expected): boolean {
+  return expected.buckets.some((bucket) =>
+    grantsOn(bucket, expected).some(({ grantee, via }) => grantee.role === role && !via),
   );
 }
 
@@ -296,21 +288,21 @@ interface ViaUse {
   readonly via: NonNullable<ExpectedGrant["via"]>;
 }
 
-function viaTrust(arn: string, { bucket, grant: { role }, via }: ViaUse): ResourceIntent {
-  const { who, when } = whoIs(role);
+function viaTrust(arn: string, { bucket, grant: { grantee }, via }: ViaUse): ResourceIntent {
+  const { name, who, when, sessionTags, role } = grantee;
   const access: Access = {
     who,
-    because: `grants.${role.name} via: role`,
-    actions: assuming(role.config.sessionTags),
+    because: `grants.${name} via: role`,
+    actions: assuming(sessionTags),
     on: [arn],
     when: both(when, withId(via.externalId)),
   };
-  return trustOf(bucket.stack, arn, bucket.accountId, arn, [access], role.name);
+  return trustOf(bucket.stack, arn, bucket.accountId, arn, [access], role?.name);
 }
 
 function viaAccess(
   arn: string,
-  { bucket: { stack }, grant: { role } }: ViaUse,
+  { bucket: { stack }, grant: { grantee } }: ViaUse,
   all: readonly ViaUse[],
 ): IdentityIntent {
   const who = [principal(arn)];
@@ -319,7 +311,7 @@ function viaAccess(
     id: `role/${arn}`,
     of: `the role ${arn}`,
     stack,
-    role: role.name,
+    ...(grantee.role ? { role: grantee.role.name } : {}),
     arn,
     created: true,
     accounts: [],

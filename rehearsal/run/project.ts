@@ -210,8 +210,30 @@ export function stackNamed(project: Project, fullName: string): StackFile | unde
   return project.stacks.find((stack) => stack.name === name);
 }
 
+const principals = z.record(z.string(), z.looseObject({ controlStack: z.string().optional() })).catch({});
+
+/** The control stacks that a data stack reads, by full name, with the key that names each. */
+export function controlStacksOf({ config }: StackFile): readonly { readonly key: string; readonly stack: string }[] {
+  const own = config["cross-account-s3:controlStack"];
+  const key = "cross-account-s3:principals";
+  return [
+    ...(own === undefined ? [] : [{ key: "cross-account-s3:controlStack", stack: own }]),
+    ...Object.entries(principals.parse(parsed(config[key] ?? "{}"))).flatMap(([name, { controlStack: stack }]) =>
+      stack === undefined ? [] : [{ key: `${key}.${name}.controlStack`, stack }],
+    ),
+  ];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
- * The stacks that were asked for, each data stack with the control stack that it reads; all, if none was named.
+ * The stacks that were asked for, each data stack with the control stacks that it reads; all, if none was named.
  *
  * @throws RunError naming a stack that is not there, with the nearest.
  */
@@ -227,6 +249,6 @@ export function chosen(project: Project, names: readonly string[]): readonly Sta
     }
     return stack;
   });
-  const controls = wanted.flatMap((s) => stackNamed(project, s.config["cross-account-s3:controlStack"] ?? "") ?? []);
+  const controls = wanted.flatMap((s) => controlStacksOf(s).flatMap(({ stack }) => stackNamed(project, stack) ?? []));
   return [...new Set([...controls, ...wanted])];
 }

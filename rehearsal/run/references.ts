@@ -1,8 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 import { didYouMean } from "../../stacks/config/faults";
-import { type Project, roleOf, type StackFile, stackNamed } from "./project";
-
-const KEY = "cross-account-s3:controlStack";
+import { controlStacksOf, type Project, roleOf, type StackFile, stackNamed } from "./project";
 
 /**
  * Holds what stacks read against what the folder has: each reads a control stack, which itself reads none, so that no stack waits
@@ -11,9 +9,8 @@ const KEY = "cross-account-s3:controlStack";
  * @throws RunError listing every stack that reads another than a control stack of the folder.
  */
 export function checkReferences(project: Project, stacks: readonly StackFile[]): void {
-  const faults = stacks.flatMap((stack) => {
-    const read = stack.config[KEY];
-    if (read === undefined) return [];
+  const references = stacks.flatMap((stack) => controlStacksOf(stack).map((read) => ({ of: stack, ...read })));
+  const faults = references.flatMap(({ of: stack, key, stack: read }) => {
     const other = stackNamed(project, read);
     if (other && roleOf(other) === "control") return [];
     const controls = project.stacks.filter((s) => roleOf(s) === "control").map(({ name }) => name);
@@ -24,7 +21,7 @@ export function checkReferences(project: Project, stacks: readonly StackFile[]):
         ? "that is this stack itself"
         : `${other.file} is none`;
     return [
-      `${stack.file}: ${KEY}: found "${read}", expected a control stack of this folder, and ${found}${didYouMean(name, controls)}`,
+      `${stack.file}: ${key}: found "${read}", expected a control stack of this folder, and ${found}${didYouMean(name, controls)}`,
     ];
   });
   if (faults.length > 0) throw new RunError(faults.join("\n"));

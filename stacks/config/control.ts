@@ -6,11 +6,13 @@ import { isReserved, permissionSetArn, permissionSetWithoutPath } from "../../do
 import { POD_IDENTITY, type Trusted } from "../../documents/trust-policy";
 import { auditFaults, audit, type AuditConfig, auditLogs } from "./audit";
 import { boundaryProblem } from "./boundary";
+import { didYouMean } from "./faults";
 import { meantPrincipal } from "../../documents/service-principals";
 import * as field from "./fields";
 import { actions, actionSets } from "./grant";
 import { network, type NetworkConfig } from "./network";
 import { tags, tagsProblem } from "./tags";
+import { type NamedPrincipals, namedPrincipals, principalFaults } from "./principals";
 import { irsa, permissionSet, podIdentity, trustedService } from "./trusted";
 
 const dataAccount = field.strict({
@@ -25,7 +27,8 @@ const dataAccount = field.strict({
   topics: field.list(field.topicPattern, "patterns of topic names").exactOptional(),
 });
 
-const WHO = "exactly one of trustedService, podIdentity, irsa, trustedArns, existingArn and permissionSet";
+const WHO =
+  "exactly one of trustedService, podIdentity, irsa, trustedArns, trustedPrincipal, existingArn and permissionSet";
 
 /** The ARN of a role that exists. */
 const existingArn = field
@@ -67,6 +70,8 @@ const role = field
     irsa: irsa.exactOptional(),
     /** The exact roles and users that assume the role. */
     trustedArns: field.list(field.principalArn, "exact ARNs").min(1, "at least one exact ARN").exactOptional(),
+    /** The name of one of the stack's principals, such as a vendor's, who assume the role with the external id that is theirs. */
+    trustedPrincipal: field.text("the name of one of principals").exactOptional(),
     /** What the trusted ARNs must send along. @default none */
     externalId: field.externalId.exactOptional(),
     /** A role that exists and is taken as it is. */
@@ -97,9 +102,15 @@ const role = field
   .check(({ value, issues }) => {
     const fault = (key: string, message: string) => issues.push({ code: "custom", input: value, path: [key], message });
     const { existingArn: arn, permissionSet: set } = value;
-    const given = [value.trustedService, value.podIdentity, value.irsa, value.trustedArns, arn, set].filter(
-      (v) => v !== undefined,
-    );
+    const given = [
+      value.trustedService,
+      value.podIdentity,
+      value.irsa,
+      value.trustedArns,
+      value.trustedPrincipal,
+      arn,
+      set,
+    ].filter((v) => v !== undefined);
     if (given.length !== 1) issues.push({ code: "custom", input: value, path: [], message: WHO });
     if (!value.direct && value.assumes.length === 0)
       fault("direct", "true, or a role under assumes: nothing else is left");
@@ -134,6 +145,7 @@ const role = field
       podIdentity: pods,
       irsa: tokens,
       trustedArns: arns = [],
+      trustedPrincipal: principal,
       externalId,
       sessionTags,
       ...rest
@@ -155,13 +167,15 @@ const role = field
                     ? { kind: "irsa", ...tokens }
                     : service !== undefined
                       ? trustedService(service)
-                      : { kind: "arns", arns, ...(externalId === undefined ? {} : { externalId }) },
+                      : principal !== undefined
+                        ? { kind: "principal", name: principal }
+                        : { kind: "arns", arns, ...(externalId === undefined ? {} : { externalId }) },
               },
       ),
     }),
   );
 
-type Source = RoleConfig["source"] | PermissionSet;
+type Source = Extract<RoleConfig["source"], { kind: "existing" }> | PermissionSet | Created;
 
 function sourceOf(source: Source): Source {
   return source;
@@ -174,18 +188,40 @@ interface PermissionSet {
   readonly policyFiles: readonly string[];
 }
 
+/** A role that the stack makes, before the principals are looked up that it is trusted to. */
+interface Created {
+  readonly kind: "created";
+  readonly trusted: Trusted | { readonly kind: "principal"; readonly name: string };
+}
+
 function podTrusted(role: { readonly trustedService?: string | undefined; readonly podIdentity?: object | undefined }) {
   return role.podIdentity !== undefined || role.trustedService === POD_IDENTITY;
 }
 
-/** Roles with the ARN of each that exists: a permission set is all of its roles in the stack's account. */
-export function withRoleArns(
+/**
+ * Roles with the ARNs that the rest of the stack's configuration says: a permission set is all of its roles in the stack's account,
+ * and a principal is its ARNs with its external id.
+ */
+export function withArns(
   roles: Readonly<Record<string, z.output<typeof role>>>,
+  principals: Readonly<Record<string, NamedPrincipals>>,
   partition: Partition,
   accountId: string,
 ): Readonly<Record<string, RoleConfig>> {
   return Object.fromEntries(
-    Object.entries(roles).map(([name, { source, ...rest }]) => {
+    Object.entries(roles).map(([name, { source, ...rest }]): [string, RoleConfig] => {
+      if (source.kind === "created") {
+        const { trusted } = source;
+        if (trusted.kind !== "principal") return [name, { ...rest, source: { kind: "created", trusted } }];
+        const { arns, externalId } = Object.entries(principals).find(([key]) => key === trusted.name)?.[1] ?? {
+          arns: [],
+        };
+        const id = externalId === undefined ? {} : { externalId };
+        return [
+          name,
+          { ...rest, source: { kind: "created", trusted: { kind: "arns", arns, ...id, principal: trusted.name } } },
+        ];
+      }
       if (source.kind !== "permissionSet") return [name, { ...rest, source }];
       const arn = permissionSetArn(partition, accountId, source.name);
       const { policyFiles } = source;
@@ -241,6 +277,8 @@ export const controlShape = {
   roles: z.record(roleName, role, { error: "a map of roles" }).refine((roles) => Object.keys(roles).length > 0, {
     error: "at least one role",
   }),
+  /** Roles and users of other accounts, such as vendors', that roles name as `trustedPrincipal`. @default none */
+  principals: namedPrincipals.default({}),
   /** The networks of the workloads, one a Region, each with an S3 gateway endpoint. @default none */
   network: field.list(network, "networks").default([]),
   /** An event bus that takes the events of the data accounts' buckets. @default none */
@@ -261,6 +299,7 @@ interface Checked {
   readonly tags: Readonly<Record<string, string>>;
   readonly region: string;
   readonly dataAccounts: readonly { readonly id: string }[];
+  readonly principals: Readonly<Record<string, NamedPrincipals>>;
   readonly roles: Readonly<Record<string, RoleConfig>>;
   readonly network: readonly NetworkConfig[];
   readonly eventBus?: { readonly from: readonly string[] };
@@ -292,12 +331,37 @@ function tagFaults({ tags: ofStack, roles, audit: trail, network: networks }: Ch
 
 type OnFault = (path: readonly PropertyKey[], message: string) => void;
 
+/** A role is trusted to those whom the configuration names as others: a mistyped account id is some stranger's. */
+function trustFaults({ accountId, dataAccounts, principals, roles }: Checked, fault: OnFault): void {
+  const known = Object.keys(principals);
+  for (const [name, { source }] of Object.entries(roles)) {
+    if (source.kind !== "created" || source.trusted.kind !== "arns") continue;
+    const { arns, principal } = source.trusted;
+    if (principal !== undefined) {
+      if (known.includes(principal)) continue;
+      const near = didYouMean(principal, known);
+      fault(
+        ["roles", name, "trustedPrincipal"],
+        `the name of one of principals${near === "" ? ` (${known.join(", ") || "there are none"})` : near}`,
+      );
+      continue;
+    }
+    arns.forEach((arn, n) => {
+      const owner = parseArn(arn)?.account ?? "";
+      if (owner === accountId || dataAccounts.some(({ id }) => id === owner)) return;
+      const instead = `put those of account ${owner} under principals, with their externalId, and write trustedPrincipal`;
+      fault(["roles", name, "trustedArns", n], `a principal of this account or of one of dataAccounts; ${instead}`);
+    });
+  }
+}
+
 /** What holds between a control stack's fields. */
 export function checkControl(checked: Checked, fault: OnFault): void {
   const {
     accountId,
     region,
     dataAccounts,
+    principals,
     roles,
     network: networks,
     eventBus,
@@ -305,6 +369,8 @@ export function checkControl(checked: Checked, fault: OnFault): void {
     auditLogs: logs,
   } = checked;
   tagFaults(checked, fault);
+  principalFaults(accountId, principals, fault);
+  trustFaults(checked, fault);
   dataAccounts.forEach(({ id }, n) => {
     if (id !== accountId) return;
     const why = "within one account, roles need no word of a bucket's policy, so nothing here could hold them back";

@@ -7,6 +7,7 @@ import * as field from "./fields";
 import { grantsOfRole } from "./grant";
 import { accessLogs, lifecycle, objectLock } from "./retention";
 import { dataNetwork, type DataNetworkConfig, onlyFrom } from "./network";
+import { type PrincipalConfig, principalFaults, principals } from "./principals";
 import { tags, tagsProblem } from "./tags";
 
 const NOTIFICATIONS = ["sns", "eventbridge", "consumer", "none"] as const;
@@ -100,13 +101,11 @@ export type BucketConfig = z.output<typeof bucket>;
 /** The configuration of a data stack, the part that is its own. */
 export const dataShape = {
   /** The control stack, as `organization/project/stack`. */
-  controlStack: field
-    .text("the control stack, as organization/project/stack")
-    .refine((name) => /^[^/\s]+\/[^/\s]+\/[^/\s]+$/.test(name), {
-      error: "the control stack's full name, organization/project/stack",
-    }),
+  controlStack: field.stackName,
   /** The account that the control stack must be in. @default whichever it is in */
   controlAccountId: field.accountId.exactOptional(),
+  /** Principals outside the control stack that buckets are granted to, by name: vendors, organizations, roles of further control stacks. @default none */
+  principals: principals.default({}),
   /** Who answers for the buckets that name nobody; a tag. @default no tag */
   owner: field.text("a name").exactOptional(),
   /** From where objects may be used, and who is exempt. @default anywhere */
@@ -120,6 +119,35 @@ export const dataShape = {
   /** The buckets. */
   buckets: field.list(bucket, "buckets").min(1, "at least one bucket"),
 };
+
+/** A principal is granted to in a way that fits it: an external id is seen only when a role is assumed, and an organization assumes none. */
+function grantFaults({ principals: known, controlStack, buckets }: Checked, fault: OnFault): void {
+  for (const [name, one] of Object.entries(known)) {
+    if ("controlStack" in one && one.controlStack === controlStack) {
+      fault(
+        ["principals", name, "controlStack"],
+        "a further control stack: grants name the roles of this one as they are",
+      );
+    }
+  }
+  buckets.forEach(({ grants }, n) => {
+    for (const [name, granted] of Object.entries(grants)) {
+      const one = Object.entries(known).find(([key]) => key === name)?.[1];
+      if (!one) continue;
+      granted.forEach((grant, at) => {
+        const path = ["buckets", n, "grants", name, ...(granted.length === 1 ? [] : [at])];
+        if (grant.via === "policy") {
+          if (!("arns" in one) || one.externalId === undefined) return;
+          fault(path, `via: role, as S3 sees no external id; or no externalId of principals.${name}`);
+        } else if ("organization" in one || "organizationalUnit" in one) {
+          fault([...path, "via"], "policy: a role is assumed by exact principals only, which arns names");
+        } else if (grant.externalId !== undefined) {
+          fault([...path, "externalId"], `it only under principals.${name}, once for all buckets`);
+        }
+      });
+    }
+  });
+}
 
 /** The control roles' assumed roles are one for all buckets, and so is what must be sent along. */
 function externalIdFaults(buckets: readonly BucketConfig[], fault: OnFault): void {
@@ -241,6 +269,8 @@ function tagFaults({ tags: ofStack, owner, accessLogs: logs, audit, buckets }: C
 
 interface Checked {
   readonly accountId: string;
+  readonly controlStack: string;
+  readonly principals: Readonly<Record<string, PrincipalConfig>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly owner?: string;
   readonly region: string;
@@ -263,6 +293,8 @@ export function checkData(checked: Checked, fault: OnFault): void {
   auditFaults(checked.audit, accountId, region, fault);
   networkFaults(checked, fault);
   externalIdFaults(buckets, fault);
+  principalFaults(accountId, checked.principals, fault);
+  grantFaults(checked, fault);
   topicFaults(checked, fault);
   alarmTopicFaults(checked, fault);
   buckets.forEach((b, n) => {

@@ -245,6 +245,13 @@ export const topicPattern = text("a pattern of topic names").refine((p) => /^[\w
   error: "a pattern of topic names: letters, digits, hyphens, underscores, * and ?",
 });
 
+const STACK_NAME = "a stack's full name, organization/project/stack";
+
+/** The full name of another stack. */
+export const stackName = text(STACK_NAME).refine((name) => /^[^/\s]+\/[^/\s]+\/[^/\s]+$/.test(name), {
+  error: STACK_NAME,
+});
+
 /** An external id. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 export const externalId = text("an external id").refine((id) => /^[\w+=,.@:/-]{2,1224}$/.test(id), {
   error: "an external id: 2 to 1224 letters, digits and + = , . @ : / -",

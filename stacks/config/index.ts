@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type Partition, partitionOf } from "@cross-account-s3/iam";
 import { boundaryProblem } from "./boundary";
 import { type Connection, connectionShape } from "./connection";
-import { checkControl, controlShape, withRoleArns } from "./control";
+import { checkControl, controlShape, withArns } from "./control";
 import { checkData, dataShape } from "./data";
 import { checkDeployer, deployerShape } from "./deployer";
 import { emulatorProblems } from "./emulator";
@@ -45,7 +45,7 @@ export const connectionSchema = field.strict(connectionShape);
 
 /** The values of a control stack, the ARN of each role that exists filled in. */
 type ControlValues = Omit<z.output<typeof controlSchema>, "roles"> & {
-  readonly roles: ReturnType<typeof withRoleArns>;
+  readonly roles: ReturnType<typeof withArns>;
 };
 
 /** What every stack knows of itself. */
@@ -142,7 +142,7 @@ function parseOwn(
       const { data, error } = controlSchema.safeParse(own);
       if (error) faults.push(...faultsOf(error, own, prefix));
       if (!data || !aws) return undefined;
-      const values = { ...data, roles: withRoleArns(data.roles, partitionOf(aws.region), data.accountId) };
+      const values = { ...data, roles: withArns(data.roles, data.principals, partitionOf(aws.region), data.accountId) };
       checkControl({ ...values, region: aws.region }, semantic);
       return values;
     }

@@ -16,6 +16,7 @@ const FREE_TEXTS: readonly string[] = [
   "buckets.*.tags.*",
   "identity.issuer.*",
   "owner",
+  "principals.*.externalId",
   "roles.*.externalId",
   "roles.*.tags.*",
   "tags.*",

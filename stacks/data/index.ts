@@ -3,7 +3,7 @@ import { type AuditOutputs, makeAudit } from "../audit";
 import type { DataConfig } from "../config";
 import { allOrFaults } from "../config/faults";
 import { readContract } from "../contract";
-import { resolveGrants } from "../grants";
+import { type Contracts, furtherControlStacks, resolveGrants } from "../grants";
 import { Providers } from "../providers";
 import { makeAccessLogs, planAccessLogs } from "./access-logs";
 import { planDataAudit, shareTrail } from "./audit";
@@ -34,10 +34,11 @@ export interface DataOutputs {
  * @throws ConfigError, LimitError and RunError before the first resource.
  */
 export async function dataStack(config: DataConfig): Promise<DataOutputs> {
-  const contract = await readContract(config.controlStack);
+  const contracts = await readContracts(config);
+  const contract = contracts.own;
   const [grants, perimeters, logBuckets, audit, forwarding] = allOrFaults(
-    () => resolveGrants(config, contract),
-    () => resolveNetwork(config, contract),
+    () => resolveGrants(config, contracts),
+    () => resolveNetwork(config, contracts),
     () => planAccessLogs(config),
     () => planDataAudit(config, contract),
     () => planForwarding(config, contract),
@@ -76,4 +77,10 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
     assumedRoles: Object.fromEntries([...assumedRoles].map(([name, role]) => [name, role.arn])),
     ...(trails ? { audit: trails } : {}),
   };
+}
+
+async function readContracts(config: DataConfig): Promise<Contracts> {
+  const further = furtherControlStacks(config);
+  const [own, ...others] = await Promise.all([readContract(config.controlStack), ...further.map(readContract)]);
+  return { own, further: new Map(further.flatMap((name, n) => (others[n] ? [[name, others[n]] as const] : []))) };
 }

@@ -2,7 +2,7 @@ import type { Perimeter } from "../../documents/bucket-policy";
 import type { DataConfig } from "../config";
 import type { BucketConfig } from "../config/data";
 import { ConfigError, type Fault } from "../config/faults";
-import type { Contract } from "../contract";
+import type { Contracts } from "../grants";
 
 /**
  * Looks up the endpoints through which alone buckets may be used.
@@ -10,7 +10,7 @@ import type { Contract } from "../contract";
  * @returns the perimeter of each bucket that has one, by the bucket's name.
  * @throws ConfigError listing every bucket whose Region has no such endpoint.
  */
-export function resolveNetwork(config: DataConfig, contract: Contract): ReadonlyMap<string, Perimeter> {
+export function resolveNetwork(config: DataConfig, contracts: Contracts): ReadonlyMap<string, Perimeter> {
   const { network, connection } = config;
   const deployer = network?.deployer ?? connection.assumeRoles?.at(-1)?.roleArn;
   const exempt = [
@@ -21,7 +21,7 @@ export function resolveNetwork(config: DataConfig, contract: Contract): Readonly
   const faults: Fault[] = [];
   const perimeters = new Map<string, Perimeter>();
   config.buckets.forEach((bucket, n) => {
-    const found = endpointsOf(config, contract, bucket);
+    const found = endpointsOf(config, endpointsFor(config, contracts, bucket), bucket);
     if (found === undefined) return;
     if (typeof found === "string") {
       const path = bucket.onlyFrom === undefined ? "network.onlyFrom" : `buckets[${n}].onlyFrom`;
@@ -37,10 +37,26 @@ export function resolveNetwork(config: DataConfig, contract: Contract): Readonly
   return perimeters;
 }
 
+/** The endpoints by Region of the control stacks whose roles a bucket is granted to: of the stack's own always. */
+function endpointsFor(
+  { principals }: DataConfig,
+  { own, further }: Contracts,
+  { grants }: BucketConfig,
+): Contracts["own"]["endpoints"] {
+  const all: Record<string, string[]> = { ...own.endpoints };
+  for (const [name, one] of Object.entries(principals)) {
+    if (!("controlStack" in one) || !Object.hasOwn(grants, name)) continue;
+    for (const [region, ids] of Object.entries(further.get(one.controlStack)?.endpoints ?? {})) {
+      all[region] = [...new Set([...(all[region] ?? []), ...ids])];
+    }
+  }
+  return all;
+}
+
 /** The endpoints of a bucket; undefined if it is open, a text if something is wrong. */
 function endpointsOf(
   { network, connection, controlStack }: DataConfig,
-  { endpoints }: Contract,
+  endpoints: Contracts["own"]["endpoints"],
   bucket: BucketConfig,
 ): readonly string[] | string | undefined {
   const from = bucket.onlyFrom ?? network?.onlyFrom ?? "anywhere";

@@ -43,17 +43,17 @@ export function planAssumedRoles(
   }
   return [...byName].map(([name, { grant, uses }]) => ({
     name,
-    controlRole: grant.role.name,
+    controlRole: grant.grantee.name,
     trust: trustPolicy(
       partition,
       accountId,
       name,
       {
         kind: "arns",
-        arns: [grant.role.arn],
+        arns: grant.grantee.callers,
         ...(grant.via?.externalId === undefined ? {} : { externalId: grant.via.externalId }),
       },
-      grant.role.sessionTags,
+      grant.grantee.sessionTags,
     ),
     policy: assumedRolePolicy({ partition, accountId, role: name, uses }),
   }));

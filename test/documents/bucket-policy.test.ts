@@ -106,12 +106,12 @@ describe("bucketPolicy", () => {
   });
 
   it("narrows a grant of prefixes, and keeps it apart from a grant of the whole bucket", () => {
-    const { role } = grant("indexer", "read");
+    const { grantee } = grant("indexer", "read");
     const grants: readonly Grant[] = [
       grant("indexer", "read"),
-      { role, access: { level: "upload", prefixes: ["in/"] } },
-      { role, access: { level: "read", prefixes: ["a/"] } },
-      { role, access: { level: "read", prefixes: ["b/"] } },
+      { grantee, access: { level: "upload", prefixes: ["in/"] } },
+      { grantee, access: { level: "read", prefixes: ["a/"] } },
+      { grantee, access: { level: "read", prefixes: ["b/"] } },
     ];
     const policy = bucketPolicy({ ...ARGS, grants });
     assert.deepEqual(
@@ -127,7 +127,7 @@ describe("bucketPolicy", () => {
       ],
     );
     assert.deepEqual(bySid(policy, "AllowReadPrefixList").Condition, {
-      ArnEquals: { "aws:PrincipalArn": [role.arn] },
+      ArnEquals: { "aws:PrincipalArn": grantee.callers },
       StringLike: { "s3:prefix": ["a/*"] },
     });
   });

@@ -51,8 +51,8 @@ describe("keyPolicy", () => {
   });
 
   it("takes the objects of prefixes alone where there is no Bucket Key, and the bucket where there is one", () => {
-    const { role } = grant("x", "read");
-    const grants = [grant("x", "read"), { role, access: { level: "upload", prefixes: ["in/"] } } as const];
+    const { grantee } = grant("x", "read");
+    const grants = [grant("x", "read"), { grantee, access: { level: "upload", prefixes: ["in/"] } } as const];
     const policy = keyPolicy({ ...ARGS, uses: [use("a", ...grants)] });
     const context = (sid: string) => bySid(policy, sid).Condition?.StringLike?.["kms:EncryptionContext:aws:s3:arn"];
     assert.deepEqual(context("AllowDecrypt"), ["arn:aws:s3:::a", "arn:aws:s3:::a/*"]);
@@ -60,8 +60,8 @@ describe("keyPolicy", () => {
   });
 
   it("says nothing of a role that lists only", () => {
-    const { role } = grant("x", "read");
-    const policy = keyPolicy({ ...ARGS, uses: [use("a", { role, access: { actions: ["s3:ListBucket"] } })] });
+    const { grantee } = grant("x", "read");
+    const policy = keyPolicy({ ...ARGS, uses: [use("a", { grantee, access: { actions: ["s3:ListBucket"] } })] });
     assert.equal(policy.Statement.length, 1);
   });
 

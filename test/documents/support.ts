@@ -11,5 +11,5 @@ export function bySid(policy: PolicyDocument, sid: string): Statement {
 
 /** A grant to a role of control account 111111111111. */
 export function grant(name: string, level: Level, subscribes = false): Grant {
-  return { role: { name, arn: `arn:aws:iam::111111111111:role/${name}`, level, subscribes }, access: { level } };
+  return { grantee: { name, callers: [`arn:aws:iam::111111111111:role/${name}`], subscribes }, access: { level } };
 }

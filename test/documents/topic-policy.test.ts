@@ -37,7 +37,7 @@ describe("topicPolicy", () => {
 
   it("gives the subscribers of each account a statement with a Sid of its own", () => {
     const other = { ...grant("loader", "read", true) };
-    const elsewhere = { ...other, role: { ...other.role, arn: "arn:aws:iam::333333333333:role/loader" } };
+    const elsewhere = { ...other, grantee: { ...other.grantee, callers: ["arn:aws:iam::333333333333:role/loader"] } };
     const policy = topicPolicy({ ...ARGS, uses: [...ARGS.uses, { bucket: "acme-2", grants: [elsewhere] }] });
     assert.deepEqual(bySid(policy, "AllowSubscribe2").Principal, { AWS: "arn:aws:iam::333333333333:root" });
   });

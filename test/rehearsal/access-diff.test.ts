@@ -45,7 +45,7 @@ function named(document: PolicyDocument): NamedDocument {
 function granting(roles: Readonly<Record<string, Level>>, perimeter?: Perimeter, more?: Partial<World>): Version {
   const grants = [...NAMES].flatMap(([arn, name]): Grant[] => {
     const level = roles[name];
-    return level === undefined ? [] : [{ role: { name, arn, level, subscribes: false }, access: { level } }];
+    return level === undefined ? [] : [{ grantee: { name, callers: [arn] }, access: { level } }];
   });
   const args = { ...AT, bucket: "acme", grants, consumerManagesNotifications: false, keyArn: undefined };
   return version({ policy: named(bucketPolicy({ ...args, ...(perimeter ? { perimeter } : {}) })) }, more);

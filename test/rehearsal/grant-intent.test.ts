@@ -39,15 +39,26 @@ const BUCKETS = [
       pods: { level: "readwrite", prefix: "team-b/", via: "role" },
       tokens: "read",
       people: { level: "read", prefix: "public/" },
+      vendor: { level: "upload", prefix: "vendor/", via: "role" },
+      guests: "upload",
+      everyone: { level: "read", prefix: "shared/" },
+      unit: { level: "readwrite", prefix: "unit/" },
     },
   },
 ];
+
+const PRINCIPALS = {
+  vendor: { arns: ["arn:aws:iam::555555555555:user/loader"], externalId: "our-id" },
+  guests: { arns: ["arn:aws:iam::666666666666:role/guest"] },
+  everyone: { organization: "o-abcdefghij" },
+  unit: { organizationalUnit: "o-zyxwvutsrq/r-ab12/ou-ab12-11111111/" },
+};
 
 type Mutate = (policy: string, resource: DeclaredResource) => string;
 
 /** What is not as the configuration intends, once each document is changed: `more` or `less`, and of what. */
 async function violations(mutate: Mutate = (policy) => policy): Promise<readonly string[]> {
-  const stacks = await runStacks(tried({ roles: ROLES }, [{ buckets: BUCKETS }]));
+  const stacks = await runStacks(tried({ roles: ROLES }, [{ buckets: BUCKETS, principals: PRINCIPALS }]));
   const world = declaredWorld(
     stacks.map(({ config, resources }) => ({
       accountId: config.accountId,
@@ -131,6 +142,32 @@ describe("the intent of grants", () => {
       "another prefix of the role to assume",
       replaced("aws:iam/rolePolicy:RolePolicy", "team-b/*", "*"),
       ["more: the role arn:aws:iam::222222222222:role/tried-data-pods"],
+    ],
+    [
+      "a guest of the same name in another account",
+      replaced(BUCKET_POLICY, "666666666666", "777777777777"),
+      ["more: bucket acme", "less: bucket acme"],
+    ],
+    [
+      "a vendor without its external id",
+      replaced(ROLE, '"sts:ExternalId":"our-id"', '"sts:ExternalId":["our-id","other"]'),
+      ["more: the trust of arn:aws:iam::222222222222:role/tried-data-vendor"],
+    ],
+    [
+      "another organization",
+      replaced(BUCKET_POLICY, "o-abcdefghij", "o-abcdefghik"),
+      ["more: bucket acme", "less: bucket acme"],
+    ],
+    ["the whole organization of a unit", replaced(BUCKET_POLICY, "ou-ab12-11111111/*", "*"), ["more: bucket acme"]],
+    [
+      "a unit whose path begins so",
+      replaced(BUCKET_POLICY, "ou-ab12-11111111/*", "ou-ab12-11111111*"),
+      ["more: bucket acme"],
+    ],
+    [
+      "a key for every organization",
+      replaced("aws:kms/key:Key", '"aws:PrincipalOrgID":["o-abcdefghij"],', ""),
+      ["more: the key of acme"],
     ],
     ["the key for other objects", replaced("aws:kms/key:Key", "acme/in/*", "acme/*"), ["more: the key of acme"]],
   ] as const) {

@@ -9,9 +9,8 @@ import { tried } from "./tried";
 
 const VENDOR = "444444444444";
 const vendor = {
-  trustedArns: [`arn:aws:iam::${VENDOR}:user/abc10000-s`],
+  arns: [`arn:aws:iam::${VENDOR}:user/abc10000-s`],
   externalId: "ACME_Role=2_abcdefg=",
-  level: "read",
 };
 
 describe("the pack's settings in a rehearsal", () => {
@@ -28,15 +27,16 @@ describe("the pack's settings in a rehearsal", () => {
   };
   const read = (value: unknown) => readPackConfig(folder, file(value, "mine.json"));
 
-  it("let in a vendor's account that the pack trusts, as in the engine", async () => {
-    const ran = await runStacks(tried({ roles: { indexer: vendor } }));
+  it("say which accounts are trusted, in place of those that the configuration names", async () => {
+    const roles = { indexer: { trustedPrincipal: "vendor", level: "read" } };
+    const ran = await runStacks(tried({ principals: { vendor }, roles }));
     const foreign = async (config?: Parameters<typeof runPack>[1]) =>
       (await runPack(ran, config)).filter(
         ({ rule, stack }) => rule === "policy-foreign-trusted" && stack === "control",
       );
-    assert.notDeepEqual(await foreign(), []);
-    const trusted = { "pack-settings": { trustedAccounts: [VENDOR, "222222222222"] } };
-    assert.deepEqual(await foreign(readPackConfig(folder, file(trusted))), []);
+    assert.deepEqual(await foreign(), []);
+    const trusted = { "pack-settings": { trustedAccounts: ["222222222222"] } };
+    assert.notDeepEqual(await foreign(readPackConfig(folder, file(trusted))), []);
   });
 
   it("come from the project's own file where none is named, and are none where there is none", () => {

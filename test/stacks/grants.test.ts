@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type DataConfig, parseConfig } from "../../stacks/config";
 import { ConfigError } from "../../stacks/config/faults";
+import type { Contract } from "../../stacks/contract";
 import { resolveGrants } from "../../stacks/grants";
 import { CONTRACT, DATA, raw } from "./support";
 
@@ -12,9 +13,13 @@ function dataConfig(fields: object): DataConfig {
 
 const granting = (grants: object) => dataConfig({ buckets: [{ name: "acme-genomics", grants }] });
 
+function resolve(config: DataConfig, own = CONTRACT, further: Readonly<Record<string, Contract>> = {}) {
+  return resolveGrants(config, { own, further: new Map(Object.entries(further)) });
+}
+
 function refusal(config: DataConfig, contract = CONTRACT): string {
   try {
-    resolveGrants(config, contract);
+    resolve(config, contract);
   } catch (error) {
     if (error instanceof ConfigError) return error.message;
     throw error;
@@ -24,8 +29,11 @@ function refusal(config: DataConfig, contract = CONTRACT): string {
 
 describe("resolveGrants", () => {
   it("finds the role of a grant", () => {
-    assert.deepEqual(resolveGrants(granting({ indexer: "read" }), CONTRACT).get("acme-genomics"), [
-      { role: { name: "indexer", ...CONTRACT.roles.indexer }, access: { level: "read" } },
+    assert.deepEqual(resolve(granting({ indexer: "read" })).get("acme-genomics"), [
+      {
+        grantee: { name: "indexer", callers: ["arn:aws:iam::111111111111:role/x-control-indexer"], subscribes: true },
+        access: { level: "read" },
+      },
     ]);
   });
 
@@ -77,7 +85,7 @@ describe("resolveGrants", () => {
   it("finds several grants of one role, in their order", () => {
     const grants = { indexer: ["read", { actions: ["s3:ListBucket"], prefix: "in/" }] };
     assert.deepEqual(
-      resolveGrants(granting(grants), CONTRACT)
+      resolve(granting(grants))
         .get("acme-genomics")
         ?.map(({ access }) => access),
       [{ level: "read" }, { actions: ["s3:ListBucket"], prefixes: ["in/"] }],

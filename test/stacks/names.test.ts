@@ -102,7 +102,7 @@ const WRONG: readonly (readonly [string, () => unknown, RegExp])[] = [
         { name: "acme-a", grants: { X: via } },
         { name: "acme-b", grants: { X: via, x: via } },
       ];
-      return resolveGrants(data("data", { buckets }), { ...CONTRACT, roles });
+      return resolveGrants(data("data", { buckets }), { own: { ...CONTRACT, roles }, further: new Map() });
     },
     /buckets\[[\w-]+\]\.grants\.x: .*cross-account-s3-data-x, and that is cross-account-s3-data-X of buckets\[[\w-]+\]\.grants\.X, as case/,
   ],

@@ -19,7 +19,7 @@ function perimeter(config: RawConfig) {
   const parsed = parseConfig("p", "data", config);
   assert.ok(parsed.role === "data");
   const data: DataConfig = parsed;
-  return resolveNetwork(data, contract).get("acme");
+  return resolveNetwork(data, { own: contract, further: new Map() }).get("acme");
 }
 
 describe("resolveNetwork", () => {

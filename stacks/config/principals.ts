@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { parseArn } from "@cross-account-s3/iam";
+import * as field from "./fields";
+
+const ORGANIZATION = "the id of an organization, such as o-abcdefghij";
+
+/** The id of an organization. @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html */
+const organizationId = field
+  .text(ORGANIZATION)
+  .refine((id) => /^o-[a-z0-9]{10,32}$/.test(id), { error: `${ORGANIZATION}: o- and 10 to 32 letters and digits` });
+
+const UNIT = "the path of an organizational unit, such as o-abcdefghij/r-ab12/ou-ab12-11111111/";
+
+/**
+ * The path of an organizational unit, with a slash at its end.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_last-accessed-view-data-orgs.html#access_policies_access-advisor-viewing-orgs-entity-path
+ */
+const unitPath = field
+  .text(UNIT)
+  .transform((path) => (path.endsWith("/") ? path : `${path}/`))
+  .refine((path) => /^o-[a-z0-9]{10,32}\/r-[a-z0-9]{4,32}\/(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}\/)+$/.test(path), {
+    error: UNIT,
+  });
+
+/** Roles and users of another account that are named by their ARNs, such as a vendor's. */
+export interface NamedPrincipals {
+  readonly arns: readonly string[];
+  /** What they send when they assume a role. @default nothing */
+  readonly externalId?: string;
+}
+
+/** A role of a further control stack. */
+export interface RoleOfControlStack {
+  /** The stack's full name, organization/project/stack. */
+  readonly controlStack: string;
+  /** The account that the stack must be in. */
+  readonly accountId: string;
+  /** The name of the role there. */
+  readonly role: string;
+}
+
+/** Principals outside the control stack, which grants name as they name its roles. */
+export type PrincipalConfig =
+  NamedPrincipals | { readonly organization: string } | { readonly organizationalUnit: string } | RoleOfControlStack;
+
+const name = z.string().refine((given) => /^[A-Za-z][A-Za-z0-9_-]*$/.test(given), {
+  error: "a name: a letter, then letters, digits, _ and -",
+});
+
+const principalArns = field.list(field.principalArn, "exact ARNs of roles and users").min(1, "at least one exact ARN");
+
+const named = field.strict({
+  /** The exact ARNs of roles and users of another account. */
+  arns: principalArns,
+  /** What they send when they assume a role. @default nothing */
+  externalId: field.externalId.exactOptional(),
+});
+
+const ONE = "exactly one of arns, organization, organizationalUnit and controlStack";
+
+const principal = field
+  .strict({
+    /** The exact ARNs of roles and users of another account, such as a vendor's. */
+    arns: principalArns.exactOptional(),
+    /** With `arns`: what they send when they assume a role of this stack. @default nothing */
+    externalId: field.externalId.exactOptional(),
+    /** An organization: everyone in it. */
+    organization: organizationId.exactOptional(),
+    /** An organizational unit, by its path: everyone in it and in the units below. */
+    organizationalUnit: unitPath.exactOptional(),
+    /** A further control stack, as organization/project/stack. */
+    controlStack: field.stackName.exactOptional(),
+    /** With `controlStack`: the account that it must be in. */
+    accountId: field.accountId.exactOptional(),
+    /** With `controlStack`: the name of a role of that stack. */
+    role: field.text("the name of a role of the control stack").exactOptional(),
+  })
+  .transform((given, context): PrincipalConfig => {
+    const fault = (path: readonly string[], message: string): never => {
+      context.issues.push({ code: "custom", input: given, path: [...path], message });
+      return z.NEVER;
+    };
+    const { arns, externalId, organization, organizationalUnit, controlStack, accountId, role } = given;
+    if ([arns, organization, organizationalUnit, controlStack].filter((one) => one !== undefined).length !== 1) {
+      return fault([], ONE);
+    }
+    if (externalId !== undefined && !arns) return fault(["externalId"], "it only with arns");
+    if (accountId !== undefined && controlStack === undefined) return fault(["accountId"], "it only with controlStack");
+    if (role !== undefined && controlStack === undefined) return fault(["role"], "it only with controlStack");
+    if (arns) return { arns, ...(externalId === undefined ? {} : { externalId }) };
+    if (organization !== undefined) return { organization };
+    if (organizationalUnit !== undefined) return { organizationalUnit };
+    if (accountId === undefined) return fault(["accountId"], "the account that the control stack must be in");
+    if (role === undefined) return fault(["role"], "the name of a role of the control stack");
+    return { controlStack: controlStack ?? "", accountId, role };
+  });
+
+/** Principals that a data stack grants to beside the roles of its control stack, by the names that grants use. */
+export const principals = z.record(name, principal, { error: "a map of names to principals" });
+
+/** Roles and users of vendors that a control stack trusts, by name. */
+export const namedPrincipals = z.record(name, named, { error: "a map of names to principals" });
+
+/**
+ * What holds between principals: each is named once, is of another account than the stack's, and has an external id of its own,
+ * as an id that two vendors know lets one of them act for the other.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+export function principalFaults(
+  accountId: string,
+  all: Readonly<Record<string, PrincipalConfig>>,
+  fault: (path: readonly PropertyKey[], message: string) => void,
+): void {
+  const ofArn = new Map<string, string>();
+  const ofExternalId = new Map<string, string>();
+  for (const [of, one] of Object.entries(all)) {
+    if (!("arns" in one)) continue;
+    one.arns.forEach((arn, n) => {
+      const path = ["principals", of, "arns", n];
+      if (parseArn(arn)?.account === accountId) {
+        fault(path, "an ARN of another account: within the stack's own account, policies of the principals decide");
+      }
+      const other = ofArn.get(arn);
+      if (other !== undefined) fault(path, `each ARN once, and principals.${other} has it`);
+      else ofArn.set(arn, of);
+    });
+    const { externalId } = one;
+    const other = externalId === undefined ? undefined : ofExternalId.get(externalId);
+    if (other !== undefined) fault(["principals", of, "externalId"], `an id of its own, and ${other} has the same`);
+    else if (externalId !== undefined) ofExternalId.set(externalId, of);
+  }
+}
