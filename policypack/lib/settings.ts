@@ -1,6 +1,6 @@
 import { Config } from "@pulumi/pulumi";
 import { z } from "zod";
-import { accountOf } from "./principals";
+import { accountOf } from "@cross-account-s3/iam";
 
 const accountId = z.string().regex(/^\d{12}$/, "expected an AWS account id: 12 digits, in quotes");
 

@@ -86,8 +86,9 @@ describe("the accounts that the pack reckons with", () => {
   });
 
   it("leave out what does not have its shape", () => {
-    assert.deepEqual(stackConfig({ dataAccounts: "nobody", buckets: [{ name: 1 }] }), {
+    assert.deepEqual(stackConfig({ dataAccounts: "nobody", principals: [1], buckets: [{ name: 1 }] }), {
       dataAccounts: [],
+      principals: { accounts: [], organizations: [], units: [] },
       buckets: [],
     });
   });
