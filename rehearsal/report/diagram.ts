@@ -1,112 +1,114 @@
-import type { Graph, Subgraph } from "@viz-js/viz" with { "resolution-mode": "import" };
-import { Html } from "./html";
+import type { Graph } from "@viz-js/viz" with { "resolution-mode": "import" };
+import type { Rehearsal } from "../result";
+import { Html, html } from "./html";
 
-/** What the diagram shows of an account. */
-export interface DiagramAccount {
+/** An account with what is drawn of it. */
+interface DrawnAccount {
   readonly id: string;
-  readonly roles: readonly { readonly name: string; readonly level: string }[];
-  readonly buckets: readonly DiagramBucket[];
+  readonly groups: readonly BucketGroup[];
 }
 
-/** What the diagram shows of a bucket. */
-export interface DiagramBucket {
-  readonly name: string;
+/** Buckets of an account with the same grants in the same Region; one arrow for each grant. */
+interface BucketGroup {
   readonly region: string;
-  readonly key: Thing | undefined;
-  readonly topic: Thing | undefined;
+  readonly buckets: readonly string[];
   /** Levels by role name. */
   readonly grants: Readonly<Record<string, string>>;
 }
 
-/** A key or a topic; buckets that have the same one are drawn to it. */
-export interface Thing {
-  readonly id: string;
-  readonly label: string;
-}
-
-/** More buckets than this and those that are alike are drawn as one. */
-const SINGLY = 12;
+/** Accounts that are drawn. A reader finds more in the matrix, by its filters. */
+const MOST_ACCOUNTS = 8;
+/** Groups of one account that are drawn. */
+const MOST_GROUPS = 12;
+/** Buckets of a group that are named. */
+const NAMED = 3;
 
 /**
- * Draws accounts, roles, buckets, keys and topics as an inline SVG. Its colours are the page's.
- *
- * Graphviz lays it out, so that nobody places anything by hand.
+ * Draws each account that owns buckets, with the roles that reach them, as an inline SVG. The colours are the page's. Graphviz does
+ * the layout.
  */
-export async function diagram(accounts: readonly DiagramAccount[]): Promise<Html> {
+export async function diagrams(rehearsal: Rehearsal): Promise<Html> {
+  const accounts = accountsOf(rehearsal);
   const { instance } = await import("@viz-js/viz");
   const viz = await instance();
-  const svg = viz.renderString(graph(accounts), { format: "svg" });
-  return new Html(svg.slice(svg.indexOf("<svg")).replace(/<title>[^<]*<\/title>/g, ""));
+  const figures = accounts.slice(0, MOST_ACCOUNTS).map((account) => {
+    const svg = viz.renderString(graph(account, rehearsal), { format: "svg" });
+    const inline = new Html(svg.slice(svg.indexOf("<svg") + "<svg".length).replace(/<title>[^<]*<\/title>/g, ""));
+    const label = `Account ${account.id}: the roles that reach its buckets, with their levels`;
+    return html`<figure>
+      <figcaption>Account ${account.id}</figcaption>
+      <div class="scroll" tabindex="0" role="group" aria-label="${label}"><svg role="img" aria-label="${label}" ${inline}</div>
+    </figure>`;
+  });
+  const more = accounts.length - MOST_ACCOUNTS;
+  return html`${figures}${more > 0 ? html`<p class="faint">${more} more accounts are not drawn; filter the matrix by account.</p>` : ""}`;
 }
 
-function graph(accounts: readonly DiagramAccount[]): Graph {
+/** A group while buckets are added to it. */
+interface Collected extends BucketGroup {
+  readonly buckets: string[];
+}
+
+function accountsOf({ buckets }: Rehearsal): readonly DrawnAccount[] {
+  const accounts = new Map<string, Map<string, Collected>>();
+  for (const { accountId, name, region, grants } of buckets) {
+    const levels: Record<string, string> = {};
+    for (const { role, level, via } of grants) {
+      const one = via ? `${level} via a role` : level;
+      levels[role] = levels[role] === undefined ? one : `${levels[role]}, ${one}`;
+    }
+    const groups = accounts.get(accountId) ?? new Map<string, Collected>();
+    accounts.set(accountId, groups);
+    const alike = JSON.stringify([region, Object.entries(levels).sort()]);
+    const group = groups.get(alike) ?? { region, buckets: [], grants: levels };
+    group.buckets.push(name);
+    groups.set(alike, group);
+  }
+  return [...accounts].map(([id, groups]) => ({ id, groups: [...groups.values()] }));
+}
+
+function graph({ id, groups }: DrawnAccount, { roles }: Rehearsal): Graph {
+  const drawn = groups.slice(0, MOST_GROUPS);
+  const reaching = roles.filter(({ name }) => drawn.some(({ grants }) => grants[name] !== undefined));
+  const owners = [...new Set(reaching.map(({ accountId }) => accountId))];
+  const rest = groups.length - drawn.length;
   return {
     directed: true,
     graphAttributes: { rankdir: "LR", bgcolor: "transparent", nodesep: 0.15, ranksep: 1.1, fontname: "Arial" },
     nodeAttributes: { shape: "box", style: "rounded", fontname: "Arial", fontsize: 11, margin: "0.2,0.08" },
     edgeAttributes: { fontname: "Arial", fontsize: 9, arrowsize: 0.6 },
-    subgraphs: accounts.map(accountOf),
-    edges: accounts.flatMap(({ id, buckets }) =>
-      drawn(buckets).flatMap((group, n) => [
-        ...Object.entries(group.grants).map(([role, level]) => ({
-          tail: `role/${role}`,
-          head: bucketNode(id, n),
-          attributes: { label: level },
-        })),
-        ...things(group).map((thing) => ({
-          tail: bucketNode(id, n),
-          head: thing.id,
-          attributes: { arrowhead: "none" },
-        })),
+    subgraphs: [
+      ...owners
+        .filter((owner) => owner !== id)
+        .map((owner) => cluster(owner, reaching.filter(({ accountId }) => accountId === owner).map(roleNode))),
+      cluster(id, [
+        ...reaching.filter(({ accountId }) => accountId === id).map(roleNode),
+        ...drawn.map((group, n) => ({ name: `group/${n}`, attributes: { label: groupLabel(group), class: "bucket" } })),
+        ...(rest > 0
+          ? [{ name: "rest", attributes: { label: `and ${rest} more kinds of grants`, shape: "plaintext" } }]
+          : []),
       ]),
+    ],
+    edges: drawn.flatMap(({ grants }, n) =>
+      reaching.flatMap(({ name }) =>
+        grants[name] === undefined
+          ? []
+          : [{ tail: `role/${name}`, head: `group/${n}`, attributes: { label: grants[name] } }],
+      ),
     ),
   };
 }
 
-function accountOf({ id, roles, buckets }: DiagramAccount): Subgraph {
-  return {
-    name: `cluster_${id}`,
-    graphAttributes: { label: `account ${id}`, style: "rounded", fontsize: 12 },
-    nodes: [
-      ...roles.map(({ name, level }) => ({
-        name: `role/${name}`,
-        attributes: { label: `role ${name}\nat most ${level}`, class: "role" },
-      })),
-      ...drawn(buckets).flatMap((group, n) => [
-        { name: bucketNode(id, n), attributes: { label: `${group.title}\n${group.region}`, class: "bucket" } },
-        ...things(group).map((thing) => ({ name: thing.id, attributes: { label: thing.label, shape: "plaintext" } })),
-      ]),
-    ],
-  };
+function cluster(id: string, nodes: NonNullable<Graph["nodes"]>) {
+  return { name: `cluster_${id}`, graphAttributes: { label: `account ${id}`, style: "rounded", fontsize: 12 }, nodes };
 }
 
-interface Group extends Omit<DiagramBucket, "name"> {
-  readonly title: string;
+function roleNode({ name, level }: Rehearsal["roles"][number]) {
+  return { name: `role/${name}`, attributes: { label: `role ${name}\nat most ${level}`, class: "role" } };
 }
 
-/** One a bucket; or, of many, one for those with the same grants in the same Region. */
-function drawn(buckets: readonly DiagramBucket[]): readonly Group[] {
-  if (buckets.length <= SINGLY) return buckets.map((b) => ({ ...b, title: `bucket ${b.name}` }));
-  const alike = new Map<string, DiagramBucket[]>();
-  for (const bucket of buckets) {
-    const like = JSON.stringify([bucket.region, Object.entries(bucket.grants).sort()]);
-    alike.set(like, [...(alike.get(like) ?? []), bucket]);
-  }
-  return [...alike.values()].flatMap(([first, ...more]) =>
-    first
-      ? [
-          more.length === 0
-            ? { ...first, title: `bucket ${first.name}` }
-            : { ...first, title: `${first.name}\nand ${more.length} more alike`, key: undefined, topic: undefined },
-        ]
-      : [],
-  );
-}
-
-function bucketNode(account: string, n: number): string {
-  return `bucket/${account}/${n}`;
-}
-
-function things({ key, topic }: Group): readonly Thing[] {
-  return [key, topic].filter((thing) => thing !== undefined);
+function groupLabel({ buckets, region }: BucketGroup): string {
+  const more = buckets.length - NAMED;
+  const names = buckets.slice(0, NAMED).map((name) => `bucket ${name}`);
+  return [...names, ...(more > 0 ? [`and ${more} more alike`] : []), region].join("\n");
 }

@@ -1,60 +1,59 @@
-import type { CellResult, KeyResult, Rehearsal } from "../result";
-import { diagram, type DiagramAccount } from "./diagram";
-import { type MatrixCell, type Page, render, type Status } from "./page";
+import type { Finding, Rehearsal } from "../result";
+import { diagrams } from "./diagram";
+import { type Page, render } from "./page";
+import type { Provenance } from "./provenance";
+import { outsideReach } from "./outside-reach";
+import { packed, reportData } from "./report-data";
 
-/**
- * The report of a rehearsal: one HTML page that needs nothing else, readable by someone who does not know IAM.
- */
-export async function report(rehearsal: Rehearsal): Promise<string> {
-  return render({ ...pageOf(rehearsal), diagram: await diagram(accountsOf(rehearsal)) });
-}
-
-function pageOf(rehearsal: Rehearsal): Omit<Page, "diagram"> {
-  const { roles, buckets, violations, findings, documents, intents } = rehearsal;
-  const cells = new Map(rehearsal.matrix.map((cell) => [cellKey(cell.role, cell.bucket), cell]));
-  return {
+/** The report of a rehearsal: one HTML page that needs nothing else, readable by someone who does not know IAM. */
+export async function report(rehearsal: Rehearsal, provenance: Provenance): Promise<string> {
+  const { project, stacks, roles, buckets, counts, violations, findings, assumptions } = rehearsal;
+  return render({
     ...verdictOf(rehearsal),
-    extent: extentOf(rehearsal),
-    roles,
-    buckets: buckets.map((bucket) => ({
-      name: bucket.name,
-      where: `${bucket.accountId}, ${bucket.region}, ${bucket.classification}`,
-      cells: roles.map(({ name }) => matrixCell(cells.get(cellKey(name, bucket.name)))),
-    })),
-    violations: violations.map(({ sentence, actions, deciding }) => ({
-      sentence,
-      why: [...(actions.length > 1 ? [`Actions: ${actions.join(", ")}`] : []), ...deciding],
-    })),
-    groups: intents.map(({ id, of, verdict, access, assumptions, documents: ids }) => ({
-      id: anchor(id),
-      title: of,
-      status: verdict,
-      access,
-      assumptions,
-      documents: ids,
-    })),
-    findings: findings.map(({ rule, level, urn, stack, message, url }) => ({
-      rule,
-      level,
-      message,
-      resource: urn === "" ? `stack ${stack}` : nameOf(urn),
-      url: url === "" ? undefined : url,
-    })),
-    documents: documents.map(({ id, of, kind, text, size, limit, unit }) => ({
-      id,
-      title: kind === "needed" ? `${of} (needed, not known)` : of,
-      text,
-      size,
-      limit: limit === 0 ? undefined : { most: limit, unit },
-    })),
-  };
+    project,
+    provenance,
+    scope: [
+      stacks.map(({ name, role, accountId }) => `${name} (${role}, ${accountId})`).join(", "),
+      `${count(roles.length, "role")}, ${count(buckets.length, "bucket")}`,
+      `${count(counts.statements, "statement")} about all requests proved or refuted, ${count(counts.settings, "setting")} compared`,
+    ],
+    tallies: [
+      {
+        status: violations.length > 0 ? "violated" : "proved",
+        text: count(violations.length, "violation"),
+        section: "violations",
+      },
+      ...(["mandatory", "advisory"] as const).map((level) => {
+        const found = findings.filter((finding) => finding.level === level);
+        const status = found.length === 0 ? "proved" : level === "mandatory" ? "violated" : "assumed";
+        return { status, text: count(found.length, `${level} finding`), section: "findings" } as const;
+      }),
+      {
+        status: assumptions.length > 0 ? "assumed" : "proved",
+        text: count(assumptions.length, "assumption"),
+        section: "assumptions",
+      },
+    ],
+    reach: outsideReach(rehearsal),
+    violations,
+    assumptions: assumptions.map(({ text }) => text),
+    findings: [...findings]
+      .sort((a, b) => rank(a) - rank(b))
+      .map((finding) => ({ ...finding, resource: resourceOf(finding) })),
+    diagrams: await diagrams(rehearsal),
+    data: packed(reportData(rehearsal)),
+  });
 }
 
-function anchor(intent: string): string {
-  return `intent/${intent}`;
+const SEVERITIES = ["critical", "high", "medium", "low"];
+
+/** Mandatory findings first, then by severity. */
+function rank({ level, severity }: Finding): number {
+  const position = SEVERITIES.indexOf(severity);
+  return (level === "mandatory" ? 0 : 10) + (position < 0 ? SEVERITIES.length : position);
 }
 
-function verdictOf({ held, violations, findings, assumptions }: Rehearsal): { status: Status; verdict: string } {
+function verdictOf({ held, violations, findings, assumptions }: Rehearsal): Pick<Page, "status" | "verdict"> {
   const mandatory = findings.filter((f) => f.level === "mandatory").length;
   if (!held) {
     return {
@@ -67,58 +66,10 @@ function verdictOf({ held, violations, findings, assumptions }: Rehearsal): { st
   return { status: "assumed", verdict: `${sentence}, if: ${assumptions.map(({ text }) => text).join("; ")}` };
 }
 
-function extentOf({ counts, buckets, roles }: Rehearsal): string {
-  return (
-    `${count(roles.length, "role")}, ${count(buckets.length, "bucket")}. ` +
-    `${count(counts.statements, "statement")} about all requests, ${count(counts.settings, "setting")}.`
-  );
-}
-
-function matrixCell(cell: CellResult | undefined): MatrixCell {
-  if (!cell) return { status: "proved", level: undefined, group: "why" };
-  const [first] = cell.intents;
-  return {
-    status: cell.verdict,
-    level: cell.expected ?? undefined,
-    group: first === undefined ? "why" : anchor(first),
-  };
-}
-
-function accountsOf({ roles, buckets, keys }: Rehearsal): readonly DiagramAccount[] {
-  const ids = [...new Set([...roles, ...buckets].map(({ accountId }) => accountId))];
-  const labels = new Map(keys.map((key) => [key.arn, keyLabel(key)]));
-  return ids.map((id) => ({
-    id,
-    roles: roles.filter((r) => r.accountId === id),
-    buckets: buckets
-      .filter((b) => b.accountId === id)
-      .map(({ name, region, keyArn, topicArn, grants }) => ({
-        name,
-        region,
-        key: keyArn === undefined ? undefined : { id: keyArn, label: labels.get(keyArn) ?? lastOf(keyArn) },
-        topic: topicArn === undefined ? undefined : { id: topicArn, label: `topic ${lastOf(topicArn)}` },
-        grants: Object.fromEntries(grants.map(({ role, level, via }) => [role, via ? `${level} via a role` : level])),
-      })),
-  }));
-}
-
-/** The id of a key that a stack makes is not known before it is made. */
-function keyLabel({ arn, created, buckets }: KeyResult): string {
-  if (!created) return `key ${lastOf(arn)}`;
-  return buckets.length === 1 ? "a key of its own" : `a key for ${buckets.length} buckets`;
-}
-
-function lastOf(arn: string): string {
-  return arn.split(/[:/]/).at(-1) ?? arn;
-}
-
-function nameOf(urn: string): string {
+function resourceOf({ urn, stack }: Finding): string {
+  if (urn === "") return `stack ${stack}`;
   const [type = "", name = ""] = urn.split("::").slice(-2);
   return `${name} (${type.split(/[:$]/).at(-1) ?? type})`;
-}
-
-function cellKey(role: string, bucket: string): string {
-  return `${role}/${bucket}`;
 }
 
 function count(n: number, what: string): string {

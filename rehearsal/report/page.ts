@@ -1,64 +1,34 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Verdict } from "../result";
+import type { Finding, Verdict, Violation } from "../result";
 import { html, Html } from "./html";
-
-/** What was found of an intent, or of a role on a bucket. */
-export type Status = Verdict;
-
-/** What is intended for one resource or role. */
-export interface Group {
-  /** The anchor that a cell of the matrix points at. */
-  readonly id: string;
-  readonly title: string;
-  readonly status: Status;
-  /** The intended access, a sentence each. */
-  readonly access: readonly string[];
-  readonly assumptions: readonly string[];
-  /** The ids of the documents that decide it. */
-  readonly documents: readonly string[];
-}
-
-/** A role's access to a bucket, as the matrix shows it. */
-export interface MatrixCell {
-  readonly status: Status;
-  /** The level that the configuration grants; undefined for none. */
-  readonly level: string | undefined;
-  readonly group: string;
-}
+import type { OutsideReach } from "./outside-reach";
+import type { Provenance } from "./provenance";
 
 /** What the page shows. Everything is text; the page escapes it. */
 export interface Page {
-  readonly status: Status;
+  readonly status: Verdict;
   readonly verdict: string;
-  /** How many requests stand for how many. */
-  readonly extent: string;
-  readonly roles: readonly { readonly name: string; readonly arn: string; readonly level: string }[];
-  readonly buckets: readonly {
-    readonly name: string;
-    readonly where: string;
-    readonly cells: readonly MatrixCell[];
-  }[];
-  readonly diagram: Html;
-  readonly violations: readonly { readonly sentence: string; readonly why: readonly string[] }[];
-  readonly groups: readonly Group[];
-  readonly findings: readonly {
-    readonly rule: string;
-    readonly level: string;
-    readonly resource: string;
-    readonly message: string;
-    readonly url: string | undefined;
-  }[];
-  readonly documents: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly text: string;
-    readonly size: number;
-    readonly limit: { readonly most: number; readonly unit: string } | undefined;
-  }[];
+  readonly project: string;
+  readonly provenance: Provenance;
+  /** What was looked at, a phrase each. */
+  readonly scope: readonly string[];
+  /** The counts of the headline, each with the section that has the details. */
+  readonly tallies: readonly { readonly status: Verdict; readonly text: string; readonly section: string }[];
+  readonly reach: readonly OutsideReach[];
+  readonly violations: readonly Violation[];
+  readonly assumptions: readonly string[];
+  /** The most severe first. */
+  readonly findings: readonly (Finding & { readonly resource: string })[];
+  readonly diagrams: Html;
+  /** What the page explores, packed. */
+  readonly data: string;
 }
 
-const WORDS: Readonly<Record<Status, string>> = { proved: "✓ proved", violated: "✗ violated", assumed: "? if" };
+/** Entries of a list that are on the page; rehearsal.json has all of them. */
+const MOST = 100;
+/** Buckets that are named where a role reaches many. */
+const NAMED = 4;
 
 /** The whole page, self-contained: style and behaviour are in it, and nothing is fetched. */
 export function render(page: Page): string {
@@ -67,34 +37,27 @@ export function render(page: Page): string {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>Who can do what: rehearsal</title>
+        <title>Who can do what: ${page.project}</title>
         <style>
           ${asset("style.css")}
         </style>
       </head>
       <body>
-        <header>
-          <h1>Who can do what</h1>
-          <p class="verdict ${page.status}" role="status">${page.verdict}</p>
-          <p class="faint">${page.extent}</p>
-        </header>
-        <div class="finder" role="search">
-          <label for="find">Find</label>
-          <input id="find" type="search" placeholder="a role, a bucket, an action, denied …" autocomplete="off" />
-          <span id="found" class="faint" aria-live="polite"></span>
-          <span class="faint">press / to search, Esc to clear</span>
-        </div>
+        ${header(page)}
         <main>
-          ${words()} ${matrix(page)} ${page.violations.length === 0 ? "" : violations(page)}
-          <section aria-labelledby="picture">
-            <h2 id="picture">The accounts</h2>
-            <p class="faint">
-              An arrow is a grant: the role at its start may do with the bucket at its end what the word on it says.
-            </p>
-            <div class="diagram scroll">${page.diagram}</div>
+          ${words()} ${reach(page)} ${violations(page)} ${assumptions(page)} ${matrix()}
+          <section aria-labelledby="accounts">
+            <h2 id="accounts">The accounts</h2>
+            <p class="faint">An arrow is a grant: what the role at its start may do with the buckets at its end.</p>
+            ${page.diagrams}
           </section>
-          ${groups(page)} ${findings(page)} ${documents(page)}
+          ${findings(page)}
+          ${explorer("intents", "Intended access", "What the configuration says of each resource and role.")}
+          ${explorer("documents", "Documents", "As they are sent to AWS, each with its size and AWS's limit.")}
         </main>
+        <script id="data" type="application/gzip">
+          ${page.data}
+        </script>
         <script>
           ${asset("behaviour.js")};
         </script>
@@ -106,14 +69,43 @@ function asset(name: string): Html {
   return new Html(readFileSync(join(__dirname, name), "utf8"));
 }
 
+function header({ status, verdict, project, provenance, scope, tallies }: Page): Html {
+  const { at, commit, version } = provenance;
+  return html`<header>
+    <h1>Who can do what: ${project}</h1>
+    <p class="verdict ${status}" role="status">${verdict}</p>
+    <ul class="tallies">
+      ${tallies.map((one) => html`<li><a class="${one.status}" href="#${one.section}">${one.text}</a></li>`)}
+    </ul>
+    <dl class="provenance">
+      <div>
+        <dt>Made</dt>
+        <dd>${at}, by version ${version}</dd>
+      </div>
+      <div>
+        <dt>Commit</dt>
+        <dd>${commit ?? "not in git"}${commit?.endsWith("+") === true ? " (with changes)" : ""}</dd>
+      </div>
+      <div>
+        <dt>Stacks</dt>
+        <dd>${scope[0] ?? ""}</dd>
+      </div>
+      <div>
+        <dt>Scope</dt>
+        <dd>${scope.slice(1).join("; ")}</dd>
+      </div>
+    </dl>
+  </header>`;
+}
+
 function words(): Html {
-  return html`<details>
+  return html`<details class="words">
     <summary>What the words mean</summary>
     <dl>
       <dt>account</dt>
       <dd>A separate part of AWS with an owner of its own. Roles live in one account here, buckets in others.</dd>
       <dt>role</dt>
-      <dd>What a program signs in as. What a role may do is written down in policies.</dd>
+      <dd>What a program signs in as. Policies say what a role may do.</dd>
       <dt>bucket, object</dt>
       <dd>A bucket holds objects, which are files with a name.</dd>
       <dt>policy, statement</dt>
@@ -122,146 +114,164 @@ function words(): Html {
         both allow a request, and the key's too if an object is read or written. One denial is enough.
       </dd>
       <dt>key</dt>
-      <dd>What the objects are encrypted with. Without it nobody reads them.</dd>
+      <dd>What the objects are encrypted with. Objects cannot be read without it.</dd>
       <dt>read, upload, readwrite, catalog</dt>
-      <dd>
-        How much a role may do: read objects; put objects and nothing else; both; both and delete them. Nobody may
-        change the bucket itself.
-      </dd>
+      <dd>How much a role may do: read objects; put objects and nothing else; both; both and delete them.</dd>
     </dl>
   </details>`;
 }
 
-function matrix({ roles, buckets }: Page): Html {
+function reach({ reach: roles }: Page): Html {
+  return html`<section aria-labelledby="outside">
+    <h2 id="outside">Who reaches buckets of other accounts</h2>
+    ${
+      roles.length === 0
+        ? html`<p>No role does.</p>`
+        : html`<ul class="reach">
+            ${roles.slice(0, MOST).map(
+              ({ role, arn, levels, accounts }) =>
+                html`<li>
+                  <strong>${role}</strong> <code>${arn}</code>
+                  <ul>
+                    ${levels.map(({ level, buckets }) => html`<li><span class="level ${level}">${level}</span> ${named(buckets)}</li>`)}
+                    ${accounts > 1 ? html`<li class="faint">in ${accounts} accounts</li>` : ""}
+                  </ul>
+                </li>`,
+            )}
+          </ul>`
+    }${rest(roles.length)}
+  </section>`;
+}
+
+function named(buckets: readonly string[]): string {
+  const more = buckets.length - NAMED;
+  if (more <= 1) return buckets.join(", ");
+  return `${buckets.slice(0, NAMED).join(", ")} and ${more.toLocaleString("en")} more buckets`;
+}
+
+function rest(length: number): Html | string {
+  const more = length - MOST;
+  return more > 0 ? html`<p class="faint">${more.toLocaleString("en")} more are in rehearsal.json.</p>` : "";
+}
+
+function violations({ violations: list }: Page): Html {
+  return html`<section aria-labelledby="violations">
+    <h2 id="violations">Violations</h2>
+    ${list.length === 0 ? html`<p>None: the documents give what the configuration intends, for every request.</p>` : ""}
+    ${list.slice(0, MOST).map(
+      ({ sentence, actions, deciding }) =>
+        html`<article class="violated verdict">
+          <strong>${sentence}</strong>
+          <ul>
+            ${actions.length > 1 ? html`<li>Actions: ${actions.join(", ")}</li>` : ""}
+            ${deciding.map((statement) => html`<li>${statement}</li>`)}
+          </ul>
+        </article> `,
+    )}
+    ${rest(list.length)}
+  </section>`;
+}
+
+function assumptions({ assumptions: list }: Page): Html {
+  return html`<section aria-labelledby="assumptions">
+    <h2 id="assumptions">Assumptions</h2>
+    ${
+      list.length === 0
+        ? html`<p>None: every document is known.</p>`
+        : html`<ul>
+            ${list.slice(0, MOST).map((text) => html`<li>${text}</li>`)}
+          </ul>`
+    }
+    ${rest(list.length)}
+  </section>`;
+}
+
+function matrix(): Html {
   return html`<section aria-labelledby="access">
     <h2 id="access">Access</h2>
     <p>
       A row is a bucket, a column is a role. The word is what the bucket's owner granted; the mark says whether the
-      documents give exactly that, no less and no more. Follow a cell to see what is intended, and the documents.
+      documents give exactly that. Follow a cell to what is intended, and to the documents.
     </p>
-    <div class="scroll">
-      <table id="matrix">
-        <thead>
-          <tr>
-            <th scope="col">Bucket</th>
-            ${roles.map((r) => html`<th scope="col">${r.name}<small>at most ${r.level}</small></th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${buckets.map(
-            (b) =>
-              html`<tr
-                data-find="${[b.name, b.where, ...b.cells.map((c, n) => `${roles[n]?.name ?? ""} ${c.level ?? "no access"} ${WORDS[c.status]}`)].join(" ")}"
-              >
-                <th scope="row">${b.name}<small>${b.where}</small></th>
-                ${b.cells.map(
-                  (c) =>
-                    html`<td>
-                      <a
-                        class="cell ${c.status}${c.level === undefined ? " none" : ""}"
-                        href="#${encodeURIComponent(c.group)}"
-                        >${c.level ?? "no access"} <span aria-label="${WORDS[c.status]}">${mark(c.status)}</span></a
-                      >
-                    </td>`,
-                )}
-              </tr> `,
-          )}
-        </tbody>
-      </table>
+    <noscript><p class="verdict assumed">The matrix needs JavaScript; rehearsal.json has the same.</p></noscript>
+    <form id="filters" role="search">
+      <label>Find <input id="find" type="search" placeholder="buckets, roles …" autocomplete="off" /></label>
+      <label
+        >Role
+        <select id="role"></select
+      ></label>
+      <label
+        >Account
+        <select id="account"></select
+      ></label>
+      <label
+        >Access
+        <select id="level"></select
+      ></label>
+      <label
+        >Proof
+        <select id="verdict">
+          <option value="">all</option>
+          <option value="proved">✓ proved</option>
+          <option value="assumed">? assumed</option>
+          <option value="violated">✗ violated</option>
+        </select></label
+      >
+      <button type="button" id="csv">Save as CSV</button>
+    </form>
+    <p id="found" class="faint" aria-live="polite"></p>
+    <div class="scroll" tabindex="0" role="group" aria-label="Access by bucket and role">
+      <table id="matrix"></table>
     </div>
+    <nav id="pages" aria-label="Pages of the matrix"></nav>
     <p class="faint">
-      ✓ proved for every request. ✗ violated: the documents say something else. ? proved, if the assumptions hold.
+      ✓ proved for every request. ✗ violated: the documents say something else. ? proved, if the assumptions hold. Press
+      / to search, Esc to clear.
     </p>
+    <section id="detail" aria-live="polite" hidden></section>
   </section>`;
 }
 
-function mark(status: Status): string {
-  return WORDS[status].charAt(0);
-}
-
-function violations({ violations }: Page): Html {
-  return html`<section aria-labelledby="violations">
-    <h2 id="violations">Violations</h2>
-    ${violations.map(
-      ({ sentence, why }) =>
-        html`<article class="violated verdict" data-find="violation ${sentence}">
-          <strong>${sentence}</strong>
-          <ul>
-            ${why.map((w) => html`<li>${w}</li>`)}
-          </ul>
-        </article> `,
-    )}
-  </section>`;
-}
-
-function groups({ groups }: Page): Html {
-  return html`<section aria-labelledby="why">
-    <h2 id="why">Intended access</h2>
-    <p>
-      What the configuration says of each resource and role. Proved means: for every request, neither less nor more.
-    </p>
-    ${groups.map(
-      (g) =>
-        html`<details data-find="${[g.title, WORDS[g.status], ...g.access].join(" ")}">
-          <summary id="${g.id}">${g.title} <span class="cell ${g.status}">${WORDS[g.status]}</span></summary>
-          <ul>
-            ${g.access.map((sentence) => html`<li>${sentence}</li>`)}
-            ${g.assumptions.map((sentence) => html`<li>Assumed: ${sentence}</li>`)}
-          </ul>
-          <p>${g.documents.map((id) => html`<a href="#${encodeURIComponent(id)}">${id}</a> `)}</p>
-        </details> `,
-    )}
-  </section>`;
-}
-
-function findings({ findings }: Page): Html {
+function findings({ findings: list }: Page): Html {
   return html`<section aria-labelledby="findings">
-    <h2 id="findings">What the policy pack says</h2>
+    <h2 id="findings">Findings of the policy pack</h2>
     ${
-      findings.length === 0
-        ? html`<p>Nothing: every rule holds.</p>`
-        : html`<table>
-            <thead>
-              <tr>
-                <th scope="col">Rule</th>
-                <th scope="col">Resource</th>
-                <th scope="col">Finding</th>
-              </tr>
-            </thead>
-            <tbody>
-              ${findings.map(
-                (f) =>
-                  html`<tr data-find="${[f.rule, f.resource, f.level, f.message].join(" ")}">
-                    <td>
-                      ${f.url === undefined ? f.rule : html`<a href="${f.url}">${f.rule}</a>`}<small>${f.level}</small>
-                    </td>
-                    <td>${f.resource}</td>
-                    <td>${f.message}</td>
-                  </tr> `,
-              )}
-            </tbody>
-          </table>`
+      list.length === 0
+        ? html`<p>None: every rule holds.</p>`
+        : html`<div class="scroll" tabindex="0" role="group" aria-label="Findings">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Severity</th>
+                  <th scope="col">Rule</th>
+                  <th scope="col">Resource</th>
+                  <th scope="col">Finding</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${list.slice(0, MOST).map(
+                  (f) =>
+                    html`<tr>
+                      <td>${f.severity}<small>${f.level}</small></td>
+                      <td>${f.url === "" ? f.rule : html`<a href="${f.url}">${f.rule}</a>`}</td>
+                      <td>${f.resource}</td>
+                      <td>${f.message}</td>
+                    </tr> `,
+                )}
+              </tbody>
+            </table>
+          </div>`
     }
+    ${rest(list.length)}
   </section>`;
 }
 
-function documents({ documents }: Page): Html {
-  return html`<section aria-labelledby="documents">
-    <h2 id="documents">The documents</h2>
-    <p>Word for word as they are sent to AWS, each with its size against AWS's limit.</p>
-    ${documents.map(
-      (d) =>
-        html`<details data-find="${d.id} ${d.title} ${d.text}">
-          <summary id="${d.id}">${d.title} ${meter(d)}</summary>
-          <pre>${d.text}</pre>
-        </details> `,
-    )}
+function explorer(id: string, title: string, about: string): Html {
+  return html`<section class="explorer" aria-labelledby="${id}">
+    <h2 id="${id}">${title}</h2>
+    <p>${about} The search above filters this list too.</p>
+    <p id="${id}-found" class="faint"></p>
+    <div id="${id}-list"></div>
+    <nav id="${id}-pages" aria-label="Pages of ${title}"></nav>
   </section>`;
-}
-
-function meter({ size, limit }: Page["documents"][number]): Html {
-  if (!limit) return html`<span class="faint">${size} characters</span>`;
-  const high = Math.round(limit.most * 0.8);
-  return html`<meter min="0" max="${limit.most}" high="${high}" value="${size}"></meter>
-    <span class="faint">${size} of ${limit.most} ${limit.unit}</span>`;
 }

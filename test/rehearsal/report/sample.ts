@@ -1,4 +1,8 @@
+import type { Provenance } from "../../../rehearsal/report/provenance";
 import type { CellResult, IntentResult, Rehearsal } from "../../../rehearsal/result";
+
+/** Where the samples' reports come from. */
+export const PROVENANCE: Provenance = { at: "2026-05-04 12:30 UTC", commit: "0123456789ab", version: "0.1.0" };
 
 const ROLES = ["indexer", "uploader"];
 

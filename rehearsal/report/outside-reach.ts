@@ -1,0 +1,51 @@
+import type { CellResult, Rehearsal } from "../result";
+
+/** What a role can do with buckets of other accounts. */
+export interface OutsideReach {
+  readonly role: string;
+  readonly arn: string;
+  readonly accountId: string;
+  /** By level, the buckets of other accounts. */
+  readonly levels: readonly { readonly level: string; readonly buckets: readonly string[] }[];
+  /** How many other accounts own these buckets. */
+  readonly accounts: number;
+}
+
+/** Who reaches buckets of other accounts: one entry for each role that does, the widest first. */
+export function outsideReach({ roles, buckets, matrix }: Rehearsal): readonly OutsideReach[] {
+  const bucketsByName = new Map(buckets.map((bucket) => [`${bucket.stack}/${bucket.name}`, bucket]));
+  const granted = new Map<string, CellResult[]>();
+  for (const cell of matrix) {
+    if (cell.expected === null) continue;
+    const key = `${cell.controlStack}/${cell.role}`;
+    const cells = granted.get(key) ?? [];
+    cells.push(cell);
+    granted.set(key, cells);
+  }
+  return roles
+    .map((role) => {
+      const levels = new Map<string, string[]>();
+      const accounts = new Set<string>();
+      for (const { bucket, dataStack, expected } of granted.get(`${role.stack}/${role.name}`) ?? []) {
+        const of = bucketsByName.get(`${dataStack}/${bucket}`);
+        if (!of || of.accountId === role.accountId || expected === null) continue;
+        accounts.add(of.accountId);
+        const names = levels.get(expected) ?? [];
+        names.push(bucket);
+        levels.set(expected, names);
+      }
+      return {
+        role: role.name,
+        arn: role.arn,
+        accountId: role.accountId,
+        levels: [...levels].map(([level, names]) => ({ level, buckets: names })),
+        accounts: accounts.size,
+      };
+    })
+    .filter(({ accounts }) => accounts > 0)
+    .sort((a, b) => reached(b) - reached(a));
+}
+
+function reached({ levels }: OutsideReach): number {
+  return levels.reduce((sum, { buckets }) => sum + buckets.length, 0);
+}

@@ -1,0 +1,29 @@
+import { execFileSync } from "node:child_process";
+import { version } from "../../package.json";
+
+/** Where a report comes from. */
+export interface Provenance {
+  /** The moment, in UTC, such as `2026-05-04 12:30 UTC`. */
+  readonly at: string;
+  /** The commit of the project's folder, with `+` if files are changed; undefined outside of git. */
+  readonly commit: string | undefined;
+  /** The version of this program. */
+  readonly version: string;
+}
+
+/** The provenance of a report that is made now. Asks git, and takes any failure for "not in git". */
+export function provenanceOf(folder: string, now = new Date()): Provenance {
+  const git = (...args: readonly string[]) =>
+    execFileSync("git", ["-C", folder, ...args], {
+      encoding: "utf8",
+      timeout: 10_000,
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+  const at = `${now.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  try {
+    const changed = git("status", "--porcelain", "--untracked-files=no", "--", ".") !== "";
+    return { at, commit: git("rev-parse", "--short=12", "HEAD") + (changed ? "+" : ""), version };
+  } catch {
+    return { at, commit: undefined, version };
+  }
+}
