@@ -39,6 +39,7 @@ export { ProverFault, type Witness, witnessOf } from "./sets/confirm";
 export { type Example, exampleOf, examplesOf } from "./sets/example";
 export { fixedWords, wordProfile } from "./sets/fixed-words";
 export { all, ALWAYS, any, type Formula, implies, NEVER, not } from "./sets/formula";
+export { conditionsFormula } from "./sets/condition-formula";
 export { keyFormula, presence } from "./sets/key-formula";
 export { RequestSet } from "./sets/request-set";
 export { CALLERS } from "./sets/caller-text";

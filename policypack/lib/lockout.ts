@@ -1,6 +1,32 @@
-import { matchesWildcard, type ConditionTest } from "@cross-account-s3/iam";
+import {
+  accountOf,
+  all,
+  any,
+  CALLERS,
+  callersOfAccount,
+  conditionHolds,
+  type ConditionTest,
+  type Context,
+  coveringStatements,
+  exactly,
+  type Formula,
+  type Language,
+  matchesWildcard,
+  type Policy,
+  RequestSpace,
+  resourceFormula,
+  type Statement,
+  statementFormula,
+  TooComplexError,
+  witnessOf,
+} from "@cross-account-s3/iam";
 import type { DocumentKind } from "./document-kinds";
-import { familyOf, isNegatedTest, passesWhenAbsent, readsWildcards } from "./operators";
+import { isNegatedTest } from "./operators";
+import type { PolicyDocument } from "./policy-document";
+import { partitionIn } from "./policy-document";
+import type { Finding } from "./rule";
+import { fault } from "./rule";
+import { requestText } from "./request-text";
 import type { StatementView } from "./statement-view";
 
 /** What the deployer itself must be able to do to a resource, by the kind of its policy. */
@@ -24,58 +50,132 @@ export const MANAGEMENT: Readonly<Partial<Record<DocumentKind, readonly string[]
 };
 
 /** The actions that manage the resource among those that a statement denies. */
-export function managedBy({ inverted, actions }: StatementView, kind: DocumentKind): readonly string[] {
-  const wanted = MANAGEMENT[kind] ?? [];
-  return wanted.filter((name) =>
-    inverted.includes("NotAction")
-      ? !actions.some((one) => matchesWildcard(one, name, { ignoreCase: true }))
-      : actions.some((one) => matchesWildcard(one, name, { ignoreCase: true })),
+export function managedBy({ action }: Statement, kind: DocumentKind): readonly string[] {
+  return (MANAGEMENT[kind] ?? []).filter(
+    (name) => action.patterns.some((one) => matchesWildcard(one, name, { ignoreCase: true })) !== action.negated,
   );
 }
 
-/** Whether a statement denies everybody of the resource's own account: `*`, its root, or all but a few. */
-export function deniesEverybody({ allows, principals, inverted }: StatementView, own: ReadonlySet<string>): boolean {
-  if (allows) return false;
-  if (inverted.includes("NotPrincipal")) return true;
-  return principals.some(
-    (who) => who.kind === "everyone" || (who.kind === "account" && (own.size === 0 || own.has(who.account))),
-  );
+/** Denials that shut out every user and role of the resource's own account from an action that manages the resource. */
+export interface Lockout {
+  readonly action: string;
+  readonly statements: readonly StatementView[];
+  /** A request that is denied, in words. */
+  readonly example: string;
 }
-
-/** Keys that say who calls. A negated test of one spares those whom it names; a positive one means nobody else. */
-export const WHO =
-  /^(?:aws:PrincipalArn|aws:PrincipalAccount|aws:PrincipalOrgID|aws:PrincipalOrgPaths|aws:PrincipalTag\/.*|aws:PrincipalType|aws:userid|aws:username|kms:CallerAccount|aws:PrincipalServiceName|aws:PrincipalIsAWSService)$/i;
 
 /**
- * Whether a test may hold for the deployer's own request: over TLS, from outside any VPC, signed in without MFA, with none of
- * the keys that only some requests have. What depends on the time, or on the request itself, is taken not to hold.
+ * Whether the denials of a document, all together, shut out the deployer: every user and role of its account is denied an
+ * action that manages the resource, in the circumstances in which a deployer calls, now or later. A denial that spares some
+ * principal, or only applies where the request has some value that a caller may choose, does not.
+ *
+ * @returns undefined if the deployer is not shut out, or if the denials are too many or too complex to tell.
  */
-export function holdsForDeployer(test: ConditionTest): boolean {
-  const family = familyOf(test);
-  const key = test.key.toLowerCase();
-  const value = DEPLOYER[key];
-  if (value === undefined) {
-    if (!ABSENT.test(key)) return false;
-    return family === "Null" ? test.values.includes("true") : passesWhenAbsent(test);
-  }
-  if (family === "Null") return test.values.includes("false");
-  if (family === "Ip") return isNegatedTest(test);
-  const equal = test.values.some((one) =>
-    readsWildcards(test) ? matchesWildcard(one, value, { ignoreCase: true }) : one.toLowerCase() === value,
+export function lockoutOf(document: PolicyDocument, own: ReadonlySet<string>): Lockout | undefined {
+  const { kind, version, statements } = document;
+  const denials = statements.filter(({ allows }) => !allows).filter((one) => managedBy(one, kind).length > 0);
+  const applying = denials.filter(({ conditions }) =>
+    CIRCUMSTANCES.some((now) => conditions.every(holds(now, own, version))),
   );
-  if (family === "Numeric") return false;
-  return isNegatedTest(test) ? !equal : equal;
+  if (applying.length === 0 || applying.length > MOST_DENIALS) return undefined;
+  const accounts = own.size > 0 ? [...own] : accountsIn(applying);
+  // What is known to hold is left out, so that what remains depends on who calls.
+  const open = applying.map((one) => ({ ...one, conditions: one.conditions.filter(({ key }) => !isKnown(key)) }));
+  for (const action of MANAGEMENT[kind] ?? []) {
+    const example = deniedToAll({ version, statements: open }, action, accounts, partitionIn(document));
+    if (example !== undefined) {
+      const responsible = applying.filter((one) => managedBy(one, kind).includes(action));
+      return { action, statements: responsible, example };
+    }
+  }
+  return undefined;
 }
 
-/** Keys that the deployer's request has, and their values. */
-const DEPLOYER: Readonly<Record<string, string>> = {
-  "aws:securetransport": "true",
-  "aws:sourceip": "an address of its own",
-  "aws:principalisawsservice": "false",
-  "aws:viaawsservice": "false",
-  "aws:calledvia": "nobody",
-};
+const MOST_DENIALS = 20;
+
+/** A request of a management action that is denied, if all are that users and roles of the accounts can make. */
+function deniedToAll(
+  policy: Policy,
+  action: string,
+  accounts: readonly string[],
+  partition: string,
+): string | undefined {
+  const denied = any(...policy.statements.map((one) => statementFormula(one, policy.version)));
+  const caller = (language: Language): Formula => ({ is: "caller", language });
+  const possible = all(
+    any(...accounts.map((id) => caller(callersOfAccount(exactly(id), partition)))),
+    any(caller(CALLERS.role), caller(CALLERS.user)),
+    { is: "action", language: exactly(action.toLowerCase()) },
+    any(...policy.statements.map(({ resource }) => (resource ? resourceFormula(resource, false) : all()))),
+  );
+  try {
+    const space = new RequestSpace([denied, possible], { services: [action.split(":", 1)[0] ?? ""] });
+    const requests = space.set(possible);
+    if (requests.isEmpty || !requests.minus(space.set(denied)).isEmpty) return undefined;
+    const witness = witnessOf(requests, (request) => coveringStatements(policy, "Deny", request).length > 0);
+    return witness.found === "request" ? requestText(witness.request, new Set()) : undefined;
+  } catch (error) {
+    if (error instanceof TooComplexError) return undefined;
+    throw error;
+  }
+}
+
+/** The accounts whose principals denials name; without any, one stands for the deployer's. */
+function accountsIn(denials: readonly StatementView[]): readonly string[] {
+  const named = denials.flatMap(({ principal }) =>
+    (principal?.principals ?? []).flatMap((who) =>
+      who.kind === "account" ? who.account : "arn" in who ? (accountOf(who.arn) ?? []) : [],
+    ),
+  );
+  return named.length === 0 ? ["111122223333"] : [...new Set(named)];
+}
+
+/**
+ * A deployer's request: over TLS 1.3, from an address that no policy names, of no service, without MFA and outside any VPC;
+ * today, and in a time when every date in a policy has passed.
+ */
+const CIRCUMSTANCES: readonly Context[] = [new Date().toISOString(), "2999-01-01T00:00:00Z"].map((time) => {
+  const values = {
+    "aws:securetransport": "true",
+    // RFC 7600's dummy address.
+    "aws:sourceip": "192.0.0.8",
+    "aws:principalisawsservice": "false",
+    "aws:viaawsservice": "false",
+    "s3:tlsversion": "1.3",
+    "aws:currenttime": time,
+    "aws:epochtime": time,
+    // A role that is made anew has an id that nobody has listed.
+    "aws:userid": "AROAMADEANEW00000000:deployer",
+  };
+  return new Map(Object.entries(values).map(([key, value]) => [key, [value]]));
+});
 
 /** Keys that the deployer's request does not have. */
 const ABSENT =
-  /^(?:aws:sourcevpce?|aws:sourcevpcarn|aws:vpcsourceip|aws:vpce(?:account|orgid|orgpaths)|aws:multifactorauth(?:present|age)|aws:sourcearn|aws:source(?:account|owner)|aws:referer|aws:tokenissuetime|aws:federatedprovider|s3:dataaccesspoint(?:arn|account)|s3:accesspointnetworkorigin|s3:authtype|s3:signatureage)$/;
+  /^(?:aws:sourcevpce?|aws:sourcevpcarn|aws:vpcsourceip|aws:vpce(?:account|orgid|orgpaths)|aws:multifactorauth(?:present|age)|aws:sourcearn|aws:source(?:account|owner|orgid|orgpaths)|aws:referer|aws:tokenissuetime|aws:federatedprovider|aws:principalservicename(?:slist)?|aws:calledvia(?:first|last)?|s3:dataaccesspoint(?:arn|account)|s3:accesspointnetworkorigin|s3:authtype|s3:signatureage)$/;
+
+function isKnown(key: string): boolean {
+  const name = key.toLowerCase();
+  return ABSENT.test(name) || CIRCUMSTANCES[0]?.has(name) === true;
+}
+
+/** Whether a test may hold for the deployer's request: one on a key that is not known may. */
+function holds(now: Context, own: ReadonlySet<string>, version: Policy["version"]) {
+  return (test: ConditionTest): boolean => {
+    if (!isKnown(test.key)) return true;
+    // The account's own id is the root user's: with it the denial can be undone.
+    const sparesRoot = /^aws:userid$/i.test(test.key) && isNegatedTest(test) && test.values.some((one) => own.has(one));
+    return !sparesRoot && conditionHolds(test, now, version);
+  };
+}
+
+/** A fault for denials that shut out the deployer. */
+export function lockoutFaults(document: PolicyDocument, own: ReadonlySet<string>): readonly Finding[] {
+  const lockout = lockoutOf(document, own);
+  if (lockout === undefined) return [];
+  const { statements, action, example } = lockout;
+  const labels = statements.map(({ label }) => label).join(" with ");
+  const keys = [...new Set(statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)))];
+  const by = keys.length === 0 ? "with no condition" : `by ${keys.join(", ")}`;
+  return [fault(`${labels} denies ${action} ${by}, which shuts out the deployer; ${example}`)];
+}

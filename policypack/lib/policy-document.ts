@@ -40,6 +40,11 @@ export function readDocument(kind: DocumentKind, text: string): PolicyDocument {
   };
 }
 
+/** The partition of a document's ARNs; the commercial one where it names none. */
+export function partitionIn({ text }: PolicyDocument): string {
+  return /arn:(aws[a-z-]*):/.exec(text)?.[1] ?? "aws";
+}
+
 /** How many errors of a document are reported. */
 const MOST = 10;
 

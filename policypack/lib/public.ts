@@ -2,8 +2,10 @@ import { isPublicStatement, operatorText, type Principal } from "@cross-account-
 import type { DocumentKind } from "./document-kinds";
 import type { PolicyDocument } from "./policy-document";
 import { isForServices, isNarrowed } from "./narrow";
+import { exampleOf, outsideRequest } from "./outside-request";
 import type { Finding } from "./rule";
 import { fault } from "./rule";
+import type { Accounts } from "./settings";
 import type { StatementView } from "./statement-view";
 import { testsOf } from "./statement-view";
 
@@ -11,15 +13,26 @@ import { testsOf } from "./statement-view";
 export const OF_S3: readonly DocumentKind[] = ["bucket", "accessPoint", "objectLambda"];
 
 /** A fault for each statement that lets everybody in and that no condition narrows. */
-export function publicFaults({ kind, statements }: PolicyDocument): readonly Finding[] {
-  return statements
-    .filter((one) => one.allows && one.principals.some(isEverybody))
-    .filter(
-      (one) =>
-        (!isNarrowed(one) || (OF_S3.includes(kind) && isPublicStatement(one))) &&
-        !(kind === "endpoint" && (namesResources(one) || one.conditions.some(isForServices))),
-    )
-    .map((one) => fault(`${one.label} allows ${shown(one.actions)} to everybody${because(one)}`));
+export function publicFaults(
+  document: PolicyDocument,
+  { accounts }: { readonly accounts: Accounts },
+): readonly Finding[] {
+  return document.statements
+    .filter((one) => isOpen(document.kind, one))
+    .flatMap((one) => {
+      const outside = outsideRequest(document, one, accounts);
+      // S3 takes a bucket for public whatever the denials say.
+      if (outside.is === "denied" && !OF_S3.includes(document.kind)) return [];
+      const example = exampleOf(outside);
+      return [fault(`${one.label} allows ${shown(one.actions)} to everybody${because(one)}${example}`)];
+    });
+}
+
+function isOpen(kind: DocumentKind, statement: StatementView): boolean {
+  // A principal that cannot be read is an error of its own.
+  if (statement.principal !== undefined && OF_S3.includes(kind) && isPublicStatement(statement)) return true;
+  if (!statement.allows || !statement.principals.some(isEverybody) || isNarrowed(statement)) return false;
+  return kind !== "endpoint" || !(namesResources(statement) || statement.conditions.some(isForServices));
 }
 
 /** Whom a trust policy may name, a resource's policy may not: whoever has an account at an identity provider. */

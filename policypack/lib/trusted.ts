@@ -3,17 +3,28 @@ import type { Foreigner } from "./foreigners";
 import { sourceAccounts } from "./foreigners";
 import type { ForeignGrant } from "./grants";
 import type { PolicyDocument } from "./policy-document";
+import { exampleOf, outsideRequest } from "./outside-request";
 import type { Finding } from "./rule";
 import { fault } from "./rule";
 import type { Accounts } from "./settings";
 
 /** A fault for each foreigner that the settings do not trust. Those of whom the settings say nothing are not judged here. */
-export function untrusted(grants: readonly ForeignGrant[], accounts: Accounts, urn?: string): readonly Finding[] {
-  return grants.flatMap(({ statement, foreigners }) =>
-    foreigners
-      .filter((one) => isTrusted(one, accounts) === false)
-      .map((one) => fault(`${statement.label} lets in ${one.text} (${expected(one, accounts)})`, urn)),
-  );
+export function untrusted(
+  document: PolicyDocument,
+  grants: readonly ForeignGrant[],
+  accounts: Accounts,
+  urn?: string,
+): readonly Finding[] {
+  return grants.flatMap(({ statement, foreigners }) => {
+    const strangers = foreigners.filter((one) => isTrusted(one, accounts) === false);
+    if (strangers.length === 0) return [];
+    const outside = outsideRequest(document, statement, accounts);
+    if (outside.is === "denied") return [];
+    return strangers.map((one, index) => {
+      const example = index === 0 ? exampleOf(outside) : "";
+      return fault(`${statement.label} lets in ${one.text} (${expected(one, accounts)})${example}`, urn);
+    });
+  });
 }
 
 /** A fault for each service that is allowed to act for an account which is neither own nor trusted. */

@@ -1,7 +1,8 @@
-import { type Language, oneOf, repeatedExcept, spelled, type Token } from "../classes/language";
+import { exactly, type Language, oneOf, repeatedExcept, spelled, type Token } from "../classes/language";
 import { isKey, isService, type ServiceAction, serviceResourceTypes } from "../language/services";
 import { APART, globalKey, TOGETHER } from "../tables/request-keys";
 import type { KeyAttribute } from "./attribute";
+import { CALLERS } from "./caller-text";
 import { all, any, type Formula, implies, not } from "./formula";
 import { presence } from "./key-formula";
 
@@ -16,8 +17,19 @@ export function feasibleFormulas(keys: readonly KeyAttribute[]): readonly Formul
     }),
     ...APART.filter((pair) => pair.every((key) => asked.has(key))).map(([a, b]) => not(all(presence(a), presence(b)))),
     ...keys.filter(({ key }) => key === "aws:resourceaccount").flatMap(accountInArn),
+    ...(asked.has("aws:userid") ? [ANONYMOUS_ID] : []),
   ];
 }
+
+/**
+ * An unsigned request has one user id.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
+ */
+const ANONYMOUS_ID: Formula = implies(
+  { is: "caller", language: CALLERS.anonymous },
+  { is: "value", key: "aws:userid", test: { type: "string", language: exactly("anonymous") } },
+);
 
 /** Who sends a key. */
 function senders(key: string): readonly Formula[] {

@@ -1,6 +1,6 @@
 import type { DocumentKind } from "../../lib/document-kinds";
-import { deniesEverybody, holdsForDeployer, managedBy, MANAGEMENT, WHO } from "../../lib/lockout";
-import { fault, rule } from "../../lib/rule";
+import { lockoutFaults, MANAGEMENT } from "../../lib/lockout";
+import { rule } from "../../lib/rule";
 
 /** Bucket policies have a rule of their own. */
 const KINDS = (Object.keys(MANAGEMENT) as DocumentKind[]).filter((kind) => kind !== "bucket");
@@ -16,16 +16,6 @@ export const documentLockout = rule({
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
   documents: {
     kinds: KINDS,
-    check: ({ kind, statements }, { accounts }) =>
-      statements
-        .filter((one) => deniesEverybody(one, accounts.own))
-        .flatMap((one) => {
-          const [managed] = managedBy(one, kind);
-          if (managed === undefined || one.conditions.some(({ key }) => WHO.test(key))) return [];
-          if (!one.conditions.every(holdsForDeployer)) return [];
-          const by =
-            one.conditions.length === 0 ? "with no condition" : `by ${one.conditions.map(({ key }) => key).join(", ")}`;
-          return [fault(`${one.label} denies ${managed} to everybody ${by}`)];
-        }),
+    check: (document, { accounts }) => lockoutFaults(document, accounts.own),
   },
 });

@@ -19,7 +19,7 @@ export const foreignTrusted = rule({
     // Where another stack names the trusted account, stack-foreign-trusted asks it: no single resource shows its outputs.
     check: (document, { accounts }) =>
       accounts.learntFrom === undefined
-        ? [...untrusted(foreignGrants(document, accounts), accounts), ...untrustedSources(document, accounts)]
+        ? [...untrusted(document, foreignGrants(document, accounts), accounts), ...untrustedSources(document, accounts)]
         : [],
   },
 });

@@ -1,5 +1,6 @@
 import { foreignGrants } from "../../lib/grants";
 import { RESOURCE_POLICIES } from "../../lib/document-kinds";
+import { exampleOf, outsideRequest } from "../../lib/outside-request";
 import { fault, rule } from "../../lib/rule";
 import { isTrusted } from "../../lib/trusted";
 
@@ -15,10 +16,14 @@ export const foreignUnnamed = rule({
   documents: {
     kinds: RESOURCE_POLICIES,
     check: (document, { accounts }) =>
-      foreignGrants(document, accounts).flatMap(({ statement, foreigners }) =>
-        foreigners
-          .filter((one) => isTrusted(one, accounts) === undefined)
-          .map((one) => fault(`${statement.label} lets in ${one.text}`)),
-      ),
+      foreignGrants(document, accounts).flatMap(({ statement, foreigners }) => {
+        const unnamed = foreigners.filter((one) => isTrusted(one, accounts) === undefined);
+        if (unnamed.length === 0) return [];
+        const outside = outsideRequest(document, statement, accounts);
+        if (outside.is === "denied") return [];
+        return unnamed.map((one, index) =>
+          fault(`${statement.label} lets in ${one.text}${index === 0 ? exampleOf(outside) : ""}`),
+        );
+      }),
   },
 });

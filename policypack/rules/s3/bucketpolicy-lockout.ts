@@ -1,5 +1,6 @@
-import { deniesEverybody, holdsForDeployer, managedBy, WHO } from "../../lib/lockout";
-import { familyOf, isNegatedTest } from "../../lib/operators";
+import type { ConditionTest } from "@cross-account-s3/iam";
+import { lockoutFaults, managedBy } from "../../lib/lockout";
+import { familyOf, isNegatedTest, passesWhenAbsent } from "../../lib/operators";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
 import type { StatementView } from "../../lib/statement-view";
@@ -18,64 +19,64 @@ export const bucketPolicyLockout = rule({
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html",
   documents: {
     kinds: ["bucket"],
-    check: ({ statements }, { accounts }) =>
-      statements.filter((one) => deniesEverybody(one, accounts.own)).flatMap((one) => judge(one, accounts.own)),
+    check: (document, { accounts }) => {
+      const byNetwork = document.statements
+        .filter(({ allows }) => !allows)
+        .flatMap((one) => unsafeNetworks(one, accounts.own));
+      return byNetwork.length > 0 ? byNetwork : lockoutFaults(document, accounts.own);
+    },
   },
 });
 
 const NETWORK = /^aws:(?:SourceVpce|SourceVpc|SourceVpcArn|SourceIp|VpcSourceIp|Vpce(?:Account|OrgID|OrgPaths))$/i;
 
-/** A deny that names whom it means, by a positive test, concerns nobody else. */
-function judge(statement: StatementView, own: ReadonlySet<string>): readonly Finding[] {
-  const managed = managedBy(statement, "bucket");
-  const { label, conditions } = statement;
-  if (conditions.some((test) => WHO.test(test.key) && !isNegatedTest(test) && !isService(test.key))) return [];
-  const [first = ""] = managed;
-  if (conditions.length === 0) {
-    return managed.length === 0
-      ? []
-      : [fault(`${label} denies ${first} to everybody, the deployer too, with no condition`)];
-  }
-  const others = conditions.filter((test) => !WHO.test(test.key) && !/^aws:ViaAWSService$/i.test(test.key));
-  if (!others.every(holdsForDeployer)) return [];
-  const network = [...new Set(others.filter((test) => NETWORK.test(test.key)).map((test) => test.key))];
-  if (network.length > 0) return byNetwork(statement, network, first);
-  if (managed.length === 0 || sparesSafely(statement, own)) return [];
-  const by = [...new Set(conditions.map((test) => test.key))].join(", ");
-  return [fault(`${label} denies ${first} by ${by}, which shuts out the deployer`)];
-}
+/** Keys that say who calls. A negated test of one spares those whom it names. */
+const WHO = /^(?:aws:Principal(?:Arn|Account|OrgID|OrgPaths|Type|Tag\/.*)|aws:userid|aws:username|kms:CallerAccount)$/i;
 
-function byNetwork(statement: StatementView, network: readonly string[], managed: string): readonly Finding[] {
+/** What a denial by network misses that keeps the deployer and AWS's own services working. */
+function unsafeNetworks(statement: StatementView, own: ReadonlySet<string>): readonly Finding[] {
+  const { label, conditions } = statement;
+  if (!deniesEverybody(statement, own) || conditions.some((test) => WHO.test(test.key) && !isNegatedTest(test)))
+    return [];
+  const network = conditions.filter(({ key }) => NETWORK.test(key));
+  if (network.length === 0 || !network.every(holdsElsewhere)) return [];
+  if (isNarrowedOtherwise(conditions)) return [];
+  const [managed] = managedBy(statement, "bucket");
   const missing = [
-    ...(managed === "" ? [] : [`it denies ${managed}, which the deployer needs`]),
+    ...(managed === undefined ? [] : [`it denies ${managed}, which the deployer needs`]),
     ...(isFalse(statement, "aws:PrincipalIsAWSService")
       ? []
       : ["it spares no AWS service (aws:PrincipalIsAWSService)"]),
     ...(isFalse(statement, "aws:ViaAWSService")
       ? []
       : ["it spares no call that a service makes for a caller (aws:ViaAWSService)"]),
-    ...(statement.conditions.some((test) => WHO.test(test.key) && isNegatedTest(test))
+    ...(conditions.some((test) => WHO.test(test.key) && isNegatedTest(test))
       ? []
       : ["it spares no principal (aws:PrincipalArn)"]),
   ];
-  return missing.length === 0
-    ? []
-    : [fault(`${statement.label} denies by ${network.join(", ")}, and ${missing.join("; ")}`)];
+  const keys = [...new Set(network.map(({ key }) => key))].join(", ");
+  return missing.length === 0 ? [] : [fault(`${label} denies by ${keys}, and ${missing.join("; ")}`)];
 }
 
-/**
- * Whether a deny spares principals by something that outlives them. A role that is made anew has another id, so that a deny
- * which spares ids alone shuts everybody out then: the account's own id, which is the root user's, has to be among them.
- */
-function sparesSafely({ conditions }: StatementView, own: ReadonlySet<string>): boolean {
-  return conditions.filter(isNegatedTest).some(({ key, values }) => {
-    if (!WHO.test(key) || isService(key) || values.length === 0) return false;
-    return !/^aws:userid$/i.test(key) || values.some((one) => own.has(one));
-  });
+/** Whether a statement denies everybody of the resource's own account: `*`, its root, or all but a few. */
+function deniesEverybody({ principals, inverted }: StatementView, own: ReadonlySet<string>): boolean {
+  if (inverted.includes("NotPrincipal")) return true;
+  return principals.some(
+    (who) => who.kind === "everyone" || (who.kind === "account" && (own.size === 0 || own.has(who.account))),
+  );
 }
 
-function isService(key: string): boolean {
-  return /^aws:Principal(?:IsAWSService|ServiceName)$/i.test(key);
+/** Whether a test on a network holds for a request from elsewhere. */
+function holdsElsewhere(test: ConditionTest): boolean {
+  return test.operator === "Null" ? test.values.includes("true") : passesWhenAbsent(test);
+}
+
+/** Whether a condition on the request itself limits the denial: then it is not about the network. */
+function isNarrowedOtherwise(conditions: readonly ConditionTest[]): boolean {
+  const spares = /^aws:(?:PrincipalIsAWSService|PrincipalServiceName|ViaAWSService|SecureTransport)$/i;
+  return conditions.some(
+    (test) => !NETWORK.test(test.key) && !WHO.test(test.key) && !spares.test(test.key) && !passesWhenAbsent(test),
+  );
 }
 
 function isFalse(statement: StatementView, key: string): boolean {

@@ -20,8 +20,8 @@ export const stackForeignTrusted = rule({
         case "notAsked":
           return [];
         case "seen":
-          return trust.shared.flatMap(({ resource, grants }) =>
-            untrusted(grants, { ...accounts, trusted: trust.trusted }, resource.urn),
+          return trust.shared.flatMap(({ resource, document, grants }) =>
+            untrusted(document, grants, { ...accounts, trusted: trust.trusted }, resource.urn),
           );
         // One control stack is one account: the second cannot be right, whichever is the first.
         case "unseen":
