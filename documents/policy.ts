@@ -16,6 +16,8 @@ export interface Statement {
   readonly Principal?: Principal;
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
+  /** Instead of `Resource`: all but these. Only in denials. */
+  readonly NotResource?: readonly string[];
   readonly Condition?: Condition;
 }
 

@@ -1,5 +1,5 @@
 import { MANAGED_POLICIES_PER_ROLE, SIZE_LIMITS } from "@cross-account-s3/iam";
-import { policyArn } from "../arns";
+import { bucketArn, policyArn } from "../arns";
 import { type Part, PARTS } from "./parts";
 import type { Row } from "./row";
 import { KEYS } from "./rows";
@@ -36,6 +36,7 @@ export function deployerPolicies(args: DeployerPolicyArgs, task: Task, role: str
     ...sharing(args, task),
     ...attaching(args, task),
     ...(args.state ? keepingState(args, args.state, task === "deploy") : []),
+    ...noData(args),
     ...(task === "deploy" ? denials(args) : []),
   ];
   const documents = packed(merged(statements), role);
@@ -60,10 +61,30 @@ function denials(args: DeployerPolicyArgs): Statement[] {
   return [
     ...(logs ? never("KeepLogs", ["s3:DeleteBucket", "s3:DeleteBucketPolicy"], thingArns(args, "logBucket")) : []),
     // Whoever is trusted by this role could write events into the trail's log group.
-    ...(parts.includes("alarms")
-      ? never("KeepTrailLogRole", ["iam:DeleteRole", "iam:UpdateAssumeRolePolicy"], thingArns(args, "trailLogRole"))
-      : []),
+    ...never(
+      "KeepTrailLogRole",
+      ["iam:DeleteRole", "iam:UpdateAssumeRolePolicy", ...(parts.includes("alarms") ? [] : ["iam:CreateRole"])],
+      thingArns(args, "trailLogRole"),
+    ),
     ...never("KeepStateKeys", TAKES_OVER, state?.keyArns ?? []),
+  ];
+}
+
+/**
+ * No object and no plain text, whatever a bucket's or a key's policy says: a deployer writes these policies, and could let itself in.
+ * The state and its keys are left out, which it needs.
+ */
+function noData(args: DeployerPolicyArgs): Statement[] {
+  const { partition, buckets, state } = args;
+  const objects = [...buckets.map((name) => bucketArn(partition, name)), ...thingArns(args, "logBucket")];
+  const Action = ["kms:CreateGrant", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
+  const stateKeys = state?.keyArns ?? [];
+  return [
+    { Sid: "NoObjects", Effect: "Deny", Action: "s3:*", Resource: objects.map((arn) => `${arn}/*`) },
+    {
+      ...{ Sid: "NoPlaintext", Effect: "Deny", Action },
+      ...(stateKeys.length === 0 ? { Resource: "*" } : { NotResource: stateKeys }),
+    },
   ];
 }
 

@@ -24,16 +24,10 @@ const cache = new Map<string, readonly TypedResource[]>();
 function typesOf(service: string): readonly TypedResource[] {
   const types = serviceResourceTypes(service);
   return types.map(({ name, arn }) => {
-    // `bucket` ends where `object` goes on behind a slash.
-    const longer = types.some((other) => other.arn.startsWith(`${arn}/`) || other.arn.startsWith(`${arn}:`));
-    return {
-      service,
-      name,
-      language: {
-        label: arn,
-        sequences: [tokensOf(arn, longer ? ":/*?" : WITHOUT_COLON.includes(service) ? ":*?" : "*?")],
-      },
-    };
+    // `bucket` ends where `object` goes on behind a slash, `log-group` where `log-stream` does behind a colon.
+    const goesOn = ["/", ":"].filter((separator) => types.some((other) => other.arn.startsWith(arn + separator)));
+    const except = WITHOUT_COLON.includes(service) ? [...goesOn, ":"] : goesOn;
+    return { service, name, language: { label: arn, sequences: [tokensOf(arn, except)] } };
   });
 }
 
@@ -52,18 +46,21 @@ const DIGIT = oneOf("0123456789");
 const REGION = oneOf("abcdefghijklmnopqrstuvwxyz0123456789-");
 
 /**
- * The tokens of an ARN with placeholders such as `${BucketName}`.
+ * The tokens of an ARN with placeholders such as `${BucketName}`. What a placeholder stands for has no colon where something may
+ * follow, and no slash where what follows begins with one: names of log groups have slashes.
  *
- * @param except characters that a placeholder at its end does not stand for.
+ * @param behind the separators that a placeholder at its end does not stand for.
  */
-function tokensOf(arn: string, except: string): readonly Token[] {
+function tokensOf(arn: string, behind: readonly string[]): readonly Token[] {
   const pieces = arn.split(/(\$\{[^}]*\})/);
   const last = arn.endsWith("}") ? pieces.length - 2 : -1;
   return pieces.flatMap((piece, position) => {
     if (!piece.startsWith("${")) return spelled(piece);
     if (piece === "${Account}") return new Array<Token>(12).fill(DIGIT);
     if (piece === "${Region}" || piece === "${Partition}") return atLeastOne(REGION);
-    return atLeastOne(repeatedExcept(position === last || piece.includes("WithPath") ? except : ":/*?"));
+    const separators = position === last ? behind : [pieces[position + 1]?.[0]];
+    const slash = separators.includes("/") && !piece.includes("WithPath") ? "/" : "";
+    return atLeastOne(repeatedExcept(`${separators.length > 0 ? ":" : ""}${slash}*?`));
   });
 }
 

@@ -68,6 +68,17 @@ describe("checkNoNewAccess", () => {
 });
 
 describe("checkAccessNotGranted", () => {
+  it("looks at log groups, whose names have slashes, and at their streams", () => {
+    const group = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/acme";
+    for (const [action, resource] of [
+      ["logs:DeleteLogGroup", group],
+      ["logs:PutLogEvents", `${group}:log-stream:a/b`],
+    ] as const) {
+      const allowed = identity({ Effect: "Allow", Action: action, Resource: resource });
+      assert.equal(checkAccessNotGranted(allowed, { actions: [action] }, "identity").result, "FAIL", action);
+    }
+  });
+
   it("fails if one of the actions is allowed on one of the resources", () => {
     const wide = identity({ Effect: "Allow", Action: "s3:*", Resource: "*" });
     assert.equal(checkAccessNotGranted(wide, { actions: ["s3:DeleteBucket"] }, "identity").result, "FAIL");
