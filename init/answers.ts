@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { LEVELS } from "../documents/levels";
+import * as field from "../stacks/config/fields";
+
+/** A role of the control account, as a user describes it in one word: `indexer=read:ecs-tasks.amazonaws.com`. */
+export interface RoleAnswer {
+  readonly name: string;
+  readonly level: z.output<typeof field.level>;
+  /** The service that assumes it, or the exact ARN of the role or user that does. */
+  readonly trusted: string;
+}
+
+/** What is asked: enough for a control stack and one data stack. */
+export interface Answers {
+  readonly project: string;
+  readonly region: string;
+  readonly controlAccount: string;
+  readonly dataAccount: string;
+  readonly dataStack: string;
+  readonly owner: string;
+  readonly roles: readonly RoleAnswer[];
+  readonly buckets: readonly string[];
+}
+
+const NAME = /^[a-z](?:[a-z0-9]|-(?!-))*[a-z0-9]$/;
+const name = (what: string) =>
+  field
+    .text(what)
+    .max(20, `${what} of at most 20 characters`)
+    .regex(NAME, `${what}: lower-case letters, digits and single hyphens, a letter first`);
+
+const ROLE = "NAME=LEVEL:TRUSTED, such as indexer=read:ecs-tasks.amazonaws.com";
+const role = field.text(ROLE).transform((text, context): RoleAnswer => {
+  const [, roleName, levelName, trusted] = /^([A-Za-z][\w-]*)=([a-z]+):(.+)$/.exec(text.trim()) ?? [];
+  const level = field.level.safeParse(levelName);
+  if (roleName !== undefined && trusted !== undefined && level.success) {
+    return { name: roleName, level: level.data, trusted };
+  }
+  const message = levelName === undefined ? ROLE : `${ROLE}; LEVEL is one of ${LEVELS.join(", ")}`;
+  context.issues.push({ code: "custom", message, input: text });
+  return z.NEVER;
+});
+
+/** Several texts, or one with commas between. */
+const texts = z
+  .array(z.string())
+  .transform((all) => all.flatMap((text) => text.split(",").map((one) => one.trim())).filter(Boolean));
+
+const answersSchema = z.object({
+  project: name("a name"),
+  region: field.region,
+  controlAccount: field.accountId,
+  dataAccount: field.accountId,
+  dataStack: name("a name"),
+  owner: field.text("a name"),
+  roles: texts.pipe(z.array(role).min(1, "at least one")),
+  buckets: texts.pipe(z.array(field.bucketName).min(1, "at least one")),
+});
+
+/** A question, for a person and for the command line. */
+interface Question {
+  /** The option, and the answer's name. */
+  readonly option: keyof Answers;
+  readonly flag: string;
+  readonly text: string;
+  readonly example: string;
+  /** What an empty answer means. Absent where an answer is needed. */
+  readonly usual?: string;
+  /** Whether the answer is a list. */
+  readonly multiple: boolean;
+}
+
+const single = (option: keyof Answers, flag: string, text: string, example: string, usual?: string): Question => ({
+  ...{ option, flag, text, example, multiple: false },
+  ...(usual === undefined ? {} : { usual }),
+});
+
+/** The questions, in the order in which they are asked. */
+export const QUESTIONS: readonly Question[] = [
+  single("project", "project", "Name of the project", "acme-access", "cross-account-s3"),
+  single("region", "region", "AWS Region", "eu-west-1", "us-east-1"),
+  single("controlAccount", "control-account", "Account whose workloads need access", "111111111111"),
+  single("dataAccount", "data-account", "Account that owns the buckets", "222222222222"),
+  single("dataStack", "data-stack", "Name of the data stack", "genomics", "data"),
+  single("owner", "owner", "Team that owns the buckets", "data-platform"),
+  {
+    ...{ option: "roles", flag: "role", multiple: true },
+    text: "Roles, NAME=LEVEL:TRUSTED separated by commas",
+    example: "indexer=read:ecs-tasks.amazonaws.com",
+  },
+  {
+    ...{ option: "buckets", flag: "bucket", multiple: true },
+    text: "Buckets to create, separated by commas",
+    example: "acme-genomics",
+  },
+];
+
+/** Reads all answers. @throws z.ZodError with an issue for each that does not fit, its path the option's name. */
+export function parseAnswers(given: Readonly<Record<string, unknown>>): Answers {
+  return answersSchema.parse(given);
+}
+
+/** What is wrong with one answer, or undefined. */
+export function answerProblem(option: keyof Answers, given: unknown): string | undefined {
+  return answersSchema.shape[option].safeParse(given).error?.issues[0]?.message;
+}

@@ -1,0 +1,134 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { EXIT, type Exit, main, print, UsageError } from "../rehearsal/cli/main";
+import { answerProblem, parseAnswers, QUESTIONS } from "./answers";
+import { projectFiles } from "./stack-files";
+
+const HELP = `npm run init -- [options]
+
+Writes a project of your own: Pulumi.yaml, Pulumi.control.yaml and the file of one data stack, in a folder. Asks for what no option
+says, if there is a terminal. Never overwrites a file, and writes all of them or none.
+
+  --dir DIR               the folder (default: accounts)
+  --project NAME          the project's name (default: cross-account-s3)
+  --region REGION         the Region (default: us-east-1)
+  --control-account ID    the account whose workloads need access
+  --data-account ID       the account that owns the buckets
+  --data-stack NAME       the data stack's name (default: data)
+  --owner NAME            the team that owns the buckets
+  --role NAME=LEVEL:WHO   a role, its level, and the service or the ARN that assumes it; repeat it for more
+  --bucket NAME           a bucket to create; repeat it for more
+  --help                  this text
+
+Exit codes: 0 the files are written, 2 an answer or a folder that does not fit, 3 a fault of the program itself.
+`;
+
+const ROOT = resolve(__dirname, "..");
+
+async function init(args: readonly string[]): Promise<Exit> {
+  const { dir, help, given } = options(args);
+  if (help) {
+    process.stdout.write(HELP);
+    return EXIT.held;
+  }
+  const folder = resolve(dir);
+  const answers = readAnswers({ ...given, ...(await asked(given)) });
+  const files = projectFiles(answers, {
+    main: slashes(relative(folder, join(ROOT, "index.ts"))),
+    schemas: slashes(relative(folder, join(ROOT, "stacks", "config", "schemas"))),
+  });
+  writeAll(folder, files);
+  for (const name of files.keys()) print(`Wrote ${join(dir, name)}`);
+  print(`\nNext: npm start -- --dir ${dir}   proves the access that it gives, offline`);
+  print(`Then: docs/configuration.md has every setting, and README.md how to deploy (pulumi -C ${dir} up)`);
+  return EXIT.held;
+}
+
+/** What the command line says: a text for each question, a list for those that take several. */
+function options(args: readonly string[]) {
+  const questions = QUESTIONS.map(({ flag, multiple }) => [flag, { type: "string" as const, multiple }] as const);
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        ...Object.fromEntries(questions),
+        dir: { type: "string", default: "accounts" },
+        help: { type: "boolean", default: false },
+      },
+    });
+    const { dir, help, ...rest } = z.looseObject({ dir: z.string(), help: z.boolean() }).parse(values);
+    const given = QUESTIONS.flatMap(({ option, flag }) =>
+      rest[flag] === undefined ? [] : [[option, rest[flag]] as const],
+    );
+    return { dir, help, given: Object.fromEntries(given) };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Asks what the command line left open. Without a terminal, the usual answers are taken. */
+async function asked(given: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> {
+  const open = QUESTIONS.filter(({ option }) => given[option] === undefined);
+  const usual = Object.fromEntries(open.flatMap(({ option, usual }) => (usual === undefined ? [] : [[option, usual]])));
+  if (!process.stdin.isTTY) return usual;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answers: Record<string, unknown> = {};
+  try {
+    for (const { option, text, example, usual: otherwise, multiple } of open) {
+      for (;;) {
+        const hint = otherwise ?? `such as ${example}`;
+        const line = (await terminal.question(`${text} (${hint}): `)).trim() || (otherwise ?? "");
+        const answer = multiple ? [line] : line;
+        const problem = answerProblem(option, answer);
+        answers[option] = answer;
+        if (problem === undefined) break;
+        process.stderr.write(`  expected ${problem}\n`);
+      }
+    }
+  } finally {
+    terminal.close();
+  }
+  return answers;
+}
+
+function readAnswers(given: Readonly<Record<string, unknown>>) {
+  try {
+    return parseAnswers(given);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const problems = error.issues.map(({ path, message }) => {
+      const flag = QUESTIONS.find(({ option }) => option === path[0])?.flag ?? String(path[0]);
+      return given[String(path[0])] === undefined ? `--${flag}: is missing; give it` : `--${flag}: expected ${message}`;
+    });
+    throw new UsageError(problems.join("\n"));
+  }
+}
+
+/** Writes all files, or none. @throws UsageError naming the files that exist. */
+function writeAll(folder: string, files: ReadonlyMap<string, string>): void {
+  const there = [...files.keys()].map((name) => join(folder, name)).filter((file) => existsSync(file));
+  if (there.length > 0) {
+    throw new UsageError(there.map((file) => `${file}: exists; choose another folder with --dir`).join("\n"));
+  }
+  mkdirSync(folder, { recursive: true });
+  const written: string[] = [];
+  try {
+    for (const [name, text] of files) {
+      // "wx": a file that came into being meanwhile is not overwritten either.
+      writeFileSync(join(folder, name), text, { flag: "wx" });
+      written.push(join(folder, name));
+    }
+  } catch (error) {
+    for (const file of written) rmSync(file, { force: true });
+    throw error;
+  }
+}
+
+function slashes(path: string): string {
+  return path.replaceAll("\\", "/");
+}
+
+main(init);
