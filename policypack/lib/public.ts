@@ -1,7 +1,7 @@
 import { isPublicStatement, operatorText, type Principal } from "@cross-account-s3/iam";
 import type { DocumentKind } from "./document-kinds";
 import type { PolicyDocument } from "./policy-document";
-import { isForServices, isNarrowed } from "./narrow";
+import { isForServices, isNarrowed, narrows } from "./narrow";
 import { exampleOf, outsideRequest } from "./outside-request";
 import type { Finding } from "./rule";
 import { fault } from "./rule";
@@ -30,9 +30,18 @@ export function publicFaults(
 
 function isOpen(kind: DocumentKind, statement: StatementView): boolean {
   // A principal that cannot be read is an error of its own.
-  if (statement.principal !== undefined && OF_S3.includes(kind) && isPublicStatement(statement)) return true;
+  if (statement.principal === undefined) return false;
+  if (OF_S3.includes(kind) && isPublicStatement(statement) && !isOfUnits(statement)) return true;
   if (!statement.allows || !statement.principals.some(isEverybody) || isNarrowed(statement)) return false;
   return kind !== "endpoint" || !(namesResources(statement) || statement.conditions.some(isForServices));
+}
+
+/**
+ * Whether a statement is for an organization's units. S3's list of what is not public has no such key, so a bucket with
+ * RestrictPublicBuckets takes no requests of theirs; they are not everybody all the same.
+ */
+function isOfUnits(statement: StatementView): boolean {
+  return testsOf(statement, "aws:PrincipalOrgPaths").some(narrows);
 }
 
 /** Whom a trust policy may name, a resource's policy may not: whoever has an account at an identity provider. */

@@ -100,7 +100,6 @@ const FORMS: readonly Form[] = [
     principal: "*",
     condition: { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-abcdefghij/r-ab12/ou-ab12-11111111/*" } },
     lets: UNNAMED,
-    byS3: EVERYBODY,
   },
   { about: "organizations by a prefix", principal: "*", condition: like("aws:PrincipalOrgID", "o-*"), lets: EVERYBODY },
   {

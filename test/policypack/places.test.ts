@@ -179,6 +179,11 @@ describe("what is shared without a document", () => {
       },
     },
     "aws:s3/bucketObjectv2:BucketObjectv2": { everybody: { acl: "authenticated-read" } },
+    "aws:elastictranscoder/pipeline:Pipeline": {
+      everybody: {
+        contentConfigPermissions: [{ grantee: "AllUsers", granteeType: "Group", accesses: ["Read"] }],
+      },
+    },
     "aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy": {
       account: (id) => ({ policy: JSON.stringify([{ Rules: [], Principal: [`arn:aws:iam::${id}:role/r`] }]) }),
     },

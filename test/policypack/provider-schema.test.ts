@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { READ_TYPES } from "../../policypack/lib/locate";
 import { DOCUMENTS } from "../../policypack/lib/places/documents";
-import { policyReason, sharingReason } from "../../policypack/lib/places/unread";
+import { policyReason, sharingReason, UNREAD } from "../../policypack/lib/places/unread";
 import { mayHoldPolicy, mayShare, providerSchema } from "./support/provider-schema";
 
 describe("the provider's types", function () {
@@ -32,6 +32,20 @@ describe("the provider's types", function () {
           .map(({ path }) => `${type} ${path}`),
       );
     assert.deepEqual(missing, []);
+  });
+
+  it("that share and are not read are none of S3, KMS, SNS, SQS, events or roles, nor share what is theirs", () => {
+    const open = UNREAD.filter(({ shares }) => shares !== undefined);
+    const services =
+      /^(?:s3|s3control|s3tables|s3outposts|kms|sns|sqs|cloudwatch|scheduler|pipes|iam|rolesanywhere|elastictranscoder)\//;
+    assert.deepEqual(
+      open.flatMap(({ types }) => types.filter((type) => services.test(type))),
+      [],
+    );
+    assert.deepEqual(
+      open.map(({ shares }) => shares),
+      ["an endpoint that may be reached from the Internet"],
+    );
   });
 
   it("that are read exist, each property of theirs too", () => {

@@ -37,5 +37,6 @@ export const DESTINATIONS: Readonly<Record<string, Destination>> = {
   "aws:sns/topicSubscription:TopicSubscription": { sends: "the topic's messages", arns: ["endpoint"] },
   "aws:cloudwatch/eventTarget:EventTarget": { sends: "the bus's events", arns: ["arn"] },
   "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": { sends: "log events", arns: ["destinationArn"] },
+  "aws:ssm/resourceDataSync:ResourceDataSync": { sends: "the inventory", arns: ["s3Destination.kmsKeyArn"] },
   "aws:ec2/flowLog:FlowLog": { sends: "flow logs", arns: ["logDestination", "deliverCrossAccountRole"] },
 };

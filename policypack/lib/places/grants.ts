@@ -122,6 +122,7 @@ export const GRANTS: Readonly<Record<string, Read>> = {
   "aws:s3/objectCopy:ObjectCopy": (props) => accessControlList(props),
   "aws:s3/bucketLogging:BucketLogging": (props) => accessControlList(props),
   "aws:s3/bucketLoggingV2:BucketLoggingV2": (props) => accessControlList(props),
+  "aws:elastictranscoder/pipeline:Pipeline": (props) => transcoderPermissions(props),
   "aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy": (props) =>
     valuesAt(props, "policy").flatMap(({ value, where }) =>
       list(parsed(value)).flatMap((rule) => {
@@ -235,6 +236,29 @@ function accessControlList(props: object): readonly Granted[] {
       ];
     }),
   ];
+}
+
+/**
+ * Whom the ACLs of the objects let in that a pipeline of Elastic Transcoder writes: a group, a canonical user, or an account
+ * by an address, of which nothing tells whose it is.
+ *
+ * @see https://docs.aws.amazon.com/elastictranscoder/latest/developerguide/pipeline-settings.html
+ */
+function transcoderPermissions(props: object): readonly Granted[] {
+  const paths = ["contentConfigPermissions[]", "thumbnailConfigPermissions[]"];
+  return paths
+    .flatMap((path) => valuesAt(props, path))
+    .flatMap(({ value, where }) => {
+      const { grantee, granteeType } = typeof value === "object" && value !== null ? (value as JsonObject) : {};
+      if (typeof grantee !== "string" || isUnknown(grantee)) return [];
+      if (granteeType === "Group") {
+        return /^A(?:llUsers|uthenticatedUsers)$/.test(grantee) ? [granted("share", where, "*", "s3:GetObject")] : [];
+      }
+      const principal = /^[0-9a-f]{64}$/.test(grantee) ? { CanonicalUser: grantee } : "*";
+      return [
+        { kind: "share" as const, where, statement: { Effect: "Allow", Principal: principal, Action: "s3:GetObject" } },
+      ];
+    });
 }
 
 /**

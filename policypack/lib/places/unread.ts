@@ -283,14 +283,9 @@ export const UNREAD: readonly Unread[] = [
     reason: "names a Kubernetes service account; the role's trust policy is read",
   },
   {
-    types: ["elastictranscoder/*"],
-    reason: "ACLs of objects that a discontinued service writes",
-    shares: "objects in S3, by the ACLs that it writes",
-  },
-  {
     types: ["ssm/resourceDataSync:*"],
-    reason: "sends to a bucket whose own policy is read where it is made",
-    shares: "inventory of the organization with a bucket",
+    reason:
+      "sends to a bucket whose own policy is read where it is made; the key that it names is judged as a destination",
   },
   {
     types: ["accountaccess/entitlement:*"],
