@@ -5,6 +5,7 @@ const resourceSchema = z.looseObject({
   type: z.string(),
   id: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).default({}),
+  outputs: z.record(z.string(), z.unknown()).exactOptional(),
   provider: z.string().optional(),
 });
 const pendingSchema = z.object({ type: z.string(), resource: resourceSchema });
@@ -25,7 +26,7 @@ export interface PendingCreate {
 /** The state of a stack without what was pending in it. */
 export interface Repaired {
   readonly deployment: z.output<typeof deploymentSchema>;
-  /** The resources that were taken into the state. A refresh has to follow, which drops those that AWS does not have. */
+  /** The resources that were taken into the state, and are to be refreshed: see {@link isUnread}. */
   readonly adopted: readonly string[];
   /** The resources that may exist in AWS, with nothing to find them by. */
   readonly unknown: readonly string[];
@@ -34,25 +35,80 @@ export interface Repaired {
 /** Finds the id of a resource that may exist in AWS but not in the state; undefined if it does not exist. */
 export type FindId = (pending: PendingCreate, known: ReadonlySet<string>) => Promise<string | undefined>;
 
-/**
- * Resources whose id in AWS is one of their inputs, and which AWS refuses to create twice.
- *
- * The other types either may be created again over themselves, as a bucket's policy, or are in {@link SEARCHED}.
- */
-const ID_INPUT: Readonly<Record<string, string>> = {
-  "aws:s3/bucket:Bucket": "bucket",
-  "aws:iam/role:Role": "name",
-  "aws:iam/instanceProfile:InstanceProfile": "name",
-  "aws:kms/alias:Alias": "name",
-  "aws:cloudwatch/logGroup:LogGroup": "name",
-  "aws:cloudwatch/eventBus:EventBus": "name",
+/** The account that a stack is deployed to. */
+export interface StackAccount {
+  readonly partition: string;
+  readonly accountId: string;
+}
+
+/** Gives the id of a resource in AWS from its inputs; undefined if they do not tell. */
+type IdFromInputs = (inputs: PendingCreate["inputs"], account: StackAccount, region: string) => string | undefined;
+
+const input =
+  (name: string): IdFromInputs =>
+  (inputs) => {
+    const value = inputs[name];
+    return typeof value === "string" ? value : undefined;
+  };
+
+const arn =
+  (service: string, name: string, path: (value: string) => string): IdFromInputs =>
+  (inputs, { partition, accountId }, region) => {
+    const value = inputs[name];
+    if (typeof value !== "string") return undefined;
+    return `arn:${partition}:${service}:${service === "iam" ? "" : region}:${accountId}:${path(value)}`;
+  };
+
+/** Resources that AWS refuses to create twice, and whose id follows from their inputs. */
+const NAMED: Readonly<Record<string, IdFromInputs>> = {
+  "aws:s3/bucket:Bucket": input("bucket"),
+  "aws:iam/role:Role": input("name"),
+  "aws:iam/instanceProfile:InstanceProfile": input("name"),
+  "aws:kms/alias:Alias": input("name"),
+  "aws:cloudwatch/logGroup:LogGroup": input("name"),
+  "aws:cloudwatch/eventBus:EventBus": input("name"),
+  "aws:iam/policy:Policy": arn("iam", "name", (name) => `policy/${name}`),
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": arn(
+    "iam",
+    "url",
+    (url) => `oidc-provider/${url.replace(/^https:\/\//, "")}`,
+  ),
+  "aws:cloudtrail/trail:Trail": arn("cloudtrail", "name", (name) => `trail/${name}`),
 };
 
 /** Resources that AWS gives a new id each time, so that a second one would be made: they have to be searched for. */
 const SEARCHED: readonly string[] = ["aws:kms/key:Key"];
 
 /** Resources that AWS gives a new id each time, and that nothing searches for. */
-const TWICE = /^aws:ec2\/(instance|routeTable|securityGroup|subnet|vpc|vpcEndpoint):/;
+const UNKNOWN =
+  /^aws:(ec2\/(instance|routeTable|routeTableAssociation|securityGroup|subnet|vpc|vpcEndpoint)|vpc\/securityGroup(Egress|Ingress)Rule):/;
+
+/**
+ * How a resource is found that a killed operation was creating. `again` for one that may be created over itself: AWS takes
+ * the same call twice, as for a bucket's policy.
+ */
+export function findingOf(type: string): "named" | "searched" | "unknown" | "again" {
+  if (type in NAMED) return "named";
+  if (SEARCHED.includes(type)) return "searched";
+  return UNKNOWN.test(type) ? "unknown" : "again";
+}
+
+/**
+ * Whether the state has resources that were taken into it and not read yet. A refresh has to come before anything else: it drops those
+ * that AWS does not have, and an update would replace the others, as it knows nothing of what they are.
+ *
+ * @param exported the `deployment` of `pulumi stack export`.
+ */
+export function isUnread(exported: unknown): boolean {
+  return deploymentSchema
+    .parse(exported)
+    .resources.some(
+      ({ type, id, outputs }) =>
+        id !== undefined &&
+        ["named", "searched"].includes(findingOf(type)) &&
+        (outputs === undefined || Object.keys(outputs).length === 0),
+    );
+}
 
 /**
  * Clears what a killed operation left pending in the state of a stack, and takes into the state what it may have created.
@@ -62,7 +118,11 @@ const TWICE = /^aws:ec2\/(instance|routeTable|securityGroup|subnet|vpc|vpcEndpoi
  * @param exported the `deployment` of `pulumi stack export`.
  * @returns undefined if nothing is pending.
  */
-export async function repairPending(exported: unknown, findId: FindId): Promise<Repaired | undefined> {
+export async function repairPending(
+  exported: unknown,
+  account: StackAccount,
+  findId: FindId,
+): Promise<Repaired | undefined> {
   const { pending_operations: pending, ...deployment } = deploymentSchema.parse(exported);
   if (!pending || pending.length === 0) return undefined;
   const regions = new Map(
@@ -76,18 +136,17 @@ export async function repairPending(exported: unknown, findId: FindId): Promise<
   for (const { type: operation, resource } of pending) {
     const { urn, type, inputs, provider = "" } = resource;
     if (operation !== "creating" || deployment.resources.some((other) => other.urn === urn)) continue;
-    const input = inputs[ID_INPUT[type] ?? ""];
     const region = regions.get(provider.slice(0, provider.lastIndexOf("::")));
-    const id = SEARCHED.includes(type)
-      ? await findId({ urn, type, inputs, region }, known)
-      : typeof input === "string"
-        ? input
-        : undefined;
+    const finding = findingOf(type);
+    const id =
+      finding === "searched"
+        ? await findId({ urn, type, inputs, region }, known)
+        : NAMED[type]?.(inputs, account, region ?? "");
     if (id !== undefined) {
       // Without outputs, the provider reads by the id alone, as for an import.
       adopted.push({ ...resource, id, outputs: {} });
       known.add(id);
-    } else if (TWICE.test(type)) {
+    } else if (finding === "unknown") {
       unknown.push(urn);
     }
   }

@@ -3,7 +3,16 @@ import { counted, type Report, type StackReport } from "./report";
 /** How many changes of one stack are listed; `fleet-report.json` has all. */
 const MOST_CHANGES = 200;
 
-/** A report as Markdown, for a pull request. */
+/** The longest message of an error that is shown whole. */
+const MOST_MESSAGE = 4_000;
+
+/** The longest reason in the table. */
+const MOST_REASON = 300;
+
+/** How long a report may be, in bytes of UTF-8, and so in characters: a comment on GitHub takes 65,536. */
+const MOST = 60_000;
+
+/** A report as Markdown, for a pull request: as many of its parts as fit, the most important first. */
 export function reportMarkdown({ stacks, broken, access }: Report): string {
   const failed = stacks.filter(({ result }) => result.kind === "failed");
   const changing = stacks.filter(({ result }) => "changes" in result && result.changes.length > 0);
@@ -24,7 +33,14 @@ export function reportMarkdown({ stacks, broken, access }: Report): string {
     ...(access ? section(`Access, compared with ${text(access.ref)}`, [access.markdown]) : []),
     ...section("Changes", changing.map(details)),
   ];
-  return `${lines.join("\n").trimEnd()}\n`;
+  return `${fitting(lines).join("\n").trimEnd()}\n`;
+}
+
+/** The first parts that are not more than {@link MOST}, and where the rest is. */
+function fitting(parts: readonly string[]): readonly string[] {
+  let size = 0;
+  const end = parts.findIndex((part) => (size += Buffer.byteLength(part) + 1) > MOST);
+  return end < 0 ? parts : [...parts.slice(0, end), "", "**This is not all:** `fleet-report.html` has the rest."];
 }
 
 function row({ name, accountId, region, result }: StackReport): string {
@@ -32,7 +48,7 @@ function row({ name, accountId, region, result }: StackReport): string {
     result.kind === "deferred"
       ? result.because
       : result.kind === "failed"
-        ? `failed: ${result.message.split("\n")[0] ?? ""}`
+        ? `failed: ${(result.message.split("\n")[0] ?? "").slice(0, MOST_REASON)}`
         : counted(result.changes);
   const found = "findings" in result ? result.findings.length : 0;
   return `| ${[name, accountId, region, changes, String(found)].map(text).join(" | ")} |`;
@@ -55,7 +71,8 @@ function details({ name, result }: StackReport): string {
 }
 
 function block(title: string, message: string): string {
-  return `**${text(title)}**\n\n${fenced(message)}`;
+  const shown = message.length > MOST_MESSAGE ? `${message.slice(0, MOST_MESSAGE)} …` : message;
+  return `**${text(title)}**\n\n${fenced(shown)}`;
 }
 
 /** A resource as its type and name. */
@@ -66,8 +83,8 @@ export function resource(urn: string): string {
 
 function section(title: string, parts: readonly string[]): readonly string[] {
   if (parts.length === 0) return [];
-  const separator = parts.every((part) => part.startsWith("- ")) ? "\n" : "\n\n";
-  return [`### ${title}`, "", parts.join(separator), ""];
+  const isList = parts.every((part) => part.startsWith("- "));
+  return [`### ${title}`, "", ...parts.flatMap((part) => (isList ? [part] : [part, ""])), ...(isList ? [""] : [])];
 }
 
 /** What a message of AWS or a name says is text, not markup. */

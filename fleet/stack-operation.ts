@@ -16,7 +16,7 @@ import { Account } from "../verify/account";
 import { causeOf, lockIn } from "./failures";
 import type { FailureCause, Operation, Outcome } from "./engine";
 import { keyFinder } from "./find-key";
-import { repairPending } from "./pending-creates";
+import { isUnread, repairPending } from "./pending-creates";
 import { StackEvents } from "./stack-events";
 import { makeWorkFolder } from "./work-folder";
 
@@ -142,7 +142,7 @@ async function change(stack: Stack, task: Task, options: Options): Promise<reado
     policyPacks: task.policyPack === undefined ? [] : [task.policyPack],
     policyPackConfigs: task.policyPackConfig === undefined ? [] : [task.policyPackConfig],
   };
-  const operations: Readonly<Record<Operation, (repaired: boolean) => Promise<unknown>>> = {
+  const operations: Readonly<Record<Operation, (refresh: boolean) => Promise<unknown>>> = {
     preview: () => stack.preview({ ...options, ...policies }),
     up: (refresh) => stack.up({ ...options, ...policies, refresh }),
     refresh: () => stack.refresh(options),
@@ -152,30 +152,32 @@ async function change(stack: Stack, task: Task, options: Options): Promise<reado
     await operations.preview(false);
     return [];
   }
-  const { repaired, notes } = await repair(stack, task);
-  await operations[task.operation](repaired);
+  const { refresh, notes } = await repair(stack, task);
+  await operations[task.operation](refresh);
   return notes;
 }
 
-/** Clears what a killed operation left pending. */
+/** Clears what a killed operation left pending. @returns whether the operation has to refresh the state first. */
 async function repair(
   stack: Stack,
   task: Task,
-): Promise<{ readonly repaired: boolean; readonly notes: readonly string[] }> {
+): Promise<{ readonly refresh: boolean; readonly notes: readonly string[] }> {
   const exported = await stack.exportStack();
   const { config } = await readStack(await readProjectFile(task.folder), basename(task.file), task.stack);
   const parsed = parseConfig(task.project, task.stack, config);
   const account = new Account(parsed.accountId, parsed.connection);
   const repaired = await repairPending(
     exported.deployment,
+    parsed,
     keyFinder(parsed, (region) => account.kms(region)),
   ).finally(() => {
     account.close();
   });
-  if (!repaired) return { repaired: false, notes: [] };
+  // The last run may have been killed between the repair and the refresh.
+  if (!repaired) return { refresh: isUnread(exported.deployment), notes: [] };
   await stack.importStack({ ...exported, deployment: repaired.deployment });
   return {
-    repaired: repaired.adopted.length > 0,
+    refresh: isUnread(repaired.deployment),
     notes: [
       ...repaired.adopted.map((urn) => `took over what a killed run had created: ${urn}`),
       ...repaired.unknown.map((urn) => `a killed run may have created it already; look for a second one: ${urn}`),

@@ -24,10 +24,18 @@ export async function list(options: Options): Promise<Exit> {
   }));
   if (options.json) {
     const of = Math.min(options.shards, rows.length);
-    const shards = Array.from({ length: of }, (_, n) => ({
-      shard: `${n + 1}/${of}`,
-      stacks: partOf(rows, { index: n + 1, of }).map(({ name }) => name),
-    }));
+    const accounts = new Map(fleet.stacks.map(({ name, config }) => [name, config.accountId]));
+    const shards = Array.from({ length: of }, (_, n) => {
+      const part = partOf(rows, { index: n + 1, of });
+      return {
+        shard: `${n + 1}/${of}`,
+        stacks: part.map(({ name }) => name),
+        // Those of the stacks and of what they depend on: whoever works on the shard needs credentials of these.
+        accounts: [
+          ...new Set(part.flatMap(({ name, dependsOn }) => [name, ...dependsOn]).map((name) => accounts.get(name))),
+        ],
+      };
+    });
     process.stdout.write(`${JSON.stringify({ stacks: rows, shards, broken })}\n`);
   } else {
     const lines = rows.map(({ name, role, accountId, region, dependsOn }) => [

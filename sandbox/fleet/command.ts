@@ -20,6 +20,7 @@ const runningSchema = z.object({ state: z.literal("running"), pid: z.number() })
 export class FleetCommand {
   /** The project's folder. */
   readonly folder: string;
+  #kills = 0;
 
   constructor(private readonly world: World) {
     this.folder = join(world.home, "project");
@@ -54,7 +55,8 @@ export class FleetCommand {
    */
   async killAt(moment: { readonly stack: string; readonly says: RegExp }, all: boolean, ...args: readonly string[]) {
     const before = this.runs();
-    const log = openSync(join(this.world.logs, "fleet.log"), "a");
+    const logFile = join(this.world.logs, `fleet-${this.#kills++}.log`);
+    const log = openSync(logFile, "w");
     const { env } = this.world;
     const child = spawn(process.execPath, this.#args(args), {
       env,
@@ -70,8 +72,10 @@ export class FleetCommand {
       return folder !== undefined && existsSync(file) && moment.says.test(readFileSync(file, "utf8"));
     };
     while (!isThere()) {
-      if (child.exitCode !== null) throw new Error(`fleet ${args.join(" ")} ended before ${moment.says}`);
-      if (Date.now() > deadline) throw new Error(`${moment.says} did not come`);
+      const printed = (): string => readFileSync(logFile, "utf8");
+      if (child.exitCode !== null)
+        throw new Error(`fleet ${args.join(" ")} ended before ${moment.says}:\n${printed()}`);
+      if (Date.now() > deadline) throw new Error(`${moment.says} did not come:\n${printed()}`);
       await wait(50, undefined, { signal: this.world.signal });
     }
     child.kill("SIGKILL");

@@ -48,8 +48,8 @@ describe("npm run fleet", function () {
       ],
     );
     assert.deepEqual(shards, [
-      { shard: "1/2", stacks: ["control"] },
-      { shard: "2/2", stacks: ["data"] },
+      { shard: "1/2", stacks: ["control"], accounts: ["111111111111"] },
+      { shard: "2/2", stacks: ["data"], accounts: ["222222222222", "111111111111"] },
     ]);
   });
 

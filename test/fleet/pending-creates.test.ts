@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import { type FindId, repairPending } from "../../fleet/pending-creates";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { findingOf, type FindId, isUnread, repairPending } from "../../fleet/pending-creates";
 
+const ACCOUNT = { partition: "aws", accountId: "222222222222" };
 const PROVIDER = "urn:pulumi:data::p::pulumi:providers:aws::eu-west-1";
 const provider = { urn: PROVIDER, type: "pulumi:providers:aws", id: "1", inputs: { region: "eu-west-1" } };
 const urn = (type: string) => `urn:pulumi:data::p::${type}::acme`;
@@ -11,19 +14,30 @@ const pending = (type: string, inputs: object, operation = "creating") => ({
 const nothing: FindId = () => Promise.resolve(undefined);
 
 async function repair(operations: readonly object[], find = nothing, resources: readonly object[] = [provider]) {
-  return await repairPending({ manifest: { magic: "x" }, resources, pending_operations: operations }, find);
+  return await repairPending({ manifest: { magic: "x" }, resources, pending_operations: operations }, ACCOUNT, find);
 }
+
+/** Settings of a resource, and what AWS creates by a Put or answers with if it is there. */
+const AGAIN =
+  /^(s3\.Bucket\w+|iam\.RolePolicy(Attachment)?|sns\.Topic|cloudwatch\.(Dashboard|EventBusPolicy|EventRule|EventTarget|LogMetricFilter|MetricAlarm)|ec2\.DefaultSecurityGroup)$/;
 
 describe("what a killed run left pending", () => {
   it("is nothing in most states", async () => {
     assert.equal(await repair([]), undefined);
-    assert.equal(await repairPending({ resources: [provider] }, nothing), undefined);
+    assert.equal(await repairPending({ resources: [provider] }, ACCOUNT, nothing), undefined);
   });
 
   for (const [type, inputs, id] of [
     ["aws:s3/bucket:Bucket", { bucket: "acme" }, "acme"],
     ["aws:iam/role:Role", { name: "p-data-reader" }, "p-data-reader"],
     ["aws:kms/alias:Alias", { name: "alias/acme" }, "alias/acme"],
+    ["aws:iam/policy:Policy", { name: "p-data-reader" }, "arn:aws:iam::222222222222:policy/p-data-reader"],
+    ["aws:cloudtrail/trail:Trail", { name: "p-data" }, "arn:aws:cloudtrail:eu-west-1:222222222222:trail/p-data"],
+    [
+      "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+      { url: "https://token.actions.githubusercontent.com" },
+      "arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com",
+    ],
   ] as const) {
     it(`is taken over by its name: ${type}`, async () => {
       const repaired = await repair([pending(type, inputs)]);
@@ -72,5 +86,37 @@ describe("what a killed run left pending", () => {
     const repaired = await repair([pending("aws:s3/bucket:Bucket", { bucket: "acme" })]);
     assert.deepEqual(repaired?.deployment.manifest, { magic: "x" });
     assert.deepEqual(repaired.deployment.resources[0], provider);
+  });
+
+  it("is read before anything else, also by a run that comes after one that was killed before it did", async () => {
+    const repaired = await repair([pending("aws:kms/key:Key", {})], () => Promise.resolve("key-1"));
+    assert.ok(isUnread(repaired?.deployment));
+    const read = (repaired?.deployment.resources ?? []).map((resource) => ({ ...resource, outputs: { arn: "a" } }));
+    assert.ok(!isUnread({ resources: read }));
+  });
+
+  it("is found, for every type that a component creates, in the way that AWS's calls ask for", () => {
+    const names = readdirSync("components").flatMap((file) => [
+      ...readFileSync(join("components", file), "utf8").matchAll(/new aws\.(\w+)\.(\w+)\(/g),
+    ]);
+    const found = new Map<string, string[]>();
+    for (const [, module = "", name = ""] of names) {
+      const type = `aws:${module}/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`;
+      const way = findingOf(type);
+      found.set(way, [...new Set([...(found.get(way) ?? []), `${module}.${name}`])].sort());
+    }
+    assert.ok(names.length > 30);
+    // AWS takes these calls twice: each puts a whole setting, or answers with what is there. A type that is new belongs here or into
+    // the tables of pending-creates.ts.
+    assert.deepEqual(
+      found.get("again")?.filter((name) => !AGAIN.test(name)),
+      [],
+    );
+    assert.deepEqual(found.get("searched"), ["kms.Key"]);
+  });
+
+  it("is not what the state has of a provider, which has no outputs of its own", () => {
+    assert.ok(!isUnread({ resources: [provider] }));
+    assert.ok(!isUnread({}));
   });
 });

