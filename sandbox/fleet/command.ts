@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
-import { existsSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
@@ -14,13 +14,21 @@ const TIMEOUT = 600_000;
 /** The longest to wait for the moment of a kill, in milliseconds. */
 const MOMENT_TIMEOUT = 180_000;
 
+/** The time between two presses of Ctrl-C, in milliseconds: a person's, and enough for the first to be seen. */
+const BETWEEN_INTERRUPTS = 500;
+
+/** A moment in a run: when the log of a stack says something that it did not say before the command. */
+export interface Moment {
+  readonly stack: string;
+  readonly says: RegExp;
+}
+
 const runningSchema = z.object({ state: z.literal("running"), pid: z.number() });
 
 /** `npm run fleet` with the stacks of a world. */
 export class FleetCommand {
   /** The project's folder. */
   readonly folder: string;
-  #kills = 0;
 
   constructor(private readonly world: World) {
     this.folder = join(world.home, "project");
@@ -53,9 +61,39 @@ export class FleetCommand {
    * @param all whether the processes that work on stacks are killed too; they go on otherwise.
    * @throws Error if the moment does not come.
    */
-  async killAt(moment: { readonly stack: string; readonly says: RegExp }, all: boolean, ...args: readonly string[]) {
+  async killAt(moment: Moment, all: boolean, ...args: readonly string[]): Promise<void> {
+    const { child, ended } = await this.#startUntil(moment, args);
+    child.kill("SIGKILL");
+    await ended;
+    if (all) for (const pid of this.#working()) endSession(pid);
+  }
+
+  /**
+   * Starts a command, and presses Ctrl-C at a moment, as often as `times` says.
+   *
+   * @returns what came of it.
+   * @throws Error if the moment does not come.
+   */
+  async interruptAt(
+    moment: Moment,
+    times: number,
+    ...args: readonly string[]
+  ): Promise<{ readonly code: number | null; readonly output: string }> {
+    const { child, ended, printed } = await this.#startUntil(moment, args);
+    for (let n = 0; n < times; n++) {
+      if (n > 0) await wait(BETWEEN_INTERRUPTS);
+      child.kill("SIGINT");
+    }
+    const code = await ended;
+    return { code, output: printed() };
+  }
+
+  async #startUntil(
+    moment: Moment,
+    args: readonly string[],
+  ): Promise<{ readonly child: ChildProcess; readonly ended: Promise<number | null>; readonly printed: () => string }> {
     const before = this.runs();
-    const logFile = join(this.world.logs, `fleet-${this.#kills++}.log`);
+    const logFile = join(this.world.logs, `fleet-${before.length}-${performance.now().toFixed(0)}.log`);
     const log = openSync(logFile, "w");
     const { env } = this.world;
     const child = spawn(process.execPath, this.#args(args), {
@@ -64,23 +102,29 @@ export class FleetCommand {
       stdio: ["ignore", log, log],
       detached: true,
     });
-    const killed = new Promise((resolve) => child.once("exit", resolve));
+    closeSync(log);
+    const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+    const printed = (): string => readFileSync(logFile, "utf8");
+    const resumed = args.includes("--resume") ? before.at(-1) : undefined;
+    // What a resumed run appends, and not what stood there before.
+    const from = resumed === undefined ? 0 : this.#log(resumed, moment.stack).length;
     const deadline = Date.now() + MOMENT_TIMEOUT;
     const isThere = (): boolean => {
-      const folder = args.includes("--resume") ? before.at(-1) : this.runs().find((run) => !before.includes(run));
-      const file = join(this.#runs, folder ?? "", `${moment.stack}.log`);
-      return folder !== undefined && existsSync(file) && moment.says.test(readFileSync(file, "utf8"));
+      const run = resumed ?? this.runs().find((name) => !before.includes(name));
+      return run !== undefined && moment.says.test(this.#log(run, moment.stack).slice(from));
     };
     while (!isThere()) {
-      const printed = (): string => readFileSync(logFile, "utf8");
       if (child.exitCode !== null)
         throw new Error(`fleet ${args.join(" ")} ended before ${moment.says}:\n${printed()}`);
       if (Date.now() > deadline) throw new Error(`${moment.says} did not come:\n${printed()}`);
       await wait(50, undefined, { signal: this.world.signal });
     }
-    child.kill("SIGKILL");
-    await killed;
-    if (all) for (const pid of this.#working()) endSession(pid);
+    return { child, ended, printed };
+  }
+
+  #log(run: string, stack: string): string {
+    const file = join(this.#runs, run, `${stack}.log`);
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
   }
 
   /** The names of the runs so far, the oldest first. */

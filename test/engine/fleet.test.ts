@@ -17,7 +17,7 @@ const MOMENTS = [
   { stack: "data-002", says: /aws:s3:Bucket \S+ created/ },
 ] as const;
 
-describe("a fleet that is killed", function () {
+describe("a fleet", function () {
   this.timeout(900_000);
   const world = useWorld();
 
@@ -25,43 +25,54 @@ describe("a fleet that is killed", function () {
     for (const { name, settings } of stacks) world().pulumi.configureText(name, stringify({ config: settings }));
   });
 
-  // Kills at every moment take minutes, and the last of them is not stable yet: asked for by FLEET_KILLS=all.
-  (process.env.FLEET_KILLS === "all" ? it : it.skip)(
-    "is brought to the end by --resume, with nothing made twice, whenever it was killed",
-    async () => {
-      const fleet = new FleetCommand(world());
-      const files = () => names.map((name) => readFileSync(join(fleet.folder, `Pulumi.${name}.yaml`), "utf8"));
-      const before = files();
+  it("is brought to the end by --resume, with nothing made twice, whenever it was killed", async () => {
+    const fleet = new FleetCommand(world());
+    const files = () => names.map((name) => readFileSync(join(fleet.folder, `Pulumi.${name}.yaml`), "utf8"));
+    const before = files();
 
-      for (const [n, moment] of MOMENTS.entries()) {
-        const resume = n === 0 ? ["--unreviewed"] : ["--resume", "--unlock", "--unreviewed"];
-        await fleet.killAt(moment, true, "up", ...resume);
-        const locked = n === 0 ? await fleet.run("up", "--resume", "--unreviewed") : undefined;
-        // The lock of the killed run is shown, and stays until it is told to go.
-        if (locked)
-          assert.match(
-            locked.output,
-            /control: failed[^]*locked by \S+, process \d+ since \S+; that process has ended: add --unlock/,
-          );
-      }
-      // The fleet alone is killed: the stacks that it worked on come to their end by themselves.
-      await fleet.killAt(
-        { stack: "data-002", says: /Updating[^]*Updating/ },
-        false,
+    for (const [n, moment] of MOMENTS.entries()) {
+      const resume = n === 0 ? ["--unreviewed"] : ["--resume", "--unlock", "--unreviewed"];
+      await fleet.killAt(moment, true, "up", ...resume);
+      const locked = n === 0 ? await fleet.run("up", "--resume", "--unreviewed") : undefined;
+      // The lock of the killed run is shown, and stays until it is told to go.
+      if (locked)
+        assert.match(
+          locked.output,
+          /control: failed[^]*locked by \S+, process \d+ since \S+; that process has ended: add --unlock/,
+        );
+    }
+    // The fleet alone is killed: the stacks that it worked on come to their end by themselves.
+    await fleet.killAt({ stack: "data-002", says: /Updating/ }, false, "up", "--resume", "--unlock", "--unreviewed");
+    await fleet.expect(0, "up", "--resume", "--unlock", "--unreviewed");
+
+    const again = await fleet.expect(0, "up", "--unreviewed");
+    assert.equal(again.match(/: no changes \(/g)?.length, stacks.length, again);
+    assert.equal(await findDuplicates(world(), names), 2, "a key for each bucket");
+    assert.deepEqual(files(), before, "a stack's file was written");
+    assert.equal(fleet.runs().length, 2, "a resumed run began anew");
+  });
+
+  for (const [times, what] of [
+    [1, "finishes what runs, and starts nothing more"],
+    [2, "cancels what runs"],
+  ] as const) {
+    it(`interrupted ${times === 1 ? "once" : "twice"} ${what}, and leaves nothing locked`, async () => {
+      const fleet = new FleetCommand(world());
+      await fleet.expect(0, "destroy", "--yes");
+      const { code, output } = await fleet.interruptAt(
+        { stack: "control", says: /aws:iam:Role \S+ creating/ },
+        times,
         "up",
-        "--resume",
-        "--unlock",
         "--unreviewed",
       );
-      await fleet.expect(0, "up", "--resume", "--unlock", "--unreviewed");
-
-      const again = await fleet.expect(0, "up", "--unreviewed");
-      assert.equal(again.match(/: no changes \(/g)?.length, stacks.length, again);
+      assert.equal(code, 130, output);
+      assert.match(output, /not started: data-001, data-002 \(interrupted\)|skipped, as it depends on control/);
+      assert.match(output, times === 1 ? /control: \d+ create/ : /control: failed/);
+      // Without --unlock: a lock that was left would stop it.
+      await fleet.expect(0, "up", "--resume", "--unreviewed");
       assert.equal(await findDuplicates(world(), names), 2, "a key for each bucket");
-      assert.deepEqual(files(), before, "a stack's file was written");
-      assert.equal(fleet.runs().length, 2, "a resumed run began anew");
-    },
-  );
+    });
+  }
 
   it("refuses what was not reviewed", async () => {
     const fleet = new FleetCommand(world());
