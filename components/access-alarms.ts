@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Alarm } from "../documents/alarms";
 
-/** What {@link AccessAlarms} are made from. */
+/** Arguments for {@link AccessAlarms}. */
 export interface AccessAlarmsArgs {
   /** The log group that the alarms look at. */
   readonly logGroup: pulumi.Input<string>;
@@ -11,7 +11,7 @@ export interface AccessAlarmsArgs {
   /** The beginning of the alarms' names. */
   readonly prefix: string;
   readonly alarms: readonly Alarm[];
-  /** The topic that is told. */
+  /** The topic that alarms notify. */
   readonly topicArn: pulumi.Input<string>;
   /** The body of a dashboard. @default no dashboard */
   readonly dashboard?: string;

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyDocument, text } from "../documents/policy";
 
-/** What an {@link AssumedRole} is made from. */
+/** Arguments for {@link AssumedRole}. */
 export interface AssumedRoleArgs {
   /** The role's name in IAM. */
   readonly roleName: string;

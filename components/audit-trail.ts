@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Selector } from "../documents/trail-selectors";
 
-/** What an {@link AuditTrail} is made from. */
+/** Arguments for {@link AuditTrail}. */
 export interface AuditTrailArgs {
   readonly trailName: string;
   /** The log bucket, once its policy lets CloudTrail in. */

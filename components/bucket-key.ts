@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyInput, policyText } from "./policy-input";
 
-/** What a {@link BucketKey} is made from. */
+/** Arguments for {@link BucketKey}. */
 export interface BucketKeyArgs {
   /** The alias without `alias/`. */
   readonly alias: string;
@@ -18,7 +18,7 @@ export interface BucketKeyArgs {
 
 /**
  * A customer-managed key for buckets, rotated every year. It stays in the account when it leaves the stack: what it encrypted is
- * lost with it, and nobody but its owner knows what that is.
+ * lost with it, and only its owner knows what that is.
  */
 export class BucketKey extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;

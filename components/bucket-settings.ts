@@ -21,7 +21,7 @@ export interface LifecycleRule {
 
 /** For how long an object's version can neither be removed nor replaced. */
 export interface ObjectLock {
-  /** `governance` can be bypassed by whoever is allowed to, `compliance` by nobody, not even the account's root. */
+  /** `governance` can be bypassed by principals with the permission, `compliance` by none, not even the account's root. */
   readonly mode: "governance" | "compliance";
   readonly days: number;
 }
@@ -38,7 +38,7 @@ export interface CorsRule {
   readonly maxAgeSeconds?: number;
 }
 
-/** What {@link BucketSettings} are made from. */
+/** Arguments for {@link BucketSettings}. */
 export interface BucketSettingsArgs {
   /** The bucket, made elsewhere. */
   readonly bucket: pulumi.Input<string>;
@@ -60,7 +60,7 @@ export interface BucketSettingsArgs {
   readonly protect?: boolean;
 }
 
-/** Settings of a bucket that are nobody's but its owner's: logging, CORS, who pays, lifecycle, lock. */
+/** Settings of a bucket that concern only its owner: logging, CORS, who pays, lifecycle, lock. */
 export class BucketSettings extends pulumi.ComponentResource {
   constructor(name: string, args: BucketSettingsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cross-account-s3:s3:BucketSettings", name, {}, opts);

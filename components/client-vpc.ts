@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-/** What a {@link ClientVpc} is made from. */
+/** Arguments for {@link ClientVpc}. */
 export interface ClientVpcArgs {
   /** The address range of the VPC and its one subnet, such as `10.20.0.0/24`. */
   readonly cidr: string;

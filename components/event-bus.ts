@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyDocument, text } from "../documents/policy";
 
-/** What an {@link EventBus} is made from. */
+/** Arguments for {@link EventBus}. */
 export interface EventBusArgs {
   readonly busName: string;
   readonly policy: PolicyDocument;

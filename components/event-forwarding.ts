@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyDocument, text } from "../documents/policy";
 
-/** What a {@link ForwardRole} is made from. */
+/** Arguments for {@link ForwardRole}. */
 export interface ForwardRoleArgs {
   /** The role's name in IAM. */
   readonly roleName: string;
@@ -41,7 +41,7 @@ export class ForwardRole extends pulumi.ComponentResource {
   }
 }
 
-/** What {@link EventForwarding} is made from. */
+/** Arguments for {@link EventForwarding}. */
 export interface EventForwardingArgs {
   /** The rules by their names: the pattern of the events that each passes on. */
   readonly rules: readonly { readonly name: string; readonly pattern: string }[];

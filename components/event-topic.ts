@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyInput, policyText } from "./policy-input";
 
-/** What an {@link EventTopic} is made from. */
+/** Arguments for {@link EventTopic}. */
 export interface EventTopicArgs {
   /** The topic's name. */
   readonly topicName: string;

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Planned } from "../adopt/plan";
 import { SharedBucketSettings, SharedNotifications, SharedPolicy } from "../adopt/resources";
 
-/** What an {@link ExistingBucket} is made from. */
+/** Arguments for {@link ExistingBucket}. */
 export interface ExistingBucketArgs {
   /** The bucket's name. */
   readonly bucketName: string;
@@ -16,7 +16,7 @@ export interface ExistingBucketArgs {
   readonly kmsKeyArn?: pulumi.Input<string>;
 }
 
-/** A bucket that others made and that goes on being theirs: our part is put in beside theirs, and goes with this. */
+/** A bucket that others created and keep: this adds its own part to their settings, and removes only that part. */
 export class ExistingBucket extends pulumi.ComponentResource {
   /** The bucket's name, once our part is in its policy. */
   readonly bucket: pulumi.Output<string>;

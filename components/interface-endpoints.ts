@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { tlsSecurityGroup } from "./tls-security-group";
 
-/** What {@link InterfaceEndpoints} are made from. */
+/** Arguments for {@link InterfaceEndpoints}. */
 export interface InterfaceEndpointsArgs {
   readonly region: string;
   readonly vpcId: pulumi.Input<string>;

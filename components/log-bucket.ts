@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyDocument, text } from "../documents/policy";
 
-/** What a {@link LogBucket} is made from. */
+/** Arguments for {@link LogBucket}. */
 export interface LogBucketArgs {
   readonly bucketName: string;
   readonly policy: PolicyDocument;

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type PolicyInput, policyText } from "./policy-input";
 import { RolePolicies } from "./role-policies";
 
-/** What a {@link ManagedRole} is made from. */
+/** Arguments for {@link ManagedRole}. */
 export interface ManagedRoleArgs {
   /** The role's name in IAM. */
   readonly roleName: string;

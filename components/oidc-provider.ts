@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-/** What an {@link OidcProvider} is made from. */
+/** Arguments for {@link OidcProvider}. */
 export interface OidcProviderArgs {
   /** The issuer's URL, as its tokens have it. */
   readonly url: string;

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyInput, policyText } from "./policy-input";
 
-/** What {@link RolePolicies} are made from. */
+/** Arguments for {@link RolePolicies}. */
 export interface RolePoliciesArgs {
   /** The role that gets them, made elsewhere. */
   readonly roleName: pulumi.Input<string>;

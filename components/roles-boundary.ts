@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyDocument, text } from "../documents/policy";
 
-/** What a {@link RolesBoundary} is made from. */
+/** Arguments for {@link RolesBoundary}. */
 export interface RolesBoundaryArgs {
   /** The policy's name in IAM. */
   readonly policyName: string;

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type PolicyDocument, text } from "../documents/policy";
 import { tlsSecurityGroup } from "./tls-security-group";
 
-/** What an {@link S3Endpoint} is made from. */
+/** Arguments for {@link S3Endpoint}. */
 export interface S3EndpointArgs {
   /** The Region of the VPC: a gateway endpoint serves no other. */
   readonly region: string;

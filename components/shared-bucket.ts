@@ -2,13 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyInput, policyText } from "./policy-input";
 
-/** Who is told of a bucket's events: a topic, EventBridge, or nobody that this program knows of. */
+/** The target of a bucket's events: a topic, EventBridge, or none that this program knows of. */
 export type Events =
   | { readonly kind: "topic"; readonly topicArn: pulumi.Input<string> }
   | { readonly kind: "eventbridge" }
   | { readonly kind: "none" };
 
-/** What a {@link SharedBucket} is made from. */
+/** Arguments for {@link SharedBucket}. */
 export interface SharedBucketArgs {
   /** The bucket's name. */
   readonly bucketName: string;
@@ -16,7 +16,7 @@ export interface SharedBucketArgs {
   readonly policy: PolicyInput;
   /** The full ARN of the key: an alias would be looked up in the account of whoever uploads. */
   readonly kmsKeyArn: pulumi.Input<string>;
-  /** Who is told of new and removed objects. */
+  /** The target of the events of new and removed objects. */
   readonly events: Events;
   /** Whether the bucket and all its settings are protected from deletion. @default true */
   readonly protect?: boolean;

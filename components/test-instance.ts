@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type PolicyDocument, text } from "../documents/policy";
 import { tlsSecurityGroup } from "./tls-security-group";
 
-/** What a {@link TestInstance} is made from. */
+/** Arguments for {@link TestInstance}. */
 export interface TestInstanceArgs {
   /** The machine image, with the SSM agent and of 8 GB at most, such as one of Amazon Linux. */
   readonly ami: string;
@@ -14,7 +14,7 @@ export interface TestInstanceArgs {
   readonly policy: PolicyDocument;
   readonly vpcId: pulumi.Input<string>;
   readonly subnetId: pulumi.Input<string>;
-  /** Security groups beside the instance's own. */
+  /** Security groups in addition to the instance's own. */
   readonly securityGroupIds: readonly pulumi.Input<string>[];
   /** The name of the instance, its profile and its security group. */
   readonly displayName: string;
@@ -65,7 +65,7 @@ export class TestInstance extends pulumi.ComponentResource {
         rootBlockDevice: { encrypted: true, volumeType: "gp3", volumeSize: 8 },
         tags,
       },
-      // An address that somebody attaches later is no reason to replace the instance.
+      // An address that is attached later is no reason to replace the instance.
       { ...child, dependsOn: [managed], ignoreChanges: ["associatePublicIpAddress"] },
     );
     this.instanceId = instance.id;

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What a security group for TLS is made from. */
+/** Arguments for a security group for TLS. */
 export interface TlsSecurityGroupArgs {
   /** The group's name. */
   readonly displayName: string;

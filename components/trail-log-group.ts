@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyDocument, text } from "../documents/policy";
 
-/** What a {@link TrailLogGroup} is made from. */
+/** Arguments for {@link TrailLogGroup}. */
 export interface TrailLogGroupArgs {
   readonly logGroupName: string;
   /** The name in IAM of the role with which CloudTrail writes. */

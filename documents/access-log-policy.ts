@@ -3,7 +3,7 @@ import { bucketAndObjects, bucketArn, objectsArn } from "./arns";
 import { fit } from "./fit";
 import { document, type PolicyDocument, type Statement } from "./policy";
 
-/** What the policy of a bucket for server access logs is made from. */
+/** Arguments for the policy of a bucket for server access logs. */
 export interface AccessLogPolicyArgs {
   readonly partition: Partition;
   /** The account of the log bucket and of the buckets whose requests it holds. */

@@ -10,9 +10,9 @@ import { unique } from "./unique";
 export interface Access {
   /** The level; undefined if sets or actions are all that is granted. */
   readonly level?: Level;
-  /** Action sets beside the level. @default none */
+  /** Action sets in addition to the level. @default none */
   readonly sets?: readonly ActionSet[];
-  /** Single actions beside the level. @default none */
+  /** Single actions in addition to the level. @default none */
   readonly actions?: readonly string[];
   /** The beginnings of the keys that it holds for, taken literally. @default the whole bucket */
   readonly prefixes?: readonly string[];
@@ -57,7 +57,7 @@ export interface AccessPart {
   readonly what: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** What requests must satisfy beside who makes them. Empty if nothing. */
+  /** What requests must satisfy in addition to the principal. Empty for nothing. */
   readonly condition: Condition;
 }
 

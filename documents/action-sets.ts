@@ -1,7 +1,7 @@
 import type { Condition } from "./policy";
 import type { LevelActions } from "./levels";
 
-/** Named sets of actions that some programs need beside a level. */
+/** Named sets of actions that some programs need in addition to a level. */
 export const ACTION_SETS = ["acl-header", "athena"] as const;
 
 /** One of {@link ACTION_SETS}. */

@@ -1,4 +1,4 @@
-/** Something in a trail's log that somebody ought to look at. */
+/** An event in a trail's log that needs attention. */
 export interface Alarm {
   /** A name without spaces, for the metric and the alarm. */
   readonly name: string;

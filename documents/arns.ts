@@ -15,7 +15,7 @@ export function bucketAndObjects(partition: Partition, bucket: string): readonly
   return [bucketArn(partition, bucket), objectsArn(partition, bucket)];
 }
 
-/** The ARN that stands for an account in `Principal`: "whoever that account lets", not its root user alone. */
+/** The ARN that stands for an account in `Principal`: "whoever that account lets", not only its root user. */
 export function accountArn(partition: Partition, accountId: string): string {
   return `arn:${partition}:iam::${accountId}:root`;
 }

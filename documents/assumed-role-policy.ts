@@ -18,7 +18,7 @@ export interface AssumedUse {
   readonly consumerManagesNotifications: boolean;
 }
 
-/** What an assumed role's own policy is made from. */
+/** Arguments for an assumed role's own policy. */
 export interface AssumedRolePolicyArgs {
   readonly partition: Partition;
   /** The account of the role, of the buckets and of their keys. */
@@ -29,7 +29,7 @@ export interface AssumedRolePolicyArgs {
 }
 
 /**
- * The policy of a role of the data account that a control role assumes: its buckets and their keys, and nothing beside.
+ * The policy of a role of the data account that a control role assumes: its buckets and their keys, and nothing else.
  *
  * @throws LimitError naming the role, if the policy would be larger than IAM takes inline.
  */
@@ -69,7 +69,7 @@ function bucketStatements({ partition, accountId, uses }: AssumedRolePolicyArgs)
 }
 
 /**
- * The keys, through S3 alone and for these buckets alone. A key that this program makes has no known id yet: the account
+ * The keys, only through S3 and only for these buckets. A key that this program makes has no known id yet: the account
  * and the Region stand in for it, and the key's own policy names the role.
  */
 function keyStatements({ partition, accountId, uses }: AssumedRolePolicyArgs): Statement[] {

@@ -3,7 +3,7 @@ import { bucketArn, objectsArn } from "./arns";
 import { fit } from "./fit";
 import { document, type PolicyDocument } from "./policy";
 
-/** What the policy of a role that reads audit logs is made from. */
+/** Arguments for the policy of a role that reads audit logs. */
 export interface AuditReaderPolicyArgs {
   readonly partition: Partition;
   readonly role: string;
@@ -14,7 +14,7 @@ export interface AuditReaderPolicyArgs {
 }
 
 /**
- * Lets a control role list and get audit logs, in these accounts alone; the policy of each log bucket decides.
+ * Lets a control role list and get audit logs, only in these accounts; the policy of each log bucket decides.
  *
  * @throws LimitError naming the role, if the policy would be larger than IAM takes.
  */

@@ -5,7 +5,7 @@ import { partsOf } from "./access";
 import { admitted, byAccess, type Grant } from "./grants";
 import { allOf, document, type PolicyDocument, type Statement } from "./policy";
 
-/** What a bucket's policy is made from. */
+/** Arguments for a bucket's policy. */
 export interface BucketPolicyArgs {
   readonly partition: Partition;
   readonly region: string;
@@ -23,7 +23,7 @@ export interface BucketPolicyArgs {
    * @default kms
    */
   readonly encryption?: "kms" | "s3" | "kept";
-  /** The endpoints through which alone the objects may be used, and who is exempt. @default from anywhere */
+  /** The only endpoints through which the objects may be used, and who is exempt. @default from anywhere */
   readonly perimeter?: Perimeter;
 }
 
@@ -62,7 +62,7 @@ function denials(args: BucketPolicyArgs): Statement[] {
     },
     ...(encryption === "kept" ? [] : [otherEncryption(args, encryption === "s3" ? "AES256" : "aws:kms")]),
     ...(encryption === "kms" ? [otherKeys(args)] : []),
-    // An upload with the caller's own key (SSE-C) names no `x-amz-server-side-encryption`, and nobody here could read it.
+    // An upload with the caller's own key (SSE-C) names no `x-amz-server-side-encryption`, and no principal here could read it.
     {
       Sid: "DenyCustomerProvidedKeys",
       ...upload(args),

@@ -1,6 +1,6 @@
 import type { Alarm } from "./alarms";
 
-/** What a dashboard is made from. */
+/** Arguments for a dashboard. */
 export interface DashboardArgs {
   readonly region: string;
   /** The namespace of the alarms' metrics. */

@@ -7,7 +7,7 @@ import { document, type PolicyDocument, type Statement } from "./policy";
 import type { DataAccount } from "./role-policies";
 import { unique } from "./unique";
 
-/** What the policy of an S3 gateway endpoint is made from. */
+/** Arguments for the policy of an S3 gateway endpoint. */
 export interface EndpointPolicyArgs {
   readonly partition: Partition;
   readonly region: string;
@@ -31,7 +31,7 @@ export interface EndpointPolicyArgs {
 
 /**
  * The policy of an S3 gateway endpoint: through it, the account's own principals (and the very roles that they assume)
- * reach the buckets of the data accounts, the reader of audit logs reads these, and no object is written to somebody else's bucket or with somebody else's
+ * reach the buckets of the data accounts, the reader of audit logs reads these, and no object is written to another owner's bucket or with another owner's
  * credentials. With `readableBuckets` a narrow way out remains: what a request to read names as key, a stranger reads in
  * the log of a bucket whose name fits. Where that matters, give exact names of buckets that one trusts.
  *
@@ -62,7 +62,7 @@ function dataBuckets({ partition, accountId, dataAccounts, accesses, assumes }: 
   const owners = assumes.flatMap((arn) => parseArn(arn)?.account ?? []);
   return [
     { Sid: "AllowDataBuckets", ...allow, Condition: { StringEquals: ofAccounts([accountId]) } },
-    // These roles and nobody else of their accounts.
+    // Only these roles of their accounts.
     ...(assumes.length === 0
       ? []
       : [

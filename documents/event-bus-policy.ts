@@ -5,7 +5,7 @@ import { document, type PolicyDocument } from "./policy";
 
 /**
  * The policy of the control account's event bus: it takes events from the rules' roles in the data accounts, and from
- * nobody else there.
+ * no other principal there.
  *
  * @param roles the exact ARNs of the roles with which rules of the data accounts pass events on.
  * @throws LimitError naming the bus, if the policy would be larger than EventBridge takes.

@@ -52,7 +52,7 @@ export interface Who {
 /**
  * Exactly these roles, account by account, in the form that outlives a role's deletion and needs no role to exist first.
  *
- * AWS stores a role's ARN in `Principal` as the role's unique id, so that a recreated role is nobody and the next write
+ * AWS stores a role's ARN in `Principal` as the role's unique id, so that a recreated role matches nothing and the next write
  * of the policy fails. An ARN in a condition stays as it is, and `aws:PrincipalArn` is the role's ARN in every session
  * of it. The account's root as principal then means "as far as that account's own policies let it".
  *
@@ -86,7 +86,7 @@ export function exactly(partition: Partition, arns: readonly string[]): readonly
  * These callers, account by account as {@link exactly} has them, then the organizations, and then their units, in one statement each.
  *
  * An organization is any principal with the fixed id, which S3 does not take for public. Paths end in a wildcard, so the
- * id stands beside them. Nobody without an account has these keys, and services have none either.
+ * id stands beside them. Anonymous callers do not have these keys, and neither do services.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgpaths

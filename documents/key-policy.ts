@@ -14,7 +14,7 @@ export interface KeyUse {
   readonly encryptsTopic: boolean;
 }
 
-/** What a key's policy is made from. */
+/** Arguments for a key's policy. */
 export interface KeyPolicyArgs {
   readonly partition: Partition;
   readonly region: string;
@@ -26,8 +26,8 @@ export interface KeyPolicyArgs {
 }
 
 /**
- * The policy of a key for buckets: the account's own administration, then use by the granted roles, through S3 alone
- * and for these buckets alone.
+ * The policy of a key for buckets: the account's own administration, then use by the granted roles, only through S3
+ * and only for these buckets.
  *
  * @throws LimitError naming the key, if the policy would be larger than KMS takes.
  */
@@ -41,7 +41,7 @@ export function keyPolicy(args: KeyPolicyArgs): PolicyDocument {
 }
 
 /**
- * Lets the account's own IAM policies speak about the key, as KMS's default policy does: without it, nobody might be
+ * Lets the account's own IAM policies speak about the key, as KMS's default policy does: without it, no principal might be
  * left who can change the policy.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html

@@ -58,7 +58,7 @@ export const ACTIONS: Readonly<Record<Level, LevelActions>> = {
   },
 };
 
-/** Replaces all notifications of a bucket, so it goes only where nobody else manages them. */
+/** Replaces all notifications of a bucket, so it is granted only where no other owner manages them. */
 export const MANAGE_NOTIFICATIONS = "s3:PutBucketNotification";
 
 /** What a role that subscribes does with a topic. */

@@ -7,7 +7,7 @@ interface NameRule {
   readonly takes: RegExp;
   /** {@link NameRule.takes} in words. */
   readonly words: string;
-  /** Whether two names that differ in case alone are one. @default false */
+  /** Whether two names that differ only in case are one. @default false */
   readonly caseless?: true;
 }
 

@@ -28,7 +28,7 @@ export interface Repository {
 
 /**
  * The subject of a job that runs in an environment of a repository. Repositories that were made, renamed or moved since
- * July 2026 have the numbers of the owner and the repository in it, which nobody gets a second time; older ones may.
+ * July 2026 have the numbers of the owner and the repository in it, which are never assigned twice; older ones may.
  *
  * @see https://docs.github.com/en/actions/reference/security/oidc
  */
@@ -52,7 +52,7 @@ export interface CloudStack {
 }
 
 /**
- * The subject of a deployment by Pulumi Deployments. Its audience is the organization's name alone: the form `aws:NAME`
+ * The subject of a deployment by Pulumi Deployments. Its audience is only the organization's name: the form `aws:NAME`
  * belongs to the environments of Pulumi ESC, which have subjects of their own.
  *
  * @see https://www.pulumi.com/docs/deployments/guides/oidc/aws/

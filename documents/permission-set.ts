@@ -18,7 +18,7 @@ export function permissionSetArn(partition: Partition, accountId: string, name: 
   return `arn:${partition}:iam::${accountId}:role/${PATH}*/AWSReservedSSO_${name}_${"?".repeat(SUFFIX)}`;
 }
 
-/** Whether AWS alone manages a role: nobody else attaches policies to it. */
+/** Whether only AWS manages a role, so that no one else can attach policies to it. */
 export function isReserved(roleArn: string): boolean {
   return /:role\/(aws-reserved|aws-service-role)\//.test(roleArn);
 }

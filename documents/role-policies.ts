@@ -17,14 +17,14 @@ export interface DataAccount {
   readonly topics?: readonly string[];
 }
 
-/** What a control role's own policies are made from. */
+/** Arguments for a control role's own policies. */
 export interface RolePoliciesArgs {
   readonly partition: Partition;
   readonly role: string;
   readonly level: Level;
-  /** Action sets beside the level. @default none */
+  /** Action sets in addition to the level. @default none */
   readonly actionSets?: readonly ActionSet[];
-  /** Single actions beside the level. @default none */
+  /** Single actions in addition to the level. @default none */
   readonly actions?: readonly string[];
   readonly subscribes: boolean;
   readonly dataAccounts: readonly DataAccount[];

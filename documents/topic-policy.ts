@@ -10,7 +10,7 @@ export interface TopicUse {
   readonly grants: readonly Grant[];
 }
 
-/** What the policy of a topic for buckets' events is made from. */
+/** Arguments for the policy of a topic for buckets' events. */
 export interface TopicPolicyArgs {
   readonly partition: Partition;
   /** The account that owns the buckets and the topic. */
@@ -35,7 +35,7 @@ export function topicPolicy(args: TopicPolicyArgs): PolicyDocument {
   );
 }
 
-/** The statements alone; those that are merged into the policy of a topic that exists. */
+/** Only the statements, which are merged into the policy of a topic that exists. */
 export function topicStatements({ partition, accountId, topicArn, uses }: TopicPolicyArgs): Statement[] {
   const arns = uses.flatMap(({ grants }) =>
     grants.filter((g) => g.grantee.subscribes === true).flatMap((g) => g.grantee.callers),

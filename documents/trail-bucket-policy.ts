@@ -5,7 +5,7 @@ import { exactly } from "./grants";
 import { fit } from "./fit";
 import { document, type PolicyDocument, type Statement } from "./policy";
 
-/** What the policy of a trail's log bucket is made from. */
+/** Arguments for the policy of a trail's log bucket. */
 export interface TrailBucketPolicyArgs {
   readonly partition: Partition;
   /** The account of the trails and the log bucket. */

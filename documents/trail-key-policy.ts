@@ -4,7 +4,7 @@ import { exactly } from "./grants";
 import { fit } from "./fit";
 import { document, type PolicyDocument, type Statement } from "./policy";
 
-/** What the policy of a key for a trail's logs is made from. */
+/** Arguments for the policy of a key for a trail's logs. */
 export interface TrailKeyPolicyArgs {
   readonly partition: Partition;
   readonly region: string;
@@ -19,7 +19,7 @@ export interface TrailKeyPolicyArgs {
 
 /**
  * The policy of a key for a trail's logs: CloudTrail encrypts for these trails, and the readers decrypt logs of trails,
- * through S3 alone.
+ * only through S3.
  *
  * @throws LimitError naming the key, if the policy would be larger than KMS takes.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html

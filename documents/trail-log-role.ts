@@ -1,7 +1,7 @@
 import type { Partition } from "@cross-account-s3/iam";
 import { document, type PolicyDocument } from "./policy";
 
-/** What the role is made from with which CloudTrail writes to a log group. */
+/** Arguments for the role with which CloudTrail writes to a log group. */
 export interface TrailLogRoleArgs {
   readonly partition: Partition;
   readonly region: string;

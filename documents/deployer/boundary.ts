@@ -8,7 +8,7 @@ import { document, type PolicyDocument, type Statement } from "../policy";
 import type { DataAccount } from "../role-policies";
 import { sessionManagerPolicy } from "../session-manager-policy";
 
-/** What a boundary is made from. */
+/** Arguments for a boundary. */
 export type BoundaryArgs = {
   readonly partition: Partition;
   /** The account whose roles it bounds. */
@@ -17,7 +17,7 @@ export type BoundaryArgs = {
   readonly logBuckets: readonly string[];
   /** The bucket of the state, which no role reaches. @default the state is not in S3 */
   readonly stateBucket?: string;
-  /** Actions that the roles may have beside what this program gives them. @default none */
+  /** Actions that the roles may have in addition to what this program gives them. @default none */
   readonly also?: readonly string[];
   /** Patterns of the names of log groups that the roles may write. @default none */
   readonly logGroups?: readonly string[];
@@ -43,7 +43,7 @@ export type BoundaryArgs = {
 /**
  * The most that a role of a stack can ever do, whatever policies its deployer gives it: use buckets at the levels that there
  * are, those that the administrator named, and what else the program's own roles do. Nothing in it gives permissions away.
- * A role of a control stack beside reads the logs of the stack's own trail.
+ * A role of a control stack also reads the logs of the stack's own trail.
  *
  * @param of whose roles it bounds, for messages.
  * @throws LimitError if it would be larger than IAM takes.

@@ -2,10 +2,10 @@ import { NETWORK, TEST_INSTANCE } from "./network";
 import type { Row } from "./row";
 import { BUCKET, CREATE_BUCKET, KEYS, LOG_BUCKET, POLICIES, ROLES, TOPIC } from "./rows";
 
-/** What a control stack may have beside its roles. */
+/** What a control stack may have in addition to its roles. */
 export const CONTROL_PARTS = ["network", "testInstance", "audit", "alarms", "eventBus"] as const;
 
-/** What a data stack may have beside its buckets and their keys. */
+/** What a data stack may have in addition to its buckets and their keys. */
 export const DATA_PARTS = [
   "topics",
   "accessLogs",

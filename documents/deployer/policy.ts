@@ -12,7 +12,7 @@ import { document, type PolicyDocument, type Statement } from "../policy";
 /** What a deployer does with a stack: deploys it, or reads what a preview of it needs to know. */
 export type Task = "deploy" | "preview";
 
-/** What a deployer's policies are made from. */
+/** Arguments for a deployer's policies. */
 export interface DeployerPolicyArgs extends Deployed {
   /** What the stack has. */
   readonly parts: readonly Part[];

@@ -26,7 +26,7 @@ export type Thing =
   | "trailLogRole"
   | "anything";
 
-/** What must hold for an action beside its resource; what each means is in things.ts. */
+/** What must hold for an action in addition to its resource; each is defined in things.ts. */
 export type Only =
   | "bounded"
   | "boundedOwnPolicy"

@@ -126,7 +126,7 @@ const MAKING = [
 /** The services of the endpoints that a control stack makes, as the ends of their names. */
 const ENDPOINT_SERVICES = ["ec2messages", "s3", "ssm", "ssmmessages", "sts"];
 
-/** What must hold beside the action and the resource: in the stack's Regions, where a service has Regions. */
+/** What must hold in addition to the action and the resource: in the stack's Regions, where a service has Regions. */
 export function conditionOf(of: Deployed, row: Row): Condition | undefined {
   const actions = [...(row.read ?? []), ...(row.write ?? [])];
   // IAM and Route 53 are in one Region for all, and S3 answers for a bucket from others too.
@@ -192,7 +192,7 @@ function onlyIf(of: Deployed, only: Only): Condition {
         Null: { "events:TargetArn": "false" },
       };
     case "own":
-      // A bucket's ARN carries no account: somebody else may have a bucket of that name.
+      // A bucket's ARN carries no account: another account may have a bucket of that name.
       return { StringEquals: { "aws:ResourceAccount": accountId } };
     case "passedTo cloudtrail":
       return { StringEquals: { "iam:PassedToService": "cloudtrail.amazonaws.com" } };
