@@ -82,11 +82,17 @@ export function exactlyIgnoringCase(text: string): Language {
   return { label: text, sequences: [Array.from(text).map((character) => oneOf(bothCases(character)))] };
 }
 
+/** The characters that are one to a comparison without case: those of the same lower-case form. */
 function bothCases(character: string): string {
   const lower = character.toLowerCase();
-  const upper = character.toUpperCase();
-  return lower === upper || lower.length !== 1 || upper.length !== 1 ? character : lower + upper;
+  const spellings = [lower, character.toUpperCase(), ...(SIGNS[lower] ?? [])].filter(
+    (one) => one.length === 1 && one.toLowerCase() === lower,
+  );
+  return spellings.length === 0 ? character : [...new Set(spellings)].join("");
 }
+
+/** Signs whose lower-case form is a letter that has another upper-case form: those of kelvin and angstrom. */
+const SIGNS: Readonly<Record<string, readonly string[]>> = { k: ["\u212a"], å: ["\u212b"] };
 
 /**
  * ARNs that `ArnLike` and `ArnEquals` match: each of the six parts by itself, so that a wildcard does not reach past a colon

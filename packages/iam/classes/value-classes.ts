@@ -1,8 +1,7 @@
-import { item } from "../item";
-import { addressExamples } from "./addresses";
-import { dateText } from "./dates";
+import { dateText } from "../language/operand";
 import { EVERY_STRING, type Language } from "./language";
 import { stringClasses } from "./string-classes";
+import { addressExamples, numberExamples } from "./value-examples";
 import { passes, type ValueTest, type ValueType } from "./value-test";
 
 /** Values of a condition key that no test of a list tells apart. */
@@ -37,9 +36,9 @@ export function valueClasses(tests: readonly ValueTest[], domain: ValueDomain): 
       }));
     }
     case "number":
-      return grouped(tests, pointExamples(bounds(tests)).map(String));
+      return grouped(tests, numberExamples(bounds(tests), 1).map(String));
     case "date":
-      return grouped(tests, pointExamples(bounds(tests)).map(dateText));
+      return grouped(tests, numberExamples(bounds(tests), 1_000).map(dateText));
     case "address":
       return grouped(tests, addressExamples(tests.flatMap((test) => (test.type === "address" ? [test.range] : []))));
   }
@@ -56,19 +55,5 @@ function grouped(tests: readonly ValueTest[], examples: readonly string[]): read
 }
 
 function bounds(tests: readonly ValueTest[]): readonly number[] {
-  const all = tests.flatMap((test) => (test.type === "number" || test.type === "date" ? [test.bound] : []));
-  return [...new Set(all)].filter((bound) => !Number.isNaN(bound)).sort((a, b) => a - b);
-}
-
-/** Every bound, and a number in each stretch between them; halves where a stretch has no whole number. */
-function pointExamples(sorted: readonly number[]): readonly number[] {
-  const [first, last] = [sorted[0], sorted.at(-1)];
-  if (first === undefined || last === undefined) return [1];
-  const between = sorted.slice(1).map((bound, i) => {
-    const before = item(sorted, i);
-    return bound - before > 1 ? Math.floor(before) + 1 : (before + bound) / 2;
-  });
-  // No number of a request is below zero.
-  const below = first > 0 ? [Math.max(0, Math.ceil(first) - 1)] : [];
-  return [last + 1, ...sorted, ...between, ...below];
+  return tests.flatMap((test) => (test.type === "number" || test.type === "date" ? [test.bound] : []));
 }

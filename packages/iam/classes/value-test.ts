@@ -1,6 +1,6 @@
+import { addressRangeText, type AddressRange, containsRange, parseAddressRange } from "../language/address";
+import { parseDate, parseNumber } from "../language/operand";
 import { accepts, type Language, languageKey } from "./language";
-import { type AddressRange, parseAddress } from "./addresses";
-import { parseDate } from "./dates";
 
 /** A test of one value of a condition key. */
 export type ValueTest =
@@ -8,7 +8,7 @@ export type ValueTest =
   | { readonly type: "number" | "date"; readonly relation: Relation; readonly bound: number }
   | { readonly type: "address"; readonly range: AddressRange };
 
-/** How a number or a date, in seconds, compares with a bound. */
+/** How a number or a date, in milliseconds since 1970, compares with a bound. */
 export type Relation = "=" | "<" | "<=" | ">" | ">=";
 
 /** The type of a value, as a test takes it. */
@@ -20,13 +20,12 @@ export function passes(test: ValueTest, value: string): boolean {
     case "string":
       return accepts(test.language, value);
     case "number":
-      return compares(Number(value), test.relation, test.bound);
+      return compares(parseNumber(value) ?? NaN, test.relation, test.bound);
     case "date":
       return compares(parseDate(value) ?? NaN, test.relation, test.bound);
     case "address": {
-      const address = parseAddress(value);
-      if (address?.family !== test.range.family) return false;
-      return address.first >= test.range.first && address.last <= test.range.last;
+      const address = parseAddressRange(value);
+      return address !== undefined && containsRange(test.range, address);
     }
   }
 }
@@ -55,6 +54,6 @@ export function testName(test: ValueTest): string {
     case "date":
       return `${test.type}${test.relation}${String(test.bound)}`;
     case "address":
-      return `${String(test.range.family)}/${String(test.range.first)}-${String(test.range.last)}`;
+      return addressRangeText(test.range);
   }
 }

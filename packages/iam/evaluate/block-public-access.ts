@@ -1,10 +1,9 @@
-import { parseAddressRange } from "../language/condition-value";
+import { containsRange, parseAddressRange } from "../language/address";
 import type { ConditionOperator, ConditionTest } from "../language/condition";
 import { parseArn } from "../language/arn";
 import type { Statement } from "../language/policy";
 import { hasWildcard } from "../language/wildcard";
 import type { Principal } from "../language/principal";
-import { containsRange } from "./condition-holds";
 
 /**
  * Whether S3 takes a bucket policy's statement for public: it allows something, and neither its principals nor a condition

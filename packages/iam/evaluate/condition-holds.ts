@@ -1,4 +1,4 @@
-import { type AddressRange, parseAddressRange } from "../language/condition-value";
+import { containsRange, parseAddressRange } from "../language/address";
 import type { ConditionOperator, ConditionTest } from "../language/condition";
 import type { Policy } from "../language/policy";
 import { parseBinary, parseBool, parseDate, parseNumber } from "../language/operand";
@@ -66,12 +66,6 @@ function reading<Value>(read: (text: string) => Value | undefined, compare: (fou
     const [a, b] = [read(found), read(wanted)];
     return a !== undefined && b !== undefined && compare(a, b);
   };
-}
-
-/** Whether a range has all addresses of another. */
-export function containsRange(range: AddressRange, other: AddressRange): boolean {
-  if (range.version !== other.version || range.prefix > other.prefix) return false;
-  return (range.address ^ other.address) >> BigInt((range.version === 4 ? 32 : 128) - range.prefix) === 0n;
 }
 
 const inRange = reading(parseAddressRange, (found, wanted) => containsRange(wanted, found));

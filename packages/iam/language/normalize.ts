@@ -1,5 +1,5 @@
 import type { ConditionOperator, ConditionTest } from "./condition";
-import { addressRangeText, parseAddressRange } from "./condition-value";
+import { addressRangeText, parseAddressRange } from "./address";
 import type { PatternElement, Policy, Statement } from "./policy";
 import type { Principal, PrincipalElement } from "./principal";
 import { writePolicy, writePrincipal } from "./write";

@@ -1,6 +1,6 @@
-/** Reads a number as Numeric operators do: decimal, with sign, fraction and exponent. Undefined if it is none. */
+/** Reads a number as Numeric operators do: "an integer or decimal value", with a sign. Undefined if it is none. */
 export function parseNumber(text: string): number | undefined {
-  return /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
+  return /^[+-]?\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
 const DATE =
@@ -24,13 +24,23 @@ export function parseDate(text: string): number | undefined {
     : time;
 }
 
+/** A point in time in milliseconds since 1970, as AWS writes it in requests. */
+export function dateText(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(".000Z", "Z");
+}
+
 /** Reads `true` or `false`, in any case. */
 export function parseBool(text: string): boolean | undefined {
   const lower = text.toLowerCase();
   return lower === "true" ? true : lower === "false" ? false : undefined;
 }
 
-/** The bytes of a base64 text, as a text of one character a byte. Undefined if it is not base64. */
+/**
+ * The bytes of a base64 text, as a text of one character a byte. Undefined if it is not base64, or if bits that stand for nothing
+ * are set: then two texts of the same bytes would differ.
+ */
 export function parseBinary(text: string): string | undefined {
-  return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text) ? atob(text) : undefined;
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return undefined;
+  const bytes = atob(text);
+  return btoa(bytes) === text ? bytes : undefined;
 }

@@ -1,5 +1,4 @@
 import { type ConditionTest, parseOperator } from "./condition";
-import { valueError } from "./condition-value";
 import {
   isList,
   isObject,
@@ -14,6 +13,7 @@ import { parsePrincipal, PRINCIPAL_TYPES } from "./parse-principal";
 import type { PatternElement, Policy, Statement } from "./policy";
 import { type ElementNeed, POLICY_TYPES, type PolicyGrammar, type PolicyType } from "./policy-type";
 import type { Principal, PrincipalElement } from "./principal";
+import { valueError } from "./value-error";
 
 /** What is wrong: the grammar of the document, or the form of a single principal, action, and so on. */
 export type PolicyErrorKind = "grammar" | "principal" | "action" | "resource" | "operator" | "key" | "value";

@@ -1,8 +1,8 @@
-import { parseAddress } from "../classes/addresses";
-import { parseDate } from "../classes/dates";
 import { arnLike, exactly, exactlyIgnoringCase, glob, type Language } from "../classes/language";
 import type { Relation, ValueTest } from "../classes/value-test";
+import { parseAddressRange } from "../language/address";
 import type { ConditionOperator, ConditionTest } from "../language/condition";
+import { parseBinary, parseBool, parseDate, parseNumber } from "../language/operand";
 import { isMany } from "../tables/key-table";
 import { ALWAYS, all, any, type Formula, NEVER, not } from "./formula";
 import { canonicalKey, keyFormula, presence } from "./key-formula";
@@ -105,26 +105,27 @@ function valueTest(operator: ConditionOperator, value: string): ValueTest | unde
   const string = (language: Language): ValueTest => ({ type: "string", language });
   switch (operator) {
     case "StringEquals":
-    case "BinaryEquals":
       return string(exactly(value));
+    case "BinaryEquals":
+      return parseBinary(value) === undefined ? undefined : string(exactly(value));
     case "StringEqualsIgnoreCase":
-    case "Bool":
       return string(exactlyIgnoringCase(value));
+    case "Bool":
+      return parseBool(value) === undefined ? undefined : string(exactlyIgnoringCase(value));
     case "StringLike":
       return string(glob(value));
     case "ArnEquals":
     case "ArnLike":
       return string(arnLike(value));
     case "IpAddress": {
-      const range = parseAddress(value);
+      const range = parseAddressRange(value);
       return range && { type: "address", range };
     }
     default: {
       const type = operator.startsWith("Date") ? "date" : "number";
-      const bound = type === "date" ? parseDate(value) : Number(value.trim() === "" ? NaN : value);
+      const bound = type === "date" ? parseDate(value) : parseNumber(value);
       const relation = RELATIONS[operator];
-      if (bound === undefined || Number.isNaN(bound) || relation === undefined) return undefined;
-      return { type, relation, bound };
+      return bound === undefined || relation === undefined ? undefined : { type, relation, bound };
     }
   }
 }

@@ -1,36 +1,3 @@
-import type { ConditionOperator } from "./condition";
-
-const NUMBER = /^[+-]?[0-9]+(?:\.[0-9]+)?$/;
-const DATE =
-  /^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?)?)?$/;
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
-/**
- * Why a value cannot be compared with an operator; undefined if it can. A value with a policy variable is known only with a
- * request, so it passes.
- *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
- */
-export function valueError(operator: ConditionOperator, value: string): string | undefined {
-  if (operator === "Null") return isBoolean(value) ? undefined : "is neither true nor false";
-  if (value.includes("${")) return undefined;
-  if (operator === "Bool") return isBoolean(value) ? undefined : "is neither true nor false";
-  if (operator.startsWith("Numeric")) return NUMBER.test(value) ? undefined : "is not a number";
-  if (operator.startsWith("Date")) {
-    const readable = (DATE.test(value) && !Number.isNaN(Date.parse(value))) || /^[0-9]{1,13}$/.test(value);
-    return readable ? undefined : "is not a date such as 2026-01-31T00:00:00Z";
-  }
-  if (operator === "BinaryEquals") return BASE64.test(value) ? undefined : "is not base64";
-  if (operator === "IpAddress" || operator === "NotIpAddress") {
-    return parseAddressRange(value) === undefined ? "is not an IP address or range such as 203.0.113.0/24" : undefined;
-  }
-  return undefined;
-}
-
-function isBoolean(value: string): boolean {
-  return /^(?:true|false)$/i.test(value);
-}
-
 /** A range of IP addresses: those whose first `prefix` bits are those of `address`. */
 export interface AddressRange {
   readonly version: 4 | 6;
@@ -42,16 +9,22 @@ export interface AddressRange {
 /**
  * Reads an IPv4 or IPv6 address or CIDR range. An address without a prefix is a range of one. Bits after the prefix are
  * ignored. Undefined if the text is neither.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IPAddress
  */
 export function parseAddressRange(text: string): AddressRange | undefined {
   const [, host = "", length] = /^([0-9a-fA-F:.]+)(?:\/([0-9]{1,3}))?$/.exec(text) ?? [];
   const version = host.includes(":") ? 6 : 4;
-  const bits = version === 4 ? 32 : 128;
   const address = version === 4 ? parseIpv4(host) : parseIpv6(host);
+  const bits = bitsOf(version);
   const prefix = length === undefined ? bits : Number(length);
   if (address === undefined || prefix > bits) return undefined;
   const rest = BigInt(bits - prefix);
   return { version, address: (address >> rest) << rest, prefix };
+}
+
+function bitsOf(version: AddressRange["version"]): number {
+  return version === 4 ? 32 : 128;
 }
 
 function parseIpv4(text: string): bigint | undefined {
@@ -83,12 +56,25 @@ function groups(side: string): readonly string[] {
   return [...parts.slice(0, -1), (v4 >> 16n).toString(16), (v4 & 0xffffn).toString(16)];
 }
 
-/** A range as text, such as `203.0.113.0/24`. IPv6 addresses are written in full, without `::`. */
+/** The last address of a range, as a number. */
+export function lastAddress({ version, address, prefix }: AddressRange): bigint {
+  return address + (1n << BigInt(bitsOf(version) - prefix)) - 1n;
+}
+
+/** Whether a range has all addresses of another. A range of one version has none of the other. */
+export function containsRange(range: AddressRange, other: AddressRange): boolean {
+  if (range.version !== other.version || range.prefix > other.prefix) return false;
+  return (range.address ^ other.address) >> BigInt(bitsOf(range.version) - range.prefix) === 0n;
+}
+
+/** An address as text, such as `203.0.113.7` or `2001:db8::1`. */
+export function addressText(version: AddressRange["version"], address: bigint): string {
+  if (version === 4) return [24n, 16n, 8n, 0n].map((shift) => String((address >> shift) & 255n)).join(".");
+  const parts = [...Array(8).keys()].map((i) => ((address >> BigInt(112 - 16 * i)) & 0xffffn).toString(16));
+  return parts.join(":").replace(/(^|:)0(:0)+(:|$)/, "::");
+}
+
+/** A range as text, such as `203.0.113.0/24`. */
 export function addressRangeText({ version, address, prefix }: AddressRange): string {
-  const [parts, bits, base, separator] = version === 4 ? ([4, 8, 10, "."] as const) : ([8, 16, 16, ":"] as const);
-  const mask = (1n << BigInt(bits)) - 1n;
-  const texts = Array.from({ length: parts }, (_, index) =>
-    ((address >> BigInt(bits * (parts - 1 - index))) & mask).toString(base),
-  );
-  return `${texts.join(separator)}/${String(prefix)}`;
+  return `${addressText(version, address)}/${String(prefix)}`;
 }
