@@ -6,12 +6,13 @@ import { policySet, type RawPolicies } from "../test/packages/iam/evaluate/suppo
 import { randomCase } from "../test/packages/iam/differential/generate";
 import { Random } from "../test/packages/iam/differential/random";
 import { INSTALL, loadSimulator } from "../test/packages/iam/differential/simulator";
+import { cpuSeconds, median } from "./cpu";
 
 /**
  * The cost of `decide`: against the simulator on the same requests, its growth with statements, values and documents, and the
  * time to load the package. CPU seconds, so that other work on the machine counts little.
  *
- *     node -r ts-node/register/transpile-only bench/iam-decide.ts
+ *     node scripts/run.cjs bench/iam-decide.ts
  */
 async function main(): Promise<void> {
   const simulate = await loadSimulator();
@@ -19,13 +20,13 @@ async function main(): Promise<void> {
   const random = new Random(1);
   const cases = Array.from({ length: 3_000 }, () => randomCase(random));
   const prepared = cases.map(({ request, policies }) => ({ request, policies: policySet(policies) }));
-  const theirs = await cpu(async () => {
+  const theirs = await cpuSeconds(async () => {
     for (const one of cases) await simulate(one);
   });
-  const ours = await cpu(() => {
+  const ours = await cpuSeconds(() => {
     for (const { request, policies } of prepared) decide(request, policies);
   });
-  const parsing = await cpu(() => {
+  const parsing = await cpuSeconds(() => {
     for (const { request, policies } of cases) decide(request, policySet(policies));
   });
   console.log("3,000 random requests");
@@ -92,27 +93,10 @@ function documents(count: number): PolicySet {
 async function one(policies: PolicySet): Promise<number> {
   const times = 300;
   return (
-    (await cpu(() => {
+    (await cpuSeconds(() => {
       for (let n = 0; n < times; n++) decide(REQUEST, policies);
     })) / times
   );
-}
-
-/** CPU seconds of an act, the least of three runs after one unmeasured. */
-async function cpu(act: () => void | Promise<void>): Promise<number> {
-  await act();
-  const seconds: number[] = [];
-  for (let run = 0; run < 3; run++) {
-    const before = process.cpuUsage();
-    await act();
-    const { user, system } = process.cpuUsage(before);
-    seconds.push((user + system) / 1e6);
-  }
-  return Math.min(...seconds);
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
 }
 
 function row(what: string, seconds: number, ratio?: number): void {

@@ -6,7 +6,7 @@ import { INSTALL, loadSimulator } from "../test/packages/iam/differential/simula
 /**
  * The long differential run: decides random cases by `decide` and by the simulator.
  *
- *     node -r ts-node/register/transpile-only bench/iam-differential.ts [CASES] [SEED]
+ *     node scripts/run.cjs bench/iam-differential.ts [CASES] [SEED]
  *
  * Exits with 1 if a difference remains that AWS's text does not settle.
  */

@@ -11,7 +11,7 @@ import { ALWAYS, all, any, type Formula, not } from "../sets/formula";
 import { RequestSpace } from "../sets/request-space";
 import { actionFormula, policyFormula, resourceFormula, statementFormula } from "../sets/statement-formula";
 import type { CheckReason, CheckResult } from "./check-result";
-import { policyServices } from "./policy-services";
+import { policyPartitions, policyServices } from "./policy-services";
 
 /** Accounts, by their twelve digits, and AWS services, by their principal, that a policy may let in. */
 export type Trusted = readonly string[];
@@ -133,7 +133,11 @@ interface Search {
 /** Looks for a request that the policy allows and for which the formula holds; none is what passes. */
 function search(policy: Policy, type: PolicyType, others: readonly Policy[], sought: Search): CheckResult {
   const formula = all(policyFormula(policy), sought.formula);
-  const space = new RequestSpace([formula], policyServices([policy, ...others], type));
+  const policies = [policy, ...others];
+  const space = new RequestSpace([formula], {
+    ...policyServices(policies, type),
+    partitions: policyPartitions(policies),
+  });
   const witness = witnessOf(space.set(formula), (request) => documentAllows(policy, request) && sought.holds(request));
   switch (witness.found) {
     case "none":

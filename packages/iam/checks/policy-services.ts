@@ -36,3 +36,9 @@ export function policyServices(
   }
   return { services: [...prefixes], elsewhere: everything || elements.some(({ negated }) => negated) };
 }
+
+/** The partitions that policies name in ARNs, and that of the commercial Regions. */
+export function policyPartitions(policies: readonly Policy[]): readonly string[] {
+  const named = JSON.stringify(policies).matchAll(/arn:(aws[a-z-]*):/g);
+  return [...new Set(["aws", ...Array.from(named, ([, partition = ""]) => partition)])];
+}

@@ -8,6 +8,8 @@ export interface CharacterSet {
 export interface Token {
   readonly set: CharacterSet;
   readonly repeated: boolean;
+  /** True for an end that examples are better without, such as the `-cn` of a partition. */
+  readonly unwritten?: true;
 }
 
 /**
@@ -20,12 +22,18 @@ export interface Language {
   readonly sequences: readonly (readonly Token[])[];
 }
 
-const ANY: CharacterSet = { negated: true, characters: "" };
+/** Every character. */
+export const ANY: CharacterSet = { negated: true, characters: "" };
 const ANY_TOKENS: readonly Token[] = [{ set: ANY, repeated: true }];
 
 /** Whether a set has a character. */
 export function hasCharacter(set: CharacterSet, character: string): boolean {
   return set.characters.includes(character) !== set.negated;
+}
+
+/** Whether a set has every character. */
+export function isAny(set: CharacterSet): boolean {
+  return set.negated && set.characters === "";
 }
 
 /** Every string. */
@@ -108,6 +116,15 @@ export function arnLike(pattern: string): Language {
   return { label: pattern, sequences: [[...front.flat(), ...globTokens(last)]] };
 }
 
+/** Strings that do not begin with a text. */
+export function notStartingWith(text: string): Language {
+  const sequences = Array.from(text).flatMap((character, at) => {
+    const front = spelled(text.slice(0, at));
+    return [front, [...front, { set: { negated: true, characters: character }, repeated: false }, ...ANY_TOKENS]];
+  });
+  return { label: `not ${text}*`, sequences };
+}
+
 /** The strings of any of the languages. */
 export function anyOf(label: string, languages: readonly Language[]): Language {
   return { label, sequences: languages.flatMap(({ sequences }) => sequences) };
@@ -119,22 +136,37 @@ export function accepts(language: Language, text: string): boolean {
 }
 
 function spells(tokens: readonly Token[], text: string): boolean {
-  let live = closure(tokens, new Set([0]));
-  for (const character of text) {
-    const next = new Set<number>();
-    for (const at of live) {
-      const token = tokens[at];
-      if (token && hasCharacter(token.set, character)) next.add(token.repeated ? at : at + 1);
+  const characters = Array.from(text);
+  // The text before the first repetition has one way to be read.
+  let at = 0;
+  for (; tokens[at]?.repeated === false; at++) {
+    const [token, character] = [tokens[at], characters[at]];
+    if (!token || character === undefined || !hasCharacter(token.set, character)) return false;
+  }
+  let live = closure(tokens, [at]);
+  for (const character of characters.slice(at)) {
+    const next: number[] = [];
+    for (const position of live) {
+      const token = tokens[position];
+      if (token && hasCharacter(token.set, character)) next.push(token.repeated ? position : position + 1);
     }
-    if (next.size === 0) return false;
+    if (next.length === 0) return false;
     live = closure(tokens, next);
   }
-  return live.has(tokens.length);
+  return live.at(-1) === tokens.length;
 }
 
-function closure(tokens: readonly Token[], positions: ReadonlySet<number>): Set<number> {
-  const all = new Set(positions);
-  for (const at of all) if (tokens[at]?.repeated === true) all.add(at + 1);
+/** Positions in ascending order, with those behind repetitions. */
+function closure(tokens: readonly Token[], positions: readonly number[]): readonly number[] {
+  const all: number[] = [];
+  for (const position of positions) {
+    // One that is there already is there with those behind it.
+    if (position <= (all.at(-1) ?? -1)) continue;
+    for (let at = position; ; at++) {
+      all.push(at);
+      if (tokens[at]?.repeated !== true) break;
+    }
+  }
   return all;
 }
 

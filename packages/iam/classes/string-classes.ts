@@ -1,5 +1,5 @@
 import { item } from "../item";
-import { type CharacterSet, hasCharacter, type Language, type Token } from "./language";
+import { ANY, type CharacterSet, hasCharacter, isAny, type Language, type Token } from "./language";
 
 /** Strings that no language of a list tells apart. */
 export interface StringClass {
@@ -18,13 +18,14 @@ export class TooComplexError extends Error {
 export const MOST_STATES = 100_000;
 
 /**
- * Splits the strings of a domain into the classes that the languages tell apart: runs all of them side by side, over the
- * characters that occur in them and one for all others.
+ * Splits strings into the classes that the languages tell apart: runs all of them side by side, over the characters that occur in
+ * them and one for all others.
  *
+ * @param domains the strings that are split: those that each of these languages has.
  * @throws TooComplexError if more than {@link MOST_STATES} states are reached.
  */
-export function stringClasses(languages: readonly Language[], domain: Language): readonly StringClass[] {
-  const automaton = new SideBySide([domain, ...languages]);
+export function stringClasses(languages: readonly Language[], domains: readonly Language[]): readonly StringClass[] {
+  const automaton = new SideBySide(domains, languages);
   const classes = new Map<string, StringClass>();
   const start = automaton.start();
   const seen = new Set<string>([start.key]);
@@ -32,12 +33,12 @@ export function stringClasses(languages: readonly Language[], domain: Language):
   for (let at = 0; at < queue.length; at++) {
     const { state, text } = item(queue, at);
     const accepting = automaton.accepting(state);
-    // The domain is language 0, and so the first of those that accept.
-    if (accepting[0] === 0) {
+    // The domains are the first languages: all of them accept if the last of them stands at its own number.
+    if (accepting[domains.length - 1] === domains.length - 1) {
       const key = accepting.join();
       if (!classes.has(key)) {
         const accepted = new Array<boolean>(languages.length).fill(false);
-        for (const language of accepting.slice(1)) accepted[language - 1] = true;
+        for (const language of accepting.slice(domains.length)) accepted[language - domains.length] = true;
         classes.set(key, { accepted, example: text });
       }
     }
@@ -76,21 +77,28 @@ interface Place {
   readonly steps: { readonly set: CharacterSet; readonly to: number }[];
   /** The places that are reached without reading. */
   readonly along: number[];
-  /** The languages of which a sequence ends here. */
+  /** The languages of which a sequence ends here, ascending. */
   readonly ends: number[];
-  /** Whether a sequence of the domain leads through here. */
-  inDomain: boolean;
+  /** The languages of which a sequence leads through here, ascending. */
+  readonly through: number[];
+  /** The language that has every string from here on, if there is one. */
+  readonly whole: number | undefined;
 }
 
-/** All sequences of all languages as one tree of places; the first language is the domain and bounds the walk. */
+/** All sequences of all languages as one tree of places; those of the domains first, which bound the walk. */
 class SideBySide {
   readonly #places: Place[] = [];
   readonly #next = new Map<string, number>();
+  /** For each language that has every string from some place on: the one place that stands for all of them. */
+  readonly #wholes = new Map<number, number>();
+  readonly #alike = new Map<string, readonly string[]>();
   readonly #start: number;
+  readonly #domains: number;
 
-  constructor(languages: readonly Language[]) {
+  constructor(domains: readonly Language[], languages: readonly Language[]) {
+    this.#domains = domains.length;
     this.#start = this.#place(undefined);
-    languages.forEach(({ sequences }, language) => {
+    [...domains, ...languages].forEach(({ sequences }, language) => {
       for (const sequence of sequences) this.#lay(sequence, language);
     });
   }
@@ -98,7 +106,7 @@ class SideBySide {
   start(): State {
     const places = new Set<number>();
     this.#add(places, this.#start);
-    return stateOf(places);
+    return this.#stateOf(places);
   }
 
   /** The languages that have what was read so far, ascending. */
@@ -107,23 +115,26 @@ class SideBySide {
     return ends.length < 2 ? ends : [...new Set(ends)].sort((a, b) => a - b);
   }
 
-  /** The characters after which states can differ: each that is mentioned, and one that is not. */
+  /**
+   * The characters after which states can differ: one of those that all sets of a state treat alike, one of those that none of
+   * them mentions.
+   */
   characters({ places }: State): readonly string[] {
-    const mentioned = new Set<string>();
-    const mention = ({ characters }: CharacterSet) => {
-      for (const character of characters) mentioned.add(character);
-    };
+    const sets = new Map<string, CharacterSet>();
     for (const place of places) {
       const { loop, steps } = item(this.#places, place);
-      if (loop) mention(loop);
-      for (const { set } of steps) mention(set);
+      if (loop) sets.set(nameOf(loop), loop);
+      for (const { set } of steps) sets.set(nameOf(set), set);
     }
-    const other = OTHERS.find((character) => !mentioned.has(character)) ?? unusual(mentioned);
-    const sorted = mentioned.size < 2 ? [...mentioned] : [...mentioned].sort((a, b) => rank(a) - rank(b));
-    return [...sorted, other];
+    const key = [...sets.keys()].join("\u0001");
+    const known = this.#alike.get(key);
+    if (known) return known;
+    const characters = unlike([...sets.values()]);
+    this.#alike.set(key, characters);
+    return characters;
   }
 
-  /** The state after a character; undefined outside of the domain. */
+  /** The state after a character; undefined if no string that begins like that is in all domains. */
   step(state: State, character: string): State | undefined {
     const reached = new Set<number>();
     for (const place of state.places) {
@@ -131,18 +142,24 @@ class SideBySide {
       if (loop && hasCharacter(loop, character)) this.#add(reached, place);
       for (const { set, to } of steps) if (hasCharacter(set, character)) this.#add(reached, to);
     }
-    for (const place of reached) if (item(this.#places, place).inDomain) return stateOf(reached);
-    return undefined;
+    return this.#inDomains(reached) ? this.#stateOf(reached) : undefined;
+  }
+
+  #inDomains(places: ReadonlySet<number>): boolean {
+    for (let domain = 0; domain < this.#domains; domain++) {
+      let alive = false;
+      for (const place of places) alive ||= item(this.#places, place).through.includes(domain);
+      if (!alive) return false;
+    }
+    return true;
   }
 
   #lay(sequence: readonly Token[], language: number): void {
+    const rest = sequence.findLastIndex(({ set, repeated }) => !(repeated && isAny(set))) + 1;
     let at = this.#start;
-    const through = () => {
-      if (language === 0) item(this.#places, at).inDomain = true;
-    };
-    through();
-    for (const { set, repeated } of sequence) {
-      const key = `${String(at)} ${repeated ? "*" : ""}${set.negated ? "^" : ""}${set.characters}`;
+    this.#through(at, language);
+    for (const { set, repeated } of sequence.slice(0, rest)) {
+      const key = `${String(at)} ${repeated ? "*" : ""}${nameOf(set)}`;
       const known = this.#next.get(key);
       const to = known ?? this.#place(repeated ? set : undefined);
       if (known === undefined) {
@@ -152,14 +169,32 @@ class SideBySide {
         else from.steps.push({ set, to });
       }
       at = to;
-      through();
+      this.#through(at, language);
     }
-    const { ends } = item(this.#places, at);
-    if (ends.at(-1) !== language) ends.push(language);
+    if (rest < sequence.length) item(this.#places, at).along.push(this.#whole(language));
+    else {
+      const { ends } = item(this.#places, at);
+      if (ends.at(-1) !== language) ends.push(language);
+    }
   }
 
-  #place(loop: CharacterSet | undefined): number {
-    this.#places.push({ loop, steps: [], along: [], ends: [], inDomain: false });
+  #through(at: number, language: number): void {
+    const { through } = item(this.#places, at);
+    if (through.at(-1) !== language) through.push(language);
+  }
+
+  #whole(language: number): number {
+    const known = this.#wholes.get(language);
+    if (known !== undefined) return known;
+    const place = this.#place(ANY, language);
+    item(this.#places, place).ends.push(language);
+    this.#through(place, language);
+    this.#wholes.set(language, place);
+    return place;
+  }
+
+  #place(loop: CharacterSet | undefined, whole?: number): number {
+    this.#places.push({ loop, steps: [], along: [], ends: [], through: [], whole });
     return this.#places.length - 1;
   }
 
@@ -168,12 +203,37 @@ class SideBySide {
     places.add(place);
     for (const next of item(this.#places, place).along) this.#add(places, next);
   }
+
+  /** The state of some places, without those that only lead on in languages that have every string anyway. */
+  #stateOf(places: ReadonlySet<number>): State {
+    const wholes = new Set<number>();
+    for (const place of places) {
+      const { whole } = item(this.#places, place);
+      if (whole !== undefined) wholes.add(whole);
+    }
+    const sorted = [...places].filter((place) => {
+      const { whole, through } = item(this.#places, place);
+      return wholes.size === 0 || whole !== undefined || !through.every((language) => wholes.has(language));
+    });
+    if (sorted.length > 1) sorted.sort((a, b) => a - b);
+    return { places: sorted, key: sorted.join() };
+  }
 }
 
-function stateOf(places: ReadonlySet<number>): State {
-  const sorted = [...places];
-  if (sorted.length > 1) sorted.sort((a, b) => a - b);
-  return { places: sorted, key: sorted.join() };
+function nameOf({ negated, characters }: CharacterSet): string {
+  return `${negated ? "^" : "="}${characters}`;
+}
+
+/** Of the characters that all sets treat alike, one. */
+function unlike(sets: readonly CharacterSet[]): readonly string[] {
+  const mentioned = new Set(sets.flatMap(({ characters }) => Array.from(characters)));
+  const other = OTHERS.find((character) => !mentioned.has(character)) ?? unusual(mentioned);
+  const groups = new Map<string, string>();
+  for (const character of [...[...mentioned].sort((a, b) => rank(a) - rank(b)), other]) {
+    const group = sets.map((set) => Number(hasCharacter(set, character))).join("");
+    if (!groups.has(group)) groups.set(group, character);
+  }
+  return [...groups.values()];
 }
 
 /** Letters before digits, high digits first: examples then read as names, and as accounts of nines. */

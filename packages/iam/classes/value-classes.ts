@@ -30,7 +30,7 @@ export function valueClasses(tests: readonly ValueTest[], domain: ValueDomain): 
   switch (domain.type) {
     case "string": {
       const languages = tests.map((test) => (test.type === "string" ? test.language : { label: "", sequences: [] }));
-      return stringClasses(languages, domain.strings ?? EVERY_STRING).map(({ accepted, example }) => ({
+      return stringClasses(languages, [domain.strings ?? EVERY_STRING]).map(({ accepted, example }) => ({
         passed: accepted,
         example,
       }));

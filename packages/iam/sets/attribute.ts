@@ -1,5 +1,5 @@
 import { item } from "../item";
-import { EVERY_STRING, type Language, languageKey, NOT_EMPTY } from "../classes/language";
+import { type Language, languageKey, NOT_EMPTY } from "../classes/language";
 import { naturalText } from "../classes/natural-text";
 import { stringClasses } from "../classes/string-classes";
 import { valueClasses, type ValueDomain } from "../classes/value-classes";
@@ -35,16 +35,19 @@ export class Interned<T> {
 export class TextAttribute {
   readonly #languages = new Interned<Language>(languageKey);
   #classes: readonly { readonly accepted: readonly boolean[]; readonly example: string }[] | undefined;
-  #domain: Language = EVERY_STRING;
+  #domains: readonly Language[] = [];
 
   ask(language: Language): void {
     this.#languages.add(language);
   }
 
-  /** @throws TooComplexError */
-  seal(domain: Language): void {
-    this.#domain = domain;
-    this.#classes = cachedClasses(this.#languages.items, domain);
+  /**
+   * @param domains the texts that occur are in each of these.
+   * @throws TooComplexError
+   */
+  seal(domains: readonly Language[]): void {
+    this.#domains = domains;
+    this.#classes = cachedClasses(this.#languages.items, domains);
   }
 
   get languages(): readonly Language[] {
@@ -64,7 +67,8 @@ export class TextAttribute {
   /** A text of a class, as ordinary as there is: see `naturalText`. */
   text(position: number, rank?: (text: string) => number, also?: readonly string[]): string {
     const { accepted, example } = item(this.#sealed, position);
-    return naturalText([this.#domain, ...this.languages], [true, ...accepted], example, rank, also);
+    const possible = this.#domains.map(() => true);
+    return naturalText([...this.#domains, ...this.languages], [...possible, ...accepted], example, rank, also);
   }
 
   /** For each language asked about, whether it has the texts of a class. */
@@ -144,11 +148,11 @@ export class KeyAttribute {
 const cache = new Map<string, ReturnType<typeof stringClasses>>();
 
 /** Fleets ask the same of callers again and again: the last results are kept. */
-function cachedClasses(languages: readonly Language[], domain: Language): ReturnType<typeof stringClasses> {
-  const key = [domain, ...languages].map(languageKey).join("\u0004");
+function cachedClasses(languages: readonly Language[], domains: readonly Language[]): ReturnType<typeof stringClasses> {
+  const key = [domains, languages].map((list) => list.map(languageKey).join("\u0004")).join("\u0005");
   const known = cache.get(key);
   if (known) return known;
-  const classes = stringClasses(languages, domain);
+  const classes = stringClasses(languages, domains);
   if (cache.size >= 200) cache.clear();
   cache.set(key, classes);
   return classes;

@@ -65,7 +65,11 @@ function some(token: Token): readonly Token[] {
   ];
 }
 
-const PARTITION = some(oneOf(`${LOWER}-`));
+/** Any partition's name: all begin with `aws`. */
+export const PARTITION: readonly Token[] = [
+  ...spelled("aws"),
+  { ...oneOf(`${LOWER}-`), repeated: true, unwritten: true },
+];
 const ACCOUNT = new Array<Token>(12).fill(oneOf(DIGITS));
 const NAME = some(repeatedExcept(":#*?"));
 
@@ -113,23 +117,12 @@ export const EVERY_CALLER = anyOf("anyone", Object.values(CALLERS));
 
 /** Every caller whose ARN, if it has one, is of a partition. Requests never cross from one partition to another. */
 export function callersInPartition(partition: string): Language {
-  const inPartition = spelled(partition);
-  const principals = [
-    principalSequence("iam", spelled("root"), ACCOUNT, inPartition),
-    principalSequence("iam", USER, ACCOUNT, inPartition),
-    principalSequence("iam", ROLE, ACCOUNT, inPartition),
-    principalSequence("sts", FEDERATED_USER, ACCOUNT, inPartition),
-  ];
   const { anonymous, service, federated, canonical, originAccess } = CALLERS;
-  return anyOf("anyone", [
-    anonymous,
-    service,
-    federated,
-    canonical,
-    originAccess,
-    { label: "a principal", sequences: principals },
-  ]);
+  const principals = callersOfAccount(ANY_ACCOUNT, partition);
+  return anyOf("anyone", [anonymous, service, federated, canonical, originAccess, principals]);
 }
+
+const ANY_ACCOUNT: Language = { label: "of any number", sequences: [ACCOUNT] };
 
 /** Callers of an account whose digits are in a language. */
 export function callersOfAccount(account: Language, partition?: string): Language {

@@ -9,6 +9,7 @@ import { ALL, type Diagram, Diagrams, NONE } from "./diagram";
 import { feasibleFormulas, keysOfAction } from "./feasible";
 import { type Formula, type Predicate, predicates } from "./formula";
 import { RequestSet } from "./request-set";
+import { inPartitions, partitionFacts } from "./partitions";
 import { resourceTypesOf, type TypedResource } from "./resource-types";
 
 /** What bounds the requests of a space. */
@@ -21,6 +22,8 @@ export interface SpaceOptions {
   readonly resources?: Language;
   /** Only requests of these callers; all by default. */
   readonly callers?: Language;
+  /** Partitions that the formulas name: requests of others are not told apart. @default aws */
+  readonly partitions?: readonly string[];
   /** What is known of every request, beyond the tables. */
   readonly facts?: readonly Formula[];
 }
@@ -63,16 +66,20 @@ export class RequestSpace {
     const types = resourceTypesOf(options.services, options.elsewhere === true);
     for (const { language } of types) this.resource.ask(language);
     if (options.resources) this.resource.ask(options.resources);
-    const facts = [...(options.facts ?? []), ...feasibleFormulas([...this.#keys.values()])];
+    const { partitions = ["aws"], callers } = options;
+    const facts = [
+      ...(options.facts ?? []),
+      ...feasibleFormulas([...this.#keys.values()]),
+      ...(callers ? [] : partitionFacts(partitions)),
+    ];
     for (const fact of facts) this.#collect(fact);
-    this.resource.seal(
-      options.resources ??
-        anyOf(
-          "*",
-          types.map(({ language }) => language),
-        ),
+    const inPartition = inPartitions(partitions);
+    const resources = anyOf(
+      "*",
+      types.map(({ language }) => language),
     );
-    this.caller.seal(options.callers ?? EVERY_CALLER);
+    this.resource.seal(options.resources ? [options.resources] : [inPartition, resources]);
+    this.caller.seal(callers ? [callers] : [inPartition, EVERY_CALLER]);
     for (const key of this.#keys.values()) key.seal();
     const keys = [...this.#keys.keys()];
     this.actions = actionClasses(this.#actionLanguages.items, options.services, options.elsewhere === true, (action) =>

@@ -1,5 +1,6 @@
 import { exactly, type Language, oneOf, repeatedExcept, spelled, type Token } from "../classes/language";
 import { serviceResourceTypes } from "../language/services";
+import { PARTITION } from "./caller-text";
 
 /** The ARNs of a resource type of a service. */
 export interface TypedResource {
@@ -57,7 +58,8 @@ function tokensOf(arn: string, behind: readonly string[]): readonly Token[] {
   return pieces.flatMap((piece, position) => {
     if (!piece.startsWith("${")) return spelled(piece);
     if (piece === "${Account}") return new Array<Token>(12).fill(DIGIT);
-    if (piece === "${Region}" || piece === "${Partition}") return atLeastOne(REGION);
+    if (piece === "${Partition}") return PARTITION;
+    if (piece === "${Region}") return atLeastOne(REGION);
     const separators = position === last ? behind : [pieces[position + 1]?.[0]];
     const slash = separators.includes("/") && !piece.includes("WithPath") ? "/" : "";
     return atLeastOne(repeatedExcept(`${separators.length > 0 ? ":" : ""}${slash}*?`));
