@@ -8,8 +8,8 @@ export interface CharacterSet {
 export interface Token {
   readonly set: CharacterSet;
   readonly repeated: boolean;
-  /** True for an end that examples are better without, such as the `-cn` of a partition. */
-  readonly unwritten?: true;
+  /** What examples have in the token's place. @default a word */
+  readonly written?: string;
 }
 
 /**

@@ -33,9 +33,9 @@ export function naturalText(
 function written(tokens: readonly Token[], word: string): string {
   let text = "";
   tokens.forEach((token, i) => {
-    const { set, repeated, unwritten } = token;
-    if (unwritten === true) return;
-    if (!set.negated && set.characters.length === 1 && !repeated) text += set.characters;
+    const { set, repeated } = token;
+    if (token.written !== undefined) text += token.written;
+    else if (!set.negated && set.characters.length === 1 && !repeated) text += set.characters;
     else if (repeated) text += Array.from(word).every((character) => hasCharacter(set, character)) ? word : "";
     else if (tokens[i + 1]?.repeated !== true)
       text += Array.from("9x1-").find((character) => hasCharacter(set, character)) ?? "";

@@ -65,10 +65,10 @@ function some(token: Token): readonly Token[] {
   ];
 }
 
-/** Any partition's name: all begin with `aws`. */
+/** The name of a partition, which is `aws` in examples. */
 export const PARTITION: readonly Token[] = [
-  ...spelled("aws"),
-  { ...oneOf(`${LOWER}-`), repeated: true, unwritten: true },
+  { ...oneOf(`${LOWER}-`), repeated: false, written: "aws" },
+  { ...oneOf(`${LOWER}-`), repeated: true, written: "" },
 ];
 const ACCOUNT = new Array<Token>(12).fill(oneOf(DIGITS));
 const NAME = some(repeatedExcept(":#*?"));
