@@ -1,6 +1,6 @@
 export * from "./checks/check";
 export * from "./checks/check-result";
-export { accepts, anyOf, arnLike, exactly, glob, type Language, languageKey, type Token } from "./classes/language";
+export * from "./classes/language";
 export { TooComplexError } from "./classes/string-classes";
 export * from "./evaluate/block-public-access";
 export * from "./evaluate/caller";

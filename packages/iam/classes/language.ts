@@ -23,8 +23,8 @@ export interface Language {
 }
 
 /** Every character. */
-export const ANY: CharacterSet = { negated: true, characters: "" };
-const ANY_TOKENS: readonly Token[] = [{ set: ANY, repeated: true }];
+export const ANY_CHARACTER: CharacterSet = { negated: true, characters: "" };
+const ANY_TOKENS: readonly Token[] = [{ set: ANY_CHARACTER, repeated: true }];
 
 /** Whether a set has a character. */
 export function hasCharacter(set: CharacterSet, character: string): boolean {
@@ -40,7 +40,10 @@ export function isAny(set: CharacterSet): boolean {
 export const EVERY_STRING: Language = { label: "*", sequences: [ANY_TOKENS] };
 
 /** Every string but the empty one. */
-export const NOT_EMPTY: Language = { label: "?*", sequences: [[{ set: ANY, repeated: false }, ...ANY_TOKENS]] };
+export const NOT_EMPTY: Language = {
+  label: "?*",
+  sequences: [[{ set: ANY_CHARACTER, repeated: false }, ...ANY_TOKENS]],
+};
 
 /** One token for any character but the listed ones, repeated. */
 export function repeatedExcept(characters: string): Token {

@@ -1,5 +1,5 @@
 import { item } from "../item";
-import { ANY, type CharacterSet, hasCharacter, isAny, type Language, type Token } from "./language";
+import { ANY_CHARACTER, type CharacterSet, hasCharacter, isAny, type Language, type Token } from "./language";
 
 /** Strings that no language of a list tells apart. */
 export interface StringClass {
@@ -186,7 +186,7 @@ class SideBySide {
   #whole(language: number): number {
     const known = this.#wholes.get(language);
     if (known !== undefined) return known;
-    const place = this.#place(ANY, language);
+    const place = this.#place(ANY_CHARACTER, language);
     item(this.#places, place).ends.push(language);
     this.#through(place, language);
     this.#wholes.set(language, place);
