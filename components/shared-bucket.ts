@@ -14,8 +14,8 @@ export interface SharedBucketArgs {
   readonly bucketName: string;
   /** The bucket's policy. */
   readonly policy: PolicyInput;
-  /** The full ARN of the key: an alias would be looked up in the account of whoever uploads. */
-  readonly kmsKeyArn: pulumi.Input<string>;
+  /** The full ARN of the key: an alias would be looked up in the account of whoever uploads. @default none, SSE-S3 */
+  readonly kmsKeyArn?: pulumi.Input<string>;
   /** The target of the events of new and removed objects. */
   readonly events: Events;
   /** Whether the bucket and all its settings are protected from deletion. @default true */
@@ -62,8 +62,14 @@ export class SharedBucket extends pulumi.ComponentResource {
         bucket,
         rules: [
           {
-            applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.kmsKeyArn },
-            bucketKeyEnabled: true,
+            ...(args.kmsKeyArn === undefined
+              ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
+              : {
+                  applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.kmsKeyArn },
+                  bucketKeyEnabled: true,
+                }),
+            // Beside the policy's denial, which whoever writes the policy could take out.
+            blockedEncryptionTypes: ["SSE-C"],
           },
         ],
       },

@@ -3,6 +3,7 @@ import { accountArn, bucketAndObjects, objectsArn } from "./arns";
 import { fit } from "./fit";
 import { partsOf } from "./access";
 import { admitted, byAccess, type Grant } from "./grants";
+import { rolesOfServices, type ServiceUse, serviceStatements } from "./service-access";
 import { allOf, document, type PolicyDocument, type Statement } from "./policy";
 
 /** Arguments for a bucket's policy. */
@@ -23,6 +24,8 @@ export interface BucketPolicyArgs {
    * @default kms
    */
   readonly encryption?: "kms" | "s3" | "kept";
+  /** AWS services that use the bucket. @default none */
+  readonly services?: readonly ServiceUse[];
   /** The only endpoints through which the objects may be used, and who is exempt. @default from anywhere */
   readonly perimeter?: Perimeter;
 }
@@ -42,7 +45,7 @@ export interface Perimeter {
  */
 export function bucketPolicy(args: BucketPolicyArgs): PolicyDocument {
   return fit(
-    document([...denials(args), ...outsideDenial(args), ...allowances(args)]),
+    document([...denials(args), ...outsideDenial(args), ...allowances(args), ...ofServices(args)]),
     SIZE_LIMITS.bucketPolicy,
     `bucket ${args.bucket}`,
     "grant fewer roles on this bucket, or let several workloads share a role",
@@ -144,8 +147,9 @@ const ON_DATA: readonly string[] = [
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html
  */
-function outsideDenial({ partition, accountId, bucket, perimeter }: BucketPolicyArgs): Statement[] {
+function outsideDenial({ partition, accountId, bucket, perimeter, services = [] }: BucketPolicyArgs): Statement[] {
   if (!perimeter) return [];
+  const exempt = [accountArn(partition, accountId), ...perimeter.exempt, ...rolesOfServices(services)];
   return [
     {
       Sid: "DenyOutsideEndpoints",
@@ -156,10 +160,14 @@ function outsideDenial({ partition, accountId, bucket, perimeter }: BucketPolicy
       Condition: {
         StringNotEqualsIfExists: { "aws:SourceVpce": perimeter.endpoints },
         BoolIfExists: { "aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false" },
-        ArnNotLikeIfExists: { "aws:PrincipalArn": [accountArn(partition, accountId), ...perimeter.exempt] },
+        ArnNotLikeIfExists: { "aws:PrincipalArn": exempt },
       },
     },
   ];
+}
+
+function ofServices({ services: uses = [], ...args }: BucketPolicyArgs): readonly Statement[] {
+  return serviceStatements({ ...args, uses });
 }
 
 function allowances({ partition, bucket, grants, consumerManagesNotifications }: BucketPolicyArgs): Statement[] {

@@ -4,12 +4,15 @@ import { accountArn, bucketArn } from "./arns";
 import { keyUseOf, objectArnsOf } from "./access";
 import { admitted, type Caller, callersOf, type Grant } from "./grants";
 import { allOf, type Condition, document, type PolicyDocument, type Statement } from "./policy";
+import { serviceKeyStatements, type ServiceUse } from "./service-access";
 import { unique } from "./unique";
 
 /** A bucket whose objects the key encrypts, and who may use the key for them. */
 export interface KeyUse {
   readonly bucket: string;
   readonly grants: readonly Grant[];
+  /** AWS services that use the bucket. @default none */
+  readonly services?: readonly ServiceUse[];
   /** Whether the bucket's topic is encrypted with the key too, so that S3 must be able to publish to it. */
   readonly encryptsTopic: boolean;
 }
@@ -58,7 +61,13 @@ function administration({ partition, accountId }: KeyPolicyArgs): Statement {
 
 /** The statements about use; those that are merged into the policy of a key that exists. */
 export function keyUseStatements(args: KeyPolicyArgs): readonly Statement[] {
-  return [...readers(args), ...writers(args), ...publishers(args)];
+  return [...readers(args), ...writers(args), ...publishers(args), ...ofServices(args)];
+}
+
+function ofServices({ partition, region, uses }: KeyPolicyArgs): readonly Statement[] {
+  return uses.flatMap(({ bucket, services = [] }, n) =>
+    serviceKeyStatements({ partition, region, bucket, uses: services }, `${n + 1}No`),
+  );
 }
 
 function readers(args: KeyPolicyArgs): Statement[] {

@@ -24,4 +24,6 @@ export const NOT_EMULATED: readonly NotShown[] = [
 export const MAY_BE_LOST: Readonly<Record<string, RegExp>> = {
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration":
     /^rules\[\d+\]\.(abortIncompleteMultipartUpload|expiration|filter|noncurrentVersionExpiration)$/,
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
+    /^rules\[\d+\]\.blockedEncryptionTypes$/,
 };

@@ -53,10 +53,14 @@ export function isKms(algorithm: Json | undefined): boolean {
   return algorithm === "aws:kms" || algorithm === "aws:kms:dsse";
 }
 
+/** Services that write logs only to a bucket whose default encryption is SSE-S3. */
+const LOG_WRITERS: readonly string[] = ["logging.s3.amazonaws.com", "logdelivery.elasticloadbalancing.amazonaws.com"];
+
 /**
- * The buckets that server access logs are delivered to, as a test. S3 delivers them only to a bucket whose default
- * encryption is SSE-S3, and such a bucket does not log itself:
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html.
+ * The buckets that access logs of S3 or of load balancers are delivered to, as a test. They are delivered only to a bucket whose
+ * default encryption is SSE-S3, and such a bucket does not log itself:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html,
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html.
  */
 export function logTargets(resources: readonly StackResource[]): (bucket: StackResource) => boolean {
   const logging = ofTypes(resources, SETTINGS.logging);
@@ -69,9 +73,7 @@ export function logTargets(resources: readonly StackResource[]): (bucket: StackR
 function takesLogs(policy: StackResource): boolean {
   return locate(policy.type, policy.props).some(({ kind, text }) =>
     readDocument(kind, text).statements.some(
-      (one) =>
-        one.allows &&
-        one.principals.some((who) => who.kind === "service" && who.service === "logging.s3.amazonaws.com"),
+      (one) => one.allows && one.principals.some((who) => who.kind === "service" && LOG_WRITERS.includes(who.service)),
     ),
   );
 }

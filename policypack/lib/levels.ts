@@ -16,7 +16,7 @@ export const FOREIGN_ACTIONS: readonly string[] = [
   "s3:GetBucketObjectLockConfiguration s3:GetBucketOwnershipControls s3:GetBucketPublicAccessBlock",
   "s3:GetBucketRequestPayment s3:GetBucketTagging s3:GetBucketVersioning s3:GetEncryptionConfiguration",
   "s3:GetLifecycleConfiguration s3:ListBucketMultipartUploads",
-  "kms:Decrypt kms:GenerateDataKey",
+  "kms:Decrypt kms:Encrypt kms:GenerateDataKey",
   "sns:GetTopicAttributes sns:Subscribe",
   "s3:ReplicateObject s3:ReplicateDelete s3:ReplicateTags s3:ObjectOwnerOverrideToBucketOwner",
   "sts:AssumeRole sts:TagSession sts:SetSourceIdentity",

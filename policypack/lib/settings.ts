@@ -84,6 +84,8 @@ export interface StackConfig {
     readonly organizations: readonly string[];
     readonly units: readonly string[];
   };
+  /** The accounts that the `services` of buckets act for. */
+  readonly serviceAccounts: readonly string[];
   readonly region?: string;
   readonly buckets: readonly { readonly name: string; readonly residency?: string; readonly notifications?: string }[];
 }
@@ -148,12 +150,35 @@ export function stackConfig(values: {
     ...(region === undefined ? {} : { region }),
     dataAccounts: dataAccounts.parse(values.dataAccounts ?? []).map((one) => one.id),
     principals: principalsOf(values.principals),
+    serviceAccounts: serviceAccountsOf(values.buckets),
     buckets: buckets.parse(values.buckets ?? []).map((one) => ({
       name: one.name,
       ...(one.residency === undefined ? {} : { residency: one.residency }),
       ...(one.notifications === undefined ? {} : { notifications: one.notifications }),
     })),
   };
+}
+
+const serving = z
+  .array(
+    z.looseObject({
+      services: z
+        .array(
+          z.looseObject({
+            accountId: configuredAccount.optional().catch(undefined),
+            sourceArn: z.string().optional().catch(undefined),
+            roleArn: z.string().optional().catch(undefined),
+          }),
+        )
+        .catch([]),
+    }),
+  )
+  .catch([]);
+
+function serviceAccountsOf(value: unknown): StackConfig["serviceAccounts"] {
+  const all = serving.parse(value ?? []).flatMap(({ services }) => services);
+  const ids = all.map(({ accountId: id, sourceArn, roleArn }) => id ?? accountOf(sourceArn ?? roleArn ?? ""));
+  return [...new Set(ids.flatMap((id) => (id === undefined || id === "" ? [] : [id])))];
 }
 
 function principalsOf(value: unknown): StackConfig["principals"] {
@@ -188,6 +213,7 @@ export function accountsOf(settings: Settings, config: StackConfig, bound: reado
   const configured = [
     ...config.dataAccounts,
     ...config.principals.accounts,
+    ...config.serviceAccounts,
     ...(config.controlAccountId === undefined ? [] : [config.controlAccountId]),
   ];
   const trusted = settings.trustedAccounts ?? configured;

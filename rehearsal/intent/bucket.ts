@@ -13,6 +13,7 @@ import {
 import type { ResourceIntent } from "./intent";
 import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant } from "./grants";
 import { bucketsOfTopic, consumerManages, type Expected, type ExpectedBucket } from "./model";
+import { serviceAccess, serviceKeyAccess } from "./services";
 
 /** Every principal of an account, as far as the account lets it. */
 export function account(id: string): Principal {
@@ -72,6 +73,7 @@ export function bucketIntent(
       ...declared.flatMap((one) =>
         granted(one, expected).flatMap((grant) => grantAccess(one, grant, { network, uploads })),
       ),
+      ...declared.flatMap(serviceAccess),
       { ...owner, actions: allBut(DATA_ACTIONS), on: everything, when: OVER_TLS },
       { ...owner, actions: only(plainData), on: everything, when: network },
       { ...owner, actions: only(ENCRYPTING_ACTIONS), on: objects, when: uploads },
@@ -134,6 +136,7 @@ export function keyIntent(arn: string, buckets: readonly ExpectedBucket[], expec
           const on = { on: [arn], when: both(when, throughS3(bucket, asked.prefixes)) };
           return [{ who, because: `${because} of ${bucket.name}`, actions: only(actions), ...on }];
         }),
+        ...serviceKeyAccess(bucket, arn),
         ...(bucket.config.encryptTopic && bucket.topicArn !== undefined
           ? [
               {

@@ -8,6 +8,7 @@ import type { RoleConfig } from "../../stacks/config/control";
 import type { BucketConfig } from "../../stacks/config/data";
 import type { OnlyFrom } from "../../stacks/config/network";
 import { policiesOf } from "../../stacks/control/policies";
+import { rolesOf as rolesOfServices } from "./services";
 
 /** A role of a control stack, as the configuration wants it. */
 export interface ExpectedRole {
@@ -187,7 +188,10 @@ function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
         bucket.notifications === "sns"
           ? (bucket.topicArn ?? topicArn(partition, region, accountId, topicName(bucket.name)))
           : undefined,
-      network: { onlyFrom: bucket.onlyFrom ?? network?.onlyFrom ?? "anywhere", exempt },
+      network: {
+        onlyFrom: bucket.onlyFrom ?? network?.onlyFrom ?? "anywhere",
+        exempt: [...exempt, ...rolesOfServices(bucket.services)],
+      },
       controlStack: controlStack.split("/").at(-1) ?? controlStack,
       principals,
     };

@@ -8,13 +8,14 @@ import { grantsOfRole } from "./grant";
 import { accessLogs, lifecycle, objectLock } from "./retention";
 import { dataNetwork, type DataNetworkConfig, onlyFrom } from "./network";
 import { type PrincipalConfig, principalFaults, principals } from "./principals";
+import { services } from "./services";
 import { tags, tagsProblem } from "./tags";
 
 const NOTIFICATIONS = ["sns", "eventbridge", "consumer", "none"] as const;
 /** How sensitive data can be, the least first. */
 export const CLASSIFICATIONS = ["public", "internal", "confidential", "restricted"] as const;
 
-const KEYS = "bucket, region, the ARN of a KMS key, or for an existing bucket s3 or keep";
+const KEYS = "bucket, region, s3, the ARN of a KMS key, or for an existing bucket keep";
 const key = z
   .string({ error: KEYS })
   .pipe(z.union([z.enum(["bucket", "region", "s3", "keep"]), field.keyArn], { error: KEYS }));
@@ -54,6 +55,8 @@ const bucketFields = field.strict({
     .exactOptional(),
   /** Who may do what: the name of a role of the control stack, and its level on this bucket, or its grants. @default nobody */
   grants: z.record(z.string(), grantsOfRole, { error: "a map of role names to levels or grants" }).default({}),
+  /** AWS services that use the bucket, each for one account or resource. @default none */
+  services: services.exactOptional(),
   /** Who is told of new objects, and how. @default none */
   notifications: field.oneOf(NOTIFICATIONS).default("none"),
   /** With `notifications: sns`: a topic that exists, which other buckets may share. @default one that the stack makes */
@@ -61,8 +64,8 @@ const bucketFields = field.strict({
   /** Whether the topic is encrypted, with the bucket's key. @default false */
   encryptTopic: field.flag.default(false),
   /**
-   * The key: one of its own, one shared by the stack's buckets of the Region, or one that exists. With `existing` also `s3` (SSE-S3,
-   * no key) and `keep` (whatever default encryption the bucket has). @default bucket, but keep for an existing bucket
+   * The key: one of its own, one shared by the stack's buckets of the Region, one that exists, or `s3` (SSE-S3, no key). With `existing`
+   * also `keep` (whatever default encryption the bucket has). @default bucket, but keep for an existing bucket
    */
   key: key.exactOptional(),
   /** With `existing`: whether versioning is turned on, or left as it is. @default enabled */
@@ -324,12 +327,17 @@ export function checkData(checked: Checked, fault: OnFault): void {
     if (b.encryptTopic && b.notifications !== "sns") {
       fault(["buckets", n, "encryptTopic"], "it only with notifications: sns");
     }
-    if (isKeyless(b.key) && !b.existing) {
+    if (b.key === "keep" && !b.existing) {
       fault(
         ["buckets", n, "key"],
-        "bucket, region or the ARN of a KMS key: s3 and keep are for buckets with existing: true",
+        "bucket, region, s3 or the ARN of a KMS key: keep is for buckets with existing: true",
       );
     }
+    b.services?.forEach(({ service }, at) => {
+      if (service !== "load-balancer-logs" || isKeyless(b.key)) return;
+      const why = "load balancers write only to buckets with SSE-S3";
+      fault(["buckets", n, "services", at, "service"], `it only on a bucket with key: s3, as ${why}`);
+    });
     if (b.protect !== undefined && b.existing) {
       fault(["buckets", n, "protect"], "it only on a bucket that this stack makes: one that exists is never deleted");
     }

@@ -128,7 +128,12 @@ function keyRequests(config: DataConfig, buckets: readonly PlannedBucket[]): rea
     const encrypted = buckets.filter(({ key }) => key.kind === "existing" && key.arn === arn);
     const [{ region } = { region: config.connection.region }] = encrypted;
     const { partition, accountId } = config;
-    const uses = encrypted.map((b) => ({ bucket: b.name, grants: b.grants, encryptsTopic: b.config.encryptTopic }));
+    const uses = encrypted.map(({ name: bucket, grants, config: { encryptTopic: encryptsTopic, services } }) => ({
+      bucket,
+      grants,
+      encryptsTopic,
+      ...(services ? { services } : {}),
+    }));
     const statements = marked(prefix, keyUseStatements({ partition, region, accountId, key: arn, uses }));
     return statements.length === 0
       ? []

@@ -72,11 +72,11 @@ function created(
   topic: Topic | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): SharedBucket {
-  if (keyArn === undefined) throw new Error(`bucket ${bucket.name} has no key`);
+  if (keyArn === undefined && bucket.key.kind !== "s3") throw new Error(`bucket ${bucket.name} has no key`);
   const args = {
     bucketName: bucket.name,
     policy: bucket.policy,
-    kmsKeyArn: keyArn,
+    ...(keyArn === undefined ? {} : { kmsKeyArn: keyArn }),
     events: events(bucket.config.notifications, topic),
     protect: bucket.protect,
     objectLockEnabled: bucket.config.objectLock !== undefined,

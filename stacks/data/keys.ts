@@ -85,6 +85,7 @@ export function planKeys(config: DataConfig, buckets: readonly PlannedBucket[]):
       bucket: b.name,
       grants: b.grants,
       encryptsTopic: b.config.encryptTopic,
+      ...(b.config.services ? { services: b.config.services } : {}),
     }));
     const only = encrypted.length === 1 ? encrypted[0] : undefined;
     return {

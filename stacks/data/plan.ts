@@ -65,6 +65,7 @@ export function planBucket(
       keyArn: key.kind === "existing" ? key.arn : undefined,
       ...(key.kind === "s3" || key.kind === "kept" ? { encryption: key.kind } : {}),
       ...(perimeter ? { perimeter } : {}),
+      ...(bucket.services ? { services: bucket.services } : {}),
     }),
     topic: bucket.notifications === "sns" ? planTopic(config, bucket, region, grants) : undefined,
     tags: {

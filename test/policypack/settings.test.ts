@@ -89,6 +89,7 @@ describe("the accounts that the pack reckons with", () => {
     assert.deepEqual(stackConfig({ dataAccounts: "nobody", principals: [1], buckets: [{ name: 1 }] }), {
       dataAccounts: [],
       principals: { accounts: [], organizations: [], units: [] },
+      serviceAccounts: [],
       buckets: [],
     });
   });

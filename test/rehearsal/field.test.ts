@@ -24,6 +24,7 @@ describe("configurations from the field", () => {
     ["me-central-1", "every feature in a Region that is off by default"],
     ["vendor", "a vendor that takes a role with its external id, named once"],
     ["principals", "vendors, an organization, a unit of one, and a role of a further control stack"],
+    ["services", "logs of load balancers and others, an inventory, a distribution and replication"],
     ["two-control-accounts", "one bucket for two control accounts"],
   ] as const) {
     it(`hold for ${what}`, async () => {

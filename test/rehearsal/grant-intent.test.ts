@@ -44,6 +44,12 @@ const BUCKETS = [
       everyone: { level: "read", prefix: "shared/" },
       unit: { level: "readwrite", prefix: "unit/" },
     },
+    services: [
+      { service: "log-delivery", accountId: "333333333333", prefix: "flow/" },
+      { service: "inventory", accountId: "444444444444", sourceArn: "arn:aws:s3:::acme-source" },
+      { service: "cloudfront", sourceArn: "arn:aws:cloudfront::333333333333:distribution/E1", prefix: "site/" },
+      { service: "replication", roleArn: "arn:aws:iam::888888888888:role/replicator" },
+    ],
   },
 ];
 
@@ -168,6 +174,27 @@ describe("the intent of grants", () => {
       "a key for every organization",
       replaced("aws:kms/key:Key", '"aws:PrincipalOrgID":["o-abcdefghij"],', ""),
       ["more: the key of acme"],
+    ],
+    [
+      "an inventory of another account",
+      replaced(BUCKET_POLICY, '"aws:SourceAccount":"444444444444"', '"aws:SourceAccount":"999999999999"'),
+      ["more: bucket acme", "less: bucket acme"],
+    ],
+    ["every distribution", replaced(BUCKET_POLICY, "distribution/E1", "distribution/*"), ["more: bucket acme"]],
+    [
+      "logs elsewhere",
+      replaced(BUCKET_POLICY, "acme/flow/AWSLogs", "acme/AWSLogs"),
+      ["more: bucket acme", "less: bucket acme"],
+    ],
+    [
+      "another replicator",
+      replaced("aws:kms/key:Key", "role/replicator", "role/other"),
+      ["more: the key of acme", "less: the key of acme"],
+    ],
+    [
+      "deletions by a replicator",
+      replaced(BUCKET_POLICY, "s3:ReplicateDelete", "s3:DeleteObject"),
+      ["more: bucket acme", "less: bucket acme"],
     ],
     ["the key for other objects", replaced("aws:kms/key:Key", "acme/in/*", "acme/*"), ["more: the key of acme"]],
   ] as const) {

@@ -1,0 +1,106 @@
+import { type Access, both, type Circumstances, condition, only } from "./access";
+import { encryptedAsBucket, forSource, OVER_TLS, throughS3 } from "./circumstances";
+import type { ExpectedBucket } from "./model";
+
+type Use = NonNullable<ExpectedBucket["config"]["services"]>[number];
+
+const OWNED = condition("StringEquals", "s3:x-amz-acl", ["bucket-owner-full-control"]);
+
+/** A service, and the requests of it that are for what the configuration names. */
+interface Deputy {
+  readonly who: Access["who"];
+  readonly when: readonly Circumstances[];
+}
+
+function deputyOf({ partition, region }: ExpectedBucket, use: Use): Deputy {
+  const service = (name: string) => [{ kind: "service", service: name }] as const;
+  const like = (arn: string) => condition("ArnLike", "aws:SourceArn", [arn]);
+  switch (use.service) {
+    case "load-balancer-logs":
+      return {
+        who: service("logdelivery.elasticloadbalancing.amazonaws.com"),
+        when: [[like(`arn:${partition}:elasticloadbalancing:${region}:${use.accountId}:loadbalancer/*`)]],
+      };
+    case "log-delivery":
+      return {
+        who: service("delivery.logs.amazonaws.com"),
+        when: [
+          [
+            like(`arn:${partition}:logs:${region}:${use.accountId}:*`),
+            condition("StringEquals", "aws:SourceAccount", [use.accountId]),
+          ],
+        ],
+      };
+    case "inventory":
+      return { who: service("s3.amazonaws.com"), when: forSource([use.sourceArn], use.accountId) };
+    case "cloudfront":
+      return { who: service("cloudfront.amazonaws.com"), when: [[like(use.sourceArn)]] };
+    case "replication":
+      return { who: [{ kind: "role", arn: use.roleArn }], when: [[]] };
+  }
+}
+
+/** What services may do with a bucket: over TLS, and what they write is encrypted as the bucket's other objects. */
+export function serviceAccess(bucket: ExpectedBucket): readonly Access[] {
+  const { arn, config } = bucket;
+  return (config.services ?? []).flatMap((use): readonly Access[] => {
+    const { who, when } = deputyOf(bucket, use);
+    const because = `services: ${use.service}`;
+    const access = (actions: readonly string[], on: string, under: readonly Circumstances[]): Access => ({
+      who,
+      because,
+      actions: only(actions),
+      on: [on],
+      when: both(both(when, OVER_TLS), under),
+    });
+    const written = encryptedAsBucket(bucket);
+    const prefix = "prefix" in use ? (use.prefix ?? "") : "";
+    switch (use.service) {
+      case "load-balancer-logs":
+        return [access(["s3:PutObject"], `${arn}/${prefix}AWSLogs/${use.accountId}/*`, written)];
+      case "log-delivery":
+        return [
+          access(["s3:PutObject"], `${arn}/${prefix}AWSLogs/${use.accountId}/*`, both(written, [[OWNED]])),
+          access(["s3:GetBucketAcl"], arn, [[]]),
+        ];
+      case "inventory":
+        return [access(["s3:PutObject"], `${arn}/${prefix}*`, both(written, [[OWNED]]))];
+      case "cloudfront":
+        return [access(["s3:GetObject"], `${arn}/${prefix}*`, [[]])];
+      case "replication":
+        return [
+          access(
+            ["ReplicateObject", "ReplicateDelete", "ReplicateTags", "ObjectOwnerOverrideToBucketOwner"].map(
+              (name) => `s3:${name}`,
+            ),
+            `${arn}/*`,
+            [[]],
+          ),
+          access(["s3:GetBucketVersioning"], arn, [[]]),
+        ];
+    }
+  });
+}
+
+/** What services may do with a bucket's key. */
+export function serviceKeyAccess(bucket: ExpectedBucket, key: string): readonly Access[] {
+  const actions: Readonly<Record<Use["service"], readonly string[]>> = {
+    "load-balancer-logs": [],
+    "log-delivery": ["kms:Decrypt", "kms:GenerateDataKey"],
+    inventory: ["kms:GenerateDataKey"],
+    cloudfront: ["kms:Decrypt"],
+    replication: ["kms:Encrypt", "kms:GenerateDataKey"],
+  };
+  return (bucket.config.services ?? []).flatMap((use) => {
+    if (actions[use.service].length === 0) return [];
+    const { who, when } = deputyOf(bucket, use);
+    const under = use.service === "replication" ? both(when, throughS3(bucket)) : when;
+    const because = `services: ${use.service} of ${bucket.name}`;
+    return [{ who, because, actions: only(actions[use.service]), on: [key], when: under }];
+  });
+}
+
+/** The roles with which services act. */
+export function rolesOf(services: ExpectedBucket["config"]["services"] = []): readonly string[] {
+  return services.flatMap((use) => (use.service === "replication" ? [use.roleArn] : []));
+}

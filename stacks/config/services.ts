@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { ServiceUse } from "../../documents/service-access";
+import * as field from "./fields";
+import { keyPrefix } from "./grant";
+
+const SERVICES = ["load-balancer-logs", "log-delivery", "inventory", "cloudfront", "replication"] as const;
+
+const bucketArn = field
+  .text("the ARN of a bucket")
+  .refine((arn) => /^arn:[a-z-]+:s3:::[a-z0-9][a-z0-9.-]{2,62}$/.test(arn), {
+    error: "the ARN of a bucket, arn:aws:s3:::NAME",
+  });
+const distributionArn = field
+  .text("the ARN of a distribution")
+  .refine((arn) => /^arn:[a-z-]+:cloudfront::\d{12}:distribution\/[A-Z0-9]+$/.test(arn), {
+    error: "the exact ARN of a distribution, arn:aws:cloudfront::ACCOUNT:distribution/ID",
+  });
+
+/** The keys of each service, all of them required but `prefix`. */
+const KEYS: Readonly<Record<(typeof SERVICES)[number], readonly string[]>> = {
+  "load-balancer-logs": ["accountId", "prefix"],
+  "log-delivery": ["accountId", "prefix"],
+  inventory: ["accountId", "sourceArn", "prefix"],
+  cloudfront: ["sourceArn", "prefix"],
+  replication: ["roleArn"],
+};
+
+const use = field
+  .strict({
+    /** What uses the bucket. */
+    service: field.oneOf(SERVICES),
+    /** The account that the service acts for. */
+    accountId: field.accountId.exactOptional(),
+    /** The resource that the service acts for: the bucket of the inventory, or the distribution. */
+    sourceArn: field.text("an ARN").exactOptional(),
+    /** With `replication`: the exact role that replicates into the bucket. */
+    roleArn: field.roleArn.exactOptional(),
+    /** The beginning of the keys. @default the whole bucket */
+    prefix: keyPrefix.exactOptional(),
+  })
+  .transform((given, context): ServiceUse => {
+    const fault = (key: string, message: string): never => {
+      context.issues.push({ code: "custom", input: given, path: [key], message });
+      return z.NEVER;
+    };
+    const { service, accountId = "", sourceArn = "", roleArn = "", prefix } = given;
+    const foreign = Object.keys(given).find((key) => key !== "service" && !KEYS[service].includes(key));
+    if (foreign !== undefined) return fault(foreign, `it not with service: ${service}`);
+    const missing = KEYS[service].find((key) => key !== "prefix" && !Object.hasOwn(given, key));
+    if (missing !== undefined) return fault(missing, `it with service: ${service}`);
+    const under = prefix === undefined ? {} : { prefix };
+    switch (service) {
+      case "load-balancer-logs":
+      case "log-delivery":
+        return { service, accountId, ...under };
+      case "inventory":
+        if (!bucketArn.safeParse(sourceArn).success) return fault("sourceArn", "the ARN of the bucket that is listed");
+        return { service, accountId, sourceArn, ...under };
+      case "cloudfront":
+        if (!distributionArn.safeParse(sourceArn).success) return fault("sourceArn", "the exact ARN of a distribution");
+        return { service, sourceArn, ...under };
+      case "replication":
+        return { service, roleArn };
+    }
+  });
+
+/** AWS services that use a bucket, each for one account or resource. */
+export const services = field.list(use, "services").min(1, "at least one service");

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { DATA, faults, raw } from "../support";
+
+const ACCOUNT = "333333333333";
+const services = (uses: readonly object[], bucket: object = {}) =>
+  faults(raw(DATA, { buckets: [{ name: "acme-logs", services: uses, ...bucket }] }));
+
+describe("the services of a bucket", () => {
+  it("are each for one account or resource", () => {
+    const uses = [
+      { service: "log-delivery", accountId: ACCOUNT, prefix: "flow/" },
+      { service: "inventory", accountId: ACCOUNT, sourceArn: "arn:aws:s3:::acme-source" },
+      { service: "cloudfront", sourceArn: `arn:aws:cloudfront::${ACCOUNT}:distribution/E1ABC` },
+      { service: "replication", roleArn: `arn:aws:iam::${ACCOUNT}:role/replicator` },
+    ];
+    assert.deepEqual(services(uses), []);
+    assert.deepEqual(services([{ service: "load-balancer-logs", accountId: ACCOUNT }], { key: "s3" }), []);
+  });
+
+  for (const [what, use, expected] of [
+    ["without its account", { service: "log-delivery" }, /services\[0\].accountId: missing, expected it with service/],
+    ["without its source", { service: "cloudfront" }, /sourceArn: missing/],
+    ["of a name that is none", { service: "inventry" }, /did you mean "inventory"/],
+    [
+      "for every distribution",
+      { service: "cloudfront", sourceArn: "arn:aws:cloudfront::333333333333:distribution/*" },
+      /exact ARN of a distribution/,
+    ],
+    [
+      "for what lists no bucket",
+      { service: "inventory", accountId: ACCOUNT, sourceArn: "arn:aws:sns:us-east-1:333333333333:x" },
+      /ARN of the bucket/,
+    ],
+    [
+      "with a key of another",
+      { service: "replication", roleArn: "arn:aws:iam::333333333333:role/r", prefix: "a/" },
+      /prefix: .*it not with service: replication/,
+    ],
+    ["under a prefix with a star", { service: "log-delivery", accountId: ACCOUNT, prefix: "*" }, /prefix: found "\*"/],
+    [
+      "that a key would stop",
+      { service: "load-balancer-logs", accountId: ACCOUNT },
+      /it only on a bucket with key: s3/,
+    ],
+  ] as const) {
+    it(`are refused ${what}`, () => {
+      const found = services([use]);
+      assert.equal(found.length, 1, found.join("\n"));
+      assert.match(found[0] ?? "", expected);
+    });
+  }
+});
