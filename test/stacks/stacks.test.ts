@@ -107,6 +107,7 @@ describe("a data stack", () => {
           kmsMasterKeyId: "arn:of:aws:kms/key:Key:acme-genomics-us-east-1",
         },
         bucketKeyEnabled: true,
+        blockedEncryptionTypes: ["SSE-C"],
       },
     ]);
   });
