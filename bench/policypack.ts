@@ -139,11 +139,12 @@ function resourcesOf(count: number): readonly DeclaredResource[] {
   return Array.from({ length: count / 8 }, (_, index) => bucketResources(index)).flat();
 }
 
-/** The rules alone. */
+/** The rules alone, in milliseconds of CPU. */
 async function ruleTime(resources: readonly DeclaredResource[]): Promise<number> {
-  const start = performance.now();
+  const start = process.cpuUsage();
   const reports = await check(rules, resources, { stack: CONFIG });
-  const took = performance.now() - start;
+  const { user, system } = process.cpuUsage(start);
+  const took = (user + system) / 1_000;
   const mandatory = reports.filter((one) => one.level === "mandatory").length;
   if (mandatory > 0) throw new Error(`expected a stack without fault; ${mandatory} mandatory findings`);
   return took;
@@ -221,7 +222,7 @@ async function main(): Promise<void> {
   const server = await Server.start();
   await ruleTime(resourcesOf(80));
   await server.time(resourcesOf(80));
-  console.log("resources | rules, ms | per resource | as the engine asks, ms | per resource");
+  console.log("resources | rules, ms of CPU | per resource | as the engine asks, ms | per resource");
   for (const count of [1_000, 4_000, 12_000]) {
     const resources = resourcesOf(count);
     const alone = await least(2, () => ruleTime(resources));

@@ -1,7 +1,7 @@
 import { check } from "../policypack/lib/check";
 import { rules } from "../policypack/rules";
 import type { Config } from "../stacks/config";
-import type { PackConfig } from "./pack-config";
+import type { PackConfig } from "../policypack/lib/config-file";
 import type { Finding } from "./result";
 import type { RanStack } from "./run";
 import { type DeclaredResource, providerOf } from "./run/resource";

@@ -4,7 +4,7 @@ import { documentResult, documentsOf, type Origin } from "./documents";
 import { isKnown, neededPolicies } from "./needed-policies";
 import type { Expected } from "./intent/model";
 import { runPack } from "./pack";
-import type { PackConfig } from "./pack-config";
+import type { PackConfig } from "../policypack/lib/config-file";
 import { type Progress, prove, resolvedIn } from "./proof";
 import type {
   BucketResult,

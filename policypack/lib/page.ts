@@ -106,7 +106,9 @@ The file of \`--policy-pack-config\` holds a rule's level, or its options with a
   refuses; \`full\` adds those on settings and tags. Stacks of this program get \`full\` unless told otherwise, others \`sharing\`.
 - **Exemptions in force** are listed in one advisory line, and one that keeps no finding back is an error; with \`stack\` it counts
   for that stack only.
-- **Names of rules** that do not exist are refused by \`npm start -- --policy-pack-config FILE\`; the engine drops them in silence.
+- **Names of rules** that do not exist are refused by \`npm start -- --policy-pack-config FILE\` and by
+  \`node policypack/bin/check-config.js FILE\`, which the published package has too. The engine drops them without a message,
+  and hands a pack only the configuration of its own rules: run one of the two before it.
 - **Organizations, networks and canonical users** that are let in are an advisory finding, until the settings name the trusted
   ones (\`trustedOrganizations\`, \`trustedOrganizationalUnits\`, \`trustedVpcs\`, \`trustedVpcEndpoints\`,
   \`trustedAddressRanges\`, \`trustedCanonicalUsers\`); then all others are refused.

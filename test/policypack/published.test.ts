@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
@@ -34,6 +34,21 @@ describe("the published pack", () => {
       symlinkSync(join(ROOT, "node_modules", name), link);
     }
     assert.match(await firstOutput(join(published, main)), /^\d+$/);
+    const check = (config: unknown) => {
+      const file = join(folder, "pack.json");
+      writeFileSync(file, JSON.stringify(config));
+      const { status, stderr } = spawnSync(process.execPath, [join(published, "bin", "check-config.js"), file]);
+      return { status, stderr: String(stderr).replace(`${file}: `, "") };
+    };
+    assert.deepEqual(check({ all: "advisory", "kms-key-rotation": "disabled" }), { status: 0, stderr: "" });
+    assert.deepEqual(check({ "kms-key-rotaton": "disabled" }), {
+      status: 2,
+      stderr:
+        'kms-key-rotaton: the pack has no such rule, did you mean "kms-key-rotation"; docs/policies.md lists them\n',
+    });
+    const short = check({ "pack-settings": { trustedAccounts: ["11111111111"] } });
+    assert.equal(short.status, 2);
+    assert.match(short.stderr, /^pack-settings: trustedAccounts\.0: expected an AWS account id: 12 digits, in quotes/);
   }).timeout(60_000);
 });
 

@@ -58,7 +58,7 @@ describe("the pack's settings in a rehearsal", () => {
       /mine\.json: kms-key-rotaton: the pack has no such rule, did you mean "kms-key-rotation"/,
     ],
     ["another level", { "kms-key-rotation": "off" }, /mine\.json: write a map/],
-    ["no JSON", "{", /mine\.json cannot be read: /],
+    ["no JSON", "{", /mine\.json: is not JSON: /],
     ["a list", [], /mine\.json: write a map/],
   ] as const) {
     it(`are refused with ${what}`, () => {

@@ -15,7 +15,7 @@ export const attachmentBroad = rule({
   blind:
     "Policies of the account that are attached by ARN are read where they are made, and permission sets are not judged.",
   url: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html",
-  controls: ["FSBP IAM.1", "CIS 1.16"],
+  controls: ["FSBP IAM.1"],
   resources: {
     types: Object.keys(ATTACHMENTS),
     check: ({ type, props }) =>

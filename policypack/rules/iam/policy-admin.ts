@@ -10,7 +10,7 @@ export const policyAdmin = rule({
   fix: "List what is needed. People who administer get a permission set of IAM Identity Center, where it can be seen and counted.",
   blind: "Administration by many smaller statements.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
-  controls: ["FSBP IAM.1", "CIS 1.16"],
+  controls: ["FSBP IAM.1"],
   documents: {
     kinds: IDENTITY_POLICIES,
     check: ({ statements }) =>

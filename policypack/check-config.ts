@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { readConfigFile } from "./lib/config-file";
+import { readOptions } from "./lib/options";
+import { rules } from "./rules";
+
+const USAGE = `Usage: node check-config.js FILE
+
+Checks a file for --policy-pack-config: the names of rules, which the engine drops if the pack does not have them, and the
+options of each rule. Exit code 0: the file is right; 2: it is not.
+`;
+
+/** What is wrong with a file, one line each. */
+function faultsOf(file: string): readonly string[] {
+  const reading = readConfigFile(readFileSync(file, "utf8"), rules);
+  if ("error" in reading) return [reading.error];
+  return rules.flatMap((rule) => {
+    const config = reading.config[rule.name];
+    if (typeof config !== "object") return [];
+    const { enforcementLevel, ...options } = config;
+    void enforcementLevel;
+    const read = readOptions(rule, options);
+    return read.ok ? [] : read.faults.map((one) => `${rule.name}: ${one}`);
+  });
+}
+
+function main([file, ...more]: readonly string[]): number {
+  if (file === "--help") {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  if (file === undefined || more.length > 0) {
+    process.stderr.write(USAGE);
+    return 2;
+  }
+  let faults: readonly string[];
+  try {
+    faults = faultsOf(file);
+  } catch (error) {
+    faults = [`cannot be read: ${error instanceof Error ? error.message : String(error)}`];
+  }
+  for (const one of faults) process.stderr.write(`${file}: ${one}\n`);
+  return faults.length === 0 ? 0 : 2;
+}
+
+process.exitCode = main(process.argv.slice(2));

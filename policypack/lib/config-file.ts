@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { closest } from "./closest";
+import type { AnyRule } from "./rule";
+
+const level = z.enum(["advisory", "mandatory", "remediate", "disabled"]);
+const schema = z.record(z.string(), z.union([level, z.record(z.string(), z.unknown())]));
+
+/** How the pack's rules are configured, by rule: a level, or options with a level among them. */
+export type PackConfig = Readonly<Record<string, z.output<typeof level> | Readonly<Record<string, unknown>>>>;
+
+/** The configuration, or what is wrong with the file. */
+export type ConfigReading = { readonly config: PackConfig } | { readonly error: string };
+
+/**
+ * Reads the text of a file for `--policy-pack-config`. The engine drops the names of rules that the pack does not have; here
+ * they are an error.
+ */
+export function readConfigFile(text: string, rules: readonly AnyRule[]): ConfigReading {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { error: `is not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) {
+    return { error: `write a map from the names of rules to levels or options; ${z.prettifyError(parsed.error)}` };
+  }
+  const { all, ...byRule } = parsed.data;
+  const known = rules.map(({ name }) => name);
+  const unknown = Object.keys(byRule).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const near = closest(unknown, known);
+    const hint = near === undefined ? "" : `, did you mean ${JSON.stringify(near)}`;
+    return { error: `${unknown}: the pack has no such rule${hint}; docs/policies.md lists them` };
+  }
+  return {
+    config: all === undefined ? byRule : { ...Object.fromEntries(known.map((name) => [name, all])), ...byRule },
+  };
+}
