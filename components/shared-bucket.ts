@@ -22,6 +22,8 @@ export interface SharedBucketArgs {
   readonly protect?: boolean;
   /** Whether a new bucket can lock its objects. @default false */
   readonly objectLockEnabled?: boolean;
+  /** Whether its name is in the namespace of its account and Region. @default global */
+  readonly bucketNamespace?: "global" | "account-regional";
   /** Tags of the bucket. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -39,6 +41,7 @@ export class SharedBucket extends pulumi.ComponentResource {
       name,
       {
         bucket: args.bucketName,
+        ...(args.bucketNamespace === "account-regional" ? { bucketNamespace: args.bucketNamespace } : {}),
         ...(args.objectLockEnabled === true ? { objectLockEnabled: true } : {}),
         tags: { ...args.tags },
       },

@@ -31,6 +31,8 @@ const orphan = z.string({ error: "the id of a deleted role or user" }).regex(/^A
 
 const bucketFields = field.strict({
   name: field.bucketName,
+  /** `account-regional` for a name that ends in the stack's account, the Region and `an`. @default global */
+  bucketNamespace: field.oneOf(["global", "account-regional"]).exactOptional(),
   /** Where the bucket is. @default the stack's own Region */
   region: field.region.exactOptional(),
   /** Whether the bucket exists already and is only configured. @default false */
@@ -302,6 +304,8 @@ export function checkData(checked: Checked, fault: OnFault): void {
   alarmTopicFaults(checked, fault);
   buckets.forEach((b, n) => {
     const where = b.region ?? region;
+    const misnamed = namespaceProblem(b, accountId, where);
+    if (misnamed) fault(["buckets", n, misnamed.key], misnamed.expected);
     for (const key of [
       "restoreSettings",
       "dropOrphanedPrincipals",
@@ -355,6 +359,37 @@ export function checkData(checked: Checked, fault: OnFault): void {
       fault(["buckets", n, "key"], `a key of this stack's own account ${accountId}`);
     }
   });
+}
+
+/**
+ * What does not fit a bucket's namespace: names that end in an account, a Region and `an` are that account's only, and are created
+ * in a namespace of their own.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+ */
+function namespaceProblem(
+  { name, bucketNamespace, existing }: BucketConfig,
+  accountId: string,
+  region: string,
+): { readonly key: "name" | "bucketNamespace"; readonly expected: string } | undefined {
+  const owner = /-(\d{12})-[a-z]{2,4}(?:-[a-z]+)+-\d-an$/.exec(name)?.[1];
+  const ending = `-${accountId}-${region}-an`;
+  if (bucketNamespace === "account-regional") {
+    if (name.endsWith(ending)) return undefined;
+    return { key: "name", expected: `a name that ends in ${ending}, as bucketNamespace is account-regional` };
+  }
+  if (owner === undefined) return undefined;
+  if (owner !== accountId) {
+    return {
+      key: "name",
+      expected: `another name: one of this form belongs to account ${owner}, and the stack's is ${accountId}`,
+    };
+  }
+  if (existing) return undefined;
+  return {
+    key: "bucketNamespace",
+    expected: "account-regional, as S3 creates a bucket of this name in no other namespace",
+  };
 }
 
 /** A bucket that is closed to all but endpoints must leave a way back: without one, only the account's root could open it. */

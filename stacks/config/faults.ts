@@ -95,13 +95,29 @@ export function shown(value: unknown): string {
 /** Keys whose values a vendor may take for a secret. */
 const HIDDEN: ReadonlySet<string> = new Set(["externalId"]);
 
+/** What does the same as a key that this program does not have, or why nothing does; docs/configuration.md has the keys. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  acl: "ACLs are off on every bucket: grant access under grants",
+  encryption: "write key: s3 for SSE-S3, or name a KMS key there",
+  kmsKeyArn: "write the key's ARN under key",
+  policy: "the policy is written from grants and services",
+  queueArn:
+    "write notifications: sns and subscribe the queue to the topic, which keeps the queue's account in charge of it",
+  functionArn: "write notifications: sns and subscribe the function to the topic",
+  replication:
+    "write services: [{ service: replication, roleArn: … }] for replicas that come in; a replication from the bucket is set up outside this program",
+  targetBucket: "accessLogs of the stack makes log buckets; a bucket is taken out of them with accessLogs: false",
+  website:
+    "a website is public; serve the bucket by CloudFront, with services: [{ service: cloudfront, sourceArn: … }]",
+};
+
 /** Turns what zod says into faults: the path in the user's notation, the value that was found, what is expected. */
 export function faultsOf(error: z.ZodError, input: unknown, prefix = ""): readonly Fault[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => ({
         path: pathText([...issue.path, key], prefix),
-        problem: `not a known key${didYouMean(key, knownKeys(issue.message))}`,
+        problem: `not a known key${INSTEAD[key] === undefined || knownKeys(issue.message).includes(key) ? didYouMean(key, knownKeys(issue.message)) : `; ${INSTEAD[key]}`}`,
       }));
     }
     const path = pathText(issue.path, prefix);

@@ -75,6 +75,7 @@ function created(
   if (keyArn === undefined && bucket.key.kind !== "s3") throw new Error(`bucket ${bucket.name} has no key`);
   const args = {
     bucketName: bucket.name,
+    ...(bucket.config.bucketNamespace === undefined ? {} : { bucketNamespace: bucket.config.bucketNamespace }),
     policy: bucket.policy,
     ...(keyArn === undefined ? {} : { kmsKeyArn: keyArn }),
     events: events(bucket.config.notifications, topic),

@@ -44,6 +44,16 @@ describe("configurations from the field", () => {
       [/existingArn: .* permissionSet: DataScientist/],
     ],
     ["sso-role-wildcard", "a pattern of roles", [/existingArn: .*write permissionSet: NAME/]],
+    [
+      "wishes",
+      "what other tools call otherwise",
+      [
+        /notifications: found "sqs"/,
+        /accessLogs: .*true or false/,
+        /encryption: .*write key: s3/,
+        /replication: .*service: replication/,
+      ],
+    ],
     ["vendor-by-arn", "a vendor that is named nowhere", [/trustedArns\[0\]: .*444444444444 under principals/]],
   ] as const) {
     it(`are refused with ${what}`, async () => {
