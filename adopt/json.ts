@@ -1,22 +1,12 @@
+import { isList, isObject, type Json, type JsonObject } from "@cross-account-s3/iam";
 import { z } from "zod";
 
-/** Any JSON value. Everything that others wrote is handled as this: read loosely, handed back as it was. */
-export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
-
-/** A JSON object whose keys keep the order in which they were read. */
-export interface JsonObject {
-  readonly [key: string]: Json;
-}
+export { isList, isObject, type Json, type JsonObject };
 
 const json: z.ZodType<Json> = z.json();
 
 /** Any JSON object. */
 export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), json);
-
-/** True for an object that is neither null nor a list. */
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** A list as it is, anything else as a list of one, nothing as an empty list: AWS accepts both spellings nearly everywhere. */
 export function asList(value: Json | undefined): readonly Json[] {
@@ -27,11 +17,6 @@ export function asList(value: Json | undefined): readonly Json[] {
 /** The texts in a value that is a text or a list of them; anything else in it is left out. */
 export function texts(value: Json | undefined): readonly string[] {
   return asList(value).filter((one) => typeof one === "string");
-}
-
-/** `Array.isArray`, which does not narrow a read-only list by itself. */
-export function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
 }
 
 /**

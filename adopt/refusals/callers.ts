@@ -1,3 +1,4 @@
+import { accountOf as accountOfArn, isAccountId } from "@cross-account-s3/iam";
 import { asList, isObject, type JsonObject, texts } from "../json";
 
 /** Whom one of our grants speaks of. */
@@ -12,7 +13,7 @@ export interface Caller {
 
 /** The account of an account id or an IAM ARN. */
 export function accountOf(principal: string): string | undefined {
-  return /^(\d{12})$/.exec(principal)?.[1] ?? /^arn:[a-z-]+:(?:iam|sts)::(\d{12}):/.exec(principal)?.[1];
+  return isAccountId(principal) ? principal : accountOfArn(principal);
 }
 
 /** Everyone whom a grant of ours speaks of: the roles of its `aws:PrincipalArn` condition, or else its principals. */

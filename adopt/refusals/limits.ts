@@ -1,4 +1,4 @@
-import { SIZE_LIMITS } from "@cross-account-s3/iam";
+import { QUEUE_POLICY_COUNTS, SIZE_LIMITS, TOPIC_POLICY_COUNTS } from "@cross-account-s3/iam";
 import { bytes, type JsonObject } from "../json";
 import { statementsOf } from "../merge/policy";
 
@@ -27,9 +27,9 @@ interface Limit {
 /** How large a policy document may be (the service quotas of S3, SNS, KMS and SQS). */
 const limits: Readonly<Record<PolicyHost, Limit>> = {
   bucket: { bytes: SIZE_LIMITS.bucketPolicy.most },
-  topic: { bytes: SIZE_LIMITS.topicPolicy.most, statements: 100 },
+  topic: { bytes: SIZE_LIMITS.topicPolicy.most, statements: TOPIC_POLICY_COUNTS.statements },
   key: { bytes: SIZE_LIMITS.keyPolicy.most },
-  queue: { bytes: SIZE_LIMITS.queuePolicy.most, statements: 20 },
+  queue: { bytes: SIZE_LIMITS.queuePolicy.most, statements: QUEUE_POLICY_COUNTS.statements },
 };
 
 /** Why the merged document is too large for its host; nothing if it fits. The others' part and ours are told apart. */
