@@ -16,9 +16,8 @@ function faultsOf(file: string): readonly string[] {
   return rules.flatMap((rule) => {
     const config = reading.config[rule.name];
     if (typeof config !== "object") return [];
-    const { enforcementLevel, ...options } = config;
-    void enforcementLevel;
-    const read = readOptions(rule, options);
+    const options = Object.entries(config).filter(([key]) => key !== "enforcementLevel");
+    const read = readOptions(rule, Object.fromEntries(options));
     return read.ok ? [] : read.faults.map((one) => `${rule.name}: ${one}`);
   });
 }
