@@ -71,8 +71,6 @@ export class SharedBucket extends pulumi.ComponentResource {
                   applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.kmsKeyArn },
                   bucketKeyEnabled: true,
                 }),
-            // Beside the policy's denial, which whoever writes the policy could take out.
-            blockedEncryptionTypes: ["SSE-C"],
           },
         ],
       },

@@ -27,7 +27,6 @@ function bucketOf(outputs: Readonly<Record<string, unknown>>): string {
 const rule = z.object({
   applyServerSideEncryptionByDefault: z.object({ sseAlgorithm: text, kmsMasterKeyId: optional }).nullish(),
   bucketKeyEnabled: yes,
-  blockedEncryptionTypes: texts,
 });
 const destination = z.looseObject({ events: z.array(text), filterPrefix: optional, filterSuffix: optional });
 const destinations = (key: string) =>
@@ -126,7 +125,6 @@ const TELLERS: Readonly<Record<string, Teller>> = {
         ["encryption", of?.applyServerSideEncryptionByDefault?.sseAlgorithm ?? NONE],
         ["encryption key", of?.applyServerSideEncryptionByDefault?.kmsMasterKeyId ?? NONE],
         ["bucket key", flag(of?.bucketKeyEnabled ?? false)],
-        ["blocked encryption", (of?.blockedEncryptionTypes ?? []).join(", ") || NONE],
       ],
     };
   },

@@ -107,7 +107,6 @@ describe("a data stack", () => {
           kmsMasterKeyId: "arn:of:aws:kms/key:Key:acme-genomics-us-east-1",
         },
         bucketKeyEnabled: true,
-        blockedEncryptionTypes: ["SSE-C"],
       },
     ]);
   });
