@@ -35,7 +35,14 @@ async function main(): Promise<void> {
 /** Runs the command as `npm start` does, which tells at its end what it took. Seconds, and megabytes. */
 async function measure(folder: string): Promise<{ wall: number; cpu: number; memory: number }> {
   const usageFile = join(ROOT, "bench/usage.ts");
-  const args = ["--max-semi-space-size=64", "-r", "ts-node/register/transpile-only", "-r", usageFile];
+  const args = [
+    "--max-semi-space-size=64",
+    "--heap-growing-percent=50",
+    "-r",
+    "ts-node/register/transpile-only",
+    "-r",
+    usageFile,
+  ];
   const script = join(ROOT, "rehearsal/cli/start.ts");
   const started = performance.now();
   const child = spawn(process.execPath, [...args, script, "--dir", folder, "--quiet"], {

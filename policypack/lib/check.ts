@@ -65,7 +65,7 @@ export async function check(
       reports.push({ rule: name, level: heard, severity, resource: resource ?? urn, message, url });
     };
   for (const resource of resources) {
-    const args = { ...common(resource), props: resource.props };
+    const args = { ...common(resource), props: { ...resource.props } };
     for (const one of active) {
       const { validateResource } = one.policy;
       if (typeof validateResource !== "function") continue;

@@ -55,23 +55,49 @@ async function checkResource(
   const { own, exemptions } = optionsOf(rule, session, args.getConfig(), report);
   if (!session.runs(rule)) return;
   const kinds = rule.documents?.kinds ?? [];
-  const located = kinds.length === 0 ? [] : locate(args.type, args.props).filter((one) => kinds.includes(one.kind));
+  const reading = readingOf(args);
+  const located = kinds.length === 0 ? [] : reading.located().filter((one) => kinds.includes(one.kind));
   const concerned = rule.resources?.types.includes(args.type) === true;
   if (located.length === 0 && !concerned && rule.everywhere === undefined) return;
 
   const stack = stackOf(args.urn);
-  const context = session.context(own, stack, boundAccounts(args.provider?.props));
+  const context = session.context(own, stack, reading.bound());
   const found = [
     ...(rule.everywhere?.(args, own, session) ?? []),
     ...(await Promise.all(located.map((one) => checkDocument(rule, session, one, context)))).flat(),
     ...(rule.resources !== undefined && concerned
-      ? await rule.resources.check(readResource(args, session.config), context)
+      ? await rule.resources.check(reading.resource(session), context)
       : []),
   ];
   if (found.length === 0) return;
   const exempted = { name: args.name, tags: tagsOf(args.props, args.provider?.props), stack };
   const exemption = session.exemptions.cover(rule, exemptions, exempted);
   if (exemption === undefined) tell(rule, session, args.urn, report, found);
+}
+
+/** What rules read of a resource, each part when the first rule needs it. */
+interface Reading {
+  readonly located: () => readonly Located[];
+  readonly bound: () => readonly string[];
+  readonly resource: (session: Session) => ReturnType<typeof readResource>;
+}
+
+/** By properties: the engine hands each rule a copy of its own, and `check` the same to all. */
+const readings = new WeakMap<object, Reading>();
+
+function readingOf(args: ResourceValidationArgs): Reading {
+  const known = readings.get(args.props);
+  if (known) return known;
+  let located: readonly Located[] | undefined;
+  let bound: readonly string[] | undefined;
+  let resource: ReturnType<typeof readResource> | undefined;
+  const reading: Reading = {
+    located: () => (located ??= locate(args.type, args.props)),
+    bound: () => (bound ??= boundAccounts(args.provider?.props)),
+    resource: ({ config }) => (resource ??= readResource(args, config)),
+  };
+  readings.set(args.props, reading);
+  return reading;
 }
 
 /** A rule's options; when they are refused the user hears of it once, and the rule runs with none. */

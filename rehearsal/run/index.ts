@@ -103,16 +103,11 @@ export async function declareStacks(project: Project, names: readonly string[] =
   };
   const ran: DeclaredRun[] = [];
   // Control stacks first: a fault in one is told as its own, and not as that of a stack that reads it, which Pulumi wraps.
-  const waiting = [...stacks].sort((a, b) => Number(roleOf(b) === "control") - Number(roleOf(a) === "control"));
-  const worker = async (): Promise<void> => {
-    for (let stack = waiting.shift(); stack; stack = waiting.shift()) ran.push(await start(stack));
-  };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+  const inOrder = [...stacks].sort((a, b) => Number(roleOf(b) === "control") - Number(roleOf(a) === "control"));
+  // One after the other: side by side they are no faster in one process, and each holds all its resources at once.
+  for (const stack of inOrder) ran.push(await start(stack));
   return ran.sort((a, b) => a.role.localeCompare(b.role) || a.name.localeCompare(b.name));
 }
-
-/** How many programs run side by side. More are no faster in one process, and each holds all its resources at once. */
-const SIDE_BY_SIDE = 4;
 
 const LIVE_STATE = "cross-account-s3:liveState";
 
