@@ -109,8 +109,13 @@ export function partsOf(
   return parts.filter(({ actions }) => actions.length > 0);
 }
 
-/** Actions on a bucket for which S3 sends `s3:prefix`. */
-const TAKES_PREFIX: readonly string[] = ["s3:ListBucket", "s3:ListBucketMultipartUploads", "s3:ListBucketVersions"];
+/**
+ * Actions on a bucket for which S3 sends `s3:prefix`. For `s3:ListBucketMultipartUploads` it does not: a condition on it would
+ * allow nothing.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+ */
+const TAKES_PREFIX: readonly string[] = ["s3:ListBucket", "s3:ListBucketVersions"];
 
 /** The ARN patterns of the objects under some prefixes of buckets; of all objects, without prefixes. */
 export function objectArnsOf(

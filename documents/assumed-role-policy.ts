@@ -69,7 +69,8 @@ function bucketStatements({ partition, accountId, uses }: AssumedRolePolicyArgs)
 }
 
 /**
- * The keys, only through S3 and only for these buckets. A key that this program makes has no known id yet: the account
+ * The keys, only through S3 and only for these buckets: a statement for each Region, as S3 of one Region uses no key of another. A
+ * key that this program makes has no known id yet: the account
  * and the Region stand in for it, and the key's own policy names the role.
  */
 function keyStatements({ partition, accountId, uses }: AssumedRolePolicyArgs): Statement[] {
@@ -78,16 +79,27 @@ function keyStatements({ partition, accountId, uses }: AssumedRolePolicyArgs): S
     { sid: "Encrypt", use: "encrypt" },
   ] as const;
   return kinds.flatMap(({ sid, use }): Statement[] => {
-    const of = uses.filter((u) => u.keyless !== true && keyUseOf(u.access) === use);
-    if (of.length === 0) return [];
-    return [
-      {
-        Sid: sid,
+    const all = uses.filter((u) => u.keyless !== true && keyUseOf(u.access) === use);
+    // Keys that are known are told apart too: each is used for its own buckets.
+    const groups = new Map<
+      string,
+      { readonly region: string; readonly keyArn: string | undefined; of: AssumedUse[] }
+    >();
+    for (const one of all) {
+      const { region, keyArn } = one;
+      const key = `${region} ${keyArn ?? ""}`;
+      const group = groups.get(key) ?? { region, keyArn, of: [] };
+      groups.set(key, group);
+      group.of.push(one);
+    }
+    return [...groups.values()].map(({ region, keyArn, of }, n): Statement => {
+      return {
+        Sid: n === 0 ? sid : `${sid}${n + 1}`,
         Effect: "Allow",
         Action: use === "encrypt" ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"],
-        Resource: unique(of.map((u) => u.keyArn ?? `arn:${partition}:kms:${u.region}:${accountId}:key/*`)),
+        Resource: [keyArn ?? `arn:${partition}:kms:${region}:${accountId}:key/*`],
         Condition: {
-          StringEquals: { "kms:ViaService": unique(of.map((u) => `s3.${u.region}.${dnsSuffix(partition)}`)) },
+          StringEquals: { "kms:ViaService": `s3.${region}.${dnsSuffix(partition)}` },
           StringLike: {
             "kms:EncryptionContext:aws:s3:arn": unique(
               of.flatMap((u) => [
@@ -97,7 +109,7 @@ function keyStatements({ partition, accountId, uses }: AssumedRolePolicyArgs): S
             ),
           },
         },
-      },
-    ];
+      };
+    });
   });
 }

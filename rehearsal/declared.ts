@@ -107,6 +107,7 @@ const settingsSchema = z.object({
   ownership: optional,
   publicAccessBlock: z.boolean().optional(),
   encryptionKeyArn: optional,
+  encryption: z.literal("AES256").optional(),
 });
 
 const roleSchema = z.object({
@@ -197,11 +198,12 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   // A bucket that exists already: what is taken over of its settings.
   "pulumi-nodejs:dynamic/adopt:SharedBucketSettings": ({ inputs }, reading, where) => {
-    const { arn, ownership, publicAccessBlock, encryptionKeyArn } = fromText(settingsSchema, inputs.wanted);
+    const { arn, ownership, publicAccessBlock, encryptionKeyArn, encryption } = fromText(settingsSchema, inputs.wanted);
     const { region } = fromText(z.object({ region: text }), inputs.aws);
     const bucket = reading.bucket(nameIn(arn), { ...where, region });
     bucket.ownership = ownership;
     bucket.publicAccessBlocked = publicAccessBlock === true ? [...BLOCKS] : [];
+    if (encryption !== undefined) bucket.encryption = { algorithm: encryption, keyArn: undefined, bucketKey: false };
     if (encryptionKeyArn === undefined) return;
     bucket.encryption = { algorithm: "aws:kms", keyArn: encryptionKeyArn, bucketKey: true };
   },

@@ -127,7 +127,7 @@ export function namesExactRoles(statement: StatementView): boolean {
 function isExact(value: string): boolean {
   return (
     /^arn:aws[a-z-]*:iam::\d{12}:(?:role|user)\/[^*?$\s]+$/.test(value) ||
-    /^arn:aws[a-z-]*:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\/(?:\*\/?|[a-z0-9-]+\/)?AWSReservedSSO_[\w+=,.@-]+_[\w*?]+$/.test(
+    /^arn:aws[a-z-]*:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com(?:\*\/|\/(?:\*\/?|[a-z0-9-]+\/)?)AWSReservedSSO_[\w+=,.@-]+_[\w*?]+$/.test(
       value,
     )
   );

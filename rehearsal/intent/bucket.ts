@@ -184,22 +184,18 @@ export function topicIntent(bucket: ExpectedBucket, topic: string, expected: Exp
           accountId,
         ),
       },
-      ...[...subscribers].flatMap((role): readonly Access[] => [
-        {
-          who: [principal(role.arn)],
-          because: `${role.name} subscribes`,
-          actions: only(["sns:GetTopicAttributes"]),
-          on: [topic],
-          when: ALWAYS,
-        },
-        {
-          who: [principal(role.arn)],
-          because: `${role.name} subscribes`,
-          actions: only(["sns:Subscribe"]),
-          on: [topic],
-          when: [ownInboxes(partition, role.accountId)],
-        },
-      ]),
+      ...[...subscribers].flatMap((role): readonly Access[] => {
+        const { who, when } = whoIs(role);
+        const subscribes = { who, because: `${role.name} subscribes`, on: [topic] };
+        return [
+          { ...subscribes, actions: only(["sns:GetTopicAttributes"]), when },
+          {
+            ...subscribes,
+            actions: only(["sns:Subscribe"]),
+            when: both(when, [ownInboxes(partition, role.accountId)]),
+          },
+        ];
+      }),
     ],
     tolerated: [],
   };

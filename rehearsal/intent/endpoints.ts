@@ -1,15 +1,14 @@
 import type { Principal } from "@cross-account-s3/iam";
-import { LEVELS } from "../../documents/levels";
 import { type Access, type Circumstances, condition, only } from "./access";
+import { grantParts } from "./grants";
 import type { EndpointIntent } from "./intent";
-import { expectedActions } from "./levels";
 import type { Expected, ExpectedBeside } from "./model";
 
 const EVERYONE: readonly Principal[] = [{ kind: "everyone" }];
 
 /**
  * What the policy of an endpoint that a control stack creates lets through: the account's principals, and the roles that they
- * assume, to the data accounts' buckets at the levels that its roles have; the reader to logs; and what the network lists.
+ * assume, to the data accounts' buckets for what its roles may be granted at most; the reader to logs; and what the network lists.
  */
 export function endpointIntents(stack: ExpectedBeside, expected: Expected): readonly EndpointIntent[] {
   const roles = expected.roles.filter((role) => role.stack === stack.stack);
@@ -17,13 +16,12 @@ export function endpointIntents(stack: ExpectedBeside, expected: Expected): read
   const reach = roles[0]?.reach ?? [];
   const arnsOf = (names: readonly string[]) => names.map((name) => `arn:${partition}:s3:::${name}`);
   const data = arnsOf(reach.flatMap(({ buckets }) => buckets));
-  const levels = LEVELS.filter((level) => roles.some((role) => role.config.level === level));
+  // What a set asks of its requests beyond their action is left to the policies of roles and buckets.
   const actions = [
     ...new Set(
-      levels.flatMap((level) => [
-        ...expectedActions(level, "objects", true),
-        ...expectedActions(level, "bucket", true),
-      ]),
+      roles.flatMap(({ config: { level, actionSets = [], actions: single = [] } }) =>
+        grantParts(data, { level, sets: actionSets, actions: single }, true).flatMap((part) => part.actions),
+      ),
     ),
   ];
   const ofData = condition(

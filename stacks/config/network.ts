@@ -66,7 +66,7 @@ export const network = field
     /** Whether the account's own buckets are reached through the endpoint as well. @default false */
     ownBuckets: field.flag.default(false),
     /** Patterns of buckets that anybody in the VPC may read, whoever owns them, such as package mirrors. @default none */
-    readableBuckets: field.list(field.bucketPattern, "patterns of bucket names").default([]),
+    readableBuckets: field.list(field.narrowBucketPattern, "patterns of bucket names").default([]),
     /** An instance to try access from. @default none */
     testInstance: testInstance.exactOptional(),
   })

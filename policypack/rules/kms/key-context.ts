@@ -19,16 +19,29 @@ export const keyContext = rule({
   documents: {
     kinds: EVERY_KIND,
     check: ({ statements }) =>
-      statements.flatMap((one) => testsOf(one, "kms:EncryptionContext:aws:s3:arn").flatMap((test) => judge(one, test))),
+      statements.flatMap((one) =>
+        testsOf(one, CONTEXT).flatMap((test) => {
+          // What the statements of a document allow or deny together: prefixes of a bucket have statements of their own.
+          const together = statements
+            .filter(({ allows }) => allows === one.allows)
+            .flatMap((other) => testsOf(other, CONTEXT).filter((also) => !isNegatedTest(also)));
+          return judge(one, test, together);
+        }),
+      ),
   },
 });
 
-function judge({ label }: StatementView, test: ConditionTest): readonly Finding[] {
+const CONTEXT = "kms:EncryptionContext:aws:s3:arn";
+
+function judge({ label }: StatementView, test: ConditionTest, together: readonly ConditionTest[]): readonly Finding[] {
   const { values } = test;
   if (isNegatedTest(test) || familyOf(test) === "Null" || values.some(isUnknown)) return [];
   const wildcards = readsWildcards(test);
   const holds = (arn: string) =>
-    values.some((one) => (wildcards ? matchesWildcard(one, arn, { ignoreCase: true }) : one === arn));
+    together.some((also) =>
+      also.values.some((one) => (readsWildcards(also) ? matchesWildcard(one, arn, { ignoreCase: true }) : one === arn)),
+    );
+  const within = together.flatMap((also) => also.values);
   const literal = wildcards ? [] : values.filter((one) => one.includes("*"));
   const buckets = new Set(values.map((one) => one.split("/")[0] ?? one));
   return [
@@ -39,7 +52,7 @@ function judge({ label }: StatementView, test: ConditionTest): readonly Finding[
       .filter((arn) => !holds(arn))
       .map((arn) => fault(`${label} leaves out ${arn}, the context under a Bucket Key`)),
     ...[...buckets]
-      .filter((arn) => literal.length === 0 && !holds(`${arn}/any`) && !values.some((one) => one.startsWith(`${arn}/`)))
+      .filter((arn) => literal.length === 0 && !holds(`${arn}/any`) && !within.some((one) => one.startsWith(`${arn}/`)))
       .map((arn) => fault(`${label} leaves out ${arn}/*, the context of objects without a Bucket Key`)),
   ];
 }

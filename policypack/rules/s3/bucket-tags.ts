@@ -5,7 +5,7 @@ import { isUnknown } from "../../lib/unknown";
 
 export const bucketTags = rule({
   name: "s3-bucket-tags",
-  level: "mandatory",
+  level: "advisory",
   severity: "medium",
   profile: "full",
   description: "A bucket says who owns it and how its data is classified.",
