@@ -11,7 +11,7 @@ import {
   throughS3,
 } from "./circumstances";
 import type { ResourceIntent } from "./intent";
-import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant } from "./grants";
+import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant, whoIs } from "./grants";
 import { bucketsOfTopic, consumerManages, type Expected, type ExpectedBucket } from "./model";
 import { serviceAccess, serviceKeyAccess } from "./services";
 
