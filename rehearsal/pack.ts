@@ -48,11 +48,8 @@ function forPack(resource: DeclaredResource, byUrn: ReadonlyMap<string, Declared
 function stackConfigOf(config: Config) {
   const { accountId, connection } = config;
   if (config.role === "control") {
-    const roles = Object.entries(config.roles).flatMap(([name, { source }]) =>
-      source.kind === "created" && source.trusted.kind === "arns" ? [[name, { trustedArns: source.trusted.arns }]] : [],
-    );
     const { dataAccounts, principals } = config;
-    return { accountId, region: connection.region, dataAccounts, principals, roles: Object.fromEntries(roles) };
+    return { accountId, region: connection.region, dataAccounts, principals };
   }
   if (config.role === "deployer") return { accountId, region: connection.region };
   const { controlAccountId, controlStack, buckets, principals } = config;

@@ -62,14 +62,6 @@ describe("a valid configuration", function () {
     assert.deepEqual(await said({ roles: { reader: role } }, { buckets }), []);
   });
 
-  it("holds where a role of another account is trusted", async () => {
-    const vendor = { trustedArns: ["arn:aws:iam::888888888888:role/vendor"], externalId: "only-us", level: "read" };
-    assert.deepEqual(
-      await said({ roles: { vendor } }, { buckets: [{ name: "acme", grants: { vendor: "read" } }] }),
-      [],
-    );
-  });
-
   it("holds where an endpoint lets through actions beside the levels, and what anybody may read", async () => {
     const role = { ...LAMBDA, actionSets: ["athena", "acl-header"], actions: ["s3:GetLifecycleConfiguration"] };
     const network = [{ cidr: "10.20.0.0/24", readableBuckets: ["al2023-repos-*"] }];

@@ -44,7 +44,6 @@ class Choices {
 type Fields = Readonly<Record<string, unknown>>;
 
 const CONTROL = "111111111111";
-const FOREIGN = "888888888888";
 const ACCOUNTS = ["222222222222", "333333333333"];
 const LEVELS = ["read", "upload", "readwrite", "catalog"] as const;
 const PLACES = [
@@ -133,7 +132,11 @@ function roleOf(choices: Choices, place: Place, n: number, stacks: readonly Stac
       },
     }),
     () => ({
-      trustedArns: choices.some([iam(CONTROL, "role/ci"), iam(FOREIGN, "role/vendor"), iam(CONTROL, "user/ops")]),
+      trustedArns: choices.some([
+        iam(CONTROL, "role/ci"),
+        iam(stacks[0]?.account ?? CONTROL, "role/partner"),
+        iam(CONTROL, "user/ops"),
+      ]),
       ...choices.maybe(50, () => ({ externalId: "only-us" })),
       ...choices.maybe(20, () => ({ sessionTags: true })),
     }),

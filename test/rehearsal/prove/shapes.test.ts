@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fixedWords, servicePrefixes, wordProfile } from "@cross-account-s3/iam";
+import { fixedWords, wordProfile } from "@cross-account-s3/iam";
 import { type Access, condition, only } from "../../../rehearsal/intent/access";
 import type { ResourceIntent } from "../../../rehearsal/intent/intent";
 import type { PolicyJson, StatementJson } from "../../../rehearsal/policy-json";
@@ -159,7 +159,9 @@ function worldOf(buckets: readonly BucketInWorld[]): World {
   };
 }
 
-describe("the shapes of problems", () => {
+describe("the shapes of problems", function () {
+  this.timeout(120_000);
+
   it("give the verdict that each problem has by itself, whatever the names and patterns", () => {
     const next = random(13);
     let computed = 0;
@@ -224,8 +226,7 @@ describe("the shapes of problems", () => {
   });
 
   it("are of services whose resource types are made of whole words", () => {
-    const unfit = [...servicePrefixes()].filter((service) => !fixedWords([service], true));
-    for (const service of ["s3", "kms", "sns", "sqs", "events", "sts", "logs"]) assert.ok(!unfit.includes(service));
+    for (const service of ["s3", "kms", "sns", "sqs", "events", "sts", "logs"]) assert.ok(fixedWords([service], true));
   });
 
   it("tell accounts from other words, and words of other kinds of characters", () => {
