@@ -14,9 +14,6 @@ const TIMEOUT = 600_000;
 /** The longest to wait for the moment of a kill, in milliseconds. */
 const MOMENT_TIMEOUT = 180_000;
 
-/** The time between two presses of Ctrl-C, in milliseconds: a person's, and enough for the first to be seen. */
-const BETWEEN_INTERRUPTS = 500;
-
 /** A moment in a run: when the log of a stack says something that it did not say before the command. */
 export interface Moment {
   readonly stack: string;
@@ -66,26 +63,6 @@ export class FleetCommand {
     child.kill("SIGKILL");
     await ended;
     if (all) for (const pid of this.#working()) endSession(pid);
-  }
-
-  /**
-   * Starts a command, and presses Ctrl-C at a moment, as often as `times` says.
-   *
-   * @returns what came of it.
-   * @throws Error if the moment does not come.
-   */
-  async interruptAt(
-    moment: Moment,
-    times: number,
-    ...args: readonly string[]
-  ): Promise<{ readonly code: number | null; readonly output: string }> {
-    const { child, ended, printed } = await this.#startUntil(moment, args);
-    for (let n = 0; n < times; n++) {
-      if (n > 0) await wait(BETWEEN_INTERRUPTS);
-      child.kill("SIGINT");
-    }
-    const code = await ended;
-    return { code, output: printed() };
   }
 
   async #startUntil(

@@ -52,28 +52,6 @@ describe("a fleet", function () {
     assert.equal(fleet.runs().length, 2, "a resumed run began anew");
   });
 
-  for (const [times, what] of [
-    [1, "finishes what runs, and starts nothing more"],
-    [2, "cancels what runs"],
-  ] as const) {
-    it(`interrupted ${times === 1 ? "once" : "twice"} ${what}, and leaves nothing locked`, async () => {
-      const fleet = new FleetCommand(world());
-      await fleet.expect(0, "destroy", "--yes");
-      const { code, output } = await fleet.interruptAt(
-        { stack: "control", says: /aws:iam:Role \S+ creating/ },
-        times,
-        "up",
-        "--unreviewed",
-      );
-      assert.equal(code, 130, output);
-      assert.match(output, /not started: data-001, data-002 \(interrupted\)|skipped, as it depends on control/);
-      assert.match(output, times === 1 ? /control: \d+ create/ : /control: failed/);
-      // Without --unlock: a lock that was left would stop it.
-      await fleet.expect(0, "up", "--resume", "--unreviewed");
-      assert.equal(await findDuplicates(world(), names), 2, "a key for each bucket");
-    });
-  }
-
   it("refuses what was not reviewed", async () => {
     const fleet = new FleetCommand(world());
     assert.match(await fleet.expect(2, "up"), /there is no report of a preview; preview again, or add --unreviewed/);
