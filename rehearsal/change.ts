@@ -4,18 +4,39 @@ import type { Project } from "./run/project";
 
 /** A change of a stack's configuration. */
 export type ConfigChange =
-  | {
-      readonly kind: "grant";
-      readonly stack: string;
-      readonly bucket: string;
-      readonly role: string;
-      readonly level: Level;
-    }
+  /** A grant of a bucket to a role: of a level in place of the one that it has, or of one action more. */
+  | ({ readonly kind: "grant"; readonly stack: string; readonly bucket: string; readonly role: string } & Granted)
   | { readonly kind: "notifications"; readonly stack: string; readonly bucket: string }
-  | { readonly kind: "level"; readonly stack: string; readonly role: string; readonly level: Level };
+  /** The most that a role may be granted. */
+  | ({ readonly kind: "role"; readonly stack: string; readonly role: string } & Granted);
 
+/** A level, or a single action. */
+export type Granted = { readonly level: Level } | { readonly action: string };
+
+/** What a stack file holds for one role under `grants`, with a level or an action more. */
+export function withGrant(written: unknown, granted: Granted): unknown {
+  if (Array.isArray(written)) return [...written.map((one: unknown) => one), alone(granted)];
+  const detailed = detailsSchema.safeParse(written).data ?? (typeof written === "string" ? { level: written } : {});
+  // A grant of a part of the bucket stays one: the other is added to it.
+  if ("prefix" in detailed) return [written, alone(granted)];
+  if ("action" in granted) return { ...detailed, actions: [...(detailed.actions ?? []), granted.action] };
+  const changed = { ...detailed, level: granted.level };
+  return Object.keys(changed).length === 1 ? changed.level : changed;
+}
+
+function alone(granted: Granted): unknown {
+  return "level" in granted ? granted.level : { actions: [granted.action] };
+}
+
+/** What a stack file holds for a role of a bucket; undefined for nothing. */
+export function writtenGrant(config: Values, bucket: string, role: string): unknown {
+  const found = buckets.safeParse(JSON.parse(config["cross-account-s3:buckets"] ?? "[]")).data ?? [];
+  return found.find(({ name }) => name === bucket)?.grants?.[role];
+}
+
+const detailsSchema = z.looseObject({ actions: z.array(z.string()).optional() });
 const buckets = z.array(z.looseObject({ name: z.string(), grants: z.record(z.string(), z.unknown()).optional() }));
-const roles = z.record(z.string(), z.looseObject({}));
+const roles = z.record(z.string(), z.looseObject({ actions: z.array(z.string()).optional() }));
 
 /** A project with its configuration changed, its files left as they are. */
 export function changed(project: Project, changes: readonly ConfigChange[]): Project {
@@ -31,9 +52,13 @@ export function changed(project: Project, changes: readonly ConfigChange[]): Pro
 type Values = Readonly<Record<string, string>>;
 
 function apply(config: Values, change: ConfigChange): Values {
-  if (change.kind === "level") {
+  if (change.kind === "role") {
     const found = roles.parse(JSON.parse(config["cross-account-s3:roles"] ?? "{}"));
-    const role = { ...found[change.role], level: change.level };
+    const { actions = [], ...written } = found[change.role] ?? {};
+    const role =
+      "level" in change
+        ? { ...found[change.role], level: change.level }
+        : { ...written, actions: [...actions, change.action] };
     return { ...config, "cross-account-s3:roles": JSON.stringify({ ...found, [change.role]: role }) };
   }
   const found = buckets.parse(JSON.parse(config["cross-account-s3:buckets"] ?? "[]"));
@@ -41,10 +66,7 @@ function apply(config: Values, change: ConfigChange): Values {
     if (bucket.name !== change.bucket) return bucket;
     if (change.kind === "notifications") return { ...bucket, notifications: "consumer", encryptTopic: false };
     const { grants = {} } = bucket;
-    // A grant by way of a role stays one.
-    const detailed = z.looseObject({}).safeParse(grants[change.role]).data;
-    const granted = detailed ? { ...detailed, level: change.level } : change.level;
-    return { ...bucket, grants: { ...grants, [change.role]: granted } };
+    return { ...bucket, grants: { ...grants, [change.role]: withGrant(grants[change.role], change) } };
   });
   return { ...config, "cross-account-s3:buckets": JSON.stringify(made) };
 }

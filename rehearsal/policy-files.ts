@@ -1,8 +1,28 @@
 import { RunError } from "@pulumi/pulumi";
+import { z } from "zod";
 import type { Config } from "../stacks/config";
 import { readInside } from "../stacks/project-file";
 import { parsePolicy, type PolicyJson } from "./policy-json";
+import type { StackFile } from "./run/project";
 import type { NamedDocument, RoleInWorld, World } from "./world";
+
+/** The files with policies that a stack's configuration names. */
+interface PolicyPaths {
+  readonly stack: string;
+  readonly accountId: string;
+  readonly serviceControlPolicies: readonly string[];
+  readonly resourceControlPolicies: readonly string[];
+  /** The policies of existing roles. */
+  readonly roles: readonly { readonly name: string; readonly arn: string; readonly policyFiles: readonly string[] }[];
+}
+
+/** The documents that no program declares and that the configuration of a stack gives as files. */
+export interface PolicyFiles {
+  readonly accountId: string;
+  readonly serviceControl: readonly NamedDocument[];
+  readonly resourceControl: readonly NamedDocument[];
+  readonly roles: readonly { readonly arn: string; readonly policies: readonly NamedDocument[] }[];
+}
 
 /**
  * The world with the documents that no program declares and that the configuration gives as files: the organization's
@@ -12,26 +32,92 @@ import type { NamedDocument, RoleInWorld, World } from "./world";
  * @throws RunError naming the key and the file, if one cannot be read or is no policy document.
  */
 export async function withPolicyFiles(world: World, folder: string, configs: readonly Config[]): Promise<World> {
+  return withPolicies(world, await Promise.all(configs.map((config) => read(folder, pathsOf(config)))));
+}
+
+/**
+ * The documents that stack files name, whatever version of this program they are for: what it cannot read of them, it leaves out.
+ *
+ * @throws RunError naming the key and the file, if one cannot be read or is no policy document.
+ */
+export function policyFilesOf(folder: string, stacks: readonly StackFile[]): Promise<readonly PolicyFiles[]> {
+  return Promise.all(stacks.map((stack) => read(folder, pathsInFile(stack))));
+}
+
+/** A world with these documents. */
+export function withPolicies(world: World, files: readonly PolicyFiles[]): World {
   const serviceControl = new Map(world.serviceControl);
   const resourceControl = new Map(world.resourceControl);
   const roles = new Map<string, RoleInWorld>(world.roles);
-  for (const config of configs) {
-    const { accountId, organization, stack } = config;
-    const files = (key: string, paths: readonly string[]) =>
-      Promise.all(paths.map((path) => readPolicy(folder, path, `stack ${stack}, cross-account-s3:${key}`)));
-    const service = await files("organization.serviceControlPolicies", organization?.serviceControlPolicies ?? []);
-    const resource = await files("organization.resourceControlPolicies", organization?.resourceControlPolicies ?? []);
+  for (const { accountId, serviceControl: service, resourceControl: resource, roles: existing } of files) {
     if (service.length > 0) serviceControl.set(accountId, service.map(besideFullAccess));
     if (resource.length > 0) resourceControl.set(accountId, resource.map(besideFullAccess));
-    if (config.role !== "control") continue;
-    for (const [name, { source }] of Object.entries(config.roles)) {
-      if (source.kind !== "existing" || source.policyFiles.length === 0) continue;
-      const known = roles.get(source.arn) ?? { arn: source.arn, policies: [], trust: undefined, boundary: undefined };
-      const policies = await files(`roles.${name}.policyFiles`, source.policyFiles);
-      roles.set(source.arn, { ...known, complete: true, policies: [...known.policies, ...policies] });
+    for (const { arn, policies } of existing) {
+      const known = roles.get(arn) ?? { arn, policies: [], trust: undefined, boundary: undefined };
+      roles.set(arn, { ...known, complete: true, policies: [...known.policies, ...policies] });
     }
   }
   return { ...world, roles, serviceControl, resourceControl };
+}
+
+function pathsOf(config: Config): PolicyPaths {
+  const { stack, accountId, organization } = config;
+  return {
+    stack,
+    accountId,
+    serviceControlPolicies: organization?.serviceControlPolicies ?? [],
+    resourceControlPolicies: organization?.resourceControlPolicies ?? [],
+    roles:
+      config.role !== "control"
+        ? []
+        : Object.entries(config.roles).flatMap(([name, { source }]) =>
+            source.kind === "existing" ? [{ name, arn: source.arn, policyFiles: source.policyFiles }] : [],
+          ),
+  };
+}
+
+const paths = z.array(z.string()).default([]);
+const organizationSchema = z.object({ serviceControlPolicies: paths, resourceControlPolicies: paths });
+const rolesSchema = z.record(z.string(), z.unknown());
+const existingSchema = z.object({ existingArn: z.string(), policyFiles: paths });
+
+function pathsInFile({ name: stack, config }: StackFile): PolicyPaths {
+  const value = (key: string): unknown => {
+    try {
+      return JSON.parse(config[`cross-account-s3:${key}`] ?? "{}");
+    } catch {
+      return {};
+    }
+  };
+  const organization = organizationSchema.safeParse(value("organization")).data;
+  return {
+    stack,
+    accountId: config["cross-account-s3:accountId"] ?? "",
+    serviceControlPolicies: organization?.serviceControlPolicies ?? [],
+    resourceControlPolicies: organization?.resourceControlPolicies ?? [],
+    roles: Object.entries(rolesSchema.safeParse(value("roles")).data ?? {}).flatMap(([name, role]) => {
+      const existing = existingSchema.safeParse(role).data;
+      return existing ? [{ name, arn: existing.existingArn, policyFiles: existing.policyFiles }] : [];
+    }),
+  };
+}
+
+async function read(folder: string, of: PolicyPaths): Promise<PolicyFiles> {
+  const files = (key: string, names: readonly string[]): Promise<readonly NamedDocument[]> =>
+    Promise.all(names.map((path) => readPolicy(folder, path, `stack ${of.stack}, cross-account-s3:${key}`)));
+  const [serviceControl, resourceControl, roles] = await Promise.all([
+    files("organization.serviceControlPolicies", of.serviceControlPolicies),
+    files("organization.resourceControlPolicies", of.resourceControlPolicies),
+    Promise.all(
+      of.roles
+        .filter(({ policyFiles }) => policyFiles.length > 0)
+        .map(async ({ name, arn, policyFiles }) => ({
+          arn,
+          policies: await files(`roles.${name}.policyFiles`, policyFiles),
+        })),
+    ),
+  ]);
+  return { accountId: of.accountId, serviceControl, resourceControl, roles };
 }
 
 async function readPolicy(folder: string, path: string, key: string): Promise<NamedDocument> {

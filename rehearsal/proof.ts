@@ -1,8 +1,9 @@
 import { coveringStatements, type Policy, type Request } from "@cross-account-s3/iam";
-import { accessSentence } from "./intent/access";
+import { accessSentence } from "./intent/access-words";
 import { intentsOf, type Resolved } from "./intent";
 import type { Intent } from "./intent/intent";
-import { type Expected, type ExpectedBucket, type ExpectedRole, grantOf, viaOf } from "./intent/model";
+import { grantsOn, grantWords } from "./intent/grants";
+import type { Expected, ExpectedBucket, ExpectedRole } from "./intent/model";
 import type { Comparison, Difference } from "./prove/difference";
 import { policyOf } from "./prove/policies";
 import { type IntentProof, Prover } from "./prove/prover";
@@ -43,7 +44,7 @@ export function prove(expected: Expected, world: World, progress?: Progress): Pr
       ...(intent.bucket === undefined ? {} : { bucket: intent.bucket }),
       ...(intent.role === undefined ? {} : { role: intent.role }),
       verdict: verdictOf(violations, proof.assumptions),
-      access: intent.access.map(accessSentence),
+      access: intent.access.map((one) => accessSentence(one, found.names)),
       documents: proof.documents.map(({ id }) => id),
       assumptions: proof.assumptions,
       violations,
@@ -77,6 +78,14 @@ export function resolvedIn(expected: Expected, world: World): Resolved {
   };
 }
 
+/** Names of roles by their ARNs; a role of a data account has the name of the control role that assumes it. */
+export function namesOfRoles(expected: Expected): ReadonlyMap<string, string> {
+  const via = expected.buckets.flatMap((bucket) =>
+    grantsOn(bucket, expected).flatMap(({ role, via: by }) => (by ? [[by.arn, role.name] as const] : [])),
+  );
+  return new Map([...expected.roles.map(({ arn, name }) => [arn, name] as const), ...via]);
+}
+
 function verdictOf(violations: readonly number[], assumptions: readonly string[]): Verdict {
   if (violations.length > 0) return "violated";
   return assumptions.length > 0 ? "assumed" : "proved";
@@ -85,16 +94,11 @@ function verdictOf(violations: readonly number[], assumptions: readonly string[]
 /** Violations as they are found, numbered. */
 class Violations {
   readonly all: Violation[] = [];
-  readonly #roles: ReadonlyMap<string, string>;
+  /** Names of roles by their ARNs. */
+  readonly names: ReadonlyMap<string, string>;
 
-  constructor(private readonly expected: Expected) {
-    const via = expected.buckets.flatMap((bucket) =>
-      expected.roles.flatMap((role) => {
-        const by = role.stack === bucket.controlStack ? viaOf(bucket, role) : undefined;
-        return by ? [[by.arn, role.name] as const] : [];
-      }),
-    );
-    this.#roles = new Map([...expected.roles.map(({ arn, name }) => [arn, name] as const), ...via]);
+  constructor(expected: Expected) {
+    this.names = namesOfRoles(expected);
   }
 
   /** The ids of the violations of an intent. */
@@ -118,10 +122,10 @@ class Violations {
     { request, actions }: Difference,
     documents: readonly NamedDocument[],
   ): number {
-    const caller = request.caller.kind === "role" ? this.#roles.get(request.caller.arn) : undefined;
+    const caller = request.caller.kind === "role" ? this.names.get(request.caller.arn) : undefined;
     const role = caller ?? intent.role;
     const what = `${actionWords(actions)} on ${request.resource}${circumstanceWords(request)}`;
-    const who = callerWords(request, this.#roles);
+    const who = callerWords(request, this.names);
     const sentence =
       kind === "more"
         ? `${intent.of}: ${who} can ${what}; nothing in the configuration intends it`
@@ -214,21 +218,22 @@ function cellOf(
   ofBucket: readonly IntentResult[],
   violations: readonly Violation[],
 ): CellResult {
-  const granted = grantOf(bucket, role) ?? null;
-  const via = viaOf(bucket, role);
-  const own = [role.arn, ...(via ? [via.arn] : [])].flatMap((arn) => {
+  const grants = grantsOn(bucket, { roles: [role] });
+  const via = grants.flatMap((grant) => grant.via?.arn ?? []);
+  const own = [...new Set([role.arn, ...via])].flatMap((arn) => {
     const result = byId.get(`role/${arn}`);
     return result ? [result] : [];
   });
   const intents = [...ofBucket, ...own];
   const mine = intents.flatMap((result) => result.violations).filter((id) => concerns(violations[id], role, bucket));
-  const rests = granted !== null && intents.some(({ assumptions }) => assumptions.length > 0);
+  const rests = grants.length > 0 && intents.some(({ assumptions }) => assumptions.length > 0);
   return {
     role: role.name,
     bucket: bucket.name,
     controlStack: role.stack,
     dataStack: bucket.stack,
-    expected: granted,
+    expected: grants.flatMap(({ granted }) => granted.level ?? [])[0] ?? null,
+    granted: grants.map(({ granted }) => grantWords(granted)),
     verdict: mine.length > 0 ? "violated" : rests ? "assumed" : "proved",
     intents: intents.map(({ id }) => id),
     violations: mine,

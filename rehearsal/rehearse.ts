@@ -17,13 +17,11 @@ import type {
 } from "./result";
 import type { RanStack } from "./run";
 import type { Project } from "./run/project";
-import { situationOf } from "./situation";
+import { type Situation, situationOf } from "./situation";
 import type { World } from "./world";
 
 /** How a rehearsal goes about its work. */
 export interface RehearsalOptions {
-  /** The stacks to run; none for all. */
-  readonly stacks?: readonly string[];
   /** The least level of a finding that makes the rehearsal fail. @default mandatory */
   readonly failOn?: "mandatory" | "advisory";
   /** How the pack's rules are configured: what the file of `--policy-pack-config` holds. @default each rule's own */
@@ -37,14 +35,26 @@ export interface RehearsalOptions {
  * @throws RunError for a configuration that cannot be deployed.
  */
 export async function rehearse(project: Project, options: RehearsalOptions = {}): Promise<Rehearsal> {
-  const { ran, world, expected } = await situationOf(project, options.stacks);
+  return rehearsalOf(project.name, await situationOf(project), options);
+}
+
+/**
+ * Rehearses what the programs of a project declare.
+ *
+ * @param name the project's name.
+ */
+export async function rehearsalOf(
+  name: string,
+  { ran, world, expected }: Situation,
+  options: RehearsalOptions = {},
+): Promise<Rehearsal> {
   const findings = await runPack(ran, options.packConfig);
   const proof = prove(expected, world, options.progress);
   const failing = findings.filter(({ level }) => level === "mandatory" || options.failOn === "advisory");
   const documents = documentResults(ran, expected, world);
   return {
     version: 2,
-    project: project.name,
+    project: name,
     held: proof.violations.length === 0 && failing.length === 0,
     stacks: ran.map((stack) => stackResult(stack, documents)),
     roles: roleResults(expected, world),

@@ -139,8 +139,10 @@ export interface CellResult {
   /** The stacks of the role and of the bucket: names are unique within them. */
   readonly controlStack: string;
   readonly dataStack: string;
-  /** What the configuration grants; null for nothing. */
+  /** The level that the configuration grants; null for none. Where there are several grants, the first level among them. */
   readonly expected: Level | null;
+  /** Every grant of the configuration in words, such as `read of team-a/`; empty for nothing. */
+  readonly granted: readonly string[];
   readonly verdict: Verdict;
   /** The ids of the intents that decide it: of the bucket, its key and its topic, and of the role. */
   readonly intents: readonly string[];

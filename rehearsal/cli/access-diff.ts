@@ -4,17 +4,19 @@ import { markdown } from "../diff/markdown";
 import { declaredAt } from "../diff/other-ref";
 import { protectionRemoved, protectionSection } from "../diff/protection";
 import { touchedCode, touchedSection } from "../diff/touched-code";
-import { versionOf } from "../diff/version";
-import { declareStacks } from "../run";
-import { type Project, readProject } from "../run/project";
+import { type DeclaredVersion, declareVersion, versionOf } from "../diff/version";
+import { readProject } from "../run/project";
 import { EXIT, type Exit, main, print, printJson, UsageError } from "./main";
 
-const HELP = `npm run access-diff -- REF [options]
+const HELP = `npm run access-diff -- VERSION [options]
+npm run access-diff -- BEFORE AFTER [options]
 npm run access-diff -- --configuration DIR [options]
 
-Says what the work tree grants and takes away against a git ref, a sentence a change, as Markdown for a pull request:
-who may do what with each bucket, its objects and its key, and from which network, and what trusts, topics and event
-buses say. The programs of both run, so that a change in code shows as well as one in configuration.
+Says what one version of the project grants and takes away against another, a sentence a change, as Markdown for a pull
+request: who may do what with each bucket, its objects and its key, and from which network, and what trusts, topics,
+event buses, endpoints and the organization's control policies say. A version is a git ref, or a folder that holds
+another checkout. One version is compared with this folder. The programs of both run, so that a change in code shows as
+well as one in configuration.
 
 With --configuration, this folder's program runs for the configuration of this folder and for that of DIR, another checkout of
 the project. No code of DIR runs, so that a change cannot alter what is said of it. The answer names the code that differs.
@@ -23,7 +25,7 @@ the project. No code of DIR runs, so that a change cannot alter what is said of 
   --json       print the changes as JSON, all of them: the Markdown leaves out what is more than a comment may hold
   --help       this text
 
-Exit codes: 0 there is an answer, 2 bad configuration or no such ref, 3 a fault of the program itself.
+Exit codes: 0 there is an answer, 2 bad configuration or no such version, 3 a fault of the program itself.
 `;
 
 async function command(args: readonly string[]): Promise<Exit> {
@@ -42,26 +44,28 @@ async function command(args: readonly string[]): Promise<Exit> {
     return EXIT.held;
   }
   const { dir, configuration } = values;
-  const [ref, ...more] = positionals;
-  if ((ref === undefined) === (configuration === undefined) || more.length > 0) {
+  const [first, second, ...more] = positionals;
+  if ((first === undefined) === (configuration === undefined) || more.length > 0) {
     throw new UsageError(
-      `expected one git ref, or --configuration, found ${positionals.join(" ") || "nothing"}\n\n${HELP}`,
+      `expected one or two versions, or --configuration, found ${positionals.join(" ") || "nothing"}\n\n${HELP}`,
     );
   }
-  const declared = (project: Promise<Project>) => project.then((one) => declareStacks(one));
-  const own = declared(readProject(dir));
+  const own = async (folder: string, programFolder?: string): Promise<DeclaredVersion> =>
+    declareVersion(await readProject(folder, programFolder));
   const [was, is] = await Promise.all(
-    configuration === undefined ? [declaredAt(dir, ref ?? ""), own] : [own, declared(readProject(configuration, dir))],
+    configuration === undefined
+      ? [declaredAt(dir, first ?? ""), second === undefined ? own(dir) : declaredAt(dir, second)]
+      : [own(dir), own(configuration, dir)],
   );
-  const [before, after] = [versionOf(was), versionOf(is)];
-  const against = ref ?? "the default branch";
-  const difference = accessDifference(before, after);
+  const against = first ?? "the default branch";
+  const difference = accessDifference(versionOf(was), versionOf(is));
   const code = configuration === undefined ? [] : await touchedCode(dir, configuration);
-  const protection = protectionRemoved(was, is);
-  const text = [markdown(difference, against), protectionSection(protection), touchedSection(code)]
+  const protection = protectionRemoved(was.runs, is.runs);
+  const text = [markdown(difference, against, second), protectionSection(protection), touchedSection(code)]
     .filter((section) => section !== "")
     .join("\n\n");
-  if (values.json) printJson({ ref: against, ...difference, protection, code });
+  if (values.json)
+    printJson({ ref: against, ...(second === undefined ? {} : { with: second }), ...difference, protection, code });
   else print(text);
   return EXIT.held;
 }

@@ -1,16 +1,22 @@
 import { parseArgs } from "node:util";
-import { type Asked, explain, explained, type Explanation, NotThere } from "../explain";
+import { type Asked, explain, type Explanation, NotThere } from "../explain";
 import { type Project, readProject } from "../run/project";
+import { explained } from "../terminal/explanation-text";
 import { EXIT, type Exit, print, printJson, UsageError } from "./main";
 
 const HELP = `npm run explain -- ROLE ACTION S3-URI [options]
 
 Says whether a role may do something with a bucket or an object, and why, layer by layer; for a denial, the smallest
-change of the configuration that would allow it. For example:
+change of the request or the configuration that would allow it. ACTION is any action of s3; of kms, on the bucket's key as S3
+uses it for the object; or of sns, on the bucket's topic. For example:
 
   npm run explain -- indexer s3:GetObject s3://acme-genomics/raw/x.bam
+  npm run explain -- indexer kms:Decrypt s3://acme-genomics/raw/x.bam
 
   --vpce ID            the request comes through this VPC endpoint
+  --context KEY=VALUE  a condition key of the request, such as s3:prefix=raw/; may be given several times, and again for a
+                       further value of a key. Keys of kms are KMS's; those of aws and s3 are of the request to S3
+  --expect ANSWER      allowed or denied: end with 0 if that is the answer, and with 1 if not
   --from-account ID    the request comes from a role of this name in another account, which may do everything there
   --no-tls             the request comes over plain HTTP
   --live               answer from what is deployed; needs credentials for the account of each stack
@@ -18,7 +24,7 @@ change of the configuration that would allow it. For example:
   --json               print the explanation as JSON, and nothing else
   --help               this text
 
-Exit codes: 0 allowed, 1 denied, 2 bad configuration or a name that does not exist, 3 a fault of the program itself.
+Exit codes: 0 allowed, 1 denied (with --expect: 0 as expected, 1 not), 2 bad configuration or a name that does not exist, 3 a fault of the program itself.
 `;
 
 /** Explains a request from what is deployed. */
@@ -36,6 +42,8 @@ export async function explainCommand(args: readonly string[], live: ExplainLive)
     allowPositionals: true,
     options: {
       vpce: { type: "string" },
+      context: { type: "string", multiple: true, default: [] },
+      expect: { type: "string" },
       "from-account": { type: "string" },
       "no-tls": { type: "boolean", default: false },
       live: { type: "boolean", default: false },
@@ -56,14 +64,38 @@ export async function explainCommand(args: readonly string[], live: ExplainLive)
   if (fromAccount !== undefined && !/^\d{12}$/.test(fromAccount)) {
     throw new UsageError(`--from-account: found "${fromAccount}", expected an account id of 12 digits`);
   }
-  const asked = { role, action, uri, vpce: values.vpce, fromAccount, tls: !values["no-tls"] };
+  const { vpce, expect } = values;
+  if (expect !== undefined && expect !== "allowed" && expect !== "denied") {
+    throw new UsageError(`--expect: found "${expect}", expected allowed or denied`);
+  }
+  const context = contextFrom(values.context);
+  const asked = { role, action, uri, vpce, fromAccount, tls: !values["no-tls"], context };
   try {
     const explanation = await (values.live ? live : explain)(await readProject(values.dir), asked);
     if (values.json) printJson(explanation);
     else print(explained(explanation));
-    return explanation.allowed ? EXIT.held : EXIT.violated;
+    return explanation.allowed === (expect !== "denied") ? EXIT.held : EXIT.violated;
   } catch (error) {
     if (error instanceof NotThere) throw new UsageError(error.message);
     throw error;
   }
+}
+
+/** Condition keys as the command line gives them: the values of a key that is given several times are a list. */
+function contextFrom(given: readonly string[]): NonNullable<Asked["context"]> {
+  const values = new Map<string, { key: string; values: string[] }>();
+  for (const one of given) {
+    const [, key, value] = /^([A-Za-z0-9-]+:[^=]+)=(.*)$/s.exec(one) ?? [];
+    if (key === undefined || value === undefined) {
+      throw new UsageError(`--context: found "${one}", expected a condition key and a value, such as s3:prefix=raw/`);
+    }
+    if (!/^(aws|s3|kms|sns):/i.test(key)) {
+      throw new UsageError(`--context: found the key ${key}, expected one of aws, s3, kms or sns`);
+    }
+    const known = values.get(key.toLowerCase()) ?? { key, values: [] };
+    values.set(key.toLowerCase(), { ...known, values: [...known.values, value] });
+  }
+  return Object.fromEntries(
+    [...values.values()].map(({ key, values: all }) => [key, all.length === 1 ? (all[0] ?? "") : all]),
+  );
 }

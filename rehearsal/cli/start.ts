@@ -1,28 +1,47 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { printed } from "../print";
-import { rehearse } from "../rehearse";
+import { type Changes, changesSinceCommit } from "../diff/since-commit";
+import { namesIn } from "../diff/version";
+import { junit } from "../formats/junit";
+import { rehearsalMarkdown } from "../formats/rehearsal-markdown";
+import { sarif } from "../formats/sarif";
 import { readPackConfig } from "../pack-config";
-import { readProject } from "../run/project";
+import { rehearsalOf } from "../rehearse";
+import type { Rehearsal } from "../result";
+import { type Project, readProject } from "../run/project";
+import { type Situation, situationOf } from "../situation";
+import { declaredDocuments } from "../terminal/declared-documents";
+import { intendedAccess } from "../terminal/intended-access";
+import { BLANK, type Line, render, screenOf } from "../terminal/screen";
+import { startPage } from "../terminal/start-page";
 import { writeResults } from "../write";
 import { EXIT, type Exit, main, print, printJson, UsageError } from "./main";
 
 const HELP = `npm start -- [options]
 
 Rehearses every stack in the folder: runs its program in process, the policy pack over what it declares, and the access
-proof. Prints what it found, and writes rehearsal.json and rehearsal.html. Needs no account, no network and no pulumi.
+proof. Prints what it found on one page, and writes rehearsal.json and rehearsal.html. Needs no account, no network and
+no pulumi.
 
   --stack NAME        only this stack, and the control stack that it reads; may be given several times
   --dir DIR           the project's folder (default: here)
   --out DIR           where to write rehearsal.json and rehearsal.html (default: the project's folder)
-  --json              print the result as JSON, and nothing else
-  --quiet             print the verdict alone
+  --documents         print every resource and policy as well
+  --intent            print what the configuration intends, resource by resource and role by role; prove nothing
+  --format FORMAT     text, json, sarif, junit or markdown (default: text)
+  --json              the same as --format json
+  --quiet             print the verdict and the violations only
   --fail-on LEVEL     mandatory or advisory: the least finding of the policy pack that fails (default: mandatory)
   --policy-pack-config FILE
                       how the pack's rules are configured, as for pulumi (default: policypack.config.json, if there is one)
   --help              this text
 
+Colours are for terminals; NO_COLOR turns them off, FORCE_COLOR turns them on.
+
 Exit codes: 0 all held, 1 a violation or a failing finding, 2 bad configuration, 3 a fault of the program itself.
 `;
+
+const FORMATS = ["text", "json", "sarif", "junit", "markdown"] as const;
 
 async function start(args: readonly string[]): Promise<Exit> {
   const { values } = parseArgs({
@@ -31,6 +50,9 @@ async function start(args: readonly string[]): Promise<Exit> {
       stack: { type: "string", multiple: true, default: [] },
       dir: { type: "string", default: "." },
       out: { type: "string" },
+      documents: { type: "boolean", default: false },
+      intent: { type: "boolean", default: false },
+      format: { type: "string" },
       json: { type: "boolean", default: false },
       quiet: { type: "boolean", default: false },
       "fail-on": { type: "string", default: "mandatory" },
@@ -42,26 +64,105 @@ async function start(args: readonly string[]): Promise<Exit> {
     process.stdout.write(HELP);
     return EXIT.held;
   }
+  const { dir, stack, out = dir, documents, intent, quiet } = values;
   const failOn = values["fail-on"];
   if (failOn !== "mandatory" && failOn !== "advisory") {
     throw new UsageError(`--fail-on: found "${failOn}", expected mandatory or advisory`);
   }
-  const project = await readProject(values.dir);
-  const packConfig = readPackConfig(values.dir, values["policy-pack-config"]);
-  const rehearsal = await rehearse(project, { stacks: values.stack, failOn, packConfig, progress: progress() });
-  await writeResults(values.out ?? values.dir, rehearsal);
-  if (values.json) printJson(rehearsal);
-  else print(printed(rehearsal, { quiet: values.quiet }));
+  const wanted = values.format ?? (values.json ? "json" : "text");
+  const format = FORMATS.find((one) => one === wanted);
+  if (!format || (values.json && format !== "json")) {
+    throw new UsageError(
+      `--format: found "${wanted}"${values.json ? " with --json" : ""}, expected one of ${FORMATS.join(", ")}`,
+    );
+  }
+  if (format !== "text" && (documents || intent || quiet)) {
+    throw new UsageError("--documents, --intent and --quiet require --format text");
+  }
+  const project = await readProject(dir);
+  const packConfig = readPackConfig(dir, values["policy-pack-config"]);
+  const tell = progress();
+  tell("running the programs");
+  const situation = await situationOf(project, stack);
+  const screen = screenOf(process.stdout, process.env);
+  if (intent) {
+    page(intendedAccess(situation.expected, situation.world));
+    return EXIT.held;
+  }
+  const rehearsal = await rehearsalOf(project.name, situation, {
+    failOn,
+    packConfig,
+    progress: (done, all) => {
+      tell(`proved ${String(done)} of ${String(all)} intents`);
+    },
+  });
+  await writeResults(out, rehearsal);
+  if (format !== "text") {
+    printAs(format, rehearsal);
+  } else {
+    const changes = quiet || stack.length > 0 ? undefined : await sinceCommit(project, situation);
+    page([
+      ...(documents ? [...declaredDocuments(rehearsal), BLANK] : []),
+      ...startPage(rehearsal, { screen, changes, report: resolve(out, "rehearsal.html"), quiet }),
+    ]);
+  }
   return rehearsal.held ? EXIT.held : EXIT.violated;
+
+  function page(lines: readonly Line[]): void {
+    process.stdout.write(`${render(lines, screen)}\n`);
+  }
 }
 
-/** Says on a terminal how far a long proof is, once a second. */
-function progress() {
+function printAs(format: Exclude<(typeof FORMATS)[number], "text">, rehearsal: Rehearsal): void {
+  switch (format) {
+    case "json":
+      printJson(rehearsal);
+      return;
+    case "sarif":
+      printJson(sarif(rehearsal), 2);
+      return;
+    case "junit":
+      print(junit(rehearsal));
+      return;
+    case "markdown":
+      print(rehearsalMarkdown(rehearsal));
+  }
+}
+
+/** What differs from the last commit. A commit whose configuration cannot be deployed is no reason to fail. */
+async function sinceCommit(project: Project, { ran, world }: Situation): Promise<Changes | undefined> {
+  const runs = ran.map((stack) => ({
+    ...stack,
+    role: stack.config.role,
+    accountId: stack.config.accountId,
+    region: stack.config.connection.region,
+    config: project.stacks.find(({ name }) => name === stack.name)?.config ?? {},
+  }));
+  const now = { world, runs, names: namesIn(ran.map(({ outputs }) => outputs)) };
+  try {
+    return await changesSinceCommit(project.folder, now);
+  } catch (error) {
+    const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    return { commit: "HEAD", summary: `not compared: ${why}`, sentences: [] };
+  }
+}
+
+/** How long the command runs before it says how far it is, and how often, in milliseconds. */
+const INTERVAL = 1000;
+
+/** Says how far long work is: on a terminal on one line, which is erased at the end; else a line now and then. */
+function progress(): (text: string) => void {
+  const terminal = process.stderr.isTTY;
   let last = Date.now();
-  return (done: number, all: number): void => {
-    if (Date.now() - last < 1000) return;
+  let shown = false;
+  process.once("exit", () => {
+    if (shown && terminal) process.stderr.write("\r\u001b[K");
+  });
+  return (text) => {
+    if (Date.now() - last < (terminal ? INTERVAL : 10 * INTERVAL)) return;
     last = Date.now();
-    process.stderr.write(`proved ${done} of ${all}\n`);
+    shown = true;
+    process.stderr.write(terminal ? `\r\u001b[K${text} …` : `${text}\n`);
   };
 }
 

@@ -1,9 +1,11 @@
-import type { Request } from "@cross-account-s3/iam";
+import { matchesWildcard, type Request } from "@cross-account-s3/iam";
 import { LEVELS } from "../../documents/levels";
+import { arnsInWords } from "../intent/access-words";
 import { expectedActions } from "../intent/levels";
 import type { Comparison, Difference } from "../prove/difference";
 import { compareSides, type Side, type SideChange, sidesOf } from "../prove/sides";
 import { actionWords, callerWords, circumstanceWords } from "../request-words";
+import type { World } from "../world";
 import type { Version } from "./version";
 
 /** A change of what a caller may do. */
@@ -11,11 +13,11 @@ export interface AccessChange {
   readonly kind: "grants" | "revokes";
   /** A role's name, an ARN, a service, or what else the caller is. */
   readonly who: string;
-  /** What it is on: a bucket's name, or an ARN. */
+  /** What it is on: a bucket's name, or ARNs with wildcards. */
   readonly on: string;
   readonly actions: readonly string[];
-  /** One request that the change is about. */
-  readonly request: Request;
+  /** One request that the change is about; none where an endpoint appears or goes. */
+  readonly request?: Request;
   /** The change as a sentence. */
   readonly sentence: string;
 }
@@ -27,6 +29,8 @@ export interface AccessDifference {
   readonly reworded: readonly string[];
   /** Sides of which it could not be decided, and why. */
   readonly undecided: readonly string[];
+  /** What neither version declares, so that it is not compared. */
+  readonly unknown: readonly string[];
 }
 
 /**
@@ -38,17 +42,25 @@ export interface AccessDifference {
 export function accessDifference(before: Version, after: Version): AccessDifference {
   const was = new Map(sidesOf(before.world).map((side) => [side.id, side]));
   const is = new Map(sidesOf(after.world).map((side) => [side.id, side]));
-  const names = new Map([...before.names, ...after.names]);
-  const found = [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((id) => {
-    const change = compareSides(was.get(id), is.get(id));
+  const names = namesOf(before, after);
+  const ids = [...new Set([...was.keys(), ...is.keys()])].sort();
+  const found = ids.flatMap((id) => {
+    const [one, other] = [was.get(id), is.get(id)];
+    if ((one ?? other)?.kind === "endpoint" && (!one || !other)) return [];
+    const change = compareSides(one, other);
     return change ? [change] : [];
   });
   return {
-    changes: found.flatMap((change) => changesOf(change, names)),
+    changes: [
+      ...ids.flatMap((id) => endpointChange(was.get(id), is.get(id))),
+      ...found.flatMap((change) => changesOf(change, names)),
+    ],
     reworded: found.filter(({ gained, lost }) => [gained, lost].every(isNothing)).map(({ side }) => side.id),
-    undecided: found.flatMap(({ side, gained, lost }) =>
-      [...new Set([...gained.undecided, ...lost.undecided])].map((reason) => `${side.id}: ${reason}`),
-    ),
+    undecided: found.flatMap(({ side, gained, lost }) => [
+      ...[...new Set([...gained.undecided, ...lost.undecided])].map((reason) => `${side.id}: ${reason}`),
+      ...([gained, lost].some(({ more }) => more === true) ? [`${side.id}: more callers than are listed`] : []),
+    ]),
+    unknown: [...new Set([before, after].flatMap(unknownOf))].sort(),
   };
 }
 
@@ -56,37 +68,140 @@ function isNothing({ differences, undecided }: Comparison): boolean {
   return differences.length === 0 && undecided.length === 0;
 }
 
-function changesOf({ side, gained, lost }: SideChange, names: ReadonlyMap<string, string>): readonly AccessChange[] {
+/** Names of roles by their ARNs; with the ARN, where a role's name stands for another one in the other version. */
+function namesOf(before: Version, after: Version): ReadonlyMap<string, string> {
+  const all = [...new Map([...before.names, ...after.names])];
+  const arns = new Map<string, Set<string>>();
+  for (const [arn, name] of all) arns.set(name, (arns.get(name) ?? new Set()).add(arn));
+  return new Map(all.map(([arn, name]) => [arn, (arns.get(name)?.size ?? 0) > 1 ? `${name} (${arn})` : name]));
+}
+
+/** What decides about access and stands in no stack: others' policies of roles that exist, and of boundaries and keys. */
+function unknownOf({ world, names }: Version): readonly string[] {
   return [
-    ...gained.differences.map((one) => changeOf("grants", one, side, names)),
-    ...lost.differences.map((one) => changeOf("revokes", one, side, names)),
+    ...[...names].flatMap(([arn, name]) => {
+      if (arn.includes("*")) return [`the policies of the roles of ${name}`];
+      return world.roles.get(arn)?.complete === true ? [] : [`the policies of ${name}, ${arn}`];
+    }),
+    ...[...world.roles.values()].flatMap(({ boundary }) =>
+      boundary && !boundary.document ? [`the permissions boundary ${boundary.arn}`] : [],
+    ),
+    ...keysOf(world).flatMap((arn) => (world.keys.get(arn)?.policy ? [] : [`the policy of key ${arn}`])),
   ];
+}
+
+function keysOf({ buckets }: World): readonly string[] {
+  return [...new Set([...buckets.values()].flatMap(({ encryption }) => encryption?.keyArn ?? []))];
+}
+
+/** An endpoint that appears or goes: nobody's requests are allowed or denied by that, they go another way. */
+function endpointChange(was: Side | undefined, is: Side | undefined): readonly AccessChange[] {
+  const side = is ?? was;
+  if (side?.kind !== "endpoint" || (was && is)) return [];
+  const common = { who: "requests of its network", on: `S3 through the endpoint ${side.arn}`, actions: [] };
+  return is
+    ? [
+        {
+          kind: "grants",
+          ...common,
+          sentence: `+ the endpoint ${side.arn} is new: its policy limits requests through it`,
+        },
+      ]
+    : [
+        {
+          kind: "revokes",
+          ...common,
+          sentence: `- the endpoint ${side.arn} is deleted: no request comes through it any more`,
+        },
+      ];
+}
+
+function changesOf(change: SideChange, names: ReadonlyMap<string, string>): readonly AccessChange[] {
+  return [
+    ...together(change.gained.differences).map((some) => changeOf("grants", some, change, names)),
+    ...together(change.lost.differences).map((some) => changeOf("revokes", some, change, names)),
+  ];
+}
+
+/** Differences in one sentence, at least one. */
+type Together = readonly [Difference, ...Difference[]];
+
+/** Differences that one sentence takes: of one caller, in one account and service, told apart by statements only. */
+function together(differences: readonly Difference[]): readonly Together[] {
+  const groups = new Map<string, Together>();
+  differences.forEach((one, n) => {
+    const { request, actions, statements } = one;
+    const service = actions[0]?.split(":")[0] ?? "";
+    const key = statements ? JSON.stringify([callerWords(request), ownerOf(request), service]) : String(n);
+    const group = groups.get(key);
+    groups.set(key, group ? [...group, one] : [one]);
+  });
+  return [...groups.values()];
+}
+
+function ownerOf({ context }: Request): string | undefined {
+  const owner = context["aws:resourceaccount"];
+  return typeof owner === "string" ? owner : undefined;
 }
 
 function changeOf(
   kind: AccessChange["kind"],
-  { request, actions }: Difference,
-  side: Side,
+  [first, ...more]: Together,
+  change: SideChange,
   names: ReadonlyMap<string, string>,
 ): AccessChange {
-  const who = callerWords(request, names);
-  const on = nameOfSide(side, names);
+  const { side } = change;
+  const { request } = first;
+  const differences = [first, ...more];
+  const actions = [...new Set(differences.flatMap((one) => one.actions))];
+  const who = whoOf(request, change, names);
+  const on = nameOfSide(side, names) ?? resourcesOf(differences);
   const may = kind === "grants" ? "may" : "may no longer";
   const sentence = `${kind === "grants" ? "+" : "-"} ${who} ${may} ${verb(actions)} ${on}${circumstanceWords(request)}${limits(side)}`;
   return { kind, who, on, actions, request, sentence };
 }
 
-function nameOfSide({ id, kind, arn }: Side, names: ReadonlyMap<string, string>): string {
-  if (kind === "identity") return "any resource that lets it in";
-  if (kind === "endpoint") return `S3 through the endpoint ${arn}`;
+/** The caller, where documents name it; else it stands for all callers of its account. */
+function whoOf(request: Request, { side, text }: SideChange, names: ReadonlyMap<string, string>): string {
+  const { caller } = request;
+  const isExample = "arn" in caller && side.kind !== "identity" && !names.has(caller.arn) && !text.includes(caller.arn);
+  if (!isExample) return callerWords(request, names);
+  const account = caller.arn.split(":")[4] ?? "";
+  return text.includes(account) ? `principals of account ${account}` : `principals such as ${caller.arn}`;
+}
+
+function nameOfSide({ id, kind, arn }: Side, names: ReadonlyMap<string, string>): string | undefined {
+  if (kind !== "resource") return undefined;
   if (id.startsWith("bucket/")) return id.slice("bucket/".length);
   if (id.startsWith("trust/")) return names.get(arn) ?? arn;
   return arn;
 }
 
-/** The role's own side is half of the access; the other half is what resources grant. */
-function limits({ kind }: Side): string {
-  return kind === "identity" ? " (by its own policies)" : "";
+/** The resources that the statements name, as far as the requests are on them, and the account that owns these. */
+function resourcesOf(differences: readonly Difference[]): string {
+  const patterns = differences.flatMap(({ request, statements = [] }) =>
+    statements.flatMap(({ resource }) =>
+      resource && !resource.negated ? resource.patterns.filter((one) => matchesWildcard(one, request.resource)) : [],
+    ),
+  );
+  const [first] = differences;
+  const owner = first && ownerOf(first.request);
+  const on = patterns.length === 0 ? [first?.request.resource ?? ""] : [...new Set(patterns)];
+  return `${on.includes("*") ? "any resource" : arnsInWords(on)}${owner === undefined ? "" : ` of account ${owner}`}`;
+}
+
+/** A side that is not the resource's is half of the access; the other half is what resources grant. */
+function limits({ kind, arn }: Side): string {
+  switch (kind) {
+    case "identity":
+      return " (by its own policies, where the resource lets it in)";
+    case "endpoint":
+      return ` (through the endpoint ${arn})`;
+    case "account":
+      return " (by the organization's service control policies)";
+    case "resource":
+      return "";
+  }
 }
 
 const VERBS = {

@@ -7,19 +7,33 @@ import type { AccessDifference } from "./access-changes";
  */
 const MOST = 60_000;
 
-/** An access difference as a comment on a pull request: as many changes as it takes, and where to see the others. */
-export function markdown({ changes, reworded, undecided }: AccessDifference, ref: string): string {
+/**
+ * An access difference as a comment on a pull request: as many changes as it takes, and where to see the others.
+ *
+ * @param ref the version that is compared against.
+ * @param other the version that is compared with it. @default the work tree
+ */
+export function markdown(
+  { changes, reworded, undecided, unknown }: AccessDifference,
+  ref: string,
+  other?: string,
+): string {
   const notes = [
     ...(undecided.length === 0
       ? []
       : ["", `**Not decided for every request:**`, "", codeBlock(undecided.map(oneLine), "text")]),
     ...(reworded.length === 0 ? [] : ["", `Other words with the same effect: ${reworded.map(codeSpan).join(", ")}.`]),
+    ...(unknown.length === 0
+      ? []
+      : ["", "Not declared in either version, and so not compared:", "", codeBlock(listed(unknown), "text")]),
   ];
+  const versions = `against \`${ref}\`${other === undefined ? "" : ` for \`${other}\``}`;
+  const compared = `Compared ${versions}`;
   if (changes.length === 0) {
     const verdict =
       undecided.length === 0
-        ? `Compared against \`${ref}\`, no request is decided otherwise: nobody's access changes.`
-        : `No change of access was found against \`${ref}\`.`;
+        ? `${compared}, no request is decided otherwise: nobody's access changes${unknown.length === 0 ? "" : ", as far as it is declared"}.`
+        : `No change of access was found ${versions}.`;
     return ["### Access", "", verdict, ...notes].join("\n");
   }
   const granted = changes.filter(({ kind }) => kind === "grants").length;
@@ -28,14 +42,25 @@ export function markdown({ changes, reworded, undecided }: AccessDifference, ref
   return [
     "### Access",
     "",
-    `Against \`${ref}\`: ${granted} granted, ${changes.length - granted} revoked.`,
+    `${versions.replace("a", "A")}: ${granted} granted, ${changes.length - granted} revoked.`,
     "",
     codeBlock(shown, "diff"),
     ...(left === 0
       ? []
-      : ["", `**Not shown: ${left} more.** \`npm run --silent access-diff -- ${ref} --json\` prints all.`]),
+      : [
+          "",
+          `**Not shown: ${left} more.** \`npm run --silent access-diff -- ${ref}${other === undefined ? "" : ` ${other}`} --json\` prints all.`,
+        ]),
     ...notes,
   ].join("\n");
+}
+
+/** How many unknown policies are listed. */
+const MOST_UNKNOWN = 20;
+
+function listed(lines: readonly string[]): readonly string[] {
+  const more = lines.length - MOST_UNKNOWN;
+  return [...lines.slice(0, MOST_UNKNOWN).map(oneLine), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
 /** The first lines that are not more than {@link MOST}. */

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { RunError } from "@pulumi/pulumi";
-import type { DeclaredRun } from "../run";
+import type { DeclaredVersion } from "./version";
 
 const execute = promisify(execFile);
 const MOST = 1 << 30;
@@ -13,12 +13,30 @@ const MOST = 1 << 30;
 const LONGEST = 300_000;
 
 /**
- * Runs the programs of another version of a project, as git has it, in a process and a folder of their own.
+ * What another version of a project declares: its programs run in a process of their own.
  *
- * @param folder the project's folder, within a git work tree.
- * @throws RunError if git knows no such ref, or the other version's programs fail.
+ * @param folder the project's folder, within a git work tree where the version is a ref.
+ * @param version a folder that holds a `Pulumi.yaml`, or a git ref.
+ * @throws RunError if there is neither such a folder nor such a ref, or the other version's programs fail.
  */
-export async function declaredAt(folder: string, ref: string): Promise<readonly DeclaredRun[]> {
+export async function declaredAt(folder: string, version: string): Promise<DeclaredVersion> {
+  if (existsSync(join(version, "Pulumi.yaml"))) {
+    return inTemporaryFolder((made) => declareIn(resolve(version), join(made, "declared.json"), version));
+  }
+  return atRef(folder, version, (project, made) => declareIn(project, join(made, "declared.json"), version));
+}
+
+/**
+ * Checks a git ref out into a temporary folder, which is deleted afterwards.
+ *
+ * @param use is given the project's folder of that version, and the temporary folder.
+ * @throws RunError if git knows no such ref.
+ */
+export async function atRef<Result>(
+  folder: string,
+  ref: string,
+  use: (project: string, made: string) => Promise<Result>,
+): Promise<Result> {
   const root = await git(folder, ["rev-parse", "--show-toplevel"], "is not in a git work tree");
   const within = await git(folder, ["rev-parse", "--show-prefix"], "is not in a git work tree");
   const commit = await git(
@@ -26,19 +44,25 @@ export async function declaredAt(folder: string, ref: string): Promise<readonly 
     ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`],
     `has no ref "${ref}"`,
   );
-  const made = await realpath(await mkdtemp(join(tmpdir(), "access-diff-")));
-  try {
+  return inTemporaryFolder(async (made) => {
     const archive = join(made, "archive.tar");
     await git(root, ["archive", `--output=${archive}`, commit], "cannot be archived");
     await execute("tar", ["-xf", archive, "-C", made]);
     if (!existsSync(join(made, "node_modules"))) await symlink(join(root, "node_modules"), join(made, "node_modules"));
-    return await declareIn(join(made, within), join(made, "declared.json"), ref);
+    return use(join(made, within), made);
+  });
+}
+
+async function inTemporaryFolder<Result>(use: (made: string) => Promise<Result>): Promise<Result> {
+  const made = await realpath(await mkdtemp(join(tmpdir(), "access-diff-")));
+  try {
+    return await use(made);
   } finally {
     await rm(made, { recursive: true, force: true });
   }
 }
 
-async function declareIn(folder: string, result: string, ref: string): Promise<readonly DeclaredRun[]> {
+async function declareIn(folder: string, result: string, ref: string): Promise<DeclaredVersion> {
   const child = resolve(__dirname, "../cli/declare.ts");
   const args = ["-r", "ts-node/register/transpile-only", child, folder, result];
   try {
@@ -48,10 +72,11 @@ async function declareIn(folder: string, result: string, ref: string): Promise<r
     throw new RunError(`the programs of ${ref} cannot be run: ${said}`);
   }
   // Written by the very same code, a process away.
-  return JSON.parse(await readFile(result, "utf8")) as readonly DeclaredRun[];
+  return JSON.parse(await readFile(result, "utf8")) as DeclaredVersion;
 }
 
-async function git(folder: string, args: readonly string[], otherwise: string): Promise<string> {
+/** Runs git in a folder. @throws RunError saying what is wrong with the folder. */
+export async function git(folder: string, args: readonly string[], otherwise: string): Promise<string> {
   try {
     return (await execute("git", ["-C", folder, ...args], { maxBuffer: MOST })).stdout.trim();
   } catch {

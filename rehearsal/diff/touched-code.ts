@@ -35,6 +35,11 @@ const KINDS = [
   },
 ] as const;
 
+/** Whether a file may change what a program makes of its configuration, as far as its path says. */
+export function isCode(file: string): boolean {
+  return KINDS.some(({ kind, is }) => kind !== "workflows" && kind !== "policy pack" && is.test(file));
+}
+
 /** Files that two versions of a project do not have in common, by what they are. */
 export interface TouchedCode {
   readonly kind: (typeof KINDS)[number]["kind"];

@@ -1,7 +1,28 @@
 import { z } from "zod";
 import { declaredWorld } from "../declared";
-import type { DeclaredRun } from "../run";
+import { type PolicyFiles, policyFilesOf, withPolicies } from "../policy-files";
+import { type DeclaredRun, declareStacks } from "../run";
+import type { Project } from "../run/project";
 import type { World } from "../world";
+
+/** What a version of a project declares, as plain data: what its programs do, and the policies that its files hold. */
+export interface DeclaredVersion {
+  readonly runs: readonly DeclaredRun[];
+  readonly policyFiles: readonly PolicyFiles[];
+}
+
+/**
+ * Runs the programs of a project, and reads the policy files that it names.
+ *
+ * @throws RunError for a configuration that cannot be deployed.
+ */
+export async function declareVersion(project: Project): Promise<DeclaredVersion> {
+  const [runs, policyFiles] = await Promise.all([
+    declareStacks(project),
+    policyFilesOf(project.folder, project.stacks),
+  ]);
+  return { runs, policyFiles };
+}
 
 /** A version of a project: the world that its programs declare, and the names that its grants use. */
 export interface Version {
@@ -17,19 +38,17 @@ const contractSchema = z.object({
   contract: z.object({ roles: z.record(z.string(), z.object({ arn: z.string() })) }),
 });
 
-/** Reads a version out of what its programs declared. */
-export function versionOf(runs: readonly DeclaredRun[]): Version {
-  const roles = runs.flatMap(({ outputs }) =>
-    Object.entries(contractSchema.safeParse(outputs).data?.contract.roles ?? {}),
-  );
-  const assumed = runs.flatMap(({ outputs }) =>
-    Object.entries(assumedSchema.safeParse(outputs).data?.assumedRoles ?? {}),
-  );
-  return {
-    world: declaredWorld(runs),
-    names: new Map([
-      ...roles.map(([name, { arn }]) => [arn, name] as const),
-      ...assumed.map(([name, arn]) => [arn, `${name}, by way of ${arn.split("/").at(-1) ?? arn},`] as const),
-    ]),
-  };
+/** Reads a version out of what it declares. */
+export function versionOf({ runs, policyFiles }: DeclaredVersion): Version {
+  return { world: withPolicies(declaredWorld(runs), policyFiles), names: namesIn(runs.map(({ outputs }) => outputs)) };
+}
+
+/** Names of roles by their ARNs, from the outputs of the stacks. */
+export function namesIn(outputs: readonly unknown[]): ReadonlyMap<string, string> {
+  const roles = outputs.flatMap((one) => Object.entries(contractSchema.safeParse(one).data?.contract.roles ?? {}));
+  const assumed = outputs.flatMap((one) => Object.entries(assumedSchema.safeParse(one).data?.assumedRoles ?? {}));
+  return new Map([
+    ...roles.map(([name, { arn }]) => [arn, name] as const),
+    ...assumed.map(([name, arn]) => [arn, `${name}, by way of ${arn.split("/").at(-1) ?? arn},`] as const),
+  ]);
 }

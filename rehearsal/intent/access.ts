@@ -66,36 +66,3 @@ export function accessPolicy(accesses: readonly Access[]): Policy {
   );
   return { version: "2008-10-17", statements: statements.map((statement, index) => ({ ...statement, index })) };
 }
-
-/** An access as a sentence. */
-export function accessSentence({ who, actions, on, when, because }: Access): string {
-  const what = `${actions.negated ? "everything but " : ""}${actions.patterns.join(", ")}`;
-  const circumstances = when.map((tests) => tests.map(conditionWords).join(" and ")).filter((one) => one !== "");
-  const under = circumstances.length === 0 ? "" : `, if ${circumstances.join("; or ")}`;
-  return `${who.map(principalWords).join(", ")} may ${what} on ${on.join(", ")}${under} (${because})`;
-}
-
-function conditionWords({ operator, ifExists, key, values }: ConditionTest): string {
-  if (operator === "Null") return values[0] === "true" ? `without ${key}` : `with ${key}`;
-  return `${key} ${ifExists ? "absent or " : ""}${operator} ${values.join(" or ")}`;
-}
-
-/** A principal in words. */
-export function principalWords(principal: Principal): string {
-  switch (principal.kind) {
-    case "everyone":
-      return "everyone";
-    case "account":
-      return `the account ${principal.account}`;
-    case "service":
-      return principal.service;
-    case "federated":
-      return principal.provider;
-    case "canonical-user":
-    case "origin-access-identity":
-    case "unique-id":
-      return principal.id;
-    default:
-      return principal.arn;
-  }
-}

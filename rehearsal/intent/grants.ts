@@ -1,4 +1,4 @@
-import { serviceActions } from "@cross-account-s3/iam";
+import { matchesWildcard, serviceActions } from "@cross-account-s3/iam";
 import { roleArn } from "../../documents/arns";
 import { roleName } from "../../documents/names";
 import type { GrantConfig } from "../../stacks/config/grant";
@@ -92,7 +92,8 @@ function outsiders(principal: Outsiders): Pick<ExpectedGrantee, "who" | "when"> 
   return { who: [{ kind: "everyone" }], when: [[inOrganization, { ...paths, quantifier: "ForAnyValue" }]] };
 }
 
-function grantWords({ level, sets = [], actions = [], prefixes = [] }: GrantConfig["access"]): string {
+/** A grant in the configuration's words, such as `read of team-a/`. */
+export function grantWords({ level, sets = [], actions = [], prefixes = [] }: GrantConfig["access"]): string {
   const what = [...(level === undefined ? [] : [level]), ...sets, ...actions].join(", ");
   return prefixes.length === 0 ? what : `${what} of ${prefixes.join(", ")}`;
 }
@@ -165,6 +166,28 @@ export function grantParts(
     },
   ];
   return parts.filter((part) => part.actions.length > 0);
+}
+
+/**
+ * The actions that a role's grants come to on objects under a prefix, and on the bucket for requests that list this prefix: those that need no
+ * further header.
+ */
+export function actionsUnder(bucket: ExpectedBucket, role: ExpectedRole, prefix: string): ReadonlySet<string> {
+  const holds = ({ on, when }: GrantPart): boolean =>
+    on.some((arn) => arn === bucket.arn || matchesWildcard(arn, `${bucket.arn}/${prefix}x`)) &&
+    when.some((tests) =>
+      tests.every(
+        ({ operator, key, values }) =>
+          key === "s3:prefix" && operator === "StringLike" && values.some((value) => matchesWildcard(value, prefix)),
+      ),
+    );
+  return new Set(
+    grantsOn(bucket, { roles: [role] }).flatMap(({ granted }) =>
+      grantParts([bucket.arn], granted, bucket.config.notifications === "consumer")
+        .filter(holds)
+        .flatMap(({ actions }) => actions),
+    ),
+  );
 }
 
 /** The objects of buckets whose keys begin so; all of them without a beginning. */

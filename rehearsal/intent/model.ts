@@ -1,6 +1,5 @@
 import { matchesWildcard, parseArn, type Partition } from "@cross-account-s3/iam";
 import { bucketArn, roleArn, topicArn } from "../../documents/arns";
-import type { Level } from "../../documents/levels";
 import { roleName, topicName } from "../../documents/names";
 import type { PolicyDocument } from "../../documents/policy";
 import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
@@ -198,11 +197,6 @@ function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
   });
 }
 
-/** The level that a bucket grants a role; none if no line does. */
-export function grantOf(bucket: ExpectedBucket, role: ExpectedRole): Level | undefined {
-  return Object.entries(bucket.config.grants).find(([name]) => name === role.name)?.[1][0]?.access.level;
-}
-
 /** Whether a role's own policies are to reach a bucket: its account is listed, and its name fits one of the patterns. */
 export function reaches(role: ExpectedRole, bucket: ExpectedBucket): boolean {
   return role.reach.some(
@@ -228,7 +222,7 @@ export function bucketsOfTopic({ buckets }: Expected, bucket: ExpectedBucket): r
 /** Whether a role may subscribe to a bucket's topic: one of the topic's buckets is granted to it. */
 export function maySubscribe(expected: Expected, bucket: ExpectedBucket, role: ExpectedRole): boolean {
   const granted = bucketsOfTopic(expected, bucket).some(
-    (other) => other.controlStack === role.stack && grantOf(other, role) !== undefined,
+    (other) => other.controlStack === role.stack && Object.hasOwn(other.config.grants, role.name),
   );
   return role.config.subscribes && granted;
 }
@@ -236,20 +230,4 @@ export function maySubscribe(expected: Expected, bucket: ExpectedBucket, role: E
 /** Whether the consumer manages a bucket's notifications. */
 export function consumerManages(bucket: ExpectedBucket): boolean {
   return bucket.config.notifications === "consumer";
-}
-
-/** The role of the data account that a control role assumes for a bucket; none where it is granted directly. */
-export function viaOf(
-  bucket: ExpectedBucket,
-  role: ExpectedRole,
-): { readonly arn: string; readonly externalId?: string } | undefined {
-  const grant = Object.entries(bucket.config.grants).find(([name]) => name === role.name)?.[1][0];
-  if (grant?.via !== "role") return undefined;
-  const arn = roleArn(bucket.partition, bucket.accountId, roleName(bucket.project, bucket.stack, role.name));
-  return { arn, ...(grant.externalId === undefined ? {} : { externalId: grant.externalId }) };
-}
-
-/** The level that a bucket grants to a control role itself, not by way of another role. */
-export function directGrantOf(bucket: ExpectedBucket, role: ExpectedRole): Level | undefined {
-  return viaOf(bucket, role) ? undefined : grantOf(bucket, role);
 }

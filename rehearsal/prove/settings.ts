@@ -1,5 +1,6 @@
 import { parseArn } from "@cross-account-s3/iam";
-import { type Expected, type ExpectedBucket, viaOf } from "../intent/model";
+import { grantsOn } from "../intent/grants";
+import type { Expected, ExpectedBucket } from "../intent/model";
 import type { BucketInWorld, World } from "../world";
 
 /** A setting that must be so, as the documents mean something else without it. */
@@ -21,14 +22,15 @@ export function settingChecks(expected: Expected, world: World): readonly Settin
     ...expected.roles.flatMap((role) =>
       role.config.source.kind === "created" ? roleSettings(role.arn, role.name, world) : [],
     ),
-    ...expected.buckets.flatMap((bucket) =>
-      expected.roles.flatMap((role) => {
-        const via = role.stack === bucket.controlStack ? viaOf(bucket, role) : undefined;
-        return via ? roleSettings(via.arn, role.name, world) : [];
-      }),
-    ),
+    ...viaRoles(expected).flatMap(([arn, name]) => roleSettings(arn, name, world)),
     ...expected.beside.flatMap((stack) => logSettings(stack, world)),
   ];
+}
+
+/** The roles of data accounts that control roles assume, each once, with the names of these. */
+function viaRoles(expected: Expected): readonly (readonly [string, string])[] {
+  const all = expected.buckets.flatMap((bucket) => grantsOn(bucket, expected));
+  return [...new Map(all.flatMap(({ via, role }) => (via ? [[via.arn, role.name] as const] : [])))];
 }
 
 function bucketSettings(bucket: ExpectedBucket, world: World): readonly SettingCheck[] {

@@ -1,32 +1,36 @@
 import {
   callersInPartition,
+  callersOfAccount,
+  exactly,
   parseArn,
   partitionOf,
   type Policy,
   RequestSpace,
+  servicesOf,
   type SpaceOptions,
 } from "@cross-account-s3/iam";
 import type { NamedDocument, RoleInWorld, World } from "../world";
 import { type Comparison, type Decided, differences } from "./difference";
 import { type GuardedResource, letIn, requestsOn } from "./let-in";
-import { allowedBy, minus, NOTHING, policyOf } from "./policies";
+import { allowedBy, intersection, minus, NOTHING, policyOf } from "./policies";
 import { reachOf, requestsBy } from "./reach";
 
 /**
- * One side of access: what a resource lets in, what a role may reach, or what an endpoint lets through. Two versions of it
- * are compared as sets of requests.
+ * One side of access: what a resource lets in, what a role may reach, what an endpoint lets through, or what the organization lets the
+ * principals of an account do. Two versions of it are compared as sets of requests.
  */
 export interface Side {
   /** The same in every version, such as `bucket/acme-genomics` or `trust/arn:…`. */
   readonly id: string;
-  readonly kind: "resource" | "identity" | "endpoint";
-  /** The ARN of the resource or role, or the endpoint's id. */
+  readonly kind: "resource" | "identity" | "endpoint" | "account";
+  /** The ARN of the resource or role, the endpoint's id, or the account's. */
   readonly arn: string;
   /** The account that owns the resource; empty for roles and endpoints. */
   readonly account: string;
   /** The partition of an endpoint, whose id does not say it. */
   readonly partition?: string;
   readonly decided: Decided;
+  /** The policies that allow; none of a resource, whose requests are told apart by caller only. */
   readonly policies: readonly Policy[];
   readonly documents: readonly NamedDocument[];
 }
@@ -48,7 +52,8 @@ export function resourceSide(id: string, resource: GuardedResource): Side {
 /** What a role's policies let it do. */
 export function identitySide(role: RoleInWorld, world: Pick<World, "serviceControl">): Side {
   const { reached, policies } = reachOf(role, world);
-  const documents = [...role.policies, ...(role.boundary?.document ? [role.boundary.document] : [])];
+  const controls = world.serviceControl.get(parseArn(role.arn)?.account ?? "") ?? [];
+  const documents = [...role.policies, ...(role.boundary?.document ? [role.boundary.document] : []), ...controls];
   return {
     id: `role/${role.arn}`,
     kind: "identity",
@@ -69,13 +74,27 @@ export function endpointSide(id: string, region: string, policy: NamedDocument |
     account: "",
     partition: partitionOf(region),
     decided: policy ? allowedBy([policyOf(policy, "endpoint")]) : EVERYTHING,
-    policies: [],
+    policies: policy ? [policyOf(policy, "endpoint")] : [],
     documents: policy ? [policy] : [],
   };
 }
 
 /** An endpoint without a policy lets everything through. */
 const EVERYTHING: Decided = { formula: { is: "always" }, holds: () => true };
+
+/** What the service control policies of an account let its principals do at most. */
+function accountSide(account: string, controls: readonly NamedDocument[]): Side {
+  const policies = controls.map((one) => policyOf(one, "service-control"));
+  return {
+    id: `account/${account}`,
+    kind: "account",
+    arn: account,
+    account,
+    decided: intersection(EVERYTHING, ...policies.map((one) => allowedBy([one]))),
+    policies,
+    documents: controls,
+  };
+}
 
 /** Every side of a world that has documents. */
 export function sidesOf(world: World): readonly Side[] {
@@ -106,6 +125,7 @@ export function sidesOf(world: World): readonly Side[] {
     ),
     ...roles.filter(({ policies }) => policies.length > 0).map((role) => identitySide(role, world)),
     ...[...world.endpoints.values()].map(({ id, region, policy }) => endpointSide(id, region, policy)),
+    ...[...world.serviceControl].map(([account, controls]) => accountSide(account, controls)),
   ];
 }
 
@@ -114,9 +134,12 @@ export interface SideChange {
   readonly side: Side;
   readonly gained: Comparison;
   readonly lost: Comparison;
-  /** True if the documents differ in their words. */
-  readonly reworded: boolean;
+  /** The documents of both versions as text, which shows whether they name a caller. */
+  readonly text: string;
 }
+
+/** How many differences of one side are named. */
+const MOST_DIFFERENCES = 100;
 
 /**
  * Compares two versions of one side, of which one may not exist, for every request.
@@ -127,19 +150,30 @@ export function compareSides(before: Side | undefined, after: Side | undefined):
   const side = after ?? before;
   if (!side) return undefined;
   if (before && after && textOf(before) === textOf(after)) return undefined;
-  const was = before?.decided ?? NOTHING;
-  const is = after?.decided ?? NOTHING;
+  // Without control policies, an account may do everything.
+  const none = side.kind === "account" ? EVERYTHING : NOTHING;
+  const was = before?.decided ?? none;
+  const is = after?.decided ?? none;
   const space = new RequestSpace(
     [was.formula, is.formula],
     optionsOf(side, [...(before?.policies ?? []), ...(after?.policies ?? [])]),
   );
-  return { side, gained: differences(space, is, was), lost: differences(space, was, is), reworded: true };
+  const found = (set: Decided, other: Decided, by: readonly Policy[] = []): Comparison =>
+    differences(space, set, other, { most: MOST_DIFFERENCES, by });
+  return {
+    side,
+    gained: found(is, was, after?.policies),
+    lost: found(was, is, before?.policies),
+    text: [before, after].flatMap((one) => (one ? [textOf(one)] : [])).join("\n"),
+  };
 }
 
 function optionsOf({ kind, id, arn, account, partition = "aws" }: Side, policies: readonly Policy[]): SpaceOptions {
   switch (kind) {
     case "identity":
       return requestsBy(arn, policies);
+    case "account":
+      return { services: servicesOf(policies), elsewhere: true, callers: callersOfAccount(exactly(account)) };
     case "endpoint":
       return { services: ["s3"], callers: callersInPartition(partition) };
     case "resource": {
@@ -151,6 +185,6 @@ function optionsOf({ kind, id, arn, account, partition = "aws" }: Side, policies
 
 const KINDS = ["bucket", "key", "topic", "queue", "bus", "trust"] as const;
 
-function textOf({ documents }: Side): string {
-  return JSON.stringify(documents.map(({ policy }) => policy));
+function textOf({ account, documents }: Side): string {
+  return JSON.stringify([account, documents.map(({ policy }) => policy)]);
 }

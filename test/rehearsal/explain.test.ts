@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { explain, explained, type Explanation, NotThere } from "../../rehearsal/explain";
+import { explain, type Explanation, NotThere } from "../../rehearsal/explain";
 import { readProject } from "../../rehearsal/run/project";
+import { explained } from "../../rehearsal/terminal/explanation-text";
 import cases from "./cases/explain.json";
 import { inDocument, type Mutation, PROJECT, replaced, stacks, wanted, world } from "./support";
 

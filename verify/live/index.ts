@@ -5,8 +5,8 @@ import {
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { actionsOn } from "../../documents/levels";
-import { consumerManages, type ExpectedBucket, grantOf } from "../../rehearsal/intent/model";
+import { actionsUnder, grantsOn, grantWords } from "../../rehearsal/intent/grants";
+import type { ExpectedBucket } from "../../rehearsal/intent/model";
 import type { BucketInWorld } from "../../rehearsal/world";
 import { limit } from "../read/limit";
 import type { Scene } from "../run";
@@ -167,11 +167,10 @@ async function asRole(
   line: (title: string, came: Outcome) => Line,
 ): Promise<readonly Line[]> {
   const { role } = one;
-  const level = grantOf(bucket, role);
-  const actions = level === undefined ? undefined : actionsOn(level, consumerManages(bucket));
-  const allowed = new Set([...(actions?.objects ?? []), ...(actions?.bucket ?? [])]);
+  const allowed = actionsUnder(bucket, role, objects.prefix);
   if (one.kind === "out of reach") {
-    const what = level === undefined ? "requests without a grant" : `requests of level ${level}`;
+    const granted = grantsOn(bucket, { roles: [role] }).map((grant) => grantWords(grant.granted));
+    const what = granted.length === 0 ? "requests without a grant" : `requests with ${granted.join(" and ")}`;
     return [line(`${role.name} on ${bucket.name}: ${what}`, { kind: "not tried", why: one.why })];
   }
   const enforced = await enforces(one, bucket.name, bucket.region);
@@ -200,12 +199,12 @@ async function plainHttp(
   scene: Scene,
   bucket: ExpectedBucket,
   actors: readonly Actor[],
-  { seed }: Objects,
+  { seed, prefix }: Objects,
 ): Promise<Outcome> {
   const account = scene.sessions.get(bucket.stack)?.reach.account;
   if (!account || account.emulated) return { kind: "not tried", why: "an emulator speaks plain HTTP alone" };
   const reader = actors.find(
-    (one) => one.kind === "assumed" && ["read", "readwrite", "catalog"].includes(grantOf(bucket, one.role) ?? ""),
+    (one) => one.kind === "assumed" && actionsUnder(bucket, one.role, prefix).has("s3:GetObject"),
   );
   if (reader?.kind !== "assumed") {
     return {

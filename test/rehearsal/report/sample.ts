@@ -57,6 +57,7 @@ function cell(role: string, bucket: string): CellResult {
     controlStack: "control",
     dataStack: "data",
     expected: role === "indexer" ? "read" : null,
+    granted: role === "indexer" ? ["read"] : [],
     verdict: "proved",
     intents: [`bucket/${bucket}`],
     violations: [],

@@ -1,0 +1,71 @@
+import { readProject } from "../run/project";
+import { accessDifference } from "./access-changes";
+import { atRef, git } from "./other-ref";
+import { protectionRemoved } from "./protection";
+import { isCode } from "./touched-code";
+import { declareVersion, type Version, versionOf } from "./version";
+import type { DeclaredRun } from "../run";
+
+/** What differs from the last commit. */
+export interface Changes {
+  /** The commit, as git abbreviates it. */
+  readonly commit: string;
+  readonly summary: string;
+  /** What changes in access, a sentence each. */
+  readonly sentences: readonly string[];
+}
+
+/** Files that no program reads. */
+const UNREAD = /^(docs|test|\.github)\/|\.(md|html)$|(^|\/)rehearsal\.json$/;
+
+/**
+ * Compares the access of a project with that of its last commit, where it is in a git work tree and its configuration has changed. Where code has
+ * changed too, this takes another process: access-diff does that, and nothing is compared here.
+ *
+ * @returns undefined outside a git work tree, and before the first commit.
+ * @throws RunError if the configuration of the last commit cannot be deployed.
+ */
+export async function changesSinceCommit(
+  folder: string,
+  now: Version & { readonly runs: readonly DeclaredRun[] },
+): Promise<Changes | undefined> {
+  const commit = await git(folder, ["rev-parse", "--short", "--verify", "--quiet", "HEAD"], "").catch(() => undefined);
+  if (commit === undefined) return undefined;
+  const files = (await changedFiles(folder)).filter((file) => !UNREAD.test(file));
+  if (files.length === 0) return { commit, summary: "configuration and code are unchanged", sentences: [] };
+  const code = files.filter(isCode);
+  if (code.length > 0) {
+    const more = code.length > 1 ? ` and ${String(code.length - 1)} more files` : "";
+    const summary = `code has changed (${code[0] ?? ""}${more}); npm run access-diff -- HEAD compares what both versions allow`;
+    return { commit, summary, sentences: [] };
+  }
+  const then = await atRef(folder, "HEAD", async (project) => declareVersion(await readProject(project, folder)));
+  const { changes, undecided, unknown } = accessDifference(versionOf(then), now);
+  const protection = protectionRemoved(then.runs, now.runs).map(({ sentence }) => `- protection: ${sentence}`);
+  const granted = changes.filter(({ kind }) => kind === "grants").length;
+  const decided =
+    changes.length > 0
+      ? `${String(granted)} granted, ${String(changes.length - granted)} revoked`
+      : undecided.length > 0
+        ? "no change of access was found"
+        : `nobody's access changes${unknown.length === 0 ? "" : ", as far as it is declared here"}`;
+  return {
+    commit,
+    summary: decided,
+    sentences: [
+      ...changes.map(({ sentence }) => sentence),
+      ...protection,
+      ...undecided.map((reason) => `? not decided: ${reason}`),
+    ],
+  };
+}
+
+/** Files that differ from the last commit, and new ones. */
+async function changedFiles(folder: string): Promise<readonly string[]> {
+  const root = await git(folder, ["rev-parse", "--show-toplevel"], "is not in a git work tree");
+  const [changed, created] = await Promise.all([
+    git(root, ["diff", "--name-only", "-z", "HEAD"], "cannot be compared"),
+    git(root, ["ls-files", "-z", "--others", "--exclude-standard"], "cannot be listed"),
+  ]);
+  return `${changed}\0${created}`.split("\0").filter((file) => file !== "");
+}

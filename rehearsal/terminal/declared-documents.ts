@@ -1,0 +1,65 @@
+import type { DocumentResult, Rehearsal, ResourceResult, StackResult } from "../result";
+import { BLANK, type Line, line, styled } from "./screen";
+
+/** Every declared resource as a tree by stack, each with its policies, a statement a line; and what existing roles need. */
+export function declaredDocuments(rehearsal: Rehearsal): readonly Line[] {
+  const documents = new Map(rehearsal.documents.map((one) => [one.id, one]));
+  return [
+    ...rehearsal.stacks.flatMap((stack, n) => [...(n === 0 ? [] : [BLANK]), ...stackTree(stack, documents)]),
+    ...rehearsal.documents
+      .filter(({ kind }) => kind === "needed")
+      .flatMap((document) => [
+        BLANK,
+        line("Needed by an existing role, whose policies are not known:"),
+        ...documentLines(document).map((text) => line(text)),
+      ]),
+  ];
+}
+
+function stackTree(
+  { name, role, accountId, region, resources }: StackResult,
+  documents: ReadonlyMap<string, DocumentResult>,
+): readonly Line[] {
+  const children = new Map<string, ResourceResult[]>();
+  const urns = new Set(resources.map(({ urn }) => urn));
+  for (const resource of resources) {
+    const parent = urns.has(resource.parent) ? resource.parent : "";
+    children.set(parent, [...(children.get(parent) ?? []), resource]);
+  }
+  const lines = [
+    line(styled("bold", `Stack ${name}`), `: ${role}, account ${accountId}, ${region}, ${resources.length} resources`),
+  ];
+  const walk = (parent: string, indent: string): void => {
+    const below = children.get(parent) ?? [];
+    below.forEach((resource, n) => {
+      const last = n === below.length - 1;
+      lines.push(line(`${indent}${last ? "└─" : "├─"} ${title(resource)}`));
+      const next = `${indent}${last ? "   " : "│  "}`;
+      for (const id of resource.documents) {
+        const document = documents.get(id);
+        if (document) lines.push(...documentLines(document).map((text) => line(`${next}   ${text}`)));
+      }
+      walk(resource.urn, next);
+    });
+  };
+  const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+  walk(root?.urn ?? "", "");
+  return lines;
+}
+
+function title({ type, name, protect }: ResourceResult): string {
+  const [pkg = "", module = "", kind = ""] = type.split(":");
+  const short = `${pkg === "aws" ? `aws.${module.split("/")[0] ?? ""}.` : pkg === "pulumi" ? `${module} ` : ""}${kind}`;
+  return `${short} ${name}${protect ? " (protected)" : ""}`;
+}
+
+/** A statement a line: readable, and the whole of the document. */
+function documentLines({ of, size, limit, unit, text }: DocumentResult): readonly string[] {
+  const parsed: unknown = JSON.parse(text);
+  const statements: unknown =
+    typeof parsed === "object" && parsed !== null && "Statement" in parsed ? parsed.Statement : [];
+  return [
+    `${of}, ${size}${limit > 0 ? ` of ${limit}` : ""} ${unit}`,
+    ...(Array.isArray(statements) ? statements.map((statement) => `  ${JSON.stringify(statement)}`) : []),
+  ];
+}

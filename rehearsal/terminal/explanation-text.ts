@@ -1,0 +1,58 @@
+import type { Asked, Explanation, Via } from "../explain";
+import type { DecidedRequest } from "../policy-set";
+
+/** An explanation as text for a terminal: the verdict, what to do about a denial, then layer by layer why. */
+export function explained(explanation: Explanation): string {
+  const { asked, allowed, via, decisions, provided } = explanation;
+  const steps = via ? [firstStep(via, asked), ...decisionLines(via.assume), secondStep(via, asked)] : [];
+  const verdict = allowed ? (provided === undefined ? "ALLOWED" : "ALLOWED, PROVIDED THAT") : "DENIED";
+  return [
+    `${asked.role}, ${asked.action}, ${asked.uri}: ${verdict}`,
+    ...(provided === undefined ? [] : [`  ${provided}`]),
+    ...(allowed ? [] : causeLines(explanation)),
+    ...steps,
+    ...decisions.flatMap(decisionLines),
+    ...(allowed ? [] : remedyLines(explanation)),
+  ].join("\n");
+}
+
+/** The first cause of a denial, and which levels have the action. */
+function causeLines({ via, decisions, levels }: Explanation): readonly string[] {
+  const denied = [...(via ? [via.assume] : []), ...decisions].find(({ allowed }) => !allowed);
+  return [
+    ...(denied?.cause === undefined ? [] : [`  ${denied.request.action}: ${denied.cause}`]),
+    ...(levels === undefined ? [] : [`  ${levels}`]),
+  ];
+}
+
+function remedyLines({ remedy, gives }: Explanation): readonly string[] {
+  if (remedy.length === 0) return ["No change of a grant, a level or the network would allow it."];
+  return [
+    "The smallest change that allows it:",
+    ...remedy.map((one) => `  ${one}`),
+    ...(gives.length === 0 ? [] : [`  It also gives ${gives.join(", ")}`]),
+  ];
+}
+
+function firstStep({ role, externalId }: Via, asked: Asked): string {
+  const id = externalId === undefined ? "" : `, sending the external id ${externalId}`;
+  return `Step 1: ${asked.role} assumes ${role}, by way of which it is granted${id}`;
+}
+
+function secondStep({ role, assume }: Via, { action, uri }: Asked): string {
+  return `Step 2: ${role} ${assume.allowed ? "then asks" : "would ask"} for ${action} on ${uri}`;
+}
+
+/** A decision, layer by layer. */
+function decisionLines({ request, allowed, cause, layers }: DecidedRequest): readonly string[] {
+  const { caller, action, resource } = request;
+  return [
+    `${action} on ${resource}`,
+    `  by ${"arn" in caller ? caller.arn : caller.kind}: ${allowed ? "allowed" : `denied: ${cause ?? ""}`}`,
+    ...layers.flatMap(({ layer, outcome, statements, missed }) => [
+      `  ${layer}: ${outcome}`,
+      ...statements.map((statement) => `    ${statement}`),
+      ...missed.map((miss) => `    ${miss}`),
+    ]),
+  ];
+}

@@ -1,0 +1,89 @@
+import type { Access } from "../intent/access";
+import { accessWords } from "../intent/access-words";
+import { intentsOf } from "../intent";
+import type { Intent } from "../intent/intent";
+import type { Expected } from "../intent/model";
+import { namesOfRoles, resolvedIn } from "../proof";
+import type { World } from "../world";
+import { BLANK, type Line, line, styled } from "./screen";
+
+/** What the configuration intends, as a page to be read against the configuration: a section for each bucket and role. */
+export function intendedAccess(expected: Expected, world: World): readonly Line[] {
+  const names = namesOfRoles(expected);
+  const sections = sectionsOf(intentsOf(expected, resolvedIn(expected, world)), expected);
+  return [
+    line(styled("bold", "Intended access, from the configuration only")),
+    line(
+      "The proof compares every policy with this page: what is listed must be allowed, and nothing else may be. " +
+        "A line that begins with (may) need not be allowed.",
+    ),
+    ...[...sections].flatMap(([title, intents]) => [
+      BLANK,
+      line(styled("bold", title)),
+      ...intents.flatMap((intent) => intentLines(intent, names)),
+    ]),
+  ];
+}
+
+/** The intents by what a reader looks for: a bucket with its key and topic, a role with its trust; then what a stack has beside. */
+function sectionsOf(intents: readonly Intent[], { buckets, roles }: Expected): ReadonlyMap<string, readonly Intent[]> {
+  const sections = new Map<string, Intent[]>();
+  for (const intent of intents) {
+    const bucket = buckets.find(({ name, stack }) => name === intent.bucket && stack === intent.stack);
+    const role = bucket ? undefined : roles.find(({ name }) => name === intent.role);
+    const title = bucket
+      ? `Bucket ${bucket.name}: account ${bucket.accountId}, ${bucket.region}, Pulumi.${bucket.stack}.yaml`
+      : role
+        ? `Role ${role.name}: ${role.arn}, Pulumi.${role.stack}.yaml`
+        : `Logs, events and endpoints: Pulumi.${intent.stack}.yaml`;
+    sections.set(title, [...(sections.get(title) ?? []), intent]);
+  }
+  return sections;
+}
+
+function intentLines(intent: Intent, names: ReadonlyMap<string, string>): readonly Line[] {
+  const accesses = [
+    ...intent.access.map((access) => ({ access, must: true })),
+    ...intent.tolerated.map((access) => ({ access, must: false })),
+  ];
+  return [
+    line("  ", styled("cyan", heading(intent))),
+    ...(accesses.length === 0 ? [line("    nothing")] : []),
+    ...byReason(accesses).flatMap(([reason, some]) => [
+      line("    ", styled("bold", reason)),
+      ...some.flatMap(({ access, must }) => accessLines(access, must, names)),
+    ]),
+  ];
+}
+
+function heading(intent: Intent): string {
+  switch (intent.side) {
+    case "resource":
+      return intent.kind === "trust" ? "Who may assume it, by its trust policy" : `Who may use ${intent.of}`;
+    case "identity":
+      return "What its own policies allow, where the resource lets it in";
+    case "endpoint":
+      return `What ${intent.of} lets through`;
+  }
+}
+
+interface Stated {
+  readonly access: Access;
+  readonly must: boolean;
+}
+
+/** Accesses of one principal for one reason are read together. */
+function byReason(accesses: readonly Stated[]): readonly (readonly [string, readonly Stated[]])[] {
+  const groups = new Map<string, Stated[]>();
+  for (const one of accesses) {
+    const reason = one.access.because;
+    groups.set(reason, [...(groups.get(reason) ?? []), one]);
+  }
+  return [...groups];
+}
+
+function accessLines(access: Access, must: boolean, names: ReadonlyMap<string, string>): readonly Line[] {
+  const { who, what, on, when } = accessWords(access, names);
+  const may = must ? "may" : "(may)";
+  return [line("      ", `${who} ${may} `, styled("green", what)), line(`        ${[`on ${on}`, ...when].join(", ")}`)];
+}

@@ -1,0 +1,221 @@
+import type { Changes } from "../diff/since-commit";
+import { circumstanceWords } from "../request-words";
+import type { IntentResult, Rehearsal, Violation } from "../result";
+import { accessMatrix } from "./access-matrix";
+import { findingGroups } from "./finding-words";
+import { BLANK, type Line, line, type Screen, styled } from "./screen";
+
+/** What goes onto the page besides the rehearsal. */
+export interface PageOptions {
+  readonly screen: Screen;
+  /** What differs from the last commit. @default not compared */
+  readonly changes?: Changes | undefined;
+  /** The path of the report. @default none was written */
+  readonly report?: string | undefined;
+  /** The verdict only. @default false */
+  readonly quiet?: boolean;
+}
+
+/** How much of each section is printed. */
+const MOST = { violations: 5, findings: 12, assumptions: 5, notes: 5, changes: 12, deciding: 6 } as const;
+
+/** A rehearsal as one page: the verdict first, then what it rests on. */
+export function startPage(
+  rehearsal: Rehearsal,
+  { screen, changes, report, quiet = false }: PageOptions,
+): readonly Line[] {
+  const verdict = verdictLines(rehearsal);
+  const violations = violationLines(rehearsal);
+  if (quiet) return [...verdict, ...violations];
+  const sections = [
+    verdict,
+    [line(styled("bold", "Access"), styled("dim", legend(rehearsal))), ...accessMatrix(rehearsal, screen)],
+    violations,
+    findingLines(rehearsal),
+    assumptionLines(rehearsal),
+    changes ? changeLines(changes) : [],
+    nextLines(rehearsal, report),
+  ];
+  return sections
+    .filter((section) => section.length > 0)
+    .flatMap((section, n) => (n === 0 ? section : [BLANK, ...section]));
+}
+
+/** The verdict in one line, and how much it rests on. */
+export function verdictWords({ held, violations, findings, counts, assumptions }: Rehearsal): {
+  readonly verdict: string;
+  readonly basis: string;
+} {
+  const mandatory = findings.filter(({ level }) => level === "mandatory").length;
+  const { statements, settings } = counts;
+  const failed = [
+    ...(violations.length > 0 ? [counted(violations.length, "violation")] : []),
+    ...(mandatory > 0 ? [counted(mandatory, "mandatory finding")] : []),
+    ...(violations.length + mandatory === 0 ? [counted(findings.length, "advisory finding")] : []),
+  ];
+  const rest = assumptions.length === 0 ? "" : `; ${counted(assumptions.length, "assumption")} below`;
+  return {
+    verdict: held ? "All held." : `Not all held: ${failed.join(", ")}.`,
+    basis:
+      statements === 0
+        ? `There is no access to prove; ${counted(settings, "setting")} compared`
+        : `${counted(statements, "statement")} about all requests ${violations.length === 0 ? "proved" : "decided"}, ${counted(settings, "setting")} compared${rest}`,
+  };
+}
+
+function verdictLines(rehearsal: Rehearsal): readonly Line[] {
+  const { verdict, basis } = verdictWords(rehearsal);
+  return [
+    line(styled("bold", `${rehearsal.project}: `), styled(rehearsal.held ? "green" : "red", verdict)),
+    line(basis),
+  ];
+}
+
+function legend({ matrix }: Rehearsal): string {
+  const has = (verdict: string): boolean => matrix.some((cell) => cell.verdict === verdict);
+  const marks = [
+    "what is proved for every request",
+    "– none",
+    ...(has("assumed") ? ["? if the assumptions hold"] : []),
+    ...(has("violated") ? ["! violated"] : []),
+  ];
+  return `  ${marks.join("; ")}`;
+}
+
+function violationLines({ violations, intents }: Rehearsal): readonly Line[] {
+  if (violations.length === 0) return [];
+  const byId = new Map(intents.map((intent) => [intent.id, intent]));
+  const more = violations.slice(MOST.violations);
+  return [
+    line(styled("bold", `Violations: ${String(violations.length)}`)),
+    ...violations.slice(0, MOST.violations).flatMap((one) => violationDetails(one, byId.get(one.intent))),
+    ...(more.length === 0 ? [] : [line(`  and ${String(more.length)} more${whereWords(more)}`)]),
+  ];
+}
+
+/** Where the violations are that are not shown. */
+function whereWords(violations: readonly Violation[]): string {
+  const by = new Map<string, number>();
+  for (const { bucket, role } of violations) {
+    const where = bucket ?? role;
+    if (where !== undefined) by.set(where, (by.get(where) ?? 0) + 1);
+  }
+  const named = [...by].slice(0, 5).map(([where, n]) => `${where} (${String(n)})`);
+  return named.length === 0 ? "" : `: ${named.join(", ")}${by.size > named.length ? ", …" : ""}`;
+}
+
+function violationDetails(violation: Violation, intent: IntentResult | undefined): readonly Line[] {
+  const { id, kind, sentence, request, deciding, actions } = violation;
+  const detail = (name: string, text: string): Line => line(`     ${name.padEnd(11)}`, text);
+  const others = deciding.length - MOST.deciding;
+  const decided = [...deciding.slice(0, MOST.deciding), ...(others > 0 ? [`${String(others)} more`] : [])];
+  return [
+    line(`  ${String(id + 1)}. `, styled("red", sentence)),
+    ...(request && actions.length > 1
+      ? [detail("one request", `${request.action} on ${request.resource}${circumstanceWords(request)}`)]
+      : []),
+    ...(request ? [detail("decided by", decided.length > 0 ? decided.join(", ") : "no statement")] : []),
+    ...(kind === "more" && intent ? [detail("intended", intentionWords(intent))] : []),
+  ];
+}
+
+/** What of an intent the configuration asks for, by its keys. */
+function intentionWords({ access }: IntentResult): string {
+  const reasons = [...new Set(access.map((sentence) => /\(([^()]*)\)$/.exec(sentence)?.[1] ?? sentence))];
+  return reasons.length === 0 ? "nothing" : reasons.join("; ");
+}
+
+function findingLines({ findings }: Rehearsal): readonly Line[] {
+  const mandatory = findings.filter(({ level }) => level === "mandatory").length;
+  const groups = findingGroups(findings);
+  const more = groups.length - MOST.findings;
+  return [
+    line(
+      styled("bold", "Policy pack: "),
+      findings.length === 0
+        ? "no findings"
+        : `${counted(mandatory, "mandatory finding")}, ${String(findings.length - mandatory)} advisory`,
+    ),
+    ...groups
+      .slice(0, MOST.findings)
+      .map(({ rule, level, problem, remedy }) =>
+        line(
+          "  ",
+          styled(level === "mandatory" ? "red" : "yellow", level),
+          ` ${problem}; ${remedy} `,
+          styled("dim", `[${rule}]`),
+        ),
+      ),
+    ...(more > 0 ? [line(`  and ${String(more)} more`)] : []),
+  ];
+}
+
+function assumptionLines({ assumptions, notes }: Rehearsal): readonly Line[] {
+  const more = assumptions.length - MOST.assumptions;
+  const moreNotes = notes.length - MOST.notes;
+  return [
+    ...assumptions
+      .slice(0, MOST.assumptions)
+      .map(({ text, intents }) =>
+        line(styled("yellow", "Assumption"), `, for ${counted(intents.length, "intent")}: ${text}`),
+      ),
+    ...(more > 0 ? [line(`and ${counted(more, "more assumption")}`)] : []),
+    ...notes.slice(0, MOST.notes).map((note) => line(styled("yellow", "Note"), `: ${note}`)),
+    ...(moreNotes > 0 ? [line(`and ${counted(moreNotes, "more note")}`)] : []),
+  ];
+}
+
+function changeLines(changes: Changes): readonly Line[] {
+  const title = line(styled("bold", `Since the last commit, ${changes.commit}: `), changes.summary);
+  const more = changes.sentences.length - MOST.changes;
+  return [
+    title,
+    ...changes.sentences
+      .slice(0, MOST.changes)
+      .map((sentence) => line("  ", styled(sentence.startsWith("+") ? "green" : "red", sentence))),
+    ...(more > 0 ? [line(`  and ${String(more)} more: npm run access-diff -- HEAD`)] : []),
+  ];
+}
+
+function nextLines(rehearsal: Rehearsal, report: string | undefined): readonly Line[] {
+  const next = nextSteps(rehearsal);
+  return [
+    ...(report === undefined ? [] : [line(styled("bold", "Report  "), report)]),
+    ...next.map((step, n) => line(styled("bold", n === 0 ? "Next    " : "        "), step)),
+  ];
+}
+
+/** What to look at next, by the verdict. */
+function nextSteps({ held, violations, findings, stacks, buckets, roles, documents }: Rehearsal): readonly string[] {
+  const [violation] = violations.filter(
+    ({ request, role, bucket }) => request && role !== undefined && bucket !== undefined,
+  );
+  const mandatory = findings.some(({ level }) => level === "mandatory");
+  if (!held) {
+    return [
+      ...(violation?.request
+        ? [
+            `npm run explain -- ${violation.role ?? ""} ${violation.request.action} s3://${violation.bucket ?? ""}/some/key`,
+          ]
+        : []),
+      ...(violations.length > 0 ? ["npm start -- --intent: what the configuration intends"] : []),
+      ...(mandatory ? ["docs/policies.md: what each rule of the policy pack asks"] : []),
+    ];
+  }
+  const [control] = stacks;
+  const granted = buckets.find(({ grants }) => grants.length > 0);
+  const role = roles.find(({ name }) => name === granted?.grants[0]?.role);
+  return [
+    ...(documents.some(({ kind }) => kind === "needed")
+      ? ["npm start -- --documents: every policy, and those that existing roles need"]
+      : ["npm start -- --documents: every policy; npm start -- --intent: what is intended"]),
+    ...(granted && role
+      ? [`npm run explain -- ${role.name} s3:GetObject s3://${granted.name}/some/key: why it is allowed`]
+      : []),
+    ...(control ? [`pulumi preview --stack ${control.name}: the stacks that others read first; docs/deploy.md`] : []),
+  ];
+}
+
+function counted(n: number, what: string): string {
+  return `${String(n)} ${what}${n === 1 ? "" : "s"}`;
+}
