@@ -106,7 +106,7 @@ function whereWords(violations: readonly Violation[]): string {
 
 function violationDetails(violation: Violation, intent: IntentResult | undefined): readonly Line[] {
   const { id, kind, sentence, request, deciding, actions } = violation;
-  const detail = (name: string, text: string): Line => line(`     ${name.padEnd(11)}`, text);
+  const detail = (name: string, text: string): Line => line(`     ${name.padEnd(12)}`, text);
   const others = deciding.length - MOST.deciding;
   const decided = [...deciding.slice(0, MOST.deciding), ...(others > 0 ? [`${String(others)} more`] : [])];
   return [
