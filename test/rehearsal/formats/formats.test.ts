@@ -101,7 +101,8 @@ describe("the formats of npm start", () => {
 
   it("SARIF has a result for each violation, finding and assumption, at the stack's file", () => {
     const [run] = sarif(failed()).runs;
-    const found = run?.results.map(({ ruleId, level, locations }) => [
+    assert.ok(run);
+    const found = run.results.map(({ ruleId, level, locations }) => [
       ruleId,
       level,
       locations[0]?.physicalLocation.artifactLocation.uri,
@@ -113,8 +114,8 @@ describe("the formats of npm start", () => {
       ["rule-two", "warning", "Pulumi.data.yaml"],
       ["assumption", "note", "Pulumi.data.yaml"],
     ]);
-    for (const { ruleId, ruleIndex } of run?.results ?? []) {
-      assert.equal(run?.tool.driver.rules[ruleIndex]?.id, ruleId);
+    for (const { ruleId, ruleIndex } of run.results) {
+      assert.equal(run.tool.driver.rules[ruleIndex]?.id, ruleId);
     }
   });
 
