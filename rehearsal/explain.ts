@@ -8,7 +8,7 @@ import {
 } from "@cross-account-s3/iam";
 import { didYouMean } from "../stacks/config/faults";
 import { s3Service } from "./intent/circumstances";
-import { type ExpectedGrant, grantsOn } from "./intent/grants";
+import { type ExpectedGrant, grantsTo, roleGranted } from "./intent/grants";
 import { keyActionsOf } from "./intent/levels";
 import type { ExpectedBucket, ExpectedRole } from "./intent/model";
 import { isKnown, neededPolicies } from "./needed-policies";
@@ -120,13 +120,12 @@ function find(situation: Situation, { role: roleName, action, uri }: Asked): Fou
       bucketName,
       expected.buckets.map(({ name }) => name),
     );
-  const roles = expected.roles.filter((role) => role.stack === bucket.controlStack);
-  const role = roles.find(({ name }) => name === roleName);
+  const role = roleGranted(bucket, roleName, expected);
   if (!role)
     throw missing(
       "role",
       roleName,
-      roles.map(({ name }) => name),
+      expected.roles.filter(({ stack }) => stack === bucket.controlStack).map(({ name }) => name),
     );
   const on = actionOn(action);
   if (on === "objects" && key === "") {
@@ -173,7 +172,7 @@ export type Answered = Pick<Explanation, "allowed" | "via" | "decisions" | "prov
  * @throws NotThere if the context contradicts the request.
  */
 export function answerOf(situation: Situation, found: Found, asked: Asked): Answered {
-  const grants = asked.fromAccount === undefined ? grantsOn(found.bucket, { roles: [found.role] }) : [];
+  const grants = asked.fromAccount === undefined ? grantsTo(found.bucket, found.role) : [];
   const ways = new Map(
     (grants.length === 0 ? [undefined] : grants.map(({ via }) => via)).map((via) => [via?.arn, via]),
   );

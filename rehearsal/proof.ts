@@ -2,7 +2,7 @@ import { coveringStatements, type Policy, type Request } from "@cross-account-s3
 import { accessSentence } from "./intent/access-words";
 import { intentsOf, type Resolved } from "./intent";
 import type { Intent } from "./intent/intent";
-import { grantsOn, grantWords } from "./intent/grants";
+import { grantsOn, grantsTo, grantWords } from "./intent/grants";
 import type { Expected, ExpectedBucket, ExpectedRole } from "./intent/model";
 import type { Comparison, Difference } from "./prove/difference";
 import { policyOf } from "./prove/policies";
@@ -81,7 +81,7 @@ export function resolvedIn(expected: Expected, world: World): Resolved {
 /** Names of roles by their ARNs; a role of a data account has the name of the control role that assumes it. */
 export function namesOfRoles(expected: Expected): ReadonlyMap<string, string> {
   const via = expected.buckets.flatMap((bucket) =>
-    grantsOn(bucket, expected).flatMap(({ role, via: by }) => (by ? [[by.arn, role.name] as const] : [])),
+    grantsOn(bucket, expected).flatMap(({ grantee, via: by }) => (by ? [[by.arn, grantee.name] as const] : [])),
   );
   return new Map([...expected.roles.map(({ arn, name }) => [arn, name] as const), ...via]);
 }
@@ -206,7 +206,7 @@ function matrixOf(
   }
   return expected.buckets.flatMap((bucket) =>
     expected.roles
-      .filter((role) => role.stack === bucket.controlStack)
+      .filter((role) => role.stack === bucket.controlStack || grantsTo(bucket, role).length > 0)
       .map((role) => cellOf(role, bucket, byId, ofBucket.get(bucket.name) ?? [], violations)),
   );
 }
@@ -218,7 +218,7 @@ function cellOf(
   ofBucket: readonly IntentResult[],
   violations: readonly Violation[],
 ): CellResult {
-  const grants = grantsOn(bucket, { roles: [role] });
+  const grants = grantsTo(bucket, role);
   const via = grants.flatMap((grant) => grant.via?.arn ?? []);
   const own = [...new Set([role.arn, ...via])].flatMap((arn) => {
     const result = byId.get(`role/${arn}`);

@@ -4,7 +4,7 @@ import { LEVELS, type Level } from "../documents/levels";
 import { changed, type ConfigChange, type Granted, withGrant, writtenGrant } from "./change";
 import { type Asked, answerOf, type Found } from "./explain";
 import { endpointsOf } from "./intent";
-import { grantsOn } from "./intent/grants";
+import { grantsTo } from "./intent/grants";
 import { expectedActions } from "./intent/levels";
 import { consumerManages, type ExpectedBucket } from "./intent/model";
 import { resolvedIn } from "./proof";
@@ -66,7 +66,7 @@ function requestChanges(situation: Situation, { bucket }: Found, asked: Asked): 
   const overTls: readonly RequestChange[] = asked.tls
     ? [{ words: [], asked }]
     : [{ words: ["the request: send it over TLS"], asked: { ...asked, tls: true } }];
-  const endpoints = endpointsOf(bucket, resolvedIn(situation.expected, situation.world));
+  const endpoints = endpointsOf(bucket, situation.expected, resolvedIn(situation.expected, situation.world));
   const through = [undefined, ...endpoints.filter((id) => id !== asked.vpce)];
   return overTls
     .flatMap(({ words, asked: one }) =>
@@ -82,7 +82,7 @@ function requestChanges(situation: Situation, { bucket }: Found, asked: Asked): 
 /** What a role is granted on a bucket after a change, beyond what was asked for and what it had. */
 function givesOf({ role, bucket, on }: Found, after: ExpectedBucket, action: string): readonly string[] {
   const actions = (of: ExpectedBucket): readonly string[] =>
-    grantsOn(of, { roles: [role] }).flatMap(({ granted }) => [
+    grantsTo(of, role).flatMap(({ granted }) => [
       ...(["objects", "bucket"] as const).flatMap((what) => expectedActions(granted.level, what, consumerManages(of))),
       ...(granted.actions ?? []),
     ]);
@@ -100,9 +100,9 @@ interface Candidate {
 function candidates(project: Project, { role, bucket, on }: Found, asked: Asked): readonly Candidate[] {
   if (asked.fromAccount !== undefined || on === "topic") return [];
   const action = serviceAction(asked.action)?.name ?? asked.action;
-  const grants = grantsOn(bucket, { roles: [role] });
+  const grants = grantsTo(bucket, role);
   const config = project.stacks.find(({ name }) => name === bucket.stack)?.config ?? {};
-  const written = writtenGrant(config, bucket.name, role.name);
+  const written = writtenGrant(config, bucket.name, asked.role);
   const listed = role.reach.some(({ id }) => id === bucket.accountId);
   const candidate = (granted: Granted, consumer: boolean): Candidate => {
     const raises =
@@ -114,7 +114,7 @@ function candidates(project: Project, { role, bucket, on }: Found, asked: Asked)
       kind: "grant",
       stack: bucket.stack,
       bucket: bucket.name,
-      role: role.name,
+      role: asked.role,
       ...granted,
     };
     const has = "level" in granted && written === granted.level;
@@ -123,7 +123,7 @@ function candidates(project: Project, { role, bucket, on }: Found, asked: Asked)
         ...(has
           ? []
           : [
-              `Pulumi.${bucket.stack}.yaml: under bucket ${bucket.name}, grants: ${role.name}: ${flow(withGrant(written, granted))}`,
+              `Pulumi.${bucket.stack}.yaml: under bucket ${bucket.name}, grants: ${asked.role}: ${flow(withGrant(written, granted))}`,
             ]),
         ...(notifies ? [`Pulumi.${bucket.stack}.yaml: under bucket ${bucket.name}, notifications: consumer`] : []),
         ...(raises

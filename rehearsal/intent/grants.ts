@@ -49,6 +49,11 @@ export function grantsOn(bucket: ExpectedBucket, expected: Pick<Expected, "roles
   });
 }
 
+/** The grants on a bucket to a control role, in whichever stack it is. */
+export function grantsTo(bucket: ExpectedBucket, role: ExpectedRole): readonly ExpectedGrant[] {
+  return grantsOn(bucket, { roles: [role] }).filter(({ grantee }) => grantee.role === role);
+}
+
 function principalOf({ principals }: Pick<ExpectedBucket, "principals">, name: string) {
   return Object.entries(principals).find(([known]) => known === name)?.[1];
 }
@@ -182,7 +187,7 @@ export function actionsUnder(bucket: ExpectedBucket, role: ExpectedRole, prefix:
       ),
     );
   return new Set(
-    grantsOn(bucket, { roles: [role] }).flatMap(({ granted }) =>
+    grantsTo(bucket, role).flatMap(({ granted }) =>
       grantParts([bucket.arn], granted, bucket.config.notifications === "consumer")
         .filter(holds)
         .flatMap(({ actions }) => actions),

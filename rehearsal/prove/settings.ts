@@ -30,7 +30,7 @@ export function settingChecks(expected: Expected, world: World): readonly Settin
 /** The roles of data accounts that control roles assume, each once, with the names of these. */
 function viaRoles(expected: Expected): readonly (readonly [string, string])[] {
   const all = expected.buckets.flatMap((bucket) => grantsOn(bucket, expected));
-  return [...new Map(all.flatMap(({ via, role }) => (via ? [[via.arn, role.name] as const] : [])))];
+  return [...new Map(all.flatMap(({ via, grantee }) => (via ? [[via.arn, grantee.name] as const] : [])))];
 }
 
 function bucketSettings(bucket: ExpectedBucket, world: World): readonly SettingCheck[] {

@@ -5,7 +5,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { actionsUnder, grantsOn, grantWords } from "../../rehearsal/intent/grants";
+import { actionsUnder, grantsTo, grantWords } from "../../rehearsal/intent/grants";
 import type { ExpectedBucket } from "../../rehearsal/intent/model";
 import type { BucketInWorld } from "../../rehearsal/world";
 import { limit } from "../read/limit";
@@ -169,7 +169,7 @@ async function asRole(
   const { role } = one;
   const allowed = actionsUnder(bucket, role, objects.prefix);
   if (one.kind === "out of reach") {
-    const granted = grantsOn(bucket, { roles: [role] }).map((grant) => grantWords(grant.granted));
+    const granted = grantsTo(bucket, role).map((grant) => grantWords(grant.granted));
     const what = granted.length === 0 ? "requests without a grant" : `requests with ${granted.join(" and ")}`;
     return [line(`${role.name} on ${bucket.name}: ${what}`, { kind: "not tried", why: one.why })];
   }

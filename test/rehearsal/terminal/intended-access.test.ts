@@ -95,7 +95,8 @@ describe("npm start -- --intent", function () {
     const lines = project.get("Bucket acme-listed") ?? [];
     assert.ok(
       lines.some((line) =>
-        line.startsWith("on arn:aws:s3:::acme-listed/*, over TLS, either through vpce-0e0e0e03 or vpce-0e0e0e04, or by an AWS service on the caller's behalf, or as arn:aws:iam::222222222222:root or ",
+        line.startsWith(
+          "on arn:aws:s3:::acme-listed/*, over TLS, either through vpce-0e0e0e03 or vpce-0e0e0e04, or by an AWS service on the caller's behalf, or as arn:aws:iam::222222222222:root or ",
         ),
       ),
       lines.join("\n"),
