@@ -44,7 +44,7 @@ export function prove(expected: Expected, world: World, progress?: Progress): Pr
       ...(intent.bucket === undefined ? {} : { bucket: intent.bucket }),
       ...(intent.role === undefined ? {} : { role: intent.role }),
       verdict: verdictOf(violations, proof.assumptions),
-      access: intent.access.map((one) => accessSentence(one, found.names)),
+      access: intent.access.map((one) => accessSentence(one)),
       documents: proof.documents.map(({ id }) => id),
       assumptions: proof.assumptions,
       violations,

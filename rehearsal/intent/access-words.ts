@@ -92,7 +92,7 @@ function whenWords(when: readonly Circumstances[]): readonly string[] {
 }
 
 function phrasesOf(tests: readonly ConditionTest[]): readonly string[] {
-  return tests.map(conditionWords);
+  return [...new Set(tests.map(conditionWords))];
 }
 
 type Phrase = (values: string, test: ConditionTest) => string;

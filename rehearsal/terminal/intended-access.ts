@@ -9,7 +9,7 @@ import { BLANK, type Line, line, styled } from "./screen";
 
 /** What the configuration intends, as a page to be read against the configuration: a section for each bucket and role. */
 export function intendedAccess(expected: Expected, world: World): readonly Line[] {
-  const names = namesOfRoles(expected);
+  const names = distinctNames(expected);
   const sections = sectionsOf(intentsOf(expected, resolvedIn(expected, world)), expected);
   return [
     line(styled("bold", "Intended access, from the configuration only")),
@@ -23,6 +23,18 @@ export function intendedAccess(expected: Expected, world: World): readonly Line[
       ...intents.flatMap((intent) => intentLines(intent, names)),
     ]),
   ];
+}
+
+/** Names of roles by their ARNs; a name that roles of several stacks have is followed by the ARN. */
+function distinctNames(expected: Expected): ReadonlyMap<string, string> {
+  const names = namesOfRoles(expected);
+  const { roles } = expected;
+  return new Map(
+    [...names].map(([arn, name]) => [
+      arn,
+      roles.filter((role) => role.name === name).length > 1 ? `${name} (${arn})` : name,
+    ]),
+  );
 }
 
 /** The intents by what a reader looks for: a bucket with its key and topic, a role with its trust; then what a stack has beside. */
