@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { CHROMIUM, onPath } from "../test/support/on-path";
 
-const HELP = `npm run pictures
+const HELP = `npm run pictures -- [--help]
 
 Makes the pictures of the README from rehearsal.html, which npm start writes. Needs chromium on the PATH.
 `;
