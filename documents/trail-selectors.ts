@@ -1,4 +1,4 @@
-import type { Partition } from "@cross-account-s3/iam";
+import { type Partition, TRAIL_SELECTOR_COUNTS } from "@cross-account-s3/iam";
 import { bucketArn } from "./arns";
 import { LimitError } from "./fit";
 
@@ -17,11 +17,11 @@ export interface Selector {
 }
 
 /**
- * CloudTrail takes 500 values over all selectors of a trail; the fixed ones need 3.
+ * Buckets whose values fit beside the fixed ones, which need 3.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
  */
-const BUCKETS_PER_TRAIL = 490;
+const BUCKETS_PER_TRAIL = TRAIL_SELECTOR_COUNTS.advancedValues - 10;
 const TRAILS_PER_REGION = 5;
 
 const MANAGEMENT: Selector = {

@@ -1,3 +1,4 @@
+import { readJson } from "@cross-account-s3/iam";
 import { z } from "zod";
 
 const texts = z.union([z.string(), z.array(z.string())]);
@@ -34,7 +35,8 @@ export type StatementJson = z.output<typeof statementSchema>;
 export type PolicyJson = z.output<typeof policySchema>;
 
 /**
- * Reads a policy document from its text or from parsed JSON.
+ * Reads a policy document from its text or from parsed JSON, as it is written. What its statements mean, and whether AWS takes
+ * them, is read by `parsePolicy` of packages/iam when the document is decided on.
  *
  * @param of whose document it is, for the message.
  * @throws Error if it is not a policy document.
@@ -46,11 +48,10 @@ export function parsePolicy(document: unknown, of: string): PolicyJson {
 }
 
 function json(text: string, of: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${of} is not JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
+  const read = readJson(text);
+  if ("value" in read) return read.value;
+  const { line, column } = read.position;
+  throw new Error(`${of} is not JSON: line ${line}, column ${column}: ${read.error}`);
 }
 
 /** One or many texts as a list; nothing as an empty one. */
@@ -58,33 +59,3 @@ export function list(value: string | readonly string[] | undefined): readonly st
   if (value === undefined) return [];
   return typeof value === "string" ? [value] : value;
 }
-
-/** One condition of a statement: an operator, a key, and the values that it is compared with. */
-export interface ConditionJson {
-  readonly operator: string;
-  readonly key: string;
-  readonly values: readonly string[];
-}
-
-/** A statement's conditions, one by one. */
-export function conditionsOf({ Condition = {} }: StatementJson): readonly ConditionJson[] {
-  return Object.entries(Condition).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => ({ operator, key, values: [values].flat().map(String) })),
-  );
-}
-
-/** A statement's actions as they are written; those of one that leaves some out, in words. */
-export function actionsAsWritten({ Action, NotAction }: StatementJson): readonly string[] {
-  return NotAction === undefined ? list(Action) : [`all but ${list(NotAction).join(" and ")}`];
-}
-
-/** A text that a pattern matches. */
-export function filledIn(pattern: string): string {
-  return pattern.replaceAll("*", "x").replaceAll("?", "x");
-}
-
-/** A policy that allows everything to the caller: what an account's administrator has. */
-export const ALLOW_ALL: PolicyJson = {
-  Version: "2012-10-17",
-  Statement: [{ Sid: "AllowAll", Effect: "Allow", Action: "*", Resource: "*" }],
-};

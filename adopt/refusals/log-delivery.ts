@@ -1,6 +1,6 @@
+import { matchesWildcard, parsePrincipal } from "@cross-account-s3/iam";
 import { isObject, type JsonObject, texts } from "../json";
 import { statementsOf } from "../merge/policy";
-import { reach } from "./patterns";
 
 /**
  * Writers of logs that reach only buckets whose default is SSE-S3, or a key whose policy names them: load balancers, by their service or,
@@ -28,11 +28,15 @@ export function logWriters(
 ): readonly { readonly statement: JsonObject; readonly writer: string }[] {
   return statementsOf(policy).flatMap((statement) => {
     if (statement.Effect !== "Allow" || !isObject(statement.Principal)) return [];
-    if (reach(texts(statement.Action), ["s3:PutObject"], { ignoreCase: true }) !== "all") return [];
-    const services = texts(statement.Principal.Service).filter((service) => SERVICES.has(service));
-    const balancers = texts(statement.Principal.AWS).filter((principal) =>
-      ELB_ACCOUNTS.has(/^(?:arn:[a-z-]+:iam::)?(\d{12})(?::root)?$/.exec(principal)?.[1] ?? ""),
+    const writes = texts(statement.Action).some((action) =>
+      matchesWildcard(action, "s3:PutObject", { ignoreCase: true }),
     );
+    if (!writes) return [];
+    const services = texts(statement.Principal.Service).filter((service) => SERVICES.has(service));
+    const balancers = texts(statement.Principal.AWS).filter((text) => {
+      const principal = parsePrincipal("AWS", text);
+      return "kind" in principal && principal.kind === "account" && ELB_ACCOUNTS.has(principal.account);
+    });
     const [writer] = [...services, ...balancers.map((one) => `load balancers (${one})`)];
     return writer === undefined ? [] : [{ statement, writer }];
   });

@@ -1,3 +1,4 @@
+import { TRAIL_SELECTOR_COUNTS } from "@cross-account-s3/iam";
 import type { JsonObject } from "../json";
 import { dataResources, fieldValues, merge, type OurTrailEvents, selectors } from "../merge/trail";
 import type { Refusal } from "./refusal";
@@ -76,17 +77,22 @@ function elsewhere(arn: string, home: string, regions: readonly string[]): reado
   return [{ code: "other-region", arn, message }];
 }
 
-/** 5 basic selectors and 250 data resources, or 500 values over all advanced selectors of a trail (CloudTrail's quotas). */
+/** What is more than CloudTrail's quotas allow. */
 function sizes(arn: string, merged: JsonObject): readonly Refusal[] {
   const { advanced, all } = selectors(merged);
   const values = all.flatMap((selector) => (advanced ? fieldValues(selector) : dataResources(selector))).length;
+  const most = TRAIL_SELECTOR_COUNTS;
   const faults = advanced
-    ? values > 500
-      ? [`the trail's advanced selectors would hold ${values} values, and 500 are allowed`]
+    ? values > most.advancedValues
+      ? [`the trail's advanced selectors would hold ${values} values, and ${most.advancedValues} are allowed`]
       : []
     : [
-        ...(all.length > 5 ? [`the trail would have ${all.length} event selectors, and 5 are allowed`] : []),
-        ...(values > 250 ? [`the trail would have ${values} data resources, and 250 are allowed`] : []),
+        ...(all.length > most.selectors
+          ? [`the trail would have ${all.length} event selectors, and ${most.selectors} are allowed`]
+          : []),
+        ...(values > most.dataResources
+          ? [`the trail would have ${values} data resources, and ${most.dataResources} are allowed`]
+          : []),
       ];
   return faults.map((fault) => ({
     code: "too-large",

@@ -135,6 +135,14 @@ export const QUEUE_POLICY_COUNTS = { statements: 20, principals: 50, conditions:
  */
 export const TOPIC_POLICY_COUNTS = { statements: 100, principals: 200 } as const;
 
+/**
+ * The numbers that the event selectors of a CloudTrail trail may hold: basic selectors with their data resources, or values
+ * over all conditions of advanced selectors.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
+ */
+export const TRAIL_SELECTOR_COUNTS = { selectors: 5, dataResources: 250, advancedValues: 500 } as const;
+
 /** The size of a document's text as AWS counts it for a limit. */
 export function sizeOf(text: string, { unit }: Pick<SizeLimit, "unit">): number {
   switch (unit) {
