@@ -16,8 +16,9 @@ export function callerWords({ caller }: Request, names?: ReadonlyMap<string, str
     case "root":
       return `the root user of ${caller.account}`;
     case "canonical-user":
+      return `the canonical user ${caller.id}`;
     case "origin-access-identity":
-      return caller.id;
+      return `the origin access identity ${caller.id}`;
     default:
       return names?.get(caller.arn) ?? caller.arn;
   }

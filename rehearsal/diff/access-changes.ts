@@ -1,4 +1,4 @@
-import { matchesWildcard, type Request } from "@cross-account-s3/iam";
+import { matchesWildcard, type Request, type Statement } from "@cross-account-s3/iam";
 import { LEVELS } from "../../documents/levels";
 import { arnsInWords } from "../intent/access-words";
 import { expectedActions } from "../intent/levels";
@@ -132,11 +132,25 @@ function together(differences: readonly Difference[]): readonly Together[] {
   differences.forEach((one, n) => {
     const { request, actions, statements } = one;
     const service = actions[0]?.split(":")[0] ?? "";
-    const key = statements ? JSON.stringify([callerWords(request), ownerOf(request), service]) : String(n);
+    const who = isForEveryone(one) ? "everyone" : callerWords(request);
+    const key = statements ? JSON.stringify([who, ownerOf(request), service]) : String(n);
     const group = groups.get(key);
     groups.set(key, group ? [...group, one] : [one]);
   });
   return [...groups.values()];
+}
+
+/** Whether the statements let every caller do it: such a statement has callers of each kind, which need no sentence each. */
+function isForEveryone({ statements = [], denying = [] }: Difference): boolean {
+  return (
+    denying.length === 0 &&
+    statements.some(
+      ({ principal, conditions }) =>
+        principal?.negated === false &&
+        principal.principals.some(({ kind }) => kind === "everyone") &&
+        !conditions.some(({ key }) => /^aws:(principal|user)/i.test(key)),
+    )
+  );
 }
 
 function ownerOf({ context }: Request): string | undefined {
@@ -154,7 +168,7 @@ function changeOf(
   const { request } = first;
   const differences = [first, ...more];
   const actions = [...new Set(differences.flatMap((one) => one.actions))];
-  const who = whoOf(request, change, names);
+  const who = differences.every(isForEveryone) ? "every caller" : whoOf(request, change, names);
   const on = nameOfSide(side, names) ?? resourcesOf(differences);
   const may = kind === "grants" ? "may" : "may no longer";
   const sentence = `${kind === "grants" ? "+" : "-"} ${who} ${may} ${verb(actions)} ${on}${circumstanceWords(request)}${limits(side)}`;
@@ -177,17 +191,26 @@ function nameOfSide({ id, kind, arn }: Side, names: ReadonlyMap<string, string>)
   return arn;
 }
 
-/** The resources that the statements name, as far as the requests are on them, and the account that owns these. */
+/**
+ * The resources that the statements name, as far as the requests are on them, and the account that owns these. Those of a denial
+ * are narrower than those of what it denies, unless it is about everything.
+ */
 function resourcesOf(differences: readonly Difference[]): string {
-  const patterns = differences.flatMap(({ request, statements = [] }) =>
-    statements.flatMap(({ resource }) =>
-      resource && !resource.negated ? resource.patterns.filter((one) => matchesWildcard(one, request.resource)) : [],
-    ),
-  );
+  const patterns = differences.flatMap(({ request, statements = [], denying = [] }) => {
+    const denied = patternsOn(request, denying);
+    const named = patternsOn(request, statements);
+    return named.length > 0 && (denied.length === 0 || denied.includes("*")) ? named : denied;
+  });
   const [first] = differences;
   const owner = first && ownerOf(first.request);
   const on = patterns.length === 0 ? [first?.request.resource ?? ""] : [...new Set(patterns)];
   return `${on.includes("*") ? "any resource" : arnsInWords(on)}${owner === undefined ? "" : ` of account ${owner}`}`;
+}
+
+function patternsOn(request: Request, statements: readonly Statement[]): readonly string[] {
+  return statements.flatMap(({ resource }) =>
+    resource && !resource.negated ? resource.patterns.filter((one) => matchesWildcard(one, request.resource)) : [],
+  );
 }
 
 /** A side that is not the resource's is half of the access; the other half is what resources grant. */

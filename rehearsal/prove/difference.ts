@@ -24,6 +24,8 @@ export interface Difference {
   readonly actions: readonly string[];
   /** The statements that allow these requests, where differences are told apart by them. */
   readonly statements?: readonly Statement[];
+  /** The statements that deny these requests in the other set, where differences are told apart by them. */
+  readonly denying?: readonly Statement[];
 }
 
 /** What a comparison of two sets found. */
@@ -41,6 +43,8 @@ export interface DifferenceOptions {
   readonly most?: number;
   /** Policies of the set by whose allowing statements the requests of one caller are told apart. @default only callers tell them apart */
   readonly by?: readonly Policy[];
+  /** Policies of the other set by whose denying statements the requests are told apart further. @default none */
+  readonly deniedBy?: readonly Policy[];
 }
 
 /**
@@ -52,7 +56,7 @@ export function differences(
   space: RequestSpace,
   set: Decided,
   other: Decided,
-  { most = 10, by = [] }: DifferenceOptions = {},
+  { most = 10, by = [], deniedBy = [] }: DifferenceOptions = {},
 ): Comparison {
   let rest = space.set(set.formula).minus(space.set(other.formula));
   const found: Difference[] = [];
@@ -66,21 +70,36 @@ export function differences(
     }
     const { request } = witness;
     const caller = space.callersLike(request.caller);
-    const allowing = by.flatMap((policy) =>
-      coveringStatements(policy, "Allow", request).map((statement) => ({ statement, version: policy.version })),
+    const allowing = covering(by, "Allow", request);
+    const denying = covering(deniedBy, "Deny", request);
+    const part = [allowing, denying].reduce(
+      (set, statements) =>
+        statements.length === 0
+          ? set
+          : set.intersection(
+              space.set(any(...statements.map(({ statement, version }) => statementFormula(statement, version)))),
+            ),
+      caller,
     );
-    const part =
-      allowing.length === 0
-        ? caller
-        : caller.intersection(
-            space.set(any(...allowing.map(({ statement, version }) => statementFormula(statement, version)))),
-          );
     found.push({
       request,
       actions: space.actionsOf(rest.intersection(part)),
       ...(allowing.length === 0 ? {} : { statements: allowing.map(({ statement }) => statement) }),
+      ...(denying.length === 0 ? {} : { denying: denying.map(({ statement }) => statement) }),
     });
     rest = rest.minus(part);
   }
   return { differences: found, undecided: [...undecided], ...(rest.isEmpty ? {} : { more: true }) };
+}
+
+interface Covering {
+  readonly statement: Statement;
+  readonly version: Policy["version"];
+}
+
+/** The statements of some policies that cover a request. */
+function covering(policies: readonly Policy[], effect: "Allow" | "Deny", request: Request): readonly Covering[] {
+  return policies.flatMap((policy) =>
+    coveringStatements(policy, effect, request).map((statement) => ({ statement, version: policy.version })),
+  );
 }

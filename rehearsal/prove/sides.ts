@@ -158,12 +158,16 @@ export function compareSides(before: Side | undefined, after: Side | undefined):
     [was.formula, is.formula],
     optionsOf(side, [...(before?.policies ?? []), ...(after?.policies ?? [])]),
   );
-  const found = (set: Decided, other: Decided, by: readonly Policy[] = []): Comparison =>
-    differences(space, set, other, { most: MOST_DIFFERENCES, by });
+  const found = (
+    set: Decided,
+    other: Decided,
+    by: readonly Policy[] = [],
+    deniedBy: readonly Policy[] = [],
+  ): Comparison => differences(space, set, other, { most: MOST_DIFFERENCES, by, deniedBy });
   return {
     side,
-    gained: found(is, was, after?.policies),
-    lost: found(was, is, before?.policies),
+    gained: found(is, was, after?.policies, before?.policies),
+    lost: found(was, is, before?.policies, after?.policies),
     text: [before, after].flatMap((one) => (one ? [textOf(one)] : [])).join("\n"),
   };
 }
