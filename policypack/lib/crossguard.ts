@@ -10,6 +10,7 @@ import { engineFramework } from "./frameworks";
 import type { Located } from "./locate";
 import { locate, mayHoldDocuments } from "./locate";
 import { configSchema } from "./options";
+import { readDocument } from "./policy-document";
 import { boundAccounts, readResource, readStackResource, stackOf, tagsOf } from "./resource";
 import type { AnyRule, Finding } from "./rule";
 import { waits } from "./rule";
@@ -117,7 +118,7 @@ async function checkDocument(
   { kind, text, where }: Located,
   context: ReturnType<Session["context"]>,
 ): Promise<readonly Finding[]> {
-  const document = session.documents.read(kind, text);
+  const document = readDocument(kind, text);
   const waiting: readonly Finding[] = document.unknown === "nothing" ? [] : [{ is: "waits", on: where }];
   if (document.unknown === "everything") return waiting;
   const found = (await rule.documents?.check(document, context)) ?? [];

@@ -23,8 +23,31 @@ export interface PolicyDocument {
   readonly unknown: "nothing" | "parts" | "everything";
 }
 
-/** Reads a document's text. Never throws: what cannot be read is in `errors`. */
+/**
+ * Reads a document's text, once however many rules ask for it: the engine hands every rule its own copy of a resource, so the
+ * text itself is the key. Never throws: what cannot be read is in `errors`.
+ */
 export function readDocument(kind: DocumentKind, text: string): PolicyDocument {
+  const key = `${kind} ${text}`;
+  const known = documents.get(key);
+  if (known !== undefined) return known;
+  const document = parseDocument(kind, text);
+  keptCharacters += key.length;
+  if (keptCharacters > MOST_CHARACTERS) {
+    documents.clear();
+    keptCharacters = key.length;
+  }
+  documents.set(key, document);
+  return document;
+}
+
+/** How many characters of text the kept documents may have: those of some 20,000 buckets. */
+const MOST_CHARACTERS = 2 ** 25;
+
+const documents = new Map<string, PolicyDocument>();
+let keptCharacters = 0;
+
+function parseDocument(kind: DocumentKind, text: string): PolicyDocument {
   if (isUnknown(text) && !/^\s*[{["]/.test(text)) {
     return { kind, text, version: "2012-10-17", statements: [], errors: [], unknown: "everything" };
   }
@@ -54,21 +77,4 @@ export function errorFaults({ errors }: PolicyDocument, ...kinds: readonly Polic
     .filter(({ kind }) => kinds.includes(kind))
     .slice(0, MOST)
     .map(({ path, message }) => fault(`${path === "" ? "the document" : path} ${message}`));
-}
-
-/**
- * Reads each text once, however many rules ask for it. The engine hands every rule its own copy of a resource, so the
- * text itself is the key.
- */
-export class Documents {
-  readonly #read = new Map<string, PolicyDocument>();
-
-  read(kind: DocumentKind, text: string): PolicyDocument {
-    const key = `${kind} ${text}`;
-    const known = this.#read.get(key);
-    if (known !== undefined) return known;
-    const document = readDocument(kind, text);
-    this.#read.set(key, document);
-    return document;
-  }
 }

@@ -1,4 +1,3 @@
-import { Documents } from "./policy-document";
 import { ExemptionUses } from "./exemptions";
 import type { Options } from "./options";
 import { readOptions } from "./options";
@@ -7,11 +6,10 @@ import type { Profile, Settings, StackConfig } from "./settings";
 import { accountsOf, profileOf, readStackConfig, settingsSchema } from "./settings";
 
 /**
- * What one run of the pack keeps between its rules: each document once read, the settings that the first rule hands in,
- * and which rules wait for which values, for the last rule to tell.
+ * What one run of the pack keeps between its rules: the settings that the first rule hands in, and which rules wait for which
+ * values, for the last rule to tell.
  */
 export class Session {
-  readonly documents = new Documents();
   readonly exemptions = new ExemptionUses();
   settings: Settings = settingsSchema.parse({});
   readonly #waiting = new Map<string, Map<string, Set<string>>>();

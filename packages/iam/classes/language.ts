@@ -181,10 +181,12 @@ export function languagesMeet(one: Language, other: Language): boolean {
 /** Walks both sequences together, from the end: `can[j]` is whether the rest of `one` and that of `other` from `j` on meet. */
 function sequencesMeet(one: readonly Token[], other: readonly Token[]): boolean {
   let below: boolean[] = [];
-  for (let i = one.length; i >= 0; i--) {
+  const start = sharedStart(one, other);
+  if (start === undefined) return false;
+  for (let i = one.length; i >= start; i--) {
     const x = one[i];
     const can = new Array<boolean>(other.length + 1).fill(false);
-    for (let j = other.length; j >= 0; j--) {
+    for (let j = other.length; j >= start; j--) {
       const y = other[j];
       if (x?.repeated === true && below[j] === true) can[j] = true;
       else if (y?.repeated === true && can[j + 1] === true) can[j] = true;
@@ -196,11 +198,21 @@ function sequencesMeet(one: readonly Token[], other: readonly Token[]): boolean 
     }
     below = can;
   }
-  return below[0] === true;
+  return below[start] === true;
+}
+
+/** How many tokens at the start of both are one character each and meet; undefined if some do not, so that nothing meets. */
+function sharedStart(one: readonly Token[], other: readonly Token[]): number | undefined {
+  for (let at = 0; ; at++) {
+    const [x, y] = [one[at], other[at]];
+    if (x === undefined || y === undefined || x.repeated || y.repeated) return at;
+    if (!setsMeet(x.set, y.set)) return undefined;
+  }
 }
 
 function setsMeet(one: CharacterSet, other: CharacterSet): boolean {
   if (one.negated && other.negated) return true;
+  if (!one.negated && !other.negated && one.characters === other.characters) return one.characters !== "";
   const [listed, set] = one.negated ? [other, one] : [one, other];
   return Array.from(listed.characters).some((character) => hasCharacter(set, character));
 }

@@ -60,20 +60,23 @@ export function readJson(text: string): JsonReading {
     const value = new Reader(text, (path, twice) => {
       if (twice) duplicates.push([...path]);
     }).document();
-    return { value, duplicates, positionOf: (path) => positionIn(text, path) };
+    let offsets: ReadonlyMap<string, number> | undefined;
+    const positionOf = (path: JsonPath) => {
+      const offset = (offsets ??= offsetsIn(text)).get(JSON.stringify(path));
+      return offset === undefined ? undefined : position(text, offset);
+    };
+    return { value, duplicates, positionOf };
   } catch (error) {
     if (error instanceof SyntaxFault) return { error: error.message, position: position(text, error.offset) };
     throw error;
   }
 }
 
-/** Reads the text again to find one place: errors are rare, and a good document needs no table of places. */
-function positionIn(text: string, wanted: JsonPath): TextPosition | undefined {
-  let found: number | undefined;
-  new Reader(text, (path, _twice, offset) => {
-    if (path.length === wanted.length && path.every((step, index) => step === wanted[index])) found = offset;
-  }).document();
-  return found === undefined ? undefined : position(text, found);
+/** Reads the text again for the places of all values, by path: a good document needs no table of places, one with errors one. */
+function offsetsIn(text: string): ReadonlyMap<string, number> {
+  const offsets = new Map<string, number>();
+  new Reader(text, (path, _twice, offset) => offsets.set(JSON.stringify(path), offset)).document();
+  return offsets;
 }
 
 function position(text: string, offset: number): TextPosition {

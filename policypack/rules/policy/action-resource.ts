@@ -1,4 +1,4 @@
-import { languagesMeet, resourceLanguage, resourceTypesOf } from "@cross-account-s3/iam";
+import { type Language, languagesMeet, resourceLanguage, resourceTypesOf } from "@cross-account-s3/iam";
 import { matchActions } from "../../lib/catalogue";
 import { EVERY_KIND } from "../../lib/document-kinds";
 import type { Finding } from "../../lib/rule";
@@ -25,16 +25,29 @@ function judge({ label, resources, inverted, actions }: StatementView): readonly
   const ofS3 = resources.filter((one) => /^arn:[^:]*:s3:/.test(one) && !one.includes("${"));
   if (inverted.includes("NotResource") || ofS3.length === 0 || ofS3.length < resources.length) return [];
   if (resources.some(isUnknown)) return [];
-  const met = resourceTypesOf(["s3"], false).filter(({ language }) =>
-    resources.some((one) => languagesMeet(resourceLanguage(one), language)),
-  );
-  const names = new Set(met.map(({ name }) => name));
+  const isNamed = namedTypes(resources);
   return actions.flatMap((action) => {
     const matched = matchActions(action);
     if (matched.is !== "actions" || matched.service !== "s3" || matched.actions.length === 0) return [];
     const types = matched.actions.flatMap((one) => one.resourceTypes.map(({ name }) => name));
-    if (types.length === 0 || types.some((type) => names.has(type))) return [];
+    if (types.length === 0 || types.some(isNamed)) return [];
     const acts = types.includes("object") ? "objects" : types.includes("bucket") ? "the bucket" : types[0];
     return [fault(`${label}: ${action} acts on ${acts}, and no resource of the statement is such`)];
   });
+}
+
+/** Whether some of the resources may be of a type of S3's. Each type is compared once, and only if an action asks for it. */
+function namedTypes(resources: readonly string[]): (type: string) => boolean {
+  let languages: readonly Language[] | undefined;
+  const known = new Map<string, boolean>();
+  return (type) => {
+    const found =
+      known.get(type) ??
+      resourceTypesOf(["s3"], false).some(
+        ({ name, language }) =>
+          name === type && (languages ??= resources.map(resourceLanguage)).some((one) => languagesMeet(one, language)),
+      );
+    known.set(type, found);
+    return found;
+  };
 }

@@ -497,7 +497,7 @@ export const policyCases: Readonly<Record<string, Cases>> = {
       "another ACL": ownersAcl("public-read"),
       "one of two ACLs": ownersAcl(["bucket-owner-full-control", "public-read"]),
       publishing: topicPolicy({ ...READ, Action: "sns:Publish", Resource: TOPIC }),
-      encrypting: keyPolicy({ ...READ, Action: "kms:Encrypt", Resource: "*" }),
+      "re-encrypting": keyPolicy({ ...READ, Action: "kms:ReEncryptFrom", Resource: "*" }),
     },
     missing,
     unknown,
