@@ -491,7 +491,7 @@ describe("the samples of docs/deploy.md", () => {
           {
             ...{ Effect: "Allow", Action: ["s3:*", "kms:*", "sts:AssumeRole"], Resource: "*" },
             Condition: {
-              StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-YOURS" },
+              StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
               BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
             },
           },
@@ -499,7 +499,7 @@ describe("the samples of docs/deploy.md", () => {
       },
     ]);
     none(requests(all(policyFormula(strangers), not(denied)), servicesOf([strangers])));
-    const ours = allow(["s3:*", "kms:*", "sts:AssumeRole"], "*", { StringEquals: { "aws:PrincipalOrgID": "o-YOURS" } });
+    const ours = allow(["s3:*", "kms:*", "sts:AssumeRole"], "*", { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } });
     none(requests(all(policyFormula(ours), denied), servicesOf([ours])));
   });
 });
