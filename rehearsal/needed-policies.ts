@@ -6,7 +6,7 @@ import type { NamedDocument, World } from "./world";
 export function neededPolicies(role: ExpectedRole): readonly NamedDocument[] {
   return role.needs.map((policy, n) => {
     const id = `needed/${role.name}${n === 0 ? "" : `-${n + 1}`}`;
-    return { id, policy: parsePolicy(JSON.parse(JSON.stringify(policy)), id) };
+    return { id, policy: parsePolicy(JSON.stringify(policy), id) };
   });
 }
 

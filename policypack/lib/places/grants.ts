@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "@cross-account-s3/iam";
+import { type Json, type JsonObject, readJson } from "@cross-account-s3/iam";
 import type { DocumentKind } from "../document-kinds";
 import { isUnknown, property } from "../unknown";
 import { isTrue, list, string } from "../values";
@@ -281,9 +281,6 @@ function text(props: object, key: string): string | undefined {
 
 function parsed(value: Json): Json {
   if (typeof value !== "string" || isUnknown(value)) return [];
-  try {
-    return JSON.parse(value) as Json;
-  } catch {
-    return [];
-  }
+  const read = readJson(value);
+  return "value" in read ? read.value : [];
 }

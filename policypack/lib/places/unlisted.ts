@@ -1,4 +1,4 @@
-import { isObject, type Json } from "@cross-account-s3/iam";
+import { isObject, type Json, readJson } from "@cross-account-s3/iam";
 import { isUnknown, plain } from "../unknown";
 import { list } from "../values";
 import type { Located } from "./located";
@@ -41,11 +41,8 @@ function holdsStatements(text: string): boolean {
 }
 
 function parse(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
+  const read = readJson(text);
+  return "value" in read ? read.value : null;
 }
 
 /** Whether a value is a policy in IAM's grammar; SNS's data protection policies, for one, have another `Statement`. */
