@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { RESOURCE_POLICIES } from "./document-kinds";
 import type { Accounts } from "./settings";
-import type { SharedDocument } from "./shared";
-import { sharedDocuments } from "./shared";
+import type { SharedDocument } from "./shared-documents";
+import { sharedDocuments } from "./shared-documents";
 import type { StackResource } from "./stack";
 import { ofTypes } from "./stack";
 import { at, string } from "./values";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { policiesPage } from "../../policypack/lib/page";
+import { policiesPage } from "../../policypack/lib/policies-page";
 import { rules } from "../../policypack/rules";
 
 const ROOT = join(__dirname, "..", "..");

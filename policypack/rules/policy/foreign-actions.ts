@@ -3,7 +3,7 @@ import { setsOwnersAclOnly } from "../../lib/acl-header";
 import { hasWildcard } from "@cross-account-s3/iam";
 import { foreignGrants, whom } from "../../lib/grants";
 import { SHARED_POLICIES } from "../../lib/document-kinds";
-import { FOREIGN_ACTIONS } from "../../lib/levels";
+import { ALLOWED_FOREIGN_ACTIONS } from "../../lib/allowed-foreign-actions";
 import { fault, rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
 
@@ -21,7 +21,7 @@ export const foreignActions = rule({
     actions: z
       .array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9]+$/))
       .describe("What foreigners may be allowed")
-      .default([...FOREIGN_ACTIONS]),
+      .default([...ALLOWED_FOREIGN_ACTIONS]),
   }),
   documents: {
     kinds: [...SHARED_POLICIES, "trust"],

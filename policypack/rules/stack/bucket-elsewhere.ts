@@ -1,6 +1,6 @@
 import { rule } from "../../lib/rule";
 import { TRAIL } from "../../lib/trails";
-import { hasDataTrail, unrecorded } from "../../lib/recorded";
+import { hasDataTrail, unrecordedBuckets } from "../../lib/unrecorded-buckets";
 
 export const bucketElsewhere = rule({
   name: "stack-bucket-elsewhere",
@@ -16,6 +16,6 @@ export const bucketElsewhere = rule({
   stack: {
     types: [TRAIL],
     documents: true,
-    check: (resources, { accounts }) => (hasDataTrail(resources) ? [] : unrecorded(resources, accounts)),
+    check: (resources, { accounts }) => (hasDataTrail(resources) ? [] : unrecordedBuckets(resources, accounts)),
   },
 });

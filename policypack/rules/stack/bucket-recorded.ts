@@ -1,6 +1,6 @@
 import { rule } from "../../lib/rule";
 import { TRAIL } from "../../lib/trails";
-import { hasDataTrail, unrecorded } from "../../lib/recorded";
+import { hasDataTrail, unrecordedBuckets } from "../../lib/unrecorded-buckets";
 
 export const bucketRecorded = rule({
   name: "stack-bucket-recorded",
@@ -16,6 +16,6 @@ export const bucketRecorded = rule({
   stack: {
     types: [TRAIL],
     documents: true,
-    check: (resources, { accounts }) => (hasDataTrail(resources) ? unrecorded(resources, accounts) : []),
+    check: (resources, { accounts }) => (hasDataTrail(resources) ? unrecordedBuckets(resources, accounts) : []),
   },
 });

@@ -1,6 +1,6 @@
 import { RESOURCE_POLICIES } from "../../lib/document-kinds";
 import { fault, rule } from "../../lib/rule";
-import { sharedDocuments } from "../../lib/shared";
+import { sharedDocuments } from "../../lib/shared-documents";
 
 export const foreignGrantsTotal = rule({
   name: "stack-foreign-grants",

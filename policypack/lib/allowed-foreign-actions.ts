@@ -3,7 +3,7 @@
  * catalog needs; other uses of objects, and reading a bucket's settings; the use of a key; subscribing to a topic; taking a
  * role; sending events.
  */
-export const FOREIGN_ACTIONS: readonly string[] = [
+export const ALLOWED_FOREIGN_ACTIONS: readonly string[] = [
   "s3:GetObject s3:GetObjectVersion s3:GetObjectTagging s3:GetObjectVersionTagging s3:GetObjectAttributes",
   "s3:GetObjectVersionAttributes s3:ListBucket s3:ListBucketVersions",
   "s3:PutObject s3:PutObjectTagging s3:AbortMultipartUpload s3:ListMultipartUploadParts",

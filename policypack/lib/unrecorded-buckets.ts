@@ -2,7 +2,7 @@ import type { PolicyDocument } from "./policy-document";
 import type { Finding } from "./rule";
 import { fault, waits } from "./rule";
 import type { Accounts } from "./settings";
-import { bucketsOf, sharedDocuments } from "./shared";
+import { bucketsOf, sharedDocuments } from "./shared-documents";
 import type { StackResource } from "./stack";
 import { ofTypes } from "./stack";
 import { dataSelectors, records, TRAIL } from "./trails";
@@ -14,7 +14,7 @@ export function hasDataTrail(resources: readonly StackResource[]): boolean {
 }
 
 /** A fault for each shared bucket that no trail of the stack records. */
-export function unrecorded(resources: readonly StackResource[], accounts: Accounts): readonly Finding[] {
+export function unrecordedBuckets(resources: readonly StackResource[], accounts: Accounts): readonly Finding[] {
   const selectors = selectorsOf(resources);
   const open = selectors.some((one) => one.arns?.some(isUnknown) === true);
   const shared = sharedDocuments(resources, ["bucket"], accounts).filter(({ document }) => !takesLogs(document));
