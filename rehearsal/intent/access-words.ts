@@ -134,7 +134,8 @@ const PRESENT: Readonly<Record<string, readonly [absent: string, present: string
   "kms:encryptioncontext:aws:cloudtrail:arn": ["not for logs of a trail", "for logs of a trail"],
 };
 
-function conditionWords(test: ConditionTest): string {
+/** A condition as a phrase. */
+export function conditionWords(test: ConditionTest): string {
   const { operator, ifExists, key, values } = test;
   const name = key.toLowerCase();
   if (operator === "Null") {

@@ -38,6 +38,11 @@ describe("the commands", function () {
     folder = await mkdtemp(join(tmpdir(), "rehearsed-"));
     await cp(PROJECT, folder, { recursive: true });
     await change("Pulumi.yaml", "../../../index.ts", join(ROOT, "index.ts"));
+    const git = promisify(execFile);
+    const author = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+    await git("git", ["init", "--quiet"], { cwd: folder });
+    await git("git", ["add", "."], { cwd: folder });
+    await git("git", [...author, "commit", "--quiet", "--message", "before"], { cwd: folder });
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
@@ -104,6 +109,22 @@ describe("the commands", function () {
     assert.match(stdout, /Pulumi\.data\.yaml: under bucket acme-archive, grants: writer: read/);
   });
 
+  const DENIED = ["explain", "indexer", "s3:GetObject", "s3://acme-private/x"] as const;
+  const THROUGH = ["--context", "aws:SourceVpce=vpce-0656bd020d5a1b150"];
+  for (const [what, args, code] of [
+    ["0 on a denial that is expected", ["--expect", "denied"], 0],
+    ["1 on a denial that is not expected", ["--expect", "allowed"], 1],
+    ["0 on what a condition key allows, as expected", [...THROUGH, "--expect", "allowed"], 0],
+    ["1 on what a condition key allows, not as expected", [...THROUGH, "--expect", "denied"], 1],
+    ["2 on an answer that is none", ["--expect", "maybe"], 2],
+    ["2 on a condition key without a value", ["--context", "aws:SourceVpce"], 2],
+    ["2 on a condition key of another service", ["--context", "ec2:Region=us-east-1"], 2],
+  ] as const) {
+    it(`explain ends with ${what}`, async () => {
+      assert.equal((await run(...DENIED, ...args, "--dir", folder)).code, code);
+    });
+  }
+
   it("explain ends with 2 on a bucket that is not there, with the nearest", async () => {
     const { code, stderr } = await run("explain", "indexer", "s3:GetObject", "s3://acme-archiv/x", "--dir", folder);
     assert.equal(code, 2);
@@ -111,11 +132,6 @@ describe("the commands", function () {
   });
 
   it("access-diff says whose access changed, and who may act as a role now", async () => {
-    const git = promisify(execFile);
-    const author = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
-    await git("git", ["init", "--quiet"], { cwd: folder });
-    await git("git", ["add", "."], { cwd: folder });
-    await git("git", [...author, "commit", "--quiet", "--message", "before"], { cwd: folder });
     await whileChanged("Pulumi.control.yaml", 'user/ops"]', 'user/ops2"]', () =>
       whileChanged("Pulumi.data.yaml", "indexer: read, analyst: read", "indexer: read", async () => {
         const { code, stdout } = await run("access-diff", "HEAD", "--dir", folder);
@@ -129,6 +145,25 @@ describe("the commands", function () {
         ]);
       }),
     );
+  });
+
+  it("access-diff compares two folders, and a folder with a commit, of which neither is this folder", async () => {
+    const other = await mkdtemp(join(tmpdir(), "rehearsed-"));
+    try {
+      await cp(folder, other, { recursive: true });
+      const file = join(other, "Pulumi.data.yaml");
+      const text = await readFile(file, "utf8");
+      await writeFile(file, text.replace("courier: { level: upload, ", "courier: { level: readwrite, "));
+      for (const before of [folder, "HEAD"]) {
+        const { code, stdout } = await run("access-diff", before, other, "--dir", folder);
+        assert.equal(code, 0);
+        assert.match(stdout, /^\+ courier, by way of rehearsed-data-courier, may read .*acme-via/m);
+      }
+      const { stdout } = await run("access-diff", "HEAD", "HEAD", "--dir", folder);
+      assert.match(stdout, /nobody's access changes/);
+    } finally {
+      await rm(other, { recursive: true, force: true });
+    }
   });
 
   it("access-diff ends with 2 on a ref that is none", async () => {

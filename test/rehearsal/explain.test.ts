@@ -4,15 +4,17 @@ import { explain, type Explanation, NotThere } from "../../rehearsal/explain";
 import { readProject } from "../../rehearsal/run/project";
 import { explained } from "../../rehearsal/terminal/explanation-text";
 import cases from "./cases/explain.json";
-import { inDocument, type Mutation, PROJECT, replaced, stacks, wanted, world } from "./support";
+import { inDocument, type Mutation, plus, PROJECT, replaced, stacks, wanted, world } from "./support";
 
 const schema = z.array(
   z.object({
     ask: z.tuple([z.string(), z.string(), z.string()]),
     tls: z.boolean().default(true),
     fromAccount: z.string().optional(),
+    context: z.record(z.string(), z.string()).default({}),
     allowed: z.boolean(),
     by: z.array(z.string()).default([]),
+    levels: z.string().optional(),
     remedy: z.array(z.string()).optional(),
     provided: z.boolean().default(false),
   }),
@@ -21,15 +23,20 @@ const schema = z.array(
 describe("explain", function () {
   this.timeout(60_000);
 
-  for (const { ask, tls, fromAccount, allowed, by, remedy, provided } of schema.parse(cases)) {
+  for (const { ask, tls, fromAccount, context, allowed, by, levels, remedy, provided } of schema.parse(cases)) {
     const [role, action, uri] = ask;
-    const how = `${tls ? "" : " over plain HTTP"}${fromAccount === undefined ? "" : " from another account"}`;
+    const how = `${tls ? "" : " over plain HTTP"}${fromAccount === undefined ? "" : " from another account"}${Object.entries(
+      context,
+    )
+      .map(([key, value]) => ` with ${key} ${value}`)
+      .join("")}`;
     it(`${allowed ? "allows" : "denies"} ${role} ${action} on ${uri}${how}`, async () => {
-      const found = await explain(await readProject(PROJECT), { role, action, uri, tls, fromAccount });
+      const found = await explain(await readProject(PROJECT), { role, action, uri, tls, fromAccount, context });
       assert.equal(found.allowed, allowed);
       assert.equal(found.provided !== undefined, provided);
       const sids = found.decisions.flatMap(({ layers }) => layers.flatMap(({ statements }) => statements.map(sidOf)));
       for (const sid of by) assert.ok(sids.includes(sid), `${sid} is among ${sids.join(", ")}`);
+      if (levels !== undefined) assert.equal(found.levels, levels);
       if (remedy) assert.deepEqual(found.remedy, remedy);
     });
   }
@@ -95,6 +102,30 @@ describe("explain", function () {
         "Pulumi.data.yaml: under bucket acme-via, grants: courier: { level: readwrite, via: role, externalId: by-courier }",
       ]);
     });
+  });
+
+  it("names the public statement because of which RestrictPublicBuckets denies", async () => {
+    const mutate = inDocument(
+      "aws:s3/bucketPolicy:BucketPolicy",
+      "acme-genomics",
+      plus({
+        ...{ Sid: "Everyone", Effect: "Allow", Principal: "*", Action: "s3:GetObject" },
+        Resource: "arn:aws:s3:::acme-genomics/*",
+      }),
+    );
+    const asked = { role: "indexer", action: "s3:GetObject", uri: "s3://acme-genomics/x", tls: true };
+    const given = { ran: await stacks(), expected: await wanted(), world: await world(mutate) };
+    const text = explained(await explain(await readProject(PROJECT), asked, given));
+    assert.match(
+      text,
+      /RestrictPublicBuckets cuts off other accounts, as Allow Everyone of bucket\/acme-genomics is public/,
+    );
+  });
+
+  it("says no condition key that contradicts the request", async () => {
+    const asked = { role: "indexer", action: "s3:GetObject", uri: "s3://acme-genomics/x", tls: true };
+    const context = { "aws:PrincipalArn": "arn:aws:iam::111111111111:role/other" };
+    await assert.rejects(explain(await readProject(PROJECT), { ...asked, context }), NotThere);
   });
 
   it("names the nearest role", async () => {

@@ -1,0 +1,355 @@
+import {
+  accountOfCaller,
+  actionFormula,
+  type Caller,
+  callersNamed,
+  type ConditionTest,
+  coveringStatements,
+  exactly,
+  type Formula,
+  glob,
+  isAccountCaller,
+  isPublicStatement,
+  keyFormula,
+  type Language,
+  type Policy,
+  type Request,
+  RequestSpace,
+  serviceAction,
+  type SpaceOptions,
+  type Statement,
+  statementFormula,
+} from "@cross-account-s3/iam";
+import { didYouMean } from "../stacks/config/faults";
+import { actionOn, NotThere } from "./explain";
+import { conditionWords } from "./intent/access-words";
+import { principal } from "./intent/bucket";
+import { s3Service } from "./intent/circumstances";
+import { keyActionsOf } from "./intent/levels";
+import type { ExpectedBucket } from "./intent/model";
+import { namesOfRoles, resolvedIn } from "./proof";
+import { type Comparison, type Decided, differences } from "./prove/difference";
+import { type GuardedResource, letIn, requestsOn } from "./prove/let-in";
+import { allowedBy, effect, intersection, minus, NOTHING, policyOf, union } from "./prove/policies";
+import { reachOf } from "./prove/reach";
+import { callerWords } from "./request-words";
+import type { Situation } from "./situation";
+import type { NamedDocument, RoleInWorld, World } from "./world";
+
+/** A principal that may do an action on a bucket or an object. */
+export interface Holder {
+  /** A role's name, an ARN, a service, or the principals of an account that no document names. */
+  readonly who: string;
+  /** `role`: a role whose policies are known. `account`: principals of the bucket's account. */
+  readonly kind: "role" | "account" | "service" | "other";
+  /** The conditions under which it may, a phrase each; all hold together. */
+  readonly when: readonly string[];
+  /** What nobody here knows, and what has to be so. */
+  readonly provided?: string;
+  /** One such request. */
+  readonly request: Request;
+}
+
+/** Who may do an action on a bucket or an object. */
+export interface WhoCan {
+  readonly action: string;
+  /** The ARN of the bucket or the object. */
+  readonly resource: string;
+  readonly holders: readonly Holder[];
+  /** Why it could not be decided whether there are more. */
+  readonly undecided: readonly string[];
+  /** What the answer takes for granted. */
+  readonly assumptions: readonly string[];
+}
+
+/** How many kinds of callers are told apart. */
+const MOST_CALLERS = 1000;
+
+/**
+ * Every principal that may do an action on a bucket or an object, over the declared documents of every kind: computed as sets of
+ * requests, so that no principal is left out.
+ *
+ * @param uri `s3://bucket`, `s3://bucket/key` or, for any object, `s3://bucket/*`.
+ * @throws NotThere for an action or a bucket that does not exist, with the nearest.
+ */
+export function whoCan({ expected, world }: Situation, action: string, uri: string): WhoCan {
+  const asked = find(expected.buckets, action, uri);
+  const keyArn = resolvedIn(expected, world).keyOf(asked.bucket.name);
+  const steps = [bucketStep(asked, world), ...keySteps(asked, world, keyArn)];
+  const [first, ...more] = steps;
+  if (!first) throw new Error("a request has at least one step");
+  // Each role that is known is told apart, whether the bucket's policy names it or not.
+  const roles = [...world.roles.keys()].map((arn): Formula => ({ is: "caller", language: namedCaller(arn) }));
+  const lets = first.lets;
+  const callers = differences(new RequestSpace([lets.formula, ...roles], first.options), lets, NOTHING, {
+    most: MOST_CALLERS,
+  });
+  const undecided = new Set(callers.undecided);
+  if (callers.more === true) undecided.add(`more than ${String(MOST_CALLERS)} kinds of callers`);
+  const names = namesOfRoles(expected);
+  const account = asked.bucket.accountId;
+  const found = callers.differences.flatMap(({ request: { caller } }): readonly Holder[] => {
+    const role = "arn" in caller ? world.roles.get(caller.arn) : undefined;
+    const decided = decideFor(first, caller, role, world);
+    const others = more.map((step) => decideFor(step, caller, role, world));
+    for (const { comparison } of [decided, ...others]) for (const reason of comparison.undecided) undecided.add(reason);
+    const [difference] = decided.comparison.differences;
+    if (!difference || others.some(({ comparison }) => comparison.differences.length === 0)) return [];
+    const provided = role?.complete === true ? undefined : providedFor(caller, account);
+    return [
+      {
+        ...nameOf(caller, role, names, JSON.stringify(first.documents.map(({ policy }) => policy)), account),
+        when: whenOf(first, role, difference.request, decided.space),
+        ...(provided === undefined ? {} : { provided }),
+        request: difference.request,
+      },
+    ];
+  });
+  return {
+    action: asked.action,
+    resource: asked.resource,
+    holders: merged(found),
+    undecided: [...undecided],
+    assumptions: [
+      ...steps
+        .flatMap(({ documents }) => documents)
+        .filter(({ othersUnknown }) => othersUnknown === true)
+        .map(({ id }) => `the statements of others in ${id} are not known`),
+      ...(asked.on === "objects" && keyArn !== undefined && !world.keys.get(keyArn)?.policy
+        ? [`the policy of key ${keyArn} allows it, which no stack here manages`]
+        : []),
+    ],
+  };
+}
+
+interface AskedOf {
+  readonly bucket: ExpectedBucket;
+  readonly action: string;
+  readonly on: "objects" | "bucket";
+  readonly resource: string;
+}
+
+function find(buckets: readonly ExpectedBucket[], written: string, uri: string): AskedOf {
+  const [, name = "", key = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(uri) ?? [];
+  if (name === "") throw new NotThere(`found "${uri}", expected s3://bucket/key or s3://bucket`);
+  const bucket = buckets.find((one) => one.name === name);
+  if (!bucket) {
+    const all = buckets.map((one) => one.name);
+    throw new NotThere(`there is no bucket "${name}"${didYouMean(name, all)}`);
+  }
+  const on = actionOn(written);
+  const action = serviceAction(written)?.name ?? written;
+  if (on === "key" || on === "topic") throw new NotThere(`${action} is no action of s3; ask for one of s3`);
+  if (on === "objects" && key === "") {
+    throw new NotThere(`${action} is about objects: expected s3://${name}/key, or s3://${name}/* for any object`);
+  }
+  return { bucket, action, on, resource: on === "bucket" ? bucket.arn : `${bucket.arn}/${key}` };
+}
+
+/** A request that has to be allowed: S3's, or one of KMS's for the object's key. */
+interface Step {
+  readonly account: string;
+  /** What the resource's side lets in. */
+  readonly lets: Decided;
+  /** The resource's policy. */
+  readonly policy: Policy | undefined;
+  readonly documents: readonly NamedDocument[];
+  readonly controls: readonly Policy[];
+  readonly options: SpaceOptions;
+}
+
+function stepOf(resource: GuardedResource, action: string, more: Partial<SpaceOptions>, cut: Decided): Step {
+  const { allowed, controlled } = letIn(resource);
+  const { facts = [], ...options } = requestsOn(resource);
+  const type = resource.kind === "key" ? "key" : "bucket";
+  return {
+    account: resource.account,
+    lets: minus(minus(allowed, controlled), cut),
+    policy: resource.document && policyOf(resource.document, type),
+    documents: [...(resource.document ? [resource.document] : []), ...resource.controls],
+    controls: resource.controls.map((one) => policyOf(one, "resource-control")),
+    options: {
+      ...options,
+      ...more,
+      facts: [...facts, ...(more.facts ?? []), actionFormula({ negated: false, patterns: [action] })],
+    },
+  };
+}
+
+function bucketStep({ bucket, action, resource }: AskedOf, world: World): Step {
+  const on = world.buckets.get(bucket.name);
+  const cut = on?.policy && on.publicAccessBlocked.includes("restrictPublicBuckets") && isPublic(on.policy);
+  const guarded: GuardedResource = {
+    kind: "bucket",
+    arn: bucket.arn,
+    account: bucket.accountId,
+    document: on?.policy,
+    controls: world.resourceControl.get(bucket.accountId) ?? [],
+  };
+  const others: Decided = {
+    formula: { is: "not", of: { is: "any", of: [letIn(guarded).own.formula, SERVICES] } },
+    holds: (request) => !letIn(guarded).own.holds(request) && request.caller.kind !== "service",
+  };
+  const resources = resource.includes("*") ? glob(resource) : exactly(resource);
+  return stepOf(guarded, action, { resources }, cut === true ? others : NOTHING);
+}
+
+const SERVICES: Formula = { is: "caller", language: glob("service/*") };
+
+function isPublic(document: NamedDocument): boolean {
+  return policyOf(document, "bucket").statements.some(isPublicStatement);
+}
+
+/** The requests to KMS without which S3 does not answer, where the key's policy is known. */
+function keySteps({ bucket, action, resource }: AskedOf, world: World, arn: string | undefined): readonly Step[] {
+  const key = arn === undefined ? undefined : world.keys.get(arn);
+  if (!key?.policy) return [];
+  const object = world.buckets.get(bucket.name)?.encryption?.bucketKey === true ? bucket.arn : resource;
+  const sent = (name: string, value: Language): Formula => keyFormula(name, { type: "string", language: value });
+  const facts = [
+    sent("kms:viaservice", exactly(s3Service(bucket.partition, bucket.region))),
+    sent("kms:encryptioncontext:aws:s3:arn", object.includes("*") ? glob(object) : exactly(object)),
+    sent("aws:viaawsservice", exactly("true")),
+  ];
+  const guarded: GuardedResource = {
+    kind: "key",
+    arn: key.arn,
+    account: key.accountId,
+    document: key.policy,
+    controls: world.resourceControl.get(key.accountId) ?? [],
+  };
+  return keyActionsOf(action).map((one) => stepOf(guarded, one, { facts }, NOTHING));
+}
+
+/** What a step allows one caller. */
+function decideFor(
+  step: Step,
+  caller: Caller,
+  role: RoleInWorld | undefined,
+  world: World,
+): { readonly space: RequestSpace; readonly comparison: Comparison } {
+  const allowed = intersection(step.lets, ...callerSide(step, caller, role, world));
+  const asked = [...(step.policy?.statements ?? []), ...step.controls.flatMap(({ statements }) => statements)];
+  const space = new RequestSpace([allowed.formula, ...asked.map((one) => statementFormula(one, "2012-10-17"))], {
+    ...step.options,
+    callers: languageOf(caller),
+  });
+  return { space, comparison: differences(space, allowed, NOTHING, { most: 1 }) };
+}
+
+/** What binds the caller's side: its own policies where they are known, and the service control policies of its account. */
+function callerSide(
+  { account, policy }: Step,
+  caller: Caller,
+  role: RoleInWorld | undefined,
+  world: World,
+): readonly Decided[] {
+  if (!isAccountCaller(caller)) return [];
+  const home = accountOfCaller(caller).account;
+  const controls = (world.serviceControl.get(home) ?? []).map((one) => allowedBy([policyOf(one, "service-control")]));
+  if (role?.complete !== true) return controls;
+  const { allowed } = reachOf(role, world);
+  if (home !== account) return [allowed, ...controls];
+  // Within one account, a statement that names the role is enough; one that names the account leaves it to the role's policies.
+  const naming: readonly Policy[] = policy
+    ? [{ ...policy, statements: policy.statements.filter((one) => one.effect === "Allow" && !namesAccounts(one)) }]
+    : [];
+  const boundary = role.boundary?.document;
+  const bounded = boundary ? [allowedBy([policyOf(boundary, "identity")])] : [];
+  const denied = effect(
+    role.policies.map((one) => policyOf(one, "identity")),
+    "Deny",
+  );
+  const named = minus(intersection(effect(naming, "Allow"), ...bounded), denied);
+  return [union(allowed, named), ...controls];
+}
+
+function namesAccounts({ principal: of }: Statement): boolean {
+  return of?.negated === false && of.principals.every(({ kind }) => kind === "account");
+}
+
+function namedCaller(arn: string): Language {
+  return callersNamed(principal(arn));
+}
+
+function languageOf(caller: Caller): Language {
+  switch (caller.kind) {
+    case "anonymous":
+      return exactly("anonymous");
+    case "root":
+      return exactly(`arn:${caller.partition}:iam::${caller.account}:root`);
+    default:
+      return callersNamed(caller);
+  }
+}
+
+/** The conditions: those of a statement that allows it, and those of denials that deny some such requests of this caller. */
+function whenOf(
+  { policy, controls }: Step,
+  role: RoleInWorld | undefined,
+  request: Request,
+  space: RequestSpace,
+): readonly string[] {
+  const allowing = [
+    ...(policy ? [policy] : []),
+    ...(role?.policies ?? []).map((one) => policyOf(one, "identity")),
+  ].flatMap((one) => {
+    const some = coveringStatements(one, "Allow", request);
+    const [least] = [...some].sort((a, b) => a.conditions.length - b.conditions.length);
+    return least ? least.conditions.filter(isCircumstance).map(conditionWords) : [];
+  });
+  const denials = [...(policy ? [policy] : []), ...controls].flatMap(({ statements }) =>
+    statements.filter((one) => one.effect === "Deny" && !space.set(statementFormula(one, "2012-10-17")).isEmpty),
+  );
+  const denied = denials.map(
+    ({ conditions }) => `denied where ${conditions.filter(isCircumstance).map(conditionWords).join(" and ")}`,
+  );
+  return [...new Set([...allowing, ...denied])];
+}
+
+/** Whether a condition is one of this answer: every request on the bucket has its account, and the caller is named. */
+function isCircumstance({ key }: ConditionTest): boolean {
+  return !/^aws:(resourceaccount$|principal)/i.test(key);
+}
+
+function providedFor(caller: Caller, owner: string): string | undefined {
+  if (!isAccountCaller(caller) || caller.kind === "root") return undefined;
+  const { account } = accountOfCaller(caller);
+  return account === owner
+    ? "its own policies allow it, unless the bucket's policy names it"
+    : "its own policies allow it, which are not known here";
+}
+
+/** Who a caller is, in words. One that no document names stands for all of its account that none names. */
+function nameOf(
+  caller: Caller,
+  role: RoleInWorld | undefined,
+  names: ReadonlyMap<string, string>,
+  documents: string,
+  owner: string,
+): Pick<Holder, "who" | "kind"> {
+  if (role) return { who: names.get(role.arn) ?? role.arn, kind: "role" };
+  if (caller.kind === "service") {
+    return { who: documents.includes(caller.service) ? caller.service : "any AWS service", kind: "service" };
+  }
+  if (isAccountCaller(caller) && caller.kind !== "root") {
+    const { account } = accountOfCaller(caller);
+    const named = names.has(caller.arn) || documents.includes(caller.arn);
+    if (!named && (account === owner || documents.includes(account))) {
+      return { who: `principals of account ${account} that no document names`, kind: "account" };
+    }
+    if (!named) return { who: "principals of any account", kind: "other" };
+  }
+  return { who: callerWords({ caller, action: "", resource: "", context: {} }, names), kind: "other" };
+}
+
+/** One entry for callers of one name and the same conditions. */
+function merged(holders: readonly Holder[]): readonly Holder[] {
+  const byName = new Map<string, Holder>();
+  for (const holder of holders) {
+    const key = JSON.stringify([holder.who, holder.when]);
+    const known = byName.get(key);
+    byName.set(key, known?.provided === undefined ? { ...known, ...holder } : known);
+  }
+  return [...byName.values()].sort((a, b) => a.who.localeCompare(b.who));
+}

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { answerOf, NotThere } from "../../rehearsal/explain";
+import type { Situation } from "../../rehearsal/situation";
+import { whoCan } from "../../rehearsal/who-can";
+import { inDocument, type Mutation, plus, stacks, wanted, world } from "./support";
+
+describe("who-can", function () {
+  this.timeout(120_000);
+
+  async function situation(mutate?: Mutation): Promise<Situation> {
+    return { ran: await stacks(), expected: await wanted(), world: await world(mutate) };
+  }
+
+  async function holders(action: string, uri: string, mutate?: Mutation): Promise<readonly string[]> {
+    const { holders: found, undecided } = whoCan(await situation(mutate), action, uri);
+    assert.deepEqual(undecided, []);
+    return found.map(({ who }) => who);
+  }
+
+  const OWN = "principals of account 222222222222 that no document names";
+
+  for (const [action, uri, expected] of [
+    ["s3:GetObject", "s3://acme-genomics/x", ["catalog", "indexer", OWN]],
+    ["s3:ListBucket", "s3://acme-genomics", ["catalog", "indexer", OWN]],
+    ["s3:PutObject", "s3://acme-via/x", ["courier", OWN]],
+    ["s3:GetObject", "s3://acme-eu/x", ["analyst", "indexer", OWN]],
+    ["s3:GetObject", "s3://acme-nobody/*", [OWN]],
+  ] as const) {
+    it(`lists every principal that may ${action} on ${uri}`, async () => {
+      const found = new Set(await holders(action, uri));
+      assert.deepEqual([...found].filter((who) => !who.startsWith("arn:")).sort(), [...expected].sort());
+    });
+  }
+
+  it("agrees with explain of every role, on each bucket, of reading, writing and listing", async () => {
+    const given = await situation();
+    for (const bucket of given.expected.buckets) {
+      const { name, controlStack } = bucket;
+      for (const action of ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"]) {
+        const uri = action === "s3:ListBucket" ? `s3://${name}` : `s3://${name}/x`;
+        const { holders: found } = whoCan(given, action, uri);
+        for (const role of given.expected.roles.filter(({ stack }) => stack === controlStack)) {
+          const holder = found.find(({ who }) => who === role.name);
+          // A holder's own example shows the circumstances under which explain allows it.
+          const context = holder?.request.context ?? {};
+          const asked = { role: role.name, action, uri, tls: true, context };
+          const on = action === "s3:ListBucket" ? "bucket" : "objects";
+          const { allowed } = answerOf(given, { role, bucket, on, key: on === "bucket" ? "" : "x" }, asked);
+          assert.equal(allowed, holder !== undefined, `${role.name} ${action} ${uri}`);
+        }
+      }
+    }
+  });
+
+  it("says through which network a role may, and that a role that exists needs its own policies", async () => {
+    const inNetwork = whoCan(await situation(), "s3:GetObject", "s3://acme-private/x").holders;
+    assert.match(
+      inNetwork.find(({ who }) => who === "indexer")?.when.join() ?? "",
+      /aws:SourceVpce absent or StringNotEquals vpce-/,
+    );
+    const inEurope = whoCan(await situation(), "s3:GetObject", "s3://acme-eu/x").holders;
+    assert.match(inEurope.find(({ who }) => who === "analyst")?.provided ?? "", /its own policies allow it/);
+  });
+
+  const statement = (principal: "*" | Record<string, string>) =>
+    inDocument(
+      "aws:s3/bucketPolicy:BucketPolicy",
+      "acme-nobody",
+      plus({
+        ...{ Sid: "More", Effect: "Allow", Action: "s3:GetBucketTagging" },
+        ...{ Principal: principal, Resource: "arn:aws:s3:::acme-nobody" },
+      }),
+    );
+  for (const [what, given, who] of [
+    ["a service", { Service: "config.amazonaws.com" }, "config.amazonaws.com"],
+    ["a role of a stranger", { AWS: "arn:aws:iam::999999999999:role/x" }, "arn:aws:iam::999999999999:role/x"],
+    [
+      "an account",
+      { AWS: "arn:aws:iam::999999999999:root" },
+      "principals of account 999999999999 that no document names",
+    ],
+  ] as const) {
+    it(`lists ${what} that the bucket's policy names`, async () => {
+      const uri = "s3://acme-nobody";
+      assert.ok((await holders("s3:GetBucketTagging", uri, statement(given))).includes(who));
+      assert.ok(!(await holders("s3:GetBucketTagging", uri)).includes(who));
+    });
+  }
+
+  it("lists no other account where RestrictPublicBuckets cuts off a public policy", async () => {
+    const found = await holders("s3:GetBucketTagging", "s3://acme-nobody", statement("*"));
+    assert.ok(found.includes("any AWS service") && found.includes(OWN));
+    assert.ok(!found.some((who) => /anyone|any account|canonical|111111111111/.test(who)), found.join());
+    assert.ok(!found.includes("indexer"));
+  });
+
+  it("lists no role that the key's policy does not let in", async () => {
+    const mutate: Mutation = (resource) =>
+      inDocument("aws:kms/key:Key", resource.name, (policy) => ({
+        ...policy,
+        Statement: policy.Statement.filter(({ Sid }) => Sid !== "AllowDecrypt"),
+      }))(resource);
+    assert.ok(!(await holders("s3:GetObject", "s3://acme-genomics/x", mutate)).includes("indexer"));
+  });
+
+  for (const [action, uri, message] of [
+    ["s3:GetObject", "s3://acme-genomic/x", /no bucket "acme-genomic".*acme-genomics/],
+    ["s3:GetObjekt", "s3://acme-genomics/x", /no action "s3:GetObjekt".*s3:GetObject/],
+    ["s3:GetObject", "s3://acme-genomics", /is about objects/],
+    ["kms:Decrypt", "s3://acme-genomics/x", /ask for one of s3/],
+    ["s3:GetObject", "acme-genomics/x", /expected s3:/],
+  ] as const) {
+    it(`refuses ${action} on ${uri}`, async () => {
+      const given = await situation();
+      assert.throws(
+        () => whoCan(given, action, uri),
+        (error) => error instanceof NotThere && message.test(error.message),
+      );
+    });
+  }
+});
