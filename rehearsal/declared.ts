@@ -299,8 +299,8 @@ export function declaredWorld(
     const { arn } = role.boundary;
     role.boundary = { arn, document: reading.policies.get(arn) ?? beside.managed.get(arn) };
   }
-  const { roles, buckets, keys, topics, endpoints, buses } = reading;
-  return { roles, buckets, keys, topics, endpoints, buses, ...beside };
+  const { roles, buckets, keys, topics, endpoints, buses, policies } = reading;
+  return { roles, buckets, keys, topics, endpoints, buses, policies, ...beside };
 }
 
 const NOTHING = { serviceControl: new Map(), resourceControl: new Map(), managed: new Map() } as const;

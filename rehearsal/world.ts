@@ -79,6 +79,8 @@ export interface World {
   readonly topics: ReadonlyMap<string, TopicInWorld>;
   /** By id. */
   readonly endpoints: ReadonlyMap<string, EndpointInWorld>;
+  /** The managed policies that a program declares, by ARN. @default none are known */
+  readonly policies?: ReadonlyMap<string, NamedDocument>;
   /** The policies of event buses, by the bus's ARN. @default none are known */
   readonly buses?: ReadonlyMap<string, NamedDocument>;
   /** The service control policies that bind the principals of an account, level by level from the root, by account id. */

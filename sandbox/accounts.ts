@@ -27,6 +27,22 @@ export interface Clients {
   readonly sqs: SQSClient;
 }
 
+/** The services that the stacks use, by their names in `aws:endpoints`. */
+const SERVICES = [
+  "cloudtrail",
+  "cloudwatch",
+  "ec2",
+  "events",
+  "iam",
+  "kms",
+  "logs",
+  "s3",
+  "s3control",
+  "sns",
+  "sqs",
+  "sts",
+];
+
 /** The emulator's accounts, each reached by an assumed role, as in production. */
 export class Accounts {
   readonly #known = new Map<string, Clients>();
@@ -69,6 +85,21 @@ export class Accounts {
     };
     this.#known.set(id, clients);
     return clients;
+  }
+
+  /** A session of the deployer of an account. */
+  credentials(accountId: string) {
+    const clientConfig = { endpoint: this.url, region: "us-east-1", maxAttempts: 2 };
+    return fromTemporaryCredentials({
+      masterCredentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" },
+      params: { RoleArn: deployer(accountId), RoleSessionName: "sandbox" },
+      clientConfig,
+    })();
+  }
+
+  /** The emulator in place of every service's own endpoint, as a stack's configuration has it. */
+  endpoints(): Record<string, string>[] {
+    return [Object.fromEntries(SERVICES.map((service) => [service, this.url]))];
   }
 
   /** Closes all connections. */

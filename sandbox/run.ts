@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Listr, type ListrTask } from "listr2";
 import { emulatorVariables } from "./environment";
-import { NOT_EMULATED, type NotShown } from "./not-shown";
+import { NOT_EMULATED, type Limitation } from "./limitations";
 import { ROOT } from "./places";
 import { fleetStacks } from "./fleet/stacks";
 import { fleetStepsDown, fleetStepsUp } from "./fleet/steps";
@@ -20,17 +20,17 @@ export interface SandboxPlan {
   readonly stepsUp: readonly Steps[];
   readonly stepsDown: readonly Steps[];
   /** What the run cannot show. */
-  readonly notShown: readonly NotShown[];
+  readonly limitations: readonly Limitation[];
 }
 
 /** The example stacks, each by itself. */
 export function examplePlan(): SandboxPlan {
-  return { stacks: sandboxStacks(), stepsUp, stepsDown, notShown: NOT_EMULATED };
+  return { stacks: sandboxStacks(), stepsUp, stepsDown, limitations: NOT_EMULATED };
 }
 
 /** A fleet of a control stack and so many data stacks. */
 export function fleetPlan(count: number): SandboxPlan {
-  return { stacks: fleetStacks(count), stepsUp: fleetStepsUp, stepsDown: fleetStepsDown, notShown: [] };
+  return { stacks: fleetStacks(count), stepsUp: fleetStepsUp, stepsDown: fleetStepsDown, limitations: [] };
 }
 
 /**
@@ -48,11 +48,11 @@ export async function runSandbox(plan: SandboxPlan, keep: boolean, signal: Abort
   let world: World | undefined;
   const run = (): Run => {
     if (!world) throw new Error("the emulator is not there");
-    return { world, stacks, deployed, notShown };
+    return { world, stacks, deployed, limitations };
   };
   const { stacks } = plan;
   const deployed: Run["deployed"] = new Map();
-  const notShown: Run["notShown"] = new Map(plan.notShown.map((each) => [each.what, each]));
+  const limitations: Run["limitations"] = new Map(plan.limitations.map((each) => [each.what, each]));
 
   // A cause can be long: the list of steps is to stay readable, so that the causes come after it.
   const causes: unknown[] = [];
@@ -100,9 +100,9 @@ export async function runSandbox(plan: SandboxPlan, keep: boolean, signal: Abort
     if (world) await stopWorld(world);
     if (count.failed === 0) forgetHome(place.home);
   }
-  if (count.failed === 0 && notShown.size > 0) {
+  if (count.failed === 0 && limitations.size > 0) {
     console.log("\nNot shown by this run:");
-    for (const { what, why } of notShown.values()) console.log(`  - ${what}: ${why}`);
+    for (const { what, why } of limitations.values()) console.log(`  - ${what}: ${why}`);
   }
   console.log(`\nsandbox: ${count.passed} passed, ${count.failed} failed`);
   return count.failed === 0 ? 0 : 1;

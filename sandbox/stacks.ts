@@ -32,6 +32,11 @@ function stack(name: string): SandboxStack {
   return { name, settings, accountId: accountOf.parse(settings)["cross-account-s3:accountId"] };
 }
 
+/** The accounts that stacks are in. */
+export function accountsOf(stacks: readonly SandboxStack[]): ReadonlySet<string> {
+  return new Set(stacks.map(({ accountId }) => accountId));
+}
+
 /** The stacks in the order in which they are deployed: one reads only those before it. */
 export function sandboxStacks(): readonly SandboxStack[] {
   return ["control", "data", "data-eu"].map(stack);

@@ -1,5 +1,8 @@
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -91,6 +94,15 @@ export class Account {
   }
   cloudTrail(region: string): CloudTrailClient {
     return this.#client(CloudTrailClient, "cloudtrail", region);
+  }
+  cloudWatch(region: string): CloudWatchClient {
+    return this.#client(CloudWatchClient, "cloudwatch", region);
+  }
+  logs(region: string): CloudWatchLogsClient {
+    return this.#client(CloudWatchLogsClient, "logs", region);
+  }
+  events(region: string): EventBridgeClient {
+    return this.#client(EventBridgeClient, "events", region);
   }
   ec2(region: string): EC2Client {
     return this.#client(EC2Client, "ec2", region);

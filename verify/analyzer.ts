@@ -7,22 +7,22 @@ import {
 } from "@aws-sdk/client-accessanalyzer";
 import type { NamedDocument } from "../rehearsal/world";
 import type { Finding } from "./finding";
-import type { Look } from "./look";
-import type { Fault } from "./read/fault";
-import type { Reach } from "./read/reach";
-import type { Thing } from "./thing";
+import type { Calls } from "./readers/calls";
+import type { Fault } from "./readers/fault";
+import type { Snapshot } from "./snapshot";
+import type { Subject } from "./subject";
 
-/** What IAM Access Analyzer thinks. */
+/** What IAM Access Analyzer finds. */
 export interface Opinion {
   readonly findings: readonly Finding[];
   readonly unchecked: readonly Fault[];
   readonly notes: readonly string[];
 }
 
-/** Actions on a bucket that no grant gives to anybody: a policy that lets somebody have one is a finding. */
+/** Actions on a bucket that no grant gives: a policy that allows one is a finding. */
 const NEVER = ["s3:DeleteBucket", "s3:PutBucketPolicy", "s3:PutBucketAcl"];
 
-const TYPES: Readonly<Partial<Record<Thing["kind"], AccessCheckResourceType>>> = {
+const TYPES: Readonly<Partial<Record<Subject["kind"], AccessCheckResourceType>>> = {
   bucket: "AWS::S3::Bucket",
   topic: "AWS::SNS::Topic",
   queue: "AWS::SQS::Queue",
@@ -36,16 +36,16 @@ const TYPES: Readonly<Partial<Record<Thing["kind"], AccessCheckResourceType>>> =
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-checks-validating-policies.html
  */
-export async function askAnalyzer({ readable, seen, sessions }: Look): Promise<Opinion> {
+export async function askAnalyzer({ readable, observed, sessions }: Snapshot): Promise<Opinion> {
   const opinions = await Promise.all(
-    readable.map(async (thing): Promise<Opinion> => {
-      const there = seen.get(thing.id);
+    readable.map(async (subject): Promise<Opinion> => {
+      const there = observed.get(subject.id);
       const resource = there?.kind === "seen" ? there.documents.get("resource") : undefined;
-      const session = sessions.get(thing.stack);
-      const type = TYPES[thing.kind];
+      const session = sessions.get(subject.stack);
+      const type = TYPES[subject.kind];
       const [document] = resource?.kind === "read" ? resource.value : [];
       if (!document || !session || type === undefined) return { findings: [], unchecked: [], notes: [] };
-      return opinionOn(thing, document, type, session.reach);
+      return opinionOn(subject, document, type, session.calls);
     }),
   );
   const asked = opinions.flatMap(({ notes }) => notes).length;
@@ -57,14 +57,14 @@ export async function askAnalyzer({ readable, seen, sessions }: Look): Promise<O
 }
 
 async function opinionOn(
-  thing: Thing,
+  subject: Subject,
   { policy }: NamedDocument,
   resourceType: AccessCheckResourceType,
-  reach: Reach,
+  calls: Calls,
 ): Promise<Opinion> {
-  const { id: of, stack, region } = thing;
+  const { id: of, stack, region } = subject;
   const policyDocument = JSON.stringify(policy);
-  const client = clientOf(reach, region);
+  const client = clientOf(calls, region);
   const said = (title: string, details: readonly string[]): Finding => ({
     kind: "analyzer",
     of,
@@ -73,15 +73,15 @@ async function opinionOn(
     details,
   });
   const [valid, open, never] = await Promise.all([
-    reach.read(of, "access-analyzer:ValidatePolicy", region, async () => {
+    calls.read(of, "access-analyzer:ValidatePolicy", region, async () => {
       const command = new ValidatePolicyCommand({ policyDocument, policyType: "RESOURCE_POLICY" });
       return (await client.send(command)).findings ?? [];
     }),
-    reach.read(of, "access-analyzer:CheckNoPublicAccess", region, async () => {
+    calls.read(of, "access-analyzer:CheckNoPublicAccess", region, async () => {
       return client.send(new CheckNoPublicAccessCommand({ policyDocument, resourceType }));
     }),
-    thing.kind === "bucket"
-      ? reach.read(of, "access-analyzer:CheckAccessNotGranted", region, async () => {
+    subject.kind === "bucket"
+      ? calls.read(of, "access-analyzer:CheckAccessNotGranted", region, async () => {
           const access = [{ actions: NEVER }];
           return client.send(
             new CheckAccessNotGrantedCommand({ policyDocument, access, policyType: "RESOURCE_POLICY" }),
@@ -116,6 +116,6 @@ async function opinionOn(
   };
 }
 
-function clientOf({ account }: Reach, region: string): AccessAnalyzerClient {
+function clientOf({ account }: Calls, region: string): AccessAnalyzerClient {
   return new AccessAnalyzerClient(account.config("accessanalyzer", region));
 }

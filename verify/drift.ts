@@ -1,62 +1,93 @@
 import { effectiveDrift, orphansIn } from "./effective-drift";
 import { type Drift, type Finding, together } from "./finding";
-import { absenceOf, meaningOf } from "./meaning";
+import { READERS } from "./readers";
+import type { Fault } from "./readers/fault";
+import { canonical, isList, type Setting, settingWords } from "./readers/values";
 import { subjectName } from "./subject-name";
-import type { DocumentKind, Seen, Thing } from "./thing";
+import type { DocumentKind, Observed, Subject } from "./subject";
 
-/** How one thing differs from what is declared: in being there at all, in its settings, and in the effect of its documents. */
-export function driftOf(thing: Thing, seen: Seen): Drift {
-  const { kind, id, stack } = thing;
-  switch (seen.kind) {
+/** How a subject differs from what is declared: in its existence, in its settings, and in the effect of its documents. */
+export function driftOf(subject: Subject, observed: Observed): Drift {
+  const { kind, id, stack, accountId, region } = subject;
+  switch (observed.kind) {
     case "absent": {
-      const title = `${id} does not exist in account ${thing.accountId}${thing.region === "" ? "" : `, ${thing.region}`}: ${absenceOf(kind)}`;
+      const title = `${id} does not exist in account ${accountId}${region === "" ? "" : `, ${region}`}: ${READERS[kind].absence}`;
       const details = ["pulumi refresh, then pulumi up, makes it again; data and key material do not come back"];
       return { findings: [{ kind: "gone", of: id, stack, title, details }], unchecked: [], reworded: [] };
     }
     case "unseen":
-      return { findings: [], unchecked: [seen.fault], reworded: [] };
+      return { findings: [], unchecked: [observed.fault], reworded: [] };
     case "seen": {
-      const documents = [...thing.documents.keys()].map((of) => documentDrift(thing, of, seen));
-      return together([settingsDrift(thing, seen), ...undeclared(thing, seen), ...documents]);
+      const documents = [...subject.documents.keys()].map((of) => documentDrift(subject, of, observed));
+      return together([
+        settingsDrift(subject, observed),
+        ...undeclared(subject, observed),
+        ...documents,
+        delegatedDrift(subject, observed),
+      ]);
     }
   }
 }
 
-type There = Extract<Seen, { kind: "seen" }>;
+type Seen = Extract<Observed, { kind: "seen" }>;
 
-/** Settings to which others add their part, so that ours is to be among what is found. */
-const SHARED_SETTINGS: ReadonlySet<string> = new Set(["notifications", "selectors"]);
+/** Settings to which others add their part, so that ours need only be among what is found. */
+const SHARED_SETTINGS: ReadonlySet<string> = new Set(["notifications", "selectors", "aliases"]);
 
-function isAsDeclared(whole: boolean, name: string, expected: string, found: string): boolean {
-  if (whole || !SHARED_SETTINGS.has(name)) return found === expected;
-  return expected.split(", ").every((part) => found.includes(part));
+/** Whether a setting is as declared. What the organization tags is no drift; nor is a policy that is attached no more, whose effect counts. */
+function isAsDeclared(whole: boolean, name: string, expected: Setting, found: Setting): boolean {
+  if (name === "tags") return isPart(expected, found);
+  if (name === "attached policies") return !whole || isPart(found, expected);
+  if (name === "aliases" || (!whole && SHARED_SETTINGS.has(name))) return isPart(expected, found);
+  return canonical(expected) === canonical(found);
 }
 
-function settingsDrift({ kind, id, stack, settings, whole }: Thing, seen: There): Drift {
+/** Whether every element of a list, or entry of a map, is in another. A selector of our bucket may be part of one of others. */
+function isPart(some: Setting, all: Setting): boolean {
+  if (isList(some)) {
+    const words = settingWords(all);
+    return some.every((one) => words.includes(settingWords(one)));
+  }
+  const entriesOf = (value: Setting) => (typeof value === "object" && !isList(value) ? Object.entries(value) : []);
+  const found = new Map(entriesOf(all));
+  return entriesOf(some).every(([key, value]) => canonical(found.get(key)) === canonical(value));
+}
+
+function settingsDrift({ kind, id, stack, settings, whole }: Subject, observed: Seen): Drift {
   const findings: Finding[] = [];
-  const unchecked = [];
+  const unchecked: Fault[] = [];
   for (const [name, expected] of settings) {
-    const found = seen.settings.get(name);
-    if (found?.kind === "failed") unchecked.push(found.fault);
-    if (found?.kind !== "read" || isAsDeclared(whole, name, expected, found.value)) continue;
-    const title = `${id}: ${name} is ${found.value}, and ${expected} is declared: ${meaningOf(kind, name)}`;
+    const found = observed.settings.get(name);
+    if (!found) {
+      const message = `${name} is declared, and verify does not read it; compare it by hand`;
+      unchecked.push({ of: id, action: "read", why: "no reader", message });
+      continue;
+    }
+    if (found.kind === "failed") {
+      unchecked.push(found.fault);
+      continue;
+    }
+    const value = found.kind === "read" ? found.value : undefined;
+    if (isAsDeclared(whole, name, expected, value)) continue;
+    const meaning = READERS[kind].meaning[name] ?? "it is not as declared";
+    const title = `${id}: ${name} is ${settingWords(value)}, and ${settingWords(expected)} is declared: ${meaning}`;
     findings.push({ kind: "setting", of: id, stack, title, details: [] });
   }
-  // One call tells of several settings.
+  // One call answers several settings.
   return { findings, unchecked: [...new Set(unchecked)], reworded: [] };
 }
 
-function documentDrift(thing: Thing, of: DocumentKind, seen: There): Drift {
-  const declared = thing.documents.get(of) ?? [];
-  const found = seen.documents.get(of);
+function documentDrift(subject: Subject, of: DocumentKind, observed: Seen): Drift {
+  const declared = subject.documents.get(of) ?? [];
+  const found = observed.documents.get(of);
   if (of === "boundary" || !found) return together([]);
   if (found.kind === "failed") return { findings: [], unchecked: [found.fault], reworded: [] };
   const now = found.kind === "read" ? found.value : [];
-  const { id, stack } = thing;
-  const drift = effectiveDrift(thing, of, declared, now);
+  const { id, stack } = subject;
+  const drift = effectiveDrift(subject, of, declared, now);
   const findings: readonly Finding[] = [
-    ...orphansIn(thing, of, now)
-      .filter((orphan) => !orphansIn(thing, of, declared).includes(orphan))
+    ...orphansIn(subject, of, now)
+      .filter((orphan) => !orphansIn(subject, of, declared).includes(orphan))
       .map((orphan): Finding => {
         const title = `${id}: its policy names ${orphan}, a principal that was deleted: what it grants is dead, and AWS refuses the next change of the policy`;
         return { kind: "orphan", of: id, stack, title, details: ["remove the statement, or name the principal again"] };
@@ -73,20 +104,40 @@ function documentDrift(thing: Thing, of: DocumentKind, seen: There): Drift {
     }),
   ];
   const same = drift.reworded && findings.length === 0;
-  return { findings, unchecked: [], reworded: same && thing.whole ? [subjectName(thing, of)] : [] };
+  return { findings, unchecked: [], reworded: same && subject.whole ? [subjectName(subject, of)] : [] };
 }
 
-/** A policy where none is declared: of the kinds of thing that have one document, and of this program's own alone. */
-function undeclared(thing: Thing, seen: There): readonly Drift[] {
-  const found = seen.documents.get("resource");
-  if (!thing.whole || thing.documents.has("resource") || found?.kind !== "read" || found.value.length === 0) return [];
-  if (thing.kind === "topic" || thing.kind === "endpoint" || thing.kind === "key") return []; // AWS gives these one at birth.
-  const title = `${thing.id} has a policy, and none is declared`;
-  return [
-    {
-      findings: [{ kind: "access", of: thing.id, stack: thing.stack, title, details: [] }],
-      unchecked: [],
-      reworded: [],
-    },
-  ];
+/** AWS gives these a policy when they are created. */
+const BORN_WITH_POLICY: ReadonlySet<Subject["kind"]> = new Set(["topic", "endpoint", "key"]);
+
+/** A policy where none is declared, on what is this program's whole. */
+function undeclared({ kind, id, stack, whole, documents }: Subject, observed: Seen): readonly Drift[] {
+  const found = observed.documents.get("resource");
+  if (!whole || documents.has("resource") || BORN_WITH_POLICY.has(kind)) return [];
+  if (found?.kind !== "read" || found.value.length === 0) return [];
+  const title = `${id} has a policy, and none is declared`;
+  const finding: Finding = { kind: "access", of: id, stack, title, details: [] };
+  return [{ findings: [finding], unchecked: [], reworded: [] }];
+}
+
+/** What policies of other resources, such as access points, let in. */
+function delegatedDrift(subject: Subject, { delegated }: Seen): Drift {
+  if (!subject.whole || delegated === undefined || delegated.kind === "absent") return together([]);
+  if (delegated.kind === "failed") return { findings: [], unchecked: [delegated.fault], reworded: [] };
+  const { id: of, stack } = subject;
+  return together(
+    delegated.value.map((document): Drift => {
+      const { changes, undecided } = effectiveDrift(subject, "resource", [], [document]);
+      const findings = [
+        ...changes.map(({ sentence, details }): Finding => {
+          return { kind: "access", of, stack, title: `${sentence}, through ${document.id}`, details };
+        }),
+        ...undecided.map((reason): Finding => {
+          const title = `${of}: not decided for every request, through ${document.id}: ${reason}`;
+          return { kind: "unjudged", of, stack, title, details: [] };
+        }),
+      ];
+      return { findings, unchecked: [], reworded: [] };
+    }),
+  );
 }

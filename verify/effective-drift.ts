@@ -1,11 +1,12 @@
 import { normalText, type PolicyType } from "@cross-account-s3/iam";
 import type { Comparison, Difference } from "../rehearsal/prove/difference";
 import { policyOf } from "../rehearsal/prove/policies";
+import type { GuardedResource } from "../rehearsal/prove/let-in";
 import { compareSides, endpointSide, identitySide, resourceSide, type Side } from "../rehearsal/prove/sides";
 import { actionWords, callerWords, circumstanceWords } from "../rehearsal/request-words";
 import type { NamedDocument } from "../rehearsal/world";
 import { subjectName } from "./subject-name";
-import type { DocumentKind, Thing } from "./thing";
+import type { DocumentKind, Subject } from "./subject";
 
 /** How the access that documents give differs from what was declared. */
 export interface EffectiveDrift {
@@ -22,12 +23,12 @@ export interface EffectiveDrift {
  * @throws ProverFault if the prover contradicts itself.
  */
 export function effectiveDrift(
-  thing: Thing,
+  subject: Subject,
   of: DocumentKind,
   declared: readonly NamedDocument[],
   found: readonly NamedDocument[],
 ): EffectiveDrift {
-  const type = typeOf(thing, of);
+  const type = typeOf(subject, of);
   const texts = [declared, found].map((documents) =>
     documents
       .map((one) => normalText(policyOf(one, type)))
@@ -35,21 +36,28 @@ export function effectiveDrift(
       .join(),
   );
   if (texts[0] === texts[1]) return { changes: [], undecided: [], reworded: false };
-  const change = compareSides(sideOf(thing, of, declared), sideOf(thing, of, found));
+  const change = compareSides(sideOf(subject, of, declared), sideOf(subject, of, found));
   if (!change) return { changes: [], undecided: [], reworded: false };
-  const subject = subjectName(thing, of);
-  const gained: Comparison = thing.whole ? change.gained : { differences: [], undecided: [] };
+  const { kind, id, whole } = subject;
+  // A managed policy has no caller of its own.
+  const words = (gained: boolean) =>
+    kind === "managed policy"
+      ? (one: Difference) => changeWords(`${id} ${gained ? "now allows" : "no longer allows"}`, one, "resources")
+      : (one: Difference) =>
+          changeWords(
+            `${callerWords(one.request)} ${gained ? "may now" : "may no longer"}`,
+            one,
+            subjectName(subject, of),
+          );
+  const gained: Comparison = whole ? change.gained : { differences: [], undecided: [] };
   return {
-    changes: [
-      ...gained.differences.map((one) => changeWords("may now", one, subject)),
-      ...change.lost.differences.map((one) => changeWords("may no longer", one, subject)),
-    ],
+    changes: [...gained.differences.map(words(true)), ...change.lost.differences.map(words(false))],
     undecided: [...new Set([...gained.undecided, ...change.lost.undecided])],
     reworded: true,
   };
 }
 
-function typeOf({ kind }: Thing, of: DocumentKind): PolicyType {
+function typeOf({ kind }: Subject, of: DocumentKind): PolicyType {
   if (of === "trust") return "trust";
   if (of !== "resource") return "identity";
   switch (kind) {
@@ -59,39 +67,56 @@ function typeOf({ kind }: Thing, of: DocumentKind): PolicyType {
     case "queue":
     case "endpoint":
       return kind;
+    case "event bus":
+      return "event-bus";
     default:
       return "resource";
   }
 }
 
+/** How the proof calls a kind of resource that has a policy. */
+const GUARDED: Readonly<Partial<Record<Subject["kind"], GuardedResource["kind"]>>> = {
+  key: "key",
+  topic: "topic",
+  queue: "queue",
+  "event bus": "bus",
+};
+
 const NO_CONTROLS = { serviceControl: new Map() };
 
 function sideOf(
-  { kind, id, name, arn, accountId, region }: Thing,
+  { kind, id, name, arn, accountId, region }: Subject,
   of: DocumentKind,
   documents: readonly NamedDocument[],
 ): Side {
   const [document] = documents;
   if (of === "identity") {
-    const role = { arn, complete: true, policies: documents, trust: undefined, boundary: undefined };
+    // A managed policy of no role, such as a boundary, is compared as that of a role.
+    const role = {
+      arn: arn.replace(/:policy\//, ":role/"),
+      complete: true,
+      policies: documents,
+      trust: undefined,
+      boundary: undefined,
+    };
     return identitySide(role, NO_CONTROLS);
   }
   if (kind === "endpoint") return endpointSide(name, region, document);
-  const resource = of === "trust" ? "trust" : kind === "key" || kind === "topic" || kind === "queue" ? kind : "bucket";
+  const resource = of === "trust" ? "trust" : (GUARDED[kind] ?? "bucket");
   return resourceSide(`${resource}/${id}`, { kind: resource, arn, account: accountId, document, controls: [] });
 }
 
-function changeWords(may: string, { request, actions }: Difference, subject: string) {
+function changeWords(may: string, { request, actions }: Difference, on: string) {
   return {
-    sentence: `${callerWords(request)} ${may} ${actionWords(actions)} on ${subject}${circumstanceWords(request)}`,
+    sentence: `${may} ${actionWords(actions)} on ${on}${circumstanceWords(request)}`,
     details: [`for example ${request.action} on ${request.resource}`],
   };
 }
 
 /** Principals that AWS has turned into ids, as they were deleted: whatever is granted to them is dead. */
-export function orphansIn(thing: Thing, of: DocumentKind, documents: readonly NamedDocument[]): readonly string[] {
+export function orphansIn(subject: Subject, of: DocumentKind, documents: readonly NamedDocument[]): readonly string[] {
   const ids = documents
-    .map((one) => policyOf(one, typeOf(thing, of)))
+    .map((one) => policyOf(one, typeOf(subject, of)))
     .flatMap(({ statements }) => statements)
     .flatMap(({ principal }) => principal?.principals ?? [])
     .flatMap((one) => (one.kind === "unique-id" ? [one.id] : []));

@@ -1,9 +1,9 @@
 import { RunError } from "@pulumi/pulumi";
 import { type Asked, explain, type Explanation } from "../rehearsal/explain";
 import type { Project } from "../rehearsal/run/project";
-import { look } from "./look";
+import { checkable } from "./live-world";
 import { progress } from "./progress";
-import { checkable } from "./world";
+import { takeSnapshot } from "./snapshot";
 
 /**
  * Explains a request from what is deployed, with the same words as the rehearsal explains what is declared.
@@ -13,12 +13,12 @@ import { checkable } from "./world";
  */
 export async function explainLive(project: Project, asked: Asked): Promise<Explanation> {
   const { tell, end } = progress();
-  const found = await look(project, { stacks: [], concurrency: 16, progress: tell });
+  const found = await takeSnapshot(project, { stacks: [], concurrency: 16, progress: tell });
   try {
-    const { ran, expected, world, things, seen, sessions } = found;
+    const { ran, expected, world, subjects, observed, sessions } = found;
     end();
     const closed = [...sessions.values()].flatMap(({ fault }) => fault ?? []);
-    const sure = checkable(expected, world, things, seen);
+    const sure = checkable(expected, world, subjects, observed);
     const bucket = /^s3:\/\/([^/]+)/.exec(asked.uri)?.[1];
     const unread = [
       ...expected.roles.filter((role) => role.name === asked.role && !sure.roles.includes(role)),

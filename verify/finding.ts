@@ -1,14 +1,14 @@
-import type { Fault } from "./read/fault";
+import type { Fault } from "./readers/fault";
 
-/** Something that is otherwise than the configuration wants. */
+/** A difference between what is deployed and what is declared or intended. */
 export interface Finding {
   /**
-   * What kind it is: a thing that is gone, a setting that differs, access gained or lost against what is declared, a
-   * principal that no longer exists, something that cannot be judged, a broken promise of the proof, a request that came
-   * out otherwise, or another opinion than ours of AWS's own analysis.
+   * The kind: a resource that does not exist, a setting that differs, access gained or lost, a principal that was deleted,
+   * a document that cannot be judged, a violation of the proof, a request with another outcome, or a finding of IAM Access
+   * Analyzer.
    */
   readonly kind: "gone" | "setting" | "access" | "orphan" | "unjudged" | "proof" | "request" | "analyzer";
-  /** The thing it is about, such as `bucket/acme-genomics`. */
+  /** The subject, such as `bucket/acme-genomics`. */
   readonly of: string;
   readonly stack: string;
   /** What is wrong and what it means, as a sentence. */
@@ -16,12 +16,12 @@ export interface Finding {
   readonly details: readonly string[];
 }
 
-/** What the comparison of one thing, or of many, came to. */
+/** The result of comparing one subject or several. */
 export interface Drift {
   readonly findings: readonly Finding[];
-  /** What could not be read, so that nothing is known of it. */
+  /** What was not compared, because it could not be read. */
   readonly unchecked: readonly Fault[];
-  /** Things whose documents have other words than declared, with the same effect. */
+  /** Subjects whose documents have another text than declared, with the same effect. */
   readonly reworded: readonly string[];
 }
 

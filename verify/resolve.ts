@@ -1,26 +1,34 @@
-import { DescribeVpcEndpointsCommand } from "@aws-sdk/client-ec2";
+import {
+  DescribeInstancesCommand,
+  DescribePrefixListsCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
+} from "@aws-sdk/client-ec2";
 import { paginateListAliases } from "@aws-sdk/client-kms";
 import { z } from "zod";
 import type { RanStack } from "../rehearsal/run";
-import type { Fault } from "./read/fault";
-import type { Reach } from "./read/reach";
-import { type Placed, placed } from "./stacks";
+import { type Placed, placed } from "./placed";
+import type { Calls } from "./readers/calls";
+import type { Fault, Reading } from "./readers/fault";
 
-/** What the programs could not know, found. */
+/** The names that only AWS knows. */
 export interface Resolved {
-  /** What was declared, and what it is really called. */
+  /** The deployed name by the declared one. */
   readonly names: ReadonlyMap<string, string>;
   readonly faults: readonly Fault[];
 }
 
-/** How one Region of one account is asked for what is really called how. */
-type Resolver = (things: readonly Placed[], reach: Reach, region: string) => Promise<Resolved>;
+/** Looks up the names of resources of one type in one Region of one account. */
+type Resolver = (resources: readonly Placed[], calls: Calls, region: string) => Promise<Resolved>;
 
 /**
- * Finds what the programs could not know beforehand: the ids of new keys by their aliases, and those of new VPC endpoints
- * by their name tags. One call, or a few pages, for each Region of each account.
+ * Finds what the programs could not know: the ids of new keys by their aliases, and those of a network by their tags. One
+ * call, or a few pages, for each type in each Region of each account.
  */
-export async function resolveNames(stacks: readonly RanStack[], reachOf: (stack: string) => Reach): Promise<Resolved> {
+export async function resolveNames(stacks: readonly RanStack[], callsOf: (stack: string) => Calls): Promise<Resolved> {
   const groups = new Map<string, Placed[]>();
   for (const one of placed(stacks)) {
     if (!(one.resource.type in RESOLVERS)) continue;
@@ -33,7 +41,7 @@ export async function resolveNames(stacks: readonly RanStack[], reachOf: (stack:
       const [first] = group;
       const resolve = first && RESOLVERS[first.resource.type];
       return resolve
-        ? resolve(group, reachOf(first.place.stack), first.place.region)
+        ? resolve(group, callsOf(first.place.stack), first.place.region)
         : { names: new Map(), faults: [] };
     }),
   );
@@ -41,10 +49,10 @@ export async function resolveNames(stacks: readonly RanStack[], reachOf: (stack:
 }
 
 const RESOLVERS: Readonly<Record<string, Resolver>> = {
-  "aws:kms/alias:Alias": async (things, reach, region) => {
-    const aliases = await reach.read("the keys' aliases", "kms:ListAliases", region, async () => {
+  "aws:kms/alias:Alias": async (resources, calls, region) => {
+    const aliases = await calls.read("the keys' aliases", "kms:ListAliases", region, async () => {
       const idByName = new Map<string, string>();
-      for await (const page of paginateListAliases({ client: reach.account.kms(region) }, {})) {
+      for await (const page of paginateListAliases({ client: calls.account.kms(region) }, {})) {
         for (const { AliasName = "", TargetKeyId } of page.Aliases ?? []) {
           if (TargetKeyId !== undefined) idByName.set(AliasName, TargetKeyId);
         }
@@ -52,33 +60,96 @@ const RESOLVERS: Readonly<Record<string, Resolver>> = {
       return idByName;
     });
     if (aliases.kind === "failed") return { names: new Map(), faults: [aliases.fault] };
-    const names = things.flatMap(({ resource }) => {
+    const names = resources.flatMap(({ resource }) => {
       const { name, targetKeyId } = z.object({ name: z.string(), targetKeyId: z.string() }).parse(resource.outputs);
       const id = aliases.kind === "read" ? aliases.value.get(name) : undefined;
       return id === undefined ? [] : [[targetKeyId.split("/").at(-1) ?? targetKeyId, id] as const];
     });
     return { names: new Map(names), faults: [] };
   },
-  "aws:ec2/vpcEndpoint:VpcEndpoint": async (things, reach, region) => {
-    const endpoints = await reach.read("the VPC endpoints", "ec2:DescribeVpcEndpoints", region, async () => {
-      return (await reach.account.ec2(region).send(new DescribeVpcEndpointsCommand({}))).VpcEndpoints ?? [];
+  "aws:ec2/vpcEndpoint:VpcEndpoint": async (resources, calls, region) => {
+    const ec2 = calls.account.ec2(region);
+    const [endpoints, lists] = await Promise.all([
+      calls.read("the VPC endpoints", "ec2:DescribeVpcEndpoints", region, async () => {
+        return (await ec2.send(new DescribeVpcEndpointsCommand({}))).VpcEndpoints;
+      }),
+      calls.read("the prefix lists", "ec2:DescribePrefixLists", region, async () => {
+        return (await ec2.send(new DescribePrefixListsCommand({}))).PrefixLists;
+      }),
+    ]);
+    const schema = z.object({ serviceName: z.string(), prefixListId: z.string().optional() });
+    const found = named(resources, endpoints, (endpoint, outputs) =>
+      endpoint.ServiceName === schema.parse(outputs).serviceName ? endpoint.VpcEndpointId : undefined,
+    );
+    const prefixLists = resources.flatMap(({ resource: { outputs } }) => {
+      const { serviceName, prefixListId } = schema.parse(outputs);
+      const all = lists.kind === "read" ? lists.value : [];
+      const id = all.find(({ PrefixListName }) => PrefixListName === serviceName)?.PrefixListId;
+      return prefixListId === undefined || id === undefined ? [] : [[prefixListId, id] as const];
     });
-    if (endpoints.kind === "failed") return { names: new Map(), faults: [endpoints.fault] };
-    const schema = z.object({ id: z.string(), serviceName: z.string(), tags: z.record(z.string(), z.string()) });
-    const names = things.flatMap(({ resource }) => {
-      const declared = schema.safeParse({ tags: {}, ...resource.outputs }).data;
-      const id =
-        endpoints.kind === "read" && declared
-          ? endpoints.value.find(
-              ({ ServiceName, Tags = [] }) =>
-                ServiceName === declared.serviceName &&
-                Object.entries(declared.tags).every(([key, value]) =>
-                  Tags.some((tag) => tag.Key === key && tag.Value === value),
-                ),
-            )?.VpcEndpointId
-          : undefined;
-      return id === undefined || !declared ? [] : [[declared.id, id] as const];
+    return {
+      names: new Map([...found.names, ...prefixLists]),
+      faults: [...found.faults, ...(lists.kind === "failed" ? [lists.fault] : [])],
+    };
+  },
+  "aws:ec2/vpc:Vpc": async (resources, calls, region) => {
+    const all = await calls.read("the VPCs", "ec2:DescribeVpcs", region, async () => {
+      return (await calls.account.ec2(region).send(new DescribeVpcsCommand({}))).Vpcs;
     });
-    return { names: new Map(names), faults: [] };
+    return named(resources, all, ({ VpcId }) => VpcId);
+  },
+  "aws:ec2/subnet:Subnet": async (resources, calls, region) => {
+    const all = await calls.read("the subnets", "ec2:DescribeSubnets", region, async () => {
+      return (await calls.account.ec2(region).send(new DescribeSubnetsCommand({}))).Subnets;
+    });
+    return named(resources, all, ({ SubnetId }) => SubnetId);
+  },
+  "aws:ec2/routeTable:RouteTable": async (resources, calls, region) => {
+    const all = await calls.read("the route tables", "ec2:DescribeRouteTables", region, async () => {
+      return (await calls.account.ec2(region).send(new DescribeRouteTablesCommand({}))).RouteTables;
+    });
+    return named(resources, all, ({ RouteTableId }) => RouteTableId);
+  },
+  "aws:ec2/securityGroup:SecurityGroup": async (resources, calls, region) => {
+    const all = await calls.read("the security groups", "ec2:DescribeSecurityGroups", region, async () => {
+      return (await calls.account.ec2(region).send(new DescribeSecurityGroupsCommand({}))).SecurityGroups;
+    });
+    return named(resources, all, ({ GroupId, GroupName }, { name }) => (GroupName === name ? GroupId : undefined));
+  },
+  "aws:ec2/instance:Instance": async (resources, calls, region) => {
+    const all = await calls.read("the instances", "ec2:DescribeInstances", region, async () => {
+      const { Reservations = [] } = await calls.account.ec2(region).send(new DescribeInstancesCommand({}));
+      return Reservations.flatMap(({ Instances = [] }) => Instances);
+    });
+    return named(resources, all, ({ InstanceId, State }) => (State?.Name === "terminated" ? undefined : InstanceId));
   },
 };
+
+interface Tagged {
+  readonly Tags?: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined;
+}
+
+/**
+ * Finds each resource among those of its type by all its tags, the name tag among them.
+ *
+ * @param idOf the id of one that also is otherwise as declared; undefined of every other.
+ */
+function named<Found extends Tagged>(
+  resources: readonly Placed[],
+  all: Reading<readonly Found[]>,
+  idOf: (found: Found, outputs: Readonly<Record<string, unknown>>) => string | undefined,
+): Resolved {
+  if (all.kind === "failed") return { names: new Map(), faults: [all.fault] };
+  const schema = z.object({ id: z.string(), tags: z.record(z.string(), z.string()).default({}) });
+  const names = resources.flatMap(({ resource: { outputs } }) => {
+    const { id: declared, tags } = schema.parse(outputs);
+    for (const found of all.kind === "read" ? all.value : []) {
+      const has = ([key, value]: readonly [string, string]) =>
+        found.Tags?.some((tag) => tag.Key === key && tag.Value === value) ?? false;
+      const id = Object.entries(tags).every(has) ? idOf(found, outputs) : undefined;
+      if (id !== undefined) return [[declared, id] as const];
+    }
+    return [];
+  });
+  return { names: new Map(names), faults: [] };
+}

@@ -1,6 +1,6 @@
 import type { Finding } from "./finding";
 import type { Line } from "./live/line";
-import type { Fault } from "./read/fault";
+import type { Fault } from "./readers/fault";
 
 /** All that a verification found out: what `--json` prints. */
 export interface Verification {

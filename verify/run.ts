@@ -4,18 +4,18 @@ import type { World } from "../rehearsal/world";
 import { askAnalyzer } from "./analyzer";
 import { driftOf } from "./drift";
 import { type Drift, type Finding, together } from "./finding";
+import { idOf } from "./inventory";
+import { checkable } from "./live-world";
 import type { Line } from "./live/line";
-import { look, type Look, type LookOptions } from "./look";
 import { proveLive } from "./proof";
-import { readAccountBlocks } from "./read/account-block";
+import { readAccountBlocks } from "./readers/account-block";
 import type { Verification } from "./result";
 import type { Session } from "./sessions";
-import type { Thing } from "./thing";
-import { idOf } from "./things";
-import { checkable } from "./world";
+import { type Snapshot, type SnapshotOptions, takeSnapshot } from "./snapshot";
+import type { Subject } from "./subject";
 
 /** How a verification goes about its work. */
-export interface VerifyOptions extends LookOptions {
+export interface VerifyOptions extends SnapshotOptions {
   /** The roles that are told of, by their names in the configuration; none for all. All are read: the proof needs them. */
   readonly roles: readonly string[];
   /** Makes the live requests. @default none are made */
@@ -39,36 +39,43 @@ export interface Scene {
  */
 export async function verify(project: Project, options: VerifyOptions): Promise<Verification> {
   const begun = Date.now();
-  const seen = await look(project, options);
+  const snapshot = await takeSnapshot(project, options);
   try {
-    return await compared(project, seen, options, begun);
+    return await compared(project, snapshot, options, begun);
   } finally {
-    seen.close();
+    snapshot.close();
   }
 }
 
-async function compared(project: Project, looked: Look, options: VerifyOptions, begun: number): Promise<Verification> {
-  const { sessions, things, seen, world } = looked;
+async function compared(
+  project: Project,
+  snapshot: Snapshot,
+  options: VerifyOptions,
+  begun: number,
+): Promise<Verification> {
+  const { sessions, subjects, observed, world } = snapshot;
   const isAsked = (role: string) => options.roles.length === 0 || options.roles.includes(role);
-  const left = new Set(looked.expected.roles.filter(({ name }) => !isAsked(name)).map(({ arn }) => idOf("role", arn)));
-  const readable = looked.readable.filter(({ id }) => !left.has(id));
+  const left = new Set(
+    snapshot.expected.roles.filter(({ name }) => !isAsked(name)).map(({ arn }) => idOf("role", arn)),
+  );
+  const readable = snapshot.readable.filter(({ id }) => !left.has(id));
   const open = [...sessions.values()].filter(({ fault }) => !fault);
   options.progress("comparing");
-  const all = readable.map((thing) => driftOf(thing, seen.get(thing.id) ?? { kind: "absent" }));
+  const all = readable.map((subject) => driftOf(subject, observed.get(subject.id) ?? { kind: "absent" }));
   const drift: Drift = together(all);
 
   options.progress("proving access");
-  const expected = checkable(looked.expected, world, things, seen);
+  const expected = checkable(snapshot.expected, world, subjects, observed);
   const { proof, findings: broken } = proveLive(expected, world, drift.findings, isAsked);
 
   const asked = { ...expected, roles: expected.roles.filter(({ name }) => isAsked(name)) };
   const live = await (options.request?.({ expected: asked, world, sessions }) ?? []);
   const blocks = await readAccountBlocks(open);
   const opinion =
-    options.accessAnalyzer === true ? await askAnalyzer(looked) : { findings: [], unchecked: [], notes: [] };
+    options.accessAnalyzer === true ? await askAnalyzer(snapshot) : { findings: [], unchecked: [], notes: [] };
   const unchecked = [
     ...[...sessions.values()].flatMap(({ fault }) => fault ?? []),
-    ...looked.faults,
+    ...snapshot.faults,
     ...drift.unchecked,
     ...blocks.unchecked,
     ...opinion.unchecked,
@@ -100,8 +107,8 @@ function requestFinding({ title, stack, bucket, outcome }: Line): Finding[] {
   return [{ kind: "request", of: `bucket/${bucket}`, stack, title: `${title}: it did not come out so`, details }];
 }
 
-function counted(things: readonly Thing[]): Readonly<Record<string, number>> {
+function counted(subjects: readonly Subject[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const { kind } of things) counts[kind] = (counts[kind] ?? 0) + 1;
+  for (const { kind } of subjects) counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;
 }

@@ -1,15 +1,15 @@
 import type { RanStack } from "../rehearsal/run";
 import { Account } from "./account";
 import { type AssumedRoles, checkAssumed } from "./assume";
-import { type Fault, faultOf } from "./read/fault";
-import type { Limit } from "./read/limit";
-import { Reach } from "./read/reach";
+import { Calls } from "./readers/calls";
+import { type Fault, faultOf } from "./readers/fault";
+import type { Limit } from "./readers/limit";
 
 /** How a stack's account is reached. */
 export interface Session {
   readonly stack: string;
   readonly accountId: string;
-  readonly reach: Reach;
+  readonly calls: Calls;
   /** The ARN of the session that calls; empty if there is none. */
   readonly caller: string;
   /** Why nothing of this stack can be read. */
@@ -41,7 +41,7 @@ export async function openSessions(
 
 async function open(name: string, account: Account, limit: Limit): Promise<Session> {
   const { accountId } = account;
-  const session = { stack: name, accountId, reach: new Reach(account, limit) };
+  const session = { stack: name, accountId, calls: new Calls(account, limit) };
   const of = `stack ${name}`;
   try {
     const caller = await account.caller();

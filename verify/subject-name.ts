@@ -1,7 +1,7 @@
-import type { DocumentKind, Thing } from "./thing";
+import type { DocumentKind, Subject } from "./subject";
 
-/** What a document decides about, in words. */
-export function subjectName({ id }: Thing, of: DocumentKind): string {
+/** Names what a document decides about. */
+export function subjectName({ id }: Subject, of: DocumentKind): string {
   switch (of) {
     case "trust":
       return `${id}, by its trust`;

@@ -76,9 +76,12 @@ const ANSWERS: Readonly<Record<string, Answerer>> = {
     const url = `https://sqs.${region}.amazonaws.com/${accountId}/${name}`;
     return { id: url, state: { name, url, arn: `arn:${partition}:sqs:${region}:${accountId}:${name}` } };
   },
-  "aws:ec2/vpcEndpoint:VpcEndpoint": (_, { partition, region, accountId }, urn) => {
+  "aws:ec2/vpcEndpoint:VpcEndpoint": (inputs, { partition, region, accountId }, urn) => {
     const id = `vpce-${digits(urn, 17)}`;
-    return { id, state: { arn: `arn:${partition}:ec2:${region}:${accountId}:vpc-endpoint/${id}` } };
+    const arn = `arn:${partition}:ec2:${region}:${accountId}:vpc-endpoint/${id}`;
+    // Its prefix list is that of the service in the Region.
+    const gateway = inputs.vpcEndpointType === "Gateway";
+    return { id, state: gateway ? { arn, prefixListId: `pl-${digits(urn, 17)}` } : { arn } };
   },
   "aws:iam/role:Role": iam("role"),
   "aws:iam/policy:Policy": iam("policy"),

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { exampleSettings, forEmulator } from "../project";
-import { lookAtTheirs, makeTheirs, removeTheirs } from "../theirs";
+import { readThirdPartyResources, makeThirdPartyResources, removeThirdPartyResources } from "../third-party-resources";
 import type { Step } from "./step";
 
 const ACCOUNT = "222222222222";
@@ -15,9 +15,9 @@ export const adoptTheirs: Step = {
   run: async ({ world }) => {
     const { pulumi } = world;
     const owner = world.accounts.in(ACCOUNT, "us-east-1");
-    const theirs = await makeTheirs(owner, "acme-theirs");
+    const theirs = await makeThirdPartyResources(owner, "acme-theirs");
     const { key, topic: topicArn, trail } = theirs;
-    const before = await lookAtTheirs(owner, theirs);
+    const before = await readThirdPartyResources(owner, theirs);
     await pulumi.configure(STACK, {
       ...forEmulator(exampleSettings("data")),
       "cross-account-s3:audit": { trail },
@@ -30,20 +30,20 @@ export const adoptTheirs: Step = {
     });
 
     await pulumi.up(STACK);
-    const shared = await lookAtTheirs(owner, theirs);
+    const shared = await readThirdPartyResources(owner, theirs);
     const without = Object.keys(before).filter((name) => name !== FOREIGN && !differing(before, shared).includes(name));
     if (without.length > 0) throw new Error(`an up put nothing of ours into: ${without.join(", ")}`);
     await pulumi.up(STACK, "--expect-no-changes");
 
     await pulumi.destroy(STACK);
-    const altered = differing(before, await lookAtTheirs(owner, theirs));
+    const altered = differing(before, await readThirdPartyResources(owner, theirs));
     if (altered.length > 0) throw new Error(`a destroy did not leave as they were: ${altered.join(", ")}`);
-    await removeTheirs(owner, theirs);
+    await removeThirdPartyResources(owner, theirs);
     return `${Object.keys(before).length} documents and settings are as they were`;
   },
 };
 
-type Look = Awaited<ReturnType<typeof lookAtTheirs>>;
+type Look = Awaited<ReturnType<typeof readThirdPartyResources>>;
 
 /** Notifications to their queue are theirs alone, so that nothing of ours is among them. */
 const FOREIGN = "queues";

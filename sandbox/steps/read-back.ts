@@ -1,16 +1,20 @@
-import { readBack } from "../readers";
-import type { SandboxStack } from "../stacks";
+import { readBack } from "../read-back";
+import { accountsOf, type SandboxStack } from "../stacks";
 import type { Step } from "./step";
 
-/** Reads what a stack deployed back from AWS, and holds it against what the stack declared. */
+/** Reads what a stack deployed back from AWS, and compares it with what the stack declared. */
 export function readStackBack({ name }: SandboxStack): Step {
   return {
     title: `Read ${name} back from AWS`,
-    run: async ({ world, deployed, notShown }) => {
-      const { read, notShown: lost } = await readBack(deployed.get(name) ?? [], world.accounts);
-      if (read === 0) throw new Error(`stack ${name} has nothing in AWS`);
-      for (const each of lost) notShown.set(each.what, each);
-      return `${read} resources are as declared`;
+    run: async ({ world, stacks, deployed, limitations }) => {
+      const {
+        resources,
+        subjects,
+        limitations: lost,
+      } = await readBack(deployed.get(name) ?? [], world.accounts, accountsOf(stacks));
+      if (resources === 0) throw new Error(`stack ${name} has nothing in AWS`);
+      for (const each of lost) limitations.set(each.what, each);
+      return `${resources} resources, ${subjects} in AWS, are as declared`;
     },
   };
 }

@@ -5,7 +5,8 @@ import {
   ListAttachedRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
 import { contractOf } from "../contract";
-import { readBack } from "../readers";
+import { readBack } from "../read-back";
+import { accountsOf } from "../stacks";
 import type { Step } from "./step";
 
 /** A role that buckets of both data stacks are granted to. */
@@ -35,7 +36,7 @@ export const recreateRole: Step = {
     let read = 0;
     for (const { name } of stacks) {
       if (name !== "control") await pulumi.preview(name, "--expect-no-changes");
-      read += (await readBack(deployed.get(name) ?? [], accounts)).read;
+      read += (await readBack(deployed.get(name) ?? [], accounts, accountsOf(stacks))).resources;
     }
     return `${before} is ${after} now, and ${read} resources are as declared`;
   },

@@ -1,4 +1,4 @@
-import type { NotShown } from "../not-shown";
+import type { Limitation } from "../limitations";
 import type { SandboxStack } from "../stacks";
 import type { Resource } from "../state";
 import type { World } from "../world";
@@ -10,7 +10,7 @@ export interface Run {
   /** What each stack had when it was deployed, by its name. */
   readonly deployed: Map<string, readonly Resource[]>;
   /** What the run cannot show, by what it is; printed at its end. */
-  readonly notShown: Map<string, NotShown>;
+  readonly limitations: Map<string, Limitation>;
 }
 
 /** One step. It throws if something does not hold. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { GetBucketNotificationConfigurationCommand, GetBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { exampleSettings, forEmulator } from "../../sandbox/project";
-import { lookAtTheirs, makeTheirs, type Theirs } from "../../sandbox/theirs";
+import { readThirdPartyResources, makeThirdPartyResources, type ThirdPartyResources } from "../../sandbox/third-party-resources";
 import { useWorld } from "./world";
 
 const account = "222222222222";
@@ -10,13 +10,13 @@ describe("a data stack with a bucket, a key, a topic and a trail that others mad
   this.timeout(300_000);
   const world = useWorld();
   const owner = () => world().accounts.in(account, "us-east-1");
-  let theirs: Theirs;
+  let theirs: ThirdPartyResources;
   let original: unknown;
 
   before(async () => {
     const { pulumi } = world();
-    theirs = await makeTheirs(owner(), "acme-theirs");
-    original = await lookAtTheirs(owner(), theirs);
+    theirs = await makeThirdPartyResources(owner(), "acme-theirs");
+    original = await readThirdPartyResources(owner(), theirs);
 
     const dataAccounts = [{ id: account, buckets: ["acme-*"], topics: [theirs.bucket] }];
     const control = { ...exampleSettings("control"), "cross-account-s3:dataAccounts": dataAccounts };
@@ -38,7 +38,7 @@ describe("a data stack with a bucket, a key, a topic and a trail that others mad
   it("puts its part in beside theirs, and changes nothing in a second run", async () => {
     const { pulumi } = world();
     await pulumi.up("data");
-    const { bucketPolicy, keyPolicy, topicPolicy, ...rest } = await lookAtTheirs(owner(), theirs);
+    const { bucketPolicy, keyPolicy, topicPolicy, ...rest } = await readThirdPartyResources(owner(), theirs);
     for (const policy of [bucketPolicy, keyPolicy, topicPolicy]) {
       assert.match(JSON.stringify(policy), /"Id":"theirs","Statement":\[\{"Sid":"Theirs".*"Sid":"Xas3[0-9a-f]{8}Allow/);
     }
@@ -70,7 +70,7 @@ describe("a data stack with a bucket, a key, a topic and a trail that others mad
       TopicConfigurations?.map(({ TopicArn }) => TopicArn),
       [theirs.topic],
     );
-    const { topicPolicy } = await lookAtTheirs(owner(), theirs);
+    const { topicPolicy } = await readThirdPartyResources(owner(), theirs);
     assert.match(
       JSON.stringify(topicPolicy),
       /"aws:SourceArn":\["arn:aws:s3:::acme-theirs","arn:aws:s3:::acme-ours"\]/,
@@ -79,6 +79,6 @@ describe("a data stack with a bucket, a key, a topic and a trail that others mad
 
   it("leaves everything as it was", async () => {
     await world().pulumi.destroy("data");
-    assert.deepEqual(await lookAtTheirs(owner(), theirs), original);
+    assert.deepEqual(await readThirdPartyResources(owner(), theirs), original);
   });
 });

@@ -8,7 +8,7 @@ import { deciding } from "../documents/deployer/deciding";
 import { environment } from "../../sandbox/environment";
 import { forEmulator, type Settings } from "../../sandbox/project";
 import { Pulumi } from "../../sandbox/pulumi";
-import { makeTheirs } from "../../sandbox/theirs";
+import { makeThirdPartyResources } from "../../sandbox/third-party-resources";
 import { parseConfig } from "../../stacks/config";
 import { policyArgs } from "../../stacks/deployer/plan";
 import { authorisations } from "./support/authorisation";
@@ -133,7 +133,7 @@ describe("a deployer, on the real engine", function () {
       await up("data", changedData(data));
       await destroy("data");
 
-      const theirs = await makeTheirs(accounts.in(DATA, "us-east-1"), "acme-theirs");
+      const theirs = await makeThirdPartyResources(accounts.in(DATA, "us-east-1"), "acme-theirs");
       foreignKey = theirs.key;
       const existing = existingOf(data, theirs);
       await up("existing", existing);
@@ -245,7 +245,7 @@ function changedData(settings: Settings): Settings {
   });
 }
 
-function existingOf(settings: Settings, theirs: Awaited<ReturnType<typeof makeTheirs>>): Settings {
+function existingOf(settings: Settings, theirs: Awaited<ReturnType<typeof makeThirdPartyResources>>): Settings {
   const { key, topic: topicArn, trail, bucket: name } = theirs;
   const grants = { catalog: "catalog", uploader: "upload" };
   const one = { name, existing: true, restoreSettings: true, key, topicArn, notifications: "sns", grants };

@@ -9,6 +9,7 @@ import {
   PutBucketNotificationConfigurationCommand,
   PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
+  PutBucketTaggingCommand,
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
@@ -16,9 +17,15 @@ import { CreateTopicCommand } from "@aws-sdk/client-sns";
 import { z } from "zod";
 import type { RanStack } from "../../rehearsal/run";
 import type { Account } from "../../verify/account";
-import { type Placed, placed, renamed } from "../../verify/stacks";
+import { type Placed, placed, renamed } from "../../verify/placed";
 
 const text = z.string();
+
+/** The tags of a resource, as most services take them. */
+function tagsOf(outputs: Readonly<Record<string, unknown>>): { Key: string; Value: string }[] {
+  const tags = z.record(text, text).default({}).parse(outputs.tags);
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
 
 type Maker = (placed: Placed, account: Account) => Promise<unknown>;
 
@@ -26,18 +33,21 @@ type Maker = (placed: Placed, account: Account) => Promise<unknown>;
 const MAKERS: Readonly<Record<string, Maker>> = {
   "aws:iam/role:Role": ({ resource: { outputs } }, account) => {
     const { name, assumeRolePolicy } = z.object({ name: text, assumeRolePolicy: text }).parse(outputs);
-    const { maxSessionDuration } = z.object({ maxSessionDuration: z.number() }).parse(outputs);
+    const { maxSessionDuration } = z.object({ maxSessionDuration: z.number().default(3600) }).parse(outputs);
     return account.iam().send(
       new CreateRoleCommand({
         RoleName: name,
         AssumeRolePolicyDocument: assumeRolePolicy,
         MaxSessionDuration: maxSessionDuration,
+        Tags: tagsOf(outputs),
       }),
     );
   },
   "aws:iam/policy:Policy": ({ resource: { outputs } }, account) => {
     const { name, policy } = z.object({ name: text, policy: text }).parse(outputs);
-    return account.iam().send(new CreatePolicyCommand({ PolicyName: name, PolicyDocument: policy }));
+    return account
+      .iam()
+      .send(new CreatePolicyCommand({ PolicyName: name, PolicyDocument: policy, Tags: tagsOf(outputs) }));
   },
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ({ resource: { outputs } }, account) => {
     const { role, policyArn } = z.object({ role: text, policyArn: text }).parse(outputs);
@@ -45,16 +55,20 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   },
   "aws:sns/topic:Topic": ({ resource: { outputs }, place }, account) => {
     const { name, policy } = z.object({ name: text, policy: text }).parse(outputs);
-    return account.sns(place.region).send(new CreateTopicCommand({ Name: name, Attributes: { Policy: policy } }));
+    return account
+      .sns(place.region)
+      .send(new CreateTopicCommand({ Name: name, Attributes: { Policy: policy }, Tags: tagsOf(outputs) }));
   },
-  "aws:s3/bucket:Bucket": ({ resource: { outputs }, place: { region } }, account) => {
+  "aws:s3/bucket:Bucket": async ({ resource: { outputs }, place: { region } }, account) => {
     const constraint = z.custom<BucketLocationConstraint>().parse(region);
-    return account.s3(region).send(
+    const Bucket = text.parse(outputs.bucket);
+    await account.s3(region).send(
       new CreateBucketCommand({
-        Bucket: text.parse(outputs.bucket),
+        Bucket,
         ...(region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: constraint } }),
       }),
     );
+    return account.s3(region).send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: tagsOf(outputs) } }));
   },
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ({ resource: { outputs }, place }, account) => {
     const { rule } = z.object({ rule: z.object({ objectOwnership: z.custom<ObjectOwnership>() }) }).parse(outputs);
@@ -155,8 +169,11 @@ export async function deployDeclared(
   for (const { resource, place } of placed(stacks)) {
     const kms = accountOf(place.accountId).kms(place.region);
     if (resource.type === "aws:kms/key:Key") {
-      const { keyId, policy } = z.object({ keyId: text, policy: text }).parse(resource.outputs);
-      const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy: policy }));
+      const { keyId, policy, description } = z
+        .object({ keyId: text, policy: text, description: text })
+        .parse(resource.outputs);
+      const Tags = tagsOf(resource.outputs).map(({ Key, Value }) => ({ TagKey: Key, TagValue: Value }));
+      const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy: policy, Description: description, Tags }));
       await kms.send(new EnableKeyRotationCommand({ KeyId: KeyMetadata?.KeyId }));
       names.set(keyId, KeyMetadata?.KeyId ?? "");
     }

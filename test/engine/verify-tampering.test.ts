@@ -149,7 +149,7 @@ const TAMPERINGS: readonly Case[] = [
     "bucket/",
     /notifications is .*elsewhere/,
   ],
-  ["the key disabled", t.disableKey, "key/", /state is Disabled.*nobody can read/],
+  ["the key disabled", t.disableKey, "key/", /state is Disabled.*no one can read/],
   ["the key scheduled for deletion", t.scheduleKeyDeletion, "key/", /state is PendingDeletion, gone on \d{4}/],
   ["the key no longer rotated", t.stopKeyRotation, "key/", /rotation is off/],
   [

@@ -31,12 +31,17 @@ export function examples(): Stacks {
   return { control: exampleSettings("control"), data: exampleSettings("data") };
 }
 
+/** The services that a verification calls. */
+const SERVICES = [
+  ...["s3", "s3control", "kms", "sns", "sqs", "cloudtrail", "ec2", "iam", "sts"],
+  ...["cloudwatch", "logs", "events"],
+];
+
 /** Settings with which a stack is reached in an emulator, whatever the environment says. */
 function reaching(settings: Settings, url: string): Settings {
-  const services = ["s3", "s3control", "kms", "sns", "sqs", "cloudtrail", "ec2", "iam", "sts"];
   return {
     ...forEmulator(settings),
-    "aws:endpoints": [Object.fromEntries(services.map((service) => [service, url]))],
+    "aws:endpoints": [Object.fromEntries(SERVICES.map((service) => [service, url]))],
   };
 }
 
@@ -101,11 +106,10 @@ export async function makeVerifyWorld(folder: string, stacks: Stacks, url: strin
   const account = (accountId: string): Account => {
     const known = accounts.get(accountId);
     if (known) return known;
-    const services = ["s3", "kms", "sns", "sqs", "cloudtrail", "ec2", "iam", "sts"];
     const made = new Account(accountId, {
       region: "us-east-1",
       assumeRoles: [{ roleArn: deployer(accountId) }],
-      endpoints: [Object.fromEntries(services.map((service) => [service, url]))],
+      endpoints: [Object.fromEntries(SERVICES.map((service) => [service, url]))],
       s3UsePathStyle: true,
     });
     accounts.set(accountId, made);

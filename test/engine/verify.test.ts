@@ -48,7 +48,7 @@ describe("verify on the emulator", function () {
   function givesUpAfter(object: string, onDelete: () => void = () => undefined) {
     const givenUp = new AbortController();
     const request = (scene: Scene) => {
-      const client = scene.sessions.get("data")?.reach.account.s3("us-east-1");
+      const client = scene.sessions.get("data")?.calls.account.s3("us-east-1");
       client?.middlewareStack.add(
         (next) => async (args) => {
           const answered = await next(args);

@@ -5,7 +5,7 @@ import { runPack } from "../../rehearsal/pack";
 import { prove } from "../../rehearsal/proof";
 import { type RanStack, runStacks } from "../../rehearsal/run";
 import { readProject } from "../../rehearsal/run/project";
-import { thingsOf, worldOf } from "../../verify/things";
+import { inventoryOf, worldOf } from "../../verify/inventory";
 
 const ROLE = "aws:iam/role:Role";
 
@@ -73,7 +73,7 @@ describe("stacks with deployers", function () {
   });
 
   it("show the deployers' roles and policies to what verifies", () => {
-    const ids = thingsOf(ofRole("deployer")).map(({ id }) => id);
+    const ids = inventoryOf(ofRole("deployer")).subjects.map(({ id }) => id);
     for (const role of ["control-control", "data-data", "data-data.preview"]) {
       assert.ok(ids.includes(`role/cross-account-s3-deployer-${role}`), ids.join());
     }

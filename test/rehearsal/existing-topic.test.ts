@@ -4,7 +4,7 @@ import { expectedFrom } from "../../rehearsal/intent";
 import { prove } from "../../rehearsal/proof";
 import { type RanStack, runStacks } from "../../rehearsal/run";
 import { readProject } from "../../rehearsal/run/project";
-import { thingsOf, worldOf } from "../../verify/things";
+import { inventoryOf, worldOf } from "../../verify/inventory";
 
 const ROLE = "arn:aws:iam::111111111111:role/rehearsed-control";
 
@@ -71,7 +71,7 @@ describe("the proof of a topic that exists", () => {
   });
 
   it("is read where it is, and apart from one of the same name in another Region", () => {
-    const topics = thingsOf(stacks).filter(({ kind }) => kind === "topic");
+    const topics = inventoryOf(stacks).subjects.filter(({ kind }) => kind === "topic");
     assert.deepEqual(topics.map(({ arn, region, whole }) => [arn, region, whole]).sort(), [
       ["arn:aws:sns:eu-west-1:222222222222:shared-events", "eu-west-1", false],
       ["arn:aws:sns:us-east-1:222222222222:shared-events", "us-east-1", false],

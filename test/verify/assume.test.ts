@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { parseConfig } from "../../stacks/config";
 import { type AssumedRoles, readAssumed } from "../../verify/assume";
 import { parseOptions } from "../../verify/options";
-import { limit } from "../../verify/read/limit";
+import { limit } from "../../verify/readers/limit";
 import { openSessions } from "../../verify/sessions";
 import { ALLOW_ENDPOINTS } from "../../stacks/config/emulator";
 
@@ -82,7 +82,7 @@ describe("the session of a stack", () => {
   });
   const session = async (assumeRoles: readonly string[], assume: AssumedRoles) => {
     const opened = (await openSessions([stack(assumeRoles)], assume, limit(1))).get("data");
-    opened?.reach.account.close();
+    opened?.calls.account.close();
     return opened;
   };
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { GITHUB, GITHUB_AUDIENCE, githubSubject, oidcTrustPolicy } from "../../documents/oidc-trust-policy";
 import { trustPolicy } from "../../documents/trust-policy";
 import { parsePolicy, type PolicyJson } from "../../rehearsal/policy-json";
-import { decide, parsePolicy as parseIam, type Policy, type PolicyType } from "@cross-account-s3/iam";
+import { decide, parsePolicy as parseIam, serviceAction, type Policy, type PolicyType } from "@cross-account-s3/iam";
 
 const ROOT = join(__dirname, "..", "..");
 const DOCS = readFileSync(join(ROOT, "docs", "verify.md"), "utf8");
@@ -24,26 +24,38 @@ function actionsIn({ Statement }: PolicyJson): readonly string[] {
 /** The actions that source files name, each beside the call that needs it. */
 function actionsUsed(...files: readonly string[]): readonly string[] {
   const named = files.flatMap((file) =>
-    [...readFileSync(join(ROOT, "verify", file), "utf8").matchAll(/\.read\(\s*[^;]*?"([a-z0-9-]+:[A-Z]\w+)"/g)].map(
-      ([, action = ""]) => action,
-    ),
+    [
+      ...readFileSync(join(ROOT, "verify", file), "utf8").matchAll(
+        /\bread\(\s*(?:[^;]*?,\s*)?"([a-z0-9-]+:[A-Z]\w+)"/g,
+      ),
+    ].map(([, action = ""]) => action),
   );
   return [...new Set(named)].sort();
 }
 
 const ACCOUNT = "222222222222";
 const CONTROL = "111111111111";
+/** A resource of each type that the action table has for the verifier's calls. */
 const RESOURCES: Readonly<Record<string, string>> = {
-  s3: "arn:aws:s3:::acme-genomics",
-  kms: `arn:aws:kms:us-east-1:${ACCOUNT}:key/0a1b2c3d-0000-4000-8000-000000000000`,
-  sns: `arn:aws:sns:us-east-1:${ACCOUNT}:acme-genomics-events`,
-  sqs: `arn:aws:sqs:us-east-1:${ACCOUNT}:cross-account-s3-verify-x`,
-  cloudtrail: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/audit`,
-  iam: `arn:aws:iam::${ACCOUNT}:role/indexer`,
-  sts: `arn:aws:iam::${CONTROL}:role/indexer`,
+  accesspoint: `arn:aws:s3:us-east-1:${ACCOUNT}:accesspoint/reports`,
+  alarm: `arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:denied`,
+  bucket: "arn:aws:s3:::acme-genomics",
+  dashboard: `arn:aws:cloudwatch::${ACCOUNT}:dashboard/access`,
+  "event-bus": `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/acme`,
+  "instance-profile": `arn:aws:iam::${ACCOUNT}:instance-profile/tester`,
+  key: `arn:aws:kms:us-east-1:${ACCOUNT}:key/0a1b2c3d-0000-4000-8000-000000000000`,
+  "log-group": `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:trail`,
+  "oidc-provider": `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`,
+  policy: `arn:aws:iam::${ACCOUNT}:policy/indexer`,
+  queue: `arn:aws:sqs:us-east-1:${ACCOUNT}:cross-account-s3-verify-x`,
+  role: `arn:aws:iam::${ACCOUNT}:role/indexer`,
+  "rule-on-custom-event-bus": `arn:aws:events:us-east-1:${ACCOUNT}:rule/acme/objects`,
+  "rule-on-default-event-bus": `arn:aws:events:us-east-1:${ACCOUNT}:rule/objects`,
+  topic: `arn:aws:sns:us-east-1:${ACCOUNT}:acme-genomics-events`,
+  trail: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/audit`,
+  vpc: `arn:aws:ec2:us-east-1:${ACCOUNT}:vpc/vpc-1`,
 };
-const NO_RESOURCE = ["ec2:DescribeVpcEndpoints", "kms:ListAliases", "s3:GetAccountPublicAccessBlock"];
-const OBJECT = `${RESOURCES.s3 ?? ""}/.cross-account-s3-verify/20260101-x/owner`;
+const OBJECT = `${RESOURCES.bucket ?? ""}/.cross-account-s3-verify/20260101-x/owner`;
 
 /** Whether a policy lets a role of the account do something there, or in another account. */
 function allows(document: PolicyJson, action: string, resource: string, owner = ACCOUNT): Promise<boolean> {
@@ -90,14 +102,26 @@ const ownAccounts = parsePolicy(
   "own accounts",
 );
 
+/** Resources that a call with an action is made on; `*` where AWS knows none for it. */
+function resourcesOf(action: string): readonly string[] {
+  const found = serviceAction(action);
+  assert.ok(found, `${action} is no action`);
+  // The verifier reads tags and settings of buckets and alarms, and not those of access points and dashboards.
+  const isRead = (name: string) =>
+    !(name === "accesspoint" && !action.includes("AccessPoint")) &&
+    !(name === "dashboard" && !action.includes("Dashboard"));
+  const known = found.resourceTypes.flatMap(({ name }) => (isRead(name) ? (RESOURCES[name] ?? []) : []));
+  assert.equal(known.length === 0, found.resourceTypes.length === 0, `${action} is on no resource of RESOURCES`);
+  return known.length === 0 ? ["*"] : known;
+}
+
 function resourceOf(action: string): string {
-  if (NO_RESOURCE.includes(action)) return "*";
-  if (action.startsWith("iam:GetPolicy")) return `arn:aws:iam::${ACCOUNT}:policy/indexer`;
-  return RESOURCES[action.split(":")[0] ?? ""] ?? "*";
+  if (action === "sts:AssumeRole") return `arn:aws:iam::${CONTROL}:role/indexer`;
+  return resourcesOf(action)[0] ?? "*";
 }
 
 describe("the rights that the verifier is said to need", () => {
-  const readers = readdirSync(join(ROOT, "verify", "read")).map((file) => join("read", file));
+  const readers = readdirSync(join(ROOT, "verify", "readers")).map((file) => join("readers", file));
   const used = actionsUsed(...readers, "resolve.ts");
 
   it("are exactly those of the calls that it makes", () => {
@@ -107,9 +131,24 @@ describe("the rights that the verifier is said to need", () => {
 
   for (const action of used) {
     it(`let it make the call that needs ${action}`, async () => {
-      assert.equal(await allows(policy("read"), action, resourceOf(action)), true);
+      for (const resource of resourcesOf(action)) {
+        assert.equal(await allows(policy("read"), action, resource), true, resource);
+      }
     });
   }
+
+  it("are listed for each reader", () => {
+    const rows = [...DOCS.matchAll(/^\| (\[[^|]*\]\(\.\.\/verify\/[^|]*) \| ([^|]*) \|$/gm)];
+    const files = rows.map(([, links = ""]) =>
+      [...links.matchAll(/\(\.\.\/verify\/([^)]+)\)/g)].map(([, file = ""]) => file),
+    );
+    for (const [n, [, , cell = ""]] of rows.entries()) {
+      const listed = [...cell.matchAll(/`([^`]+)`/g)].map(([, action = ""]) => action);
+      assert.deepEqual(listed, actionsUsed(...(files[n] ?? [])), String(files[n]));
+    }
+    const withCalls = [...readers, "resolve.ts"].filter((file) => actionsUsed(file).length > 0);
+    assert.deepEqual(files.flat().sort(), withCalls.sort());
+  });
 
   it("let it write nothing, read no object and assume nothing, where live requests are not wanted", async () => {
     for (const action of ["s3:PutObject", "s3:GetObject", "s3:DeleteObjectVersion"]) {

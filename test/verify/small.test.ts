@@ -5,8 +5,8 @@ import { line } from "../../verify/doctor/check";
 import { Cleanup } from "../../verify/live/cleanup";
 import { attempt, outcome } from "../../verify/live/trial";
 import { parseOptions } from "../../verify/options";
-import { faultOf, isAbsent, whyOf } from "../../verify/read/fault";
-import { limit } from "../../verify/read/limit";
+import { faultOf, isAbsent, whyOf } from "../../verify/readers/fault";
+import { limit } from "../../verify/readers/limit";
 
 function named(name: string, status?: number): Error {
   return Object.assign(new Error("text"), {

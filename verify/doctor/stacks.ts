@@ -3,7 +3,7 @@ import { type Config, parseConfig } from "../../stacks/config";
 import { ConfigError } from "../../stacks/config/faults";
 import type { Project, StackFile } from "../../rehearsal/run/project";
 import { Account } from "../account";
-import { described } from "../read/fault";
+import { described } from "../readers/fault";
 import { type Check, missing, ok, unknown } from "./check";
 import type { Runner } from "./tools";
 

@@ -3,7 +3,7 @@ import { SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import type { ExpectedBucket } from "../../rehearsal/intent/model";
 import type { Account } from "../account";
-import { faultOf, whyOf } from "../read/fault";
+import { faultOf, whyOf } from "../readers/fault";
 import type { Cleanup } from "./cleanup";
 import type { Outcome } from "./line";
 

@@ -8,7 +8,7 @@ import {
 import { actionsUnder, grantsTo, grantWords } from "../../rehearsal/intent/grants";
 import type { ExpectedBucket } from "../../rehearsal/intent/model";
 import type { BucketInWorld } from "../../rehearsal/world";
-import { limit } from "../read/limit";
+import { limit } from "../readers/limit";
 import type { Scene } from "../run";
 import { Cleanup, emptyPrefix, PREFIX } from "./cleanup";
 import { eventArrives } from "./events";
@@ -82,7 +82,7 @@ async function onBucket(
     bucket: bucket.name,
     outcome: came,
   });
-  const owner = scene.sessions.get(bucket.stack)?.reach.account;
+  const owner = scene.sessions.get(bucket.stack)?.calls.account;
   const run = `${new Date().toISOString().slice(0, 19).replace(/\D/g, "")}-${randomBytes(6).toString("hex")}`;
   const prefix = `${PREFIX}${run}/`;
   const cleanup = new Cleanup();
@@ -201,7 +201,7 @@ async function plainHttp(
   actors: readonly Actor[],
   { seed, prefix }: Objects,
 ): Promise<Outcome> {
-  const account = scene.sessions.get(bucket.stack)?.reach.account;
+  const account = scene.sessions.get(bucket.stack)?.calls.account;
   if (!account || account.emulated) return { kind: "not tried", why: "an emulator speaks plain HTTP alone" };
   const reader = actors.find(
     (one) => one.kind === "assumed" && actionsUnder(bucket, one.role, prefix).has("s3:GetObject"),

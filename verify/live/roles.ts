@@ -3,7 +3,7 @@ import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { trustedNames } from "../../stacks/control/trusted-names";
 import type { ExpectedRole } from "../../rehearsal/intent/model";
 import type { Account } from "../account";
-import { whyOf } from "../read/fault";
+import { whyOf } from "../readers/fault";
 import type { Session } from "../sessions";
 import { attempt } from "./trial";
 
@@ -23,7 +23,7 @@ export async function actor(role: ExpectedRole, session: Session | undefined): P
   const externalId =
     source.kind === "created" && source.trusted.kind === "arns" ? source.trusted.externalId : undefined;
   try {
-    const { Credentials: given } = await session.reach.account.sts().send(
+    const { Credentials: given } = await session.calls.account.sts().send(
       new AssumeRoleCommand({
         RoleArn: role.arn,
         RoleSessionName: "cross-account-s3-verify",
@@ -36,7 +36,7 @@ export async function actor(role: ExpectedRole, session: Session | undefined): P
     }
     const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = given;
     const credentials = { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
-    return { kind: "assumed", role, account: session.reach.account.as(credentials) };
+    return { kind: "assumed", role, account: session.calls.account.as(credentials) };
   } catch (error) {
     const why =
       whyOf(error) === "denied"

@@ -1,4 +1,4 @@
-import { described, faultOf, whyOf } from "../read/fault";
+import { described, faultOf, whyOf } from "../readers/fault";
 import type { Outcome } from "./line";
 
 /** What came of one request. */

@@ -1,0 +1,157 @@
+import type { Expected } from "../rehearsal/intent/model";
+import type { BucketInWorld, KeyInWorld, NamedDocument, RoleInWorld, TopicInWorld, World } from "../rehearsal/world";
+import { idOf } from "./inventory";
+import type { Reading } from "./readers/fault";
+import { isList, type Setting } from "./readers/values";
+import type { Observed, Subject } from "./subject";
+
+type Seen = Extract<Observed, { kind: "seen" }>;
+
+/**
+ * The world as it is deployed, for the proof: the declared one with what was read in place of every document and setting.
+ * What does not exist is not in it, but for roles: a role that does not exist has no policy.
+ */
+export function liveWorld(
+  declared: World,
+  subjects: readonly Subject[],
+  observed: ReadonlyMap<string, Observed>,
+): World {
+  const found = subjects.flatMap((subject) => {
+    const of = observed.get(subject.id);
+    return of?.kind === "seen" ? [{ subject, seen: of }] : [];
+  });
+  const of = (kind: Subject["kind"]) => found.filter(({ subject }) => subject.kind === kind);
+  const policyOf = new Map(of("endpoint").map(({ subject, seen }) => [subject.name, first(seen)] as const));
+  const missing = subjects.filter(({ kind, id }) => kind === "role" && observed.get(id)?.kind === "absent");
+  return {
+    ...declared,
+    roles: new Map([
+      ...missing.map(({ arn }) => [arn, missingRole(arn)] as const),
+      ...of("role").map(({ subject, seen }) => [subject.arn, role(subject, seen)] as const),
+    ]),
+    buckets: new Map(of("bucket").map(({ subject, seen }) => [subject.name, bucket(subject, seen)])),
+    keys: new Map(of("key").map(({ subject, seen }) => [subject.arn, key(subject, seen)])),
+    topics: new Map(of("topic").map(({ subject, seen }) => [subject.arn, topic(subject, seen)])),
+    buses: new Map(
+      of("event bus").flatMap(({ subject, seen }) => {
+        const document = first(seen);
+        return document ? [[subject.arn, document] as const] : [];
+      }),
+    ),
+    endpoints: new Map(
+      [...declared.endpoints].flatMap(([id, endpoint]) =>
+        policyOf.has(id) ? [[id, { ...endpoint, policy: policyOf.get(id) }] as const] : [],
+      ),
+    ),
+  };
+}
+
+function missingRole(arn: string): RoleInWorld {
+  return { arn, complete: true, policies: [], trust: undefined, boundary: undefined };
+}
+
+/** The settings that the proof rests on. */
+const PROOF_SETTINGS: ReadonlySet<string> = new Set([
+  "region",
+  "ownership",
+  "block public access",
+  "encryption",
+  "encryption key",
+  "bucket key",
+  "state",
+  "permissions boundary",
+]);
+
+/** What the configuration wants, without what the proof could not decide, as something that it rests on was not read. */
+export function checkable(
+  expected: Expected,
+  world: World,
+  subjects: readonly Subject[],
+  observed: ReadonlyMap<string, Observed>,
+): Expected {
+  const unread = new Set(subjects.filter(({ id }) => isUnread(observed.get(id))).map(({ id }) => id));
+  const keyOf = (name: string) => idOf("key", world.buckets.get(name)?.encryption?.keyArn ?? "");
+  return {
+    ...expected,
+    roles: expected.roles.filter(({ arn }) => !unread.has(idOf("role", arn))),
+    buckets: expected.buckets.filter(
+      ({ name, topicArn }) =>
+        !unread.has(idOf("bucket", name)) &&
+        !unread.has(keyOf(name)) &&
+        (topicArn === undefined || !unread.has(idOf("topic", topicArn))),
+    ),
+  };
+}
+
+function isUnread(observed: Observed | undefined): boolean {
+  if (observed?.kind === "absent") return false;
+  if (observed?.kind !== "seen") return true;
+  const settings = [...observed.settings].flatMap(([name, reading]) => (PROOF_SETTINGS.has(name) ? [reading] : []));
+  return [...observed.documents.values(), ...settings].some(({ kind }) => kind === "failed");
+}
+
+function first({ documents }: Seen): NamedDocument | undefined {
+  return read(documents.get("resource"))?.[0];
+}
+
+function read<Value>(reading: Reading<Value> | undefined): Value | undefined {
+  return reading?.kind === "read" ? reading.value : undefined;
+}
+
+function setting({ settings }: Seen, name: string): Setting {
+  return read(settings.get(name));
+}
+
+function text(seen: Seen, name: string): string | undefined {
+  const value = setting(seen, name);
+  return typeof value === "string" ? value : undefined;
+}
+
+function role({ arn }: Subject, seen: Seen): RoleInWorld {
+  const boundary = text(seen, "permissions boundary");
+  return {
+    arn,
+    complete: true,
+    policies: read(seen.documents.get("identity")) ?? [],
+    trust: read(seen.documents.get("trust"))?.[0],
+    boundary:
+      boundary === undefined ? undefined : { arn: boundary, document: read(seen.documents.get("boundary"))?.[0] },
+  };
+}
+
+function bucket({ name, accountId, region }: Subject, seen: Seen): BucketInWorld {
+  const algorithm = text(seen, "encryption");
+  const blocked = setting(seen, "block public access");
+  return {
+    name,
+    accountId,
+    region: text(seen, "region") ?? region,
+    policy: first(seen),
+    ownership: text(seen, "ownership"),
+    encryption:
+      algorithm === undefined
+        ? undefined
+        : { algorithm, keyArn: text(seen, "encryption key"), bucketKey: setting(seen, "bucket key") === true },
+    publicAccessBlocked: isList(blocked)
+      ? blocked.map((on) => `${String(on).charAt(0).toLowerCase()}${String(on).slice(1)}`)
+      : [],
+  };
+}
+
+function key({ arn, accountId, region, id }: Subject, seen: Seen): KeyInWorld {
+  const state = text(seen, "state");
+  if (state === undefined || state === "Enabled") return { arn, accountId, region, policy: first(seen) };
+  // No one can use it, whatever its policy says.
+  const shut = {
+    Sid: `KeyIs${state.replace(/\W.*/s, "")}`,
+    Effect: "Deny",
+    Principal: "*",
+    Action: "*",
+    Resource: "*",
+  } as const;
+  return { arn, accountId, region, policy: { id, policy: { Version: "2012-10-17", Statement: [shut] } } };
+}
+
+function topic({ arn, accountId }: Subject, seen: Seen): TopicInWorld {
+  return { arn, accountId, policy: first(seen), keyArn: text(seen, "encryption key") };
+}

@@ -1,0 +1,30 @@
+import { GetDashboardCommand } from "@aws-sdk/client-cloudwatch";
+import { z } from "zod";
+import type { Observed, Subject } from "../subject";
+import { type Reach, type Reader, seen, settingsOf, text, unobserved } from "./reader";
+import { jsonSetting } from "./values";
+
+async function read({ name, region }: Subject, reach: Reach): Promise<Observed> {
+  const body = await reach.read("cloudwatch:GetDashboard", async () => {
+    const command = new GetDashboardCommand({ DashboardName: name });
+    return (await reach.account.cloudWatch(region).send(command)).DashboardBody;
+  });
+  return unobserved(body) ?? seen(settingsOf(body, (value) => ({ body: jsonSetting(value) })));
+}
+
+/** Reads CloudWatch dashboards. */
+export const dashboardReader: Reader = {
+  declares: {
+    "aws:cloudwatch/dashboard:Dashboard": ({ resource: { outputs }, place: { partition, accountId } }) => {
+      const { dashboardName, dashboardBody } = z.object({ dashboardName: text, dashboardBody: text }).parse(outputs);
+      return {
+        of: `arn:${partition}:cloudwatch::${accountId}:dashboard/${dashboardName}`,
+        settings: { body: jsonSetting(dashboardBody) },
+      };
+    },
+  },
+  undeclared: {},
+  meaning: { body: "the dashboard shows something else" },
+  absence: "no one sees who uses the buckets",
+  read,
+};

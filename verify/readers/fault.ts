@@ -1,0 +1,144 @@
+/** Why something could not be read. */
+export type Why = "denied" | "expired" | "throttled" | "unreachable" | "elsewhere" | "no reader" | "other";
+
+/** One call that failed. */
+export interface Fault {
+  /** What it was about, such as `bucket/acme-genomics`. */
+  readonly of: string;
+  /** The IAM action of the call, such as `s3:GetBucketPolicy`. */
+  readonly action: string;
+  readonly why: Why;
+  /** What happened and what to do about it, in one line. */
+  readonly message: string;
+}
+
+/** The outcome of one call: a value, none, or a failure. */
+export type Reading<Value> =
+  | { readonly kind: "read"; readonly value: Value }
+  | { readonly kind: "absent" }
+  | { readonly kind: "failed"; readonly fault: Fault };
+
+/** AWS's names for "it does not exist", of a resource or of one setting of it. */
+const ABSENT: ReadonlySet<string> = new Set([
+  "AWS.SimpleQueueService.NonExistentQueue",
+  "DashboardNotFoundError",
+  "InvalidVpcEndpointId.NotFound",
+  "InvalidVpcEndpointIdNotFound",
+  "NoSuchAccessPointPolicy",
+  "NoSuchBucket",
+  "NoSuchBucketPolicy",
+  "NoSuchCORSConfiguration",
+  "NoSuchEntity",
+  "NoSuchEntityException",
+  "NoSuchLifecycleConfiguration",
+  "NoSuchPublicAccessBlockConfiguration",
+  "NoSuchTagSet",
+  "NotFound",
+  "NotFoundException",
+  "ObjectLockConfigurationNotFoundError",
+  "OwnershipControlsNotFoundError",
+  "QueueDoesNotExist",
+  "ReplicationConfigurationNotFoundError",
+  "ResourceNotFound",
+  "ResourceNotFoundException",
+  "ServerSideEncryptionConfigurationNotFoundError",
+  "TrailNotFoundException",
+]);
+
+const BY_NAME: Readonly<Record<Exclude<Why, "no reader" | "other">, ReadonlySet<string>>> = {
+  denied: new Set([
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthorizationError",
+    "UnauthorizedOperation",
+    "Forbidden",
+  ]),
+  expired: new Set([
+    "AuthFailure",
+    "CredentialsProviderError",
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "InvalidAccessKeyId",
+    "InvalidClientTokenId",
+    "RequestExpired",
+    "SignatureDoesNotMatch",
+    "TokenRefreshRequired",
+    "UnrecognizedClientException",
+  ]),
+  throttled: new Set([
+    "RequestLimitExceeded",
+    "SlowDown",
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "TooManyRequestsException",
+  ]),
+  unreachable: new Set([
+    "AbortError",
+    "EAI_AGAIN",
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "ENOTFOUND",
+    "EPIPE",
+    "ETIMEDOUT",
+    "ServiceUnavailable",
+    "TimeoutError",
+  ]),
+  elsewhere: new Set(["AuthorizationHeaderMalformed", "MethodNotAllowed", "PermanentRedirect", "WrongAccount"]),
+};
+
+const REMEDY: Readonly<Record<Why, string>> = {
+  denied: "give the verifier this action (docs/verify.md has its policy), or the resource belongs to another account",
+  expired: "sign in again, or see aws:profile and aws:assumeRoles of the stack",
+  throttled: "AWS asks for patience: run it again, with a smaller --concurrency",
+  unreachable:
+    "the service could not be reached in this Region: see the network, aws:endpoints and AWS's health dashboard",
+  elsewhere: "it is in another account or Region than the stack says",
+  "no reader": "compare it by hand",
+  other: "see AWS's message",
+};
+
+interface Described {
+  readonly name: string;
+  readonly code: string;
+  readonly status: number | undefined;
+  readonly text: string;
+}
+
+/** The parts of an error that say what it means. AWS's texts hold no credentials. */
+export function described(error: unknown): Described {
+  if (!(error instanceof Error)) return { name: "", code: "", status: undefined, text: String(error) };
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const metadata: unknown = "$metadata" in error ? error.$metadata : undefined;
+  const status =
+    typeof metadata === "object" && metadata !== null && "httpStatusCode" in metadata
+      ? Number(metadata.httpStatusCode)
+      : undefined;
+  return { name: error.name, code, status, text: error.message.split("\n")[0] ?? "" };
+}
+
+/** Whether an error says that something does not exist. */
+export function isAbsent(error: unknown): boolean {
+  const { name, code } = described(error);
+  return ABSENT.has(name) || ABSENT.has(code);
+}
+
+/** What kind of failure an error is. */
+export function whyOf(error: unknown): Why {
+  const { name, code, status } = described(error);
+  for (const why of ["denied", "expired", "throttled", "unreachable", "elsewhere"] as const) {
+    if (BY_NAME[why].has(name) || BY_NAME[why].has(code)) return why;
+  }
+  if (status === 403) return "denied";
+  if (status === 429) return "throttled";
+  if (status === 301 || status === 405) return "elsewhere";
+  return status !== undefined && status >= 500 ? "unreachable" : "other";
+}
+
+/** A failed call as what could not be read. */
+export function faultOf(of: string, action: string, error: unknown): Fault {
+  const why = whyOf(error);
+  const { name, code, text } = described(error);
+  const what = [name === "Error" ? code : name, text].filter((part) => part !== "").join(": ");
+  return { of, action, why, message: `${what} (${REMEDY[why]})` };
+}

@@ -1,0 +1,42 @@
+import { GetOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
+import { z } from "zod";
+import type { Observed, Subject } from "../subject";
+import { type Reach, type Reader, seen, settingsOf, tags, text, texts, unobserved } from "./reader";
+import { setOf, tagsOf } from "./values";
+
+async function read({ arn }: Subject, reach: Reach): Promise<Observed> {
+  const provider = await reach.read("iam:GetOpenIDConnectProvider", () =>
+    reach.account.iam().send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn })),
+  );
+  return (
+    unobserved(provider) ??
+    seen(
+      settingsOf(provider, (of) => ({
+        issuer: of?.Url?.replace(/^https:\/\//, ""),
+        audiences: setOf(of?.ClientIDList),
+        tags: tagsOf(of?.Tags),
+      })),
+    )
+  );
+}
+
+/** Reads identity providers of OpenID Connect. AWS chooses the thumbprints where none are declared. */
+export const identityProviderReader: Reader = {
+  declares: {
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": ({ resource: { outputs } }) => {
+      const of = z.object({ arn: text, url: text, clientIdLists: texts, tags }).parse(outputs);
+      return {
+        of: of.arn,
+        settings: { issuer: of.url.replace(/^https:\/\//, ""), audiences: setOf(of.clientIdLists), tags: of.tags },
+      };
+    },
+  },
+  undeclared: {},
+  meaning: {
+    issuer: "tokens of another issuer are accepted",
+    audiences: "tokens for other audiences are accepted, or those for ours are not",
+    tags: "what is decided or charged by tags is decided otherwise",
+  },
+  absence: "no workflow can assume a deployer's role",
+  read,
+};

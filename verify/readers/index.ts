@@ -1,0 +1,91 @@
+import type { Kind, Observed, Subject } from "../subject";
+import { alarmReader } from "./alarm";
+import { bucketReader } from "./bucket";
+import type { Calls } from "./calls";
+import { dashboardReader } from "./dashboard";
+import { eventBusReader } from "./event-bus";
+import { eventRuleReader } from "./event-rule";
+import { identityProviderReader } from "./identity-provider";
+import { instanceProfileReader } from "./instance-profile";
+import { keyReader } from "./key";
+import { logGroupReader } from "./log-group";
+import { managedPolicyReader } from "./managed-policy";
+import { instanceReader, routeTableReader, securityGroupReader, subnetReader, vpcReader } from "./network";
+import { queueReader } from "./queue";
+import type { Reader, Readers } from "./reader";
+import { roleReader } from "./role";
+import { topicReader } from "./topic";
+import { trailReader } from "./trail";
+import { vpcEndpointReader } from "./vpc-endpoint";
+
+/** The one reader of each kind. */
+export const READERS: Readers = {
+  role: roleReader,
+  "managed policy": managedPolicyReader,
+  "instance profile": instanceProfileReader,
+  "identity provider": identityProviderReader,
+  bucket: bucketReader,
+  key: keyReader,
+  topic: topicReader,
+  queue: queueReader,
+  trail: trailReader,
+  "log group": logGroupReader,
+  alarm: alarmReader,
+  dashboard: dashboardReader,
+  "event bus": eventBusReader,
+  "event rule": eventRuleReader,
+  endpoint: vpcEndpointReader,
+  vpc: vpcReader,
+  subnet: subnetReader,
+  "route table": routeTableReader,
+  "security group": securityGroupReader,
+  instance: instanceReader,
+};
+
+/** How each type of Pulumi resource is understood: the kind that it is part of, and what it declares. */
+export const DECLARATIONS: ReadonlyMap<string, { readonly kind: Kind; readonly declares: Reader["declares"][string] }> =
+  new Map(
+    Object.entries(READERS).flatMap(([kind, { declares }]) =>
+      Object.entries(declares).map(([type, declare]) => [type, { kind: kind as Kind, declares: declare }] as const),
+    ),
+  );
+
+/**
+ * Reads what is deployed of the subjects, as many calls at a time as `callsOf` lets.
+ *
+ * @param callsOf makes the calls for a subject.
+ * @param accounts the accounts of all stacks.
+ * @param progress called each time a subject has been read.
+ * @returns what was found, by the subject's id.
+ */
+export async function readAll(
+  subjects: readonly Subject[],
+  callsOf: (subject: Subject) => Calls,
+  accounts: ReadonlySet<string>,
+  progress: (done: number, of: number) => void,
+): Promise<ReadonlyMap<string, Observed>> {
+  let done = 0;
+  const observed = await Promise.all(
+    subjects.map(async (subject) => {
+      const found = await readOne(subject, callsOf(subject), accounts);
+      progress(++done, subjects.length);
+      return [subject.id, found] as const;
+    }),
+  );
+  return new Map(observed);
+}
+
+/** A document that AWS gives and that cannot be parsed must not keep the others from being read. */
+async function readOne(subject: Subject, calls: Calls, accounts: ReadonlySet<string>): Promise<Observed> {
+  const { id, kind, region } = subject;
+  try {
+    return await READERS[kind].read(subject, {
+      account: calls.account,
+      read: (action, call) => calls.read(id, action, region, call),
+      accounts,
+    });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: "unseen", fault: { of: id, action: "read", why: "other", message } };
+  }
+}

@@ -1,0 +1,41 @@
+import { GetInstanceProfileCommand } from "@aws-sdk/client-iam";
+import { z } from "zod";
+import type { Observed, Subject } from "../subject";
+import { type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";
+import { setOf, tagsOf } from "./values";
+
+async function read({ name }: Subject, reach: Reach): Promise<Observed> {
+  const profile = await reach.read("iam:GetInstanceProfile", async () => {
+    const command = new GetInstanceProfileCommand({ InstanceProfileName: name });
+    return (await reach.account.iam().send(command)).InstanceProfile;
+  });
+  return (
+    unobserved(profile) ??
+    seen(
+      settingsOf(profile, (of) => ({
+        roles: setOf(of?.Roles?.flatMap(({ RoleName }) => RoleName ?? [])),
+        tags: tagsOf(of?.Tags),
+      })),
+    )
+  );
+}
+
+/** Reads instance profiles. */
+export const instanceProfileReader: Reader = {
+  declares: {
+    "aws:iam/instanceProfile:InstanceProfile": ({ resource: { outputs }, place: { partition, accountId } }) => {
+      const { name, role, tags: tagged } = z.object({ name: text, role: text, tags }).parse(outputs);
+      return {
+        of: `arn:${partition}:iam::${accountId}:instance-profile/${name}`,
+        settings: { roles: [role], tags: tagged },
+      };
+    },
+  },
+  undeclared: {},
+  meaning: {
+    roles: "instances act as another role",
+    tags: "what is decided or charged by tags is decided otherwise",
+  },
+  absence: "instances that have it have no credentials",
+  read,
+};

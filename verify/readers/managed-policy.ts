@@ -1,0 +1,33 @@
+import { GetPolicyCommand } from "@aws-sdk/client-iam";
+import { z } from "zod";
+import type { Observed, Subject } from "../subject";
+import { type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";
+import { managedPolicy } from "./role";
+import { tagsOf } from "./values";
+
+async function read({ arn }: Subject, reach: Reach): Promise<Observed> {
+  const policy = await reach.read("iam:GetPolicy", async () => {
+    return (await reach.account.iam().send(new GetPolicyCommand({ PolicyArn: arn }))).Policy;
+  });
+  const missing = unobserved(policy);
+  if (missing) return missing;
+  const document = await managedPolicy(arn, reach);
+  return seen(
+    settingsOf(policy, (of) => ({ tags: tagsOf(of?.Tags) })),
+    [["identity", document.kind === "read" ? { kind: "read", value: [document.value] } : document]],
+  );
+}
+
+/** Reads managed policies: boundaries, and policies of roles. */
+export const managedPolicyReader: Reader = {
+  declares: {
+    "aws:iam/policy:Policy": ({ resource: { outputs } }) => {
+      const of = z.object({ arn: text, tags }).parse(outputs);
+      return { of: of.arn, settings: { tags: of.tags } };
+    },
+  },
+  undeclared: {},
+  meaning: { tags: "what is decided or charged by tags is decided otherwise" },
+  absence: "roles that it was attached to, or that it bounds, lack it",
+  read,
+};

@@ -1,0 +1,148 @@
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  paginateListAttachedRolePolicies,
+  paginateListRolePolicies,
+} from "@aws-sdk/client-iam";
+import { z } from "zod";
+import type { NamedDocument } from "../../rehearsal/world";
+import type { Placed } from "../placed";
+import type { Observed, Subject } from "../subject";
+import type { Reading } from "./fault";
+import { optional, type Reach, type Reader, seen, settingsOf, tags, text, texts, unobserved } from "./reader";
+import { documentOf, documentsIn, setOf, tagsOf } from "./values";
+
+async function read({ id, name: RoleName }: Subject, reach: Reach): Promise<Observed> {
+  const iam = reach.account.iam();
+  const role = await reach.read("iam:GetRole", async () => (await iam.send(new GetRoleCommand({ RoleName }))).Role);
+  const missing = unobserved(role);
+  if (missing || role.kind !== "read") return missing ?? { kind: "absent" };
+  const boundaryArn = role.value.PermissionsBoundary?.PermissionsBoundaryArn;
+  const [arns, own, boundary] = await Promise.all([
+    attachedPolicies(RoleName, reach),
+    ownPolicies(RoleName, reach),
+    boundaryArn === undefined ? ({ kind: "absent" } as const) : managedPolicy(boundaryArn, reach),
+  ]);
+  const attached =
+    arns.kind === "read" ? await Promise.all(arns.value.map((arn) => managedPolicy(arn, reach))) : [arns];
+  return seen(
+    {
+      ...settingsOf(role, (of) => ({
+        "maximum session": `${of?.MaxSessionDuration ?? 3600} s`,
+        "permissions boundary": boundaryArn,
+        tags: tagsOf(of?.Tags),
+      })),
+      ...settingsOf(arns, (list) => ({ "attached policies": setOf(list) })),
+    },
+    [
+      ["trust", documentsIn(role, `trust of ${id}`, ({ AssumeRolePolicyDocument }) => AssumeRolePolicyDocument)],
+      ["identity", all([...attached, ...own])],
+      ["boundary", all([boundary])],
+    ],
+  );
+}
+
+function attachedPolicies(RoleName: string, { account, read }: Reach): Promise<Reading<readonly string[]>> {
+  return read("iam:ListAttachedRolePolicies", async () => {
+    const found: string[] = [];
+    for await (const page of paginateListAttachedRolePolicies({ client: account.iam() }, { RoleName })) {
+      found.push(...(page.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []));
+    }
+    return found;
+  });
+}
+
+/** Reads a managed policy's default version. */
+export async function managedPolicy(PolicyArn: string, { account, read }: Reach): Promise<Reading<NamedDocument>> {
+  const iam = account.iam();
+  const version = await read("iam:GetPolicy", async () => {
+    return (await iam.send(new GetPolicyCommand({ PolicyArn }))).Policy?.DefaultVersionId;
+  });
+  if (version.kind !== "read") return version;
+  return read("iam:GetPolicyVersion", async () => {
+    const of = { PolicyArn, VersionId: version.value };
+    const document = (await iam.send(new GetPolicyVersionCommand(of))).PolicyVersion?.Document;
+    return document === undefined
+      ? undefined
+      : documentOf(`policy ${PolicyArn.split("/").at(-1) ?? PolicyArn}`, document);
+  });
+}
+
+async function ownPolicies(RoleName: string, { account, read }: Reach): Promise<readonly Reading<NamedDocument>[]> {
+  const iam = account.iam();
+  const names = await read("iam:ListRolePolicies", async () => {
+    const found: string[] = [];
+    for await (const page of paginateListRolePolicies({ client: iam }, { RoleName })) {
+      found.push(...(page.PolicyNames ?? []));
+    }
+    return found;
+  });
+  if (names.kind !== "read") return [names];
+  return Promise.all(
+    names.value.map((PolicyName) =>
+      read("iam:GetRolePolicy", async () => {
+        const document = (await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }))).PolicyDocument;
+        return document === undefined ? undefined : documentOf(`policy ${PolicyName}`, document);
+      }),
+    ),
+  );
+}
+
+/** All of them, or the first failure: nothing can be said of some of a role's policies. */
+function all(readings: readonly Reading<unknown>[]): Reading<readonly NamedDocument[]> {
+  const failed = readings.find((reading) => reading.kind === "failed");
+  if (failed) return failed;
+  return {
+    kind: "read",
+    value: readings.flatMap((reading) => (reading.kind === "read" ? [reading.value as NamedDocument] : [])),
+  };
+}
+
+/** The ARN of a role that a resource names. A role of a stack may have a path, which the inventory knows. */
+function roleOf({ resource: { outputs }, place: { partition, accountId } }: Placed): string {
+  return `arn:${partition}:iam::${accountId}:role/${text.parse(outputs.role)}`;
+}
+
+/** Reads roles with all their policies: those that are attached, and their own. */
+export const roleReader: Reader = {
+  declares: {
+    "aws:iam/role:Role": ({ resource: { outputs } }) => {
+      const of = z
+        .object({
+          arn: text,
+          maxSessionDuration: z.number().nullish(),
+          permissionsBoundary: optional,
+          managedPolicyArns: texts,
+          tags,
+        })
+        .parse(outputs);
+      return {
+        of: of.arn,
+        settings: {
+          "maximum session": `${of.maxSessionDuration ?? 3600} s`,
+          "permissions boundary": of.permissionsBoundary,
+          "attached policies": of.managedPolicyArns,
+          tags: of.tags,
+        },
+      };
+    },
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (placed) => ({
+      of: roleOf(placed),
+      settings: { "attached policies": [text.parse(placed.resource.outputs.policyArn)] },
+      part: true,
+    }),
+    // Its policy is compared as one of the role's documents.
+    "aws:iam/rolePolicy:RolePolicy": (placed) => ({ of: roleOf(placed), settings: {}, part: true }),
+  },
+  undeclared: {},
+  meaning: {
+    "maximum session": "sessions may last longer, or end earlier, than declared",
+    "permissions boundary": "what bounds the role's rights is not what was declared",
+    "attached policies": "whoever may change a policy that no stack declares decides what the role may do",
+    tags: "what is decided by the role's tags is decided otherwise",
+  },
+  absence: "no one can assume it, and what it was granted is of no use",
+  read,
+};

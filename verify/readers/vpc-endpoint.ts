@@ -1,0 +1,78 @@
+import { DescribeVpcEndpointsCommand } from "@aws-sdk/client-ec2";
+import { z } from "zod";
+import type { Observed, Subject } from "../subject";
+import { type Reach, type Reader, seen, settingsOf, tags, text, texts, unobserved } from "./reader";
+import { documentsIn, setOf, tagsOf } from "./values";
+
+async function read({ id, name, region }: Subject, reach: Reach): Promise<Observed> {
+  const endpoint = await reach.read("ec2:DescribeVpcEndpoints", async () => {
+    const command = new DescribeVpcEndpointsCommand({ VpcEndpointIds: [name] });
+    return (await reach.account.ec2(region).send(command)).VpcEndpoints?.[0];
+  });
+  return (
+    unobserved(endpoint) ??
+    seen(
+      settingsOf(endpoint, (of) => ({
+        state: of?.State?.toLowerCase(),
+        vpc: of?.VpcId,
+        type: of?.VpcEndpointType,
+        service: of?.ServiceName,
+        "private DNS": of?.PrivateDnsEnabled ?? false,
+        "route tables": setOf(of?.RouteTableIds),
+        subnets: setOf(of?.SubnetIds),
+        "security groups": setOf(of?.Groups?.flatMap(({ GroupId }) => GroupId ?? [])),
+        tags: tagsOf(of?.Tags),
+      })),
+      [["resource", documentsIn(endpoint, id, ({ PolicyDocument }) => PolicyDocument)]],
+    )
+  );
+}
+
+/** Reads VPC endpoints. */
+export const vpcEndpointReader: Reader = {
+  declares: {
+    "aws:ec2/vpcEndpoint:VpcEndpoint": ({ resource: { outputs } }) => {
+      const of = z
+        .object({
+          id: text,
+          vpcId: text,
+          vpcEndpointType: text,
+          serviceName: text,
+          privateDnsEnabled: z.boolean().nullish(),
+          routeTableIds: texts,
+          subnetIds: texts,
+          securityGroupIds: texts,
+          tags,
+        })
+        .parse(outputs);
+      return {
+        of: of.id,
+        settings: {
+          state: "available",
+          vpc: of.vpcId,
+          type: of.vpcEndpointType,
+          service: of.serviceName,
+          "private DNS": of.privateDnsEnabled ?? false,
+          "route tables": setOf(of.routeTableIds),
+          subnets: setOf(of.subnetIds),
+          "security groups": setOf(of.securityGroupIds),
+          tags: of.tags,
+        },
+      };
+    },
+  },
+  undeclared: {},
+  meaning: {
+    state: "requests from the network do not reach the service",
+    vpc: "another network uses the endpoint",
+    type: "requests take another way",
+    service: "requests go to another service",
+    "private DNS": "requests go past the endpoint, or nowhere",
+    "route tables": "requests of some subnets go past the endpoint, or of others through it",
+    subnets: "the endpoint has addresses in other subnets",
+    "security groups": "others can reach the endpoint, or its clients cannot",
+    tags: "the program does not find the endpoint by its name",
+  },
+  absence: "requests through it go nowhere, and a bucket that takes only those is shut",
+  read,
+};

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import type { JsonObject } from "../adopt/json";
+import { type Wanted, wanted } from "../adopt/wanted";
+import type { DeclaredResource } from "../rehearsal/run/resource";
+import { destinations } from "./readers/notifications";
+import type { Setting } from "./readers/values";
+import type { Kind } from "./subject";
+
+/** This program's part in an AWS resource that others have a part in too. */
+export interface SharedPart {
+  readonly kind: Kind;
+  /** Its ARN, or a bucket's name. */
+  readonly of: string;
+  readonly settings: Readonly<Record<string, Setting>>;
+  /** This program's statements in its policy. */
+  readonly statements: readonly JsonObject[];
+  /** Where it is: a dynamic resource has no provider that says so. */
+  readonly region: string;
+}
+
+/** The types of resources that put this program's part into what exists; the last writes nothing to AWS. */
+export const SHARING_TYPES: ReadonlySet<string> = new Set(
+  ["SharedPolicy", "SharedNotifications", "SharedTrailEvents", "SharedBucketSettings", "FoundBefore"].map(
+    (name) => `pulumi-nodejs:dynamic/adopt:${name}`,
+  ),
+);
+
+const text = z.string();
+const at = z.object({ region: text });
+
+const BY_SERVICE: Readonly<Record<string, Kind>> = { s3: "bucket", kms: "key", sns: "topic", sqs: "queue" };
+
+/** The part that a resource puts into what exists; undefined of every other resource. */
+export function sharedPartOf({ inputs }: DeclaredResource): SharedPart | undefined {
+  if (typeof inputs.wanted !== "string" || inputs.recordOnly === true) return undefined;
+  const { region } = at.parse(JSON.parse(text.parse(inputs.aws)));
+  return { ...partOf(wanted.parse(JSON.parse(inputs.wanted))), region };
+}
+
+function partOf(want: Wanted): Omit<SharedPart, "region"> {
+  const bucket = want.arn.split(":::")[1] ?? want.arn;
+  switch (want.kind) {
+    case "policy": {
+      const kind = BY_SERVICE[want.arn.split(":")[2] ?? ""] ?? "bucket";
+      return { kind, of: kind === "bucket" ? bucket : want.arn, settings: {}, statements: want.statements };
+    }
+    case "notifications": {
+      const topics = want.topics.map(({ topicArn: to, events, prefix, suffix }) => ({ to, events, prefix, suffix }));
+      const settings = { notifications: destinations(want.eventBridge, topics) };
+      return { kind: "bucket", of: bucket, settings, statements: [] };
+    }
+    case "trail": {
+      const settings = { selectors: want.bucketArns.map((arn) => `${arn}/`) };
+      return { kind: "trail", of: want.arn, settings, statements: [] };
+    }
+    case "settings": {
+      const { ownership, publicAccessBlock, encryptionKeyArn, encryption, versioning } = want;
+      const settings: Record<string, Setting> = {};
+      if (ownership !== undefined) settings.ownership = ownership;
+      if (publicAccessBlock !== undefined) {
+        settings["block public access"] = [
+          "BlockPublicAcls",
+          "BlockPublicPolicy",
+          "IgnorePublicAcls",
+          "RestrictPublicBuckets",
+        ];
+      }
+      if (encryptionKeyArn !== undefined) settings["encryption key"] = encryptionKeyArn;
+      if (encryption !== undefined) settings.encryption = encryption;
+      if (versioning !== undefined) settings.versioning = versioning;
+      return { kind: "bucket", of: bucket, settings, statements: [] };
+    }
+  }
+}
