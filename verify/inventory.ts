@@ -89,8 +89,7 @@ function collect(all: readonly Placed[]): {
       const draft = drafts.get(key) ?? { kind, of, place: one.place, settings: new Map(), made: false };
       drafts.set(key, part ? draft : { ...draft, of, place: one.place, made: true });
       for (const [name, value] of Object.entries(settings)) {
-        const before = draft.settings.get(name);
-        draft.settings.set(name, isList(before) && isList(value) ? [...before, ...value] : value);
+        draft.settings.set(name, joined(draft.settings.get(name), value));
       }
     } catch (error) {
       fail(
@@ -118,6 +117,11 @@ function subjectOf({ kind, of, place, settings, made }: Draft, world: World): Su
     documents: documentsOf(world, kind, of),
     whole: made,
   };
+}
+
+/** A setting of which several resources declare a part, such as the policies that are attached to a role. */
+function joined(before: Setting, value: Setting): Setting {
+  return isList(before) && isList(value) ? [...before, ...value] : value;
 }
 
 /** Lists of texts are sets, in which several resources may each have their part. */

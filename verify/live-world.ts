@@ -133,7 +133,7 @@ function bucket({ name, accountId, region }: Subject, seen: Seen): BucketInWorld
         ? undefined
         : { algorithm, keyArn: text(seen, "encryption key"), bucketKey: setting(seen, "bucket key") === true },
     publicAccessBlocked: isList(blocked)
-      ? blocked.map((on) => `${String(on).charAt(0).toLowerCase()}${String(on).slice(1)}`)
+      ? blocked.flatMap((on) => (typeof on === "string" ? [`${on.charAt(0).toLowerCase()}${on.slice(1)}`] : []))
       : [],
   };
 }

@@ -58,6 +58,11 @@ const retention = z.object({
   }),
 });
 
+/** A lock with its default retention, in days or in years. */
+function lockFor(mode: string | undefined, days: number | null | undefined, years: typeof days) {
+  return { enabled: true, mode, ...(days ? { days } : {}), ...(years ? { years } : {}) };
+}
+
 const DECLARES: Reader["declares"] = {
   "aws:s3/bucket:Bucket": (placed) =>
     onBucket((outputs) => ({
@@ -103,7 +108,7 @@ const DECLARES: Reader["declares"] = {
   }),
   "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": onBucket((outputs) => {
     const { mode, days, years } = retention.parse(outputs).rule.defaultRetention;
-    return { "object lock": { enabled: true, mode, days: days ?? undefined, years: years ?? undefined } };
+    return { "object lock": lockFor(mode, days, years) };
   }),
   "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": onBucket((outputs) => ({
     "cross-origin access": corsRules(outputs.corsRules),
@@ -206,8 +211,8 @@ async function read(subject: Subject, reach: Reach): Promise<Observed> {
       })),
       ...settingsOf(lock, (value) => {
         if (value?.ObjectLockEnabled !== "Enabled") return { "object lock": undefined };
-        const { Mode: mode, Days: days, Years: years } = value.Rule?.DefaultRetention ?? {};
-        return { "object lock": { enabled: true, mode, days, years } };
+        const { Mode, Days, Years } = value.Rule?.DefaultRetention ?? {};
+        return { "object lock": lockFor(Mode, Days, Years) };
       }),
       ...settingsOf(cors, (rules) => ({ "cross-origin access": corsSettings(rules) })),
       ...settingsOf(payer, (value) => ({ "request payer": value ?? "BucketOwner" })),

@@ -44,11 +44,11 @@ export type Readers = Readonly<Record<Kind, Reader>>;
 
 /** Text of an argument. */
 export const text = z.string();
-/** Text of an argument that may be missing. */
+/** Text of an argument that may be missing; a stack's state has some as empty. */
 export const optional = z
   .string()
   .nullish()
-  .transform((value) => value ?? undefined);
+  .transform((value) => (value === "" ? undefined : (value ?? undefined)));
 /** Tags of a resource. */
 export const tags = z
   .record(z.string(), z.string())
