@@ -86,9 +86,9 @@ function collect(all: readonly Placed[]): {
       const { accountId, region } = one.place;
       // A part of a role does not know the role's path.
       const key = [kind, accountId, kind === "role" ? "" : region, of.split("/").at(-1)].join(" ");
-      const draft = drafts.get(key) ?? { kind, of, place: one.place, settings: new Map(), made: false };
+      const draft: Draft = drafts.get(key) ?? { kind, of, place: one.place, settings: new Map(), made: false };
       drafts.set(key, part ? draft : { ...draft, of, place: one.place, made: true });
-      for (const [name, value] of Object.entries(settings)) {
+      for (const [name, value] of Object.entries<Setting>(settings)) {
         draft.settings.set(name, joined(draft.settings.get(name), value));
       }
     } catch (error) {

@@ -9,7 +9,7 @@ type Seen = Extract<Observed, { kind: "seen" }>;
 
 /**
  * The world as it is deployed, for the proof: the declared one with what was read in place of every document and setting.
- * What does not exist is not in it, but for roles: a role that does not exist has no policy.
+ * What does not exist is not in it.
  */
 export function liveWorld(
   declared: World,
@@ -22,13 +22,9 @@ export function liveWorld(
   });
   const of = (kind: Subject["kind"]) => found.filter(({ subject }) => subject.kind === kind);
   const policyOf = new Map(of("endpoint").map(({ subject, seen }) => [subject.name, first(seen)] as const));
-  const missing = subjects.filter(({ kind, id }) => kind === "role" && observed.get(id)?.kind === "absent");
   return {
     ...declared,
-    roles: new Map([
-      ...missing.map(({ arn }) => [arn, missingRole(arn)] as const),
-      ...of("role").map(({ subject, seen }) => [subject.arn, role(subject, seen)] as const),
-    ]),
+    roles: new Map(of("role").map(({ subject, seen }) => [subject.arn, role(subject, seen)])),
     buckets: new Map(of("bucket").map(({ subject, seen }) => [subject.name, bucket(subject, seen)])),
     keys: new Map(of("key").map(({ subject, seen }) => [subject.arn, key(subject, seen)])),
     topics: new Map(of("topic").map(({ subject, seen }) => [subject.arn, topic(subject, seen)])),
@@ -44,10 +40,6 @@ export function liveWorld(
       ),
     ),
   };
-}
-
-function missingRole(arn: string): RoleInWorld {
-  return { arn, complete: true, policies: [], trust: undefined, boundary: undefined };
 }
 
 /** The settings that the proof rests on. */

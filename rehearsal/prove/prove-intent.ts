@@ -10,7 +10,7 @@ import {
 import { accessPolicy } from "../intent/access";
 import { principal } from "../intent/bucket";
 import type { EndpointIntent, IdentityIntent, Intent, ResourceIntent } from "../intent/intent";
-import type { NamedDocument, World } from "../world";
+import type { NamedDocument, World, RoleInWorld } from "../world";
 import { type Comparison, type Decided, differences } from "./difference";
 import { letIn, requestsOn } from "./let-in";
 import { effect, intersection, minus, NOTHING, union } from "./policies";
@@ -120,21 +120,15 @@ function documentOf({ kind, resource }: ResourceIntent, world: World): NamedDocu
   }
 }
 
+function missingRole(arn: string): RoleInWorld {
+  return { arn, complete: true, policies: [], trust: undefined, boundary: undefined };
+}
+
 function proveIdentity(intent: IdentityIntent, world: World, compared: Compared): IntentProof {
-  const role = world.roles.get(intent.arn);
+  const known = world.roles.get(intent.arn);
+  // A role that a stack should create and that does not exist has no policy, whatever was to be attached to it.
+  const role = intent.created && known?.complete !== true ? missingRole(intent.arn) : known;
   if (role?.complete !== true) {
-    if (intent.created) {
-      const attached = role
-        ? [`${intent.arn} has policies that no stack declares`]
-        : [`no stack creates ${intent.arn}`];
-      return {
-        intent,
-        more: NO_DIFFERENCE,
-        less: NO_DIFFERENCE,
-        documents: role?.policies ?? [],
-        assumptions: attached,
-      };
-    }
     const assumption = `${intent.arn} has the policies that it needs, and nothing else allows or denies it anything`;
     return {
       intent,

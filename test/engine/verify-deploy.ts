@@ -1,4 +1,27 @@
-import { AttachRolePolicyCommand, CreatePolicyCommand, CreateRoleCommand } from "@aws-sdk/client-iam";
+import { CreateTrailCommand, PutEventSelectorsCommand, StartLoggingCommand } from "@aws-sdk/client-cloudtrail";
+import {
+  type ComparisonOperator,
+  PutDashboardCommand,
+  PutMetricAlarmCommand,
+  type Statistic,
+} from "@aws-sdk/client-cloudwatch";
+import {
+  CreateLogGroupCommand,
+  PutMetricFilterCommand,
+  PutRetentionPolicyCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CreateEventBusCommand,
+  PutPermissionCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+} from "@aws-sdk/client-eventbridge";
+import {
+  AttachRolePolicyCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
 import { CreateAliasCommand, CreateKeyCommand, EnableKeyRotationCommand } from "@aws-sdk/client-kms";
 import {
   type BucketLocationConstraint,
@@ -6,12 +29,15 @@ import {
   type Event,
   type ObjectOwnership,
   PutBucketEncryptionCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketLoggingCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
   PutBucketTaggingCommand,
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
+  type ServerSideEncryption,
 } from "@aws-sdk/client-s3";
 import { CreateTopicCommand } from "@aws-sdk/client-sns";
 import { z } from "zod";
@@ -102,26 +128,21 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     { resource: { outputs }, place },
     account,
   ) => {
-    const by = z.object({ kmsMasterKeyId: text });
-    const [rule] = z
-      .object({ rules: z.array(z.object({ applyServerSideEncryptionByDefault: by })) })
-      .parse(outputs).rules;
-    return account.s3(place.region).send(
-      new PutBucketEncryptionCommand({
-        Bucket: text.parse(outputs.bucket),
-        ServerSideEncryptionConfiguration: {
-          Rules: [
-            {
-              ApplyServerSideEncryptionByDefault: {
-                SSEAlgorithm: "aws:kms",
-                KMSMasterKeyID: rule?.applyServerSideEncryptionByDefault.kmsMasterKeyId,
-              },
-              BucketKeyEnabled: true,
-            },
-          ],
-        },
+    const rule = z.object({
+      applyServerSideEncryptionByDefault: z.object({
+        sseAlgorithm: z.custom<ServerSideEncryption>(),
+        kmsMasterKeyId: text.optional(),
       }),
-    );
+      bucketKeyEnabled: z.boolean(),
+    });
+    const { rules } = z.object({ rules: z.array(rule) }).parse(outputs);
+    const Rules = rules.map(({ applyServerSideEncryptionByDefault: by, bucketKeyEnabled: BucketKeyEnabled }) => ({
+      ApplyServerSideEncryptionByDefault: { SSEAlgorithm: by.sseAlgorithm, KMSMasterKeyID: by.kmsMasterKeyId },
+      BucketKeyEnabled,
+    }));
+    const Bucket = text.parse(outputs.bucket);
+    const command = new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } });
+    return account.s3(place.region).send(command);
   },
   "aws:s3/bucketPolicy:BucketPolicy": ({ resource: { outputs }, place }, account) =>
     account
@@ -135,10 +156,152 @@ const MAKERS: Readonly<Record<string, Maker>> = {
       new PutBucketNotificationConfigurationCommand({
         Bucket: text.parse(outputs.bucket),
         NotificationConfiguration: {
+          ...(outputs.eventbridge === true ? { EventBridgeConfiguration: {} } : {}),
           TopicConfigurations: topics.map(({ topicArn, events }) => ({ TopicArn: topicArn, Events: events })),
         },
       }),
     );
+  },
+};
+
+/** How declared resources beside buckets, topics and roles are made. */
+const MORE_MAKERS: Readonly<Record<string, Maker>> = {
+  "aws:iam/rolePolicy:RolePolicy": ({ resource: { outputs } }, account) => {
+    const { role, name, policy } = z.object({ role: text, name: text, policy: text }).parse(outputs);
+    return account.iam().send(new PutRolePolicyCommand({ RoleName: role, PolicyName: name, PolicyDocument: policy }));
+  },
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ({ resource: { outputs }, place }, account) => {
+    const rule = z.object({
+      id: text,
+      filter: z.object({ prefix: text }),
+      expiration: z.object({ days: z.number() }).optional(),
+      noncurrentVersionExpiration: z.object({ noncurrentDays: z.number() }).optional(),
+      abortIncompleteMultipartUpload: z.object({ daysAfterInitiation: z.number() }).optional(),
+    });
+    const { rules } = z.object({ rules: z.array(rule) }).parse(outputs);
+    const Rules = rules.map((of) => ({
+      ID: of.id,
+      Status: "Enabled" as const,
+      Filter: { Prefix: of.filter.prefix },
+      ...(of.expiration ? { Expiration: { Days: of.expiration.days } } : {}),
+      ...(of.noncurrentVersionExpiration
+        ? { NoncurrentVersionExpiration: { NoncurrentDays: of.noncurrentVersionExpiration.noncurrentDays } }
+        : {}),
+      ...(of.abortIncompleteMultipartUpload
+        ? {
+            AbortIncompleteMultipartUpload: {
+              DaysAfterInitiation: of.abortIncompleteMultipartUpload.daysAfterInitiation,
+            },
+          }
+        : {}),
+    }));
+    const Bucket = text.parse(outputs.bucket);
+    const command = new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } });
+    return account.s3(place.region).send(command);
+  },
+  "aws:s3/bucketLogging:BucketLogging": ({ resource: { outputs }, place }, account) => {
+    const { bucket, targetBucket, targetPrefix } = z
+      .object({ bucket: text, targetBucket: text, targetPrefix: text })
+      .parse(outputs);
+    const LoggingEnabled = { TargetBucket: targetBucket, TargetPrefix: targetPrefix };
+    const command = new PutBucketLoggingCommand({ Bucket: bucket, BucketLoggingStatus: { LoggingEnabled } });
+    return account.s3(place.region).send(command);
+  },
+  "aws:cloudwatch/eventBus:EventBus": ({ resource: { outputs }, place }, account) =>
+    account
+      .events(place.region)
+      .send(new CreateEventBusCommand({ Name: text.parse(outputs.name), Tags: tagsOf(outputs) })),
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": ({ resource: { outputs }, place }, account) => {
+    const of = { EventBusName: text.parse(outputs.eventBusName), Policy: text.parse(outputs.policy) };
+    return account.events(place.region).send(new PutPermissionCommand(of));
+  },
+  "aws:cloudwatch/eventRule:EventRule": ({ resource: { outputs }, place }, account) => {
+    const of = { Name: text.parse(outputs.name), EventPattern: text.parse(outputs.eventPattern) };
+    return account.events(place.region).send(new PutRuleCommand({ ...of, Tags: tagsOf(outputs) }));
+  },
+  "aws:cloudwatch/eventTarget:EventTarget": ({ resource: { outputs }, place }, account) => {
+    const of = z.object({ rule: text, targetId: text, arn: text, roleArn: text }).parse(outputs);
+    const Targets = [{ Id: of.targetId, Arn: of.arn, RoleArn: of.roleArn }];
+    return account.events(place.region).send(new PutTargetsCommand({ Rule: of.rule, Targets }));
+  },
+  "aws:cloudwatch/logGroup:LogGroup": async ({ resource: { outputs }, place }, account) => {
+    const { name, retentionInDays, tags } = z
+      .object({ name: text, retentionInDays: z.number(), tags: z.record(text, text) })
+      .parse(outputs);
+    await account.logs(place.region).send(new CreateLogGroupCommand({ logGroupName: name, tags }));
+    return account.logs(place.region).send(new PutRetentionPolicyCommand({ logGroupName: name, retentionInDays }));
+  },
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": ({ resource: { outputs }, place }, account) => {
+    const metric = z.object({ name: text, namespace: text, value: text, defaultValue: z.coerce.number() });
+    const of = z.object({ name: text, logGroupName: text, pattern: text, metricTransformation: metric }).parse(outputs);
+    const { name, namespace, value, defaultValue } = of.metricTransformation;
+    return account.logs(place.region).send(
+      new PutMetricFilterCommand({
+        logGroupName: of.logGroupName,
+        filterName: of.name,
+        filterPattern: of.pattern,
+        metricTransformations: [{ metricName: name, metricNamespace: namespace, metricValue: value, defaultValue }],
+      }),
+    );
+  },
+  "aws:cloudwatch/metricAlarm:MetricAlarm": ({ resource: { outputs }, place }, account) => {
+    const of = z
+      .object({
+        ...{ name: text, alarmDescription: text, alarmActions: z.array(text), namespace: text, metricName: text },
+        ...{ statistic: z.custom<Statistic>(), period: z.number(), evaluationPeriods: z.number() },
+        ...{ threshold: z.number(), comparisonOperator: z.custom<ComparisonOperator>(), treatMissingData: text },
+      })
+      .parse(outputs);
+    return account.cloudWatch(place.region).send(
+      new PutMetricAlarmCommand({
+        ...{ AlarmName: of.name, AlarmDescription: of.alarmDescription, AlarmActions: of.alarmActions },
+        ...{ Namespace: of.namespace, MetricName: of.metricName, Statistic: of.statistic, Period: of.period },
+        ...{ EvaluationPeriods: of.evaluationPeriods, Threshold: of.threshold, TreatMissingData: of.treatMissingData },
+        ...{ ComparisonOperator: of.comparisonOperator, Tags: tagsOf(outputs) },
+      }),
+    );
+  },
+  "aws:cloudwatch/dashboard:Dashboard": ({ resource: { outputs }, place }, account) => {
+    const of = { DashboardName: text.parse(outputs.dashboardName), DashboardBody: text.parse(outputs.dashboardBody) };
+    return account.cloudWatch(place.region).send(new PutDashboardCommand(of));
+  },
+  "aws:cloudtrail/trail:Trail": async ({ resource: { outputs }, place }, account) => {
+    const optional = text.optional();
+    const values = z.array(text).optional();
+    const selector = z.object({
+      name: text,
+      fieldSelectors: z.array(
+        z.object({ field: text, equals: values, startsWiths: values, notStartsWiths: values, notEquals: values }),
+      ),
+    });
+    const of = z
+      .object({
+        ...{ name: text, s3BucketName: text, s3KeyPrefix: optional, kmsKeyId: text, cloudWatchLogsGroupArn: optional },
+        ...{ cloudWatchLogsRoleArn: optional, advancedEventSelectors: z.array(selector) },
+      })
+      .parse(outputs);
+    const client = account.cloudTrail(place.region);
+    await client.send(
+      new CreateTrailCommand({
+        ...{ Name: of.name, S3BucketName: of.s3BucketName, S3KeyPrefix: of.s3KeyPrefix, KmsKeyId: of.kmsKeyId },
+        ...{ IsMultiRegionTrail: true, EnableLogFileValidation: true, IncludeGlobalServiceEvents: true },
+        CloudWatchLogsLogGroupArn: of.cloudWatchLogsGroupArn,
+        CloudWatchLogsRoleArn: of.cloudWatchLogsRoleArn,
+        TagsList: tagsOf(outputs),
+      }),
+    );
+    const AdvancedEventSelectors = of.advancedEventSelectors.map(({ name, fieldSelectors }) => ({
+      Name: name,
+      FieldSelectors: fieldSelectors.map(({ field, equals, startsWiths, notStartsWiths, notEquals }) => ({
+        Field: field,
+        ...(equals ? { Equals: equals } : {}),
+        ...(notEquals ? { NotEquals: notEquals } : {}),
+        ...(startsWiths ? { StartsWith: startsWiths } : {}),
+        ...(notStartsWiths ? { NotStartsWith: notStartsWiths } : {}),
+      })),
+    }));
+    await client.send(new PutEventSelectorsCommand({ TrailName: of.name, AdvancedEventSelectors }));
+    return client.send(new StartLoggingCommand({ Name: of.name }));
   },
 };
 
@@ -153,6 +316,20 @@ const ORDER: readonly (readonly string[])[] = [
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
     "aws:s3/bucketNotification:BucketNotification",
     "aws:s3/bucketPolicy:BucketPolicy",
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "aws:iam/rolePolicy:RolePolicy",
+    "aws:cloudwatch/eventBus:EventBus",
+    "aws:cloudwatch/eventRule:EventRule",
+    "aws:cloudwatch/logGroup:LogGroup",
+  ],
+  [
+    "aws:s3/bucketLogging:BucketLogging",
+    "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+    "aws:cloudwatch/eventTarget:EventTarget",
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+    "aws:cloudwatch/metricAlarm:MetricAlarm",
+    "aws:cloudwatch/dashboard:Dashboard",
+    "aws:cloudtrail/trail:Trail",
   ],
 ];
 
@@ -185,10 +362,10 @@ export async function deployDeclared(
   const made = new Set(["aws:kms/key:Key", "aws:kms/alias:Alias", ...ORDER.flat()]);
   const all = placed(renamed(stacks, names)).filter(({ resource }) => resource.type.startsWith("aws:"));
   const unknown = all.find(({ resource }) => !made.has(resource.type));
-  if (unknown) throw new Error(`nobody here can make a ${unknown.resource.type}`);
+  if (unknown) throw new Error(`this test cannot make a ${unknown.resource.type}`);
   for (const types of ORDER) {
     for (const one of all.filter(({ resource }) => types.includes(resource.type))) {
-      await MAKERS[one.resource.type]?.(one, accountOf(one.place.accountId));
+      await { ...MAKERS, ...MORE_MAKERS }[one.resource.type]?.(one, accountOf(one.place.accountId));
     }
   }
 }
