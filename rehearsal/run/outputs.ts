@@ -83,6 +83,11 @@ const ANSWERS: Readonly<Record<string, Answerer>> = {
     const gateway = inputs.vpcEndpointType === "Gateway";
     return { id, state: gateway ? { arn, prefixListId: `pl-${digits(urn, 17)}` } : { arn } };
   },
+  // The URN of a mock has no parent, and groups of several components have one name in Pulumi.
+  "aws:ec2/securityGroup:SecurityGroup": (inputs, _, urn) => ({
+    id: digits(`${urn} ${word(inputs.name, "")}`, 20),
+    state: {},
+  }),
   "aws:iam/role:Role": iam("role"),
   "aws:iam/policy:Policy": iam("policy"),
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": (inputs, { partition, accountId }, urn) => {
