@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { GetBucketNotificationConfigurationCommand, GetBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { exampleSettings, forEmulator } from "../../sandbox/project";
-import { readThirdPartyResources, makeThirdPartyResources, type ThirdPartyResources } from "../../sandbox/third-party-resources";
+import {
+  readThirdPartyResources,
+  makeThirdPartyResources,
+  type ThirdPartyResources,
+} from "../../sandbox/third-party-resources";
 import { useWorld } from "./world";
 
 const account = "222222222222";

@@ -45,6 +45,8 @@ describe("the files of a new project", () => {
     ["a bucket in capitals", { buckets: ["Acme"] }],
     ["a Region that is none", { region: "mars-north-1" }],
   ] as const) {
-    it(`are not written for ${what}`, () => { assert.throws(() => parseAnswers({ ...GIVEN, ...given })); });
+    it(`are not written for ${what}`, () => {
+      assert.throws(() => parseAnswers({ ...GIVEN, ...given }));
+    });
   }
 });
