@@ -44,27 +44,6 @@ def get_bucket_notification(self):
 
 S3Response.get_bucket_notification = get_bucket_notification
 
-# moto keeps which encryption is blocked for a bucket, and leaves it out of its answer.
-without_blocked_encryption = S3Response.get_bucket_encryption
-
-
-def get_bucket_encryption(self):
-    serialized = self.serialized
-
-    def with_blocked_encryption(action_result):
-        kept = self.backend.get_bucket_encryption(self.bucket_name)["Rule"].get("BlockedEncryptionTypes")
-        if kept:
-            types = kept["EncryptionType"]
-            [rule] = action_result.result["ServerSideEncryptionConfiguration"]["Rules"]
-            rule["BlockedEncryptionTypes"] = {"EncryptionType": types if isinstance(types, list) else [types]}
-        return serialized(action_result)
-
-    self.serialized = with_blocked_encryption
-    return without_blocked_encryption(self)
-
-
-S3Response.get_bucket_encryption = get_bucket_encryption
-
 # moto keeps an instance's security groups with its network interface, and leaves them out of the instance itself.
 attach_without_groups = Instance.attach_eni
 

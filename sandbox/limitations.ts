@@ -24,6 +24,4 @@ export const NOT_EMULATED: readonly Limitation[] = [
 export const MAY_BE_DROPPED: Readonly<Record<string, RegExp>> = {
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration":
     /^rules\[\d+\]\.(abortIncompleteMultipartUpload|expiration|filter|noncurrentVersionExpiration)$/,
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
-    /^rules\[\d+\]\.blockedEncryptionTypes$/,
 };
