@@ -3,7 +3,7 @@ import type { Difference } from "./compare";
 /** A way in which the simulator departs from AWS's text. */
 export interface Settled {
   readonly what: string;
-  /** AWS's text that settles it. */
+  /** What AWS's page says, which settles it: the sense, not word for word. */
   readonly text: string;
   readonly see: string;
   /** Whether a difference, made as small as it gets, is of this kind. */
