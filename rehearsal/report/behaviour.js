@@ -21,7 +21,7 @@
 
   fill(filters.role, "all", [...new Set(data.roles.map(({ name }) => name))]);
   fill(filters.account, "all", [...new Set(data.buckets.map(({ account }) => account))]);
-  const levels = data.buckets.flatMap(({ cells }) => cells.map((cell) => cell?.level ?? "no access"));
+  const levels = data.buckets.flatMap(({ cells }) => cells.map(kindOf));
   fill(filters.level, "all", ["any access", ...new Set(levels)]);
 
   const lists = [
@@ -57,12 +57,16 @@
     return named.length > 0 ? named : chosen;
   }
 
+  /** What the filter calls the access of a cell: its level, if it has one. */
+  function kindOf(/** @type {ReportCell | null} */ cell) {
+    return cell?.level ?? (cell?.granted ? "single actions or sets" : "no access");
+  }
+
   /** Whether a cell passes the filters. */
   function passes(/** @type {ReportCell | null} */ cell) {
     const { level, verdict } = filters;
-    if (level.value === "any access" && (cell?.level ?? null) === null) return false;
-    if (level.value !== "" && level.value !== "any access" && (cell?.level ?? "no access") !== level.value)
-      return false;
+    if (level.value === "any access" && !cell?.granted) return false;
+    if (level.value !== "" && level.value !== "any access" && kindOf(cell) !== level.value) return false;
     return verdict.value === "" || cell?.verdict === verdict.value;
   }
 
@@ -75,7 +79,7 @@
       if (filters.account.value !== "" && bucket.account !== filters.account.value) return false;
       if (filtered && !shown.some((column) => passes(bucket.cells[column]))) return false;
       const text = [bucket.name, bucket.account, bucket.region, bucket.classification];
-      for (const column of shown) text.push(data.roles[column].name, bucket.cells[column]?.level ?? "no access");
+      for (const column of shown) text.push(data.roles[column].name, bucket.cells[column]?.granted || "no access");
       const searched = text.join(" ").toLowerCase();
       return asked.every((word) => searched.includes(word));
     });
@@ -114,15 +118,15 @@
     const role = data.roles[column].name;
     const cell = bucket.cells[column];
     if (!cell) return make("td", { "data-role": role }, make("span", { class: "faint" }, "–"));
-    const label = `${role} on ${bucket.name}: ${cell.level ?? "no access"}, ${WORDS[cell.verdict]}`;
+    const label = `${role} on ${bucket.name}: ${cell.granted || "no access"}, ${WORDS[cell.verdict]}`;
     const link = make(
       "a",
       {
         href: pairLink(role, bucket.name),
         "aria-label": label,
-        class: `cell ${cell.level === null ? "none" : `level ${cell.level}`}`,
+        class: `cell ${cell.granted === "" ? "none" : `level ${cell.level ?? "some"}`}`,
       },
-      cell.level ?? "–",
+      cell.granted || "–",
     );
     const mark = make("span", { class: `mark ${cell.verdict}`, "aria-hidden": "true" }, MARKS[cell.verdict]);
     return make("td", { "data-role": role, ...(dimmed ? { class: "dimmed" } : {}) }, link, " ", mark);
@@ -149,12 +153,7 @@
     if (!bucket || !cell)
       return showDetail(`${role} on ${name}`, [make("p", {}, "There is no such pair in this report.")]);
     showDetail(`${role} on ${name}`, [
-      make(
-        "p",
-        {},
-        cell.level === null ? "No access is granted. " : `Level ${cell.level} is granted. `,
-        badge(cell.verdict),
-      ),
+      make("p", {}, cell.granted === "" ? "No access is granted. " : `Granted: ${cell.granted}. `, badge(cell.verdict)),
       ...cell.violations.map((id) => violationBody(data.violations[id])),
       ...cell.intents.map((at) => {
         const intent = data.intents[at];
@@ -281,12 +280,12 @@
   /** The pairs that are shown, as CSV. */
   function csv() {
     const { rows, shown } = matching();
-    const lines = [["bucket", "account", "region", "classification", "role", "level", "proof"]];
+    const lines = [["bucket", "account", "region", "classification", "role", "granted", "proof"]];
     for (const { name, account, region, classification, cells } of rows) {
       for (const column of shown) {
         const cell = cells[column];
         if (cell && passes(cell)) {
-          lines.push([name, account, region, classification, data.roles[column].name, cell.level ?? "", cell.verdict]);
+          lines.push([name, account, region, classification, data.roles[column].name, cell.granted, cell.verdict]);
         }
       }
     }

@@ -5,8 +5,12 @@ export interface OutsideReach {
   readonly role: string;
   readonly arn: string;
   readonly accountId: string;
-  /** By level, the buckets of other accounts. */
-  readonly levels: readonly { readonly level: string; readonly buckets: readonly string[] }[];
+  /** By all that is granted on a bucket, in words, the buckets of other accounts; with the first level, if there is one. */
+  readonly levels: readonly {
+    readonly level: string | null;
+    readonly granted: string;
+    readonly buckets: readonly string[];
+  }[];
   /** How many other accounts own these buckets. */
   readonly accounts: number;
 }
@@ -16,7 +20,7 @@ export function outsideReach({ roles, buckets, matrix }: Rehearsal): readonly Ou
   const bucketsByName = new Map(buckets.map((bucket) => [`${bucket.stack}/${bucket.name}`, bucket]));
   const granted = new Map<string, CellResult[]>();
   for (const cell of matrix) {
-    if (cell.expected === null) continue;
+    if (cell.granted.length === 0) continue;
     const key = `${cell.controlStack}/${cell.role}`;
     const cells = granted.get(key) ?? [];
     cells.push(cell);
@@ -24,21 +28,22 @@ export function outsideReach({ roles, buckets, matrix }: Rehearsal): readonly Ou
   }
   return roles
     .map((role) => {
-      const levels = new Map<string, string[]>();
+      const levels = new Map<string, { readonly level: string | null; readonly buckets: string[] }>();
       const accounts = new Set<string>();
-      for (const { bucket, dataStack, expected } of granted.get(`${role.stack}/${role.name}`) ?? []) {
+      for (const { bucket, dataStack, expected, granted: all } of granted.get(`${role.stack}/${role.name}`) ?? []) {
         const of = bucketsByName.get(`${dataStack}/${bucket}`);
-        if (!of || of.accountId === role.accountId || expected === null) continue;
+        if (!of || of.accountId === role.accountId) continue;
         accounts.add(of.accountId);
-        const names = levels.get(expected) ?? [];
-        names.push(bucket);
-        levels.set(expected, names);
+        const words = all.join(" + ");
+        const entry = levels.get(words) ?? { level: expected, buckets: [] };
+        entry.buckets.push(bucket);
+        levels.set(words, entry);
       }
       return {
         role: role.name,
         arn: role.arn,
         accountId: role.accountId,
-        levels: [...levels].map(([level, names]) => ({ level, buckets: names })),
+        levels: [...levels].map(([words, entry]) => ({ granted: words, ...entry })),
         accounts: accounts.size,
       };
     })

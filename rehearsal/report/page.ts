@@ -133,7 +133,7 @@ function reach({ reach: roles }: Page): Html {
                 html`<li>
                   <strong>${role}</strong> <code>${arn}</code>
                   <ul>
-                    ${levels.map(({ level, buckets }) => html`<li><span class="level ${level}">${level}</span> ${named(buckets)}</li>`)}
+                    ${levels.map(({ level, granted, buckets }) => html`<li><span class="level ${level ?? "some"}">${granted}</span> ${named(buckets)}</li>`)}
                     ${accounts > 1 ? html`<li class="faint">in ${accounts} accounts</li>` : ""}
                   </ul>
                 </li>`,

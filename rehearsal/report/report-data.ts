@@ -33,8 +33,10 @@ export interface ReportData {
 
 /** A role on a bucket. */
 export interface ReportCell {
-  /** The level that is granted; null for none. */
+  /** The first level that is granted; null for none. */
   readonly level: string | null;
+  /** Every grant in words, joined by ` + `; empty for none. */
+  readonly granted: string;
   readonly verdict: Verdict;
   /** Positions in `intents`. */
   readonly intents: readonly number[];
@@ -60,8 +62,14 @@ export function reportData(rehearsal: Rehearsal): ReportData {
       cells: roles.map((role) => {
         const cell = cells.get(cellKey(role.stack, role.name, stack, name));
         if (!cell) return null;
-        const { expected, verdict, intents: ids, violations: found } = cell;
-        return { level: expected, verdict, intents: at(intentAt, ids), violations: found };
+        const { expected, granted, verdict, intents: ids, violations: found } = cell;
+        return {
+          level: expected,
+          granted: granted.join(" + "),
+          verdict,
+          intents: at(intentAt, ids),
+          violations: found,
+        };
       }),
     })),
     intents: intents.map(({ id, of, verdict, access, assumptions, documents: ids }) => ({

@@ -101,11 +101,31 @@ describe("the report in a browser", function () {
     assert.equal((await rows()).length, 2);
   });
 
+  it("shows every grant of a pair, with and without a level", async () => {
+    const all = sample("acme-genomics", "acme-images");
+    const granted = [["read of team-a/", "upload of team-b/"], ["s3:GetObjectTagging"]];
+    const matrix = all.matrix.map((cell, at) => ({
+      ...cell,
+      ...(at < 2 ? { granted: granted[at] ?? [], expected: at === 0 ? ("read" as const) : null } : {}),
+    }));
+    writeFileSync(join(folder, "several.html"), await report({ ...all, matrix }, PROVENANCE));
+    await open("several.html");
+    assert.deepEqual(await page.locator("#matrix tbody tr").first().locator("a").allInnerTexts(), [
+      "read of team-a/ + upload of team-b/",
+      "s3:GetObjectTagging",
+    ]);
+    assert.match(await page.locator(".reach").innerText(), /uploader[^]*s3:GetObjectTagging acme-genomics/);
+    await page.selectOption("#level", "single actions or sets");
+    await page.waitForFunction("document.querySelectorAll('#matrix tbody tr').length === 1");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("#csv")]);
+    assert.match(readFileSync(await download.path(), "utf8"), /"uploader","s3:GetObjectTagging","proved"$/);
+  });
+
   it("saves what is shown as CSV", async () => {
     await page.selectOption("#level", "any access");
     const [download] = await Promise.all([page.waitForEvent("download"), page.click("#csv")]);
     assert.deepEqual(readFileSync(await download.path(), "utf8").split("\r\n"), [
-      '"bucket","account","region","classification","role","level","proof"',
+      '"bucket","account","region","classification","role","granted","proof"',
       '"acme-genomics","222222222222","us-east-1","confidential","indexer","read","proved"',
       '"acme-images","222222222222","us-east-1","confidential","indexer","read","proved"',
     ]);

@@ -82,7 +82,7 @@ describe("report", () => {
     const reach = outsideReach(sample("acme-a", "acme-b"));
     assert.deepEqual(
       reach.map(({ role, levels, accounts }) => [role, levels, accounts]),
-      [["indexer", [{ level: "read", buckets: ["acme-a", "acme-b"] }], 1]],
+      [["indexer", [{ granted: "read", level: "read", buckets: ["acme-a", "acme-b"] }], 1]],
     );
   });
 
