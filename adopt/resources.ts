@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { forTerminal, oneLine } from "../documents/neutral-text";
 import { provider } from "./dynamic";
 import { restored } from "./merge/settings";
 import type { Plan, Planned } from "./plan";
@@ -123,8 +124,9 @@ export function adopt(name: string, args: AdoptArgs, opts?: pulumi.CustomResourc
 export async function announce({ planned, refusals }: Plan): Promise<void> {
   for (const { wanted, changes, warnings } of planned) {
     const name = `${wanted.kind} of ${wanted.arn}`;
-    if (changes.length > 0) await pulumi.log.info([`${name}:`, ...changes.map((line) => `  ${line}`)].join("\n"));
-    for (const warning of warnings) await pulumi.log.warn(`${name}: ${warning}`);
+    if (changes.length > 0)
+      await pulumi.log.info(forTerminal([`${name}:`, ...changes.map((line) => `  ${oneLine(line)}`)].join("\n")));
+    for (const warning of warnings) await pulumi.log.warn(forTerminal(`${name}: ${warning}`));
   }
   if (refusals.length === 0) return;
   const error = new pulumi.RunError(refusalText(refusals));
