@@ -131,6 +131,13 @@ describe("the commands", function () {
     assert.match(stderr, /did you mean "acme-archive"/);
   });
 
+  it("who-can ends with 0 and lists the principals, and with 2 on a bucket that is not there", async () => {
+    const { code, stdout } = await run("who-can", "s3:GetObject", "s3://acme-archive/x", "--dir", folder);
+    assert.equal(code, 0);
+    assert.match(stdout, /^ {2}indexer$\n^ {4}denied where over plain HTTP$/m);
+    assert.equal((await run("who-can", "s3:GetObject", "s3://acme-archiv/x", "--dir", folder)).code, 2);
+  });
+
   it("access-diff says whose access changed, and who may act as a role now", async () => {
     await whileChanged("Pulumi.control.yaml", 'user/ops"]', 'user/ops2"]', () =>
       whileChanged("Pulumi.data.yaml", "indexer: read, analyst: read", "indexer: read", async () => {
