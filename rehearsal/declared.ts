@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseArn, partitionOf } from "@cross-account-s3/iam";
 import { UNKNOWN } from "../adopt/unknown";
 import { parsePolicy, type StatementJson } from "./policy-json";
+import { addSettings, type Settings } from "./resource-settings";
 import { type DeclaredResource, providerOf } from "./run/resource";
 import type {
   BucketInWorld,
@@ -30,6 +31,7 @@ class Reading {
   readonly topics = new Map<string, Writable<TopicInWorld>>();
   readonly endpoints = new Map<string, Writable<EndpointInWorld>>();
   readonly buses = new Map<string, NamedDocument>();
+  readonly settings = new Map<string, Settings>();
   /** Documents of the declared managed policies, by ARN. */
   readonly policies = new Map<string, NamedDocument>();
   /** What stacks put into documents that others have a part in, by the ARN of the thing. */
@@ -292,6 +294,7 @@ export function declaredWorld(
         partition: partitionOf(region),
       };
       READERS[resource.type]?.(resource, reading, where);
+      addSettings(reading.settings, resource, where);
     }
   }
   for (const role of reading.roles.values()) {
@@ -299,8 +302,8 @@ export function declaredWorld(
     const { arn } = role.boundary;
     role.boundary = { arn, document: reading.policies.get(arn) ?? beside.managed.get(arn) };
   }
-  const { roles, buckets, keys, topics, endpoints, buses, policies } = reading;
-  return { roles, buckets, keys, topics, endpoints, buses, policies, ...beside };
+  const { roles, buckets, keys, topics, endpoints, buses, policies, settings } = reading;
+  return { roles, buckets, keys, topics, endpoints, buses, policies, settings, ...beside };
 }
 
 const NOTHING = { serviceControl: new Map(), resourceControl: new Map(), managed: new Map() } as const;

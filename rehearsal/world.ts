@@ -1,4 +1,5 @@
 import type { PolicyJson } from "./policy-json";
+import type { ResourceSettings } from "./resource-settings";
 
 /** A policy document with the name under which messages and the report speak of it. */
 export interface NamedDocument {
@@ -83,6 +84,8 @@ export interface World {
   readonly policies?: ReadonlyMap<string, NamedDocument>;
   /** The policies of event buses, by the bus's ARN. @default none are known */
   readonly buses?: ReadonlyMap<string, NamedDocument>;
+  /** What declared resources are connected to. @default not known: nothing is compared with it */
+  readonly settings?: ResourceSettings;
   /** The service control policies that bind the principals of an account, level by level from the root, by account id. */
   readonly serviceControl: ReadonlyMap<string, readonly NamedDocument[]>;
   /** The resource control policies that bind the resources of an account, by account id. */

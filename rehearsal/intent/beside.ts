@@ -43,8 +43,8 @@ export function besideOf(configs: readonly Config[]): readonly ExpectedBeside[] 
 }
 
 function shared(config: ControlConfig | DataConfig) {
-  const { stack, accountId, partition, connection } = config;
-  return { stack, accountId, partition, region: connection.region, trail: trailOf(config) };
+  const { stack, accountId, partition, connection, permissionsBoundary: boundary } = config;
+  return { stack, accountId, partition, region: connection.region, boundary, trail: trailOf(config) };
 }
 
 /** The numbers from 1 to a count, of at least one. */
@@ -60,19 +60,39 @@ function trailOf(config: ControlConfig | DataConfig): ExpectedTrail | undefined 
   const { region } = connection;
   const name = auditName(project, stack);
   const { alarms } = audit;
+  const ownTopic = topicArn(partition, region, accountId, name);
+  const logBucket = audit.logBucket ?? auditBucketName(project, stack, accountId, region);
   return {
     arn: trailArn(partition, region, accountId, name),
     arns: numbered(Math.ceil(bucketCount / BUCKETS_OF_TRAIL)).map((n) =>
       trailArn(partition, region, accountId, n === 1 ? name : `${name}-${n}`),
     ),
-    logBucket: audit.logBucket ?? auditBucketName(project, stack, accountId, region),
+    logBucket,
     prefix: `${audit.prefix === undefined ? "" : `${audit.prefix}/`}AWSLogs/${accountId}/`,
+    keyPrefix: audit.prefix,
+    records: recordsOf(config, logBucket),
     alarms: alarms && {
       roleArn: roleArn(partition, accountId, trailLogRoleName(project, stack)),
       logGroup: logGroupName(name),
-      topicArn: alarms.topicArn === undefined ? topicArn(partition, region, accountId, name) : undefined,
+      topicArn: alarms.topicArn === undefined ? ownTopic : undefined,
+      notifies: alarms.topicArn ?? ownTopic,
+      namespace: name,
     },
   };
+}
+
+/** A data stack's trails record its buckets; that of a control stack those of its roles, or all if they are patterns. */
+function recordsOf(config: ControlConfig | DataConfig, logBucket: string): ExpectedTrail["records"] {
+  if (config.role === "data") {
+    const names = config.buckets.map(({ name }) => name);
+    return numbered(Math.ceil(names.length / BUCKETS_OF_TRAIL)).map((n) => ({
+      buckets: names.slice((n - 1) * BUCKETS_OF_TRAIL, n * BUCKETS_OF_TRAIL),
+      but: false,
+    }));
+  }
+  const names = config.dataAccounts.flatMap(({ buckets }) => buckets);
+  const areNames = names.length <= BUCKETS_OF_TRAIL && names.every((name) => !/[*?]/.test(name));
+  return [areNames ? { buckets: [...new Set(names)], but: false } : { buckets: [logBucket], but: true }];
 }
 
 /** As many buckets as the program gives to one trail, of the 500 values that its selectors can have. */

@@ -17,6 +17,8 @@ export interface ExpectedRole {
   readonly accountId: string;
   readonly partition: Partition;
   readonly config: RoleConfig;
+  /** The ARN of its permissions boundary. @default none */
+  readonly boundary: string | undefined;
   /** The accounts and bucket name patterns that it may reach. */
   readonly reach: ControlConfig["dataAccounts"];
   /** Whether a test instance runs with it, which Session Manager reaches. */
@@ -61,6 +63,10 @@ export interface ExpectedTrail {
   readonly logBucket: string;
   /** The beginning of the logs' keys. */
   readonly prefix: string;
+  /** That beginning as the trail has it: without account and folder. @default none */
+  readonly keyPrefix: string | undefined;
+  /** Whose objects' requests each trail records: of these buckets, or of all but these. */
+  readonly records: readonly { readonly buckets: readonly string[]; readonly but: boolean }[];
   /** What alarms take beside it; none where there are none. */
   readonly alarms:
     | {
@@ -69,6 +75,10 @@ export interface ExpectedTrail {
         readonly logGroup: string;
         /** The topic that the stack makes for them; none where one exists. */
         readonly topicArn: string | undefined;
+        /** The topic that the alarms notify. */
+        readonly notifies: string;
+        /** The name of the alarms' metrics, with which the names of the alarms begin. */
+        readonly namespace: string;
       }
     | undefined;
 }
@@ -91,6 +101,8 @@ export interface ExpectedBeside {
   readonly controlStack: string;
   /** The control role that reads logs of trails, by its name. */
   readonly reader: string | undefined;
+  /** The permissions boundary of its roles for services. @default none */
+  readonly boundary: string | undefined;
   readonly trail: ExpectedTrail | undefined;
   /** The buckets for access logs, with the names of those whose requests they hold. */
   readonly accessLogs: readonly { readonly name: string; readonly region: string; readonly of: readonly string[] }[];
@@ -149,7 +161,7 @@ function endpointsOf({ stack, network, connection }: ControlConfig): Expected["e
 }
 
 function rolesOf(config: ControlConfig): readonly ExpectedRole[] {
-  const { partition, accountId, project, stack, dataAccounts } = config;
+  const { partition, accountId, project, stack, dataAccounts, permissionsBoundary } = config;
   return Object.entries(config.roles).map(([name, role]) => ({
     name,
     stack,
@@ -158,6 +170,7 @@ function rolesOf(config: ControlConfig): readonly ExpectedRole[] {
     accountId,
     partition,
     config: role,
+    boundary: role.permissionsBoundary ?? permissionsBoundary,
     reach: dataAccounts,
     testInstance: config.network.some(({ testInstance }) => testInstance?.role === name),
     needs: role.source.kind === "existing" ? policiesOf(config, name, role) : [],

@@ -2,6 +2,7 @@ import { parseArn } from "@cross-account-s3/iam";
 import { grantsOn } from "../intent/grants";
 import type { Expected, ExpectedBucket } from "../intent/model";
 import type { BucketInWorld, World } from "../world";
+import { wiringChecks } from "./wiring";
 
 /** A setting that must be so, as the documents mean something else without it. */
 export interface SettingCheck {
@@ -23,7 +24,8 @@ export function settingChecks(expected: Expected, world: World): readonly Settin
       role.config.source.kind === "created" ? roleSettings(role.arn, role.name, world) : [],
     ),
     ...viaRoles(expected).flatMap(([arn, name]) => roleSettings(arn, name, world)),
-    ...expected.beside.flatMap((stack) => logSettings(stack, world)),
+    ...expected.beside.flatMap((stack) => [...logSettings(stack, world), ...serviceRoleSettings(stack, world)]),
+    ...wiringChecks(expected, world),
   ];
 }
 
@@ -85,10 +87,10 @@ function encryptionSettings(
 }
 
 /** A created role has the policies that its stack declares, and no others. */
-function roleSettings(arn: string, name: string, world: World): readonly SettingCheck[] {
+function roleSettings(arn: string, name: string | undefined, world: World): readonly SettingCheck[] {
   const role = world.roles.get(arn);
   const setting = (what: string, expected: string, found: string): SettingCheck => ({
-    title: `role ${name}: ${what}`,
+    title: `role ${name ?? arn}: ${what}`,
     expected,
     found,
     bucket: undefined,
@@ -98,6 +100,12 @@ function roleSettings(arn: string, name: string, world: World): readonly Setting
     setting("its ARN", arn, role?.trust ? arn : "nothing"),
     setting("policies that no stack declares", "none", (role?.undeclared ?? []).join(", ") || "none"),
   ];
+}
+
+/** The roles with which services write logs and pass events on have no other policies either. */
+function serviceRoleSettings({ trail, forwarding }: Expected["beside"][number], world: World): readonly SettingCheck[] {
+  const roles = [trail?.alarms?.roleArn, forwarding?.roleArn];
+  return roles.flatMap((arn) => (arn === undefined ? [] : roleSettings(arn, undefined, world)));
 }
 
 /** The buckets of logs are closed as the others are. */

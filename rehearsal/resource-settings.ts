@@ -1,0 +1,180 @@
+import { z } from "zod";
+import type { DeclaredResource } from "./run/resource";
+
+/** Settings as texts, by the names under which messages speak of them. */
+export type Settings = Readonly<Record<string, string>>;
+
+/**
+ * What declared resources are connected to, and which of their protections are on: by the resource, such as
+ * `trail arn:aws:cloudtrail:…` or `bucket acme-genomics`.
+ */
+export type ResourceSettings = ReadonlyMap<string, Settings>;
+
+/** Where a resource is created. */
+interface Place {
+  readonly accountId: string;
+  readonly region: string;
+  readonly partition: string;
+}
+
+type Reader = (outputs: DeclaredResource["outputs"], place: Place) => readonly [subject: string, settings: Settings];
+
+const text = z.string();
+const optional = z.string().default("none");
+const texts = z.array(z.string()).default([]);
+const off = z.boolean().default(false);
+const on = z.boolean().default(true);
+
+const flag = (value: boolean): string => (value ? "on" : "off");
+const listed = (all: readonly string[]): string => [...all].sort().join(", ") || "none";
+
+const bucketName = z.object({ bucket: text.transform((name) => name.replace(/^arn:[^:]+:s3:::/, "")) });
+
+const destinations = z.array(
+  z.looseObject({ events: texts, filterPrefix: text.optional(), filterSuffix: text.optional() }),
+);
+const notificationSchema = bucketName.extend({
+  eventbridge: off,
+  topics: destinations.default([]),
+  queues: destinations.default([]),
+  lambdaFunctions: destinations.default([]),
+});
+
+const fieldSchema = z.object({ field: text, equals: texts, startsWiths: texts, notStartsWiths: texts });
+const trailSchema = z.object({
+  arn: text,
+  enableLogging: on,
+  isMultiRegionTrail: off,
+  includeGlobalServiceEvents: on,
+  enableLogFileValidation: off,
+  s3BucketName: optional,
+  s3KeyPrefix: optional,
+  kmsKeyId: optional,
+  cloudWatchLogsGroupArn: optional,
+  cloudWatchLogsRoleArn: optional,
+  advancedEventSelectors: z.array(z.object({ fieldSelectors: z.array(fieldSchema) })).default([]),
+});
+
+/** What a trail records, one event category after the other. */
+function recorded(selectors: z.output<typeof trailSchema>["advancedEventSelectors"]): string {
+  const of = ({ field, equals, startsWiths, notStartsWiths }: z.output<typeof fieldSchema>) => [
+    ...(equals.length > 0 ? [`${field} = ${listed(equals)}`] : []),
+    ...(startsWiths.length > 0 ? [`${field} in ${listed(startsWiths)}`] : []),
+    ...(notStartsWiths.length > 0 ? [`${field} not in ${listed(notStartsWiths)}`] : []),
+  ];
+  return selectors.map(({ fieldSelectors }) => fieldSelectors.flatMap(of).join(" and ")).join("; ");
+}
+
+const patternSchema = z
+  .looseObject({
+    source: texts,
+    "detail-type": texts,
+    detail: z.looseObject({ bucket: z.looseObject({ name: texts }).optional() }).optional(),
+  })
+  .catch({ source: [], "detail-type": [] });
+
+const READERS: Readonly<Record<string, Reader>> = {
+  "aws:s3/bucketNotification:BucketNotification": (outputs) => {
+    const { bucket, eventbridge, topics, queues, lambdaFunctions } = notificationSchema.parse(outputs);
+    const sent = [...topics, ...queues, ...lambdaFunctions].map(({ events, filterPrefix, filterSuffix, ...to }) => {
+      const filter = [filterPrefix ?? "", filterSuffix ?? ""].join("*");
+      const where = to.topicArn ?? to.queueArn ?? to.lambdaFunctionArn;
+      return `${listed(events)}${filter === "*" ? "" : ` of ${filter}`} to ${typeof where === "string" ? where : "nothing"}`;
+    });
+    return [`bucket ${bucket}`, { notifications: listed([...sent, ...(eventbridge ? ["all to EventBridge"] : [])]) }];
+  },
+  "aws:s3/bucketVersioning:BucketVersioning": (outputs) => {
+    const { bucket, versioningConfiguration } = bucketName
+      .extend({ versioningConfiguration: z.object({ status: optional }) })
+      .parse(outputs);
+    return [`bucket ${bucket}`, { versioning: versioningConfiguration.status }];
+  },
+  "aws:s3/bucketLogging:BucketLogging": (outputs) => {
+    const { bucket, targetBucket, targetPrefix } = bucketName
+      .extend({ targetBucket: optional, targetPrefix: optional })
+      .parse(outputs);
+    return [`bucket ${bucket}`, { "access logs": `${targetBucket}/${targetPrefix}` }];
+  },
+  "aws:kms/key:Key": (outputs) => {
+    const { arn, isEnabled, enableKeyRotation } = z
+      .object({ arn: text, isEnabled: on, enableKeyRotation: off })
+      .parse(outputs);
+    return [`key ${arn}`, { state: isEnabled ? "enabled" : "disabled", rotation: flag(enableKeyRotation) }];
+  },
+  "aws:iam/role:Role": (outputs) => {
+    const { arn, permissionsBoundary, maxSessionDuration } = z
+      .object({ arn: text, permissionsBoundary: optional, maxSessionDuration: z.number().default(3600) })
+      .parse(outputs);
+    const settings = {
+      "permissions boundary": permissionsBoundary,
+      "longest session": `${String(maxSessionDuration)} s`,
+    };
+    return [`role ${arn}`, settings];
+  },
+  "aws:cloudtrail/trail:Trail": (outputs) => {
+    const trail = trailSchema.parse(outputs);
+    const settings = {
+      logging: flag(trail.enableLogging),
+      "events of all Regions": flag(trail.isMultiRegionTrail),
+      "events of global services": flag(trail.includeGlobalServiceEvents),
+      "validation of log files": flag(trail.enableLogFileValidation),
+      "log bucket": trail.s3BucketName,
+      "beginning of keys": trail.s3KeyPrefix,
+      key: trail.kmsKeyId,
+      "log group": trail.cloudWatchLogsGroupArn,
+      "role for its log group": trail.cloudWatchLogsRoleArn,
+      records: recorded(trail.advancedEventSelectors),
+    };
+    return [`trail ${trail.arn}`, settings];
+  },
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": (outputs) => {
+    const { logGroupName, metricTransformation: metric } = z
+      .object({ logGroupName: text, metricTransformation: z.object({ name: text, namespace: text, value: text }) })
+      .parse(outputs);
+    return [`metric ${metric.namespace}/${metric.name}`, { "log group": logGroupName, value: metric.value }];
+  },
+  "aws:cloudwatch/metricAlarm:MetricAlarm": (outputs) => {
+    const alarm = z
+      .object({
+        arn: text,
+        alarmActions: texts,
+        actionsEnabled: on,
+        namespace: optional,
+        metricName: optional,
+        comparisonOperator: optional,
+        statistic: optional,
+      })
+      .parse(outputs);
+    const settings = {
+      topic: alarm.actionsEnabled ? listed(alarm.alarmActions) : "none",
+      metric: `${alarm.namespace}/${alarm.metricName}`,
+      rule: `${alarm.statistic} ${alarm.comparisonOperator}`,
+    };
+    return [`alarm ${alarm.arn}`, settings];
+  },
+  "aws:cloudwatch/eventRule:EventRule": (outputs) => {
+    const { arn, state, isEnabled, eventPattern } = z
+      .object({ arn: text, state: text.default("ENABLED"), isEnabled: on, eventPattern: text.default("{}") })
+      .parse(outputs);
+    const { source, detail, "detail-type": types } = patternSchema.parse(JSON.parse(eventPattern));
+    const settings = {
+      state: isEnabled ? state : "DISABLED",
+      events: `${listed(source)}: ${listed(types)}`,
+      buckets: listed(detail?.bucket?.name ?? []),
+    };
+    return [`rule ${arn}`, settings];
+  },
+  "aws:cloudwatch/eventTarget:EventTarget": (outputs, { partition, region, accountId }) => {
+    const { rule, arn, roleArn } = z.object({ rule: text, arn: optional, roleArn: optional }).parse(outputs);
+    const subject = `rule arn:${partition}:events:${region}:${accountId}:rule/${rule}`;
+    return [subject, { target: arn, "role for its target": roleArn }];
+  },
+};
+
+/** Adds the settings of a resource to those of its subject; several resources can have one subject. */
+export function addSettings(to: Map<string, Settings>, { type, outputs }: DeclaredResource, place: Place): void {
+  const read = READERS[type];
+  if (!read) return;
+  const [subject, settings] = read(outputs, place);
+  to.set(subject, { ...to.get(subject), ...settings });
+}
