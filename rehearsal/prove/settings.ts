@@ -110,8 +110,12 @@ function serviceRoleSettings({ trail, forwarding }: Expected["beside"][number], 
 
 /** The buckets of logs are closed as the others are. */
 function logSettings({ trail, accessLogs }: Expected["beside"][number], world: World): readonly SettingCheck[] {
-  const names = [...(trail ? [trail.logBucket] : []), ...accessLogs.map(({ name }) => name)];
-  return names.flatMap((name) => {
+  const encrypted = [
+    ...(trail ? [[trail.logBucket, "aws:kms"] as const] : []),
+    // S3 delivers access logs to no bucket whose default is a KMS key.
+    ...accessLogs.map(({ name }) => [name, "AES256"] as const),
+  ];
+  return encrypted.flatMap(([name, algorithm]) => {
     const found = world.buckets.get(name);
     const setting = (what: string, expected: string, has: string | undefined): SettingCheck => ({
       title: `log bucket ${name}: ${what}`,
@@ -123,6 +127,7 @@ function logSettings({ trail, accessLogs }: Expected["beside"][number], world: W
     return [
       setting("object ownership", "BucketOwnerEnforced", found?.ownership),
       setting("the public access block", BLOCKS, found?.publicAccessBlocked.join(", ")),
+      setting("the encryption of objects that name none", algorithm, found?.encryption?.algorithm),
     ];
   });
 }

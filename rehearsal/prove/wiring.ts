@@ -28,11 +28,7 @@ export function wiringChecks(expected: Expected, { settings, buckets }: World): 
       ...forwardingWiring(stack, expected, settings),
       ...serviceRoleWiring(stack),
     ]),
-    // A disabled key encrypts nothing and decrypts nothing, whatever its policy says.
-    ...subjects(settings, "key ").map((subject): Wired => ({
-      subject,
-      settings: { state: "enabled", rotation: "on" },
-    })),
+    ...subjects(settings, "key ").map(usable),
   ];
   return wired.flatMap(({ subject, settings: wanted, bucket, role }) =>
     Object.entries(wanted).map(([what, value]) => ({
@@ -76,6 +72,11 @@ function bucketWiring(bucket: ExpectedBucket, { beside }: Expected): readonly Wi
       bucket: name,
     },
   ];
+}
+
+/** A disabled key encrypts nothing and decrypts nothing, whatever its policy says. */
+function usable(subject: string): Wired {
+  return { subject, settings: { state: "enabled", rotation: "on" } };
 }
 
 function versioned(bucket: string): Wired {
@@ -132,6 +133,7 @@ function trailWiring(stack: ExpectedBeside, keyOf: (bucket: string) => string): 
       };
     }),
     versioned(logBucket),
+    usable(`key ${keyOf(logBucket)}`),
     ...(alarms ? alarmWiring(alarms, `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:`) : []),
   ];
 }
