@@ -499,7 +499,9 @@ describe("the samples of docs/deploy.md", () => {
       },
     ]);
     none(requests(all(policyFormula(strangers), not(denied)), servicesOf([strangers])));
-    const ours = allow(["s3:*", "kms:*", "sts:AssumeRole"], "*", { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } });
+    const ours = allow(["s3:*", "kms:*", "sts:AssumeRole"], "*", {
+      StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+    });
     none(requests(all(policyFormula(ours), denied), servicesOf([ours])));
   });
 });
