@@ -54,7 +54,7 @@ describe("bad input to the real engine", () => {
     const without = Object.fromEntries(Object.entries(data).filter(([key]) => key !== controlStackKey));
     assert.match(
       await refused("missing", without),
-      /cross-account-s3:controlStack: missing, expected the control stack/,
+      /cross-account-s3:controlStack: missing, expected a stack's full name/,
     );
   });
 
