@@ -109,17 +109,26 @@ export interface Found {
   readonly key: string;
 }
 
-function find(situation: Situation, { role: roleName, action, uri }: Asked): Found {
-  const { expected } = situation;
+/**
+ * The bucket of an address `s3://bucket/key` or `s3://bucket`, with the key; it is empty without one.
+ *
+ * @throws NotThere if it is no such address, or no data stack has the bucket.
+ */
+export function bucketAsked(
+  buckets: readonly ExpectedBucket[],
+  uri: string,
+): { readonly bucket: ExpectedBucket; readonly key: string } {
   const [, bucketName = "", key = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(uri) ?? [];
   if (bucketName === "") throw new NotThere(`found "${uri}", expected s3://bucket/key or s3://bucket`);
-  const bucket = expected.buckets.find(({ name }) => name === bucketName);
-  if (!bucket)
-    throw missing(
-      "bucket",
-      bucketName,
-      expected.buckets.map(({ name }) => name),
-    );
+  const bucket = buckets.find(({ name }) => name === bucketName);
+  if (bucket) return { bucket, key };
+  const names = buckets.map(({ name }) => name);
+  throw missing("bucket", bucketName, names);
+}
+
+function find(situation: Situation, { role: roleName, action, uri }: Asked): Found {
+  const { expected } = situation;
+  const { bucket, key } = bucketAsked(expected.buckets, uri);
   const role = roleGranted(bucket, roleName, expected);
   if (!role)
     throw missing(

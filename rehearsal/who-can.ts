@@ -20,8 +20,7 @@ import {
   type Statement,
   statementFormula,
 } from "@cross-account-s3/iam";
-import { didYouMean } from "../stacks/config/faults";
-import { actionOn, NotThere } from "./explain";
+import { actionOn, bucketAsked, NotThere } from "./explain";
 import { conditionWords } from "./intent/access-words";
 import { principal } from "./intent/bucket";
 import { s3Service } from "./intent/circumstances";
@@ -130,13 +129,8 @@ interface AskedOf {
 }
 
 function find(buckets: readonly ExpectedBucket[], written: string, uri: string): AskedOf {
-  const [, name = "", key = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(uri) ?? [];
-  if (name === "") throw new NotThere(`found "${uri}", expected s3://bucket/key or s3://bucket`);
-  const bucket = buckets.find((one) => one.name === name);
-  if (!bucket) {
-    const all = buckets.map((one) => one.name);
-    throw new NotThere(`there is no bucket "${name}"${didYouMean(name, all)}`);
-  }
+  const { bucket, key } = bucketAsked(buckets, uri);
+  const { name } = bucket;
   const on = actionOn(written);
   const action = serviceAction(written)?.name ?? written;
   if (on === "key" || on === "topic") throw new NotThere(`${action} is no action of s3; ask for one of s3`);

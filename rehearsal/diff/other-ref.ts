@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { RunError } from "@pulumi/pulumi";
+import { git } from "./git";
 import type { DeclaredVersion } from "./version";
 
 const execute = promisify(execFile);
@@ -73,13 +74,4 @@ async function declareIn(folder: string, result: string, ref: string): Promise<D
   }
   // Written by the very same code, a process away.
   return JSON.parse(await readFile(result, "utf8")) as DeclaredVersion;
-}
-
-/** Runs git in a folder. @throws RunError saying what is wrong with the folder. */
-export async function git(folder: string, args: readonly string[], otherwise: string): Promise<string> {
-  try {
-    return (await execute("git", ["-C", folder, ...args], { maxBuffer: MOST })).stdout.trim();
-  } catch {
-    throw new RunError(`${folder} ${otherwise}`);
-  }
 }

@@ -1,6 +1,7 @@
 import { readProject } from "../run/project";
 import { accessDifference } from "./access-changes";
-import { atRef, git } from "./other-ref";
+import { git } from "./git";
+import { atRef } from "./other-ref";
 import { protectionRemoved } from "./protection";
 import { isCode } from "./touched-code";
 import { declareVersion, type Version, versionOf } from "./version";

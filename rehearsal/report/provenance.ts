@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
 import { version } from "../../package.json";
+import { git } from "../diff/git";
 
 /** Where a report comes from. */
 export interface Provenance {
@@ -12,17 +12,12 @@ export interface Provenance {
 }
 
 /** The provenance of a report that is made now. Asks git, and takes any failure for "not in git". */
-export function provenanceOf(folder: string, now = new Date()): Provenance {
-  const git = (...args: readonly string[]) =>
-    execFileSync("git", ["-C", folder, ...args], {
-      encoding: "utf8",
-      timeout: 10_000,
-      stdio: ["ignore", "pipe", "ignore"],
-    }).trim();
+export async function provenanceOf(folder: string, now = new Date()): Promise<Provenance> {
+  const ask = async (...args: readonly string[]) => await git(folder, args, "is not in a git work tree");
   const at = `${now.toISOString().slice(0, 16).replace("T", " ")} UTC`;
   try {
-    const changed = git("status", "--porcelain", "--untracked-files=no", "--", ".") !== "";
-    return { at, commit: git("rev-parse", "--short=12", "HEAD") + (changed ? "+" : ""), version };
+    const changed = (await ask("status", "--porcelain", "--untracked-files=no", "--", ".")) !== "";
+    return { at, commit: (await ask("rev-parse", "--short=12", "HEAD")) + (changed ? "+" : ""), version };
   } catch {
     return { at, commit: undefined, version };
   }

@@ -1,5 +1,5 @@
 import type { CellResult, Rehearsal } from "../result";
-import { BLANK, type Line, type Piece, line, type Screen, styled } from "./screen";
+import { BLANK, counted, type Line, line, type Piece, type Screen, styled } from "./screen";
 
 /** Rows that are shown, each for all the buckets with the same access. */
 const MOST_ROWS = 20;
@@ -99,8 +99,4 @@ function mark(cell: CellResult | undefined, width: number): Piece {
   if (cell.verdict === "violated") return styled("red", text);
   if (cell.verdict === "assumed") return styled("yellow", text);
   return cell.granted.length === 0 ? styled("dim", text) : styled("green", text);
-}
-
-function counted(n: number, what: string): string {
-  return `${String(n)} ${what}${n === 1 ? "" : "s"}`;
 }

@@ -104,3 +104,8 @@ function wrapped(pieces: readonly Piece[], columns: number | undefined, hang: nu
   }
   return rows;
 }
+
+/** A count with its noun, such as `1 violation` or `2 violations`. */
+export function counted(n: number, what: string): string {
+  return `${String(n)} ${what}${n === 1 ? "" : "s"}`;
+}

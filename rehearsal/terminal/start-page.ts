@@ -3,7 +3,7 @@ import { circumstanceWords } from "../request-words";
 import type { IntentResult, Rehearsal, Violation } from "../result";
 import { accessMatrix } from "./access-matrix";
 import { findingGroups } from "./finding-words";
-import { BLANK, type Line, line, type Screen, styled } from "./screen";
+import { BLANK, counted, type Line, line, type Screen, styled } from "./screen";
 
 /** What goes onto the page besides the rehearsal. */
 export interface PageOptions {
@@ -214,8 +214,4 @@ function nextSteps({ held, violations, findings, stacks, buckets, roles, documen
       : []),
     ...(control ? [`pulumi preview --stack ${control.name}: the stacks that others read first; docs/deploy.md`] : []),
   ];
-}
-
-function counted(n: number, what: string): string {
-  return `${String(n)} ${what}${n === 1 ? "" : "s"}`;
 }

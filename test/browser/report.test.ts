@@ -84,6 +84,7 @@ describe("the report in a browser", function () {
 
   it("leads from a cell to what is intended, by a link of its own", async () => {
     await page.locator("#matrix a").first().click();
+    await page.waitForSelector("#detail:not([hidden])");
     assert.match(page.url(), /#pair\/indexer\/acme-genomics$/);
     assert.ok(await page.getByText("may s3:GetObject on arn:aws:s3:::acme-genomics/*").isVisible());
   });
