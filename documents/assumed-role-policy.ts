@@ -80,7 +80,7 @@ function keyStatements({ partition, accountId, uses }: AssumedRolePolicyArgs): S
   ] as const;
   return kinds.flatMap(({ sid, use }): Statement[] => {
     const all = uses.filter((u) => u.keyless !== true && keyUseOf(u.access) === use);
-    // Keys that are known are told apart too: each is used for its own buckets.
+    // Known keys are distinguished too: each is used for its own buckets.
     const groups = new Map<
       string,
       { readonly region: string; readonly keyArn: string | undefined; of: AssumedUse[] }

@@ -86,7 +86,7 @@ export function exactly(partition: Partition, arns: readonly string[]): readonly
  * These callers, account by account as {@link exactly} has them, then the organizations, and then their units, in one statement each.
  *
  * An organization is any principal with the fixed id, which S3 does not take for public. Paths end in a wildcard, so the
- * id stands beside them. Anonymous callers do not have these keys, and neither do services.
+ * id is added to them. Anonymous callers do not have these keys, and neither do services.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgpaths

@@ -17,7 +17,7 @@ export interface Selector {
 }
 
 /**
- * Buckets whose values fit beside the fixed ones, which need 3.
+ * Buckets whose values fit in addition to the fixed ones, which need 3.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
  */

@@ -7,7 +7,7 @@ import type { Fleet } from "../fleet/stacks";
 /** The image that deployments run in: the Pulumi of package.json. */
 const IMAGE = "pulumi/pulumi-nodejs:3.248.0";
 
-/** What a stack's deployment depends on, beside its own file: a push that changes none of it deploys nothing. */
+/** What a stack's deployment depends on, in addition to its own file: a push that changes none of it deploys nothing. */
 const PATHS = [
   "Pulumi.yaml",
   "index.ts",

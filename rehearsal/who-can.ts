@@ -43,7 +43,7 @@ export interface Holder {
   readonly kind: "role" | "account" | "service" | "other";
   /** The conditions under which it may, a phrase each; all hold together. */
   readonly when: readonly string[];
-  /** What nobody here knows, and what has to be so. */
+  /** An assumption: what cannot be known here, and must hold. */
   readonly provided?: string;
   /** One such request. */
   readonly request: Request;
@@ -61,7 +61,7 @@ export interface WhoCan {
   readonly assumptions: readonly string[];
 }
 
-/** How many kinds of callers are told apart. */
+/** How many kinds of callers are distinguished. */
 const MOST_CALLERS = 1000;
 
 /**
@@ -77,7 +77,7 @@ export function whoCan({ expected, world }: Situation, action: string, uri: stri
   const steps = [bucketStep(asked, world), ...keySteps(asked, world, keyArn)];
   const [first, ...more] = steps;
   if (!first) throw new Error("a request has at least one step");
-  // Each role that is known is told apart, whether the bucket's policy names it or not.
+  // Each known role is a kind of its own, whether the bucket's policy names it or not.
   const roles = [...world.roles.keys()].map((arn): Formula => ({ is: "caller", language: namedCaller(arn) }));
   const lets = first.lets;
   const callers = differences(new RequestSpace([lets.formula, ...roles], first.options), lets, NOTHING, {

@@ -61,7 +61,7 @@ interface FoundRole {
   readonly role: Contract["roles"][string];
 }
 
-/** Whom the name of a grant stands for: a role, other principals, or nobody that is known. */
+/** What the name of a grant stands for: a role, other principals, or nothing that is known. */
 type Found = FoundRole | { readonly callers: readonly Caller[] } | undefined;
 
 function find({ principals, controlStack }: DataConfig, { own, further }: Contracts, name: string): Found {
@@ -96,7 +96,7 @@ function bucketGrants(
     const found = find(config, contracts, name);
     if (!found) {
       const known = [...Object.keys(contracts.own.roles), ...Object.keys(config.principals)];
-      // A principal whose role is not there is told of once, where it is named.
+      // A principal whose role does not exist is reported once, where it is named.
       if (ownEntry(config.principals, name) === undefined) {
         fault({
           path,

@@ -79,7 +79,7 @@ function fromConditions(statement: StatementView, own: ReadonlySet<string>): rea
     unique(positive(statement, keys)).map((id) => ({ text: `* ${what} ${id}`, id, is }));
   const ways = [
     accounts(CALLER_KEYS, "root"),
-    // A unit says more than its organization, which stands beside it as S3 takes no path for a fixed value.
+    // A unit says more than its organization, which is named too, as S3 takes no path for a fixed value.
     named(["aws:PrincipalOrgPaths"], "unit", "of organization"),
     named(["aws:PrincipalOrgID"], "organization", "of organization"),
     accounts([...SOURCE_KEYS, ...ACCESS_POINT_KEYS], "source"),

@@ -144,7 +144,7 @@ const CIRCUMSTANCES: readonly Context[] = [new Date().toISOString(), "2999-01-01
     "s3:tlsversion": "1.3",
     "aws:currenttime": time,
     "aws:epochtime": time,
-    // A role that is made anew has an id that nobody has listed.
+    // A recreated role has an id that no list has.
     "aws:userid": "AROAMADEANEW00000000:deployer",
   };
   return new Map(Object.entries(values).map(([key, value]) => [key, [value]]));

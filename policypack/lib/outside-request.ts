@@ -29,13 +29,13 @@ import { requestText } from "./request-text";
 import type { Accounts } from "./settings";
 import type { StatementView } from "./statement-view";
 
-/** Whether a statement lets in anybody outside the own and trusted accounts, networks and organizations. */
+/** Whether a statement lets in a principal outside the own and trusted accounts, networks and organizations. */
 export type Outside =
   /** It does: a request that shows it, in words. */
   | { readonly is: "let in"; readonly example: string }
   /** The document's denials keep out all whom the statement lets in. */
   | { readonly is: "denied" }
-  /** The statement lets in nobody outside. */
+  /** The statement lets in no outsider. */
   | { readonly is: "nobody" }
   /** It is not computed: the document is too large, or depends on what is not compared exactly. */
   | { readonly is: "undecided" };

@@ -94,7 +94,7 @@ function keysOf({ buckets }: World): readonly string[] {
   return [...new Set([...buckets.values()].flatMap(({ encryption }) => encryption?.keyArn ?? []))];
 }
 
-/** An endpoint that appears or goes: nobody's requests are allowed or denied by that, they go another way. */
+/** An endpoint that is created or deleted: it allows or denies no request, requests only take another way. */
 function endpointChange(was: Side | undefined, is: Side | undefined): readonly AccessChange[] {
   const side = is ?? was;
   if (side?.kind !== "endpoint" || (was && is)) return [];
@@ -126,7 +126,7 @@ function changesOf(change: SideChange, names: ReadonlyMap<string, string>): read
 /** Differences in one sentence, at least one. */
 type Together = readonly [Difference, ...Difference[]];
 
-/** Differences that one sentence takes: of one caller, in one account and service, told apart by statements only. */
+/** Differences that one sentence takes: of one caller, in one account and service, distinguished only by statements. */
 function together(differences: readonly Difference[]): readonly Together[] {
   const groups = new Map<string, Together>();
   differences.forEach((one, n) => {

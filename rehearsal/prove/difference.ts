@@ -22,9 +22,9 @@ export interface Difference {
   readonly request: Request;
   /** All actions of that caller of which some request is in the difference. */
   readonly actions: readonly string[];
-  /** The statements that allow these requests, where differences are told apart by them. */
+  /** The statements that allow these requests, where differences are distinguished by them. */
   readonly statements?: readonly Statement[];
-  /** The statements that deny these requests in the other set, where differences are told apart by them. */
+  /** The statements that deny these requests in the other set, where differences are distinguished by them. */
   readonly denying?: readonly Statement[];
 }
 
@@ -37,13 +37,13 @@ export interface Comparison {
   readonly more?: boolean;
 }
 
-/** How differences are told apart. */
+/** How differences are distinguished. */
 export interface DifferenceOptions {
   /** How many are named. @default 10: the first is as bad as the hundredth */
   readonly most?: number;
-  /** Policies of the set by whose allowing statements the requests of one caller are told apart. @default only callers tell them apart */
+  /** Policies of the set by whose allowing statements the requests of one caller are distinguished. @default only by caller */
   readonly by?: readonly Policy[];
-  /** Policies of the other set by whose denying statements the requests are told apart further. @default none */
+  /** Policies of the other set by whose denying statements the requests are distinguished further. @default none */
   readonly deniedBy?: readonly Policy[];
 }
 

@@ -30,7 +30,7 @@ export interface Side {
   /** The partition of an endpoint, whose id does not say it. */
   readonly partition?: string;
   readonly decided: Decided;
-  /** The policies that allow; none of a resource, whose requests are told apart by caller only. */
+  /** The policies that allow; none of a resource, whose requests are distinguished only by caller. */
   readonly policies: readonly Policy[];
   readonly documents: readonly NamedDocument[];
 }

@@ -37,7 +37,7 @@ function distinctNames(expected: Expected): ReadonlyMap<string, string> {
   );
 }
 
-/** The intents by what a reader looks for: a bucket with its key and topic, a role with its trust; then what a stack has beside. */
+/** The intents by what a reader looks for: a bucket with its key and topic, a role with its trust; then what else a stack has. */
 function sectionsOf(intents: readonly Intent[], { buckets, roles }: Expected): ReadonlyMap<string, readonly Intent[]> {
   const sections = new Map<string, Intent[]>();
   for (const intent of intents) {

@@ -96,7 +96,7 @@ const principal = field
     return { controlStack: controlStack ?? "", accountId, role };
   });
 
-/** Principals that a data stack grants to beside the roles of its control stack, by the names that grants use. */
+/** Principals that a data stack grants to, in addition to the roles of its control stack, by the names that grants use. */
 export const principals = z.record(name, principal, { error: "a map of names to principals" });
 
 /** Roles and users of vendors that a control stack trusts, by name. */

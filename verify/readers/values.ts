@@ -55,7 +55,7 @@ export function jsonSetting(text: string | undefined): Setting {
   return text === undefined || text === "" ? undefined : (JSON.parse(text) as Setting);
 }
 
-/** Tags as most services list them. AWS's own, `aws:…`, are nobody's to declare. */
+/** Tags as most services list them. AWS's own, `aws:…`, cannot be declared. */
 export function tagsOf(
   list: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] = [],
 ): Readonly<Record<string, string>> {

@@ -9,7 +9,7 @@ export function inPartitions(named: readonly string[]): Language {
 }
 
 /**
- * Requests never cross from one partition to another. Partitions that are not named are not told apart.
+ * Requests never cross from one partition to another. Partitions that are not named are not distinguished.
  *
  * @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
  */

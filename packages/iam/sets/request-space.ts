@@ -22,7 +22,7 @@ export interface SpaceOptions {
   readonly resources?: Language;
   /** Only requests of these callers; all by default. */
   readonly callers?: Language;
-  /** Partitions that the formulas name: requests of others are not told apart. @default aws */
+  /** Partitions that the formulas name: requests of others are not distinguished. @default aws */
   readonly partitions?: readonly string[];
   /** What is known of every request, beyond the tables. */
   readonly facts?: readonly Formula[];
