@@ -6,12 +6,13 @@ import type {
 } from "@pulumi/policy";
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { isObject } from "@cross-account-s3/iam";
+import type { Exemption } from "./exemptions";
 import { engineFramework } from "./frameworks";
 import type { Located } from "./locate";
-import { locate, mayHoldDocuments } from "./locate";
+import { kindsAt, locate, mayHoldDocuments } from "./locate";
 import { configSchema } from "./options";
 import { readDocument } from "./policy-document";
-import { boundAccounts, readResource, readStackResource, stackOf, tagsOf } from "./resource";
+import { boundAccounts, readStackResource, stackOf, tagsOf } from "./resource";
 import type { AnyRule, Finding } from "./rule";
 import { waits } from "./rule";
 import type { Session } from "./session";
@@ -47,16 +48,27 @@ export function toPolicy(rule: AnyRule, session: Session): EnginePolicy {
   };
 }
 
-async function checkResource(
+/** Undefined at once where the rule has nothing to do with resources of the type: most rules have not. */
+function checkResource(
   rule: AnyRule,
   session: Session,
   args: ResourceValidationArgs,
   report: ReportViolation,
+): Promise<void> | undefined {
+  const options = optionsOf(rule, session, () => args.getConfig(), report);
+  if (!session.runs(rule) || !looksAt(rule, args.type)) return undefined;
+  return checkConcerned(rule, session, args, report, options);
+}
+
+async function checkConcerned(
+  rule: AnyRule,
+  session: Session,
+  args: ResourceValidationArgs,
+  report: ReportViolation,
+  { own, exemptions }: RuleOptions,
 ): Promise<void> {
-  const { own, exemptions } = optionsOf(rule, session, args.getConfig(), report);
-  if (!session.runs(rule)) return;
   const kinds = rule.documents?.kinds ?? [];
-  const reading = readingOf(args);
+  const reading = session.readings.of(rule, args);
   const located = kinds.length === 0 ? [] : reading.located().filter((one) => kinds.includes(one.kind));
   const concerned = rule.resources?.types.includes(args.type) === true;
   if (located.length === 0 && !concerned && rule.everywhere === undefined) return;
@@ -67,7 +79,7 @@ async function checkResource(
     ...(rule.everywhere?.(args, own, session) ?? []),
     ...(await Promise.all(located.map((one) => checkDocument(rule, session, one, context)))).flat(),
     ...(rule.resources !== undefined && concerned
-      ? await rule.resources.check(reading.resource(session), context)
+      ? await rule.resources.check(reading.resource(session.config), context)
       : []),
   ];
   if (found.length === 0) return;
@@ -76,33 +88,28 @@ async function checkResource(
   if (exemption === undefined) tell(rule, session, args.urn, report, found);
 }
 
-/** What rules read of a resource, each part when the first rule needs it. */
-interface Reading {
-  readonly located: () => readonly Located[];
-  readonly bound: () => readonly string[];
-  readonly resource: (session: Session) => ReturnType<typeof readResource>;
+/** Whether a rule may have something to say of resources of a type. */
+function looksAt(rule: AnyRule, type: string): boolean {
+  if (rule.everywhere !== undefined || rule.resources?.types.includes(type) === true) return true;
+  const known = typesLookedAt.get(rule)?.get(type);
+  if (known !== undefined) return known;
+  const kinds = rule.documents?.kinds ?? [];
+  const possible = kindsAt(type);
+  const looks = kinds.length > 0 && (possible === undefined || kinds.some((kind) => possible.has(kind)));
+  typesLookedAt.set(rule, (typesLookedAt.get(rule) ?? new Map<string, boolean>()).set(type, looks));
+  return looks;
 }
 
-/** By properties: the engine hands each rule a copy of its own, and `check` the same to all. */
-const readings = new WeakMap<object, Reading>();
+const typesLookedAt = new WeakMap<AnyRule, Map<string, boolean>>();
 
-function readingOf(args: ResourceValidationArgs): Reading {
-  const known = readings.get(args.props);
-  if (known) return known;
-  let located: readonly Located[] | undefined;
-  let bound: readonly string[] | undefined;
-  let resource: ReturnType<typeof readResource> | undefined;
-  const reading: Reading = {
-    located: () => (located ??= locate(args.type, args.props)),
-    bound: () => (bound ??= boundAccounts(args.provider?.props)),
-    resource: ({ config }) => (resource ??= readResource(args, config)),
-  };
-  readings.set(args.props, reading);
-  return reading;
+/** A rule's options as read; its own, and its exemptions. */
+interface RuleOptions {
+  readonly own: Record<string, unknown>;
+  readonly exemptions: readonly Exemption[];
 }
 
 /** A rule's options; when they are refused the user hears of it once, and the rule runs with none. */
-function optionsOf(rule: AnyRule, session: Session, config: object, report: ReportViolation) {
+function optionsOf(rule: AnyRule, session: Session, config: () => object, report: ReportViolation): RuleOptions {
   const options = session.options(rule, config);
   if (options.ok) return options;
   if (session.refusesFirst(rule)) {
@@ -133,7 +140,7 @@ async function checkStack(
   args: StackValidationArgs,
   report: ReportViolation,
 ): Promise<void> {
-  const { own, exemptions } = optionsOf(rule, session, args.getConfig(), report);
+  const { own, exemptions } = optionsOf(rule, session, () => args.getConfig(), report);
   if (!session.runs(rule)) return;
   const { types = [], documents = false, everything = false } = rule.stack ?? {};
   const concerned = args.resources.filter(

@@ -1,5 +1,5 @@
 import { isObject, type Json, readJson } from "@cross-account-s3/iam";
-import { EVERY_KIND } from "./document-kinds";
+import { type DocumentKind, EVERY_KIND } from "./document-kinds";
 import { ATTACHMENTS } from "./places/attachments";
 import { cloudControlDocuments, nativeDocuments, templateDocuments } from "./places/cloudformation";
 import { DESTINATIONS } from "./places/destinations";
@@ -8,7 +8,7 @@ import { GRANTS } from "./places/grants";
 import type { Located } from "./places/located";
 import { organizationPolicy } from "./places/organizations";
 import { valuesAt } from "./places/path";
-import { statementsIn } from "./places/unlisted";
+import { FOUND_BY_STATEMENTS, statementsIn } from "./places/unlisted";
 import { isUnread } from "./places/unread";
 import { isUnknown, property, UNKNOWN } from "./unknown";
 import { at, list, string } from "./values";
@@ -41,6 +41,17 @@ export function isRead(type: string): boolean {
 /** Whether a rule over the whole stack looks for documents in resources of a type. */
 export function mayHoldDocuments(type: string): boolean {
   return isRead(type) || DYNAMIC.test(type) || type.startsWith("aws-native:");
+}
+
+/**
+ * The kinds of document that a resource of a type can hold, so that a rule on others need not look into it; undefined where
+ * only its properties tell.
+ */
+export function kindsAt(type: string): ReadonlySet<DocumentKind> | undefined {
+  if (Object.hasOwn(GRANTS, type) || Object.hasOwn(SPECIAL, type) || DYNAMIC.test(type)) return undefined;
+  if (Object.hasOwn(DOCUMENTS, type)) return new Set(Object.values(DOCUMENTS[type] ?? {}));
+  if (type.startsWith("aws-native:")) return undefined;
+  return type.startsWith("pulumi:") ? new Set() : FOUND_BY_STATEMENTS;
 }
 
 /** The documents that a resource holds. A property that is missing or null holds none. Never throws. */

@@ -1,6 +1,7 @@
 import { ExemptionUses } from "./exemptions";
 import type { Options } from "./options";
 import { readOptions } from "./options";
+import { ResourceReadings } from "./resource-readings";
 import type { AnyRule, Context } from "./rule";
 import type { Profile, Settings, StackConfig } from "./settings";
 import { accountsOf, profileOf, readStackConfig, settingsSchema } from "./settings";
@@ -11,6 +12,7 @@ import { accountsOf, profileOf, readStackConfig, settingsSchema } from "./settin
  */
 export class Session {
   readonly exemptions = new ExemptionUses();
+  readonly readings = new ResourceReadings();
   settings: Settings = settingsSchema.parse({});
   readonly #waiting = new Map<string, Map<string, Set<string>>>();
   readonly #refused = new Set<string>();
@@ -36,10 +38,10 @@ export class Session {
   }
 
   /** A rule's options, read once a run: the engine's configuration does not change in between. */
-  options(rule: AnyRule, config: object): Options {
+  options(rule: AnyRule, config: () => object): Options {
     const known = this.#options.get(rule.name);
     if (known !== undefined) return known;
-    const read = readOptions(rule, config);
+    const read = readOptions(rule, config());
     this.#options.set(rule.name, read);
     if (read.ok) this.exemptions.add(rule, read.exemptions);
     return read;

@@ -1,3 +1,4 @@
+import type { DocumentKind } from "../document-kinds";
 import { isObject, type Json, readJson } from "@cross-account-s3/iam";
 import { isUnknown, plain } from "../unknown";
 import { list } from "../values";
@@ -56,6 +57,9 @@ function isPolicy(value: Json): boolean {
     )
   );
 }
+
+/** The kinds of what is found by its statements. */
+export const FOUND_BY_STATEMENTS: ReadonlySet<DocumentKind> = new Set(["trust", "unlisted"]);
 
 function kindFor(where: string): "trust" | "unlisted" {
   return /assumeRolePolicy(?:Document)?$/i.test(where) ? "trust" : "unlisted";
