@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { parseArn, partitionOf } from "@cross-account-s3/iam";
+import { type JsonObject, parseArn, partitionOf, statementsAsWritten } from "@cross-account-s3/iam";
 import { UNKNOWN } from "../adopt/unknown";
-import { parsePolicy, type StatementJson } from "./policy-json";
+import { documentJson } from "./document-json";
 import { addSettings, type Settings } from "./resource-settings";
 import { type DeclaredResource, providerOf } from "./run/resource";
 import type {
@@ -71,7 +71,7 @@ interface Where {
 /** A stack's part in a document that it shares with others, as the document is once that stack has written it. */
 interface Part {
   readonly document: NamedDocument;
-  readonly isOwn: (statement: StatementJson) => boolean;
+  readonly isOwn: (statement: JsonObject) => boolean;
   readonly othersUnknown: boolean;
 }
 
@@ -82,7 +82,7 @@ interface Part {
 function joined(document: NamedDocument, parts: readonly Part[]): NamedDocument {
   const seen = new Set<string>();
   const statements = parts.flatMap((part) =>
-    part.document.policy.Statement.filter((statement) => {
+    statementsAsWritten(part.document.policy).filter((statement) => {
       if (parts.some(({ isOwn }) => isOwn(statement))) return part.isOwn(statement);
       const text = JSON.stringify(statement);
       return !seen.has(text) && seen.add(text);
@@ -260,7 +260,7 @@ function readShared({ inputs, urn }: DeclaredResource, reading: Reading, where: 
   const known = document.Statement.filter((statement) => statement !== UNKNOWN);
   const part: Part = {
     document: named(`${kind}/${name}`, { ...document, Statement: known }, urn),
-    isOwn: ({ Sid = "" }) => Sid.startsWith(sidPrefix) || takeOverSids.includes(Sid),
+    isOwn: ({ Sid }) => typeof Sid === "string" && (Sid.startsWith(sidPrefix) || takeOverSids.includes(Sid)),
     othersUnknown: known.length < document.Statement.length,
   };
   const parts = [...(reading.parts.get(arn) ?? []), part];
@@ -321,7 +321,7 @@ function upsert<Value>(map: Map<string, Value>, key: string, fresh: Value): Valu
 }
 
 function named(id: string, document: unknown, urn: string): NamedDocument {
-  return { id, policy: parsePolicy(document, id), urn };
+  return { id, policy: documentJson(document, id), urn };
 }
 
 function bucketIn(outputs: Readonly<Record<string, unknown>>): string {

@@ -1,12 +1,12 @@
 import type { ExpectedRole } from "./intent/model";
-import { parsePolicy } from "./policy-json";
+import { documentJson } from "./document-json";
 import type { NamedDocument, World } from "./world";
 
 /** The policies that an existing role needs for what it is granted, assumes and reads. */
 export function neededPolicies(role: ExpectedRole): readonly NamedDocument[] {
   return role.needs.map((policy, n) => {
     const id = `needed/${role.name}${n === 0 ? "" : `-${n + 1}`}`;
-    return { id, policy: parsePolicy(JSON.stringify(policy), id) };
+    return { id, policy: documentJson(JSON.stringify(policy), id) };
   });
 }
 

@@ -1,8 +1,9 @@
+import { type JsonObject, statementsAsWritten } from "@cross-account-s3/iam";
 import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Config } from "../stacks/config";
 import { readInside } from "../stacks/project-file";
-import { parsePolicy, type PolicyJson } from "./policy-json";
+import { documentJson } from "./document-json";
 import type { StackFile } from "./run/project";
 import type { NamedDocument, RoleInWorld, World } from "./world";
 
@@ -122,7 +123,7 @@ async function read(folder: string, of: PolicyPaths): Promise<PolicyFiles> {
 
 async function readPolicy(folder: string, path: string, key: string): Promise<NamedDocument> {
   try {
-    return { id: `file/${path}`, policy: parsePolicy(await readInside(folder, path, key), path) };
+    return { id: `file/${path}`, policy: documentJson(await readInside(folder, path, key), path) };
   } catch (error) {
     if (RunError.isInstance(error)) throw error;
     throw new RunError(`${key}: ${error instanceof Error ? error.message : String(error)}`);
@@ -136,13 +137,14 @@ async function readPolicy(folder: string, path: string, key: string): Promise<Na
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
  */
 function besideFullAccess({ id, policy }: NamedDocument): NamedDocument {
-  if (policy.Statement.some(({ Effect }) => Effect === "Allow")) return { id, policy };
-  const everything: PolicyJson["Statement"][number] = {
+  const statements = statementsAsWritten(policy);
+  if (statements.some(({ Effect }) => Effect === "Allow")) return { id, policy };
+  const everything: JsonObject = {
     Sid: "FullAccess",
     Effect: "Allow",
     Action: "*",
     Resource: "*",
-    ...(policy.Statement.some(({ Principal }) => Principal !== undefined) ? { Principal: "*" } : {}),
+    ...(statements.some(({ Principal }) => Principal !== undefined) ? { Principal: "*" } : {}),
   };
-  return { id, policy: { ...policy, Statement: [...policy.Statement, everything] } };
+  return { id, policy: { ...policy, Statement: [...statements, everything] } };
 }

@@ -1,11 +1,12 @@
-import type { PolicyJson } from "./policy-json";
+import type { JsonObject } from "@cross-account-s3/iam";
 import type { ResourceSettings } from "./resource-settings";
 
 /** A policy document with the name under which messages and the report speak of it. */
 export interface NamedDocument {
   /** The document's id in the report, such as `bucket/acme-genomics`. */
   readonly id: string;
-  readonly policy: PolicyJson;
+  /** The document as it is written; `policyOf` reads what it means. */
+  readonly policy: JsonObject;
   /** The URN of the resource that declares it; none of what is not declared. */
   readonly urn?: string;
   /** Others' statements stand in it too, and nobody here knows them. @default false */

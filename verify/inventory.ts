@@ -1,6 +1,6 @@
 import { parseArn } from "@cross-account-s3/iam";
 import { declaredWorld } from "../rehearsal/declared";
-import { parsePolicy } from "../rehearsal/policy-json";
+import { documentJson } from "../rehearsal/document-json";
 import type { RanStack } from "../rehearsal/run";
 import type { NamedDocument, World } from "../rehearsal/world";
 import { type Placed, placed } from "./placed";
@@ -152,7 +152,7 @@ function withShared(subjects: readonly Subject[], all: readonly Placed[]): reado
     const known = byId.get(id);
     const documents = new Map(known?.documents ?? []);
     if (statements.length > 0) {
-      documents.set("resource", [{ id, policy: parsePolicy({ Version: "2012-10-17", Statement: statements }, id) }]);
+      documents.set("resource", [{ id, policy: documentJson({ Version: "2012-10-17", Statement: statements }, id) }]);
     }
     const { stack, accountId, partition } = place;
     byId.set(id, {

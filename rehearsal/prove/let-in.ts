@@ -7,6 +7,7 @@ import {
   glob,
   isAccountCaller,
   keyFormula,
+  type Policy,
   type PolicyType,
   type SpaceOptions,
 } from "@cross-account-s3/iam";
@@ -48,6 +49,11 @@ export interface GuardedResource {
   readonly controls: readonly NamedDocument[];
 }
 
+/** The resource's own policy, where it has one. */
+export function resourcePolicies({ kind, document }: Pick<GuardedResource, "kind" | "document">): readonly Policy[] {
+  return document ? [policyOf(document, POLICY_TYPES[kind])] : [];
+}
+
 /** What a resource's side lets in, if every caller's own account allows it everything. */
 export function letIn({ kind, account, document, controls }: GuardedResource): {
   /** By the resource's policy. */
@@ -59,7 +65,7 @@ export function letIn({ kind, account, document, controls }: GuardedResource): {
   /** Every request of the resource's own account. */
   readonly own: Decided;
 } {
-  const policies = document ? [policyOf(document, POLICY_TYPES[kind])] : [];
+  const policies = resourcePolicies({ kind, document });
   const own: Decided = {
     formula: { is: "caller", language: callersOfAccount(exactly(account)) },
     holds: ({ caller }) => isAccountCaller(caller) && accountOfCaller(caller).account === account,

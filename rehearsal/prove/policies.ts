@@ -10,6 +10,7 @@ import {
   type Policy,
   type PolicyType,
   type Request,
+  statementsAsWritten,
 } from "@cross-account-s3/iam";
 import { RunError } from "@pulumi/pulumi";
 import type { NamedDocument } from "../world";
@@ -26,8 +27,8 @@ export function policyOf(document: NamedDocument, type: PolicyType): Policy {
   const known = parsed.get(document);
   if (known) return known;
   // What is left of a document that others share may be nothing.
-  if (document.policy.Statement.length === 0) return { version: "2012-10-17", statements: [] };
-  const result = parsePolicy(JSON.stringify(document.policy), { type });
+  if (statementsAsWritten(document.policy).length === 0) return { version: "2012-10-17", statements: [] };
+  const result = parsePolicy(document.policy, { type });
   if ("errors" in result) {
     const errors = result.errors.map(({ path, message }) => `${path} ${message}`).join("; ");
     throw new RunError(`${document.id}: not a policy that AWS takes: ${errors}`);

@@ -12,8 +12,8 @@ import { principal } from "../intent/bucket";
 import type { EndpointIntent, IdentityIntent, Intent, ResourceIntent } from "../intent/intent";
 import type { NamedDocument, World, RoleInWorld } from "../world";
 import { type Comparison, type Decided, differences } from "./difference";
-import { letIn, requestsOn } from "./let-in";
-import { effect, intersection, minus, NOTHING, union } from "./policies";
+import { letIn, requestsOn, resourcePolicies } from "./let-in";
+import { effect, intersection, minus, NOTHING, policyOf, union } from "./policies";
 import { reachOf, requestsBy } from "./reach";
 import { type BothWays, NO_DIFFERENCE, type Problem, type Shapes } from "./shapes";
 import { endpointSide } from "./sides";
@@ -76,7 +76,7 @@ function proveResource(intent: ResourceIntent, world: World, compared: Compared)
     services: options.services,
     elsewhere: false,
     texts: [kind, resource, account, String(others)],
-    documents: [document, ...controls],
+    policies: [...resourcePolicies({ kind, document }), ...controls.map((one) => policyOf(one, "resource-control"))],
   };
   const found = compared(problem, () => {
     const { allowed, denied, controlled, own } = letIn({ kind, arn: resource, account, document, controls });
@@ -155,7 +155,11 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
       String(role.policies.length),
       String(controls.length),
     ],
-    documents: [...role.policies, ...controls, boundary],
+    policies: [
+      ...policies,
+      ...controls.map((one) => policyOf(one, "service-control")),
+      boundary && policyOf(boundary, "identity"),
+    ],
   };
   const found = compared(problem, () => {
     const { intended, may } = boundsOf(intent);
@@ -197,7 +201,7 @@ function proveEndpoint(intent: EndpointIntent, world: World, compared: Compared)
     services: ["s3"],
     elsewhere: false,
     texts: [intent.partition],
-    documents: endpoints.map(({ policy }) => policy),
+    policies: endpoints.map(({ policy }) => policy && policyOf(policy, "endpoint")),
   };
   const found = compared(problem, () => {
     const each = sides.map(({ decided }) => decided);

@@ -1,9 +1,16 @@
 import { createHash } from "node:crypto";
-import { fixedWords, parseArn, partitionOf, wordProfile } from "@cross-account-s3/iam";
+import {
+  fixedWords,
+  operatorText,
+  parseArn,
+  partitionOf,
+  type Policy,
+  type PrincipalElement,
+  wordProfile,
+} from "@cross-account-s3/iam";
 import { type Access, accessPolicy } from "../intent/access";
 import { s3Service } from "../intent/circumstances";
-import { list, type PolicyJson, type StatementJson } from "../policy-json";
-import type { NamedDocument, World } from "../world";
+import type { World } from "../world";
 import type { Comparison } from "./difference";
 
 /** All that the comparison of one intent with its documents depends on. */
@@ -13,7 +20,7 @@ export interface Problem {
   readonly elsewhere: boolean;
   /** The ARNs, account ids and options that bound the requests. */
   readonly texts: readonly string[];
-  readonly documents: readonly (NamedDocument | undefined)[];
+  readonly policies: readonly (Policy | undefined)[];
   readonly intended: readonly Access[];
   readonly tolerated: readonly Access[];
 }
@@ -56,14 +63,14 @@ export class Shapes {
     return result;
   }
 
-  #shapeOf({ services, elsewhere, texts, documents, intended, tolerated }: Problem): string | undefined {
+  #shapeOf({ services, elsewhere, texts, policies, intended, tolerated }: Problem): string | undefined {
     const fixed = fixedWords(services, elsewhere);
     if (!fixed) return undefined;
     const writer = new ShapeWriter(this.#names, fixed);
     writer.raw([...services, String(elsewhere)]);
     writer.literal(texts);
-    for (const document of documents) writer.policy(document?.policy);
-    for (const access of [intended, tolerated]) writer.access(access);
+    for (const policy of policies) writer.policy(policy);
+    for (const access of [intended, tolerated]) writer.policy(accessPolicy(access));
     return writer.shape();
   }
 }
@@ -128,23 +135,15 @@ class ShapeWriter {
     return this.#write(texts, PATTERN_WORDS);
   }
 
-  policy(policy: PolicyJson | undefined): void {
-    this.raw(policy ? ["policy", policy.Version ?? ""] : ["none"]);
-    for (const statement of policy?.Statement ?? []) this.#statement(statement);
-  }
-
-  access(accesses: readonly Access[]): void {
-    this.raw(["access"]);
-    for (const { principal, action, resource, conditions } of accessPolicy(accesses).statements) {
-      for (const { kind, ...rest } of principal?.principals ?? []) {
-        this.raw([kind]);
-        this.literal(Object.values(rest));
-      }
-      this.raw([String(action.negated), ...action.patterns]);
+  policy(policy: Policy | undefined): void {
+    this.raw(policy ? ["policy", policy.version] : ["none"]);
+    for (const { effect, principal, action, resource, conditions } of policy?.statements ?? []) {
+      this.raw([effect]);
+      if (principal) this.#principals(principal);
+      this.raw([`action ${String(action.negated)}`, ...action.patterns]);
+      this.raw([`resource ${String(resource?.negated)}`]);
       this.pattern(resource?.patterns ?? []);
-      for (const { operator, ifExists, quantifier = "", key, values } of conditions) {
-        this.#condition(`${quantifier}:${operator}${ifExists ? "IfExists" : ""}`, key, values);
-      }
+      for (const test of conditions) this.#condition(operatorText(test), test.key, test.values);
     }
   }
 
@@ -158,26 +157,10 @@ class ShapeWriter {
     return createHash("sha256").update(text).digest("base64");
   }
 
-  #statement({ Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition }: StatementJson) {
-    this.raw([Effect]);
-    this.#principal("Principal", Principal);
-    this.#principal("NotPrincipal", NotPrincipal);
-    this.raw(["Action", ...list(Action), "NotAction", ...list(NotAction), "Resource"]);
-    this.pattern(list(Resource));
-    this.raw(["NotResource"]);
-    this.pattern(list(NotResource));
-    for (const [operator, keys] of Object.entries(Condition ?? {})) {
-      for (const [key, values] of Object.entries(keys)) this.#condition(operator, key, [values].flat().map(String));
-    }
-  }
-
-  #principal(element: string, principal: StatementJson["Principal"]): void {
-    if (principal === undefined) return;
-    this.raw([element]);
-    for (const [kind, some] of typeof principal === "string"
-      ? ([["", principal]] as const)
-      : Object.entries(principal)) {
-      const values = list(some);
+  #principals({ negated, principals }: PrincipalElement): void {
+    this.raw([`principal ${String(negated)}`, String(principals.length)]);
+    for (const { kind, ...rest } of principals) {
+      const values = Object.values(rest);
       this.raw([kind]);
       this.literal(values);
       // Whether a bare word is the id of a deleted principal, its profile does not say.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StatementJson } from "../../rehearsal/policy-json";
+import type { StatementJson } from "@cross-account-s3/iam";
 import * as t from "./verify-tampering";
 import { useVerifyWorld } from "./verify-world";
 
@@ -7,9 +7,9 @@ const ARN = `arn:aws:s3:::${t.BUCKET}`;
 const ANY = { Sid: "Hand", Effect: "Allow", Action: "s3:GetObject", Resource: `${ARN}/*` };
 const MALLORY = "arn:aws:iam::333333333333:role/mallory";
 
-const without = (sid: string) => (all: StatementJson[]) => all.filter(({ Sid }) => Sid !== sid);
-const plus = (added: object) => (all: StatementJson[]) => [...all, added];
-const edit = (sid: string, change: (statement: StatementJson) => object) => (all: StatementJson[]) => {
+const without = (sid: string) => (all: readonly StatementJson[]) => all.filter(({ Sid }) => Sid !== sid);
+const plus = (added: object) => (all: readonly StatementJson[]) => [...all, added];
+const edit = (sid: string, change: (statement: StatementJson) => object) => (all: readonly StatementJson[]) => {
   assert.ok(
     all.some(({ Sid }) => Sid === sid),
     `there is no statement ${sid} among ${all.map((s) => s.Sid).join(", ")}`,
@@ -241,7 +241,9 @@ const REWORDINGS: readonly (readonly [title: string, tamper: t.Tamper])[] = [
     "one statement split in two",
     t.bucketPolicy((all) =>
       all.flatMap((s) =>
-        s.Sid === "AllowReadObjects" ? [s.Action].flat().map((Action, n) => ({ ...s, Sid: `R${n}`, Action })) : [s],
+        s.Sid === "AllowReadObjects"
+          ? [s.Action ?? []].flat().map((Action, n) => ({ ...s, Sid: `R${n}`, Action }))
+          : [s],
       ),
     ),
   ],

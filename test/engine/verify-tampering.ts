@@ -47,14 +47,15 @@ import {
 } from "@aws-sdk/client-s3";
 import { GetTopicAttributesCommand, SetTopicAttributesCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, DeleteQueueCommand } from "@aws-sdk/client-sqs";
-import { parsePolicy, type StatementJson } from "../../rehearsal/policy-json";
+import type { StatementJson } from "@cross-account-s3/iam";
+import { policyJson } from "../support/policy-json";
 import type { VerifyWorld } from "./verify-world";
 
 /** Undoes a change. */
 export type Undo = () => Promise<unknown>;
 /** Changes something behind Pulumi's back. */
 export type Tamper = (world: VerifyWorld) => Promise<Undo>;
-type Edit = (statements: StatementJson[]) => readonly object[];
+type Edit = (statements: readonly StatementJson[]) => readonly object[];
 
 export const BUCKET = "acme-genomics";
 const REGION = "us-east-1";
@@ -68,8 +69,8 @@ function document(statements: readonly object[]): string {
   return JSON.stringify({ Version: "2012-10-17", Id: "edited", Statement: statements });
 }
 
-function statements(text: string | undefined): StatementJson[] {
-  return parsePolicy(text?.startsWith("%") ? decodeURIComponent(text) : text, "tampered").Statement;
+function statements(text = ""): readonly StatementJson[] {
+  return policyJson(text.startsWith("%") ? decodeURIComponent(text) : text).Statement;
 }
 
 /** Edits a bucket's policy. */

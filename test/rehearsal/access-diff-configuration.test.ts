@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { statementsAsWritten } from "@cross-account-s3/iam";
 import { type AccessDifference, accessDifference } from "../../rehearsal/diff/access-changes";
 import { markdown } from "../../rehearsal/diff/markdown";
 import { declareVersion, versionOf } from "../../rehearsal/diff/version";
@@ -174,7 +175,7 @@ describe("access-diff of a configuration", function () {
     const before = await version({});
     const { policy: document } = before.world.buckets.get("acme") ?? {};
     assert.ok(document);
-    const Statement = document.policy.Statement.map((one) => ({ ...one, Sid: `Renamed${one.Sid ?? ""}` }));
+    const Statement = statementsAsWritten(document.policy).map((one, n) => ({ ...one, Sid: `Renamed${String(n)}` }));
     const renamed = { ...document, policy: { ...document.policy, Statement } };
     const buckets = new Map([...before.world.buckets].map(([name, one]) => [name, { ...one, policy: renamed }]));
     const found = accessDifference(before, { ...before, world: { ...before.world, buckets } });

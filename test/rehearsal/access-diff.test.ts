@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
+import { type JsonObject, statementsAsWritten } from "@cross-account-s3/iam";
 import { bucketPolicy, type Perimeter } from "../../documents/bucket-policy";
 import type { Grant } from "../../documents/grants";
 import type { Level } from "../../documents/levels";
 import type { PolicyDocument } from "../../documents/policy";
 import { trailBucketPolicy } from "../../documents/trail-bucket-policy";
 import { trailKeyPolicy } from "../../documents/trail-key-policy";
+import { documentJson } from "../../rehearsal/document-json";
 import { changed } from "../../rehearsal/change";
 import { accessDifference } from "../../rehearsal/diff/access-changes";
 import { declareVersion, type Version, versionOf } from "../../rehearsal/diff/version";
-import { parsePolicy } from "../../rehearsal/policy-json";
 import { readProject } from "../../rehearsal/run/project";
 import type { BucketInWorld, NamedDocument, World } from "../../rehearsal/world";
 import { PROJECT } from "./support";
@@ -37,7 +38,7 @@ function version(bucket?: Partial<BucketInWorld>, more: Partial<World> = {}): Ve
 }
 
 function named(document: PolicyDocument): NamedDocument {
-  return { id: "a document", policy: parsePolicy(JSON.stringify(document), "a document") };
+  return { id: "a document", policy: documentJson(JSON.stringify(document), "a document") };
 }
 
 /** A version with one bucket, which these roles use from these endpoints alone, but for those exempt. */
@@ -96,10 +97,10 @@ describe("access-diff", function () {
     Action: "s3:GetObject",
     Resource: "arn:aws:s3:::acme/*",
   } as const;
-  const plus = (more: object): Version => {
+  const plus = (more: JsonObject): Version => {
     const { policy } = granting(READ).world.buckets.get("acme") ?? {};
-    const Statement = [...(policy?.policy.Statement ?? []), { ...OUTSIDER, ...more }];
-    return version({ policy: { id: "a document", policy: parsePolicy({ Version: "2012-10-17", Statement }, "x") } });
+    const Statement = [...statementsAsWritten(policy?.policy), { ...OUTSIDER, ...more }];
+    return version({ policy: { id: "a document", policy: { Version: "2012-10-17", Statement } } });
   };
 
   const cases: readonly (readonly [string, Version, Version, readonly RegExp[]])[] = [
@@ -174,7 +175,7 @@ describe("access-diff", function () {
           Resource: "*",
         },
       ];
-      const policy = { id: "endpoint/cn", policy: parsePolicy({ Version: "2012-10-17", Statement }, "x") };
+      const policy = { id: "endpoint/cn", policy: { Version: "2012-10-17", Statement } };
       const endpoint = { id: "vpce-cn", region: "cn-north-1", accountId: "111111111111", policy };
       return version(undefined, { endpoints: new Map([["vpce-cn", endpoint]]) });
     };
@@ -186,9 +187,9 @@ describe("access-diff", function () {
 
   it("names other words of the same effect as such", () => {
     const { policy } = granting(READ).world.buckets.get("acme") ?? {};
-    const Statement = [...(policy?.policy.Statement ?? [])].reverse();
+    const Statement = [...statementsAsWritten(policy?.policy)].reverse();
     const reworded = version({
-      policy: { id: "a document", policy: parsePolicy({ Version: "2012-10-17", Statement }, "x") },
+      policy: { id: "a document", policy: { Version: "2012-10-17", Statement } },
     });
     assert.deepEqual(accessDifference(granting(READ), reworded), {
       changes: [],

@@ -1,5 +1,4 @@
-import { CONDITION_OPERATORS, serviceActions } from "@cross-account-s3/iam";
-import { list, type PolicyJson, type StatementJson } from "../../rehearsal/policy-json";
+import { CONDITION_OPERATORS, type PolicyJson, serviceActions, type StatementJson } from "@cross-account-s3/iam";
 import { GLOBAL_KEYS } from "../../packages/iam/tables/request-keys";
 
 /** A document that differs from another in one place. */
@@ -182,6 +181,11 @@ function* conditionChanges(statement: StatementJson): Generator<Change> {
     const full = `${many === true ? "ForAnyValue:" : ""}${operator}`;
     if (conditions[full]?.[name] === undefined) yield ["add condition", name, with_(full, name, value)];
   }
+}
+
+/** One or many texts as a list; nothing as an empty one. */
+function list(value: string | readonly string[] | undefined): readonly string[] {
+  return [value ?? []].flat();
 }
 
 function texts(values: unknown): string | string[] {

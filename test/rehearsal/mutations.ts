@@ -8,6 +8,7 @@ import { compareSides, sidesOf } from "../../rehearsal/prove/sides";
 import type { NamedDocument, World } from "../../rehearsal/world";
 import { mutants } from "./mutants";
 import { wanted, world as declared } from "./support";
+import { policyJson } from "../support/policy-json";
 
 /** What came of mutants, by kind. */
 export interface Tally {
@@ -42,7 +43,7 @@ export async function mutate(each: number, progress?: (done: number) => void): P
   let count = 0;
   for (const intent of intents) {
     for (const document of documentsOf(intent, world)) {
-      for (const mutant of mutants(document.policy, intent.side !== "identity")) {
+      for (const mutant of mutants(policyJson(JSON.stringify(document.policy)), intent.side !== "identity")) {
         if (count++ % each !== 0) continue;
         const tally = byKind.get(mutant.kind) ?? { caught: 0, equivalent: 0, refused: 0 };
         byKind.set(mutant.kind, tally);

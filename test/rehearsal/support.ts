@@ -1,13 +1,14 @@
 import { join } from "node:path";
+import type { PolicyJson, StatementJson } from "@cross-account-s3/iam";
 import { declaredWorld } from "../../rehearsal/declared";
 import { expectedFrom } from "../../rehearsal/intent";
 import type { Expected } from "../../rehearsal/intent/model";
-import { type PolicyJson, parsePolicy, type StatementJson } from "../../rehearsal/policy-json";
 import { prove, type Proof } from "../../rehearsal/proof";
 import { type RanStack, runStacks } from "../../rehearsal/run";
 import { readProject } from "../../rehearsal/run/project";
 import type { DeclaredResource } from "../../rehearsal/run/resource";
 import type { World } from "../../rehearsal/world";
+import { policyJson } from "../support/policy-json";
 
 /** The project of these tests. */
 export const PROJECT = join(__dirname, "project");
@@ -71,7 +72,7 @@ export function inDocument(type: Carrier, name: string, change: (policy: PolicyJ
     if (resource.type !== type || ![resource.name, `${resource.stack}/${resource.name}`].includes(name))
       return resource;
     const property = PROPERTY[type];
-    const changed = change(parsePolicy(resource.outputs[property], name));
+    const changed = change(policyJson(String(resource.outputs[property])));
     return { ...resource, outputs: { ...resource.outputs, [property]: JSON.stringify(changed) } };
   };
 }
@@ -98,7 +99,7 @@ export function replaced(from: string, to: string): (policy: PolicyJson) => Poli
     const before = JSON.stringify(policy);
     const after = before.replaceAll(from, to);
     if (after === before) throw new Error(`"${from}" is not in the document`);
-    return parsePolicy(after, "the changed document");
+    return policyJson(after);
   };
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parsePolicy } from "../../rehearsal/policy-json";
+import type { JsonObject } from "@cross-account-s3/iam";
 import { driftOf } from "../../verify/drift";
 import type { Reading } from "../../verify/readers/fault";
 import { advancedText, basicText } from "../../verify/readers/selectors";
@@ -43,8 +43,8 @@ const QUEUE: Subject = {
   documents: documents([QUEUE_POLICY]),
 };
 
-function documents(statements: readonly object[]): Subject["documents"] {
-  const policy = parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement: statements }), "queue/events");
+function documents(statements: readonly JsonObject[]): Subject["documents"] {
+  const policy = { Version: "2012-10-17", Statement: statements };
   return new Map<DocumentKind, readonly { id: string; policy: typeof policy }[]>([
     ["resource", [{ id: "queue/events", policy }]],
   ]);
@@ -104,7 +104,7 @@ describe("drift of a trail and a queue", () => {
   });
 
   it("names a topic whose condition was dropped from a queue's policy", () => {
-    const found = titles(QUEUE, seen(QUEUE, {}, documents([{ ...QUEUE_POLICY, Condition: undefined }])));
+    const found = titles(QUEUE, seen(QUEUE, {}, documents([{ ...QUEUE_POLICY, Condition: {} }])));
     assert.ok(
       found.some((title) => /service sns.amazonaws.com may now sqs:SendMessage/.test(title)),
       found.join("\n"),

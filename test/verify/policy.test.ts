@@ -2,9 +2,18 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { GITHUB, GITHUB_AUDIENCE, githubSubject, oidcTrustPolicy } from "../../documents/oidc-trust-policy";
+import type { PolicyDocument } from "../../documents/policy";
 import { trustPolicy } from "../../documents/trust-policy";
-import { parsePolicy, type PolicyJson } from "../../rehearsal/policy-json";
-import { decide, parsePolicy as parseIam, serviceAction, type Policy, type PolicyType } from "@cross-account-s3/iam";
+import {
+  decide,
+  type Json,
+  parsePolicy,
+  type Policy,
+  type PolicyJson,
+  type PolicyType,
+  serviceAction,
+} from "@cross-account-s3/iam";
+import { policyJson } from "../support/policy-json";
 
 const ROOT = join(__dirname, "..", "..");
 const DOCS = readFileSync(join(ROOT, "docs", "verify.md"), "utf8");
@@ -13,7 +22,12 @@ const DOCS = readFileSync(join(ROOT, "docs", "verify.md"), "utf8");
 function policy(name: string): PolicyJson {
   const text = new RegExp(`<!-- policy: ${name} -->\\s+\`\`\`json\\n(.*?)\`\`\``, "s").exec(DOCS)?.[1];
   assert.ok(text !== undefined, `docs/verify.md has no policy ${name}`);
-  return parsePolicy(text, name);
+  return policyJson(text);
+}
+
+/** A document of the program in the spelling of {@link policy}. */
+function written(document: PolicyDocument): PolicyJson {
+  return policyJson(JSON.stringify(document));
 }
 
 /** The actions that a policy allows. */
@@ -81,26 +95,23 @@ function allows(document: PolicyJson, action: string, resource: string, owner = 
   return Promise.resolve(outcome === "allowed");
 }
 
-function read(document: PolicyJson, type: PolicyType): Policy {
-  const parsed = parseIam(JSON.stringify(document), { type });
+function read(document: Json, type: PolicyType): Policy {
+  const parsed = parsePolicy(document, { type });
   if ("errors" in parsed) throw new Error(parsed.errors.map(({ path, message }) => `${path}: ${message}`).join("; "));
   return parsed.policy;
 }
 
-const ownAccounts = parsePolicy(
-  {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { AWS: [ACCOUNT, CONTROL].map((id) => `arn:aws:iam::${id}:root`) },
-        Action: ["kms:*", "sts:*"],
-        Resource: "*",
-      },
-    ],
-  },
-  "own accounts",
-);
+const ownAccounts = {
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Principal: { AWS: [ACCOUNT, CONTROL].map((id) => `arn:aws:iam::${id}:root`) },
+      Action: ["kms:*", "sts:*"],
+      Resource: "*",
+    },
+  ],
+};
 
 /** Resources that a call with an action is made on; `*` where AWS knows none for it. */
 function resourcesOf(action: string): readonly string[] {
@@ -202,7 +213,7 @@ describe("the roles of the nightly verification", () => {
   it("are a hub that only the environment's jobs take", () => {
     const subjects = [githubSubject({ repository: "OWNER/REPO" }, "nightly")];
     const bearer = { issuer: GITHUB, audience: GITHUB_AUDIENCE, subjects };
-    assert.deepEqual(policy("hub-trust"), oidcTrustPolicy("aws", "111111111111", "hub", bearer));
+    assert.deepEqual(policy("hub-trust"), written(oidcTrustPolicy("aws", "111111111111", "hub", bearer)));
   });
 
   it("are a hub that may assume the verifiers and nothing else", () => {
@@ -212,6 +223,6 @@ describe("the roles of the nightly verification", () => {
 
   it("are verifiers that trust exactly the hub", () => {
     const trusted = { kind: "arns", arns: [hub] } as const;
-    assert.deepEqual(policy("verifier-trust"), trustPolicy("aws", "222222222222", "verifier", trusted));
+    assert.deepEqual(policy("verifier-trust"), written(trustPolicy("aws", "222222222222", "verifier", trusted)));
   });
 });

@@ -1,4 +1,4 @@
-import { parsePolicy } from "../../rehearsal/policy-json";
+import { documentJson } from "../../rehearsal/document-json";
 import type { NamedDocument } from "../../rehearsal/world";
 import type { Reading } from "./fault";
 
@@ -47,7 +47,7 @@ export function documentsIn<From>(
 
 /** A policy document from AWS's text, which IAM percent-encodes (RFC 3986). */
 export function documentOf(id: string, text: string): NamedDocument {
-  return { id, policy: parsePolicy(text.startsWith("%7B") ? decodeURIComponent(text) : text, id) };
+  return { id, policy: documentJson(text.startsWith("%7B") ? decodeURIComponent(text) : text, id) };
 }
 
 /** JSON as a setting, so that white space and the order of keys mean nothing. @throws SyntaxError if it is not JSON. */

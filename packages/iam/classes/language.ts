@@ -138,8 +138,40 @@ export function accepts(language: Language, text: string): boolean {
   return language.sequences.some((tokens) => spells(tokens, text));
 }
 
+/** The text that a sequence begins with, whatever it goes on with, and the number of its tokens that spell it. */
+interface Start {
+  readonly text: string;
+  readonly tokens: number;
+}
+
+const starts = new WeakMap<readonly Token[], Start>();
+
+function startOf(tokens: readonly Token[]): Start {
+  const known = starts.get(tokens);
+  if (known) return known;
+  let text = "";
+  let count = 0;
+  for (const { set, repeated } of tokens) {
+    // Half of a pair of surrogates is no text of its own before the other half.
+    if (repeated || set.negated || set.characters.length !== 1 || /[\ud800-\udfff]/.test(set.characters)) break;
+    text += set.characters;
+    count++;
+  }
+  const start = { text, tokens: count };
+  starts.set(tokens, start);
+  return start;
+}
+
 function spells(tokens: readonly Token[], text: string): boolean {
-  const characters = Array.from(text);
+  const start = startOf(tokens);
+  if (start.tokens === tokens.length) return text === start.text;
+  if (!text.startsWith(start.text)) return false;
+  const [next, ...others] = tokens.slice(start.tokens);
+  if (next?.repeated === true && isAny(next.set) && others.length === 0) return true;
+  return goesOn(tokens.slice(start.tokens), Array.from(text.slice(start.text.length)));
+}
+
+function goesOn(tokens: readonly Token[], characters: readonly string[]): boolean {
   // The text before the first repetition has one way to be read.
   let at = 0;
   for (; tokens[at]?.repeated === false; at++) {

@@ -147,11 +147,14 @@ class SideBySide {
 
   #inDomains(places: ReadonlySet<number>): boolean {
     for (let domain = 0; domain < this.#domains; domain++) {
-      let alive = false;
-      for (const place of places) alive ||= item(this.#places, place).through.includes(domain);
-      if (!alive) return false;
+      if (!this.#inDomain(places, domain)) return false;
     }
     return true;
+  }
+
+  #inDomain(places: ReadonlySet<number>, domain: number): boolean {
+    for (const place of places) if (item(this.#places, place).through.includes(domain)) return true;
+    return false;
   }
 
   #lay(sequence: readonly Token[], language: number): void {

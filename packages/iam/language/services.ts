@@ -135,11 +135,18 @@ export function conditionKey(name: string): ConditionKey | undefined {
 
 /** Whether a name is a key of the reference, or fills in the placeholder at the key's end. */
 export function isKey(key: string, name: string): boolean {
-  const placeholder = /(\$\{[^}]*\}|<[^>]*>)$/.exec(key);
-  if (!placeholder) return key.toLowerCase() === name.toLowerCase();
-  const front = key.slice(0, placeholder.index).toLowerCase();
-  return name.toLowerCase().startsWith(front) && name.length > front.length;
+  let form = keyForms.get(key);
+  if (form === undefined) {
+    const placeholder = /(\$\{[^}]*\}|<[^>]*>)$/.exec(key);
+    form = { front: key.slice(0, placeholder?.index).toLowerCase(), goesOn: placeholder !== null };
+    keyForms.set(key, form);
+  }
+  const lower = name.toLowerCase();
+  return form.goesOn ? lower.startsWith(form.front) && lower.length > form.front.length : lower === form.front;
 }
+
+/** The keys of the reference in lower case, up to the placeholder. */
+const keyForms = new Map<string, { readonly front: string; readonly goesOn: boolean }>();
 
 const actions = new Map<string, readonly ServiceAction[]>();
 const actionsByName = new Map<string, ReadonlyMap<string, ServiceAction>>();

@@ -4,12 +4,39 @@ import type { PrincipalType } from "./parse-principal";
 import type { PatternElement, Policy, Statement } from "./policy";
 import type { Principal, PrincipalElement } from "./principal";
 
+/** A text, or a list of texts: AWS takes one for the other nearly everywhere. */
+type Texts = string | readonly string[];
+
+/** One statement as JSON, in AWS's words. It has `Action` or `NotAction`, and so on, as its type of policy demands. */
+export interface StatementJson extends JsonObject {
+  readonly Sid?: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: PrincipalJson;
+  readonly NotPrincipal?: PrincipalJson;
+  readonly Action?: Texts;
+  readonly NotAction?: Texts;
+  readonly Resource?: Texts;
+  readonly NotResource?: Texts;
+  /** Values by operator and key. */
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, Texts>>>>;
+}
+
+/** `Principal` and `NotPrincipal` as JSON: `"*"`, or values by type, such as `AWS`. */
+export type PrincipalJson = "*" | Readonly<Record<string, Texts>>;
+
+/** A policy document as JSON. */
+export interface PolicyJson extends JsonObject {
+  readonly Version: Policy["version"];
+  readonly Id?: string;
+  readonly Statement: readonly StatementJson[];
+}
+
 /** The JSON document of a policy, in AWS's order of elements. Reading it gives the policy again. */
-export function writePolicy({ version, id, statements }: Policy): JsonObject {
+export function writePolicy({ version, id, statements }: Policy): PolicyJson {
   return { Version: version, ...(id === undefined ? {} : { Id: id }), Statement: statements.map(writeStatement) };
 }
 
-function writeStatement({ sid, effect, principal, action, resource, conditions }: Statement): JsonObject {
+function writeStatement({ sid, effect, principal, action, resource, conditions }: Statement): StatementJson {
   return {
     ...(sid === undefined ? {} : { Sid: sid }),
     Effect: effect,
@@ -22,11 +49,14 @@ function writeStatement({ sid, effect, principal, action, resource, conditions }
   };
 }
 
-function writePatterns(element: "Action" | "Resource", { negated, patterns }: PatternElement): JsonObject {
+function writePatterns(
+  element: "Action" | "Resource",
+  { negated, patterns }: PatternElement,
+): Readonly<Record<string, Texts>> {
   return { [negated ? `Not${element}` : element]: oneOrList(patterns) };
 }
 
-function writePrincipals({ principals }: PrincipalElement): string | JsonObject {
+function writePrincipals({ principals }: PrincipalElement): PrincipalJson {
   const [first] = principals;
   if (principals.length === 1 && first?.kind === "everyone") return "*";
   const byType = new Map<PrincipalType, string[]>();
@@ -76,21 +106,21 @@ export function operatorText({ operator, ifExists, quantifier }: Omit<ConditionT
  * One object of operators. An operator and key that stand twice, which only operators in two spellings can make, are told apart
  * by the operator's case again.
  */
-function writeConditions(tests: readonly ConditionTest[]): JsonObject {
-  const byOperator = new Map<string, Map<string, string | readonly string[]>>();
+function writeConditions(tests: readonly ConditionTest[]): NonNullable<StatementJson["Condition"]> {
+  const byOperator = new Map<string, Map<string, Texts>>();
   for (const test of tests) {
     const name = operatorText(test);
     const spelling = [name, name.toLowerCase(), name.toUpperCase()].find(
       (one) => byOperator.get(one)?.has(test.key) !== true,
     );
-    const keys = byOperator.get(spelling ?? name) ?? new Map<string, string | readonly string[]>();
+    const keys = byOperator.get(spelling ?? name) ?? new Map<string, Texts>();
     keys.set(test.key, oneOrList(test.values));
     byOperator.set(spelling ?? name, keys);
   }
   return Object.fromEntries([...byOperator].map(([operator, keys]) => [operator, Object.fromEntries(keys)]));
 }
 
-function oneOrList(values: readonly string[]): string | readonly string[] {
+function oneOrList(values: readonly string[]): Texts {
   const [only] = values;
   return values.length === 1 && only !== undefined ? only : values;
 }

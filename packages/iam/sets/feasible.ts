@@ -76,12 +76,13 @@ function same(a: Formula, b: Formula): Formula {
  * An action without a list is one of a service that was not looked at, and may have any.
  */
 export function keysOfAction(action: ServiceAction, keys: readonly string[]): readonly string[] {
+  const byKey = sent.get(action) ?? new Map<string, boolean>();
+  sent.set(action, byKey);
+  let listed: readonly string[] | undefined;
   return keys.filter((key) => {
-    const byKey = sent.get(action) ?? new Map<string, boolean>();
-    sent.set(action, byKey);
     const known = byKey.get(key);
     if (known !== undefined) return known;
-    const fresh = !isListed(key) || listedKeys(action).some((one) => isKey(one, key));
+    const fresh = !isListed(key) || (listed ??= listedKeys(action)).some((one) => isKey(one, key));
     byKey.set(key, fresh);
     return fresh;
   });
@@ -92,14 +93,10 @@ const sent = new WeakMap<ServiceAction, Map<string, boolean>>();
 
 function listedKeys(action: ServiceAction): readonly string[] {
   const [service = ""] = action.name.split(":", 1);
-  const types = serviceResourceTypes(service).filter(({ name }) =>
-    action.resourceTypes.some((one) => one.name === name),
-  );
-  return [
-    ...action.conditionKeys,
-    ...action.resourceTypes.flatMap(({ conditionKeys }) => conditionKeys),
-    ...types.flatMap(({ conditionKeys }) => conditionKeys),
-  ];
+  const names = new Set(action.resourceTypes.map(({ name }) => name));
+  const types = serviceResourceTypes(service).filter(({ name }) => names.has(name));
+  const keys = [action, ...action.resourceTypes, ...types].flatMap(({ conditionKeys }) => conditionKeys);
+  return [...new Set(keys)];
 }
 
 /** Global keys but for tags are nowhere in the lists, nor are the claims of identity providers. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fixedWords, wordProfile } from "@cross-account-s3/iam";
 import { type Access, condition, only } from "../../../rehearsal/intent/access";
 import type { ResourceIntent } from "../../../rehearsal/intent/intent";
-import type { PolicyJson, StatementJson } from "../../../rehearsal/policy-json";
+import type { PolicyJson, StatementJson } from "@cross-account-s3/iam";
 import { proveIntent } from "../../../rehearsal/prove/prove-intent";
 import { Prover } from "../../../rehearsal/prove/prover";
 import type { BucketInWorld, World } from "../../../rehearsal/world";
