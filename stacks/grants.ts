@@ -99,6 +99,7 @@ function bucketGrants(
       // A principal whose role does not exist is reported once, where it is named.
       if (ownEntry(config.principals, name) === undefined) {
         fault({
+          code: "unknown-name",
           path,
           problem: `the control stack has no such role${didYouMean(name, known) || ` (it has ${known.join(", ")})`}`,
         });
@@ -110,7 +111,8 @@ function bucketGrants(
       const isRole = "role" in found;
       const above = isRole ? beyond(found, one.access) : undefined;
       const problem = isRole ? (one.via === "role" ? unassumable(config, name, found) : notDirect(found)) : undefined;
-      for (const text of [above, problem]) if (text !== undefined) fault({ path: here, problem: text });
+      if (above !== undefined) fault({ code: "grant-above-role", path: here, problem: above });
+      if (problem !== undefined) fault({ code: "not-assumable", path: here, problem });
       if (above !== undefined) return [];
       const via = one.via === "role" ? { via: assumedRole(config, name, externalIdOf(config, name, one)) } : {};
       return [{ grantee: granteeOf(name, found), access: one.access, ...via }];
@@ -138,7 +140,7 @@ function beyond({ controlStack, name, role }: FoundRole, access: Access): string
   }
   const { level: mostLevel, actionSets = [], actions = [] } = role;
   const add = (key: string, what: readonly string[]) =>
-    `found ${what.join(", ")}, which the control stack does not give the role: add it to ` +
+    `found ${what.join(", ")}, which the control stack does not give the role; add it to ` +
     `cross-account-s3:roles.${name}.${key} of ${controlStack}, and deploy that stack first`;
   const moreSets = sets.filter((set) => !actionSets.includes(set));
   if (moreSets.length > 0) return add("actionSets", moreSets);
@@ -180,14 +182,14 @@ function unassumable(config: DataConfig, grantee: string, { name, controlStack, 
   const { arn } = assumedRole(config, grantee, undefined);
   if (role.assumes?.includes(arn)) return undefined;
   return (
-    `the role to assume will be ${arn}, which the control role may not assume yet: add it to ` +
+    `the role to assume will be ${arn}, which the control role may not assume yet; add it to ` +
     `cross-account-s3:roles.${name}.assumes of ${controlStack}, and deploy that stack first`
   );
 }
 
 function notDirect({ role }: FoundRole): string | undefined {
   return role.direct === false
-    ? "the control stack lets the role reach buckets only via a role that it assumes: write { level: …, via: role }"
+    ? "the control stack lets the role reach buckets only via a role that it assumes; write { level: …, via: role }"
     : undefined;
 }
 
@@ -223,13 +225,21 @@ function principalFaults({ principals }: DataConfig, { own, further }: Contracts
   return Object.entries(principals).flatMap(([name, one]): readonly Fault[] => {
     const path = `cross-account-s3:principals.${name}`;
     if (ownEntry(own.roles, name) !== undefined) {
-      return [{ path, problem: "the control stack has a role of this name: give the principal another" }];
+      return [
+        { code: "duplicate", path, problem: "the control stack has a role of this name; give the principal another" },
+      ];
     }
     if (!("controlStack" in one)) return [];
     const known = Object.keys(further.get(one.controlStack)?.roles ?? {});
     if (known.includes(one.role)) return [];
     const near = didYouMean(one.role, known) || ` (it has ${known.join(", ")})`;
-    return [{ path: `${path}.role`, problem: `found "${one.role}", and the control stack has no such role${near}` }];
+    return [
+      {
+        code: "unknown-name",
+        path: `${path}.role`,
+        problem: `found "${one.role}", and the control stack has no such role${near}`,
+      },
+    ];
   });
 }
 
@@ -245,19 +255,22 @@ function faultsWith(
   const { accountId, partition } = config;
   if (account && account.id !== contract.accountId) {
     faults.push({
+      code: "wrong-control-account",
       path: `cross-account-s3:${account.path}`,
       problem: `found "${account.id}", and the control stack ${controlStack} is in account ${contract.accountId}`,
     });
   }
   if (partition !== contract.partition) {
     faults.push({
+      code: "control-partition",
       path: "aws:region",
-      problem: `it is in partition ${partition}, and the control stack in ${contract.partition}: no access crosses partitions`,
+      problem: `it is in partition ${partition}, and the control stack in ${contract.partition}; no access crosses partitions, so use a control stack of ${partition}`,
     });
   }
   const listed = contract.dataAccounts.find(({ id }) => id === accountId);
   if (!listed) {
     faults.push({
+      code: "unlisted-account",
       path: "cross-account-s3:accountId",
       problem:
         `found "${accountId}", which the control stack ${controlStack} does not list under dataAccounts ` +
@@ -269,6 +282,7 @@ function faultsWith(
     const granted = Object.keys(grants).some(isGranted);
     if (granted && !listed.buckets.some((pattern) => matchesWildcard(pattern, name))) {
       faults.push({
+        code: "unlisted-account",
         path: `cross-account-s3:buckets[${n}].name`,
         problem:
           `found "${name}", and the control roles reach only buckets named ${listed.buckets.join(", ")} in account ` +
@@ -295,9 +309,9 @@ function topicFaults(config: DataConfig, contracts: Contracts): readonly Fault[]
       if (name === undefined || subscribers.length === 0 || topics.some((pattern) => matchesWildcard(pattern, name)))
         return [];
       const problem =
-        `found topic "${name}", to which ${subscribers.join(", ")} may not subscribe yet: add the name to ` +
+        `found topic "${name}", to which ${subscribers.join(", ")} may not subscribe yet; add the name to ` +
         `topics under dataAccounts of ${controlStack}, for account ${accountId}, and deploy that stack first`;
-      return [{ path: `cross-account-s3:buckets[${n}].topicArn`, problem }];
+      return [{ code: "unlisted-account", path: `cross-account-s3:buckets[${n}].topicArn`, problem }];
     });
   });
 }

@@ -2,9 +2,13 @@ import { RunError } from "@pulumi/pulumi";
 import { LimitError } from "../documents/fit";
 import { forTerminal } from "../documents/neutral-text";
 import { readConfig } from "./config";
+import type { ConfigErrorCode } from "./config/error-codes";
 import { controlStack } from "./control";
 import { dataStack } from "./data";
 import { deployerStack } from "./deployer";
+
+/** The code of a document that is larger than AWS accepts. */
+const SIZE_LIMIT: ConfigErrorCode = "size-limit";
 
 /**
  * Runs the stack that the configuration asks for, and gives its outputs.
@@ -23,14 +27,15 @@ export async function runStack(): Promise<object> {
         return await deployerStack(config);
     }
   } catch (error) {
-    throw error instanceof LimitError || error instanceof RunError ? forReader(error.message) : error;
+    if (error instanceof LimitError) throw forReader(`${error.message} [${SIZE_LIMIT}]`);
+    throw error instanceof RunError ? forReader(error.message) : error;
   }
 }
 
 /**
  * A RunError without a stack. Pulumi prints none, but formats it all the same, and Node 20 then turns over and over a
  * path such as `node_modules/@pulumi/resource.ts`, which is what Pulumi's source maps make of its own: half a minute
- * and 4 GB for every fault in the configuration.
+ * and 4 GB for every error in the configuration.
  *
  * @see https://github.com/nodejs/node/issues/64011
  */

@@ -19,6 +19,12 @@ export function nameFaults(things: readonly Named[]): readonly Fault[] {
     const twin = things.slice(0, n).find((other) => other.kind === kind && isSameName(kind, other.name, name));
     const why = nameProblem(kind, name) ?? (twin && `that is ${twin.name} of ${twin.key}, as case does not count`);
     if (why === undefined) return [];
-    return [{ path: `cross-account-s3:${key}`, problem: `${what} would be named ${name}, and ${why}: ${remedy}` }];
+    return [
+      {
+        code: "name-refused",
+        path: `cross-account-s3:${key}`,
+        problem: `${what} would be named ${name}, and ${why}; ${remedy}`,
+      },
+    ];
   });
 }

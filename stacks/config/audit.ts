@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseArn } from "@cross-account-s3/iam";
+import type { OnFault } from "./faults";
 import * as field from "./fields";
 import { days } from "./retention";
 
@@ -79,15 +80,17 @@ export function auditFaults(
   trail: AuditConfig | ExistingTrail | undefined,
   accountId: string,
   region: string,
-  fault: (path: readonly PropertyKey[], message: string) => void,
+  fault: OnFault,
 ): void {
   if (trail?.trail === "existing") {
     const arn = parseArn(trail.nameOrArn);
-    if (arn && arn.account !== accountId) fault(["audit", "trail"], `a trail of this stack's own account ${accountId}`);
+    if (arn && arn.account !== accountId)
+      fault("foreign-account", ["audit", "trail"], { expected: `a trail of this stack's own account ${accountId}` });
     return;
   }
   const topic = parseArn(trail?.alarms?.topicArn ?? "");
   if (topic && (topic.region !== region || topic.account !== accountId)) {
-    fault(["audit", "alarms", "topicArn"], `a topic of this stack's own account ${accountId} and Region ${region}`);
+    const expected = `a topic of this stack's own account ${accountId} and Region ${region}`;
+    fault("foreign-account", ["audit", "alarms", "topicArn"], { expected });
   }
 }

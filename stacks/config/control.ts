@@ -1,18 +1,15 @@
 import { z } from "zod";
-import { parseArn, type Partition } from "@cross-account-s3/iam";
+import type { Partition } from "@cross-account-s3/iam";
 import type { ActionSet } from "../../documents/action-sets";
-import { STACK_TAG } from "../../documents/names";
 import { isReserved, permissionSetArn, permissionSetWithoutPath } from "../../documents/permission-set";
 import { POD_IDENTITY, type Trusted } from "../../documents/trust-policy";
-import { auditFaults, audit, type AuditConfig, auditLogs } from "./audit";
-import { boundaryProblem } from "./boundary";
-import { didYouMean } from "./faults";
 import { meantPrincipal } from "../../documents/service-principals";
+import { audit, auditLogs } from "./audit";
 import * as field from "./fields";
 import { actions, actionSets } from "./grant";
-import { network, type NetworkConfig } from "./network";
-import { tags, tagsProblem } from "./tags";
-import { type NamedPrincipals, namedPrincipals, principalFaults } from "./principals";
+import { network } from "./network";
+import { tags } from "./tags";
+import { type NamedPrincipals, namedPrincipals } from "./principals";
 import { irsa, permissionSet, podIdentity, trustedService } from "./trusted";
 
 const dataAccount = field.strict({
@@ -99,8 +96,9 @@ const role = field
     /** Tags of the role, beside those of the stack. @default none */
     tags: tags.exactOptional(),
   })
-  .check(({ value, issues }) => {
-    const fault = (key: string, message: string) => issues.push({ code: "custom", input: value, path: [key], message });
+  .check((context) => {
+    const { value } = context;
+    const fault = field.reporter(context);
     const { existingArn: arn, permissionSet: set } = value;
     const given = [
       value.trustedService,
@@ -111,28 +109,40 @@ const role = field
       arn,
       set,
     ].filter((v) => v !== undefined);
-    if (given.length !== 1) issues.push({ code: "custom", input: value, path: [], message: WHO });
-    if (!value.direct && value.assumes.length === 0)
-      fault("direct", "true, or a role under assumes: nothing else is left");
-    if (value.externalId !== undefined && !value.trustedArns) fault("externalId", "it only together with trustedArns");
+    if (given.length !== 1) fault("exactly-one", [], { expected: WHO });
+    if (!value.direct && value.assumes.length === 0) {
+      fault("requires", ["direct"], "direct: false requires a role under assumes; add one, or remove direct");
+    }
+    if (value.externalId !== undefined && !value.trustedArns) {
+      fault("requires", ["externalId"], "requires trustedArns; set them, or remove externalId");
+    }
     if (value.sessionTags === false && podTrusted(value)) {
-      fault("sessionTags", "true, or nothing: the sessions of Pod Identity carry tags");
+      fault("unfit-value", ["sessionTags"], "the sessions of Pod Identity carry tags; remove sessionTags");
     }
     if (value.sessionTags === true && value.irsa) {
-      fault("sessionTags", "it not with irsa: the tokens of service accounts carry no tags");
+      fault("unfit-value", ["sessionTags"], "the tokens of service accounts (irsa) carry no tags; remove sessionTags");
     }
     if (value.attachPolicies === true && (set !== undefined || isReserved(arn ?? ""))) {
-      fault("attachPolicies", "false: only AWS changes a role of this path; give the permission set the policies");
+      const problem =
+        "only AWS changes a role of this path; give the permission set the policies, and remove attachPolicies";
+      fault("only-created", ["attachPolicies"], problem);
     }
     if (arn === undefined && set === undefined) {
-      if (value.attachPolicies !== undefined) fault("attachPolicies", "it only together with existingArn");
-      if (value.policyFiles !== undefined) fault("policyFiles", "it only together with existingArn or permissionSet");
+      if (value.attachPolicies !== undefined) {
+        fault("requires", ["attachPolicies"], "requires existingArn; set it, or remove attachPolicies");
+      }
+      if (value.policyFiles !== undefined) {
+        fault("requires", ["policyFiles"], "requires existingArn or permissionSet; set one, or remove policyFiles");
+      }
       return;
     }
     for (const key of ["maxSessionDuration", "permissionsBoundary", "tags"] as const) {
-      if (value[key] !== undefined) {
-        fault(key, "it only on a role that this stack makes, not with existingArn or permissionSet");
-      }
+      if (value[key] === undefined) continue;
+      fault(
+        "only-created",
+        [key],
+        `requires a role that this stack makes, not existingArn or permissionSet; remove ${key}`,
+      );
     }
   })
   .transform(
@@ -266,11 +276,11 @@ export const controlShape = {
   dataAccounts: field
     .list(dataAccount, "data accounts")
     .min(1, "at least one data account")
-    .check(({ value, issues }) => {
+    .check((context) => {
+      const { value } = context;
       value.forEach(({ id }, n) => {
-        if (value.findIndex((other) => other.id === id) < n) {
-          issues.push({ code: "custom", input: value, path: [n, "id"], message: "each account once" });
-        }
+        const first = value.findIndex((other) => other.id === id);
+        if (first < n) field.reporter(context)("duplicate", [n, "id"], `is the same account as [${first}]; remove one`);
       });
     }),
   /** The roles, by the names that data stacks grant to. */
@@ -293,123 +303,3 @@ export const controlShape = {
   /** Who reads the logs of the data accounts' trails. @default nobody */
   auditLogs: auditLogs.exactOptional(),
 };
-
-interface Checked {
-  readonly accountId: string;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly region: string;
-  readonly dataAccounts: readonly { readonly id: string }[];
-  readonly principals: Readonly<Record<string, NamedPrincipals>>;
-  readonly roles: Readonly<Record<string, RoleConfig>>;
-  readonly network: readonly NetworkConfig[];
-  readonly eventBus?: { readonly from: readonly string[] };
-  readonly audit?: AuditConfig;
-  readonly auditLogs?: { readonly reader: string };
-}
-
-function tagFaults({ tags: ofStack, roles, audit: trail, network: networks }: Checked, fault: OnFault): void {
-  const own = Object.keys(ofStack);
-  const unfit = tagsProblem(
-    own,
-    ...(trail
-      ? [
-          [...own, STACK_TAG],
-          [...own, "owner", "classification"],
-        ]
-      : []),
-    ...(networks.some(({ endpointIds }) => !endpointIds) ? [[...own, "Name"]] : []),
-  );
-  if (unfit !== undefined) {
-    fault(["tags"], unfit);
-    return;
-  }
-  for (const [name, role] of Object.entries(roles)) {
-    const problem = tagsProblem([...own, ...Object.keys(role.tags ?? {})]);
-    if (problem !== undefined) fault(["roles", name, "tags"], problem);
-  }
-}
-
-type OnFault = (path: readonly PropertyKey[], message: string) => void;
-
-/** A role is trusted to those whom the configuration names as others: a mistyped account id is some stranger's. */
-function trustFaults({ accountId, dataAccounts, principals, roles }: Checked, fault: OnFault): void {
-  const known = Object.keys(principals);
-  for (const [name, { source }] of Object.entries(roles)) {
-    if (source.kind !== "created" || source.trusted.kind !== "arns") continue;
-    const { arns, principal } = source.trusted;
-    if (principal !== undefined) {
-      if (known.includes(principal)) continue;
-      const near = didYouMean(principal, known);
-      fault(
-        ["roles", name, "trustedPrincipal"],
-        `the name of one of principals${near === "" ? ` (${known.join(", ") || "there are none"})` : near}`,
-      );
-      continue;
-    }
-    arns.forEach((arn, n) => {
-      const owner = parseArn(arn)?.account ?? "";
-      if (owner === accountId || dataAccounts.some(({ id }) => id === owner)) return;
-      const instead = `put those of account ${owner} under principals, with their externalId, and write trustedPrincipal`;
-      fault(["roles", name, "trustedArns", n], `a principal of this account or of one of dataAccounts; ${instead}`);
-    });
-  }
-}
-
-/** What holds between a control stack's fields. */
-export function checkControl(checked: Checked, fault: OnFault): void {
-  const {
-    accountId,
-    region,
-    dataAccounts,
-    principals,
-    roles,
-    network: networks,
-    eventBus,
-    audit: trail,
-    auditLogs: logs,
-  } = checked;
-  tagFaults(checked, fault);
-  principalFaults(accountId, principals, fault);
-  trustFaults(checked, fault);
-  dataAccounts.forEach(({ id }, n) => {
-    if (id !== accountId) return;
-    const why = "within one account, roles need no word of a bucket's policy, so nothing here could hold them back";
-    fault(["dataAccounts", n, "id"], `another account than the stack's own: ${why}`);
-  });
-  const outside = (arn: string) => !dataAccounts.some(({ id }) => id === parseArn(arn)?.account);
-  eventBus?.from.forEach((arn, n) => {
-    if (outside(arn)) fault(["eventBus", "from", n], "a role in one of the dataAccounts");
-  });
-  for (const [name, { source, assumes, permissionsBoundary }] of Object.entries(roles)) {
-    const unfit = boundaryProblem(permissionsBoundary, accountId);
-    if (unfit !== undefined) fault(["roles", name, "permissionsBoundary"], unfit);
-    assumes.forEach((arn, n) => {
-      if (outside(arn)) fault(["roles", name, "assumes", n], "a role in one of the dataAccounts");
-    });
-    if (source.kind === "existing" && parseArn(source.arn)?.account !== accountId) {
-      fault(["roles", name, "existingArn"], `a role of this stack's own account ${accountId}`);
-    }
-  }
-  if (logs && !Object.hasOwn(roles, logs.reader)) fault(["auditLogs", "reader"], "the name of a role of this stack");
-  auditFaults(trail, accountId, region, fault);
-  networks.forEach((one, n) => {
-    if (networks.findIndex((other) => (other.region ?? region) === (one.region ?? region)) < n) {
-      fault(["network", n, "region"], "each Region once");
-    }
-    one.endpointIds?.forEach((id, e) => {
-      const other = networks.slice(0, n).find(({ endpointIds }) => endpointIds?.includes(id));
-      if (!other) return;
-      const where = `network[${networks.indexOf(other)}] has it in ${other.region ?? region}`;
-      fault(["network", n, "endpointIds", e], `an endpoint of ${one.region ?? region} alone, and ${where}`);
-    });
-    const role = one.testInstance?.role;
-    if (role !== undefined && !(Object.hasOwn(roles, role) && forInstances(roles[role]))) {
-      fault(["network", n, "testInstance", "role"], "a role of this stack with trustedService: ec2.amazonaws.com");
-    }
-  });
-}
-
-function forInstances(role: RoleConfig | undefined): boolean {
-  const trusted = role?.source.kind === "created" ? role.source.trusted : undefined;
-  return trusted?.kind === "service" && trusted.service.startsWith("ec2.amazonaws.com");
-}

@@ -1,10 +1,7 @@
 import { z } from "zod";
-import { matchesWildcard, parseArn, wildcardsOverlap } from "@cross-account-s3/iam";
 import { CONTROL_PARTS, DATA_PARTS } from "../../documents/deployer/parts";
-import { GITHUB, OPERATIONS, PULUMI_CLOUD } from "../../documents/oidc-trust-policy";
-import { accessLogBucketName, auditName } from "../../documents/names";
+import { OPERATIONS } from "../../documents/oidc-trust-policy";
 import * as field from "./fields";
-import { tagsProblem } from "./tags";
 
 const exact = (expected: string) =>
   field.text(expected).refine((value) => !/[*?\s]/.test(value), {
@@ -35,14 +32,18 @@ const github = field
     /** What the environments whose jobs preview begin with. @default there are no roles that only read */
     previewEnvironment: environment.exactOptional(),
   })
-  .check(({ value, issues }) => {
-    const fault = (key: string, message: string) => issues.push({ code: "custom", input: value, path: [key], message });
-    if (value.ownerId !== undefined && value.repositoryId === undefined)
-      fault("repositoryId", "it too: subjects have both numbers or none");
-    if (value.repositoryId !== undefined && value.ownerId === undefined)
-      fault("ownerId", "it too: subjects have both numbers or none");
-    if (value.previewEnvironment === value.environment)
-      fault("previewEnvironment", "another environment than the one that deploys");
+  .check((context) => {
+    const fault = field.reporter(context);
+    const { ownerId, repositoryId, environment: deploying, previewEnvironment } = context.value;
+    if ((ownerId === undefined) !== (repositoryId === undefined)) {
+      const missing = ownerId === undefined ? "ownerId" : "repositoryId";
+      fault("missing-key", [missing], {
+        expected: "a number: subjects have both ownerId and repositoryId, or neither",
+      });
+    }
+    if (previewEnvironment === deploying) {
+      fault("duplicate", ["previewEnvironment"], { expected: "another environment than the one that deploys" });
+    }
   });
 
 const pulumiDeployments = field.strict({
@@ -66,8 +67,6 @@ const issuer = field.strict({
   previewSubject: exact("an exact subject").exactOptional(),
 });
 
-const WHO = "exactly one of github, pulumiDeployments and issuer";
-
 const identity = field
   .strict({
     /** Whether the stack makes the account's identity provider, or takes the one that exists. @default create */
@@ -81,14 +80,14 @@ const identity = field
     /** Any other issuer of tokens. */
     issuer: issuer.exactOptional(),
   })
-  .check(({ value, issues }) => {
-    const given = [value.github, value.pulumiDeployments, value.issuer].filter((v) => v !== undefined);
-    if (given.length !== 1) issues.push({ code: "custom", input: value, path: [], message: WHO });
-    if (value.providerArn !== undefined && value.provider !== "existing") {
-      issues.push({
-        ...{ code: "custom", input: value, path: ["providerArn"] },
-        message: "it only with provider: existing",
-      });
+  .check((context) => {
+    const fault = field.reporter(context);
+    const { provider, providerArn, github: ofGithub, pulumiDeployments: ofPulumi, issuer: other } = context.value;
+    if ([ofGithub, ofPulumi, other].filter((one) => one !== undefined).length !== 1) {
+      fault("exactly-one", [], { expected: "exactly one of github, pulumiDeployments and issuer" });
+    }
+    if (providerArn !== undefined && provider !== "existing") {
+      fault("requires", ["providerArn"], "requires provider: existing; set it, or remove providerArn");
     }
   });
 
@@ -190,120 +189,3 @@ export const deployerShape = {
 
 /** The configuration of a deployer stack. */
 export type DeployerShape = z.output<z.ZodObject<typeof deployerShape>>;
-
-interface Checked extends DeployerShape {
-  readonly project: string;
-  readonly accountId: string;
-  readonly tags: Readonly<Record<string, string>>;
-}
-
-/** What holds between a deployer stack's fields. */
-export function checkDeployer(
-  { project, accountId, tags, identity: { providerArn, ...who }, deploys, state }: Checked,
-  fault: (path: readonly PropertyKey[], message: string) => void,
-): void {
-  const tooMany = tagsProblem(Object.keys(tags));
-  if (tooMany !== undefined) fault(["tags"], tooMany);
-  const arn = parseArn(providerArn ?? "");
-  if (arn && arn.account !== accountId) {
-    fault(["identity", "providerArn"], `a provider of this stack's own account ${accountId}`);
-  }
-  const issuerOf = who.issuer?.url.slice("https://".length) ?? (who.github ? GITHUB : PULUMI_CLOUD);
-  if (arn?.account === accountId && arn.resource !== `oidc-provider/${issuerOf}`) {
-    fault(["identity", "providerArn"], `the provider of https://${issuerOf}`);
-  }
-  for (const key of ["subject", "previewSubject"] as const) {
-    const subject = who.issuer?.[key];
-    if (deploys.length > 1 && subject?.includes("{stack}") === false) {
-      fault(
-        ["identity", "issuer", key],
-        "a subject with {stack}: whoever has one subject takes the roles of all stacks",
-      );
-    }
-  }
-  bucketFaults(project, accountId, deploys, fault);
-  deploys.forEach((deployed, n) => {
-    const first = deploys.findIndex(({ stack }) => stack === deployed.stack);
-    if (first < n) fault(["deploys", n, "stack"], `each stack once, and deploys[${first}] is the same`);
-    const own = (path: readonly PropertyKey[], of: string) => {
-      if (parseArn(of)?.account !== accountId)
-        fault(["deploys", n, ...path], `one of this stack's own account ${accountId}`);
-    };
-    const patterns = ownPatterns(deployed).map(({ pattern }) => pattern);
-    const taking = patterns.find((pattern) => state && matchesWildcard(pattern, state.bucket));
-    if (taking !== undefined) {
-      fault(
-        ["state", "bucket"],
-        `a bucket that fits no pattern of deploys[${n}]: its deployer may change every bucket that fits ${taking}`,
-      );
-    }
-    const uses = new Set<string>(deployed.uses);
-    if (uses.has("alarms") && !uses.has("audit")) fault(["deploys", n, "uses"], "audit beside alarms");
-    if (uses.has("testInstance") && !uses.has("network")) fault(["deploys", n, "uses"], "network beside testInstance");
-    if (deployed.role === "control") {
-      deployed.dataAccounts.forEach(({ id }, d) => {
-        if (id === accountId)
-          fault(
-            ["deploys", n, "dataAccounts", d],
-            "another account than the stack's own: in its own account a boundary would be all that holds a role back",
-          );
-      });
-      deployed.assumes.forEach((role, a) => {
-        if (!deployed.dataAccounts.some(({ id }) => id === parseArn(role)?.account))
-          fault(["deploys", n, "assumes", a], "a role in one of the dataAccounts");
-      });
-      if (uses.has("testInstance") && uses.has("network") && !deployed.shares.some((id) => id.startsWith("ami-")))
-        fault(["deploys", n, "shares"], "the id of the test instance's machine image among them");
-      for (const [name, role] of Object.entries(deployed.attachesTo)) own(["attachesTo", name], role);
-      return;
-    }
-    deployed.shares.forEach((shared, s) => {
-      own(["shares", s], shared);
-    });
-    if (uses.has("eventForwarding") && deployed.controlAccountId === undefined) {
-      fault(["deploys", n, "controlAccountId"], "the account whose event bus takes the events");
-    }
-  });
-}
-
-/** The patterns of bucket names that a stack has for its own, with their paths under `deploys[n]`. */
-function ownPatterns(deployed: DeployedStack) {
-  const of = (key: "buckets" | "logBuckets", patterns: readonly string[]) =>
-    patterns.map((pattern, p) => ({ path: [key, p] as const, pattern }));
-  return [
-    ...(deployed.role === "data" ? of("buckets", deployed.buckets) : []),
-    ...of("logBuckets", deployed.logBuckets),
-  ];
-}
-
-/** A bucket is one stack's: whoever deploys another could change its policy, and the program's own log buckets are no one's to share. */
-function bucketFaults(
-  project: string,
-  accountId: string,
-  deploys: readonly DeployedStack[],
-  fault: (path: readonly PropertyKey[], message: string) => void,
-): void {
-  deploys.forEach((deployed, n) => {
-    for (const { path, pattern } of ownPatterns(deployed)) {
-      const made = deploys.find(({ stack }) =>
-        [`${accessLogBucketName(project, stack, accountId)}-*`, `${auditName(project, stack)}-${accountId}-*`].some(
-          (logs) => wildcardsOverlap(pattern, logs),
-        ),
-      );
-      if (made) {
-        fault(["deploys", n, ...path], `a pattern that takes in no log buckets that stack ${made.stack} makes`);
-        continue;
-      }
-      for (const [m, other] of deploys.slice(0, n).entries()) {
-        const same =
-          other.stack !== deployed.stack && ownPatterns(other).find((one) => wildcardsOverlap(pattern, one.pattern));
-        if (!same) continue;
-        fault(
-          ["deploys", n, ...path],
-          `a pattern with no bucket in common with ${same.pattern} of deploys[${m}]: its deployer may change those buckets`,
-        );
-        break;
-      }
-    }
-  });
-}

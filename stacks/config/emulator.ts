@@ -1,5 +1,6 @@
 import { REGIONS } from "@cross-account-s3/iam";
 import type { Connection } from "./connection";
+import type { Problem } from "./faults";
 
 /**
  * The variable of the environment that allows endpoints other than AWS's, for an emulator. A stack's file cannot set it: whoever writes one
@@ -7,22 +8,25 @@ import type { Connection } from "./connection";
  */
 export const ALLOW_ENDPOINTS = "CROSS_ACCOUNT_S3_ALLOW_ENDPOINTS";
 
-/** What a connection has that only an emulator needs, as keys and what is expected; nothing, where the environment allows it. */
+/** What a connection has that only an emulator needs, as keys and what is wrong; nothing, where the environment allows it. */
 export function emulatorProblems(
   { endpoints = [], skipCredentialsValidation }: Connection,
   environment: NodeJS.ProcessEnv = process.env,
-): readonly { readonly path: readonly PropertyKey[]; readonly expected: string }[] {
+): readonly { readonly path: readonly PropertyKey[]; readonly problem: Problem }[] {
   if (environment[ALLOW_ENDPOINTS] === "true") return [];
   const allow = `for an emulator, run the command with --allow-endpoints, or pulumi with ${ALLOW_ENDPOINTS}=true`;
   const foreign = endpoints.flatMap((map, n) =>
     Object.entries(map)
       .filter(([service, url]) => !isAwsEndpoint(service, url))
-      .map(([service]) => ({ path: ["endpoints", n, service], expected: `an endpoint of AWS's own; ${allow}` })),
+      .map(([service]) => ({
+        path: ["endpoints", n, service],
+        problem: { expected: `an endpoint of AWS's own; ${allow}` },
+      })),
   );
   return [
     ...foreign,
     ...(skipCredentialsValidation === true
-      ? [{ path: ["skipCredentialsValidation"], expected: `false; ${allow}` }]
+      ? [{ path: ["skipCredentialsValidation"], problem: { expected: `false; ${allow}` } }]
       : []),
   ];
 }

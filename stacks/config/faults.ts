@@ -1,15 +1,24 @@
 import { RunError } from "@pulumi/pulumi";
 import { oneLine } from "../../documents/neutral-text";
 import { closest, distance } from "fastest-levenshtein";
-import type { z } from "zod";
+import { z } from "zod";
+import { CONFIG_ERRORS, type ConfigErrorCode } from "./error-codes";
 
-/** One thing that is wrong with the configuration. */
+/** One error in the configuration. */
 export interface Fault {
+  /** The error's code; docs/errors.md explains each. */
+  readonly code: ConfigErrorCode;
   /** The key's path as the user would write it, such as `cross-account-s3:buckets[0].name`. */
   readonly path: string;
-  /** What is wrong: what was found and what is expected. */
+  /** What is wrong, and what to do. */
   readonly problem: string;
 }
+
+/** What is wrong: a whole text, or what is expected in place of the value that was found. */
+export type Problem = string | { readonly expected: string };
+
+/** Takes an error of a check across several keys: its code, the path of the key that is to change, and what is wrong. */
+export type OnFault = (code: ConfigErrorCode, path: readonly PropertyKey[], problem: Problem) => void;
 
 /**
  * A configuration that cannot be deployed. Pulumi prints the message of a RunError without a stack trace.
@@ -25,8 +34,8 @@ export class ConfigError extends RunError {
     readonly bucketNames: readonly string[] = [],
   ) {
     super(
-      `the configuration of ${of} has ${faults.length === 1 ? "a fault" : `${faults.length} faults`}:\n` +
-        faults.map(({ path, problem }) => `  ${byName(path, bucketNames)}: ${problem}`).join("\n"),
+      `the configuration of ${of} has ${faults.length === 1 ? "an error" : `${faults.length} errors`}:\n` +
+        faults.map(({ code, path, problem }) => `  ${byName(path, bucketNames)}: ${problem} [${code}]`).join("\n"),
     );
   }
 }
@@ -111,29 +120,45 @@ const INSTEAD: Readonly<Record<string, string>> = {
     "a website is public; serve the bucket by CloudFront, with services: [{ service: cloudfront, sourceArn: … }]",
 };
 
-/** Turns what zod says into faults: the path in the user's notation, the value that was found, what is expected. */
+/** What a check across keys adds to an issue of zod's; see `reporter` in fields.ts. */
+const crossed = z.object({
+  code: z.string().refine((code): code is ConfigErrorCode => Object.hasOwn(CONFIG_ERRORS, code)),
+  whole: z.boolean(),
+});
+
+/** Turns zod's issues into faults: the path in the user's notation, the value that was found, what is expected. */
 export function faultsOf(error: z.ZodError, input: unknown, prefix = ""): readonly Fault[] {
-  return error.issues.flatMap((issue) => {
+  return error.issues.flatMap((issue): readonly Fault[] => {
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => ({
+        code: "unknown-key",
         path: pathText([...issue.path, key], prefix),
         problem: `not a known key${INSTEAD[key] === undefined || knownKeys(issue.message).includes(key) ? didYouMean(key, knownKeys(issue.message)) : `; ${INSTEAD[key]}`}`,
       }));
     }
     const path = pathText(issue.path, prefix);
     if (issue.code === "invalid_key") {
-      return [
-        { path, problem: `found ${shown(issue.path.at(-1))}, expected ${issue.issues[0]?.message ?? "another key"}` },
-      ];
+      const expected = issue.issues[0]?.message ?? "another key";
+      return [{ code: "unfit-name", path, problem: `found ${shown(issue.path.at(-1))}, expected ${expected}` }];
     }
+    const { data } = crossed.safeParse(issue.code === "custom" ? issue.params : undefined);
+    if (data?.whole === true) return [{ code: data.code, path, problem: issue.message }];
     const found = at(input, issue.path);
     const what = HIDDEN.has(String(issue.path.at(-1))) ? "a value that is not shown" : shown(found);
-    return [{ path, problem: `${found === undefined ? "missing" : `found ${what}`}, expected ${issue.message}` }];
+    const code = data?.code ?? (found === undefined ? "missing-key" : "unfit-value");
+    return [{ code, path, problem: `${found === undefined ? "missing" : `found ${what}`}, expected ${issue.message}` }];
   });
 }
 
+/** An issue of a check across keys, which {@link faultsOf} reads. */
+export function crossedIssue(code: ConfigErrorCode, path: readonly PropertyKey[], problem: Problem, input: unknown) {
+  const whole = typeof problem === "string";
+  const message = whole ? problem : problem.expected;
+  return { code: "custom" as const, path: [...path], message, input, params: { code, whole } };
+}
+
 /** Strict objects give their known keys as the message of an unknown one; see `strict` in fields.ts. */
-function knownKeys(message: string): readonly string[] {
+export function knownKeys(message: string): readonly string[] {
   return message.split(" ");
 }
 

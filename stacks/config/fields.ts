@@ -3,7 +3,7 @@ import { matchingActions, parseArn, partitionOf, PARTITIONS, REGIONS, wildcardsO
 import { LEVELS } from "../../documents/levels";
 import { nameProblem } from "../../documents/name-rules";
 import { logGroupName } from "../../documents/names";
-import { didYouMean } from "./faults";
+import { crossedIssue, didYouMean, type OnFault } from "./faults";
 
 /** An object with these keys and no others. The message of an unknown key carries the known ones; see faults.ts. */
 export function strict<Shape extends z.ZodRawShape>(shape: Shape) {
@@ -43,11 +43,25 @@ export function shaped<Value>(shapeOf: (input: unknown) => z.ZodType<Value>) {
       } else if (issue.code === "invalid_type") {
         context.issues.push({ code: issue.code, expected: issue.expected, path, message, input });
       } else {
-        context.issues.push({ code: "custom", path, message, input });
+        const params = issue.code === "custom" ? issue.params : undefined;
+        context.issues.push({ code: "custom", path, message, input, ...(params && { params }) });
       }
     }
     return z.NEVER;
   });
+}
+
+/** Takes the errors of a check across the keys of a map, as issues of zod's. */
+export function reporter({
+  issues,
+  value,
+}: {
+  readonly issues: z.core.$ZodRawIssue[];
+  readonly value: unknown;
+}): OnFault {
+  return (code, path, problem) => {
+    issues.push(crossedIssue(code, path, problem, value));
+  };
 }
 
 /** Whether a configured value is a map. */

@@ -37,12 +37,13 @@ export const keyPrefix = field
 const prefixes = field
   .list(keyPrefix, "the beginnings of keys")
   .min(1, "at least one, or no prefix at all for the whole bucket")
-  .check(({ value, issues }) => {
+  .check((context) => {
+    const { value } = context;
+    const fault = field.reporter(context);
     value.forEach((prefix, n) => {
       const other = value.find((o, at) => at !== n && prefix.startsWith(o) && (o !== prefix || at < n));
       if (other === undefined) return;
-      const message = `one that "${other}" does not hold already`;
-      issues.push({ code: "custom", input: value, path: [n], message });
+      fault("redundant-prefix", [n], `"${prefix}" is contained in "${other}"; remove it`);
     });
   });
 
@@ -65,8 +66,6 @@ export const actions = field
 /** Names of action sets. */
 export const actionSets = field.list(field.oneOf(ACTION_SETS), "action sets").min(1, "at least one action set");
 
-const NOTHING = "at least one of level, actionSets and actions";
-
 const grant = field
   .strict({
     /** How much the role may do with the bucket. @default what actionSets and actions say */
@@ -84,16 +83,23 @@ const grant = field
     /** What the control role must send along when it assumes the role. @default none */
     externalId: field.externalId.exactOptional(),
   })
-  .check(({ value, issues }) => {
-    const fault = (path: readonly PropertyKey[], message: string) =>
-      issues.push({ code: "custom", input: value, path: [...path], message });
-    const { level, prefix } = value;
-    if (level === undefined && !value.actionSets && !value.actions) fault([], NOTHING);
-    if (value.externalId !== undefined && value.via === "policy") fault(["externalId"], "it only with via: role");
-    if (value.browse !== undefined && !prefix) fault(["browse"], "it only with prefix");
+  .check((context) => {
+    const fault = field.reporter(context);
+    const { level, actionSets: sets, actions: single, externalId, via, browse, prefix } = context.value;
+    if (level === undefined && !sets && !single) {
+      fault("at-least-one", [], { expected: "at least one of level, actionSets and actions" });
+    }
+    if (externalId !== undefined && via === "policy") {
+      fault("requires", ["externalId"], "requires via: role; set it, or remove externalId");
+    }
+    if (browse !== undefined && !prefix) fault("requires", ["browse"], "requires prefix; set it, or remove browse");
     if (level === "catalog" && prefix) {
-      const instead = "readwrite, with actions: [s3:DeleteObject, s3:DeleteObjectVersion] to delete";
-      fault(["level"], `${instead}: catalog reads the notifications of the whole bucket, which no prefix narrows`);
+      const instead = "write readwrite, with actions: [s3:DeleteObject, s3:DeleteObjectVersion] to delete";
+      fault(
+        "unfit-value",
+        ["level"],
+        `catalog reads the notifications of the whole bucket, which no prefix narrows; ${instead}`,
+      );
     }
   })
   .transform(({ level, actionSets: sets, actions: single, prefix, browse, via, externalId }): GrantConfig => {
@@ -120,16 +126,12 @@ const levelOrGrant = field.shaped<GrantConfig>((input) =>
 const severalGrants = field
   .list(levelOrGrant, "grants, each a level or a map")
   .min(1, "at least one grant")
-  .check(({ value, issues }) => {
+  .check((context) => {
+    const { value } = context;
+    const fault = field.reporter(context);
     value.forEach((one, n) => {
       const first = value.findIndex((other) => JSON.stringify(other) === JSON.stringify(one));
-      if (first < n)
-        issues.push({
-          code: "custom",
-          input: value,
-          path: [n],
-          message: `each grant once, and [${first}] is the same`,
-        });
+      if (first < n) fault("duplicate", [n], `is the same grant as [${first}]; remove it`);
     });
   });
 

@@ -4,13 +4,18 @@ import { z } from "zod";
 import { type Partition, partitionOf } from "@cross-account-s3/iam";
 import { boundaryProblem } from "./boundary";
 import { type Connection, connectionShape } from "./connection";
-import { checkControl, controlShape, withArns } from "./control";
-import { checkData, dataShape } from "./data";
-import { checkDeployer, deployerShape } from "./deployer";
+import { controlShape, withArns } from "./control";
+import { checkControl } from "./control-checks";
+import { dataShape } from "./data";
+import { checkData } from "./data-checks";
+import { deployerShape } from "./deployer";
+import { checkDeployer } from "./deployer-checks";
 import { emulatorProblems } from "./emulator";
-import { ConfigError, didYouMean, type Fault, faultsOf, shown } from "./faults";
+import { ConfigError, crossedIssue, didYouMean, type Fault, faultsOf, type OnFault, shown } from "./faults";
 import * as field from "./fields";
+import { guarded, type Partial, readPartly, runChecks, type StandIns } from "./partial";
 import { partitionFaults } from "./partition";
+import { COMMON_STAND_INS, CONTROL_STAND_INS, DATA_STAND_INS, DEPLOYER_STAND_INS, refusedSources } from "./stand-ins";
 import { tags } from "./tags";
 
 /** The namespace of the program's own settings. */
@@ -94,19 +99,16 @@ export function parseConfig(project: string, stack: string, raw: RawConfig, secr
   const own = section(raw, NAMESPACE);
   const aws = section(raw, "aws");
 
-  const connection = connectionSchema.safeParse(aws);
-  if (!connection.success) faults.push(...faultsOf(connection.error, aws, "aws:"));
-
-  const stackOf = parseOwn(project, own, connection.data, faults);
-  if (stackOf && connection.data) {
-    const { region } = connection.data;
-    const ofStack = into(faults, own, `${NAMESPACE}:`);
-    partitionFaults(own, region, ofStack);
-    partitionFaults(aws, region, into(faults, aws, "aws:"));
-    const ofConnection = into(faults, aws, "aws:");
-    for (const { path, expected } of emulatorProblems(connection.data)) ofConnection(path, expected);
-    const unfit = boundaryProblem(stackOf.permissionsBoundary, stackOf.accountId);
-    if (unfit !== undefined) ofStack(["permissionsBoundary"], unfit);
+  const connection = read(connectionSchema, aws, { region: { value: "us-east-1" } }, faults, "aws:");
+  const reach = reachOf(connection.partial);
+  const stackOf = parseOwn(project, own, reach, faults);
+  const ofAws = into(faults, aws, "aws:");
+  if (!reach.refused.some(([key]) => key === "region")) {
+    partitionFaults(own, reach.values.region, into(faults, own, `${NAMESPACE}:`));
+    partitionFaults(aws, reach.values.region, ofAws);
+  }
+  if (connection.data) {
+    for (const { path, problem } of emulatorProblems(connection.data)) ofAws("emulator-only", path, problem);
   }
   faults.push(...misplaced(raw), ...prototypes(raw));
   if (!stackOf || !connection.data || faults.length > 0) {
@@ -129,45 +131,97 @@ function bucketNames(buckets: unknown): readonly string[] {
 
 type Own = ControlValues | z.output<typeof dataSchema> | z.output<typeof deployerSchema>;
 
+/** What the checks between keys need to know of the connection. */
+interface Reach {
+  readonly region: string;
+  /** The role that the connection ends in. */
+  readonly deployer: string | undefined;
+}
+
+function reachOf(connection: Partial<Connection> | undefined): Partial<Reach> {
+  const { values, refused } = connection ?? { values: { region: "us-east-1" }, refused: [["region"], ["assumeRoles"]] };
+  return {
+    values: { region: values.region, deployer: values.assumeRoles?.at(-1)?.roleArn },
+    refused: refused.flatMap(([key]) =>
+      key === "region" ? [["region"]] : key === "assumeRoles" ? [["deployer"]] : [],
+    ),
+  };
+}
+
+/** Reads with a schema: all values if it takes them, and for the checks between keys those that it takes. */
+function read<Schema extends z.ZodType>(
+  schema: Schema,
+  input: Readonly<Record<string, unknown>>,
+  standIns: StandIns,
+  faults: Fault[],
+  prefix: string,
+): { readonly data?: z.output<Schema>; readonly partial: Partial<z.output<Schema>> | undefined } {
+  const { data, error } = schema.safeParse(input);
+  if (!error) return { data, partial: { values: data, refused: [] } };
+  faults.push(...faultsOf(error, input, prefix));
+  return { partial: readPartly(schema, input, standIns) };
+}
+
 function parseOwn(
   project: string,
   own: Record<string, unknown>,
-  aws: Connection | undefined,
+  reach: Partial<Reach>,
   faults: Fault[],
 ): Own | undefined {
   const prefix = `${NAMESPACE}:`;
-  const semantic = into(faults, own, prefix);
+  const fault = into(faults, own, prefix);
   switch (own.role) {
     case "control": {
-      const { data, error } = controlSchema.safeParse(own);
-      if (error) faults.push(...faultsOf(error, own, prefix));
-      if (!data || !aws) return undefined;
-      const values = { ...data, roles: withArns(data.roles, data.principals, partitionOf(aws.region), data.accountId) };
-      checkControl({ ...values, region: aws.region }, semantic);
-      return values;
+      const { data, partial } = read(controlSchema, own, { ...COMMON_STAND_INS, ...CONTROL_STAND_INS }, faults, prefix);
+      if (!partial) return undefined;
+      const { roles, principals, accountId } = partial.values;
+      const values = {
+        ...partial.values,
+        roles: withArns(roles, principals, partitionOf(reach.values.region), accountId),
+      };
+      const refused = [...partial.refused, ...refusedSources(partial.refused), ...reach.refused];
+      const checked = guarded({ values: { ...values, ...reach.values }, refused });
+      runChecks([checkControl, checkBoundary], checked, fault);
+      return data && values;
     }
     case "data": {
-      const { data, error } = dataSchema.safeParse(own);
-      if (error) faults.push(...faultsOf(error, own, prefix));
-      if (data && aws) checkData({ ...data, region: aws.region, deployer: aws.assumeRoles?.at(-1)?.roleArn }, semantic);
+      const { data, partial } = read(dataSchema, own, { ...COMMON_STAND_INS, ...DATA_STAND_INS }, faults, prefix);
+      if (!partial) return undefined;
+      const values = { ...partial.values, ...reach.values };
+      const checked = guarded({ values, refused: [...partial.refused, ...reach.refused] });
+      runChecks([checkData, checkBoundary], checked, fault);
       return data;
     }
     case "deployer": {
-      const { data, error } = deployerSchema.safeParse(own);
-      if (error) faults.push(...faultsOf(error, own, prefix));
-      if (data) checkDeployer({ ...data, project }, semantic);
+      const standIns = { ...COMMON_STAND_INS, ...DEPLOYER_STAND_INS };
+      const { data, partial } = read(deployerSchema, own, standIns, faults, prefix);
+      if (!partial) return undefined;
+      const checked = guarded({ values: { ...partial.values, project }, refused: partial.refused });
+      runChecks([checkDeployer, checkBoundary], checked, fault);
       return data;
     }
-    default:
-      faults.push({ path: `${prefix}role`, problem: `found ${shown(own.role)}, expected control, data or deployer` });
+    default: {
+      const problem = `found ${shown(own.role)}, expected control, data or deployer`;
+      faults.push({ code: "unfit-value", path: `${prefix}role`, problem });
       return undefined;
+    }
   }
 }
 
-/** Takes down what is wrong between fields that are each right: the path in `input`, and what is expected there. */
-function into(faults: Fault[], input: unknown, prefix: string) {
-  return (path: readonly PropertyKey[], message: string): void => {
-    faults.push(...faultsOf(new z.ZodError([{ code: "custom", path: [...path], message, input }]), input, prefix));
+function checkBoundary(
+  { permissionsBoundary, accountId }: { readonly permissionsBoundary?: string; readonly accountId: string },
+  fault: OnFault,
+): void {
+  const expected = boundaryProblem(permissionsBoundary, accountId);
+  if (expected !== undefined) fault("foreign-account", ["permissionsBoundary"], { expected });
+}
+
+/** Takes down an error between keys, each of which is right: where in `input`, and what is wrong. Of a key that has one, no more. */
+function into(faults: Fault[], input: unknown, prefix: string): OnFault {
+  return (code, path, problem) => {
+    const found = faultsOf(new z.ZodError([crossedIssue(code, path, problem, input)]), input, prefix);
+    const known = new Set(faults.filter((fault) => fault.code.startsWith("unfit")).map((fault) => fault.path));
+    faults.push(...found.filter((fault) => !known.has(fault.path)));
   };
 }
 
@@ -198,7 +252,7 @@ function prototypes(raw: RawConfig): readonly Fault[] {
     (Object.hasOwn(value, "__proto__") || Object.values(value).some((inner) => has(inner)));
   return Object.entries(raw)
     .filter(([key, value]) => key.endsWith(":__proto__") || has(structured(value)))
-    .map(([path]) => ({ path, problem: "a key is called __proto__; give it another name" }));
+    .map(([path]) => ({ code: "prototype-key", path, problem: "a key is called __proto__; give it another name" }));
 }
 
 /** Faults that hold no secret value, nor a part of one, whatever quotes it. */
@@ -207,14 +261,15 @@ function withoutSecrets(faults: readonly Fault[], raw: RawConfig, secrets: reado
   const values = own
     .flatMap((key) => [raw[key] ?? "", ...texts(structured(raw[key] ?? ""))])
     .filter((text) => text !== "");
-  return faults.map(({ path, problem }) => {
+  return faults.map(({ code, path, problem }) => {
     if (own.some((key) => path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`))) {
       return {
+        code,
         path,
         problem: "the value is not accepted, and as it is a secret it is not shown; set it in plain text",
       };
     }
-    return { path, problem: values.reduce((text, value) => text.replaceAll(value, "(secret)"), problem) };
+    return { code, path, problem: values.reduce((text, value) => text.replaceAll(value, "(secret)"), problem) };
   });
 }
 
@@ -224,11 +279,13 @@ function texts(value: unknown): readonly string[] {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap((inner) => texts(inner)) : [];
 }
 
-/** A key in a namespace that is nearly ours would be ignored by everybody. */
+/** A key in a namespace that is nearly ours would be ignored. */
 function misplaced(raw: RawConfig): readonly Fault[] {
   return Object.keys(raw).flatMap((path) => {
     const [namespace = ""] = path.split(":");
     const near = [NAMESPACE, "aws", "pulumi"].includes(namespace) ? "" : didYouMean(namespace, [NAMESPACE, "aws"]);
-    return near === "" ? [] : [{ path, problem: `nobody reads the namespace "${namespace}"${near}` }];
+    return near === ""
+      ? []
+      : [{ code: "unknown-namespace", path, problem: `no program reads the namespace "${namespace}"${near}` }];
   });
 }

@@ -45,8 +45,6 @@ const testInstance = field.strict({
   subnetId: id("the id of a subnet", "subnet").exactOptional(),
 });
 
-const KINDS = "exactly one of cidr, vpcId and endpointIds";
-
 /** One network of a control stack. */
 export const network = field
   .strict({
@@ -70,17 +68,27 @@ export const network = field
     /** An instance to try access from. @default none */
     testInstance: testInstance.exactOptional(),
   })
-  .check(({ value, issues }) => {
-    const fault = (key: string, message: string) => issues.push({ code: "custom", input: value, path: [key], message });
-    const { vpcId, routeTableIds, endpointIds, testInstance: instance } = value;
-    const given = [value.cidr, vpcId, endpointIds].filter((v) => v !== undefined);
-    if (given.length !== 1) issues.push({ code: "custom", input: value, path: [], message: KINDS });
-    if (vpcId !== undefined && !routeTableIds)
-      fault("routeTableIds", "the route tables that get the way to the endpoint");
-    if (vpcId === undefined && routeTableIds) fault("routeTableIds", "it only together with vpcId");
-    if (endpointIds && instance) fault("testInstance", "it only where the stack makes the endpoint");
+  .check((context) => {
+    const fault = field.reporter(context);
+    const { cidr: range, vpcId, routeTableIds, endpointIds, testInstance: instance } = context.value;
+    if ([range, vpcId, endpointIds].filter((v) => v !== undefined).length !== 1) {
+      fault("exactly-one", [], { expected: "exactly one of cidr, vpcId and endpointIds" });
+    }
+    if (vpcId !== undefined && !routeTableIds) {
+      fault("missing-key", ["routeTableIds"], { expected: "the route tables that get the route to the endpoint" });
+    }
+    if (vpcId === undefined && routeTableIds) {
+      fault("requires", ["routeTableIds"], "requires vpcId; set it, or remove routeTableIds");
+    }
+    if (endpointIds && instance) {
+      fault(
+        "requires",
+        ["testInstance"],
+        "requires an endpoint that the stack makes; set cidr or vpcId, or remove testInstance",
+      );
+    }
     if (instance && (vpcId === undefined) !== (instance.subnetId === undefined)) {
-      fault("testInstance", "a subnetId together with vpcId, and only then");
+      fault("requires", ["testInstance"], "subnetId and vpcId require each other; set both, or remove both");
     }
   });
 

@@ -1,4 +1,5 @@
 import { partitionOf, REGIONS } from "@cross-account-s3/iam";
+import type { OnFault } from "./faults";
 
 /**
  * Texts that may be an ARN of another partition by right: what somebody else chose, and this program hands on as it is.
@@ -31,22 +32,18 @@ const FREE_TEXTS: readonly string[] = [
  * @param region the stack's Region.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
-export function partitionFaults(
-  values: unknown,
-  region: string,
-  fault: (path: readonly PropertyKey[], message: string) => void,
-): void {
+export function partitionFaults(values: unknown, region: string, fault: OnFault): void {
   const partition = partitionOf(region);
   const own = `as the stack's Region is ${region}`;
   for (const [path, text] of texts(values)) {
     if (FREE_TEXTS.some((free) => isUnder(free, path))) continue;
     const ofArn = /^arn:([^:]*):/.exec(text)?.[1];
     if (ofArn !== undefined && ofArn !== partition) {
-      fault(path, `an ARN of partition ${partition} (arn:${partition}:…), ${own}`);
+      fault("other-partition", path, { expected: `an ARN of partition ${partition} (arn:${partition}:…), ${own}` });
     }
     const key = path.findLast((part) => typeof part === "string");
     if ((key === "region" || key === "regions") && REGIONS.includes(text) && partitionOf(text) !== partition) {
-      fault(path, `a Region of partition ${partition}, ${own}`);
+      fault("other-partition", path, { expected: `a Region of partition ${partition}, ${own}` });
     }
   }
 }

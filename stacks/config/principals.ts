@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseArn } from "@cross-account-s3/iam";
+import type { OnFault } from "./faults";
 import * as field from "./fields";
 
 const ORGANIZATION = "the id of an organization, such as o-abcdefghij";
@@ -57,8 +58,6 @@ const named = field.strict({
   externalId: field.externalId.exactOptional(),
 });
 
-const ONE = "exactly one of arns, organization, organizationalUnit and controlStack";
-
 const principal = field
   .strict({
     /** The exact ARNs of roles and users of another account, such as a vendor's. */
@@ -77,22 +76,30 @@ const principal = field
     role: field.text("the name of a role of the control stack").exactOptional(),
   })
   .transform((given, context): PrincipalConfig => {
-    const fault = (path: readonly string[], message: string): never => {
-      context.issues.push({ code: "custom", input: given, path: [...path], message });
+    const fault = (...[code, path, problem]: Parameters<OnFault>): never => {
+      field.reporter({ issues: context.issues, value: given })(code, path, problem);
       return z.NEVER;
     };
     const { arns, externalId, organization, organizationalUnit, controlStack, accountId, role } = given;
     if ([arns, organization, organizationalUnit, controlStack].filter((one) => one !== undefined).length !== 1) {
-      return fault([], ONE);
+      return fault("exactly-one", [], {
+        expected: "exactly one of arns, organization, organizationalUnit and controlStack",
+      });
     }
-    if (externalId !== undefined && !arns) return fault(["externalId"], "it only with arns");
-    if (accountId !== undefined && controlStack === undefined) return fault(["accountId"], "it only with controlStack");
-    if (role !== undefined && controlStack === undefined) return fault(["role"], "it only with controlStack");
+    if (externalId !== undefined && !arns) {
+      return fault("requires", ["externalId"], "requires arns; set them, or remove externalId");
+    }
+    for (const [key, value] of Object.entries({ accountId, role })) {
+      if (value === undefined || controlStack !== undefined) continue;
+      return fault("requires", [key], `requires controlStack; set it, or remove ${key}`);
+    }
     if (arns) return { arns, ...(externalId === undefined ? {} : { externalId }) };
     if (organization !== undefined) return { organization };
     if (organizationalUnit !== undefined) return { organizationalUnit };
-    if (accountId === undefined) return fault(["accountId"], "the account that the control stack must be in");
-    if (role === undefined) return fault(["role"], "the name of a role of the control stack");
+    if (accountId === undefined)
+      return fault("missing-key", ["accountId"], { expected: "the account that the control stack must be in" });
+    if (role === undefined)
+      return fault("missing-key", ["role"], { expected: "the name of a role of the control stack" });
     return { controlStack: controlStack ?? "", accountId, role };
   });
 
@@ -111,7 +118,7 @@ export const namedPrincipals = z.record(name, named, { error: "a map of names to
 export function principalFaults(
   accountId: string,
   all: Readonly<Record<string, PrincipalConfig>>,
-  fault: (path: readonly PropertyKey[], message: string) => void,
+  fault: OnFault,
 ): void {
   const ofArn = new Map<string, string>();
   const ofExternalId = new Map<string, string>();
@@ -120,15 +127,17 @@ export function principalFaults(
     one.arns.forEach((arn, n) => {
       const path = ["principals", of, "arns", n];
       if (parseArn(arn)?.account === accountId) {
-        fault(path, "an ARN of another account: within the stack's own account, policies of the principals decide");
+        const expected = "an ARN of another account: within the stack's own account, policies of the principals decide";
+        fault("own-account", path, { expected });
       }
       const other = ofArn.get(arn);
-      if (other !== undefined) fault(path, `each ARN once, and principals.${other} has it`);
+      if (other !== undefined) fault("duplicate", path, `is also in principals.${other}; remove it from one of them`);
       else ofArn.set(arn, of);
     });
     const { externalId } = one;
     const other = externalId === undefined ? undefined : ofExternalId.get(externalId);
-    if (other !== undefined) fault(["principals", of, "externalId"], `an id of its own, and ${other} has the same`);
+    if (other !== undefined)
+      fault("external-id", ["principals", of, "externalId"], `is also that of ${other}; give each an id of its own`);
     else if (externalId !== undefined) ofExternalId.set(externalId, of);
   }
 }

@@ -24,11 +24,11 @@ const transition = field
     /** Where objects move. */
     storageClass: field.oneOf(STORAGE_CLASSES),
   })
-  .check(({ value, issues }) => {
-    const { days: after, storageClass } = value;
+  .check((context) => {
+    const { days: after, storageClass } = context.value;
     if (after >= YOUNGEST || !["STANDARD_IA", "ONEZONE_IA"].includes(storageClass)) return;
-    const message = `at least ${YOUNGEST} days, as S3 moves nothing to ${storageClass} before`;
-    issues.push({ code: "custom", input: value, path: ["days"], message });
+    const expected = `at least ${YOUNGEST} days, as S3 moves nothing to ${storageClass} before`;
+    field.reporter(context)("unfit-value", ["days"], { expected });
   });
 
 const rule = field
@@ -42,16 +42,15 @@ const rule = field
     /** When objects move to another storage class. @default never */
     transitions: field.list(transition, "transitions").exactOptional(),
   })
-  .check(({ value, issues }) => {
-    const { expireDays, noncurrentExpireDays, transitions = [] } = value;
+  .check((context) => {
+    const fault = field.reporter(context);
+    const { expireDays, noncurrentExpireDays, transitions = [] } = context.value;
     const last = Math.max(0, ...transitions.map(({ days: after }) => after));
     if (expireDays !== undefined && expireDays <= last) {
-      const message = `more than the ${last} days after which objects move last`;
-      issues.push({ code: "custom", input: value, path: ["expireDays"], message });
+      fault("unfit-value", ["expireDays"], { expected: `more than the ${last} days after which objects move last` });
     }
     if (expireDays ?? noncurrentExpireDays ?? transitions.length) return;
-    const message = "at least one of expireDays, noncurrentExpireDays and transitions";
-    issues.push({ code: "custom", input: value, path: [], message });
+    fault("at-least-one", [], { expected: "at least one of expireDays, noncurrentExpireDays and transitions" });
   });
 
 /** S3 takes 1,000 rules of a bucket, and the program adds the one for uploads that were never completed. */

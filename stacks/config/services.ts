@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { ServiceUse } from "../../documents/service-access";
+import type { ConfigErrorCode } from "./error-codes";
+import type { Problem } from "./faults";
 import * as field from "./fields";
 import { keyPrefix } from "./grant";
 
@@ -39,25 +41,28 @@ const use = field
     prefix: keyPrefix.exactOptional(),
   })
   .transform((given, context): ServiceUse => {
-    const fault = (key: string, message: string): never => {
-      context.issues.push({ code: "custom", input: given, path: [key], message });
+    const fault = (code: ConfigErrorCode, key: string, problem: Problem): never => {
+      field.reporter({ issues: context.issues, value: given })(code, [key], problem);
       return z.NEVER;
     };
     const { service, accountId = "", sourceArn = "", roleArn = "", prefix } = given;
     const foreign = Object.keys(given).find((key) => key !== "service" && !KEYS[service].includes(key));
-    if (foreign !== undefined) return fault(foreign, `it not with service: ${service}`);
+    if (foreign !== undefined) return fault("requires", foreign, `service: ${service} takes no ${foreign}; remove it`);
     const missing = KEYS[service].find((key) => key !== "prefix" && !Object.hasOwn(given, key));
-    if (missing !== undefined) return fault(missing, `it with service: ${service}`);
+    if (missing !== undefined)
+      return fault("missing-key", missing, { expected: `a value, which service: ${service} requires` });
     const under = prefix === undefined ? {} : { prefix };
     switch (service) {
       case "load-balancer-logs":
       case "log-delivery":
         return { service, accountId, ...under };
       case "inventory":
-        if (!bucketArn.safeParse(sourceArn).success) return fault("sourceArn", "the ARN of the bucket that is listed");
+        if (!bucketArn.safeParse(sourceArn).success)
+          return fault("unfit-value", "sourceArn", { expected: "the ARN of the bucket that is listed" });
         return { service, accountId, sourceArn, ...under };
       case "cloudfront":
-        if (!distributionArn.safeParse(sourceArn).success) return fault("sourceArn", "the exact ARN of a distribution");
+        if (!distributionArn.safeParse(sourceArn).success)
+          return fault("unfit-value", "sourceArn", { expected: "the exact ARN of a distribution" });
         return { service, sourceArn, ...under };
       case "replication":
         return { service, roleArn };

@@ -25,10 +25,10 @@ export const podIdentity = field
     /** Their service account. @default all */
     serviceAccount: serviceAccount.exactOptional(),
   })
-  .check(({ value, issues }) => {
-    if (value.serviceAccount === undefined || value.namespace !== undefined) return;
-    const message = "a namespace with it: service accounts of that name may be in every namespace";
-    issues.push({ code: "custom", input: value, path: ["serviceAccount"], message });
+  .check((context) => {
+    if (context.value.serviceAccount === undefined || context.value.namespace !== undefined) return;
+    const problem = "requires namespace, as every namespace may have a service account of that name; set it";
+    field.reporter(context)("requires", ["serviceAccount"], problem);
   });
 
 const ISSUER = "the URL of the cluster's issuer, such as https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF";

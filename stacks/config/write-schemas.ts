@@ -1,8 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { errorPage } from "./error-page";
 import { STACK_ROLES, stackFileSchema } from "./json-schema";
 
-// Writes stacks/config/schemas/<role>.json, which the stack files name for editors: npm run schemas
+// Writes what is generated from the configuration's schemas and error codes: npm run schemas
+const DOCS = join(__dirname, "..", "..", "docs");
+
+// stacks/config/schemas/<role>.json, which the stack files name for editors.
 for (const role of STACK_ROLES) {
   writeFileSync(join(__dirname, "schemas", `${role}.json`), `${JSON.stringify(stackFileSchema(role), undefined, 2)}\n`);
 }
+writeFileSync(join(DOCS, "errors.md"), errorPage());

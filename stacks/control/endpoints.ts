@@ -16,7 +16,9 @@ export async function checkEndpoints({ stack, network, connection }: ControlConf
     network.flatMap(({ endpointIds = [], region = connection.region }, n) =>
       endpointIds.map(async (id, e): Promise<readonly Fault[]> => {
         const problem = await endpointProblem(id, region, providers);
-        return problem === undefined ? [] : [{ path: `cross-account-s3:network[${n}].endpointIds[${e}]`, problem }];
+        return problem === undefined
+          ? []
+          : [{ code: "endpoint-not-found", path: `cross-account-s3:network[${n}].endpointIds[${e}]`, problem }];
       }),
     ),
   );
@@ -30,9 +32,9 @@ async function endpointProblem(id: string, region: string, providers: Providers)
     const { serviceName } = await aws.ec2.getVpcEndpoint({ id }, { provider: providers.in(region) });
     return serviceName.endsWith(`.${region}.s3`)
       ? undefined
-      : `found ${id}, an endpoint to ${serviceName}, ${expected}: name another`;
+      : `found ${id}, an endpoint to ${serviceName}, ${expected}; name another`;
   } catch (error) {
     const why = error instanceof Error && error.message !== "" ? error.message : "no answer";
-    return `found ${id}, ${expected}, and AWS has none to show there (${why}): correct the id or the network's region`;
+    return `found ${id}, ${expected}, and AWS has none to show there (${why}); correct the id or the network's region`;
   }
 }

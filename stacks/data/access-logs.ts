@@ -60,8 +60,9 @@ export function logBucketFaults({ buckets }: Pick<DataConfig, "buckets">, key: s
   return buckets.some((b) => b.name === name)
     ? [
         {
+          code: "shared-log-bucket",
           path,
-          problem: `the log bucket ${name} is itself one of the buckets, and what reads logs must not write them: set another name, or take it out of the buckets`,
+          problem: `the log bucket ${name} is itself one of the buckets; set another name, or remove it from the buckets`,
         },
       ]
     : [];
@@ -70,8 +71,8 @@ export function logBucketFaults({ buckets }: Pick<DataConfig, "buckets">, key: s
 /** Both kinds of logs need a policy and an encryption of their own. */
 function trailsBucketFaults(config: DataConfig, name: string): readonly Fault[] {
   if (config.audit?.trail !== "create" || auditBucket(config) !== name) return [];
-  const problem = `the log bucket ${name} is the trail's too, and each needs a policy of its own: set another prefix, or another audit.logBucket`;
-  return [{ path: "cross-account-s3:accessLogs.bucketPrefix", problem }];
+  const problem = `the log bucket ${name} is also the trail's, and each needs its own policy; set another prefix, or another audit.logBucket`;
+  return [{ code: "shared-log-bucket", path: "cross-account-s3:accessLogs.bucketPrefix", problem }];
 }
 
 /** Makes the log buckets, and gives the name of each Region's. */

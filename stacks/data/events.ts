@@ -54,8 +54,8 @@ export function planForwarding(config: DataConfig, { eventBus }: Contract): Plan
   if (faults.length > 0) throw new ConfigError(`stack ${stack}`, faults);
   const arn = roleArn(partition, accountId, roleName);
   if (!eventBus.from.includes(arn)) {
-    const problem = `events would be passed on by ${arn}, which the control stack ${config.controlStack} does not list under eventBus.from`;
-    throw new ConfigError(`stack ${stack}`, [{ path: "cross-account-s3:buckets", problem }]);
+    const problem = `the control stack ${config.controlStack} does not list ${arn} under eventBus.from; add it there, and deploy that stack first`;
+    throw new ConfigError(`stack ${stack}`, [{ code: "event-bus-refuses", path: "cross-account-s3:buckets", problem }]);
   }
   const trust = forwardTrust(
     accountId,

@@ -61,8 +61,8 @@ function takenFaults({ project, stack, connection, buckets, audit }: DataConfig)
   return placed.flatMap(({ key, name, region }, n) => {
     const other = others.find(({ alias, region: where }) => alias === bucketKeyAlias(name) && where === region);
     if (key !== "bucket" || !other) return [];
-    const problem = `expected a key's ARN, or another name: alias/${other.alias} is that of ${other.of} in ${region}`;
-    return [{ path: `cross-account-s3:buckets[${n}].key`, problem }];
+    const problem = `alias/${other.alias} belongs to ${other.of} in ${region}; name a key's ARN, or rename the bucket`;
+    return [{ code: "name-refused", path: `cross-account-s3:buckets[${n}].key`, problem }];
   });
 }
 

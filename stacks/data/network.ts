@@ -25,7 +25,7 @@ export function resolveNetwork(config: DataConfig, contracts: Contracts): Readon
     if (found === undefined) return;
     if (typeof found === "string") {
       const path = bucket.onlyFrom === undefined ? "network.onlyFrom" : `buckets[${n}].onlyFrom`;
-      faults.push({ path: `cross-account-s3:${path}`, problem: found });
+      faults.push({ code: "no-endpoint", path: `cross-account-s3:${path}`, problem: found });
     } else perimeters.set(bucket.name, { endpoints: found, exempt });
   });
   if (faults.length > 0)
@@ -68,7 +68,7 @@ function endpointsOf(
     const others = Object.keys(endpoints).join(", ") || "none";
     return (
       `found "control", and the control stack ${controlStack} has no endpoint in ${region}, where bucket ${bucket.name} is ` +
-      `(it has them in: ${others}): a gateway endpoint serves its own Region only; add a network in ${region} to that stack`
+      `(it has them in: ${others}); a gateway endpoint serves its own Region only, so add a network in ${region} to that stack`
     );
   }
   const elsewhere = Object.entries(endpoints).find(
@@ -78,7 +78,7 @@ function endpointsOf(
   const [other, ids] = elsewhere;
   const here = endpoints[region]?.join(", ") ?? "none there";
   return (
-    `found an endpoint of ${other}, ${ids.filter((id) => from.includes(id)).join(", ")}, and bucket ${bucket.name} is in ${region}: ` +
-    `a gateway endpoint serves its own Region only; name those of ${region} (the control stack has: ${here}), or say control`
+    `found an endpoint of ${other}, ${ids.filter((id) => from.includes(id)).join(", ")}, and bucket ${bucket.name} is in ${region}; ` +
+    `a gateway endpoint serves its own Region only, so name those of ${region} (the control stack has: ${here}), or say control`
   );
 }

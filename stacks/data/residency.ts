@@ -21,10 +21,11 @@ export function residencyFaults(
   return [...new Set(outside.map(({ residency }) => residency))].map((residency) => {
     const names = outside.filter((bucket) => bucket.residency === residency).map(({ name }) => name);
     return {
+      code: "residency",
       path: `cross-account-s3:${key}`,
       problem:
         `${what} in ${region}, and records there would name the objects of ${names.join(", ")}, which must stay within ` +
-        `${residency}: move the buckets to a data stack whose aws:region is (${regionsWithin(residency).join(", ")}), or ${remedy}`,
+        `${residency}; move the buckets to a data stack whose aws:region is one of (${regionsWithin(residency).join(", ")}), or ${remedy}`,
     };
   });
 }

@@ -140,14 +140,20 @@ function heldFaults(config: DeployerConfig, deployed: DeployedStack, path: strin
   const { project, deploys } = config;
   const { role } = deployerNames(project, config.stack, deployed.stack);
   if (deployed.stack === config.stack) {
-    return [{ path, problem: `found "${deployed.stack}", and this stack is deployed by an administrator` }];
+    return [
+      {
+        code: "above-boundary",
+        path,
+        problem: `"${deployed.stack}" is this stack itself, which an administrator deploys; remove it`,
+      },
+    ];
   }
   const other = deploys.find((one) => one.stack.startsWith(`${deployed.stack}-`))?.stack;
   if (other !== undefined) {
     const problem =
       `its deployer ${role} could change the roles and policies of stack ${other}, as that name begins with ` +
-      `"${deployed.stack}-": give one of the two stacks another name`;
-    return [{ path, problem }];
+      `"${deployed.stack}-"; give one of the two stacks another name`;
+    return [{ code: "above-boundary", path, problem }];
   }
   const args = policyArgs(config, deployed);
   const reached = [...thingArns(args, "role"), ...thingArns(args, "policy")].map((arn) => arn.split("/").at(-1) ?? "");
@@ -162,10 +168,11 @@ function heldFaults(config: DeployerConfig, deployed: DeployedStack, path: strin
     ? []
     : [
         {
+          code: "above-boundary",
           path,
           problem:
             `its deployer ${role} could change ${held}, which holds it, as the name begins like those of the stack's own roles ` +
-            "and policies: give one of the two stacks another name",
+            "and policies; give one of the two stacks another name",
         },
       ];
 }

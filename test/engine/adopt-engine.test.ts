@@ -168,7 +168,7 @@ describe("sharing what exists, on the engine", function () {
       { wanted: { kind: "settings", arn: "arn:aws:s3:::nobody-has-this", publicAccessBlock: true }, aws },
     ]);
     assert.notEqual(code, 0);
-    assert.match(text, /3 faults in what exists already; nothing was written/);
+    assert.match(text, /3 errors in what exists already; nothing was written/);
     assert.match(text, /is a FIFO topic/);
     assert.match(text, /other people's configuration theirs/);
     assert.match(text, /nobody-has-this: the configuration says that it exists, and it does not/);

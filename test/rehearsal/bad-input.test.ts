@@ -58,7 +58,7 @@ const WRONG: readonly (readonly [string, Fields, readonly Fields[], RegExp])[] =
     "an endpoint of another Region, named by a bucket",
     {},
     [{ buckets: [{ name: "acme", onlyFrom: ["vpce-0b0b0b0b"] }] }],
-    /buckets\[[\w-]+\]\.onlyFrom: found an endpoint of eu-west-1, vpce-0b0b0b0b, and bucket acme is in us-east-1: .*name those of us-east-1 \(the control stack has: vpce-0a0a0a0a\)/,
+    /buckets\[[\w-]+\]\.onlyFrom: found an endpoint of eu-west-1, vpce-0b0b0b0b, and bucket acme is in us-east-1; .*name those of us-east-1 \(the control stack has: vpce-0a0a0a0a\)/,
   ],
   [
     "an endpoint of another Region among the stack's, where its buckets are in two",
@@ -76,13 +76,13 @@ const WRONG: readonly (readonly [string, Fields, readonly Fields[], RegExp])[] =
     "one endpoint in two Regions of the control stack",
     { network: [{ endpointIds: ["vpce-0a0a0a0a"] }, { region: "eu-west-1", endpointIds: ["vpce-0a0a0a0a"] }] },
     [],
-    /network\[1\]\.endpointIds\[0\]: found "vpce-0a0a0a0a", expected an endpoint of eu-west-1 alone, and network\[0\] has it in us-east-1/,
+    /network\[1\]\.endpointIds\[0\]: found "vpce-0a0a0a0a", expected an endpoint of eu-west-1 only, and network\[0\] has it in us-east-1/,
   ],
   [
     "a trail's log bucket that is shared itself",
     {},
     [{ audit: { ...create, logBucket: "acme" } }],
-    /audit\.logBucket: the log bucket acme is itself one of the buckets.*: set another name/,
+    /audit\.logBucket: the log bucket acme is itself one of the buckets; set another name/,
   ],
   [
     "a trail's log bucket that is shared itself, in another Region",
@@ -114,7 +114,7 @@ const WRONG: readonly (readonly [string, Fields, readonly Fields[], RegExp])[] =
     "one log bucket for the trail and for access logs",
     {},
     [{ accessLogs: { bucketPrefix: "logs" }, audit: { ...create, logBucket: "logs-us-east-1" } }],
-    /accessLogs\.bucketPrefix: the log bucket logs-us-east-1 is the trail's too, .*: set another prefix/,
+    /accessLogs\.bucketPrefix: the log bucket logs-us-east-1 is also the trail's, .*; set another prefix/,
   ],
   [
     "another stack's log bucket, shared as one that exists",
@@ -135,7 +135,7 @@ const WRONG: readonly (readonly [string, Fields, readonly Fields[], RegExp])[] =
     "a trail whose logs would leave a bucket's residency",
     {},
     [{ audit: create, buckets: [{ name: "acme" }, EU] }],
-    /audit\.trail: the trail's log bucket would be in us-east-1, and records there would name the objects of acme-eu, which must stay within eu: move the buckets to a data stack whose aws:region is \(eu-central-1, /,
+    /audit\.trail: the trail's log bucket would be in us-east-1, and records there would name the objects of acme-eu, which must stay within eu; move the buckets to a data stack whose aws:region is one of \(eu-central-1, /,
   ],
   [
     "a bus whose events would leave a bucket's residency",

@@ -51,7 +51,7 @@ const WRONG: readonly (readonly [string, () => unknown, RegExp])[] = [
   [
     "a trail's log bucket with capitals of the stack's name",
     () => planDataAudit(data("Prod", { audit: { trail: "create" } }), CONTRACT),
-    /audit\.logBucket: the log bucket would be named cross-account-s3-Prod-audit-.*S3 takes lower-case.*: set it to another/,
+    /audit\.logBucket: the log bucket would be named cross-account-s3-Prod-audit-.*S3 takes lower-case.*; set it to another/,
   ],
   [
     "the same of a control stack",
@@ -71,7 +71,7 @@ const WRONG: readonly (readonly [string, () => unknown, RegExp])[] = [
   [
     "a trail with two signs side by side",
     () => planDataAudit(data("eu-", { audit: { trail: "create" } }), CONTRACT),
-    /audit\.trail: the trail would be named cross-account-s3-eu--audit, and CloudTrail takes.*: give the stack another/,
+    /audit\.trail: the trail would be named cross-account-s3-eu--audit, and CloudTrail takes.*; give the stack another/,
   ],
   [
     "a role that writes a log group, with a long name",
@@ -158,7 +158,7 @@ describe("the names that a stack makes up", () => {
     const outputs = { "organization/cross-account-s3/control": { contract: CONTRACT } };
     await assert.rejects(
       run(raw(DATA), () => dataStack(config), outputs),
-      /has 4 faults:\n.*accessLogs\.bucketPrefix: .*\n.*audit\.logBucket: .*\n.*audit\.trail: .*\n.*buckets\[[\w-]+\]\.key: /,
+      /has 4 errors:\n.*accessLogs\.bucketPrefix: .*\n.*audit\.logBucket: .*\n.*audit\.trail: .*\n.*buckets\[[\w-]+\]\.key: /,
     );
   });
 

@@ -18,7 +18,11 @@ describe("cors and requesterPays", () => {
     ],
     ["a method that S3 does not take", { cors: [{ ...RULE, allowedMethods: ["PATCH"] }] }, /allowedMethods\[0\]/],
     ["no rules", { cors: [] }, /cors: found \[\], expected at least one rule/],
-    ["CORS of a bucket that exists", { existing: true, cors: [RULE] }, /cors: .*would replace what the bucket has/],
+    [
+      "CORS of a bucket that exists",
+      { existing: true, cors: [RULE] },
+      /cors: would replace the setting of a bucket that exists/,
+    ],
     ["a payer of a bucket that exists", { existing: true, requesterPays: true }, /requesterPays: .*would replace/],
   ] as const) {
     it(`refuse ${of}`, () => {

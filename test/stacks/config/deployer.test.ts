@@ -32,8 +32,8 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
   ["an environment that ends the subject early", hub({ environment: "a:b" }), /github.environment.*without colons/],
   ["a repository with *", hub({ repository: "acme/*" }), /github.repository.*without \* and \?/],
   ["a repository without an owner", hub({ repository: "infrastructure" }), /expected a repository, OWNER\/REPOSITORY/],
-  ["the owner's number alone", hub({ ownerId: 123456 }), /github.repositoryId: missing, expected it too/],
-  ["the repository's number alone", hub({ repositoryId: 456789 }), /github.ownerId: missing, expected it too/],
+  ["the owner's number alone", hub({ ownerId: 123456 }), /github.repositoryId: missing, expected a number/],
+  ["the repository's number alone", hub({ repositoryId: 456789 }), /github.ownerId: missing, expected a number/],
   ["previews by whoever deploys", hub({ previewEnvironment: "production" }), /expected another environment/],
   ["an organization with *", cloud({ organization: "*" }), /organization.*without \* and \?/],
   ["an operation that is none", cloud({ operations: ["updat"] }), /operations\[0\].*did you mean "update"\?/],
@@ -57,7 +57,7 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
   [
     "the ARN of a provider that is made",
     who({ providerArn: arn("iam:", "oidc-provider/token.actions.githubusercontent.com"), github }),
-    /expected it only with provider: existing/,
+    /requires provider: existing/,
   ],
   ["nothing to deploy", deploys(), /:deploys: found \[\], expected at least one stack/],
   ["a stack of no kind", deploys({ stack: "data" }), /deploys\[0\].role: missing, expected one of control, data/],
@@ -69,12 +69,12 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
   [
     "a stack twice",
     deploys({ stack: "a", role: "data", buckets: ["acme-*"] }, { stack: "a", role: "data", buckets: ["acme-*"] }),
-    /deploys\[1\].stack: found "a", expected each stack once, and deploys\[0\] is the same/,
+    /deploys\[1\].stack: is the same stack as deploys\[0\]/,
   ],
   ["a part that is none", data({ uses: ["topic"] }), /uses\[0\]: found "topic".*did you mean "topics"\?/],
   ["a part of the other kind", data({ uses: ["network"] }), /uses\[0\]: found "network", expected one of/],
-  ["alarms without a trail", data({ uses: ["alarms"] }), /uses: found \["alarms"\], expected audit beside alarms/],
-  ["an instance without a network", control({ uses: ["testInstance"] }), /expected network beside testInstance/],
+  ["alarms without a trail", data({ uses: ["alarms"] }), /uses: alarms requires audit/],
+  ["an instance without a network", control({ uses: ["testInstance"] }), /testInstance requires network/],
   [
     "every bucket",
     data({ buckets: ["*"] }),
@@ -149,7 +149,7 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
   [
     "a pattern that takes in log buckets which the program makes",
     data({ buckets: ["cross-account-*"] }),
-    /deploys\[0\].buckets\[0\]: .*takes in no log buckets that stack data makes/,
+    /deploys\[0\].buckets\[0\]: .*matches no log bucket that stack data makes/,
   ],
   [
     "its own account among the accounts that the roles reach",
@@ -164,7 +164,7 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
   [
     "a test instance of any image",
     control({ uses: ["network", "testInstance"] }),
-    /deploys\[0\].shares: missing, expected the id of the test/,
+    /deploys\[0\].shares: testInstance requires the id of its machine image/,
   ],
   ["every action", data({ rolesMayAlso: ["*"] }), /rolesMayAlso\[0\]: found "\*", expected an action/],
   ["every action of a service that gives away", data({ rolesMayAlso: ["sts:Get*"] }), /give permissions away/],

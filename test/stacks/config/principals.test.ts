@@ -31,7 +31,11 @@ describe("the principals of a data stack", () => {
     ["a wildcard in a unit", { x: { organizationalUnit: "o-abcdefghij/*" } }, /the path of an organizational unit/],
     ["nothing", { x: {} }, /principals.x: .*exactly one of arns, organization/],
     ["two kinds at once", { x: { arns: [USER], organization: "o-abcdefghij" } }, /exactly one of arns/],
-    ["an external id of an organization", { x: { organization: "o-abcdefghij", externalId: "abc" } }, /only with arns/],
+    [
+      "an external id of an organization",
+      { x: { organization: "o-abcdefghij", externalId: "abc" } },
+      /externalId: requires arns/,
+    ],
     ["a pattern of roles", { x: { arns: ["arn:aws:iam::444444444444:role/*"] } }, /the exact ARN of a role or user/],
     ["an account's root", { x: { arns: ["arn:aws:iam::444444444444:root"] } }, /the exact ARN of a role or user/],
     [
@@ -44,11 +48,11 @@ describe("the principals of a data stack", () => {
       { x: { arns: ["arn:aws-cn:iam::444444444444:role/x"] } },
       /an ARN of partition aws /,
     ],
-    ["one ARN twice", { x: { arns: [USER] }, y: { arns: [USER] } }, /principals.y.arns\[0\]: .*principals.x has it/],
+    ["one ARN twice", { x: { arns: [USER] }, y: { arns: [USER] } }, /principals.y.arns\[0\]: is also in principals.x/],
     [
       "two vendors with one external id",
       { x: { arns: [USER], externalId: "same" }, y: { arns: [ROLE], externalId: "same" } },
-      /principals.y.externalId: found a value that is not shown, expected an id of its own, and x has the same/,
+      /principals.y.externalId: is also that of x; give each an id of its own/,
     ],
     ["a control stack without its account", { x: { controlStack: "o/p/s", role: "r" } }, /x.accountId: missing/],
     ["a control stack without a role", { x: { controlStack: "o/p/s", accountId: "333333333333" } }, /x.role: missing/],
@@ -76,7 +80,7 @@ describe("the principals of a data stack", () => {
       "with an external id of the grant's own",
       { arns: [USER] },
       { level: "read", via: "role", externalId: "abc" },
-      /grants.x.externalId: .*it only under principals.x/,
+      /grants.x.externalId: belongs under principals.x/,
     ],
     ["an organization via a role", { organization: "o-abcdefghij" }, { level: "read", via: "role" }, /grants.x.via/],
   ] as const) {

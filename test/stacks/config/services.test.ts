@@ -18,7 +18,7 @@ describe("the services of a bucket", () => {
   });
 
   for (const [what, use, expected] of [
-    ["without its account", { service: "log-delivery" }, /services\[0\].accountId: missing, expected it with service/],
+    ["without its account", { service: "log-delivery" }, /services\[0\].accountId: missing, expected a value/],
     ["without its source", { service: "cloudfront" }, /sourceArn: missing/],
     ["of a name that is none", { service: "inventry" }, /did you mean "inventory"/],
     [
@@ -34,14 +34,10 @@ describe("the services of a bucket", () => {
     [
       "with a key of another",
       { service: "replication", roleArn: "arn:aws:iam::333333333333:role/r", prefix: "a/" },
-      /prefix: .*it not with service: replication/,
+      /prefix: service: replication takes no prefix/,
     ],
     ["under a prefix with a star", { service: "log-delivery", accountId: ACCOUNT, prefix: "*" }, /prefix: found "\*"/],
-    [
-      "that a key would stop",
-      { service: "load-balancer-logs", accountId: ACCOUNT },
-      /it only on a bucket with key: s3/,
-    ],
+    ["that a key would stop", { service: "load-balancer-logs", accountId: ACCOUNT }, /requires key: s3/],
   ] as const) {
     it(`are refused ${what}`, () => {
       const found = services([use]);

@@ -59,17 +59,13 @@ describe("who assumes a role", () => {
     ],
     ["policies for a reserved role", { existingArn: RESERVED, attachPolicies: true }, /attachPolicies: .*only AWS/],
     ["policies for a permission set", { permissionSet: "Data", attachPolicies: true }, /attachPolicies: .*only AWS/],
-    [
-      "a boundary for a permission set",
-      { permissionSet: "Data", tags: {} },
-      /tags: .*not with existingArn or permission/,
-    ],
+    ["a boundary for a permission set", { permissionSet: "Data", tags: {} }, /tags: .*not existingArn or permission/],
     ["a permission set with a wildcard", { permissionSet: "Data*" }, /permissionSet: found "Data\*"/],
     ["a permission set of 33 characters", { permissionSet: "d".repeat(33) }, /permissionSet: .*1 to 32 letters/],
     [
       "a service account of any namespace",
       { podIdentity: { serviceAccount: "x" } },
-      /serviceAccount: .*a namespace with/,
+      /serviceAccount: requires namespace/,
     ],
     ["a namespace with a wildcard", { podIdentity: { namespace: "team-*" } }, /podIdentity.namespace: .*Kubernetes/],
     [

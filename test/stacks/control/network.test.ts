@@ -112,7 +112,7 @@ describe("the network of a control stack", () => {
     [
       "route tables without a VPC",
       { cidr: "10.0.0.0/24", routeTableIds: ["rtb-0a1b2c3d"] },
-      /only together with vpcId/,
+      /routeTableIds: requires vpcId/,
     ],
     ["an address range that is none", { cidr: "10.0.0.0/8" }, /cidr: found "10.0.0.0\/8".*\/16 to \/28/],
     ["an endpoint id that is none", { endpointIds: ["vpc-0a1b2c3d"] }, /endpointIds\[0\].*the id of a VPC endpoint/],
@@ -121,7 +121,11 @@ describe("the network of a control stack", () => {
       { endpointIds: ["vpce-0a1b2c3d"], testInstance: TEST },
       /testInstance/,
     ],
-    ["a test instance in no subnet", { ...VPC, testInstance: TEST }, /testInstance: .*a subnetId together with vpcId/],
+    [
+      "a test instance in no subnet",
+      { ...VPC, testInstance: TEST },
+      /testInstance: subnetId and vpcId require each other/,
+    ],
     [
       "a test instance with a role that instances cannot have",
       { cidr: "10.0.0.0/24", testInstance: { ...TEST, role: "catalog" } },

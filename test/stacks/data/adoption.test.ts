@@ -76,7 +76,7 @@ describe("a bucket that exists", () => {
   it("alone takes the settings that are about it", async () => {
     await assert.rejects(
       data({ buckets: [{ name: "acme-new", takeOverSids: ["Old"] }] }),
-      /takeOverSids.*it only with existing: true/s,
+      /takeOverSids.*requires existing: true/s,
     );
   });
 });

@@ -49,7 +49,7 @@ describe("events through EventBridge", () => {
 describe("a data stack whose role the bus does not know", () => {
   it("is refused, with the ARN to add", async () => {
     const contract = { ...CONTRACT, eventBus: { arn: BUS, from: ["arn:aws:iam::222222222222:role/other"] } };
-    await assert.rejects(data([HERE], contract), new RegExp(`passed on by ${FORWARDER}, which the control stack`));
+    await assert.rejects(data([HERE], contract), new RegExp(`does not list ${FORWARDER} under eventBus.from`));
   });
 });
 

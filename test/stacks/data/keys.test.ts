@@ -9,7 +9,7 @@ const OF_TRAIL = "cross-account-s3-test-audit";
 const data = (buckets: readonly object[], fields: object = {}) =>
   run(raw(DATA, { buckets, ...fields }), runStack, { "organization/cross-account-s3/control": { contract: CONTRACT } });
 const makesItsOwn = (alias: string, used: string) =>
-  new RegExp(`buckets\\[[\\w-]+\\]\\.key: .*alias/${alias} is that of ${used}`);
+  new RegExp(`buckets\\[[\\w-]+\\]\\.key: .*alias/${alias} belongs to ${used}`);
 
 describe("the keys of a data stack", () => {
   it("are refused where a bucket's own would be the one that its neighbours share", async () => {

@@ -76,7 +76,7 @@ describe("resolveNetwork", () => {
     [
       "to close a bucket with nobody exempt",
       configured({ onlyFrom: "control" }),
-      /network.onlyFrom: .*somebody exempt/,
+      /network.onlyFrom: .*only the account's root user could undo a lock-out/,
     ],
     [
       "to close one bucket with nobody exempt",

@@ -59,7 +59,7 @@ describe("a topic that exists", () => {
   it("is refused while the control account's roles could not subscribe", async () => {
     await assert.rejects(
       data([bucket("acme-1")], ["other"]),
-      /buckets\[[\w-]+\].topicArn: found topic "shared", to which indexer may not subscribe yet: add the name to topics under/,
+      /buckets\[[\w-]+\].topicArn: found topic "shared", to which indexer may not subscribe yet; add the name to topics under/,
     );
   });
 

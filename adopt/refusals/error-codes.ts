@@ -1,0 +1,85 @@
+import type { Explained } from "../../documents/explained";
+
+/** Why existing resources are left as they are, by the code at the end of each message. docs/errors.md is generated from this. */
+export const ADOPTION_ERRORS = {
+  "acl-grant": {
+    means: "The bucket's ACL grants access to another account, and S3 enforces ownership only where no ACL does.",
+    fix: "Write the grant as a statement of the bucket policy, then remove it from the ACL.",
+  },
+  "default-key": {
+    means: "The bucket's default encryption would change to a key that the present callers may not use.",
+    fix: "Set key to keep, or let them use the key first.",
+  },
+  denied: {
+    means: "A denial in the existing policy defeats a grant of the configuration.",
+    fix: "Have the denial exempt the role, or remove the grant.",
+  },
+  "foreign-sid": {
+    means: "The existing policy has a statement with a Sid of this stack's, which this stack has not written.",
+    fix: "Rename the statement, or list its Sid under takeOverSids.",
+  },
+  gone: {
+    means: "The configuration says that the resource exists, and it does not.",
+    fix: "Create it, or remove the setting.",
+  },
+  "log-bucket": {
+    means: "The trail writes to this bucket, so logging its calls would never end.",
+    fix: "Remove the bucket from the stack whose audit names this trail.",
+  },
+  "log-delivery": {
+    means: "An AWS service writes logs to the bucket, and could no longer do so under the key.",
+    fix: "Set key to keep or s3, or acknowledge the statement.",
+  },
+  "lost-access": {
+    means: "A statement of others, or the account's own principals, would lose actions altogether.",
+    fix: "Set key to keep or s3, have the statement changed, or acknowledge it.",
+  },
+  "no-live-state": {
+    means: "The live-state file does not describe this resource.",
+    fix: "Export the file again with pulumi preview.",
+  },
+  "organization-trail": {
+    means: "The trail belongs to an organization, and its selectors reach every account.",
+    fix: "Have the management account change it, or name a trail of this account.",
+  },
+  "orphaned-principal": {
+    means: "The existing policy names the id of a deleted role or user, and AWS stores no such policy again.",
+    fix: "Add the id to dropOrphanedPrincipals, or have the statement's owner remove it.",
+  },
+  "other-region": {
+    means: "The resource is in another Region than the configuration says.",
+    fix: "Correct the region.",
+  },
+  "overlapping-filter": {
+    means: "Two notification configurations would send the same events of the same keys, which S3 refuses.",
+    fix: "Change a prefix or suffix, let one topic serve both, or use EventBridge.",
+  },
+  "policy-version": {
+    means:
+      "A statement of this stack uses a policy variable, which the version of the existing policy reads literally.",
+    fix: "Have the owner set the policy's Version to 2012-10-17.",
+  },
+  "public-statement": {
+    means: "The existing policy grants to everyone. The public access block would then refuse every other account.",
+    fix: "Limit the statement to accounts, or remove it.",
+  },
+  "stopped-trail": {
+    means: "The trail is stopped and records nothing.",
+    fix: "Start it with aws cloudtrail start-logging, or name another.",
+  },
+  "too-large": {
+    means: "The merged document would exceed a quota of AWS's.",
+    fix: "Grant fewer roles, or ask the owner to shorten the existing document.",
+  },
+  "unfit-topic": {
+    means: "S3 cannot send to the topic: it is a FIFO topic, or in another Region.",
+    fix: "Name a standard topic in the bucket's Region.",
+  },
+  unreadable: {
+    means: "The existing document could not be read.",
+    fix: "Follow the message: a permission is missing, or the document is invalid.",
+  },
+} as const satisfies Readonly<Record<string, Explained>>;
+
+/** The code of a reason to leave existing resources as they are. */
+export type AdoptionErrorCode = keyof typeof ADOPTION_ERRORS;

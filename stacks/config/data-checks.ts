@@ -1,0 +1,327 @@
+import { isWithin, parseArn, regionsWithin } from "@cross-account-s3/iam";
+import { STACK_TAG, topicName } from "../../documents/names";
+import { type AuditConfig, auditFaults, type ExistingTrail } from "./audit";
+import { type BucketConfig, isKeyless } from "./data";
+import type { OnFault } from "./faults";
+import type { DataNetworkConfig } from "./network";
+import { runChecks } from "./partial";
+import { type PrincipalConfig, principalFaults } from "./principals";
+import { tagsProblem } from "./tags";
+
+interface Checked {
+  readonly accountId: string;
+  readonly controlStack: string;
+  readonly principals: Readonly<Record<string, PrincipalConfig>>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly owner?: string;
+  readonly region: string;
+  /** The role that the stack's own connection ends in. */
+  readonly deployer: string | undefined;
+  readonly network?: DataNetworkConfig;
+  readonly accessLogs?: object;
+  readonly audit?: AuditConfig | ExistingTrail;
+  readonly buckets: readonly BucketConfig[];
+}
+
+/** A check of one bucket: `fault` takes paths inside the bucket. */
+type BucketCheck = (bucket: BucketConfig, n: number, checked: Checked, fault: OnFault) => void;
+
+/** What holds between a data stack's fields. */
+export function checkData(checked: Checked, fault: OnFault): void {
+  runChecks(CHECKS, checked, fault);
+}
+
+const CHECKS: readonly ((checked: Checked, fault: OnFault) => void)[] = [
+  function everyBucket(checked, fault) {
+    checked.buckets.forEach((bucket, n) => {
+      runChecks(BUCKET_CHECKS, bucket, n, checked, (code, path, problem) => {
+        fault(code, ["buckets", n, ...path], problem);
+      });
+    });
+  },
+  /** The tags of the log buckets and the trail's key. */
+  function tagsOfStack({ tags, accessLogs, audit }, fault) {
+    const own = Object.keys(tags);
+    const trail = audit?.trail === "create";
+    const expected = tagsProblem(
+      own,
+      ...(accessLogs || trail ? [[...own, "owner", "classification"]] : []),
+      ...(trail ? [[...own, STACK_TAG]] : []),
+    );
+    if (expected !== undefined) fault("too-many-tags", ["tags"], { expected });
+  },
+  function audit({ audit, accountId, region }, fault) {
+    auditFaults(audit, accountId, region, fault);
+  },
+  function exempt({ accountId, network }, fault) {
+    const { deployer, breakGlass = [], serviceRoles = [] } = network ?? {};
+    const own = (arn: string, path: readonly PropertyKey[]) => {
+      if (parseArn(arn)?.account === accountId) return;
+      const expected = `a role of this stack's own account ${accountId}`;
+      fault("foreign-account", ["network", ...path], { expected });
+    };
+    if (deployer !== undefined) own(deployer, ["deployer"]);
+    breakGlass.forEach((arn, n) => {
+      own(arn, ["breakGlass", n]);
+    });
+    serviceRoles.forEach((arn, n) => {
+      own(arn, ["serviceRoles", n]);
+    });
+  },
+  function lockOut({ network, deployer }, fault) {
+    if (network && network.onlyFrom !== "anywhere" && !hasWayBack(network, deployer)) {
+      fault("lock-out", ["network", "onlyFrom"], NO_WAY_BACK);
+    }
+  },
+  function externalIds({ buckets }, fault) {
+    externalIdFaults(buckets, fault);
+  },
+  function principals({ accountId, principals }, fault) {
+    principalFaults(accountId, principals, fault);
+  },
+  function controlStackOfPrincipal({ principals, controlStack }, fault) {
+    for (const [name, one] of Object.entries(principals)) {
+      if (!("controlStack" in one) || one.controlStack !== controlStack) continue;
+      const expected = "a further control stack: grants name the roles of this one directly";
+      fault("duplicate", ["principals", name, "controlStack"], { expected });
+    }
+  },
+  /** An alarm's topic must not carry a bucket's events: its policy lets only S3 publish, and CloudWatch would be refused. */
+  function alarmTopic({ region, audit, buckets }, fault) {
+    const topicArn = audit?.trail === "create" ? audit.alarms?.topicArn : undefined;
+    const maker = bucketOfTopic(topicArn, region, buckets);
+    if (!maker) return;
+    const problem = `is the topic that the stack makes for bucket ${maker.name}, to which only S3 may publish; name another topic`;
+    fault("topic-in-use", ["audit", "alarms", "topicArn"], problem);
+  },
+];
+
+const NO_WAY_BACK = "only the account's root user could undo a lock-out; set network.deployer or network.breakGlass";
+
+function hasWayBack(network: DataNetworkConfig | undefined, deployer: string | undefined): boolean {
+  return (network?.deployer ?? deployer) !== undefined || (network?.breakGlass ?? []).length > 0;
+}
+
+const BUCKET_CHECKS: readonly BucketCheck[] = [
+  function tags(bucket, _, { tags: ofStack, owner }, fault) {
+    const own = Object.keys(ofStack);
+    if (tagsProblem(own) !== undefined) return;
+    const expected = tagsProblem([
+      ...own,
+      ...Object.keys(bucket.tags),
+      "classification",
+      ...((bucket.owner ?? owner) === undefined ? [] : ["owner"]),
+      ...(bucket.residency === undefined ? [] : ["residency"]),
+      ...(bucket.key === "bucket" || bucket.key === "region" ? [STACK_TAG] : []),
+    ]);
+    if (expected !== undefined) fault("too-many-tags", ["tags"], { expected });
+  },
+  function accessLogs(bucket, _, { accessLogs }, fault) {
+    if (bucket.accessLogs === true && !accessLogs) {
+      fault("requires", ["accessLogs"], "requires accessLogs of the stack; set it, or remove this one");
+    }
+  },
+  /** AWS replaces these settings as a whole, so those of a bucket that exists stay its owner's. */
+  function replacedSettings(bucket, _, __, fault) {
+    for (const key of ["cors", "lifecycle", "objectLock", "requesterPays"] as const) {
+      if (bucket.existing && bucket[key]) {
+        fault("only-created", [key], `would replace the setting of a bucket that exists; remove ${key}`);
+      }
+    }
+  },
+  function restrictedNetwork({ classification, onlyFrom: from }, _, { network }, fault) {
+    if (classification !== "restricted" || (from ?? network?.onlyFrom ?? "anywhere") !== "anywhere") return;
+    const expected = "control or a list of endpoints, as the bucket is restricted";
+    fault("restricted-data", ["onlyFrom"], { expected });
+  },
+  function restrictedKey({ classification, key }, n, { buckets }, fault) {
+    if (classification !== "restricted") return;
+    const shared = key === "region" || isKeyless(key);
+    if (!shared && !buckets.some((other, o) => o !== n && key !== "bucket" && other.key === key)) return;
+    fault("restricted-data", ["key"], { expected: "a key that no other bucket has, as the bucket is restricted" });
+  },
+  /** A bucket that is closed to all but endpoints must leave a way back. */
+  function lockOut({ onlyFrom }, _, { network, deployer }, fault) {
+    if (onlyFrom !== undefined && onlyFrom !== "anywhere" && !hasWayBack(network, deployer)) {
+      fault("lock-out", ["onlyFrom"], NO_WAY_BACK);
+    }
+  },
+  principalGrants,
+  existingTopic,
+  function name(bucket, _, { accountId, region }, fault) {
+    const misnamed = namespaceProblem(bucket, accountId, bucket.region ?? region);
+    if (misnamed) fault("bucket-namespace", [misnamed.key], { expected: misnamed.expected });
+  },
+  function onlyExisting(bucket, _, __, fault) {
+    for (const key of EXISTING_ONLY) {
+      if (bucket[key] === undefined || bucket.existing) continue;
+      fault("requires", [key], `requires existing: true; set it, or remove ${key}`);
+    }
+    if (bucket.key === "keep" && !bucket.existing) {
+      const instead = "write bucket, region, s3 or the ARN of a KMS key";
+      fault("requires", ["key"], `keep requires existing: true; ${instead}`);
+    }
+    if (bucket.protect !== undefined && bucket.existing) {
+      fault("only-created", ["protect"], "a bucket that exists is never deleted; remove protect");
+    }
+  },
+  function nameOnce({ name }, n, { buckets }, fault) {
+    const first = buckets.findIndex((other) => other.name === name);
+    if (first < n) fault("duplicate", ["name"], `is the same bucket as buckets[${first}]; remove one`);
+  },
+  function residency({ region: ofBucket, residency }, _, { region }, fault) {
+    const where = ofBucket ?? region;
+    if (residency === undefined || isWithin(where, residency)) return;
+    const within = `${residency} (${regionsWithin(residency).join(", ")})`;
+    const expected = `a Region within residency ${within}, and the bucket is in ${where}`;
+    fault("residency", [ofBucket === undefined ? "residency" : "region"], { expected });
+  },
+  function encryptedTopic({ encryptTopic, notifications, topicArn, key }, _, __, fault) {
+    if (!encryptTopic) return;
+    const complain = (requires: string) => {
+      fault("requires", ["encryptTopic"], `requires ${requires}, or remove encryptTopic`);
+    };
+    if (topicArn !== undefined)
+      complain("a topic that this stack makes, as one that exists keeps its key; remove topicArn");
+    if (notifications !== "sns") complain("notifications: sns; set it");
+    if (isKeyless(key)) complain("a KMS key of the bucket, which encrypts the topic too; set key");
+  },
+  function services({ services, key }, _, __, fault) {
+    services?.forEach(({ service }, at) => {
+      if (service !== "load-balancer-logs" || isKeyless(key)) return;
+      const problem = "requires key: s3, as load balancers write only to buckets with SSE-S3; set it";
+      fault("requires", ["services", at, "service"], problem);
+    });
+  },
+  function keyPlace({ key, region: ofBucket }, _, { accountId, region }, fault) {
+    const keyOf = parseArn(key);
+    const where = ofBucket ?? region;
+    if (keyOf && keyOf.region !== where) {
+      fault("wrong-region", ["key"], { expected: `a key in the bucket's own Region ${where}` });
+    }
+    if (keyOf && keyOf.account !== accountId) {
+      fault("foreign-account", ["key"], { expected: `a key of this stack's own account ${accountId}` });
+    }
+  },
+];
+
+const EXISTING_ONLY = [
+  "restoreSettings",
+  "dropOrphanedPrincipals",
+  "takeOverSids",
+  "versioning",
+  "acknowledge",
+] as const;
+
+/** A principal is granted to in a way that fits it: only AssumeRole sees an external id, and an organization assumes no role. */
+function principalGrants({ grants }: BucketConfig, _: number, { principals }: Checked, fault: OnFault): void {
+  for (const [name, granted] of Object.entries(grants)) {
+    const one = Object.entries(principals).find(([key]) => key === name)?.[1];
+    if (!one) continue;
+    granted.forEach((grant, at) => {
+      const path = ["grants", name, ...(granted.length === 1 ? [] : [at])];
+      if (grant.via === "policy") {
+        if (!("arns" in one) || one.externalId === undefined) return;
+        const problem = `S3 sees no external id; write via: role, or remove externalId of principals.${name}`;
+        fault("external-id", path, problem);
+      } else if ("organization" in one || "organizationalUnit" in one) {
+        const expected = "policy: a role is assumed by exact principals only, which arns names";
+        fault("not-exact", [...path, "via"], { expected });
+      } else if (grant.externalId !== undefined) {
+        const problem = `belongs under principals.${name}, once for all buckets; move it there`;
+        fault("external-id", [...path, "externalId"], problem);
+      }
+    });
+  }
+}
+
+/** A control role assumes one role for all buckets, so it sends the same external id for each. */
+function externalIdFaults(buckets: readonly BucketConfig[], fault: OnFault): void {
+  const first = new Map<string, string | undefined>();
+  buckets.forEach(({ grants }, n) => {
+    for (const [name, granted] of Object.entries(grants).flatMap(([role, all]) => all.map((g) => [role, g] as const))) {
+      if (granted.via !== "role") continue;
+      if (!first.has(name)) first.set(name, granted.externalId);
+      else if (first.get(name) !== granted.externalId) {
+        const path = ["buckets", n, "grants", name, "externalId"];
+        fault("external-id", path, { expected: `${first.get(name) ?? "nothing"}, as on the buckets before` });
+      }
+    }
+  });
+}
+
+/** A topic that exists is shared, so the stack does not make it; S3 sends only within a Region. */
+function existingTopic(
+  { topicArn, notifications, region: ofBucket }: BucketConfig,
+  _: number,
+  { accountId, region, buckets }: Checked,
+  fault: OnFault,
+): void {
+  if (topicArn === undefined) return;
+  const where = ofBucket ?? region;
+  const topic = parseArn(topicArn);
+  if (notifications !== "sns") {
+    fault("requires", ["topicArn"], "requires notifications: sns; set it, or remove topicArn");
+  }
+  if (topic && topic.region !== where) {
+    fault("wrong-region", ["topicArn"], { expected: `a topic in the bucket's own Region ${where}` });
+  }
+  if (topic && topic.account !== accountId) {
+    fault("foreign-account", ["topicArn"], { expected: `a topic of this stack's own account ${accountId}` });
+  }
+  const maker = bucketOfTopic(topicArn, region, buckets);
+  if (maker) {
+    fault(
+      "topic-in-use",
+      ["topicArn"],
+      `is the topic that this stack makes for bucket ${maker.name}; name another topic`,
+    );
+  }
+}
+
+/** The bucket for whose events the stack makes a topic, if it makes this one. */
+function bucketOfTopic(
+  topicArn: string | undefined,
+  region: string,
+  buckets: readonly BucketConfig[],
+): BucketConfig | undefined {
+  const topic = parseArn(topicArn ?? "");
+  return buckets.find(
+    (b) =>
+      b.notifications === "sns" &&
+      b.topicArn === undefined &&
+      topicName(b.name) === topic?.resource &&
+      (b.region ?? region) === topic.region,
+  );
+}
+
+/**
+ * What does not fit a bucket's namespace: names that end in an account, a Region and `an` are that account's only, and are created
+ * in a namespace of their own.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+ */
+function namespaceProblem(
+  { name, bucketNamespace, existing }: BucketConfig,
+  accountId: string,
+  region: string,
+): { readonly key: "name" | "bucketNamespace"; readonly expected: string } | undefined {
+  const owner = /-(\d{12})-[a-z]{2,4}(?:-[a-z]+)+-\d-an$/.exec(name)?.[1];
+  const ending = `-${accountId}-${region}-an`;
+  if (bucketNamespace === "account-regional") {
+    if (name.endsWith(ending)) return undefined;
+    return { key: "name", expected: `a name that ends in ${ending}, as bucketNamespace is account-regional` };
+  }
+  if (owner === undefined) return undefined;
+  if (owner !== accountId) {
+    return {
+      key: "name",
+      expected: `another name: one of this form belongs to account ${owner}, and the stack's is ${accountId}`,
+    };
+  }
+  if (existing) return undefined;
+  return {
+    key: "bucketNamespace",
+    expected: "account-regional, as S3 creates a bucket of this name in no other namespace",
+  };
+}
