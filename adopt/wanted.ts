@@ -17,22 +17,27 @@ const policyWanted = z.strictObject({
   dropOrphanedPrincipals: z.array(z.string().regex(/^A(ROA|IDA)[A-Z0-9]+$/, "an id AROA… or AIDA…")).default([]),
 });
 
+const id = z.string().min(1).max(255);
+const filter = {
+  events: z.array(z.string().startsWith("s3:")).min(1),
+  prefix: z.string().optional(),
+  suffix: z.string().optional(),
+};
+
 /** Our configurations among a bucket's notifications. */
 const notificationsWanted = z.strictObject({
   kind: z.literal("notifications"),
   arn: bucketArn,
   idPrefix: prefix,
   topics: z
-    .array(
-      z.strictObject({
-        id: z.string().min(1).max(255),
-        topicArn: z.string().regex(/^arn:[a-z-]+:sns:/, "a topic's ARN"),
-        events: z.array(z.string().startsWith("s3:")).min(1),
-        prefix: z.string().optional(),
-        suffix: z.string().optional(),
-      }),
-    )
+    .array(z.strictObject({ id, topicArn: z.string().regex(/^arn:[a-z-]+:sns:/, "a topic's ARN"), ...filter }))
     .default([]),
+  queues: z
+    .array(z.strictObject({ id, arn: z.string().regex(/^arn:[a-z-]+:sqs:/, "a queue's ARN"), ...filter }))
+    .optional(),
+  functions: z
+    .array(z.strictObject({ id, arn: z.string().regex(/^arn:[a-z-]+:lambda:/, "a function's ARN"), ...filter }))
+    .optional(),
   eventBridge: z.boolean().default(false),
 });
 

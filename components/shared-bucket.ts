@@ -2,11 +2,25 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyInput, policyText } from "./policy-input";
 
-/** The target of a bucket's events: a topic, EventBridge, or none that this program knows of. */
-export type Events =
-  | { readonly kind: "topic"; readonly topicArn: pulumi.Input<string> }
-  | { readonly kind: "eventbridge" }
-  | { readonly kind: "none" };
+/** A topic, queue or function that is sent events of a bucket. */
+export interface BucketEventTarget {
+  readonly service: "sns" | "sqs" | "lambda";
+  readonly arn: pulumi.Input<string>;
+  /** The types of events, such as `s3:ObjectCreated:*`. */
+  readonly events: readonly string[];
+  /** The beginning of the keys. @default all keys */
+  readonly prefix?: string;
+  /** The end of the keys. @default all keys */
+  readonly suffix?: string;
+}
+
+/** Where a bucket's events go. */
+export interface Events {
+  /** Whether they go to EventBridge. */
+  readonly eventBridge: boolean;
+  /** Two targets never want one event of one key, which S3 refuses. */
+  readonly targets: readonly BucketEventTarget[];
+}
 
 /** Arguments for {@link SharedBucket}. */
 export interface SharedBucketArgs {
@@ -16,8 +30,8 @@ export interface SharedBucketArgs {
   readonly policy: PolicyInput;
   /** The full ARN of the key: an alias would be looked up in the account of whoever uploads. @default none, SSE-S3 */
   readonly kmsKeyArn?: pulumi.Input<string>;
-  /** The target of the events of new and removed objects. */
-  readonly events: Events;
+  /** Where its events go. @default nowhere */
+  readonly events?: Events;
   /** Whether the bucket and all its settings are protected from deletion. @default true */
   readonly protect?: boolean;
   /** Whether a new bucket can lock its objects. @default false */
@@ -83,16 +97,32 @@ export class SharedBucket extends pulumi.ComponentResource {
       { bucket, policy: policyText(args.policy) },
       { ...child, dependsOn: [ownership, block, encryption] },
     );
-    if (args.events.kind !== "none") {
-      new aws.s3.BucketNotification(name, { bucket, ...notifications(args.events) }, child);
+    const { eventBridge, targets } = args.events ?? { eventBridge: false, targets: [] };
+    if (eventBridge || targets.length > 0) {
+      new aws.s3.BucketNotification(name, { bucket, ...notifications({ eventBridge, targets }) }, child);
     }
     this.bucket = bucket;
     this.registerOutputs({ bucket: this.bucket });
   }
 }
 
-function notifications(events: Exclude<Events, { kind: "none" }>): Omit<aws.s3.BucketNotificationArgs, "bucket"> {
-  return events.kind === "eventbridge"
-    ? { eventbridge: true }
-    : { topics: [{ topicArn: events.topicArn, events: ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"] }] };
+function notifications({ eventBridge, targets }: Events): Omit<aws.s3.BucketNotificationArgs, "bucket"> {
+  const of = (service: BucketEventTarget["service"]) =>
+    targets
+      .filter((target) => target.service === service)
+      .map(({ arn, events, prefix, suffix }) => ({
+        arn,
+        events: [...events],
+        ...(prefix === undefined ? {} : { filterPrefix: prefix }),
+        ...(suffix === undefined ? {} : { filterSuffix: suffix }),
+      }));
+  const topics = of("sns").map(({ arn: topicArn, ...rest }) => ({ topicArn, ...rest }));
+  const queues = of("sqs").map(({ arn: queueArn, ...rest }) => ({ queueArn, ...rest }));
+  const lambdaFunctions = of("lambda").map(({ arn: lambdaFunctionArn, ...rest }) => ({ lambdaFunctionArn, ...rest }));
+  return {
+    ...(eventBridge ? { eventbridge: true } : {}),
+    ...(topics.length > 0 ? { topics } : {}),
+    ...(queues.length > 0 ? { queues } : {}),
+    ...(lambdaFunctions.length > 0 ? { lambdaFunctions } : {}),
+  };
 }

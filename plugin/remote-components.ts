@@ -38,10 +38,13 @@ export class SharedBucket extends pulumi.ComponentResource {
       {
         ...args,
         policy: policyArgument(`${name}.policy`, args.policy, "bucket"),
-        events:
-          topicArn !== undefined
-            ? { kind: "topic", topicArn }
-            : { kind: eventbridge === true ? "eventbridge" : "none" },
+        events: {
+          eventBridge: eventbridge === true,
+          targets:
+            topicArn === undefined
+              ? []
+              : [{ service: "sns", arn: topicArn, events: ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"] }],
+        },
       },
       { parent: this },
     );

@@ -30,6 +30,8 @@ class Reading {
   readonly keys = new Map<string, Writable<KeyInWorld>>();
   readonly topics = new Map<string, Writable<TopicInWorld>>();
   readonly endpoints = new Map<string, Writable<EndpointInWorld>>();
+  readonly queues = new Map<string, NamedDocument>();
+  readonly functions = new Map<string, NamedDocument>();
   readonly buses = new Map<string, NamedDocument>();
   readonly settings = new Map<string, Settings>();
   /** Documents of the declared managed policies, by ARN. */
@@ -237,6 +239,30 @@ const READERS: Readonly<Record<string, Reader>> = {
     const arn = `arn:${partition}:events:${region}:${accountId}:event-bus/${eventBusName}`;
     reading.buses.set(arn, named(`bus/${eventBusName}`, policy, urn));
   },
+  // A permission is a statement of the function's policy, in which others' permissions stand too: what they allow is not known.
+  "aws:lambda/permission:Permission": ({ outputs, urn }, reading) => {
+    const of = permissionSchema.parse(outputs);
+    const arn = of.qualifier === undefined ? of.function : `${of.function}:${of.qualifier}`;
+    const statement: JsonObject = {
+      ...(of.statementId === undefined ? {} : { Sid: of.statementId }),
+      Effect: "Allow",
+      Principal: { Service: of.principal },
+      Action: of.action,
+      Resource: arn,
+      Condition: {
+        ...(of.sourceAccount === undefined ? {} : { StringEquals: { "aws:SourceAccount": of.sourceAccount } }),
+        ...(of.sourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": of.sourceArn } }),
+      },
+    };
+    const known = reading.functions.get(arn);
+    reading.functions.set(arn, {
+      ...(known ?? { id: `function/${arn.split(":").slice(6).join(":")}`, urn, othersUnknown: true }),
+      policy: {
+        Version: "2012-10-17",
+        Statement: [...(known ? statementsAsWritten(known.policy) : []), statement],
+      },
+    });
+  },
   "aws:ec2/vpcEndpoint:VpcEndpoint": ({ outputs, name, urn }, reading, { accountId, region }) => {
     const { id, policy, serviceName } = z.object({ id: optional, policy: optional, serviceName: text }).parse(outputs);
     if (id === undefined || !serviceName.endsWith(".s3")) return;
@@ -244,6 +270,17 @@ const READERS: Readonly<Record<string, Reader>> = {
     reading.endpoints.set(id, { id, region, accountId, policy: document });
   },
 };
+
+/** A function is declared by its ARN, and the caller by a service's name. */
+const permissionSchema = z.object({
+  action: text,
+  function: text.startsWith("arn:"),
+  qualifier: optional,
+  principal: text.endsWith(".amazonaws.com"),
+  sourceArn: optional,
+  sourceAccount: optional,
+  statementId: optional,
+});
 
 /** What a dynamic resource that merges into an existing policy shows of it: the policy after the merge. */
 const reviewSchema = z.object({
@@ -255,7 +292,6 @@ const reviewSchema = z.object({
 function readShared({ inputs, urn }: DeclaredResource, reading: Reading, where: Where): void {
   const { kind, arn, document } = fromText(reviewSchema, inputs.policyForReview);
   const { sidPrefix, takeOverSids } = fromText(partSchema, inputs.wanted);
-  if (kind === "queue") return;
   const name = nameIn(arn);
   const known = document.Statement.filter((statement) => statement !== UNKNOWN);
   const part: Part = {
@@ -265,6 +301,10 @@ function readShared({ inputs, urn }: DeclaredResource, reading: Reading, where: 
   };
   const parts = [...(reading.parts.get(arn) ?? []), part];
   reading.parts.set(arn, parts);
+  if (kind === "queue") {
+    reading.queues.set(arn, joined(part.document, parts));
+    return;
+  }
   const holder =
     kind === "bucket" ? reading.bucket(name, where) : kind === "key" ? reading.key(arn) : reading.topic(arn);
   holder.policy = joined(part.document, parts);
@@ -302,8 +342,8 @@ export function declaredWorld(
     const { arn } = role.boundary;
     role.boundary = { arn, document: reading.policies.get(arn) ?? beside.managed.get(arn) };
   }
-  const { roles, buckets, keys, topics, endpoints, buses, policies, settings } = reading;
-  return { roles, buckets, keys, topics, endpoints, buses, policies, settings, ...beside };
+  const { roles, buckets, keys, topics, queues, functions, endpoints, buses, policies, settings } = reading;
+  return { roles, buckets, keys, topics, queues, functions, endpoints, buses, policies, settings, ...beside };
 }
 
 const NOTHING = { serviceControl: new Map(), resourceControl: new Map(), managed: new Map() } as const;

@@ -7,6 +7,8 @@ const LIMIT_OF: Readonly<Record<DocumentResult["kind"], SizeLimit | undefined>> 
   bucket: SIZE_LIMITS.bucketPolicy,
   key: SIZE_LIMITS.keyPolicy,
   topic: SIZE_LIMITS.topicPolicy,
+  queue: SIZE_LIMITS.queuePolicy,
+  function: SIZE_LIMITS.functionPolicy,
   policy: SIZE_LIMITS.managedPolicy,
   needed: SIZE_LIMITS.managedPolicy,
   trust: SIZE_LIMITS.trustPolicy,
@@ -18,6 +20,8 @@ const WORDS: Readonly<Record<DocumentResult["kind"], string>> = {
   bucket: "policy of bucket",
   key: "policy of key",
   topic: "policy of topic",
+  queue: "policy of queue",
+  function: "policy of function",
   policy: "managed policy",
   needed: "policy needed by existing role",
   trust: "trust of role",
@@ -57,6 +61,8 @@ function kindOf(id: string): DocumentResult["kind"] {
     case "bucket":
     case "key":
     case "topic":
+    case "queue":
+    case "function":
     case "policy":
     case "needed":
     case "trust":
@@ -74,7 +80,7 @@ export function documentsOf(world: World): readonly NamedDocument[] {
     ...[world.buckets, world.keys, world.topics, world.endpoints].flatMap((of) =>
       [...of.values()].map(({ policy }) => policy),
     ),
-    ...(world.buses?.values() ?? []),
+    ...[world.queues, world.functions, world.buses].flatMap((of) => [...(of?.values() ?? [])]),
     ...world.managed.values(),
     ...[...world.serviceControl.values(), ...world.resourceControl.values()].flat(),
   ];

@@ -169,6 +169,8 @@ const TYPES: readonly (readonly [string, Parameters<typeof policyOf>[1]])[] = [
   ["bucket/", "bucket"],
   ["key/", "key"],
   ["topic/", "topic"],
+  ["queue/", "queue"],
+  ["function/", "resource"],
   ["bus/", "event-bus"],
   ["trust/", "trust"],
   ["endpoint/", "endpoint"],

@@ -111,7 +111,8 @@ export interface TopicResult {
 export interface DocumentResult {
   /** Such as `bucket/acme-genomics`; unique. */
   readonly id: string;
-  readonly kind: "bucket" | "key" | "topic" | "policy" | "trust" | "endpoint" | "needed" | "other";
+  readonly kind:
+    "bucket" | "key" | "topic" | "queue" | "function" | "policy" | "trust" | "endpoint" | "needed" | "other";
   /** What carries it, in words, such as `bucket acme-genomics`. */
   readonly of: string;
   readonly stack: string;

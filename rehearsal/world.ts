@@ -79,6 +79,10 @@ export interface World {
   readonly keys: ReadonlyMap<string, KeyInWorld>;
   /** By ARN. */
   readonly topics: ReadonlyMap<string, TopicInWorld>;
+  /** The policies of queues that exist and are sent events, by ARN. @default not known */
+  readonly queues?: ReadonlyMap<string, NamedDocument>;
+  /** The policies of functions that exist and are sent events, by the ARN of the function or of its alias. @default not known */
+  readonly functions?: ReadonlyMap<string, NamedDocument>;
   /** By id. */
   readonly endpoints: ReadonlyMap<string, EndpointInWorld>;
   /** The managed policies that a program declares, by ARN. @default none are known */

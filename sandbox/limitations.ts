@@ -12,6 +12,15 @@ export const NOT_EMULATED: readonly Limitation[] = [
     what: "requests through an endpoint, and past it",
     why: "the emulator has no network; npm start proves who is denied",
   },
+  {
+    what: "eventTargets with a function",
+    why: "this provider plugin knows no aws:lambda:Permission by the official names; mocks and the proof show what is declared",
+  },
+  { what: "requester pays", why: "the emulator does not keep who pays; a test with mocks shows what is declared" },
+  {
+    what: "blocked encryption types (SSE-C)",
+    why: "this provider plugin drops them; tests with mocks show what is declared",
+  },
   { what: "logs of trails, and alarms that ring", why: "the emulator writes no such logs" },
   { what: "events on the control account's bus", why: "the emulator passes none on; npm start proves both policies" },
 ];

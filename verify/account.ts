@@ -5,6 +5,7 @@ import { EC2Client } from "@aws-sdk/client-ec2";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { SNSClient } from "@aws-sdk/client-sns";
@@ -91,6 +92,9 @@ export class Account {
   }
   sqs(region: string): SQSClient {
     return this.#client(SQSClient, "sqs", region);
+  }
+  lambda(region: string): LambdaClient {
+    return this.#client(LambdaClient, "lambda", region);
   }
   cloudTrail(region: string): CloudTrailClient {
     return this.#client(CloudTrailClient, "cloudtrail", region);

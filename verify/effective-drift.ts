@@ -79,6 +79,7 @@ const GUARDED: Readonly<Partial<Record<Subject["kind"], GuardedResource["kind"]>
   key: "key",
   topic: "topic",
   queue: "queue",
+  function: "function",
   "event bus": "bus",
 };
 

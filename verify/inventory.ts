@@ -189,6 +189,7 @@ export function idOf(kind: Kind, of: string): string {
   switch (kind) {
     case "log group":
     case "alarm":
+    case "function":
       return `${kind}/${resource.split(":").slice(1).join(":")}`;
     case "role":
     case "managed policy":
@@ -204,6 +205,7 @@ export function idOf(kind: Kind, of: string): string {
 function names(kind: Kind, of: string, partition: string): { readonly name: string; readonly arn: string } {
   if (kind === "bucket") return { name: of, arn: `arn:${partition}:s3:::${of}` };
   const resource = parseArn(of)?.resource ?? of;
+  if (kind === "function") return { name: resource.split(":").slice(1).join(":"), arn: of };
   return { name: resource.split(kind === "alarm" ? ":" : "/").at(-1) ?? of, arn: of };
 }
 
@@ -220,6 +222,10 @@ function documentsOf(world: World, kind: Kind, of: string): ReadonlyMap<Document
       return resource(world.topics.get(of)?.policy);
     case "endpoint":
       return resource(world.endpoints.get(of)?.policy);
+    case "queue":
+      return resource(world.queues?.get(of));
+    case "function":
+      return resource(world.functions?.get(of));
     case "event bus":
       return resource(world.buses?.get(of));
     case "managed policy": {

@@ -22,6 +22,13 @@ export function liveWorld(
   });
   const of = (kind: Subject["kind"]) => found.filter(({ subject }) => subject.kind === kind);
   const policyOf = new Map(of("endpoint").map(({ subject, seen }) => [subject.name, first(seen)] as const));
+  const policies = (kind: Subject["kind"]) =>
+    new Map(
+      of(kind).flatMap(({ subject, seen }) => {
+        const document = first(seen);
+        return document ? [[subject.arn, document] as const] : [];
+      }),
+    );
   // Declared settings are compared with those that were read, one by one: the proof has no need of them.
   const { settings: _, ...documents } = declared;
   return {
@@ -30,12 +37,9 @@ export function liveWorld(
     buckets: new Map(of("bucket").map(({ subject, seen }) => [subject.name, bucket(subject, seen)])),
     keys: new Map(of("key").map(({ subject, seen }) => [subject.arn, key(subject, seen)])),
     topics: new Map(of("topic").map(({ subject, seen }) => [subject.arn, topic(subject, seen)])),
-    buses: new Map(
-      of("event bus").flatMap(({ subject, seen }) => {
-        const document = first(seen);
-        return document ? [[subject.arn, document] as const] : [];
-      }),
-    ),
+    queues: policies("queue"),
+    functions: policies("function"),
+    buses: policies("event bus"),
     endpoints: new Map(
       [...declared.endpoints].flatMap(([id, endpoint]) =>
         policyOf.has(id) ? [[id, { ...endpoint, policy: policyOf.get(id) }] as const] : [],
@@ -69,10 +73,11 @@ export function checkable(
     ...expected,
     roles: expected.roles.filter(({ arn }) => !unread.has(idOf("role", arn))),
     buckets: expected.buckets.filter(
-      ({ name, topicArn }) =>
+      ({ name, topicArn, config: { eventTargets = [] } }) =>
         !unread.has(idOf("bucket", name)) &&
         !unread.has(keyOf(name)) &&
-        (topicArn === undefined || !unread.has(idOf("topic", topicArn))),
+        (topicArn === undefined || !unread.has(idOf("topic", topicArn))) &&
+        eventTargets.every(({ service, arn }) => !unread.has(idOf(service === "sqs" ? "queue" : "function", arn))),
     ),
   };
 }

@@ -46,7 +46,11 @@ function partOf(want: Wanted): Omit<SharedPart, "region"> {
     }
     case "notifications": {
       const topics = want.topics.map(({ topicArn: to, events, prefix, suffix }) => ({ to, events, prefix, suffix }));
-      const settings = { notifications: destinations(want.eventBridge, topics) };
+      const others = [...(want.queues ?? []), ...(want.functions ?? [])].map(({ arn: to, id: _, ...of }) => ({
+        to,
+        ...of,
+      }));
+      const settings = { notifications: destinations(want.eventBridge, [...topics, ...others]) };
       return { kind: "bucket", of: bucket, settings, statements: [] };
     }
     case "trail": {

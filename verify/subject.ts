@@ -12,6 +12,7 @@ export const KINDS = [
   "key",
   "topic",
   "queue",
+  "function",
   "trail",
   "log group",
   "alarm",

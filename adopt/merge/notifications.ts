@@ -1,10 +1,9 @@
 import { isObject, type Json, type JsonObject, sorted, texts } from "../json";
 
-/** One configuration of ours: S3 sends these events to this topic. */
-export interface OurTopic {
+/** Which events a configuration of ours sends. */
+interface OurFilter {
   /** Begins with our prefix. */
   readonly id: string;
-  readonly topicArn: string;
   /** For example `s3:ObjectCreated:*`. */
   readonly events: readonly string[];
   /** Key prefix; absent means every key. */
@@ -13,11 +12,23 @@ export interface OurTopic {
   readonly suffix?: string | undefined;
 }
 
+/** One configuration of ours: S3 sends these events to this topic. */
+export interface OurTopic extends OurFilter {
+  readonly topicArn: string;
+}
+
+/** One configuration of ours: S3 sends these events to this queue or function. */
+export interface OurTarget extends OurFilter {
+  readonly arn: string;
+}
+
 /** What of a bucket's notification configuration is ours. */
 export interface OurNotifications {
   /** A configuration whose Id begins with this is ours. */
   readonly idPrefix: string;
   readonly topics: readonly OurTopic[];
+  readonly queues?: readonly OurTarget[] | undefined;
+  readonly functions?: readonly OurTarget[] | undefined;
   /** True to have EventBridge on. False leaves it as it is. */
   readonly eventBridge: boolean;
 }
@@ -48,33 +59,59 @@ export function isOurs(configuration: JsonObject, { idPrefix }: Pick<OurNotifica
   return typeof id === "string" && id.startsWith(idPrefix);
 }
 
-/** One of ours in S3's form. */
-export function configurationOf(topic: OurTopic): JsonObject {
-  const rules = [
-    ...(topic.prefix === undefined ? [] : [{ Name: "prefix", Value: topic.prefix }]),
-    ...(topic.suffix === undefined ? [] : [{ Name: "suffix", Value: topic.suffix }]),
+/** The key under which a list's configurations name their target. */
+const TARGET_OF = {
+  TopicConfigurations: "TopicArn",
+  QueueConfigurations: "QueueArn",
+  LambdaFunctionConfigurations: "LambdaFunctionArn",
+} as const satisfies Record<(typeof lists)[number], string>;
+
+/** Ours in S3's form, each under its list. */
+function configurationsOf({ topics, queues = [], functions = [] }: OurNotifications) {
+  return [
+    ...topics.map(({ topicArn, ...one }) => inForm("TopicConfigurations", { arn: topicArn, ...one })),
+    ...queues.map((one) => inForm("QueueConfigurations", one)),
+    ...functions.map((one) => inForm("LambdaFunctionConfigurations", one)),
   ];
-  return {
-    Id: topic.id,
-    TopicArn: topic.topicArn,
-    Events: [...topic.events],
+}
+
+function inForm(
+  list: (typeof lists)[number],
+  { id, arn, events, prefix, suffix }: OurTarget,
+): { readonly list: (typeof lists)[number]; readonly configuration: JsonObject } {
+  const rules = [
+    ...(prefix === undefined ? [] : [{ Name: "prefix", Value: prefix }]),
+    ...(suffix === undefined ? [] : [{ Name: "suffix", Value: suffix }]),
+  ];
+  const configuration = {
+    Id: id,
+    [TARGET_OF[list]]: arn,
+    Events: [...events],
     ...(rules.length === 0 ? {} : { Filter: { Key: { FilterRules: rules } } }),
   };
+  return { list, configuration };
 }
 
 /**
- * The topics that still need a configuration of ours: not those that already get, by a configuration of others, at least the same events
+ * Our configurations that are still needed: not for targets that already get, by a configuration of others, at least the same events
  * of at least the same keys. S3 refuses two configurations that want one event.
  */
-export function missing(document: JsonObject | null, ours: OurNotifications): readonly OurTopic[] {
-  const others = configurations(document, "TopicConfigurations").filter((one) => !isOurs(one, ours));
-  return ours.topics.filter((topic) => !others.some((other) => gives(other, configurationOf(topic))));
+export function missing(document: JsonObject | null, ours: OurNotifications): ReturnType<typeof configurationsOf> {
+  return configurationsOf(ours).filter(
+    ({ list, configuration }) =>
+      !configurations(document, list).some((other) => !isOurs(other, ours) && gives(other, configuration)),
+  );
+}
+
+/** The ARN of the topic, queue or function that a configuration sends to. */
+export function targetOf(configuration: JsonObject): string | undefined {
+  return lists.flatMap((list) => texts(configuration[TARGET_OF[list]] ?? null))[0];
 }
 
 function gives(other: JsonObject, wanted: JsonObject): boolean {
   const [theirs, ours] = [filterOf(other), filterOf(wanted)];
   return (
-    other.TopicArn === wanted.TopicArn &&
+    targetOf(other) === targetOf(wanted) &&
     ours.prefix.startsWith(theirs.prefix) &&
     ours.suffix.endsWith(theirs.suffix) &&
     texts(wanted.Events).every((event) => texts(other.Events).some((one) => includesEvent(one, event)))
@@ -98,19 +135,23 @@ export function othersIn(document: JsonObject | null, ours: OurNotifications): J
 
 /** Puts our configurations in: those that are there keep their place, others' stay as they are, new ones come at the end. */
 export function merge(document: JsonObject | null, ours: OurNotifications): JsonObject {
-  const waiting = new Map(missing(document, ours).map((topic) => [topic.id, configurationOf(topic)]));
-  const topics = configurations(document, "TopicConfigurations").flatMap((one) => {
-    if (!isOurs(one, ours)) return [one];
-    const id = typeof one.Id === "string" ? one.Id : "";
-    const wanted = waiting.get(id);
-    waiting.delete(id);
-    return wanted === undefined ? [] : [same(one, wanted) ? one : wanted];
-  });
   const rest = withoutOurs(document ?? {}, ours);
-  const all = [...topics, ...waiting.values()];
+  const merged = lists.flatMap((list): [string, Json][] => {
+    const mine = missing(document, ours).filter((one) => one.list === list);
+    const waiting = new Map(mine.map(({ configuration }) => [texts(configuration.Id)[0], configuration]));
+    const kept = configurations(document, list).flatMap((one) => {
+      if (!isOurs(one, ours)) return [one];
+      const id = texts(one.Id)[0];
+      const wanted = waiting.get(id);
+      waiting.delete(id);
+      return wanted === undefined ? [] : [same(one, wanted) ? one : wanted];
+    });
+    const all = [...kept, ...waiting.values()];
+    return all.length === 0 || (mine.length === 0 && rest[list] !== undefined) ? [] : [[list, all]];
+  });
   return {
     ...rest,
-    ...(all.length === 0 ? {} : { TopicConfigurations: all }),
+    ...Object.fromEntries(merged),
     ...(ours.eventBridge ? { EventBridgeConfiguration: rest.EventBridgeConfiguration ?? {} } : {}),
   };
 }
@@ -129,7 +170,7 @@ export function withdraw(
 /** True if all of ours are there as wanted, none besides, and EventBridge is on if wanted. */
 export function holds(document: JsonObject | null, ours: OurNotifications): boolean {
   const there = oursIn(document, ours);
-  const wanted = missing(document, ours).map(configurationOf);
+  const wanted = missing(document, ours).map(({ configuration }) => configuration);
   return (
     (!ours.eventBridge || eventBridgeOn(document)) &&
     there.length === wanted.length &&
@@ -153,7 +194,7 @@ export function filterOf(configuration: JsonObject): { readonly prefix: string; 
 function same(a: JsonObject, b: JsonObject): boolean {
   const meaning = (one: JsonObject): Json => ({
     id: one.Id ?? null,
-    topic: one.TopicArn ?? null,
+    target: targetOf(one) ?? null,
     events: [...texts(one.Events)].sort(),
     ...filterOf(one),
   });

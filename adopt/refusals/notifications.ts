@@ -1,6 +1,5 @@
 import { type JsonObject, texts } from "../json";
 import {
-  configurationOf,
   configurations,
   filterOf,
   includesEvent,
@@ -8,6 +7,7 @@ import {
   lists,
   missing,
   type OurNotifications,
+  targetOf,
 } from "../merge/notifications";
 import type { Refusal } from "./refusal";
 
@@ -28,7 +28,7 @@ export function notificationsRefusals(
   ours: OurNotifications,
 ): readonly Refusal[] {
   const foreign = lists.flatMap((list) => configurations(document, list).filter((one) => !isOurs(one, ours)));
-  const own = missing(document, ours).map(configurationOf);
+  const own = missing(document, ours).map(({ configuration }) => configuration);
   const pairs = own.flatMap((one, i) => [...foreign, ...own.slice(i + 1)].map((other) => [one, other] as const));
   const overlaps = pairs.flatMap(([one, other]): Refusal[] => {
     const events = sharedEvents(one, other);
@@ -39,7 +39,7 @@ export function notificationsRefusals(
             arn,
             message:
               `${describe(one)} and ${isOurs(other, ours) ? "our own" : "other people's"} ${describe(other)} both want ${events.join(", ")} of the same keys, which S3 refuses: ` +
-              (one.TopicArn === other.TopicArn
+              (targetOf(one) === targetOf(other)
                 ? `have that configuration widened to ${texts(one.Events).join(", ")} of every key, which is then enough, or deleted`
                 : "give one of them another prefix or suffix, let the topic that gets them fan out, or use EventBridge, which takes nothing from others"),
           },
@@ -57,28 +57,33 @@ export function notificationsRefusals(
           },
         ]
       : [];
-  return [...ours.topics.flatMap((topic) => unfit(arn, topic.topicArn, region)), ...overlaps, ...many];
+  const { topics, queues = [], functions = [] } = ours;
+  const targets = [...topics.map(({ topicArn }) => topicArn), ...[...queues, ...functions].map((one) => one.arn)];
+  return [...targets.flatMap((target) => unfit(arn, target, region)), ...overlaps, ...many];
 }
 
-function unfit(arn: string, topicArn: string, region: string): readonly Refusal[] {
-  const topicRegion = topicArn.split(":")[3] ?? "";
+const WORDS: Readonly<Record<string, string>> = { sns: "topic", sqs: "queue", lambda: "function" };
+
+function unfit(arn: string, target: string, region: string): readonly Refusal[] {
+  const [, , service = "", targetRegion = ""] = target.split(":");
+  const kind = WORDS[service] ?? "target";
   return [
-    ...(topicArn.endsWith(".fifo")
+    ...(target.endsWith(".fifo")
       ? [
           {
             code: "unfit-topic" as const,
             arn,
-            message: `${topicArn} is a FIFO topic, and S3 sends only to standard topics: name a standard one`,
+            message: `${target} is a FIFO ${kind}, and S3 sends only to standard ones: name a standard ${kind}`,
           },
         ]
       : []),
-    ...(topicRegion === region
+    ...(targetRegion === region
       ? []
       : [
           {
             code: "unfit-topic" as const,
             arn,
-            message: `${topicArn} is in ${topicRegion}, the bucket in ${region}: S3 sends only within a Region, so name a topic there`,
+            message: `${target} is in ${targetRegion}, the bucket in ${region}: S3 sends only within a Region, so name a ${kind} there`,
           },
         ]),
   ];
@@ -86,12 +91,7 @@ function unfit(arn: string, topicArn: string, region: string): readonly Refusal[
 
 function describe(configuration: JsonObject): string {
   const { prefix, suffix } = filterOf(configuration);
-  const target =
-    texts([
-      configuration.TopicArn ?? null,
-      configuration.QueueArn ?? null,
-      configuration.LambdaFunctionArn ?? null,
-    ])[0] ?? "an unknown target";
+  const target = targetOf(configuration) ?? "an unknown target";
   const name = typeof configuration.Id === "string" ? configuration.Id : "without an Id";
   return `configuration ${name} (to ${target}, prefix "${prefix}", suffix "${suffix}")`;
 }

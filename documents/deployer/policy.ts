@@ -16,7 +16,7 @@ export type Task = "deploy" | "preview";
 export interface DeployerPolicyArgs extends Deployed {
   /** What the stack has. */
   readonly parts: readonly Part[];
-  /** ARNs of keys, topics, trails, networks and images that exist and that it shares with others. @default none */
+  /** ARNs of keys, topics, queues, functions, trails, networks and images that exist and that it shares with others. @default none */
   readonly shares?: readonly string[];
   /** Roles that exist and get policies attached, by the names that the stack has for them. @default none */
   readonly attachesTo?: Readonly<Record<string, string>>;
@@ -101,12 +101,27 @@ function statement(args: Deployed, row: Row, task: Task): Statement[] {
 
 /** Things that exist, by their exact ARNs: their policies and selectors, and networks to put new things into. */
 function sharing({ shares = [] }: DeployerPolicyArgs, task: Task): Statement[] {
-  return Object.entries(SHARED).flatMap(([kind, { read = [], write = [] }]): Statement[] => {
+  const functions = shares.filter((arn) => sharedKind(arn) === "lambda");
+  // S3 only: whoever may let others invoke a function could let in anybody.
+  const invoked: Statement[] =
+    functions.length === 0 || task === "preview"
+      ? []
+      : [
+          {
+            Sid: "SharedlambdaForS3",
+            Effect: "Allow",
+            Action: "lambda:AddPermission",
+            Resource: functions,
+            Condition: { StringEquals: { "lambda:Principal": "s3.amazonaws.com" } },
+          },
+        ];
+  const shared = Object.entries(SHARED).flatMap(([kind, { read = [], write = [] }]): Statement[] => {
     const Resource = shares.filter((arn) => sharedKind(arn) === kind);
     const Action = task === "deploy" ? [...read, ...write] : read;
     if (Resource.length === 0 || Action.length === 0) return [];
     return [{ Sid: `Shared${kind}`, Effect: "Allow", Action, Resource }];
   });
+  return [...shared, ...invoked];
 }
 
 /**

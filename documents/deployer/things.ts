@@ -204,12 +204,14 @@ function onlyIf(of: Deployed, only: Only): Condition {
 }
 
 /**
- * The rows for things that exist and are shared, by service or, in a network, by kind. The documents of keys, topics and trails
+ * The rows for things that exist and are shared, by service or, in a network, by kind. The documents of keys, topics, queues, functions and trails
  * are read and written, and nothing else of them; networks get new things.
  */
 export const SHARED: Readonly<Record<string, Pick<Row, "read" | "write">>> = {
   kms: { read: ["kms:GetKeyPolicy"], write: ["kms:PutKeyPolicy"] },
   sns: { read: ["sns:GetTopicAttributes"], write: ["sns:SetTopicAttributes"] },
+  sqs: { read: ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"], write: ["sqs:SetQueueAttributes"] },
+  lambda: { read: ["lambda:GetPolicy"], write: ["lambda:RemovePermission"] },
   cloudtrail: {
     read: ["cloudtrail:GetEventSelectors", "cloudtrail:GetTrail", "cloudtrail:GetTrailStatus"],
     write: ["cloudtrail:PutEventSelectors"],

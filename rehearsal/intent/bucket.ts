@@ -20,7 +20,7 @@ export function account(id: string): Principal {
   return { kind: "account", account: id };
 }
 
-const SERVICE_OF = { key: "kms", topic: "sns", bus: "events" } as const;
+const SERVICE_OF = { key: "kms", topic: "sns", queue: "sqs", function: "lambda", bus: "events" } as const;
 
 /** The account that owns a resource may do everything with it that its own policies say. */
 export function ownAccess(owner: string, kind: keyof typeof SERVICE_OF, arn: string): Access {

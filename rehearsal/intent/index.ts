@@ -2,6 +2,7 @@ import type { Config } from "../../stacks/config";
 import { besideOf } from "./beside";
 import { bucketIntent, keyIntent, topicIntent } from "./bucket";
 import { endpointIntents } from "./endpoints";
+import { eventTargetIntents } from "./event-targets";
 import { grantsOn } from "./grants";
 import type { Intent } from "./intent";
 import { accessLogIntents, alarmTopicIntents, trailBucketIntent, trailKeyIntent, trailLogRoleIntents } from "./logs";
@@ -32,6 +33,7 @@ export function intentsOf(expected: Expected, resolved: Resolved): readonly Inte
     ),
     ...keyIntents(expected, resolved),
     ...topicsOf(buckets).map(([topic, bucket]) => topicIntent(bucket, topic, expected)),
+    ...eventTargetIntents(expected),
     ...roles.flatMap(trustIntents),
     ...roles.map((role) => ceilingIntent(role, expected)),
     ...viaIntents(expected),

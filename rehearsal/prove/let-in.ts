@@ -16,15 +16,24 @@ import type { Decided } from "./difference";
 import { effect, minus, policyOf, union } from "./policies";
 
 /** The kinds of resources whose policies are looked at. */
-export type ResourceKind = "bucket" | "key" | "topic" | "queue" | "bus" | "trust";
+export type ResourceKind = "bucket" | "key" | "topic" | "queue" | "function" | "bus" | "trust";
 
-const SERVICES = { bucket: "s3", key: "kms", topic: "sns", queue: "sqs", bus: "events", trust: "sts" } as const;
+const SERVICES = {
+  bucket: "s3",
+  key: "kms",
+  topic: "sns",
+  queue: "sqs",
+  function: "lambda",
+  bus: "events",
+  trust: "sts",
+} as const;
 
 const POLICY_TYPES = {
   bucket: "bucket",
   key: "key",
   topic: "topic",
   queue: "queue",
+  function: "resource",
   bus: "event-bus",
   trust: "trust",
 } as const satisfies Record<ResourceKind, PolicyType>;

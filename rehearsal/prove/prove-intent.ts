@@ -16,7 +16,7 @@ import { letIn, requestsOn, resourcePolicies } from "./let-in";
 import { effect, intersection, minus, NOTHING, policyOf, union } from "./policies";
 import { reachOf, requestsBy } from "./reach";
 import { type BothWays, NO_DIFFERENCE, type Problem, type Shapes } from "./shapes";
-import { endpointSide } from "./sides";
+import { documentsByArn, endpointSide } from "./sides";
 
 /** What came out for one intent. */
 export interface IntentProof {
@@ -113,8 +113,10 @@ function documentOf({ kind, resource }: ResourceIntent, world: World): NamedDocu
     }
     case "topic":
       return world.topics.get(resource)?.policy;
+    case "queue":
+    case "function":
     case "bus":
-      return world.buses?.get(resource);
+      return documentsByArn(world, kind)?.get(resource);
     case "trust":
       return world.roles.get(resource)?.trust;
   }

@@ -117,8 +117,10 @@ export function sidesOf(world: World): readonly Side[] {
     ...[...world.topics.values()].map(({ arn, accountId, policy }) =>
       side(`topic/${arn}`, { kind: "topic", arn, account: accountId, document: policy }),
     ),
-    ...[...(world.buses ?? [])].map(([arn, document]) =>
-      side(`bus/${arn}`, { kind: "bus", arn, account: accountIn(arn), document }),
+    ...(["queue", "function", "bus"] as const).flatMap((kind) =>
+      [...(documentsByArn(world, kind) ?? [])].map(([arn, document]) =>
+        side(`${kind}/${arn}`, { kind, arn, account: accountIn(arn), document }),
+      ),
     ),
     ...roles.flatMap(({ arn, trust }) =>
       trust ? [side(`trust/${arn}`, { kind: "trust", arn, account: accountIn(arn), document: trust })] : [],
@@ -127,6 +129,14 @@ export function sidesOf(world: World): readonly Side[] {
     ...[...world.endpoints.values()].map(({ id, region, policy }) => endpointSide(id, region, policy)),
     ...[...world.serviceControl].map(([account, controls]) => accountSide(account, controls)),
   ];
+}
+
+/** The policies of resources of which nothing else matters, by ARN. */
+export function documentsByArn(
+  { queues, functions, buses }: World,
+  kind: "queue" | "function" | "bus",
+): ReadonlyMap<string, NamedDocument> | undefined {
+  return { queue: queues, function: functions, bus: buses }[kind];
 }
 
 /** What two versions of one side have that the other has not. */
@@ -187,7 +197,7 @@ function optionsOf({ kind, id, arn, account, partition = "aws" }: Side, policies
   }
 }
 
-const KINDS = ["bucket", "key", "topic", "queue", "bus", "trust"] as const;
+const KINDS = ["bucket", "key", "topic", "queue", "function", "bus", "trust"] as const;
 
 function textOf({ account, documents }: Side): string {
   return JSON.stringify([account, documents.map(({ policy }) => policy)]);

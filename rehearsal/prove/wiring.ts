@@ -45,7 +45,22 @@ function subjects(settings: ReadonlyMap<string, Settings>, start: string): reado
   return [...settings.keys()].filter((subject) => subject.startsWith(start));
 }
 
-const EVENTS = "s3:ObjectCreated:*, s3:ObjectRemoved:*";
+/** A notification as {@link Settings} have it: types of events, keys, and where they go. */
+function sent(
+  {
+    events = ["created", "removed"],
+    prefix = "",
+    suffix = "",
+  }: Omit<NonNullable<ExpectedBucket["config"]["eventTargets"]>[number], "service" | "arn">,
+  arn: string,
+): string {
+  const types = [
+    ...(events.includes("created") ? ["s3:ObjectCreated:*"] : []),
+    ...(events.includes("removed") ? ["s3:ObjectRemoved:*"] : []),
+  ];
+  const keys = prefix === "" && suffix === "" ? "" : ` of ${prefix}*${suffix}`;
+  return `${types.join(", ")}${keys} to ${arn}`;
+}
 
 /** What an existing bucket notifies besides is its owner's to choose, and stands in its adopted settings. */
 function bucketWiring(bucket: ExpectedBucket, { beside }: Expected): readonly Wired[] {
@@ -55,17 +70,16 @@ function bucketWiring(bucket: ExpectedBucket, { beside }: Expected): readonly Wi
     .filter(({ stack }) => stack === bucket.stack)
     .flatMap(({ accessLogs }) => accessLogs)
     .find(({ of, region }) => region === bucket.region && of.includes(name));
-  const notifications =
-    topicArn !== undefined
-      ? `${EVENTS} to ${topicArn}`
-      : config.notifications === "eventbridge"
-        ? "all to EventBridge"
-        : "none";
+  const notifications = [
+    ...(topicArn === undefined ? [] : [sent(config.topicFilter ?? {}, topicArn)]),
+    ...(config.eventTargets ?? []).map((target) => sent(target, target.arn)),
+    ...(config.notifications === "eventbridge" ? ["all to EventBridge"] : []),
+  ];
   return [
     {
       subject: `bucket ${name}`,
       settings: {
-        notifications,
+        notifications: notifications.sort().join(", ") || "none",
         versioning: "Enabled",
         "access logs": logs ? `${logs.name}/${name}/` : "none",
       },

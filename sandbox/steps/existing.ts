@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-cloudtrail";
 import { CreateRoleCommand, DeleteRoleCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, DeleteBucketCommand } from "@aws-sdk/client-s3";
+import { deleteExistingQueue, makeExistingQueue } from "../existing-queue";
 import type { Step } from "./step";
 
 /** The role that the control stack takes as it is. */
@@ -26,9 +27,9 @@ const SELECTORS = [
   },
 ];
 
-/** Makes what the stacks take as it is, as somebody else would have before: a role, and a trail with selectors. */
+/** Makes what the stacks take as it is, as its owner would have before: a role, a trail with selectors, and a queue. */
 export const makeExisting: Step = {
-  title: "Make the role and the trail that exist already",
+  title: "Make the role, the trail and the queue that exist already",
   run: async ({ world: { accounts } }) => {
     const { iam } = accounts.in(ROLE.accountId, ROLE.region);
     const Principal = { AWS: `arn:aws:iam::${ROLE.accountId}:root` };
@@ -43,19 +44,21 @@ export const makeExisting: Step = {
     const put = { TrailName: TRAIL.name, AdvancedEventSelectors: SELECTORS };
     await cloudtrail.send(new PutEventSelectorsCommand(put));
     await cloudtrail.send(new StartLoggingCommand({ Name: TRAIL.name }));
-    return `${ROLE.name}, ${TrailARN}`;
+    await makeExistingQueue(accounts.in(TRAIL.accountId, TRAIL.region));
+    return `${ROLE.name}, ${TrailARN}, a queue`;
   },
 };
 
-/** Deletes both. IAM refuses that while a policy is attached to the role, and the trail must be as it was. */
+/** Deletes them. IAM refuses that while a policy is attached to the role, and the trail and the queue must be as they were. */
 export const deleteExisting: Step = {
-  title: "Delete the role and the trail that existed already",
+  title: "Delete the role, the trail and the queue that existed already",
   run: async ({ world: { accounts } }) => {
     const { cloudtrail, s3 } = accounts.in(TRAIL.accountId, TRAIL.region);
     const { AdvancedEventSelectors } = await cloudtrail.send(new GetEventSelectorsCommand({ TrailName: TRAIL.name }));
     deepStrictEqual(AdvancedEventSelectors, SELECTORS);
     await cloudtrail.send(new DeleteTrailCommand({ Name: TRAIL.name }));
     await s3.send(new DeleteBucketCommand({ Bucket: TRAIL.logBucket }));
+    await deleteExistingQueue(accounts.in(TRAIL.accountId, TRAIL.region));
     const { iam } = accounts.in(ROLE.accountId, ROLE.region);
     await iam.send(new DeleteRoleCommand({ RoleName: ROLE.name }));
     return "they were as they had been";

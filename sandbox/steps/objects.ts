@@ -19,7 +19,7 @@ const bucketsSchema = z.object({
     }),
   ),
 });
-const outputsSchema = z.object({ buckets: z.record(z.string(), z.object({ keyArn: z.string() })) });
+const outputsSchema = z.object({ buckets: z.record(z.string(), z.object({ keyArn: z.string().optional() })) });
 
 /**
  * A role that may write puts an object into a bucket of the other account, and one that may read gets it: encrypted

@@ -2,6 +2,7 @@ import { isWithin, parseArn, regionsWithin } from "@cross-account-s3/iam";
 import { STACK_TAG, topicName } from "../../documents/names";
 import { type AuditConfig, auditFaults, type ExistingTrail } from "./audit";
 import { type BucketConfig, isKeyless } from "./data";
+import { eventTargetFaults } from "./event-targets";
 import type { OnFault } from "./faults";
 import type { DataNetworkConfig } from "./network";
 import { runChecks } from "./partial";
@@ -148,6 +149,9 @@ const BUCKET_CHECKS: readonly BucketCheck[] = [
   },
   principalGrants,
   existingTopic,
+  function eventTargets(bucket, _, { accountId, region }, fault) {
+    eventTargetFaults(bucket, accountId, bucket.region ?? region, fault);
+  },
   function name(bucket, _, { accountId, region }, fault) {
     const misnamed = namespaceProblem(bucket, accountId, bucket.region ?? region);
     if (misnamed) fault("bucket-namespace", [misnamed.key], { expected: misnamed.expected });

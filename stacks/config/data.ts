@@ -2,6 +2,7 @@ import { z } from "zod";
 import { RESIDENCIES } from "@cross-account-s3/iam";
 import { auditOrTrail } from "./audit";
 import { cors } from "./cors";
+import { eventTargets, topicFilter } from "./event-targets";
 import * as field from "./fields";
 import { grantsOfRole } from "./grant";
 import { accessLogs, lifecycle, objectLock } from "./retention";
@@ -62,6 +63,10 @@ const bucketFields = field.strict({
   notifications: field.oneOf(NOTIFICATIONS).default("none"),
   /** With `notifications: sns`: a topic that exists, which other buckets may share. @default one that the stack makes */
   topicArn: field.topicArn.exactOptional(),
+  /** With `notifications: sns`: which events the topic carries. @default all */
+  topicFilter: topicFilter.exactOptional(),
+  /** Queues and functions that exist, to which S3 sends events. @default none */
+  eventTargets: eventTargets.exactOptional(),
   /** Whether the topic is encrypted, with the bucket's key. @default false */
   encryptTopic: field.flag.default(false),
   /**

@@ -153,8 +153,8 @@ const dataStack = field.strict({
   buckets: field.list(field.narrowBucketPattern, "patterns of bucket names").min(1, "at least one pattern"),
   /** What the stack has beside its buckets and their keys. @default nothing */
   uses: field.list(field.oneOf(DATA_PARTS), "parts").default([]),
-  /** What exists and the stack shares with others: the exact ARNs of keys, topics and trails. @default nothing */
-  shares: field.list(field.sharedArn, "exact ARNs of keys, topics and trails").default([]),
+  /** What exists and the stack shares with others: the exact ARNs of keys, topics, queues, functions and trails. @default nothing */
+  shares: field.list(field.sharedArn, "exact ARNs of keys, topics, queues, functions and trails").default([]),
 });
 
 /** A stack that is deployed, told apart by its `role`. */

@@ -91,6 +91,10 @@ export const CONFIG_ERRORS = {
     means: "An account or principal must be another than the stack's own: within one account other policies decide.",
     fix: "Name another account, or remove the entry.",
   },
+  "overlapping-events": {
+    means: "Two notifications of a bucket would want the same event of the same key, which S3 refuses.",
+    fix: "Give their filters other events, prefixes or suffixes, or let one topic fan out.",
+  },
   "prototype-key": {
     means: "A key is called `__proto__`, which JavaScript reads as something else.",
     fix: "Give it another name.",

@@ -110,9 +110,8 @@ const INSTEAD: Readonly<Record<string, string>> = {
   encryption: "write key: s3 for SSE-S3, or name a KMS key there",
   kmsKeyArn: "write the key's ARN under key",
   policy: "the policy is written from grants and services",
-  queueArn:
-    "write notifications: sns and subscribe the queue to the topic, which keeps the queue's account in charge of it",
-  functionArn: "write notifications: sns and subscribe the function to the topic",
+  queueArn: "write eventTargets: [{ queueArn: … }]",
+  functionArn: "write eventTargets: [{ functionArn: … }]",
   replication:
     "write services: [{ service: replication, roleArn: … }] for replicas that come in; a replication from the bucket is set up outside this program",
   targetBucket: "accessLogs of the stack makes log buckets; a bucket is taken out of them with accessLogs: false",

@@ -134,7 +134,7 @@ function arn(expected: string, service: Service, resource: RegExp) {
   return text(expected).refine((value) => isArn(value, service, resource), { error: expected });
 }
 
-type Service = "cloudtrail" | "eks" | "iam" | "kms" | "sns";
+type Service = "cloudtrail" | "eks" | "iam" | "kms" | "lambda" | "sns" | "sqs";
 
 /** Whether a text is an exact ARN that can be somebody's: IAM has no Region, and a Region is in one partition alone. */
 function isArn(value: string, service: Service, resource: RegExp): boolean {
@@ -197,14 +197,28 @@ export const topicArn = arn(
   /^[\w-]{1,256}$/,
 );
 
+/** The ARN of a standard queue: S3 sends to no FIFO queue, whose name ends in `.fifo`. */
+export const queueArn = arn(
+  "the ARN of a standard queue, not a FIFO one, arn:aws:sqs:REGION:ACCOUNT:NAME",
+  "sqs",
+  /^[\w-]{1,80}$/,
+);
+
+/** The ARN of a function, or of an alias of one. */
+export const functionArn = arn(
+  "the ARN of a function, arn:aws:lambda:REGION:ACCOUNT:function:NAME, or of its alias, which has :ALIAS at its end",
+  "lambda",
+  /^function:[\w-]{1,64}(:[A-Za-z_-][\w-]{0,127})?$/,
+);
+
 /** The ARN of a trail. */
 export const trailArn = arn("the ARN of a trail", "cloudtrail", /^trail\/[\w.-]+$/);
 
-const SHARED = "the exact ARN of a KMS key, a topic or a trail";
+const SHARED = "the exact ARN of a KMS key, a topic, a queue, a function or a trail";
 
 /** The exact ARN of something that a data stack shares with others. */
 export const sharedArn = text(SHARED).refine(
-  (value) => [keyArn, topicArn, trailArn].some((known) => known.safeParse(value).success),
+  (value) => [keyArn, topicArn, queueArn, functionArn, trailArn].some((known) => known.safeParse(value).success),
   { error: SHARED },
 );
 

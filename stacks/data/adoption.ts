@@ -5,11 +5,13 @@ import { type Plan, type Planned, planMerge, type Request } from "../../adopt/pl
 import { announce } from "../../adopt/resources";
 import { nothingElse } from "../../adopt/unknown";
 import { bucketArn } from "../../documents/arns";
+import { type EventTarget, eventTypes } from "../../documents/event-targets";
 import { keyUseStatements } from "../../documents/key-policy";
 import { topicStatements } from "../../documents/topic-policy";
 import type { DataConfig } from "../config";
 import { existingTrailArn } from "./audit";
 import { fileInside, writeWhole } from "../project-file";
+import { queueRequests } from "./event-targets";
 import { connectionIn, marked, prefixOf } from "./own-part";
 import type { PlannedBucket } from "./plan";
 
@@ -28,6 +30,7 @@ export async function planAdoption(config: DataConfig, buckets: readonly Planned
     ...buckets.flatMap((bucket) => bucketRequests(config, bucket)),
     ...keyRequests(config, buckets),
     ...topicRequests(config, buckets),
+    ...queueRequests(config, buckets),
     ...trailRequests(config, buckets),
   ];
   if (requests.length === 0) return () => undefined;
@@ -60,13 +63,20 @@ function bucketRequests(config: DataConfig, bucket: PlannedBucket): readonly Req
   const arn = bucketArn(config.partition, bucket.name);
   const prefix = prefixOf(config);
   const aws = connectionIn(config, bucket.region);
-  const events = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"];
-  const told =
-    bucket.topic !== undefined
-      ? { topics: [{ id: `${prefix}Objects`, topicArn: bucket.topic.arn, events }] }
-      : notifications === "eventbridge"
-        ? { eventBridge: true }
-        : undefined;
+  const { topicFilter = {}, eventTargets = [] } = bucket.config;
+  const sentTo = (service: EventTarget["service"], named: string) =>
+    eventTargets.flatMap((target, n) => {
+      if (target.service !== service) return [];
+      return [{ id: `${prefix}${named}${String(n + 1)}`, arn: target.arn, ...filterOf(target) }];
+    });
+  const topics =
+    bucket.topic === undefined
+      ? []
+      : [{ id: `${prefix}Objects`, topicArn: bucket.topic.arn, ...filterOf(topicFilter) }];
+  const queues = sentTo("sqs", "Queue");
+  const functions = sentTo("lambda", "Function");
+  const eventBridge = notifications === "eventbridge";
+  const told = eventBridge || [topics, queues, functions].some((some) => some.length > 0);
   return [
     {
       aws,
@@ -93,8 +103,31 @@ function bucketRequests(config: DataConfig, bucket: PlannedBucket): readonly Req
         ...acknowledged,
       },
     },
-    ...(told ? [{ aws, wanted: { kind: "notifications" as const, arn, idPrefix: prefix, ...told } }] : []),
+    ...(told
+      ? [
+          {
+            aws,
+            wanted: {
+              kind: "notifications" as const,
+              ...{ arn, idPrefix: prefix, topics, eventBridge },
+              // Absent where there are none, so that a state without them is the same.
+              ...(queues.length > 0 ? { queues } : {}),
+              ...(functions.length > 0 ? { functions } : {}),
+            },
+          },
+        ]
+      : []),
   ];
+}
+
+/** A filter as a notification configuration has it. */
+function filterOf(filter: Pick<EventTarget, "events" | "prefix" | "suffix">) {
+  const { prefix, suffix } = filter;
+  return {
+    events: [...eventTypes(filter)],
+    ...(prefix === undefined ? {} : { prefix }),
+    ...(suffix === undefined ? {} : { suffix }),
+  };
 }
 
 function encryptionOf({ key, grants }: PlannedBucket) {

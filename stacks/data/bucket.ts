@@ -3,8 +3,8 @@ import { BucketSettings } from "../../components/bucket-settings";
 import { ExistingBucket } from "../../components/existing-bucket";
 import { type Events, SharedBucket } from "../../components/shared-bucket";
 import { bucketArn } from "../../documents/arns";
+import { eventTypes } from "../../documents/event-targets";
 import type { DataConfig } from "../config";
-import type { BucketConfig } from "../config/data";
 import type { Providers } from "../providers";
 import { isLogged } from "./access-logs";
 import type { Adoption } from "./adoption";
@@ -28,6 +28,8 @@ export interface BucketPlace {
   readonly logBucket: pulumi.Input<string> | undefined;
   /** Its topic, where that exists already. */
   readonly existingTopic: Topic | undefined;
+  /** What lets S3 send to its queues and functions. */
+  readonly eventTargets: readonly pulumi.Resource[];
   /** What is planned for things that exist. */
   readonly adoption: Adoption;
 }
@@ -36,14 +38,15 @@ export interface BucketPlace {
 export function makeBucket(
   config: DataConfig,
   bucket: PlannedBucket,
-  { keyArn, logBucket, existingTopic, adoption }: BucketPlace,
+  { keyArn, logBucket, existingTopic, eventTargets, adoption }: BucketPlace,
   providers: Providers,
 ): BucketOutputs {
   const opts = { providers: [providers.in(bucket.region)] };
   const { name } = bucket;
   const topic = existingTopic ?? makeTopic(bucket, keyArn, opts);
   const shared: SharedBucket | ExistingBucket =
-    adopted(config, bucket, keyArn, adoption, topic, opts) ?? created(bucket, keyArn, topic, opts);
+    adopted(config, bucket, keyArn, adoption, [...(topic ? [topic.after] : []), ...eventTargets], opts) ??
+    created(bucket, keyArn, topic, eventTargets, opts);
   const { cors, lifecycle, objectLock, requesterPays } = bucket.config;
   const logged = logBucket !== undefined && isLogged(config, bucket.config);
   if (logged || cors || lifecycle || objectLock || requesterPays === true) {
@@ -70,6 +73,7 @@ function created(
   bucket: PlannedBucket,
   keyArn: pulumi.Input<string> | undefined,
   topic: Topic | undefined,
+  eventTargets: readonly pulumi.Resource[],
   opts: pulumi.ComponentResourceOptions,
 ): SharedBucket {
   if (keyArn === undefined && bucket.key.kind !== "s3") throw new Error(`bucket ${bucket.name} has no key`);
@@ -78,14 +82,14 @@ function created(
     ...(bucket.config.bucketNamespace === undefined ? {} : { bucketNamespace: bucket.config.bucketNamespace }),
     policy: bucket.policy,
     ...(keyArn === undefined ? {} : { kmsKeyArn: keyArn }),
-    events: events(bucket.config.notifications, topic),
+    events: events(bucket, topic),
     protect: bucket.protect,
     objectLockEnabled: bucket.config.objectLock !== undefined,
     tags: bucket.tags,
   };
   // The ARN of a topic of its own comes from the topic; that of one which exists is known before S3 may send to it.
-  const after = bucket.topic?.kind === "existing" && topic ? { dependsOn: [topic.after] } : {};
-  return new SharedBucket(bucket.name, args, { ...opts, ...after });
+  const after = [...(bucket.topic?.kind === "existing" && topic ? [topic.after] : []), ...eventTargets];
+  return new SharedBucket(bucket.name, args, { ...opts, ...(after.length > 0 ? { dependsOn: after } : {}) });
 }
 
 /** Our part of a bucket that exists; nothing if it does not. */
@@ -94,7 +98,7 @@ function adopted(
   { name }: PlannedBucket,
   keyArn: pulumi.Input<string> | undefined,
   adoption: Adoption,
-  topic: Topic | undefined,
+  targets: readonly pulumi.Resource[],
   opts: pulumi.ComponentResourceOptions,
 ): ExistingBucket | undefined {
   const arn = bucketArn(partition, name);
@@ -109,11 +113,17 @@ function adopted(
     ...(notifications ? { notifications } : {}),
     ...(keyArn === undefined ? {} : { kmsKeyArn: keyArn }),
   };
-  // S3 tries the topic when it is told of it.
-  return new ExistingBucket(name, args, { ...opts, ...(topic ? { dependsOn: [topic.after] } : {}) });
+  // S3 tries the targets of events when a notification names them.
+  return new ExistingBucket(name, args, { ...opts, ...(targets.length > 0 ? { dependsOn: [...targets] } : {}) });
 }
 
-function events(notifications: BucketConfig["notifications"], topic: Topic | undefined): Events {
-  if (topic) return { kind: "topic", topicArn: topic.arn };
-  return { kind: notifications === "eventbridge" ? "eventbridge" : "none" };
+function events({ config }: PlannedBucket, topic: Topic | undefined): Events {
+  const { notifications, topicFilter = {}, eventTargets = [] } = config;
+  return {
+    eventBridge: notifications === "eventbridge",
+    targets: [
+      ...(topic ? [{ service: "sns" as const, arn: topic.arn, ...topicFilter, events: eventTypes(topicFilter) }] : []),
+      ...eventTargets.map((target) => ({ ...target, events: eventTypes(target) })),
+    ],
+  };
 }

@@ -9,6 +9,7 @@ import { makeAccessLogs, planAccessLogs } from "./access-logs";
 import { planDataAudit, shareTrail } from "./audit";
 import { planAdoption } from "./adoption";
 import { type BucketOutputs, makeBucket } from "./bucket";
+import { shareEventTargets } from "./event-targets";
 import { makeForwarding, planForwarding } from "./events";
 import { checkAliases, makeKeys, planKeys } from "./keys";
 import { resolveNetwork } from "./network";
@@ -61,6 +62,7 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   if (forwarding) makeForwarding(config, forwarding, providers);
   shareTrail(config, adoption);
   const existingTopicOf = shareTopics(buckets, adoption);
+  const targetsOf = shareEventTargets(config, buckets, adoption, providers);
   const trails = audit && makeAudit(config, audit, providers);
   return {
     buckets: Object.fromEntries(
@@ -69,7 +71,13 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
         makeBucket(
           config,
           b,
-          { keyArn: keyOf(b), logBucket: logBucketOf.get(b.region), existingTopic: existingTopicOf(b), adoption },
+          {
+            keyArn: keyOf(b),
+            logBucket: logBucketOf.get(b.region),
+            existingTopic: existingTopicOf(b),
+            eventTargets: targetsOf(b),
+            adoption,
+          },
           providers,
         ),
       ]),

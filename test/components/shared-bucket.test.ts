@@ -8,7 +8,6 @@ const ARGS: SharedBucketArgs = {
   bucketName: "acme",
   policy: document([]),
   kmsKeyArn: "arn:aws:kms:us-east-1:222222222222:key/1",
-  events: { kind: "none" },
 };
 const bucket = (args: Partial<SharedBucketArgs> = {}) =>
   made((opts) => new SharedBucket("acme", { ...ARGS, ...args }, opts));
@@ -19,7 +18,7 @@ describe("SharedBucket", () => {
     ["is not protected when the configuration says so", { protect: false }, false],
   ] as const) {
     it(what, async () => {
-      const { life } = await bucket({ ...args, events: { kind: "eventbridge" } });
+      const { life } = await bucket({ ...args, events: { eventBridge: true, targets: [] } });
       const of = [...life].filter(([type]) => type.startsWith("aws:"));
       assert.ok(of.length >= 6);
       assert.deepEqual(
@@ -38,7 +37,12 @@ describe("SharedBucket", () => {
   });
 
   it("tells a topic of new and of removed objects", async () => {
-    const { declared } = await bucket({ events: { kind: "topic", topicArn: "arn:topic" } });
+    const { declared } = await bucket({
+      events: {
+        eventBridge: false,
+        targets: [{ service: "sns", arn: "arn:topic", events: ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"] }],
+      },
+    });
     assert.deepEqual(only(declared, "aws:s3/bucketNotification:BucketNotification").topics, [
       { topicArn: "arn:topic", events: ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"] },
     ]);

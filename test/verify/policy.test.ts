@@ -56,6 +56,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   bucket: "arn:aws:s3:::acme-genomics",
   dashboard: `arn:aws:cloudwatch::${ACCOUNT}:dashboard/access`,
   "event-bus": `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/acme`,
+  function: `arn:aws:lambda:us-east-1:${ACCOUNT}:function:thumbnail`,
   "instance-profile": `arn:aws:iam::${ACCOUNT}:instance-profile/tester`,
   key: `arn:aws:kms:us-east-1:${ACCOUNT}:key/0a1b2c3d-0000-4000-8000-000000000000`,
   "log-group": `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:trail`,

@@ -5,6 +5,7 @@ import type { Calls } from "./calls";
 import { dashboardReader } from "./dashboard";
 import { eventBusReader } from "./event-bus";
 import { eventRuleReader } from "./event-rule";
+import { functionReader } from "./function";
 import { identityProviderReader } from "./identity-provider";
 import { instanceProfileReader } from "./instance-profile";
 import { keyReader } from "./key";
@@ -28,6 +29,7 @@ export const READERS: Readers = {
   key: keyReader,
   topic: topicReader,
   queue: queueReader,
+  function: functionReader,
   trail: trailReader,
   "log group": logGroupReader,
   alarm: alarmReader,

@@ -78,6 +78,8 @@ const ofControl = (
 const SHARED_BY_DATA = [
   `arn:aws:kms:us-east-1:${ACCOUNT}:key/11111111-1111-1111-1111-111111111111`,
   `arn:aws:sns:us-east-1:${ACCOUNT}:everyone`,
+  `arn:aws:sqs:us-east-1:${ACCOUNT}:ingest`,
+  `arn:aws:lambda:us-east-1:${ACCOUNT}:function:thumbnail`,
   `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/organization`,
 ];
 
@@ -290,8 +292,17 @@ describe("all that a deployer may do", () => {
         if (has.includes("state")) none(inCommon(deployer, allow(changing, STATE_KEY)));
       });
 
+      it("lets S3 alone invoke a function", () => {
+        const others = { StringNotEquals: { "lambda:Principal": "s3.amazonaws.com" } };
+        none(inCommon(deployer, allow("lambda:AddPermission", "*", others)));
+      });
+
       it("uses no service that is not of its parts, and assumes no role", () => {
-        const services = ["cloudtrail", "cloudwatch", "ec2", "events", "iam", "kms", "logs", "route53", "s3", "sns"];
+        const shared = Array.isArray(deploys.shares) && deploys.role === "data" ? ["lambda", "sqs"] : [];
+        const services = [
+          ...["cloudtrail", "cloudwatch", "ec2", "events", "iam", "kms", "logs", "route53", "s3", "sns"],
+          ...shared,
+        ];
         assert.deepEqual(
           servicesOf([deployer]).filter((service) => !services.includes(service)),
           [],

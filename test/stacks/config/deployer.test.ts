@@ -91,7 +91,7 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
   [
     "a bucket among what is shared",
     data({ shares: ["arn:aws:s3:::acme"] }),
-    /shares\[0\].*a KMS key, a topic or a trail/,
+    /shares\[0\].*a KMS key, a topic, a queue, a function or a trail/,
   ],
   [
     "another account's role",

@@ -1,0 +1,49 @@
+import { only } from "./access";
+import { ownAccess } from "./bucket";
+import { forSource } from "./circumstances";
+import type { ResourceIntent } from "./intent";
+import type { Expected, ExpectedBucket } from "./model";
+
+/** What S3 does with a target to send it an event. */
+const SENDS = { sqs: "sqs:SendMessage", lambda: "lambda:InvokeFunction" } as const;
+const KINDS = { sqs: "queue", lambda: "function" } as const;
+
+/** Who may use the queues and functions that are sent events: their own account, and S3 for the buckets that name them. */
+export function eventTargetIntents({ buckets }: Expected): readonly ResourceIntent[] {
+  const sources = new Map<string, ExpectedBucket[]>();
+  for (const bucket of buckets) {
+    for (const arn of new Set((bucket.config.eventTargets ?? []).map((target) => target.arn))) {
+      sources.set(arn, [...(sources.get(arn) ?? []), bucket]);
+    }
+  }
+  return [...sources].map(([arn, of]): ResourceIntent => {
+    const service = arn.split(":")[2] === "sqs" ? "sqs" : "lambda";
+    const kind = KINDS[service];
+    const account = arn.split(":")[4] ?? "";
+    const [first] = of;
+    return {
+      side: "resource",
+      kind,
+      id: `${kind}/${arn}`,
+      of: `the ${kind} ${arn
+        .split(":")
+        .slice(service === "sqs" ? 5 : 6)
+        .join(":")}`,
+      stack: first?.stack ?? "",
+      ...(of.length === 1 && first ? { bucket: first.name } : {}),
+      resource: arn,
+      account,
+      access: [
+        ownAccess(account, kind, arn),
+        {
+          who: [{ kind: "service", service: "s3.amazonaws.com" }],
+          because: `eventTargets of ${of.map(({ name }) => name).join(", ")}`,
+          actions: only([SENDS[service]]),
+          on: [arn],
+          when: of.flatMap((bucket) => forSource([bucket.arn], bucket.accountId)),
+        },
+      ],
+      tolerated: [],
+    };
+  });
+}

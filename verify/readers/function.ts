@@ -1,0 +1,31 @@
+import { GetPolicyCommand } from "@aws-sdk/client-lambda";
+import { z } from "zod";
+import type { Observed, Subject } from "../subject";
+import { optional, type Reach, type Reader, seen, text, unobserved } from "./reader";
+import { documentsIn } from "./values";
+
+async function read({ id, name, region }: Subject, reach: Reach): Promise<Observed> {
+  const policy = await reach.read("lambda:GetPolicy", async () => {
+    // NAME, or NAME:ALIAS.
+    return (await reach.account.lambda(region).send(new GetPolicyCommand({ FunctionName: name }))).Policy;
+  });
+  return unobserved(policy) ?? seen({}, [["resource", documentsIn(policy, id, (found) => found)]]);
+}
+
+/** Reads the policies of Lambda functions. No stack makes a function; a stack lets S3 invoke one that exists. */
+export const functionReader: Reader = {
+  declares: {
+    "aws:lambda/permission:Permission": ({ resource: { outputs } }) => {
+      const of = z.object({ function: text, qualifier: optional }).parse(outputs);
+      return {
+        of: of.qualifier === undefined ? of.function : `${of.function}:${of.qualifier}`,
+        settings: {},
+        part: true,
+      };
+    },
+  },
+  undeclared: {},
+  meaning: {},
+  absence: "it does not exist or lets nobody invoke it, and events for it are lost",
+  read,
+};
