@@ -12,6 +12,7 @@ import {
   isPublicStatement,
   keyFormula,
   type Language,
+  MOST_STEPS,
   type Policy,
   type Request,
   RequestSpace,
@@ -19,6 +20,7 @@ import {
   type SpaceOptions,
   type Statement,
   statementFormula,
+  Steps,
 } from "@cross-account-s3/iam";
 import { actionOn, bucketAsked, NotThere } from "./explain";
 import { conditionWords } from "./intent/access-words";
@@ -27,7 +29,7 @@ import { s3Service } from "./intent/circumstances";
 import { keyActionsOf } from "./intent/levels";
 import type { ExpectedBucket } from "./intent/model";
 import { namesOfRoles, resolvedIn } from "./proof";
-import { type Comparison, type Decided, differences } from "./prove/difference";
+import { bounded, type Comparison, type Decided, differences } from "./prove/difference";
 import { type GuardedResource, letIn, requestsOn } from "./prove/let-in";
 import { allowedBy, effect, intersection, minus, NOTHING, policyOf, union } from "./prove/policies";
 import { reachOf } from "./prove/reach";
@@ -80,20 +82,24 @@ export function whoCan({ expected, world }: Situation, action: string, uri: stri
   // Each known role is a kind of its own, whether the bucket's policy names it or not.
   const roles = [...world.roles.keys()].map((arn): Formula => ({ is: "caller", language: namedCaller(arn) }));
   const lets = first.lets;
-  const callers = differences(new RequestSpace([lets.formula, ...roles], first.options), lets, NOTHING, {
-    most: MOST_CALLERS,
-  });
+  const callers = bounded(
+    first.documents,
+    () => differences(new RequestSpace([lets.formula, ...roles], first.options), lets, NOTHING, { most: MOST_CALLERS }),
+    (undecided) => undecided,
+  );
+  const work = new Steps(10 * MOST_STEPS);
   const undecided = new Set(callers.undecided);
   if (callers.more === true) undecided.add(`more than ${String(MOST_CALLERS)} kinds of callers`);
   const names = namesOfRoles(expected);
   const account = asked.bucket.accountId;
   const found = callers.differences.flatMap(({ request: { caller } }): readonly Holder[] => {
     const role = "arn" in caller ? world.roles.get(caller.arn) : undefined;
-    const decided = decideFor(first, caller, role, world);
-    const others = more.map((step) => decideFor(step, caller, role, world));
+    const decided = decideFor(first, caller, role, world, work);
+    const others = more.map((step) => decideFor(step, caller, role, world, work));
     for (const { comparison } of [decided, ...others]) for (const reason of comparison.undecided) undecided.add(reason);
     const [difference] = decided.comparison.differences;
-    if (!difference || others.some(({ comparison }) => comparison.differences.length === 0)) return [];
+    if (!difference || !decided.space || others.some(({ comparison }) => comparison.differences.length === 0))
+      return [];
     const provided = role?.complete === true ? undefined : providedFor(caller, account);
     return [
       {
@@ -215,20 +221,25 @@ function keySteps({ bucket, action, resource }: AskedOf, world: World, arn: stri
   return keyActionsOf(action).map((one) => stepOf(guarded, one, { facts }, NOTHING));
 }
 
-/** What a step allows one caller. */
+/** What a step allows one caller; no space if its documents are too complex. */
 function decideFor(
   step: Step,
   caller: Caller,
   role: RoleInWorld | undefined,
   world: World,
-): { readonly space: RequestSpace; readonly comparison: Comparison } {
+  work: Steps,
+): { readonly space?: RequestSpace; readonly comparison: Comparison } {
   const allowed = intersection(step.lets, ...callerSide(step, caller, role, world));
   const asked = [...(step.policy?.statements ?? []), ...step.controls.flatMap(({ statements }) => statements)];
-  const space = new RequestSpace([allowed.formula, ...asked.map((one) => statementFormula(one, "2012-10-17"))], {
-    ...step.options,
-    callers: languageOf(caller),
-  });
-  return { space, comparison: differences(space, allowed, NOTHING, { most: 1 }) };
+  const decided = () => {
+    const space = new RequestSpace([allowed.formula, ...asked.map((one) => statementFormula(one, "2012-10-17"))], {
+      ...step.options,
+      callers: languageOf(caller),
+      steps: work,
+    });
+    return { space, comparison: differences(space, allowed, NOTHING, { most: 1 }) };
+  };
+  return bounded(step.documents, decided, (comparison) => ({ comparison }));
 }
 
 /** What binds the caller's side: its own policies where they are known, and the service control policies of its account. */

@@ -1,7 +1,7 @@
 import { effectiveDrift, orphansIn } from "./effective-drift";
 import { type Drift, type Finding, together } from "./finding";
 import { READERS } from "./readers";
-import type { Fault } from "./readers/fault";
+import { type Fault, undecidedFault } from "./readers/fault";
 import { canonical, isList, type Setting, settingWords } from "./readers/values";
 import { subjectName } from "./subject-name";
 import type { DocumentKind, Observed, Subject } from "./subject";
@@ -99,12 +99,12 @@ function documentDrift(subject: Subject, of: DocumentKind, observed: Seen): Drif
       title: sentence,
       details,
     })),
-    ...drift.undecided.map((reason): Finding => {
-      return { kind: "unjudged", of: id, stack, title: `${id}: not decided for every request: ${reason}`, details: [] };
-    }),
   ];
-  const same = drift.reworded && findings.length === 0;
-  return { findings, unchecked: [], reworded: same && subject.whole ? [subjectName(subject, of)] : [] };
+  const unchecked = drift.undecided.map((reason) =>
+    undecidedFault(id, `not decided for every request, as it depends on ${reason}`),
+  );
+  const same = drift.reworded && findings.length + unchecked.length === 0;
+  return { findings, unchecked, reworded: same && subject.whole ? [subjectName(subject, of)] : [] };
 }
 
 /** AWS gives these a policy when they are created. */
@@ -128,16 +128,13 @@ function delegatedDrift(subject: Subject, { delegated }: Seen): Drift {
   return together(
     delegated.value.map((document): Drift => {
       const { changes, undecided } = effectiveDrift(subject, "resource", [], [document]);
-      const findings = [
-        ...changes.map(({ sentence, details }): Finding => {
-          return { kind: "access", of, stack, title: `${sentence}, through ${document.id}`, details };
-        }),
-        ...undecided.map((reason): Finding => {
-          const title = `${of}: not decided for every request, through ${document.id}: ${reason}`;
-          return { kind: "unjudged", of, stack, title, details: [] };
-        }),
-      ];
-      return { findings, unchecked: [], reworded: [] };
+      const findings = changes.map(({ sentence, details }): Finding => {
+        return { kind: "access", of, stack, title: `${sentence}, through ${document.id}`, details };
+      });
+      const unchecked = undecided.map((reason) =>
+        undecidedFault(of, `not decided for every request, through ${document.id}, as it depends on ${reason}`),
+      );
+      return { findings, unchecked, reworded: [] };
     }),
   );
 }

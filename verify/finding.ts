@@ -4,10 +4,9 @@ import type { Fault } from "./readers/fault";
 export interface Finding {
   /**
    * The kind: a resource that does not exist, a setting that differs, access gained or lost, a principal that was deleted,
-   * a document that cannot be judged, a violation of the proof, a request with another outcome, or a finding of IAM Access
-   * Analyzer.
+   * a violation of the proof, a request with another outcome, or a finding of IAM Access Analyzer.
    */
-  readonly kind: "gone" | "setting" | "access" | "orphan" | "unjudged" | "proof" | "request" | "analyzer";
+  readonly kind: "gone" | "setting" | "access" | "orphan" | "proof" | "request" | "analyzer";
   /** The subject, such as `bucket/acme-genomics`. */
   readonly of: string;
   readonly stack: string;

@@ -33,7 +33,9 @@ export function printed(found: Verification): string {
     ),
     ...section(
       "Could not be checked",
-      found.unchecked.map(({ of, action, message }) => `? ${of}: ${action}: ${message}`),
+      found.unchecked.map(
+        ({ of, action, message }) => `? ${[of, action, message].filter((part) => part !== "").join(": ")}`,
+      ),
     ),
     ...section(
       "Access, proved with what is deployed",

@@ -3,6 +3,7 @@ import { type Proof, prove } from "../rehearsal/proof";
 import type { Violation } from "../rehearsal/result";
 import type { World } from "../rehearsal/world";
 import type { Finding } from "./finding";
+import { type Fault, undecidedFault } from "./readers/fault";
 
 /** More than so many sentences about one role and bucket are counted, not told. */
 const TOLD = 6;
@@ -11,6 +12,8 @@ const TOLD = 6;
 export interface LiveProof {
   readonly proof: Proof;
   readonly findings: readonly Finding[];
+  /** What could not be decided. */
+  readonly unchecked: readonly Fault[];
 }
 
 /**
@@ -29,9 +32,14 @@ export function proveLive(
   const proof = prove(expected, world);
   const told = new Set(known.filter(({ kind }) => kind === "setting" || kind === "gone").map(({ of }) => of));
   const groups = new Map<string, Violation[]>();
+  const unchecked: Fault[] = [];
   for (const violation of proof.violations) {
-    const { role, bucket, kind } = violation;
+    const { role, bucket, kind, intent } = violation;
     if (role !== undefined && !isAsked(role)) continue;
+    if (kind === "undecided") {
+      unchecked.push(undecidedFault(intent, violation.sentence));
+      continue;
+    }
     if (kind === "setting" && told.has(`bucket/${bucket ?? ""}`)) continue;
     const of = role !== undefined && bucket !== undefined ? `${role} on ${bucket}` : (bucket ?? role ?? "");
     groups.set(of, [...(groups.get(of) ?? []), violation]);
@@ -61,7 +69,7 @@ export function proveLive(
       ],
     };
   });
-  return { proof, findings };
+  return { proof, findings, unchecked };
 }
 
 function sentence(violation: Violation): string {

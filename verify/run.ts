@@ -66,7 +66,7 @@ async function compared(
 
   options.progress("proving access");
   const expected = checkable(snapshot.expected, world, subjects, observed);
-  const { proof, findings: broken } = proveLive(expected, world, drift.findings, isAsked);
+  const { proof, findings: broken, unchecked: undecided } = proveLive(expected, world, drift.findings, isAsked);
 
   const asked = { ...expected, roles: expected.roles.filter(({ name }) => isAsked(name)) };
   const live = await (options.request?.({ expected: asked, world, sessions }) ?? []);
@@ -77,6 +77,7 @@ async function compared(
     ...[...sessions.values()].flatMap(({ fault }) => fault ?? []),
     ...snapshot.faults,
     ...drift.unchecked,
+    ...undecided,
     ...blocks.unchecked,
     ...opinion.unchecked,
   ];

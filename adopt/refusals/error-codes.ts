@@ -67,6 +67,10 @@ export const ADOPTION_ERRORS = {
     means: "The trail is stopped and records nothing.",
     fix: "Start it with aws cloudtrail start-logging, or name another.",
   },
+  "too-complex": {
+    means: "Conditions and wildcards of the existing policy combine in too many ways to tell what others would lose.",
+    fix: "Have the policy simplified, or acknowledge all of its statements.",
+  },
   "too-large": {
     means: "The merged document would exceed a quota of AWS's.",
     fix: "Grant fewer roles, or ask the owner to shorten the existing document.",

@@ -38,6 +38,7 @@ const OVER_HTTP: JsonObject = {
  * @param others every statement of others in a bucket's policy.
  * @param ours our statements in it.
  * @param of the bucket's ARN and the account that owns it.
+ * @throws TooComplexError if patterns and conditions combine in too many ways.
  * @returns nothing for a policy that cannot be read: what it allows is not known.
  */
 export function losses(

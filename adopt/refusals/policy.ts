@@ -1,3 +1,4 @@
+import { TooComplexError } from "@cross-account-s3/iam";
 import { isObject, type JsonObject, texts } from "../json";
 import { isOurs, merge, othersIn, type OurPolicy, sidOf, withoutOrphans } from "../merge/policy";
 import { sameStatement } from "../merge/same";
@@ -145,7 +146,14 @@ function denied(arn: string, others: readonly JsonObject[], ours: OurPolicy): re
 
 function lost(arn: string, others: readonly JsonObject[], ours: OurPolicy, account: string): readonly Refusal[] {
   if (policyHost(arn) !== "bucket") return [];
-  return losses(others, ours.statements, { arn, account }).flatMap(({ statement: position, actions }): Refusal[] => {
+  const found = lossesOrNone(others, ours.statements, { arn, account });
+  if (found === undefined) {
+    if (others.every((one) => isAcknowledged(one, ours))) return [];
+    const message =
+      "the policy that is there is too complex to tell what others would lose: have it simplified, or acknowledge all of its statements";
+    return [{ code: "too-complex", arn, message }];
+  }
+  return found.flatMap(({ statement: position, actions }): Refusal[] => {
     const statement = position === undefined ? undefined : others[position];
     // What the account's own principals lose, a denial of others takes too, and that can be acknowledged.
     const causes = statement ? [statement] : others.filter(({ Effect }) => Effect === "Deny");
@@ -160,6 +168,16 @@ function lost(arn: string, others: readonly JsonObject[], ours: OurPolicy, accou
       },
     ];
   });
+}
+
+/** What others lose; undefined for a policy that is too complex. */
+function lossesOrNone(...asked: Parameters<typeof losses>): ReturnType<typeof losses> | undefined {
+  try {
+    return losses(...asked);
+  } catch (error) {
+    if (error instanceof TooComplexError) return undefined;
+    throw error;
+  }
 }
 
 /** Whom a statement lets in, as it says it. */

@@ -1,7 +1,6 @@
 export * from "./checks/check";
 export * from "./checks/check-result";
 export * from "./classes/language";
-export { TooComplexError } from "./classes/string-classes";
 export * from "./evaluate/block-public-access";
 export * from "./evaluate/caller";
 export * from "./evaluate/condition-holds";
@@ -48,3 +47,4 @@ export { CALLERS } from "./sets/caller-text";
 export { RequestSpace, type SpaceOptions } from "./sets/request-space";
 export { resourceTypesOf, type TypedResource } from "./sets/resource-types";
 export * from "./sets/statement-formula";
+export { MOST_STEPS, Steps, TooComplexError } from "./steps";

@@ -19,6 +19,7 @@ import {
   RequestSpace,
   servicesOf,
   statementFormula,
+  Steps,
   TooComplexError,
   witnessOf,
 } from "@cross-account-s3/iam";
@@ -57,6 +58,9 @@ export function outsideRequest(document: PolicyDocument, statement: StatementVie
 
 const decided = new WeakMap<PolicyDocument, Map<string, Outside>>();
 
+/** The work on a document, all of its statements together. */
+const work = new WeakMap<PolicyDocument, Steps>();
+
 /** The end of a message: an example, where there is one. */
 export function exampleOf(outside: Outside): string {
   return outside.is === "let in" ? `; ${outside.example}` : "";
@@ -71,7 +75,10 @@ function decide(document: PolicyDocument, statement: StatementView, accounts: Ac
   const allowed = all(statementFormula(statement, version), outside);
   const undenied = all(allowed, not(effectFormula(policy, "Deny")));
   try {
+    const steps = work.get(document) ?? new Steps();
+    work.set(document, steps);
     const space = new RequestSpace([allowed, undenied], {
+      steps,
       services,
       elsewhere: services.length === 0,
       callers: callersInPartition(partitionIn(document)),

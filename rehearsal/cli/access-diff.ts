@@ -25,7 +25,8 @@ the project. No code of DIR runs, so that a change cannot alter what is said of 
   --json       print the changes as JSON, all of them: the Markdown leaves out what is more than a comment may hold
   --help       this text
 
-Exit codes: 0 there is an answer, 2 bad configuration or no such version, 3 a fault of the program itself.
+Exit codes: 0 there is an answer, 2 bad configuration or no such version, 3 a fault of the program itself, 4 a part of the
+answer could not be decided; the answer names it.
 `;
 
 async function command(args: readonly string[]): Promise<Exit> {
@@ -67,7 +68,7 @@ async function command(args: readonly string[]): Promise<Exit> {
   if (values.json)
     printJson({ ref: against, ...(second === undefined ? {} : { with: second }), ...difference, protection, code });
   else print(text);
-  return EXIT.held;
+  return difference.undecided.length > 0 ? EXIT.undecided : EXIT.held;
 }
 
 main(command);

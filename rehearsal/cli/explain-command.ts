@@ -24,7 +24,8 @@ uses it for the object; or of sns, on the bucket's topic. For example:
   --json               print the explanation as JSON, and nothing else
   --help               this text
 
-Exit codes: 0 allowed, 1 denied (with --expect: 0 as expected, 1 not), 2 bad configuration or a name that does not exist, 3 a fault of the program itself.
+Exit codes: 0 allowed, 1 denied (with --expect: 0 as expected, 1 not), 2 bad configuration or a name that does not exist, 3 a fault of the program itself,
+4 it could not be decided.
 `;
 
 /** Explains a request from what is deployed. */

@@ -1,4 +1,5 @@
 import { format } from "node:util";
+import { TooComplexError } from "@cross-account-s3/iam";
 import { RunError } from "@pulumi/pulumi";
 import { LimitError } from "../../documents/fit";
 import { forTerminal, jsonForTerminal } from "../../documents/neutral-text";
@@ -6,7 +7,7 @@ import { ALLOW_ENDPOINTS } from "../../stacks/config/emulator";
 import { wasThrown } from "../run/program";
 
 /** How a command ended; what the shell gets. */
-export const EXIT = { held: 0, violated: 1, badInput: 2, fault: 3 } as const;
+export const EXIT = { held: 0, violated: 1, badInput: 2, fault: 3, undecided: 4 } as const;
 
 /** One of {@link EXIT}. */
 export type Exit = (typeof EXIT)[keyof typeof EXIT];
@@ -64,6 +65,10 @@ function told(error: unknown): Exit {
   if (isBadInput(error)) {
     process.stderr.write(`${forTerminal(error.message)}\n`);
     return EXIT.badInput;
+  }
+  if (error instanceof TooComplexError) {
+    process.stderr.write(`could not be decided: ${forTerminal(error.message)}\n`);
+    return EXIT.undecided;
   }
   const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`a fault of the program itself, please report it:\n${forTerminal(shown)}\n`);

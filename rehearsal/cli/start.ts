@@ -38,7 +38,8 @@ no pulumi.
 
 Colours are for terminals; NO_COLOR turns them off, FORCE_COLOR turns them on.
 
-Exit codes: 0 all held, 1 a violation or a failing finding, 2 bad configuration, 3 a fault of the program itself.
+Exit codes: 0 all held, 1 a violation or a failing finding, 2 bad configuration, 3 a fault of the program itself,
+4 nothing is violated, but a part could not be decided.
 `;
 
 const FORMATS = ["text", "json", "sarif", "junit", "markdown"] as const;
@@ -106,11 +107,17 @@ async function start(args: readonly string[]): Promise<Exit> {
       ...startPage(rehearsal, { screen, changes, report: resolve(out, "rehearsal.html"), quiet }),
     ]);
   }
-  return rehearsal.held ? EXIT.held : EXIT.violated;
+  return exitOf(rehearsal, failOn);
 
   function page(lines: readonly Line[]): void {
     process.stdout.write(`${render(lines, screen)}\n`);
   }
+}
+
+function exitOf({ held, violations, findings }: Rehearsal, failOn: "mandatory" | "advisory"): Exit {
+  if (held) return EXIT.held;
+  const failing = findings.some(({ level }) => level === "mandatory" || failOn === "advisory");
+  return !failing && violations.every(({ kind }) => kind === "undecided") ? EXIT.undecided : EXIT.violated;
 }
 
 function printAs(format: Exclude<(typeof FORMATS)[number], "text">, rehearsal: Rehearsal): void {

@@ -7,6 +7,7 @@ import {
   type RequestSpace,
   type Statement,
   statementFormula,
+  TooComplexError,
   witnessOf,
 } from "@cross-account-s3/iam";
 
@@ -48,18 +49,53 @@ export interface DifferenceOptions {
 }
 
 /**
+ * The result of a comparison; or if documents are too complex to be compared, what `undecided` makes of that.
+ *
+ * @param documents what is compared, for the reason.
+ */
+export function bounded<T>(
+  documents: readonly { readonly id: string }[],
+  compare: () => T,
+  undecided: (comparison: Comparison) => T,
+): T {
+  try {
+    return compare();
+  } catch (error) {
+    if (!(error instanceof TooComplexError)) throw error;
+    const names = [...new Set(documents.map(({ id }) => id))].join(" and ");
+    return undecided({ differences: [], undecided: [`${names || "the configuration"}, whose ${error.message}`] });
+  }
+}
+
+/**
  * The requests of `set` that are not in `other`, by caller.
  *
- * @throws ProverFault if sets and evaluator disagree.
+ * @throws ProverFault if sets and evaluator disagree. TooComplexError if no difference is found before the space has no steps left;
+ * what is found before that is returned, and the rest is undecided.
  */
 export function differences(
   space: RequestSpace,
   set: Decided,
   other: Decided,
-  { most = 10, by = [], deniedBy = [] }: DifferenceOptions = {},
+  options: DifferenceOptions = {},
+): Comparison {
+  const found: Difference[] = [];
+  try {
+    return findDifferences(found, space, set, other, options);
+  } catch (error) {
+    if (!(error instanceof TooComplexError) || found.length === 0) throw error;
+    return { differences: found, undecided: [`the policies, whose ${error.message}`] };
+  }
+}
+
+function findDifferences(
+  found: Difference[],
+  space: RequestSpace,
+  set: Decided,
+  other: Decided,
+  { most = 10, by = [], deniedBy = [] }: DifferenceOptions,
 ): Comparison {
   let rest = space.set(set.formula).minus(space.set(other.formula));
-  const found: Difference[] = [];
   const undecided = new Set<string>();
   while (!rest.isEmpty && found.length < most) {
     const witness = witnessOf(rest, (request) => set.holds(request) && !other.holds(request));

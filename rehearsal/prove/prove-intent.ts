@@ -11,7 +11,7 @@ import { accessPolicy } from "../intent/access";
 import { principal } from "../intent/bucket";
 import type { EndpointIntent, IdentityIntent, Intent, ResourceIntent } from "../intent/intent";
 import type { NamedDocument, World, RoleInWorld } from "../world";
-import { type Comparison, type Decided, differences } from "./difference";
+import { bounded, type Comparison, type Decided, differences } from "./difference";
 import { letIn, requestsOn, resourcePolicies } from "./let-in";
 import { effect, intersection, minus, NOTHING, policyOf, union } from "./policies";
 import { reachOf, requestsBy } from "./reach";
@@ -32,14 +32,16 @@ export interface IntentProof {
 }
 
 /**
- * Proves an intent for every request: intended ⊆ allowed ⊆ intended or tolerated.
+ * Proves an intent for every request: intended ⊆ allowed ⊆ intended or tolerated. What documents that are too complex give is
+ * undecided.
  *
  * @param shapes of the intents that were proved before. @default none
  * @throws ProverFault if sets and evaluator disagree about a request.
  */
 export function proveIntent(intent: Intent, world: World, shapes?: Shapes): IntentProof {
-  const compared: Compared = (problem, compare) => {
+  const compared: Compared = (documents, problem, compute) => {
     const { access: intended, tolerated } = intent;
+    const compare = () => bounded(documents, compute, (undecided) => ({ more: undecided, less: undecided }));
     return shapes ? shapes.compared({ ...problem, intended, tolerated }, compare) : compare();
   };
   switch (intent.side) {
@@ -52,7 +54,11 @@ export function proveIntent(intent: Intent, world: World, shapes?: Shapes): Inte
   }
 }
 
-type Compared = (problem: Omit<Problem, "intended" | "tolerated">, compare: () => BothWays) => BothWays;
+type Compared = (
+  documents: readonly NamedDocument[],
+  problem: Omit<Problem, "intended" | "tolerated">,
+  compare: () => BothWays,
+) => BothWays;
 
 function proveResource(intent: ResourceIntent, world: World, compared: Compared): IntentProof {
   const { kind, resource, account } = intent;
@@ -78,7 +84,8 @@ function proveResource(intent: ResourceIntent, world: World, compared: Compared)
     texts: [kind, resource, account, String(others)],
     policies: [...resourcePolicies({ kind, document }), ...controls.map((one) => policyOf(one, "resource-control"))],
   };
-  const found = compared(problem, () => {
+  const documents = document ? [document, ...controls] : controls;
+  const found = compared(documents, problem, () => {
     const { allowed, denied, controlled, own } = letIn({ kind, arn: resource, account, document, controls });
     const { intended, may } = boundsOf(intent);
     const sets = [allowed, denied, controlled, own, intended, may];
@@ -90,7 +97,7 @@ function proveResource(intent: ResourceIntent, world: World, compared: Compared)
       less: differences(space, intended, others ? union(granted, minus(own, union(denied, controlled))) : granted),
     };
   });
-  return { intent, ...found, assumptions, documents: document ? [document, ...controls] : controls };
+  return { intent, ...found, assumptions, documents };
 }
 
 /** What must be allowed, and what may. */
@@ -163,7 +170,8 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
       boundary && policyOf(boundary, "identity"),
     ],
   };
-  const found = compared(problem, () => {
+  const documents = [...role.policies, ...(boundary ? [boundary] : [])];
+  const found = compared([...documents, ...controls], problem, () => {
     const { intended, may } = boundsOf(intent);
     const sets = [allowed, reached, intended, may];
     const space = new RequestSpace(formulasOf(sets), options);
@@ -176,7 +184,7 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
     intent,
     ...found,
     assumptions: unknown,
-    documents: [...role.policies, ...(boundary ? [boundary] : [])],
+    documents,
   };
 }
 
@@ -205,7 +213,8 @@ function proveEndpoint(intent: EndpointIntent, world: World, compared: Compared)
     texts: [intent.partition],
     policies: endpoints.map(({ policy }) => policy && policyOf(policy, "endpoint")),
   };
-  const found = compared(problem, () => {
+  const documents = sides.flatMap((side) => side.documents);
+  const found = compared(documents, problem, () => {
     const each = sides.map(({ decided }) => decided);
     // Each of them must let through what is intended, and none may let through more.
     const widest = union(...each);
@@ -217,5 +226,5 @@ function proveEndpoint(intent: EndpointIntent, world: World, compared: Compared)
     });
     return { more: differences(space, widest, may), less: differences(space, intended, narrowest) };
   });
-  return { intent, ...found, assumptions: [], documents: sides.flatMap(({ documents }) => documents) };
+  return { intent, ...found, assumptions: [], documents };
 }

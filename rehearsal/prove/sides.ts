@@ -10,7 +10,7 @@ import {
   type SpaceOptions,
 } from "@cross-account-s3/iam";
 import type { NamedDocument, RoleInWorld, World } from "../world";
-import { type Comparison, type Decided, differences } from "./difference";
+import { bounded, type Comparison, type Decided, differences } from "./difference";
 import { type GuardedResource, letIn, requestsOn } from "./let-in";
 import { allowedBy, intersection, minus, NOTHING, policyOf } from "./policies";
 import { reachOf, requestsBy } from "./reach";
@@ -152,7 +152,7 @@ export interface SideChange {
 const MOST_DIFFERENCES = 100;
 
 /**
- * Compares two versions of one side, of which one may not exist, for every request.
+ * Compares two versions of one side, of which one may not exist, for every request. Documents that are too complex are undecided.
  *
  * @throws ProverFault if sets and evaluator disagree.
  */
@@ -164,22 +164,28 @@ export function compareSides(before: Side | undefined, after: Side | undefined):
   const none = side.kind === "account" ? EVERYTHING : NOTHING;
   const was = before?.decided ?? none;
   const is = after?.decided ?? none;
-  const space = new RequestSpace(
-    [was.formula, is.formula],
-    optionsOf(side, [...(before?.policies ?? []), ...(after?.policies ?? [])]),
-  );
-  const found = (
-    set: Decided,
-    other: Decided,
-    by: readonly Policy[] = [],
-    deniedBy: readonly Policy[] = [],
-  ): Comparison => differences(space, set, other, { most: MOST_DIFFERENCES, by, deniedBy });
-  return {
-    side,
-    gained: found(is, was, after?.policies, before?.policies),
-    lost: found(was, is, before?.policies, after?.policies),
-    text: [before, after].flatMap((one) => (one ? [textOf(one)] : [])).join("\n"),
+  const text = [before, after].flatMap((one) => (one ? [textOf(one)] : [])).join("\n");
+  const compare = (): SideChange => {
+    const space = new RequestSpace(
+      [was.formula, is.formula],
+      optionsOf(side, [...(before?.policies ?? []), ...(after?.policies ?? [])]),
+    );
+    const found = (
+      set: Decided,
+      other: Decided,
+      by: readonly Policy[] = [],
+      deniedBy: readonly Policy[] = [],
+    ): Comparison => differences(space, set, other, { most: MOST_DIFFERENCES, by, deniedBy });
+    return {
+      side,
+      gained: found(is, was, after?.policies, before?.policies),
+      lost: found(was, is, before?.policies, after?.policies),
+      text,
+    };
   };
+  return bounded([...(before?.documents ?? []), ...(after?.documents ?? [])], compare, (undecided) => {
+    return { side, gained: undecided, lost: undecided, text };
+  });
 }
 
 function optionsOf({ kind, id, arn, account, partition = "aws" }: Side, policies: readonly Policy[]): SpaceOptions {

@@ -1,11 +1,12 @@
 /** Why something could not be read. */
-export type Why = "denied" | "expired" | "throttled" | "unreachable" | "elsewhere" | "no reader" | "other";
+export type Why =
+  "denied" | "expired" | "throttled" | "unreachable" | "elsewhere" | "no reader" | "undecided" | "other";
 
 /** One call that failed. */
 export interface Fault {
   /** What it was about, such as `bucket/acme-genomics`. */
   readonly of: string;
-  /** The IAM action of the call, such as `s3:GetBucketPolicy`. */
+  /** The IAM action of the call, such as `s3:GetBucketPolicy`; empty for what was read and could not be decided. */
   readonly action: string;
   readonly why: Why;
   /** What happened and what to do about it, in one line. */
@@ -45,7 +46,7 @@ const ABSENT: ReadonlySet<string> = new Set([
   "TrailNotFoundException",
 ]);
 
-const BY_NAME: Readonly<Record<Exclude<Why, "no reader" | "other">, ReadonlySet<string>>> = {
+const BY_NAME: Readonly<Record<Exclude<Why, "no reader" | "undecided" | "other">, ReadonlySet<string>>> = {
   denied: new Set([
     "AccessDenied",
     "AccessDeniedException",
@@ -87,7 +88,7 @@ const BY_NAME: Readonly<Record<Exclude<Why, "no reader" | "other">, ReadonlySet<
   elsewhere: new Set(["AuthorizationHeaderMalformed", "MethodNotAllowed", "PermanentRedirect", "WrongAccount"]),
 };
 
-const REMEDY: Readonly<Record<Why, string>> = {
+const REMEDY: Readonly<Record<Exclude<Why, "undecided">, string>> = {
   denied: "give the verifier this action (docs/verify.md has its policy), or the resource belongs to another account",
   expired: "sign in again, or see aws:profile and aws:assumeRoles of the stack",
   throttled: "AWS asks for patience: run it again, with a smaller --concurrency",
@@ -124,7 +125,7 @@ export function isAbsent(error: unknown): boolean {
 }
 
 /** What kind of failure an error is. */
-export function whyOf(error: unknown): Why {
+export function whyOf(error: unknown): Exclude<Why, "undecided"> {
   const { name, code, status } = described(error);
   for (const why of ["denied", "expired", "throttled", "unreachable", "elsewhere"] as const) {
     if (BY_NAME[why].has(name) || BY_NAME[why].has(code)) return why;
@@ -133,6 +134,11 @@ export function whyOf(error: unknown): Why {
   if (status === 429) return "throttled";
   if (status === 301 || status === 405) return "elsewhere";
   return status !== undefined && status >= 500 ? "unreachable" : "other";
+}
+
+/** What was read and could not be decided, as what is not known. */
+export function undecidedFault(of: string, message: string): Fault {
+  return { of, action: "", why: "undecided", message };
 }
 
 /** A failed call as what could not be read. */

@@ -1,3 +1,4 @@
+import type { Spend } from "../steps";
 import { accepts, hasCharacter, type Language, type Token } from "./language";
 
 /** Words that stand for anything, the first that fits. */
@@ -7,6 +8,7 @@ const WORDS = ["example", "Example", "another", "1"];
  * A text of a class that reads as a person would write it: a pattern of the class with a word in the place of each wildcard.
  * The class's own shortest text, where no pattern gives one.
  *
+ * @param spend counts the texts and languages that are compared.
  * @param accepted for each language, whether it has the texts of the class.
  * @param rank less for a text that is to be preferred. @default the longer the better
  * @param also texts that are tried too.
@@ -15,6 +17,7 @@ export function naturalText(
   languages: readonly Language[],
   accepted: readonly boolean[],
   shortest: string,
+  spend: Spend,
   rank: (text: string) => number = () => 0,
   also: readonly string[] = [],
 ): string {
@@ -25,7 +28,10 @@ export function naturalText(
   const best = [...new Set([...candidates, ...also])]
     .filter((one) => one !== "")
     .sort((a, b) => rank(a) - rank(b) || b.length - a.length);
-  const fitting = best.find((text) => languages.every((language, i) => accepts(language, text) === accepted[i]));
+  const fitting = best.find((text) => {
+    spend(languages.length);
+    return languages.every((language, i) => accepts(language, text) === accepted[i]);
+  });
   return fitting ?? shortest;
 }
 

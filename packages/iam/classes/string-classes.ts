@@ -1,4 +1,5 @@
 import { item } from "../item";
+import { type Spend, Steps } from "../steps";
 import { ANY_CHARACTER, type CharacterSet, hasCharacter, isAny, type Language, type Token } from "./language";
 
 /** Strings that no language of a list tells apart. */
@@ -9,22 +10,19 @@ export interface StringClass {
   readonly example: string;
 }
 
-/** The number of languages, or the way that they overlap, passes what is decided here. */
-export class TooComplexError extends Error {
-  override readonly name = "TooComplexError";
-}
-
-/** States visited at most: about 2 s of work. Documents of AWS's sizes stay far below it; many patterns of many stars do not. */
-export const MOST_STATES = 100_000;
-
 /**
  * Splits strings into the classes that the languages tell apart: runs all of them side by side, over the characters that occur in
  * them and one for all others.
  *
  * @param domains the strings that are split: those that each of these languages has.
- * @throws TooComplexError if more than {@link MOST_STATES} states are reached.
+ * @param spend counts the places that are visited.
+ * @throws TooComplexError if they are too many.
  */
-export function stringClasses(languages: readonly Language[], domains: readonly Language[]): readonly StringClass[] {
+export function stringClasses(
+  languages: readonly Language[],
+  domains: readonly Language[],
+  spend: Spend = new Steps().spending("patterns"),
+): readonly StringClass[] {
   const automaton = new SideBySide(domains, languages);
   const classes = new Map<string, StringClass>();
   const start = automaton.start();
@@ -37,6 +35,7 @@ export function stringClasses(languages: readonly Language[], domains: readonly 
     if (accepting[domains.length - 1] === domains.length - 1) {
       const key = accepting.join();
       if (!classes.has(key)) {
+        spend(languages.length);
         const accepted = new Array<boolean>(languages.length).fill(false);
         for (const language of accepting.slice(domains.length)) accepted[language - domains.length] = true;
         classes.set(key, { accepted, example: text });
@@ -44,10 +43,8 @@ export function stringClasses(languages: readonly Language[], domains: readonly 
     }
     for (const character of automaton.characters(state)) {
       const next = automaton.step(state, character);
+      spend(state.places.length + (next?.places.length ?? 0));
       if (next === undefined || seen.has(next.key)) continue;
-      if (seen.size >= MOST_STATES) {
-        throw new TooComplexError(`${String(languages.length)} patterns overlap in more ways than can be decided`);
-      }
       seen.add(next.key);
       queue.push({ state: next, text: text + character });
     }

@@ -1,4 +1,5 @@
 import { dateText } from "../language/operand";
+import { type Spend, Steps } from "../steps";
 import { EVERY_STRING, type Language } from "./language";
 import { stringClasses } from "./string-classes";
 import { addressExamples, numberExamples } from "./value-examples";
@@ -23,28 +24,35 @@ export interface ValueDomain {
 /**
  * Splits the values of a key into the classes that the tests tell apart.
  *
- * @throws TooComplexError for strings, see `stringClasses`; and where the tests are not all of the domain's type.
+ * @param spend counts the values and tests that are compared.
+ * @throws TooComplexError if they are too many.
  */
-export function valueClasses(tests: readonly ValueTest[], domain: ValueDomain): readonly ValueClass[] {
-  if (domain.values) return grouped(tests, domain.values);
+export function valueClasses(
+  tests: readonly ValueTest[],
+  domain: ValueDomain,
+  spend: Spend = new Steps().spending("values"),
+): readonly ValueClass[] {
+  const grouped = (examples: readonly string[]) => classesOf(tests, examples, spend);
+  if (domain.values) return grouped(domain.values);
   switch (domain.type) {
     case "string": {
       const languages = tests.map((test) => (test.type === "string" ? test.language : { label: "", sequences: [] }));
-      return stringClasses(languages, [domain.strings ?? EVERY_STRING]).map(({ accepted, example }) => ({
+      return stringClasses(languages, [domain.strings ?? EVERY_STRING], spend).map(({ accepted, example }) => ({
         passed: accepted,
         example,
       }));
     }
     case "number":
-      return grouped(tests, numberExamples(bounds(tests), 1).map(String));
+      return grouped(numberExamples(bounds(tests), 1).map(String));
     case "date":
-      return grouped(tests, numberExamples(bounds(tests), 1_000).map(dateText));
+      return grouped(numberExamples(bounds(tests), 1_000).map(dateText));
     case "address":
-      return grouped(tests, addressExamples(tests.flatMap((test) => (test.type === "address" ? [test.range] : []))));
+      return grouped(addressExamples(tests.flatMap((test) => (test.type === "address" ? [test.range] : []))));
   }
 }
 
-function grouped(tests: readonly ValueTest[], examples: readonly string[]): readonly ValueClass[] {
+function classesOf(tests: readonly ValueTest[], examples: readonly string[], spend: Spend): readonly ValueClass[] {
+  spend(tests.length * examples.length);
   const classes = new Map<string, ValueClass>();
   for (const example of examples) {
     const passed = tests.map((test) => passes(test, example));

@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { checkAccessNotGranted, checkNoNewAccess, checkNoOutsideAccess, checkNoPublicAccess } from "../checks/check";
 import type { CheckResult } from "../checks/check-result";
-import { TooComplexError } from "../classes/string-classes";
 import { PARSE_BOUNDS, parsePolicy, policyErrorText } from "../language/parse";
 import type { Policy } from "../language/policy";
 import type { PolicyType } from "../language/policy-type";
+import { TooComplexError } from "../steps";
 import { type Command, InputError, readArguments, USAGE } from "./arguments";
 
 /** What the command prints, and its exit code: 0 PASS, 1 FAIL, 2 bad input, 3 fault of the program, 4 UNDECIDED. */

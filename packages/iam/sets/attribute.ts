@@ -3,6 +3,7 @@ import { type Language, languageKey, NOT_EMPTY } from "../classes/language";
 import { naturalText } from "../classes/natural-text";
 import { stringClasses } from "../classes/string-classes";
 import { valueClasses, type ValueDomain } from "../classes/value-classes";
+import type { Spend } from "../steps";
 import { testName, type ValueTest, type ValueType } from "../classes/value-test";
 
 /** A list of distinct things that are equal if their names are, each with its position. */
@@ -43,11 +44,12 @@ export class TextAttribute {
 
   /**
    * @param domains the texts that occur are in each of these.
+   * @param spend counts the work.
    * @throws TooComplexError
    */
-  seal(domains: readonly Language[]): void {
+  seal(domains: readonly Language[], spend: Spend): void {
     this.#domains = domains;
-    this.#classes = cachedClasses(this.#languages.items, domains);
+    this.#classes = cachedClasses(this.#languages.items, domains, spend);
   }
 
   get languages(): readonly Language[] {
@@ -65,10 +67,10 @@ export class TextAttribute {
   }
 
   /** A text of a class, as ordinary as there is: see `naturalText`. */
-  text(position: number, rank?: (text: string) => number, also?: readonly string[]): string {
+  text(position: number, spend: Spend, rank?: (text: string) => number, also?: readonly string[]): string {
     const { accepted, example } = item(this.#sealed, position);
     const possible = this.#domains.map(() => true);
-    return naturalText([...this.#domains, ...this.languages], [...possible, ...accepted], example, rank, also);
+    return naturalText([...this.#domains, ...this.languages], [...possible, ...accepted], example, spend, rank, also);
   }
 
   /** For each language asked about, whether it has the texts of a class. */
@@ -99,8 +101,11 @@ export class KeyAttribute {
     this.#tests.add(test);
   }
 
-  /** @throws TooComplexError */
-  seal(): void {
+  /**
+   * @param spend counts the work.
+   * @throws TooComplexError
+   */
+  seal(spend: Spend): void {
     const tests = this.#tests.items;
     const types = new Set(tests.map(({ type }) => type));
     const [only] = types;
@@ -108,7 +113,7 @@ export class KeyAttribute {
     const known = this.domain?.type === this.#type ? this.domain : { type: this.#type };
     // An empty value of a key of many values counts as none; see `conditionHolds`.
     const domain = this.many ? { strings: NOT_EMPTY, ...known } : known;
-    const classes = valueClasses(tests, domain);
+    const classes = valueClasses(tests, domain, spend);
     // A key of texts that only numbers are asked of can still hold a text that is none.
     const other = { passed: tests.map(() => false), example: "text" };
     const mixed = this.domain?.type !== this.#type;
@@ -145,15 +150,28 @@ export class KeyAttribute {
   }
 }
 
-const cache = new Map<string, ReturnType<typeof stringClasses>>();
+interface Cached {
+  readonly classes: ReturnType<typeof stringClasses>;
+  /** The steps that they took. They count again, so that a verdict does not depend on what was asked before. */
+  readonly steps: number;
+}
+
+const cache = new Map<string, Cached>();
 
 /** Fleets ask the same of callers again and again: the last results are kept. */
-function cachedClasses(languages: readonly Language[], domains: readonly Language[]): ReturnType<typeof stringClasses> {
+function cachedClasses(languages: readonly Language[], domains: readonly Language[], spend: Spend): Cached["classes"] {
   const key = [domains, languages].map((list) => list.map(languageKey).join("\u0004")).join("\u0005");
   const known = cache.get(key);
-  if (known) return known;
-  const classes = stringClasses(languages, domains);
+  if (known) {
+    spend(known.steps);
+    return known.classes;
+  }
+  let steps = 0;
+  const classes = stringClasses(languages, domains, (more) => {
+    steps += more;
+    spend(more);
+  });
   if (cache.size >= 200) cache.clear();
-  cache.set(key, classes);
+  cache.set(key, { classes, steps });
   return classes;
 }

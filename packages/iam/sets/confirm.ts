@@ -1,6 +1,7 @@
 import type { Request } from "../evaluate/request";
 import type { Example } from "./example";
 import { examplesOf } from "./example";
+import { TooComplexError } from "../steps";
 import type { RequestSet } from "./request-set";
 
 /** What a set of requests comes to, once its examples are decided one by one. */
@@ -20,19 +21,36 @@ export class ProverFault extends Error {
 /** Examples that are tried, before what is open counts as undecided. */
 const MOST_EXAMPLES = 200;
 
+/** Steps that the evaluator takes for a request, for each predicate of the space. */
+const DECISION = 2;
+
 /**
  * Looks for a request of a set, and has the evaluator confirm it.
  *
  * @param isInSet whether a request is one of the set, decided without sets.
- * @throws ProverFault if the evaluator says no of a request about which nothing is open.
+ * @throws ProverFault if the evaluator says no of a request about which nothing is open. TooComplexError if the space has no steps
+ * left and nothing is open.
  */
 export function witnessOf(set: RequestSet, isInSet: (request: Request) => boolean): Witness {
   if (set.isEmpty) return { found: "none" };
   const reasons = set.space.variables.flatMap((variable) => (variable.of === "open" ? [variable.reason] : []));
+  try {
+    return confirmed(set, isInSet, reasons);
+  } catch (error) {
+    if (error instanceof TooComplexError && reasons.length > 0) return { found: "undecided", reasons };
+    throw error;
+  }
+}
+
+function confirmed(set: RequestSet, isInSet: (request: Request) => boolean, reasons: readonly string[]): Witness {
+  const spend = set.space.steps.spending("examples");
   let tried = 0;
   for (const example of examplesOf(set)) {
-    const confirmed = candidates(example).find(isInSet);
-    if (confirmed) return { found: "request", request: confirmed };
+    const request = candidates(example).find((one) => {
+      spend(DECISION * set.space.predicates);
+      return isInSet(one);
+    });
+    if (request) return { found: "request", request };
     // An open comparison that the example takes for false is not among its own.
     if (reasons.length === 0) {
       throw new ProverFault(`the evaluator does not confirm ${JSON.stringify(example.request)}`);

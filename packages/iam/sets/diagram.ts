@@ -1,4 +1,8 @@
 import { item } from "../item";
+import { type Spend, Steps } from "../steps";
+
+/** Steps that a combination of two nodes costs on top of its branches: as much time as so many places of patterns. */
+const NODE = 20;
 
 /** A node of a {@link Diagrams}, by its number. Equal sets have equal numbers. */
 export type Diagram = number;
@@ -22,8 +26,14 @@ export class Diagrams {
     minus: new Map<number, Diagram>(),
   };
 
-  /** @param sizes the number of values of each variable, in order. */
-  constructor(readonly sizes: readonly number[]) {}
+  /**
+   * @param sizes the number of values of each variable, in order.
+   * @param spend counts the branches that are made. Every method that makes nodes throws TooComplexError once they are too many.
+   */
+  constructor(
+    readonly sizes: readonly number[],
+    private readonly spend: Spend = new Steps().spending("conditions"),
+  ) {}
 
   /** The variable that a node decides on; larger than any for {@link NONE} and {@link ALL}. */
   level(node: Diagram): number {
@@ -36,6 +46,7 @@ export class Diagrams {
 
   /** The assignments in which a variable has one of the values for which `holds` is true. */
   variable(level: number, holds: readonly boolean[]): Diagram {
+    this.spend(holds.length);
     return this.#node(
       level,
       holds.map((one) => (one ? ALL : NONE)),
@@ -74,6 +85,7 @@ export class Diagrams {
     if (known !== undefined) return known;
     const level = Math.min(this.level(a), this.level(b));
     const size = item(this.sizes, level);
+    this.spend(size + NODE);
     const as = this.level(a) === level ? this.children(a) : undefined;
     const bs = this.level(b) === level ? this.children(b) : undefined;
     const children: Diagram[] = [];

@@ -3,6 +3,7 @@ import { naturalText } from "../classes/natural-text";
 import type { Request } from "../evaluate/request";
 import { item } from "../item";
 import type { ServiceAction } from "../language/services";
+import type { Spend } from "../steps";
 import type { KeyAttribute } from "./attribute";
 import { callerOf } from "./caller-text";
 import { type Diagram, NONE } from "./diagram";
@@ -16,13 +17,21 @@ export interface Example {
   readonly open: readonly string[];
 }
 
-/** A request of a set: the most ordinary that there is. Undefined if the set is empty. */
+/**
+ * A request of a set: the most ordinary that there is. Undefined if the set is empty.
+ *
+ * @throws TooComplexError if the space has no steps left.
+ */
 export function exampleOf(set: RequestSet): Example | undefined {
   for (const example of examplesOf(set)) return example;
   return undefined;
 }
 
-/** Requests of a set, one for each path of its diagram, ordinary ones first. */
+/**
+ * Requests of a set, one for each path of its diagram, ordinary ones first.
+ *
+ * @throws TooComplexError if the space has no steps left.
+ */
 export function* examplesOf({ space, diagram }: RequestSet): Generator<Example> {
   for (const values of paths(space, diagram, 0)) yield toExample(space, values);
 }
@@ -70,6 +79,7 @@ function callerRank(text: string): number {
 function toExample(space: RequestSpace, values: readonly number[]): Example {
   const context: Record<string, string | readonly string[]> = {};
   const open: string[] = [];
+  const spend = space.steps.spending("examples");
   let action: ServiceAction | undefined;
   let resource = "";
   let caller = "";
@@ -80,20 +90,20 @@ function toExample(space: RequestSpace, values: readonly number[]): Example {
         action = item(item(space.actions, value).actions, 0);
         return;
       case "resource":
-        resource = space.resource.text(value);
+        resource = space.resource.text(value, spend);
         return;
       case "caller":
-        caller = space.caller.text(value, callerRank, ["anonymous"]);
+        caller = space.caller.text(value, spend, callerRank, ["anonymous"]);
         return;
       case "key":
-        if (value > 0) context[variable.key.key] = valueOf(variable.key, value - 1);
+        if (value > 0) context[variable.key.key] = valueOf(variable.key, value - 1, spend);
         return;
       case "element":
         if (value === 1) {
           const before = context[variable.key.key] ?? [];
           context[variable.key.key] = [
             ...(typeof before === "string" ? [before] : before),
-            valueOf(variable.key, variable.class),
+            valueOf(variable.key, variable.class, spend),
           ];
         }
         return;
@@ -115,10 +125,10 @@ function toExample(space: RequestSpace, values: readonly number[]): Example {
 }
 
 /** A value of a class of a key; a text in the words of the policies. */
-function valueOf(key: KeyAttribute, position: number): string {
+function valueOf(key: KeyAttribute, position: number, spend: Spend): string {
   const languages = key.tests.map((test) => (test.type === "string" ? test.language : NO_LANGUAGE));
   return key.isText
-    ? naturalText(languages, key.passed(position), item(key.examples, position))
+    ? naturalText(languages, key.passed(position), item(key.examples, position), spend)
     : item(key.examples, position);
 }
 

@@ -1,6 +1,7 @@
 import { accepts, anyOf, type Language, languageKey } from "../classes/language";
 import type { Caller } from "../evaluate/request";
 import { item } from "../item";
+import { Steps, TooComplexError } from "../steps";
 import { domainOf, isMany } from "../tables/key-table";
 import { type ActionClass, actionClasses } from "./action-classes";
 import { Interned, KeyAttribute, TextAttribute } from "./attribute";
@@ -26,6 +27,8 @@ export interface SpaceOptions {
   readonly partitions?: readonly string[];
   /** What is known of every request, beyond the tables. */
   readonly facts?: readonly Formula[];
+  /** Counts the work, where several spaces share a limit. @default `MOST_STEPS` for this space */
+  readonly steps?: Steps;
 }
 
 /** A variable of the diagrams, and what its values stand for. */
@@ -38,6 +41,9 @@ export type Variable =
   /** Value 1: what is open is true. */
   | { readonly of: "open"; readonly reason: string };
 
+/** Variables of a space at most: as deep as its diagrams are walked. */
+const MOST_VARIABLES = 1_000;
+
 /**
  * All requests that a set of formulas can tell apart, and no others: the attributes of a request are cut into the classes that
  * the formulas' predicates make, so that every set of requests is a decision diagram over finitely many values.
@@ -46,6 +52,8 @@ export class RequestSpace {
   readonly actions: readonly ActionClass[];
   readonly resource = new TextAttribute();
   readonly caller = new TextAttribute();
+  /** Counts the work that is done on the space and its sets. */
+  readonly steps: Steps;
   readonly variables: readonly Variable[];
   readonly diagrams: Diagrams;
   /** Every request that can happen. */
@@ -58,9 +66,10 @@ export class RequestSpace {
 
   /**
    * @param formulas all that will be asked of the space.
-   * @throws TooComplexError if the patterns of an attribute overlap in too many ways.
+   * @throws TooComplexError if the problem takes more than `MOST_STEPS`. So does every set that is made of the space.
    */
   constructor(formulas: readonly Formula[], options: SpaceOptions) {
+    this.steps = options.steps ?? new Steps();
     const asked = [...formulas, ...(options.facts ?? [])];
     for (const formula of asked) this.#collect(formula);
     const types = resourceTypesOf(options.services, options.elsewhere === true);
@@ -78,16 +87,31 @@ export class RequestSpace {
       "*",
       types.map(({ language }) => language),
     );
-    this.resource.seal(options.resources ? [options.resources] : [inPartition, resources]);
-    this.caller.seal(callers ? [callers] : [inPartition, EVERY_CALLER]);
-    for (const key of this.#keys.values()) key.seal();
+    this.resource.seal(
+      options.resources ? [options.resources] : [inPartition, resources],
+      this.steps.spending("patterns of resources"),
+    );
+    this.caller.seal(callers ? [callers] : [inPartition, EVERY_CALLER], this.steps.spending("patterns of principals"));
+    for (const key of this.#keys.values()) key.seal(this.steps.spending(`values of ${key.key}`));
     const keys = [...this.#keys.keys()];
     this.actions = actionClasses(this.#actionLanguages.items, options.services, options.elsewhere === true, (action) =>
       [...action.resourceTypes.map(({ name }) => name).sort(), ...keysOfAction(action, keys)].join(),
     );
     this.variables = this.#layOut();
-    this.diagrams = new Diagrams(this.variables.map((variable) => this.#size(variable)));
+    if (this.variables.length > MOST_VARIABLES) {
+      throw new TooComplexError("condition keys have too many distinct values; use fewer, or split the policy");
+    }
+    this.diagrams = new Diagrams(
+      this.variables.map((variable) => this.#size(variable)),
+      this.steps.spending("conditions"),
+    );
     this.everything = new RequestSet(this, this.#possible(types, keys, facts));
+  }
+
+  /** How many distinct questions the formulas ask. */
+  get predicates(): number {
+    const keys = [...this.#keys.values()].reduce((sum, { tests }) => sum + tests.length, 0);
+    return this.#actionLanguages.items.length + this.resource.languages.length + this.caller.languages.length + keys;
   }
 
   /** The requests for which a formula holds. */
@@ -246,6 +270,7 @@ export class RequestSpace {
       }
       case "outside": {
         const key = this.#key(predicate.key);
+        this.steps.spending("conditions")(predicate.tests.length * key.examples.length);
         const inside = predicate.tests.map((test) => key.holds(test));
         return this.#someClass(
           key,
