@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
+import { parse } from "yaml";
 import { z } from "zod";
 import { EXIT, type Exit, main, print, UsageError } from "../rehearsal/cli/main";
 import { answerProblem, parseAnswers, QUESTIONS } from "./answers";
@@ -9,8 +10,9 @@ import { projectFiles } from "./stack-files";
 
 const HELP = `npm run init -- [options]
 
-Writes a project of your own: Pulumi.yaml, Pulumi.control.yaml and the file of one data stack, in a folder. Asks for what no option
-says, if there is a terminal. Never overwrites a file, and writes all of them or none.
+Writes a project of your own: Pulumi.yaml, Pulumi.control.yaml and the file of one data stack, in a folder. Where the folder has a
+Pulumi.yaml, the stack files are for that project. Asks for what no option says, if there is a terminal. Never overwrites a file,
+and writes all of them or none.
 
   --dir DIR               the folder (default: accounts)
   --project NAME          the project's name (default: cross-account-s3)
@@ -27,6 +29,7 @@ Exit codes: 0 the files are written, 2 an answer or a folder that does not fit, 
 `;
 
 const ROOT = resolve(__dirname, "..");
+const PROJECT_FILE = "Pulumi.yaml";
 
 async function init(args: readonly string[]): Promise<Exit> {
   const { dir, help, given } = options(args);
@@ -35,16 +38,31 @@ async function init(args: readonly string[]): Promise<Exit> {
     return EXIT.held;
   }
   const folder = resolve(dir);
-  const answers = readAnswers({ ...given, ...(await asked(given)) });
-  const files = projectFiles(answers, {
+  const project = existingProject(folder);
+  if (project !== undefined && given.project !== undefined && given.project !== project) {
+    throw new UsageError(`--project: ${join(dir, PROJECT_FILE)} is of project ${project}; leave the option out`);
+  }
+  const known = project === undefined ? given : { ...given, project };
+  const answers = readAnswers({ ...known, ...(await asked(known)) });
+  const all = projectFiles(answers, {
     main: slashes(relative(folder, join(ROOT, "index.ts"))),
     schemas: slashes(relative(folder, join(ROOT, "stacks", "config", "schemas"))),
   });
+  const files = new Map([...all].filter(([name]) => project === undefined || name !== PROJECT_FILE));
   writeAll(folder, files);
   for (const name of files.keys()) print(`Wrote ${join(dir, name)}`);
   print(`\nNext: npm start -- --dir ${dir}   proves the access that it gives, offline`);
   print(`Then: docs/configuration.md has every setting, and README.md how to deploy (pulumi -C ${dir} up)`);
   return EXIT.held;
+}
+
+/** The name of the project whose folder it is, such as one that `pulumi new` has made. */
+function existingProject(folder: string): string | undefined {
+  const file = join(folder, PROJECT_FILE);
+  if (!existsSync(file)) return undefined;
+  const project = z.object({ name: z.string() }).safeParse(parse(readFileSync(file, "utf8")));
+  if (!project.success) throw new UsageError(`${file}: has no name; correct it, or choose another folder with --dir`);
+  return project.data.name;
 }
 
 /** What the command line says: a text for each question, a list for those that take several. */

@@ -200,7 +200,7 @@ function engineValue(file: string, key: string, value: unknown): string {
 }
 
 /** A stack's role in the access: `control` or `data`; undefined if its file says neither. */
-export function roleOf(stack: StackFile): string | undefined {
+export function roleOf(stack: Pick<StackFile, "config">): string | undefined {
   return stack.config["cross-account-s3:role"];
 }
 
@@ -214,7 +214,7 @@ const principals = z.record(z.string(), z.looseObject({ controlStack: z.string()
 
 /** The control stacks that a data stack reads, by full name, with the key that names each. */
 export function controlStacksOf({ config }: StackFile): readonly { readonly key: string; readonly stack: string }[] {
-  const own = config["cross-account-s3:controlStack"];
+  const own = config["cross-account-s3:controlStack"] ?? (roleOf({ config }) === "data" ? "control" : undefined);
   const key = "cross-account-s3:principals";
   return [
     ...(own === undefined ? [] : [{ key: "cross-account-s3:controlStack", stack: own }]),

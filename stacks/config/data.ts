@@ -109,8 +109,8 @@ export type BucketConfig = z.output<typeof bucket>;
 
 /** The configuration of a data stack, the part that is its own. */
 export const dataShape = {
-  /** The control stack, as `organization/project/stack`. */
-  controlStack: field.stackName,
+  /** The control stack, as `organization/project/stack`. @default the stack `control` of this project */
+  controlStack: field.stackName.exactOptional(),
   /** The account that the control stack must be in. @default whichever it is in */
   controlAccountId: field.accountId.exactOptional(),
   /** Principals outside the control stack that buckets are granted to, by name: vendors, organizations, roles of further control stacks. @default none */

@@ -53,6 +53,9 @@ type ControlValues = Omit<z.output<typeof controlSchema>, "roles"> & {
   readonly roles: ReturnType<typeof withArns>;
 };
 
+/** The values of a data stack, its control stack filled in. */
+type DataValues = Omit<z.output<typeof dataSchema>, "controlStack"> & { readonly controlStack: string };
+
 /** What every stack knows of itself. */
 interface Common {
   readonly project: string;
@@ -64,7 +67,7 @@ interface Common {
 /** The configuration of a control stack. */
 export type ControlConfig = Common & ControlValues;
 /** The configuration of a data stack. */
-export type DataConfig = Common & z.output<typeof dataSchema>;
+export type DataConfig = Common & DataValues;
 /** The configuration of a deployer stack. */
 export type DeployerConfig = Common & z.output<typeof deployerSchema>;
 /** The configuration of a stack, told apart by `role`. */
@@ -79,8 +82,8 @@ export type RawConfig = Readonly<Record<string, string>>;
  * @throws ConfigError listing every fault.
  */
 export function readConfig(): Config {
-  const raw = allConfig();
-  return parseConfig(pulumi.getProject(), pulumi.getStack(), raw, secretKeys(process.env.PULUMI_CONFIG_SECRET_KEYS));
+  const secrets = secretKeys(process.env.PULUMI_CONFIG_SECRET_KEYS);
+  return parseConfig(pulumi.getProject(), pulumi.getStack(), allConfig(), secrets, pulumi.getOrganization());
 }
 
 /** The keys whose values the engine decrypted for the program, as it hands them over. */
@@ -92,16 +95,23 @@ function secretKeys(given = "[]"): readonly string[] {
  * Makes a configuration of a stack's raw values.
  *
  * @param secrets the keys whose values are secret: no message holds them. @default none
+ * @param organization the organization of the stack. @default organization, as in a backend of one's own
  * @throws ConfigError listing every fault.
  */
-export function parseConfig(project: string, stack: string, raw: RawConfig, secrets: readonly string[] = []): Config {
+export function parseConfig(
+  project: string,
+  stack: string,
+  raw: RawConfig,
+  secrets: readonly string[] = [],
+  organization = "organization",
+): Config {
   const faults: Fault[] = [];
   const own = section(raw, NAMESPACE);
   const aws = section(raw, "aws");
 
   const connection = read(connectionSchema, aws, { region: { value: "us-east-1" } }, faults, "aws:");
   const reach = reachOf(connection.partial);
-  const stackOf = parseOwn(project, own, reach, faults);
+  const stackOf = parseOwn({ project, organization }, own, reach, faults);
   const ofAws = into(faults, aws, "aws:");
   if (!reach.refused.some(([key]) => key === "region")) {
     partitionFaults(own, reach.values.region, into(faults, own, `${NAMESPACE}:`));
@@ -129,7 +139,7 @@ function bucketNames(buckets: unknown): readonly string[] {
   return (named.data ?? []).map(({ name }) => name);
 }
 
-type Own = ControlValues | z.output<typeof dataSchema> | z.output<typeof deployerSchema>;
+type Own = ControlValues | DataValues | z.output<typeof deployerSchema>;
 
 /** What the checks between keys need to know of the connection. */
 interface Reach {
@@ -163,7 +173,7 @@ function read<Schema extends z.ZodType>(
 }
 
 function parseOwn(
-  project: string,
+  { project, organization }: { readonly project: string; readonly organization: string },
   own: Record<string, unknown>,
   reach: Partial<Reach>,
   faults: Fault[],
@@ -187,10 +197,14 @@ function parseOwn(
     case "data": {
       const { data, partial } = read(dataSchema, own, { ...COMMON_STAND_INS, ...DATA_STAND_INS }, faults, prefix);
       if (!partial) return undefined;
-      const values = { ...partial.values, ...reach.values };
-      const checked = guarded({ values, refused: [...partial.refused, ...reach.refused] });
+      const { controlStack = `${organization}/${project}/control` } = partial.values;
+      const values = { ...partial.values, controlStack };
+      const checked = guarded({
+        values: { ...values, ...reach.values },
+        refused: [...partial.refused, ...reach.refused],
+      });
       runChecks([checkData, checkBoundary], checked, fault);
-      return data;
+      return data && values;
     }
     case "deployer": {
       const standIns = { ...COMMON_STAND_INS, ...DEPLOYER_STAND_INS };

@@ -123,7 +123,6 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
   ["a key alias", bucket({ key: "arn:aws:kms:us-east-1:222222222222:alias/x" }), /an alias is looked up/],
   ["a key of another Region", bucket({ key: "arn:aws:kms:eu-west-1:222222222222:key/x" }), /own Region us-east-1/],
   ["a key of another account", bucket({ key: "arn:aws:kms:us-east-1:333333333333:key/x" }), /own account 222222222222/],
-  ["no control stack", raw(DATA, { controlStack: undefined }), /:controlStack: missing/],
   ["a control stack by its short name", raw(DATA, { controlStack: "control" }), /organization\/project\/stack/],
   ["a flag that is a word", bucket({ existing: "yes" }), /existing: found "yes", expected true or false/],
   ["a role trusted by nobody", role({}), /roles.indexer: .*exactly one of/],
@@ -203,6 +202,15 @@ describe("parseConfig", () => {
     const config = parseConfig("p", "s", raw(CONTROL, { dataAccounts: [{ id: 222222222222 }] }));
     assert.ok(config.role === "control");
     assert.equal(config.dataAccounts[0]?.id, "222222222222");
+  });
+
+  it("takes the stack called control of the project and organization, where no control stack is named", () => {
+    const unnamed = raw(DATA, { controlStack: undefined });
+    const named = [parseConfig("acme", "data", unnamed), parseConfig("acme", "data", unnamed, [], "acme-inc")];
+    assert.deepEqual(
+      named.map((config) => config.role === "data" && config.controlStack),
+      ["organization/acme/control", "acme-inc/acme/control"],
+    );
   });
 
   it("keeps a text that looks like a number", () => {
