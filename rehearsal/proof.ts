@@ -102,9 +102,10 @@ class Violations {
   }
 
   /** The ids of the violations of an intent. */
-  ofIntent({ intent, more, less, documents }: IntentProof): readonly number[] {
+  ofIntent({ intent, more, less, documents, unknownPolicies = [] }: IntentProof): readonly number[] {
+    const unknown = unknownPolicies.map((arn) => `the attached policy ${arn}, whose document is not known`);
     return [
-      ...more.differences.map((one) => this.#difference(intent, "more", one, documents)),
+      ...more.differences.map((one) => this.#difference(intent, "more", one, documents, unknown)),
       ...less.differences.map((one) => this.#difference(intent, "less", one, documents)),
       ...this.#undecided(intent, more, less),
     ];
@@ -121,6 +122,7 @@ class Violations {
     kind: "more" | "less",
     { request, actions }: Difference,
     documents: readonly NamedDocument[],
+    unknown: readonly string[] = [],
   ): number {
     const caller = request.caller.kind === "role" ? this.names.get(request.caller.arn) : undefined;
     const role = caller ?? intent.role;
@@ -137,7 +139,7 @@ class Violations {
       ...only({ bucket: intent.bucket, role }),
       actions,
       request,
-      deciding: deciding(documents, request, kind),
+      deciding: [...deciding(documents, request, kind), ...unknown],
     });
   }
 

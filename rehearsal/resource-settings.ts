@@ -17,7 +17,11 @@ interface Place {
   readonly partition: string;
 }
 
-type Reader = (outputs: DeclaredResource["outputs"], place: Place) => readonly [subject: string, settings: Settings];
+type Reader = (
+  outputs: DeclaredResource["outputs"],
+  place: Place,
+  resource: Pick<DeclaredResource, "stack" | "name">,
+) => readonly [subject: string, settings: Settings];
 
 const text = z.string();
 const optional = z.string().default("none");
@@ -73,7 +77,17 @@ const patternSchema = z
   })
   .catch({ source: [], "detail-type": [] });
 
+/** What has structure is text in a provider's arguments. */
+const accountsSchema = z.preprocess(
+  (value) => (typeof value === "string" ? (JSON.parse(value) as unknown) : value),
+  z.array(z.string()).default([]),
+);
+
 const READERS: Readonly<Record<string, Reader>> = {
+  "pulumi:providers:aws": (outputs, _, { stack, name }) => {
+    const { allowedAccountIds } = z.object({ allowedAccountIds: accountsSchema }).parse(outputs);
+    return [`provider ${stack}/${name}`, { accounts: listed(allowedAccountIds) }];
+  },
   "aws:s3/bucketNotification:BucketNotification": (outputs) => {
     const { bucket, eventbridge, topics, queues, lambdaFunctions } = notificationSchema.parse(outputs);
     const sent = [...topics, ...queues, ...lambdaFunctions].map(({ events, filterPrefix, filterSuffix, ...to }) => {
@@ -128,10 +142,18 @@ const READERS: Readonly<Record<string, Reader>> = {
     return [`trail ${trail.arn}`, settings];
   },
   "aws:cloudwatch/logMetricFilter:LogMetricFilter": (outputs) => {
-    const { logGroupName, metricTransformation: metric } = z
-      .object({ logGroupName: text, metricTransformation: z.object({ name: text, namespace: text, value: text }) })
+    const {
+      logGroupName,
+      pattern,
+      metricTransformation: metric,
+    } = z
+      .object({
+        logGroupName: text,
+        pattern: optional,
+        metricTransformation: z.object({ name: text, namespace: text, value: text }),
+      })
       .parse(outputs);
-    return [`metric ${metric.namespace}/${metric.name}`, { "log group": logGroupName, value: metric.value }];
+    return [`metric ${metric.namespace}/${metric.name}`, { "log group": logGroupName, value: metric.value, pattern }];
   },
   "aws:cloudwatch/metricAlarm:MetricAlarm": (outputs) => {
     const alarm = z
@@ -143,12 +165,19 @@ const READERS: Readonly<Record<string, Reader>> = {
         metricName: optional,
         comparisonOperator: optional,
         statistic: optional,
+        threshold: z.number().optional(),
+        period: z.number().optional(),
+        evaluationPeriods: z.number().optional(),
+        treatMissingData: z.string().default("missing"),
       })
       .parse(outputs);
     const settings = {
       topic: alarm.actionsEnabled ? listed(alarm.alarmActions) : "none",
       metric: `${alarm.namespace}/${alarm.metricName}`,
-      rule: `${alarm.statistic} ${alarm.comparisonOperator}`,
+      rule:
+        `${alarm.statistic} ${alarm.comparisonOperator} ${String(alarm.threshold)} in ` +
+        `${String(alarm.evaluationPeriods)} period of ${String(alarm.period)} s`,
+      "missing data": alarm.treatMissingData,
     };
     return [`alarm ${alarm.arn}`, settings];
   },
@@ -172,9 +201,9 @@ const READERS: Readonly<Record<string, Reader>> = {
 };
 
 /** Adds the settings of a resource to those of its subject; several resources can have one subject. */
-export function addSettings(to: Map<string, Settings>, { type, outputs }: DeclaredResource, place: Place): void {
-  const read = READERS[type];
+export function addSettings(to: Map<string, Settings>, resource: DeclaredResource, place: Place): void {
+  const read = READERS[resource.type];
   if (!read) return;
-  const [subject, settings] = read(outputs, place);
+  const [subject, settings] = read(resource.outputs, place, resource);
   to.set(subject, { ...to.get(subject), ...settings });
 }

@@ -253,7 +253,7 @@ function callerSide(
   const home = accountOfCaller(caller).account;
   const controls = (world.serviceControl.get(home) ?? []).map((one) => allowedBy([policyOf(one, "service-control")]));
   if (role?.complete !== true) return controls;
-  const { allowed } = reachOf(role, world);
+  const { atMost: allowed } = reachOf(role, world);
   if (home !== account) return [allowed, ...controls];
   // Within one account, a statement that names the role is enough; one that names the account leaves it to the role's policies.
   const naming: readonly Policy[] = policy

@@ -11,6 +11,7 @@ import {
 } from "../../documents/names";
 import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
 import type { ExpectedBeside, ExpectedTrail } from "./model";
+import { watchedEvents } from "./watched-events";
 
 /** What the stacks have beside their roles and buckets, taken from the configuration alone. */
 export function besideOf(configs: readonly Config[]): readonly ExpectedBeside[] {
@@ -18,7 +19,7 @@ export function besideOf(configs: readonly Config[]): readonly ExpectedBeside[] 
   const data = configs.flatMap((config) => (config.role === "data" ? [config] : []));
   return [
     ...controls.map((config): ExpectedBeside => ({
-      ...shared(config),
+      ...shared(config, undefined),
       controlStack: config.stack,
       reader: config.auditLogs?.reader,
       accessLogs: [],
@@ -30,7 +31,7 @@ export function besideOf(configs: readonly Config[]): readonly ExpectedBeside[] 
       const controlStack = config.controlStack.split("/").at(-1) ?? "";
       const control = controls.find(({ stack }) => stack === controlStack);
       return {
-        ...shared(config),
+        ...shared(config, control?.accountId ?? config.controlAccountId),
         controlStack,
         reader: control?.auditLogs?.reader,
         accessLogs: accessLogsOf(config),
@@ -42,9 +43,10 @@ export function besideOf(configs: readonly Config[]): readonly ExpectedBeside[] 
   ];
 }
 
-function shared(config: ControlConfig | DataConfig) {
+/** @param caller the account whose denied requests ring; undefined for those of all. */
+function shared(config: ControlConfig | DataConfig, caller: string | undefined) {
   const { stack, accountId, partition, connection, permissionsBoundary: boundary } = config;
-  return { stack, accountId, partition, region: connection.region, boundary, trail: trailOf(config) };
+  return { stack, accountId, partition, region: connection.region, boundary, trail: trailOf(config, caller) };
 }
 
 /** The numbers from 1 to a count, of at least one. */
@@ -53,7 +55,7 @@ function numbered(count: number): readonly number[] {
 }
 
 /** Further trails, for more buckets than one takes, write to the same place. */
-function trailOf(config: ControlConfig | DataConfig): ExpectedTrail | undefined {
+function trailOf(config: ControlConfig | DataConfig, caller: string | undefined): ExpectedTrail | undefined {
   const { audit, partition, accountId, project, stack, connection } = config;
   const bucketCount = config.role === "data" ? config.buckets.length : 1;
   if (audit?.trail !== "create") return undefined;
@@ -77,6 +79,10 @@ function trailOf(config: ControlConfig | DataConfig): ExpectedTrail | undefined 
       topicArn: alarms.topicArn === undefined ? ownTopic : undefined,
       notifies: alarms.topicArn ?? ownTopic,
       namespace: name,
+      // Whose requests count in a data stack, only its control stack says.
+      watches: watchedEvents(alarms.denied, caller).filter(
+        ({ name: of }) => caller !== undefined || config.role === "control" || of !== "CrossAccountS3AccessFailures",
+      ),
     },
   };
 }

@@ -8,6 +8,7 @@ import type { BucketConfig } from "../../stacks/config/data";
 import type { OnlyFrom } from "../../stacks/config/network";
 import { policiesOf } from "../../stacks/control/policies";
 import { rolesOf as rolesOfServices } from "./services";
+import type { WatchedEvents } from "./watched-events";
 
 /** A role of a control stack, as the configuration wants it. */
 export interface ExpectedRole {
@@ -79,6 +80,8 @@ export interface ExpectedTrail {
         readonly notifies: string;
         /** The name of the alarms' metrics, with which the names of the alarms begin. */
         readonly namespace: string;
+        /** The events that ring. */
+        readonly watches: readonly WatchedEvents[];
       }
     | undefined;
 }

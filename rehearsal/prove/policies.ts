@@ -40,6 +40,9 @@ export function policyOf(document: NamedDocument, type: PolicyType): Policy {
 /** Nothing at all. */
 export const NOTHING: Decided = { formula: NEVER, holds: () => false };
 
+/** Every request. */
+export const EVERYTHING: Decided = { formula: { is: "always" }, holds: () => true };
+
 /** The requests that statements of an effect speak of, in any of the policies. */
 export function effect(policies: readonly Policy[], of: "Allow" | "Deny"): Decided {
   return {

@@ -29,6 +29,8 @@ export interface IntentProof {
   readonly assumptions: readonly string[];
   /** The documents that were looked at. */
   readonly documents: readonly NamedDocument[];
+  /** ARNs of attached policies whose documents are not known, and which so may allow everything. @default none */
+  readonly unknownPolicies?: readonly string[];
 }
 
 /**
@@ -129,14 +131,15 @@ function documentOf({ kind, resource }: ResourceIntent, world: World): NamedDocu
   }
 }
 
-function missingRole(arn: string): RoleInWorld {
-  return { arn, complete: true, policies: [], trust: undefined, boundary: undefined };
+/** A role that does not exist, with what was to be attached to it. */
+function missingRole(arn: string, undeclared: readonly string[] = []): RoleInWorld {
+  return { arn, complete: true, policies: [], undeclared, trust: undefined, boundary: undefined };
 }
 
 function proveIdentity(intent: IdentityIntent, world: World, compared: Compared): IntentProof {
   const known = world.roles.get(intent.arn);
   // A role that a stack should create and that does not exist has no policy, whatever was to be attached to it.
-  const role = intent.created && known?.complete !== true ? missingRole(intent.arn) : known;
+  const role = intent.created && known?.complete !== true ? missingRole(intent.arn, known?.undeclared) : known;
   if (role?.complete !== true) {
     const assumption = `${intent.arn} has the policies that it needs, and nothing else allows or denies it anything`;
     return {
@@ -152,7 +155,7 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
     role.boundary && !boundary
       ? [`the permissions boundary ${role.boundary.arn} allows it, whose document is not known`]
       : [];
-  const { allowed, reached, policies, controls } = reachOf(role, world);
+  const { allowed, atMost, reached, policies, controls } = reachOf(role, world);
   const options = requestsBy(intent.arn, [...policies, accessPolicy(intent.access)]);
   const problem = {
     services: intent.created ? options.services : [...options.services, ...OWN_SERVICES],
@@ -163,6 +166,7 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
       ...intent.accounts,
       String(role.policies.length),
       String(controls.length),
+      String(role.undeclared?.length ?? 0),
     ],
     policies: [
       ...policies,
@@ -173,10 +177,10 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
   const documents = [...role.policies, ...(boundary ? [boundary] : [])];
   const found = compared([...documents, ...controls], problem, () => {
     const { intended, may } = boundsOf(intent);
-    const sets = [allowed, reached, intended, may];
+    const sets = [allowed, atMost, reached, intended, may];
     const space = new RequestSpace(formulasOf(sets), options);
     return {
-      more: differences(intent.created ? space : inAccounts(intent, sets), allowed, may),
+      more: differences(intent.created ? space : inAccounts(intent, sets), atMost, may),
       less: differences(space, intended, reached),
     };
   });
@@ -185,6 +189,7 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
     ...found,
     assumptions: unknown,
     documents,
+    ...(role.undeclared === undefined ? {} : { unknownPolicies: role.undeclared }),
   };
 }
 

@@ -2,14 +2,18 @@ import { callersNamed, type Policy, parseArn, type SpaceOptions, servicesOf } fr
 import { principal } from "../intent/bucket";
 import type { NamedDocument, RoleInWorld, World } from "../world";
 import type { Decided } from "./difference";
-import { allowedBy, intersection, policyOf } from "./policies";
+import { allowedBy, effect, EVERYTHING, intersection, minus, policyOf } from "./policies";
 
 /** What a role's side allows it, if every resource lets it in. */
 export interface Reach {
   /** By its own policies, within its boundary. */
   readonly allowed: Decided;
-  /** The same, within the service control policies of its account. */
+  /** The same, with everything that a policy which is attached and not known here could allow. */
+  readonly atMost: Decided;
+  /** `allowed`, within the service control policies of its account. */
   readonly reached: Decided;
+  /** `atMost`, within the same. */
+  readonly reachedAtMost: Decided;
   readonly policies: readonly Policy[];
   /** The service control policies of its account. */
   readonly controls: readonly NamedDocument[];
@@ -22,8 +26,17 @@ export function reachOf(role: RoleInWorld, world: Pick<World, "serviceControl">)
   const bounded = boundary ? [allowedBy([policyOf(boundary, "identity")])] : [];
   const controls = world.serviceControl.get(parseArn(role.arn)?.account ?? "") ?? [];
   const allowed = intersection(allowedBy(policies), ...bounded);
+  const unknown = (role.undeclared ?? []).length > 0;
+  const atMost = unknown ? intersection(minus(EVERYTHING, effect(policies, "Deny")), ...bounded) : allowed;
   const levels = controls.map((one) => allowedBy([policyOf(one, "service-control")]));
-  return { allowed, reached: intersection(allowed, ...levels), policies, controls };
+  return {
+    allowed,
+    atMost,
+    reached: intersection(allowed, ...levels),
+    reachedAtMost: intersection(atMost, ...levels),
+    policies,
+    controls,
+  };
 }
 
 /** The requests of a role, on anything, of the services that some policies name and one that stands for all others. */

@@ -12,7 +12,7 @@ import {
 import type { NamedDocument, RoleInWorld, World } from "../world";
 import { bounded, type Comparison, type Decided, differences } from "./difference";
 import { type GuardedResource, letIn, requestsOn } from "./let-in";
-import { allowedBy, intersection, minus, NOTHING, policyOf } from "./policies";
+import { allowedBy, EVERYTHING, intersection, minus, NOTHING, policyOf } from "./policies";
 import { reachOf, requestsBy } from "./reach";
 
 /**
@@ -33,6 +33,8 @@ export interface Side {
   /** The policies that allow; none of a resource, whose requests are distinguished only by caller. */
   readonly policies: readonly Policy[];
   readonly documents: readonly NamedDocument[];
+  /** ARNs of a role's attached policies whose documents are not known, and which so may allow everything. @default none */
+  readonly unknown?: readonly string[];
 }
 
 /** What a resource's policy, and the control policies of its account, let in. */
@@ -51,7 +53,7 @@ export function resourceSide(id: string, resource: GuardedResource): Side {
 
 /** What a role's policies let it do. */
 export function identitySide(role: RoleInWorld, world: Pick<World, "serviceControl">): Side {
-  const { reached, policies } = reachOf(role, world);
+  const { reachedAtMost, policies } = reachOf(role, world);
   const controls = world.serviceControl.get(parseArn(role.arn)?.account ?? "") ?? [];
   const documents = [...role.policies, ...(role.boundary?.document ? [role.boundary.document] : []), ...controls];
   return {
@@ -59,9 +61,10 @@ export function identitySide(role: RoleInWorld, world: Pick<World, "serviceContr
     kind: "identity",
     arn: role.arn,
     account: "",
-    decided: reached,
+    decided: reachedAtMost,
     policies,
     documents,
+    ...(role.undeclared === undefined ? {} : { unknown: role.undeclared }),
   };
 }
 
@@ -78,9 +81,6 @@ export function endpointSide(id: string, region: string, policy: NamedDocument |
     documents: policy ? [policy] : [],
   };
 }
-
-/** An endpoint without a policy lets everything through. */
-const EVERYTHING: Decided = { formula: { is: "always" }, holds: () => true };
 
 /** What the service control policies of an account let its principals do at most. */
 function accountSide(account: string, controls: readonly NamedDocument[]): Side {
@@ -125,7 +125,9 @@ export function sidesOf(world: World): readonly Side[] {
     ...roles.flatMap(({ arn, trust }) =>
       trust ? [side(`trust/${arn}`, { kind: "trust", arn, account: accountIn(arn), document: trust })] : [],
     ),
-    ...roles.filter(({ policies }) => policies.length > 0).map((role) => identitySide(role, world)),
+    ...roles
+      .filter(({ policies, undeclared = [] }) => policies.length + undeclared.length > 0)
+      .map((role) => identitySide(role, world)),
     ...[...world.endpoints.values()].map(({ id, region, policy }) => endpointSide(id, region, policy)),
     ...[...world.serviceControl].map(([account, controls]) => accountSide(account, controls)),
   ];
@@ -205,6 +207,6 @@ function optionsOf({ kind, id, arn, account, partition = "aws" }: Side, policies
 
 const KINDS = ["bucket", "key", "topic", "queue", "function", "bus", "trust"] as const;
 
-function textOf({ account, documents }: Side): string {
-  return JSON.stringify([account, documents.map(({ policy }) => policy)]);
+function textOf({ account, documents, unknown = [] }: Side): string {
+  return JSON.stringify([account, documents.map(({ policy }) => policy), unknown]);
 }

@@ -29,6 +29,7 @@ export function wiringChecks(expected: Expected, { settings, buckets }: World): 
       ...serviceRoleWiring(stack),
     ]),
     ...subjects(settings, "key ").map(usable),
+    ...expected.beside.flatMap((stack) => providerWiring(stack, settings)),
   ];
   return wired.flatMap(({ subject, settings: wanted, bucket, role }) =>
     Object.entries(wanted).map(([what, value]) => ({
@@ -91,6 +92,14 @@ function bucketWiring(bucket: ExpectedBucket, { beside }: Expected): readonly Wi
 /** A disabled key encrypts nothing and decrypts nothing, whatever its policy says. */
 function usable(subject: string): Wired {
   return { subject, settings: { state: "enabled", rotation: "on" } };
+}
+
+/** Each provider refuses credentials of another account than the stack's, so that nothing is created there. */
+function providerWiring(
+  { stack, accountId }: ExpectedBeside,
+  settings: ReadonlyMap<string, Settings>,
+): readonly Wired[] {
+  return subjects(settings, `provider ${stack}/`).map((subject) => ({ subject, settings: { accounts: accountId } }));
 }
 
 function versioned(bucket: string): Wired {
@@ -159,21 +168,19 @@ function recorded(of: ExpectedTrail["records"][number] | undefined, partition: s
   return management ? `eventCategory = Management; ${data}` : data;
 }
 
-/** What rings, by the names of the metrics. */
-const ALARMS = ["BucketPolicyChanges", "CrossAccountS3AccessFailures", "KeyDisabled", "TrailStopped"];
-
 function alarmWiring(alarms: NonNullable<ExpectedTrail["alarms"]>, arnStart: string): readonly Wired[] {
-  const { namespace, notifies, logGroup } = alarms;
-  return ALARMS.flatMap((name): Wired[] => [
+  const { namespace, notifies, logGroup, watches } = alarms;
+  return watches.flatMap(({ name, pattern, threshold, seconds }): Wired[] => [
     {
       subject: `alarm ${arnStart}${namespace}-${name}`,
       settings: {
         topic: notifies,
         metric: `${namespace}/${name}`,
-        rule: "Sum GreaterThanOrEqualToThreshold",
+        rule: `Sum GreaterThanOrEqualToThreshold ${String(threshold)} in 1 period of ${String(seconds)} s`,
+        "missing data": "notBreaching",
       },
     },
-    { subject: `metric ${namespace}/${name}`, settings: { "log group": logGroup, value: "1" } },
+    { subject: `metric ${namespace}/${name}`, settings: { "log group": logGroup, value: "1", pattern } },
   ]);
 }
 

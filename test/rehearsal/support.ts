@@ -24,8 +24,11 @@ export function stacks(): Promise<readonly RanStack[]> {
 /** Something done to what the programs declared. */
 export type Mutation = (resource: DeclaredResource) => DeclaredResource | undefined;
 
+/** A mutation that can declare more than there was. */
+export type Addition = (resource: DeclaredResource) => readonly DeclaredResource[];
+
 /** The world of the project, after a mutation. */
-export async function world(mutate: Mutation = (resource) => resource): Promise<World> {
+export async function world(mutate: Mutation | Addition = (resource) => resource): Promise<World> {
   return declaredWorld(
     (await stacks()).map(({ config, resources }) => ({
       accountId: config.accountId,
@@ -45,7 +48,7 @@ export async function wanted(): Promise<Expected> {
  *
  * @param at the buckets to prove access to. @default all
  */
-export async function proved(mutate?: Mutation, at?: readonly string[]): Promise<Proof> {
+export async function proved(mutate?: Mutation | Addition, at?: readonly string[]): Promise<Proof> {
   const expected = await wanted();
   const buckets = at ? expected.buckets.filter(({ name }) => at.includes(name)) : expected.buckets;
   return prove({ ...expected, buckets }, await world(mutate));
@@ -101,6 +104,19 @@ export function replaced(from: string, to: string): (policy: PolicyJson) => Poli
     if (after === before) throw new Error(`"${from}" is not in the document`);
     return policyJson(after);
   };
+}
+
+/** Declares a resource twice, the second time with other outputs. */
+export function doubled(type: string, name: string, outputs: Readonly<Record<string, unknown>>): Addition {
+  return (resource) =>
+    resource.type === type && resource.name === name
+      ? [resource, { ...resource, urn: `${resource.urn}-2`, outputs: { ...resource.outputs, ...outputs } }]
+      : [resource];
+}
+
+/** Drops a resource. */
+export function without(type: string, name: string): Mutation {
+  return (resource) => (resource.type === type && resource.name === name ? undefined : resource);
 }
 
 /** Changes a setting of a resource. */
