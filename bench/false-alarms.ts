@@ -14,7 +14,9 @@ async function main(): Promise<void> {
   const { held, refused, alarms } = await falseAlarms(first, count, (seed) => {
     if (seed % 50 === 0) process.stderr.write(`seed ${String(seed)}\n`);
   });
-  process.stdout.write(`${String(held)} of ${String(count)} hold; ${String(refused.length)} more were refused\n`);
+  process.stdout.write(
+    `${String(held)} of ${String(count)} hold, from seed ${String(first)}; ${String(refused.length)} more were refused\n`,
+  );
   for (const line of [...refused.slice(0, 20), ...alarms]) process.stdout.write(`${line}\n`);
   process.exitCode = alarms.length > 0 ? 1 : 0;
 }

@@ -80,11 +80,11 @@ describe("an organization's control policies", function () {
   it("bind services: what CloudTrail and S3's log delivery write is denied", async () => {
     const found = sentences(await resource({ Action: "s3:PutObject", Condition: SERVICE }));
     assert.ok(
-      found.some((one) => /the service cloudtrail\.amazonaws\.com cannot s3:PutObject/.test(one)),
+      found.some((one) => one.includes('the service cloudtrail.amazonaws.com cannot s3:PutObject')),
       found.join("\n"),
     );
     assert.ok(
-      found.some((one) => /the service logging\.s3\.amazonaws\.com cannot s3:PutObject/.test(one)),
+      found.some((one) => one.includes('the service logging.s3.amazonaws.com cannot s3:PutObject')),
       found.join("\n"),
     );
     assert.ok(!found.some((one) => /indexer|courier/.test(one)), found.join("\n"));
@@ -109,7 +109,7 @@ describe("an organization's control policies", function () {
   it("bind KMS for what a grant needs of it", async () => {
     const found = sentences(await resource({ Action: "kms:Decrypt" }));
     assert.ok(
-      found.some((one) => /^the key of acme: indexer cannot kms:Decrypt/.test(one)),
+      found.some((one) => one.startsWith("the key of acme: indexer cannot kms:Decrypt")),
       found.join("\n"),
     );
   });
@@ -124,7 +124,7 @@ describe("an organization's control policies", function () {
   it("deny what a role of their account could do", async () => {
     const found = sentences(await service({ Action: "sts:AssumeRole" }));
     assert.ok(
-      found.some((one) => /^role courier: courier cannot sts:AssumeRole/.test(one)),
+      found.some((one) => one.startsWith("role courier: courier cannot sts:AssumeRole")),
       found.join("\n"),
     );
   });

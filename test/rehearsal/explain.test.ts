@@ -122,6 +122,17 @@ describe("explain", function () {
     );
   });
 
+  it("says what else the nearest level gives, where one action was asked for", async () => {
+    const asked = { role: "catalog", action: "s3:DeleteObject", uri: "s3://acme-archive/x", tls: true };
+    const found = await explain(await readProject(PROJECT), asked);
+    assert.deepEqual(found.remedy, ["Pulumi.data.yaml: under bucket acme-archive, grants: catalog: catalog"]);
+    for (const action of ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:DeleteObjectVersion"]) {
+      assert.ok(found.gives.includes(action), found.gives.join());
+    }
+    assert.ok(!found.gives.includes("s3:DeleteObject"));
+    assert.match(explained(found), /^ {2}It also gives .*s3:GetObject/m);
+  });
+
   it("says no condition key that contradicts the request", async () => {
     const asked = { role: "indexer", action: "s3:GetObject", uri: "s3://acme-genomics/x", tls: true };
     const context = { "aws:PrincipalArn": "arn:aws:iam::111111111111:role/other" };

@@ -78,10 +78,11 @@ export function randomProject(seed: number): Project {
   ]);
   const roles = Array.from({ length: 1 + choices.number(4) }, (_, n) => roleOf(choices, place, n, stacks));
   const networks = networksOf(choices, place, roles);
-  const control = controlOf(choices, place, accounts, stacks, roles, networks);
+  const topics = accounts.filter(() => choices.chance(40));
+  const control = controlOf(choices, place, accounts, topics, stacks, roles, networks);
   const data = stacks.map(({ name, account }, n) => ({
     name,
-    config: raw(dataOf(choices, place, account, name, n, roles, networks)),
+    config: raw(dataOf(choices, place, account, name, n, roles, networks, topics)),
   }));
   return {
     folder: process.cwd(),
@@ -194,6 +195,7 @@ function controlOf(
   choices: Choices,
   place: Place,
   accounts: readonly string[],
+  topics: readonly string[],
   stacks: readonly Stack[],
   roles: readonly RandomRole[],
   network: readonly Fields[],
@@ -206,7 +208,7 @@ function controlOf(
     dataAccounts: accounts.map((id) => ({
       id,
       ...choices.maybe(60, () => ({ buckets: choices.one<readonly string[]>(["acme-*"], ["*-a?", "acme-*"], ["*"]) })),
-      ...choices.maybe(40, () => ({ topics: ["shared-*"] })),
+      ...(topics.includes(id) ? { topics: ["shared-*"] } : {}),
     })),
     roles: Object.fromEntries(roles.map(({ name, fields }) => [name, fields])),
     ...(network.length > 0 ? { network } : {}),
@@ -244,7 +246,11 @@ function dataOf(
   n: number,
   roles: readonly RandomRole[],
   networks: readonly Fields[],
+  topics: readonly string[],
 ): Fields {
+  // A subscriber must be able to reach a topic that exists.
+  const sharesTopics = topics.includes(account) || roles.every(({ fields }) => fields.subscribes !== true);
+  const principals = choices.chance(25) ? principalsOf(choices, place) : {};
   const region = choices.of<string>(place.regions);
   const iam = (resource: string) => arn(place, "iam", "", account, resource);
   const exempt = choices.chance(70);
@@ -269,42 +275,100 @@ function dataOf(
     ...choices.maybe(35, () => ({ audit: choices.one(auditOf(choices), { trail: "all-calls" }) })),
     ...choices.maybe(15, () => ({ permissionsBoundary: iam("policy/Bounds") })),
     ...choices.maybe(20, () => ({ tags: { team: "data" } })),
+    ...(Object.keys(principals).length > 0 ? { principals } : {}),
     buckets: Array.from({ length: 1 + choices.number(4) }, (_, b) =>
-      bucketOf(choices, place, account, stack, `acme-${String(n)}${String(b)}-a1`, region, roles, networks, exempt),
+      bucketOf(choices, place, account, `acme-${String(n)}${String(b)}-a1`, {
+        ...{ stack, region, roles, networks, exempt, sharesTopics },
+        principals: Object.keys(principals),
+      }),
     ),
   };
+}
+
+/** Principals of other accounts than the control account. */
+function principalsOf(choices: Choices, place: Place): Fields {
+  const iam = (resource: string) => arn(place, "iam", "", "555555555555", resource);
+  return {
+    ...choices.maybe(50, () => ({ vendor: { arns: [iam("user/loader")], externalId: "our-id" } })),
+    ...choices.maybe(50, () => ({ guests: { arns: [iam("role/guest"), iam("role/team/host")] } })),
+    ...choices.maybe(30, () => ({ everyone: { organization: "o-abcdefghij" } })),
+    ...choices.maybe(30, () => ({ unit: { organizationalUnit: "o-zyxwvutsrq/r-ab12/ou-ab12-11111111/" } })),
+  };
+}
+
+/** Services that use a bucket. */
+function servicesOf(choices: Choices, place: Place, region: string, key: unknown): readonly Fields[] {
+  return [
+    // Load balancers write to buckets with SSE-S3 only.
+    ...(key === "s3" ? [{ service: "load-balancer-logs", accountId: "333333333333", prefix: "lb/" }] : []),
+    ...(choices.chance(30) ? [{ service: "log-delivery", accountId: "333333333333", prefix: "flow/" }] : []),
+    ...(choices.chance(30)
+      ? [{ service: "inventory", accountId: "444444444444", sourceArn: arn(place, "s3", "", "", "acme-source") }]
+      : []),
+    ...(place.partition === "aws" && choices.chance(30)
+      ? [
+          {
+            service: "cloudfront",
+            sourceArn: arn(place, "cloudfront", "", "333333333333", "distribution/E1"),
+            prefix: "site/",
+          },
+        ]
+      : []),
+    ...(choices.chance(30)
+      ? [{ service: "replication", roleArn: arn(place, "iam", "", "888888888888", `role/replicator-${region}`) }]
+      : []),
+  ];
+}
+
+/** What a stack has that its buckets depend on. */
+interface OfStack {
+  readonly stack: string;
+  readonly region: string;
+  readonly roles: readonly RandomRole[];
+  readonly networks: readonly Fields[];
+  /** Whether the network exempts somebody, so that a lock-out can be undone. */
+  readonly exempt: boolean;
+  readonly sharesTopics: boolean;
+  /** The names of principals of other accounts. */
+  readonly principals: readonly string[];
 }
 
 function bucketOf(
   choices: Choices,
   place: Place,
   account: string,
-  stack: string,
   name: string,
-  region: string,
-  roles: readonly RandomRole[],
-  networks: readonly Fields[],
-  exempt: boolean,
+  { stack, region, roles, networks, exempt, sharesTopics, principals }: OfStack,
 ): Fields {
   const here = choices.chance(30) ? choices.of(place.regions) : region;
   const existing = choices.chance(12);
   const sns = choices.chance(35);
-  const shared = sns && choices.chance(25);
+  const shared = sns && sharesTopics && choices.chance(25);
   const key = arn(place, "kms", here, account, "key/11111111-2222-3333-4444-555555555555");
   const covered = networks.some((network) => network.region === here);
+  const encryption = choices.maybe(50, () => ({
+    key: existing ? choices.one("s3", "keep", key) : choices.one("region", "bucket", "s3", key),
+  }));
+  // A new bucket is encrypted with a key of KMS, unless load balancers write to it, which only SSE-S3 takes.
+  const services =
+    choices.chance(20) || (encryption.key === "s3" && !existing)
+      ? servicesOf(choices, place, here, encryption.key)
+      : [];
   return {
     name,
     ...(here === region ? {} : { region: here }),
     ...(existing ? { existing } : {}),
-    grants: Object.fromEntries(
-      roles.filter(() => choices.chance(60)).map((role) => [role.name, grantsOf(choices, role)]),
-    ),
+    grants: {
+      ...Object.fromEntries(roles.filter(() => choices.chance(60)).map((role) => [role.name, grantsOf(choices, role)])),
+      ...Object.fromEntries(
+        principals.filter(() => choices.chance(60)).map((one) => [one, principalGrant(choices, one)]),
+      ),
+    },
+    ...(services.length > 0 ? { services } : {}),
     notifications: sns ? "sns" : choices.one("none", "consumer", "eventbridge"),
     ...(shared ? { topicArn: arn(place, "sns", here, account, "shared-events") } : {}),
-    ...(sns && !shared && !existing && choices.chance(40) ? { encryptTopic: true } : {}),
-    ...choices.maybe(50, () => ({
-      key: existing ? choices.one("s3", "keep", key) : choices.one("region", "bucket", key),
-    })),
+    ...(sns && !shared && !existing && encryption.key !== "s3" && choices.chance(40) ? { encryptTopic: true } : {}),
+    ...encryption,
     ...(exempt && choices.chance(35)
       ? { onlyFrom: covered && choices.chance(60) ? "control" : ["vpce-0e0e0e0b", "vpce-0e0e0e0c"] }
       : {}),
@@ -326,8 +390,19 @@ function bucketOf(
 function grantsOf(choices: Choices, role: RandomRole): unknown {
   if (!choices.chance(15)) return grantOf(choices, role);
   // All by the bucket's policy, or all by the role of the data account, of which there is one.
-  const grants = [grantOf(choices, role), grantOf(choices, role)].map((one) => JSON.stringify(one));
-  return [...new Set(grants)].map((one): unknown => JSON.parse(one));
+  const grants = [grantOf(choices, role), grantOf(choices, role)];
+  const written = grants.map((one) => JSON.stringify(typeof one === "string" ? { level: one } : one));
+  return [...new Set(written)].map((one): unknown => JSON.parse(one));
+}
+
+/** A grant to a principal of another account. One who must send an external id assumes a role. */
+function principalGrant(choices: Choices, name: string): unknown {
+  const via = name === "vendor" || (name === "guests" && choices.chance(30));
+  return {
+    level: choices.one("read", "upload", "readwrite"),
+    ...choices.maybe(40, () => ({ prefix: ["out/"] })),
+    ...(via ? { via: "role" } : {}),
+  };
 }
 
 function grantOf(choices: Choices, role: RandomRole): unknown {

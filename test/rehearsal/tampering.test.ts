@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { declaredWorld } from "../../rehearsal/declared";
+import { expectedFrom } from "../../rehearsal/intent";
+import { prove } from "../../rehearsal/proof";
+import { runStacks } from "../../rehearsal/run";
 import {
   type Addition,
   doubled,
@@ -11,6 +15,7 @@ import {
   statement,
   without,
 } from "./support";
+import { tried } from "./tried";
 
 /** What is done to the declared resources, and what the proof says of it, a pattern for each violation that there must be. */
 type Case = readonly [what: string, mutate: Mutation | Addition, ...violations: readonly RegExp[]];
@@ -130,6 +135,53 @@ describe("the proof of tampered declarations", function () {
         /role arn:aws:iam::111111111111:role\/rehearsed-control-indexer: permissions boundary is .*Stranger, and none is needed/,
       ],
     ]);
+
+    it("finds one that was dropped, of every role of a stack", async () => {
+      const bounds = (account: string) => `arn:aws:iam::${account}:policy/Bounds`;
+      const bucket = {
+        name: "acme",
+        notifications: "eventbridge",
+        grants: { indexer: { level: "read", via: "role" } },
+      };
+      const assumes = ["arn:aws:iam::222222222222:role/tried-data-indexer"];
+      const ran = await runStacks(
+        tried(
+          {
+            permissionsBoundary: bounds("111111111111"),
+            roles: { indexer: { trustedService: "lambda.amazonaws.com", level: "read", assumes } },
+            eventBus: { from: ["arn:aws:iam::222222222222:role/tried-data.events"] },
+          },
+          [
+            {
+              permissionsBoundary: bounds("222222222222"),
+              audit: { trail: "create", alarms: {} },
+              buckets: [bucket],
+            },
+          ],
+        ),
+      );
+      const found = (bounded: boolean) =>
+        prove(
+          expectedFrom(ran.map(({ config }) => config)),
+          declaredWorld(
+            ran.map(({ config, resources }) => ({
+              accountId: config.accountId,
+              region: config.connection.region,
+              resources: resources.map((one) =>
+                bounded ? one : { ...one, outputs: { ...one.outputs, permissionsBoundary: undefined } },
+              ),
+            })),
+          ),
+        ).violations.map(({ sentence }) => sentence);
+      assert.deepEqual(found(true), []);
+      const names = ["tried-control-indexer", "tried-data-indexer", "tried-data.events", "tried-data-audit.logs"];
+      assert.deepEqual(
+        found(false)
+          .map((one) => /role\/(\S+): permissions boundary is none, and .*Bounds is needed/.exec(one)?.[1])
+          .sort(),
+        names.sort(),
+      );
+    });
   });
 
   describe("of a role that a grant `via: role` makes", () => {
