@@ -34,6 +34,7 @@ class Reading {
   readonly functions = new Map<string, NamedDocument>();
   readonly buses = new Map<string, NamedDocument>();
   readonly settings = new Map<string, Settings>();
+  readonly tags = new Map<string, Readonly<Record<string, string>>>();
   /** Documents of the declared managed policies, by ARN. */
   readonly policies = new Map<string, NamedDocument>();
   /** What stacks put into documents that others have a part in, by the ARN of the thing. */
@@ -335,6 +336,7 @@ export function declaredWorld(
       };
       READERS[resource.type]?.(resource, reading, where);
       addSettings(reading.settings, resource, where);
+      addTags(reading, resource);
     }
   }
   for (const role of reading.roles.values()) {
@@ -342,8 +344,24 @@ export function declaredWorld(
     const { arn } = role.boundary;
     role.boundary = { arn, document: reading.policies.get(arn) ?? beside.managed.get(arn) };
   }
-  const { roles, buckets, keys, topics, queues, functions, endpoints, buses, policies, settings } = reading;
-  return { roles, buckets, keys, topics, queues, functions, endpoints, buses, policies, settings, ...beside };
+  const { roles, buckets, keys, topics, queues, functions, endpoints, buses, policies, settings, tags } = reading;
+  return { roles, buckets, keys, topics, queues, functions, endpoints, buses, policies, settings, tags, ...beside };
+}
+
+/** Resources that are requested by their ARN, and that have tags. */
+const TAGGED: readonly string[] = [
+  "aws:cloudwatch/eventBus:EventBus",
+  "aws:iam/role:Role",
+  "aws:kms/key:Key",
+  "aws:sns/topic:Topic",
+];
+
+const taggedSchema = z.object({ arn: text, tags: z.record(text, text).default({}) });
+
+function addTags(reading: Reading, { type, outputs }: DeclaredResource): void {
+  if (!TAGGED.includes(type)) return;
+  const { arn, tags } = taggedSchema.parse(outputs);
+  reading.tags.set(arn, tags);
 }
 
 const NOTHING = { serviceControl: new Map(), resourceControl: new Map(), managed: new Map() } as const;

@@ -250,6 +250,7 @@ function answerBy(by: By | undefined, situation: Situation, found: Found, asked:
             "kms:EncryptionContext:aws:s3:arn": inWorld?.encryption?.bucketKey === true ? bucket.arn : object,
             "aws:ViaAWSService": "true",
             "aws:SecureTransport": "true",
+            ...tagContext(world, arn ?? ""),
           },
           given(asked, ["kms"]),
         ),
@@ -262,7 +263,7 @@ function answerBy(by: By | undefined, situation: Situation, found: Found, asked:
         ...common,
         action: asked.action,
         resource: bucket.topicArn ?? "",
-        context: merged(usual, given(asked, ["aws", "sns"])),
+        context: merged({ ...usual, ...tagContext(world, bucket.topicArn ?? "") }, given(asked, ["aws", "sns"])),
       },
       {
         ...policies,
@@ -325,13 +326,23 @@ function assumeBy(
       action: "sts:AssumeRole",
       resource: by.arn,
       resourceAccount: account,
-      context: by.externalId === undefined ? {} : { "sts:ExternalId": by.externalId },
+      context: {
+        ...tagContext(world, by.arn),
+        ...(by.externalId === undefined ? {} : { "sts:ExternalId": by.externalId }),
+      },
     },
     {
       ...policiesOfRole(world, role.arn, needed),
       ...policiesOfResource(world, world.roles.get(by.arn)?.trust, "trust", account),
     },
   ];
+}
+
+/** What a request sends of the tags of its resource, where a stack declares them. */
+function tagContext({ tags }: World, arn: string): Context {
+  return Object.fromEntries(
+    Object.entries(tags?.get(arn) ?? {}).map(([name, value]) => [`aws:ResourceTag/${name}`, value]),
+  );
 }
 
 function idOf({ externalId }: By): Pick<Via, "externalId"> {

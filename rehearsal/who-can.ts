@@ -33,6 +33,7 @@ import { bounded, type Comparison, type Decided, differences } from "./prove/dif
 import { type GuardedResource, letIn, requestsOn } from "./prove/let-in";
 import { allowedBy, effect, intersection, minus, NOTHING, policyOf, union } from "./prove/policies";
 import { reachOf } from "./prove/reach";
+import { tagFacts, type Tags, testedTags } from "./prove/resource-tags";
 import { callerWords } from "./request-words";
 import type { Situation } from "./situation";
 import type { NamedDocument, RoleInWorld, World } from "./world";
@@ -158,9 +159,15 @@ interface Step {
   readonly options: SpaceOptions;
 }
 
-function stepOf(resource: GuardedResource, action: string, more: Partial<SpaceOptions>, cut: Decided): Step {
+function stepOf(
+  resource: GuardedResource,
+  action: string,
+  more: Partial<SpaceOptions>,
+  cut: Decided,
+  tags: readonly Formula[],
+): Step {
   const { allowed, controlled } = letIn(resource);
-  const { facts = [], ...options } = requestsOn(resource);
+  const { facts = [], ...options } = requestsOn(resource, tags);
   const type = resource.kind === "key" ? "key" : "bucket";
   return {
     account: resource.account,
@@ -191,7 +198,7 @@ function bucketStep({ bucket, action, resource }: AskedOf, world: World): Step {
     holds: (request) => !letIn(guarded).own.holds(request) && request.caller.kind !== "service",
   };
   const resources = resource.includes("*") ? glob(resource) : exactly(resource);
-  return stepOf(guarded, action, { resources }, cut === true ? others : NOTHING);
+  return stepOf(guarded, action, { resources }, cut === true ? others : NOTHING, tagsOf(guarded, {}, world));
 }
 
 const SERVICES: Formula = { is: "caller", language: glob("service/*") };
@@ -218,7 +225,16 @@ function keySteps({ bucket, action, resource }: AskedOf, world: World, arn: stri
     document: key.policy,
     controls: world.resourceControl.get(key.accountId) ?? [],
   };
-  return keyActionsOf(action).map((one) => stepOf(guarded, one, { facts }, NOTHING));
+  const tags = tagsOf(guarded, world.tags?.get(key.arn), world);
+  return keyActionsOf(action).map((one) => stepOf(guarded, one, { facts }, NOTHING, tags));
+}
+
+/** What requests on a resource send of its tags, if these are known: for any document that may test them. */
+function tagsOf({ arn, document }: GuardedResource, tags: Tags | undefined, world: World): readonly Formula[] {
+  const { roles, serviceControl, resourceControl } = world;
+  const controls = [...serviceControl.values(), ...resourceControl.values()].flat();
+  const known = [...roles.values()].flatMap(({ policies, boundary }) => [...policies, boundary?.document]);
+  return tags ? tagFacts(arn, tags, testedTags([document, ...controls, ...known])) : [];
 }
 
 /** What a step allows one caller; no space if its documents are too complex. */

@@ -91,6 +91,8 @@ export interface World {
   readonly buses?: ReadonlyMap<string, NamedDocument>;
   /** What declared resources are connected to. @default not known: nothing is compared with it */
   readonly settings?: ResourceSettings;
+  /** The tags of resources that stacks create, by ARN. Those of another resource are not known. @default none are known */
+  readonly tags?: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** The service control policies that bind the principals of an account, level by level from the root, by account id. */
   readonly serviceControl: ReadonlyMap<string, readonly NamedDocument[]>;
   /** The resource control policies that bind the resources of an account, by account id. */

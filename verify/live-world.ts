@@ -31,8 +31,13 @@ export function liveWorld(
     );
   // Declared settings are compared with those that were read, one by one: the proof has no need of them.
   const { settings: _, ...documents } = declared;
+  const tags = found.flatMap(({ subject: { arn }, seen }) => {
+    const read = setting(seen, "tags");
+    return declared.tags?.has(arn) === true ? [[arn, textsOf(read)] as const] : [];
+  });
   return {
     ...documents,
+    tags: new Map([...(declared.tags ?? []), ...tags]),
     roles: new Map(of("role").map(({ subject, seen }) => [subject.arn, role(subject, seen)])),
     buckets: new Map(of("bucket").map(({ subject, seen }) => [subject.name, bucket(subject, seen)])),
     keys: new Map(of("key").map(({ subject, seen }) => [subject.arn, key(subject, seen)])),
@@ -99,6 +104,12 @@ function read<Value>(reading: Reading<Value> | undefined): Value | undefined {
 
 function setting({ settings }: Seen, name: string): Setting {
   return read(settings.get(name));
+}
+
+/** Tags as they were read. */
+function textsOf(tags: Setting): Readonly<Record<string, string>> {
+  if (typeof tags !== "object" || isList(tags)) return {};
+  return Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, String(value)]));
 }
 
 function text(seen: Seen, name: string): string | undefined {

@@ -4,6 +4,7 @@ import {
   callersInPartition,
   callersOfAccount,
   exactly,
+  type Formula,
   glob,
   isAccountCaller,
   keyFormula,
@@ -89,12 +90,19 @@ export function letIn({ kind, account, document, controls }: GuardedResource): {
   };
 }
 
-/** The requests on a resource. */
-export function requestsOn({ kind, arn, account }: Pick<GuardedResource, "kind" | "arn" | "account">): SpaceOptions {
+/**
+ * The requests on a resource.
+ *
+ * @param tags what is known of each request because of the resource's tags. @default nothing
+ */
+export function requestsOn(
+  { kind, arn, account }: Pick<GuardedResource, "kind" | "arn" | "account">,
+  tags: readonly Formula[] = [],
+): SpaceOptions {
   return {
     services: [SERVICES[kind]],
     resources: kind === "bucket" ? anyOf(arn, [exactly(arn), glob(`${arn}/*`)]) : exactly(arn),
     callers: callersInPartition(arn.split(":")[1] ?? ""),
-    facts: [keyFormula("aws:resourceaccount", { type: "string", language: exactly(account) })],
+    facts: [keyFormula("aws:resourceaccount", { type: "string", language: exactly(account) }), ...tags],
   };
 }

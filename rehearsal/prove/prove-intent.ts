@@ -15,6 +15,7 @@ import { bounded, type Comparison, type Decided, differences } from "./differenc
 import { letIn, requestsOn, resourcePolicies } from "./let-in";
 import { effect, intersection, minus, NOTHING, policyOf, union } from "./policies";
 import { reachOf, requestsBy } from "./reach";
+import { onTagged, tagFacts, testedTags, untagged, withFittingTags } from "./resource-tags";
 import { type BothWays, NO_DIFFERENCE, type Problem, type Shapes } from "./shapes";
 import { documentsByArn, endpointSide } from "./sides";
 
@@ -76,30 +77,46 @@ function proveResource(intent: ResourceIntent, world: World, compared: Compared)
   }
   const controls = world.resourceControl.get(account) ?? [];
   const others = document?.othersUnknown === true;
-  const assumptions = others
-    ? [`no statement of others in ${document.id} allows or denies more, which liveState would show`]
-    : [];
-  const options = requestsOn({ kind, arn: resource, account });
+  const tested = testedTags([document, ...controls]);
+  const tags = kind === "bucket" ? {} : world.tags?.get(resource);
+  const tagsUnknown = tested.length > 0 && tags === undefined;
+  const assumptions = [
+    ...(others ? [`no statement of others in ${document.id} allows or denies more, which liveState would show`] : []),
+    ...(tagsUnknown ? [tagsAssumed(resource)] : []),
+  ];
+  const options = requestsOn({ kind, arn: resource, account }, tags ? tagFacts(resource, tags, tested) : []);
   const problem = {
     services: options.services,
     elsewhere: false,
-    texts: [kind, resource, account, String(others)],
+    texts: [kind, resource, account, String(others), ...(tested.length > 0 ? [JSON.stringify(tags ?? "unknown")] : [])],
     policies: [...resourcePolicies({ kind, document }), ...controls.map((one) => policyOf(one, "resource-control"))],
   };
   const documents = document ? [document, ...controls] : controls;
   const found = compared(documents, problem, () => {
-    const { allowed, denied, controlled, own } = letIn({ kind, arn: resource, account, document, controls });
+    const guarded = { kind, arn: resource, account, document, controls };
+    const { allowed, denied, controlled, own } = letIn(guarded);
+    const fitting = tagsUnknown
+      ? letIn({ ...guarded, document: withFittingTags(document), controls: controls.map(withFittingTags) })
+      : { allowed, denied, controlled };
     const { intended, may } = boundsOf(intent);
-    const sets = [allowed, denied, controlled, own, intended, may];
+    const sets = [allowed, denied, controlled, own, intended, may, ...Object.values(fitting)];
     const space = new RequestSpace(formulasOf(sets), options);
-    const granted = minus(allowed, controlled);
+    const granted = minus(fitting.allowed, fitting.controlled);
     return {
       more: differences(space, allowed, may),
       // What the account may by its own policies, others' statements may allow where they are not known; a denial of ours stands.
-      less: differences(space, intended, others ? union(granted, minus(own, union(denied, controlled))) : granted),
+      less: differences(
+        space,
+        intended,
+        others ? union(granted, minus(own, union(fitting.denied, fitting.controlled))) : granted,
+      ),
     };
   });
   return { intent, ...found, assumptions, documents };
+}
+
+function tagsAssumed(of: string): string {
+  return `${of} has the tags that the policies which test them ask for`;
 }
 
 /** What must be allowed, and what may. */
@@ -157,6 +174,7 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
       : [];
   const { allowed, atMost, reached, policies, controls } = reachOf(role, world);
   const options = requestsBy(intent.arn, [...policies, accessPolicy(intent.access)]);
+  const tested = testedTags([...role.policies, ...controls, boundary]);
   const problem = {
     services: intent.created ? options.services : [...options.services, ...OWN_SERVICES],
     elsewhere: true,
@@ -167,6 +185,7 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
       String(role.policies.length),
       String(controls.length),
       String(role.undeclared?.length ?? 0),
+      ...(tested.length > 0 ? [JSON.stringify([...(world.tags ?? [])])] : []),
     ],
     policies: [
       ...policies,
@@ -179,16 +198,29 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
     const { intended, may } = boundsOf(intent);
     const sets = [allowed, atMost, reached, intended, may];
     const space = new RequestSpace(formulasOf(sets), options);
+    // Which tags others' resources have is not known: where they decide, the grants need what the stacks declare.
+    const needed =
+      tested.length === 0
+        ? space
+        : new RequestSpace(formulasOf(sets), { ...options, facts: [onTagged(world, tested)] });
     return {
       more: differences(intent.created ? space : inAccounts(intent, sets), atMost, may),
-      less: differences(space, intended, reached),
+      less: differences(needed, intended, reached),
     };
   });
   return {
     intent,
     ...found,
-    assumptions: unknown,
-    documents,
+    assumptions: [
+      ...unknown,
+      ...(tested.length > 0
+        ? untagged(
+            world,
+            intent.access.flatMap(({ on }) => on),
+          ).map(tagsAssumed)
+        : []),
+    ],
+    documents: [...documents, ...controls],
     ...(role.undeclared === undefined ? {} : { unknownPolicies: role.undeclared }),
   };
 }

@@ -80,11 +80,11 @@ describe("an organization's control policies", function () {
   it("bind services: what CloudTrail and S3's log delivery write is denied", async () => {
     const found = sentences(await resource({ Action: "s3:PutObject", Condition: SERVICE }));
     assert.ok(
-      found.some((one) => one.includes('the service cloudtrail.amazonaws.com cannot s3:PutObject')),
+      found.some((one) => one.includes("the service cloudtrail.amazonaws.com cannot s3:PutObject")),
       found.join("\n"),
     );
     assert.ok(
-      found.some((one) => one.includes('the service logging.s3.amazonaws.com cannot s3:PutObject')),
+      found.some((one) => one.includes("the service logging.s3.amazonaws.com cannot s3:PutObject")),
       found.join("\n"),
     );
     assert.ok(!found.some((one) => /indexer|courier/.test(one)), found.join("\n"));
