@@ -30,7 +30,7 @@ import { keyActionsOf } from "./intent/levels";
 import type { ExpectedBucket } from "./intent/model";
 import { namesOfRoles, resolvedIn } from "./proof";
 import { bounded, type Comparison, type Decided, differences } from "./prove/difference";
-import { type GuardedResource, letIn, requestsOn } from "./prove/let-in";
+import { type GuardedResource, letIn, requestsOn, resourcePolicies } from "./prove/let-in";
 import { allowedBy, effect, intersection, minus, NOTHING, policyOf, union } from "./prove/policies";
 import { reachOf } from "./prove/reach";
 import { tagFacts, type Tags, testedTags } from "./prove/resource-tags";
@@ -229,12 +229,21 @@ function keySteps({ bucket, action, resource }: AskedOf, world: World, arn: stri
   return keyActionsOf(action).map((one) => stepOf(guarded, one, { facts }, NOTHING, tags));
 }
 
-/** What requests on a resource send of its tags, if these are known: for any document that may test them. */
-function tagsOf({ arn, document }: GuardedResource, tags: Tags | undefined, world: World): readonly Formula[] {
-  const { roles, serviceControl, resourceControl } = world;
-  const controls = [...serviceControl.values(), ...resourceControl.values()].flat();
-  const known = [...roles.values()].flatMap(({ policies, boundary }) => [...policies, boundary?.document]);
-  return tags ? tagFacts(arn, tags, testedTags([document, ...controls, ...known])) : [];
+/** What requests on a resource send of its tags, if these are known: for any policy that may test them. */
+function tagsOf(resource: GuardedResource, tags: Tags | undefined, world: World): readonly Formula[] {
+  if (!tags) return [];
+  const controls = [...world.serviceControl.values()].flat();
+  const identity = [...world.roles.values()].flatMap(({ policies, boundary }) => [
+    ...policies,
+    ...(boundary?.document ? [boundary.document] : []),
+  ]);
+  const tested = testedTags([
+    ...resourcePolicies(resource),
+    ...resource.controls.map((one) => policyOf(one, "resource-control")),
+    ...controls.map((one) => policyOf(one, "service-control")),
+    ...identity.map((one) => policyOf(one, "identity")),
+  ]);
+  return tagFacts(resource.arn, tags, tested);
 }
 
 /** What a step allows one caller; no space if its documents are too complex. */

@@ -64,8 +64,15 @@ export function resourcePolicies({ kind, document }: Pick<GuardedResource, "kind
   return document ? [policyOf(document, POLICY_TYPES[kind])] : [];
 }
 
-/** What a resource's side lets in, if every caller's own account allows it everything. */
-export function letIn({ kind, account, document, controls }: GuardedResource): {
+/**
+ * What a resource's side lets in, if every caller's own account allows it everything.
+ *
+ * @param as how the policies are taken. @default as they are
+ */
+export function letIn(
+  { kind, account, document, controls }: GuardedResource,
+  as: (policy: Policy) => Policy = (policy) => policy,
+): {
   /** By the resource's policy. */
   readonly allowed: Decided;
   /** By a denial in the resource's policy. */
@@ -75,13 +82,13 @@ export function letIn({ kind, account, document, controls }: GuardedResource): {
   /** Every request of the resource's own account. */
   readonly own: Decided;
 } {
-  const policies = resourcePolicies({ kind, document });
+  const policies = resourcePolicies({ kind, document }).map(as);
   const own: Decided = {
     formula: { is: "caller", language: callersOfAccount(exactly(account)) },
     holds: ({ caller }) => isAccountCaller(caller) && accountOfCaller(caller).account === account,
   };
   const denied = effect(policies, "Deny");
-  const bound = CONTROLLED.includes(kind) ? controls.map((one) => policyOf(one, "resource-control")) : [];
+  const bound = CONTROLLED.includes(kind) ? controls.map((one) => as(policyOf(one, "resource-control"))) : [];
   return {
     own,
     denied,

@@ -77,7 +77,11 @@ function proveResource(intent: ResourceIntent, world: World, compared: Compared)
   }
   const controls = world.resourceControl.get(account) ?? [];
   const others = document?.othersUnknown === true;
-  const tested = testedTags([document, ...controls]);
+  const policies = [
+    ...resourcePolicies({ kind, document }),
+    ...controls.map((one) => policyOf(one, "resource-control")),
+  ];
+  const tested = testedTags(policies);
   const tags = kind === "bucket" ? {} : world.tags?.get(resource);
   const tagsUnknown = tested.length > 0 && tags === undefined;
   const assumptions = [
@@ -89,15 +93,13 @@ function proveResource(intent: ResourceIntent, world: World, compared: Compared)
     services: options.services,
     elsewhere: false,
     texts: [kind, resource, account, String(others), ...(tested.length > 0 ? [JSON.stringify(tags ?? "unknown")] : [])],
-    policies: [...resourcePolicies({ kind, document }), ...controls.map((one) => policyOf(one, "resource-control"))],
+    policies,
   };
   const documents = document ? [document, ...controls] : controls;
   const found = compared(documents, problem, () => {
     const guarded = { kind, arn: resource, account, document, controls };
     const { allowed, denied, controlled, own } = letIn(guarded);
-    const fitting = tagsUnknown
-      ? letIn({ ...guarded, document: withFittingTags(document), controls: controls.map(withFittingTags) })
-      : { allowed, denied, controlled };
+    const fitting = tagsUnknown ? letIn(guarded, withFittingTags) : { allowed, denied, controlled };
     const { intended, may } = boundsOf(intent);
     const sets = [allowed, denied, controlled, own, intended, may, ...Object.values(fitting)];
     const space = new RequestSpace(formulasOf(sets), options);
@@ -174,7 +176,12 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
       : [];
   const { allowed, atMost, reached, policies, controls } = reachOf(role, world);
   const options = requestsBy(intent.arn, [...policies, accessPolicy(intent.access)]);
-  const tested = testedTags([...role.policies, ...controls, boundary]);
+  const all = [
+    ...policies,
+    ...controls.map((one) => policyOf(one, "service-control")),
+    boundary && policyOf(boundary, "identity"),
+  ];
+  const tested = testedTags(all);
   const problem = {
     services: intent.created ? options.services : [...options.services, ...OWN_SERVICES],
     elsewhere: true,
@@ -187,11 +194,7 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
       String(role.undeclared?.length ?? 0),
       ...(tested.length > 0 ? [JSON.stringify([...(world.tags ?? [])])] : []),
     ],
-    policies: [
-      ...policies,
-      ...controls.map((one) => policyOf(one, "service-control")),
-      boundary && policyOf(boundary, "identity"),
-    ],
+    policies: all,
   };
   const documents = [...role.policies, ...(boundary ? [boundary] : [])];
   const found = compared([...documents, ...controls], problem, () => {

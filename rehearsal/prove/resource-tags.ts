@@ -4,6 +4,7 @@ import {
   ALWAYS,
   any,
   conditionKeysOf,
+  type ConditionTest,
   exactly,
   type Formula,
   glob,
@@ -12,10 +13,12 @@ import {
   keyFormula,
   matchesWildcard,
   not,
+  type Policy,
   presence,
   serviceActions,
+  type Statement,
 } from "@cross-account-s3/iam";
-import type { NamedDocument, World } from "../world";
+import type { World } from "../world";
 
 /** Tags of a resource, by their keys. */
 export type Tags = Readonly<Record<string, string>>;
@@ -23,12 +26,14 @@ export type Tags = Readonly<Record<string, string>>;
 /** The keys under which a request has the tags of its resource; IAM, STS and S3 have names of their own for them. */
 const TAGS = /^(?:aws:ResourceTag|iam:ResourceTag|s3:BucketTag)\//i;
 
-/** The keys of resource tags that some documents test, in lower case. */
-export function testedTags(documents: readonly (NamedDocument | undefined)[]): readonly string[] {
-  const keys = documents.flatMap((document) =>
-    (document?.policy.Statement ?? []).flatMap(({ Condition = {} }) => Object.values(Condition).flatMap(Object.keys)),
-  );
-  return [...new Set(keys.filter((key) => TAGS.test(key)).map((key) => key.toLowerCase()))];
+/** The keys of resource tags that some policies test, in lower case. */
+export function testedTags(policies: readonly (Policy | undefined)[]): readonly string[] {
+  const tests = policies.flatMap((policy) => (policy?.statements ?? []).flatMap(({ conditions }) => conditions));
+  return [...new Set(tests.filter(testsTag).map(({ key }) => key.toLowerCase()))];
+}
+
+function testsTag({ key }: ConditionTest): boolean {
+  return TAGS.test(key);
 }
 
 /**
@@ -95,19 +100,12 @@ export function untagged(
   });
 }
 
-/** A document as it is for a resource whose tags are whatever lets a request through: an upper bound of what it allows. */
-export function withFittingTags<Document extends NamedDocument | undefined>(document: Document): Document {
-  if (!document || testedTags([document]).length === 0) return document;
-  const Statement = document.policy.Statement.flatMap((statement) => {
-    const { Condition = {}, Effect } = statement;
-    const tests = Object.values(Condition).some((keys) => Object.keys(keys).some((key) => TAGS.test(key)));
-    if (!tests) return [statement];
-    if (Effect === "Deny") return [];
-    const kept = Object.entries(Condition).flatMap(([operator, keys]) => {
-      const others = Object.entries(keys).filter(([key]) => !TAGS.test(key));
-      return others.length === 0 ? [] : [[operator, Object.fromEntries(others)] as const];
-    });
-    return [{ ...statement, Condition: Object.fromEntries(kept) }];
+/** A policy as it is for a resource whose tags are whatever lets a request through: an upper bound of what it allows. */
+export function withFittingTags(policy: Policy): Policy {
+  const statements = policy.statements.flatMap((statement): readonly Statement[] => {
+    const { conditions, effect } = statement;
+    if (!conditions.some(testsTag)) return [statement];
+    return effect === "Deny" ? [] : [{ ...statement, conditions: conditions.filter((one) => !testsTag(one)) }];
   });
-  return { ...document, policy: { ...document.policy, Statement } };
+  return { ...policy, statements };
 }
