@@ -109,7 +109,9 @@ function setting({ settings }: Seen, name: string): Setting {
 /** Tags as they were read. */
 function textsOf(tags: Setting): Readonly<Record<string, string>> {
   if (typeof tags !== "object" || isList(tags)) return {};
-  return Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(
+    Object.entries(tags).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
 }
 
 function text(seen: Seen, name: string): string | undefined {

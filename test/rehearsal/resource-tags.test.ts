@@ -65,7 +65,7 @@ describe("the tags of a resource", function () {
         assert.ok(
           violations.some(
             ({ sentence, deciding }) =>
-              /indexer cannot kms:Decrypt/.test(sentence) && /OnlyApproved/.test(deciding.join()),
+              sentence.includes("indexer cannot kms:Decrypt") && deciding.join().includes("OnlyApproved"),
           ),
           violations.map(({ sentence }) => sentence).join("\n"),
         );
@@ -101,12 +101,12 @@ describe("the tags of a resource", function () {
       assert.equal((await rehearse(await project(side, actions, approved))).held, true);
       const { violations } = await rehearse(await project(side, actions));
       assert.ok(
-        violations.some(({ sentence }) => /courier cannot sts:AssumeRole/.test(sentence)),
+        violations.some(({ sentence }) => sentence.includes("courier cannot sts:AssumeRole")),
         side,
       );
     }
     const { violations } = await rehearse(await project("service", ["sns:Subscribe"]));
-    assert.ok(violations.some(({ sentence }) => /indexer cannot sns:Subscribe/.test(sentence)));
+    assert.ok(violations.some(({ sentence }) => sentence.includes("indexer cannot sns:Subscribe")));
   });
 
   it("are not sent by S3, unless attribute-based access control is on for the bucket", async () => {
