@@ -1,4 +1,5 @@
 import {
+  type Caller,
   parseArn,
   type PolicySet,
   type Request,
@@ -20,14 +21,16 @@ import {
   policiesOfRole,
   sessionOf,
 } from "./policy-set";
+import { type OutsideRequester, outsideNames, outsideRequester } from "./outside-requester";
 import { resolvedIn } from "./proof";
 import { levelsWith, remedyFor } from "./remedy";
 import type { Project } from "./run/project";
 import { type Situation, situationOf } from "./situation";
-import type { NamedDocument, World } from "./world";
+import type { World } from "./world";
 
 /** What is to be explained. */
 export interface Asked {
+  /** A role, a principal or one of its ARNs, a service as the bucket's `services` call it, or a service's principal. */
   readonly role: string;
   /** An action of S3, KMS or SNS: on the bucket or its objects, on its key, or on its topic. */
   readonly action: string;
@@ -55,8 +58,11 @@ export interface Explanation {
   readonly provided?: string;
   /** For a denial: which levels have the action. */
   readonly levels?: string;
-  /** For a denial: the smallest change of the request and the configuration that allows it, tried out; empty if there is none. */
-  readonly remedy: readonly string[];
+  /**
+   * For a denial: the smallest change of the request and the configuration that allows it, tried out; empty if there is none. For a
+   * principal or service outside the stacks none is looked for, and it is undefined.
+   */
+  readonly remedy?: readonly string[];
   /** What else the role could do after that change. */
   readonly gives: readonly string[];
 }
@@ -82,31 +88,35 @@ export class NotThere extends Error {}
  */
 export async function explain(project: Project, asked: Asked, given?: Situation): Promise<Explanation> {
   const situation = given ?? (await situationOf(project));
-  const found = find(situation, asked);
-  const { allowed, via, decisions, provided } = answerOf(situation, found, asked);
-  const levels = levelsWith(found, asked.action);
-  const { remedy, gives } = allowed ? NO_REMEDY : await remedyFor(project, situation, found, asked);
+  const target = targetOf(situation, asked);
+  const found = find(situation, target, asked);
+  const outside = "role" in found ? undefined : found;
+  const answer = "role" in found ? answerOf(situation, found, asked) : answerOutside(situation, target, found, asked);
+  const levels = levelsWith(target, asked.action);
+  const change = !("role" in found)
+    ? { gives: [] }
+    : answer.allowed
+      ? { remedy: [], gives: [] }
+      : await remedyFor(project, situation, found, asked);
   return {
     asked,
-    allowed,
-    ...(via === undefined ? {} : { via }),
-    decisions,
-    ...(provided === undefined ? {} : { provided }),
-    ...(allowed || levels === undefined ? {} : { levels }),
-    remedy,
-    gives,
+    ...answer,
+    ...(answer.allowed || levels === undefined || outside?.caller.kind === "service" ? {} : { levels }),
+    ...change,
   };
 }
 
-const NO_REMEDY = { remedy: [], gives: [] };
-
-/** What a request is about. */
-export interface Found {
-  readonly role: ExpectedRole;
+/** What a request is for. */
+interface Target {
   readonly bucket: ExpectedBucket;
   readonly on: "objects" | "bucket" | "key" | "topic";
   /** The object's key; empty for the bucket itself. */
   readonly key: string;
+}
+
+/** What a request of a control role is about. */
+export interface Found extends Target {
+  readonly role: ExpectedRole;
 }
 
 /**
@@ -126,16 +136,20 @@ export function bucketAsked(
   throw missing("bucket", bucketName, names);
 }
 
-function find(situation: Situation, { role: roleName, action, uri }: Asked): Found {
+/** Who asks: a control role, or a principal or service outside the stacks. */
+function find({ expected }: Situation, target: Target, { role: name }: Asked): Found | OutsideRequester {
+  const { bucket } = target;
+  const role = roleGranted(bucket, name, expected);
+  if (role) return { ...target, role };
+  const outside = outsideRequester(bucket, name);
+  if (outside) return outside;
+  const roles = expected.roles.filter(({ stack }) => stack === bucket.controlStack);
+  throw missing("role, principal or service", name, [...roles.map((one) => one.name), ...outsideNames(bucket)]);
+}
+
+function targetOf(situation: Situation, { action, uri }: Asked): Target {
   const { expected } = situation;
   const { bucket, key } = bucketAsked(expected.buckets, uri);
-  const role = roleGranted(bucket, roleName, expected);
-  if (!role)
-    throw missing(
-      "role",
-      roleName,
-      expected.roles.filter(({ stack }) => stack === bucket.controlStack).map(({ name }) => name),
-    );
   const on = actionOn(action);
   if (on === "objects" && key === "") {
     throw new NotThere(`${action} is about objects: expected ${uri.replace(/\/$/, "")}/key`);
@@ -146,7 +160,7 @@ function find(situation: Situation, { role: roleName, action, uri }: Asked): Fou
   if (on === "topic" && bucket.topicArn === undefined) {
     throw new NotThere(`${action}: bucket ${bucket.name} has no topic; see notifications`);
   }
-  return { role, bucket, on, key };
+  return { bucket, on, key };
 }
 
 const SERVICES: readonly string[] = ["s3", "kms", "sns"];
@@ -185,8 +199,37 @@ export function answerOf(situation: Situation, found: Found, asked: Asked): Answ
   const ways = new Map(
     (grants.length === 0 ? [undefined] : grants.map(({ via }) => via)).map((via) => [via?.arn, via]),
   );
+  return anyOf([...ways.values()], (via) => answerBy(via, situation, found, asked));
+}
+
+/** Decides a request of a principal or a service whose own policies are not known, and are assumed to allow it. */
+function answerOutside(situation: Situation, target: Target, requester: OutsideRequester, asked: Asked): Answered {
+  if (asked.fromAccount !== undefined) throw new NotThere("--from-account requires a role of a control stack");
+  const { world } = situation;
+  const { caller, context, provided, throughS3, keyActions } = requester;
+  const identity = { identity: "full" } as const;
+  return anyOf(requester.ways, (by) => {
+    const via = by && {
+      role: by.arn,
+      ...idOf(by),
+      assume: decideInWords(...assumeBy(world, caller, identity, by)),
+    };
+    return decisionsOf(situation, target, asked, {
+      caller: by ? sessionOf(by.arn) : caller,
+      policies: by ? policiesOfRole(world, by.arn) : caller.kind === "service" ? {} : identity,
+      context: by ? {} : context,
+      throughS3: by !== undefined || throughS3,
+      ...(keyActions ? { keyActions } : {}),
+      ...(via ? { via } : {}),
+      assumed: provided === undefined ? [] : [provided],
+    });
+  });
+}
+
+/** The answer that allows, or else the first. @throws NotThere if the context contradicts the request. */
+function anyOf(ways: readonly (By | undefined)[], answerOfWay: (via: By | undefined) => Answered): Answered {
   try {
-    const answers = [...ways.values()].map((via) => answerBy(via, situation, found, asked));
+    const answers = ways.map(answerOfWay);
     const answer = answers.find(({ allowed }) => allowed) ?? answers[0];
     if (!answer) throw new Error("a request has at least one way");
     return answer;
@@ -199,18 +242,50 @@ export function answerOf(situation: Situation, found: Found, asked: Asked): Answ
 type By = NonNullable<ExpectedGrant["via"]>;
 
 function answerBy(by: By | undefined, situation: Situation, found: Found, asked: Asked): Answered {
-  const { role, bucket, on, key } = found;
-  const { world, expected } = situation;
+  const { role } = found;
+  const { world } = situation;
   const known = isKnown(world, role);
   const needed = known ? [] : neededPolicies(role);
   const elsewhere = asked.fromAccount !== undefined;
-  const via = by && { role: by.arn, ...idOf(by), assume: decideInWords(...assumeBy(world, role, needed, by)) };
+  const via = by && {
+    role: by.arn,
+    ...idOf(by),
+    assume: decideInWords(...assumeBy(world, sessionOf(role.arn), policiesOfRole(world, role.arn, needed), by)),
+  };
   const caller = elsewhere
     ? sessionOf(role.arn.replace(role.accountId, asked.fromAccount ?? ""))
     : sessionOf(by?.arn ?? role.arn);
   const policies: PolicySet = elsewhere
     ? { identity: "full" }
     : policiesOfRole(world, by?.arn ?? role.arn, by ? [] : needed);
+  const assumed =
+    known || elsewhere
+      ? []
+      : [`${role.arn} has ${needed.map(({ id }) => id).join(" and ")}, and nothing else denies it`];
+  return decisionsOf(situation, found, asked, {
+    ...{ caller, policies, context: {}, throughS3: true, assumed },
+    ...(via ? { via } : {}),
+  });
+}
+
+/** Whose requests are decided, and by which policies of its own. */
+interface Asking {
+  readonly caller: Caller;
+  readonly policies: PolicySet;
+  /** What its requests say of it. */
+  readonly context: Context;
+  /** Whether S3 makes its requests to KMS, in its name. */
+  readonly throughS3: boolean;
+  /** The actions of KMS that it needs. @default those of the action of S3 */
+  readonly keyActions?: readonly string[];
+  readonly via?: Via;
+  /** What is assumed of its policies. */
+  readonly assumed: readonly string[];
+}
+
+/** Decides S3's request or SNS's, and those of KMS for the object's key. */
+function decisionsOf({ world, expected }: Situation, { bucket, on, key }: Target, asked: Asked, by: Asking): Answered {
+  const { caller, policies, via } = by;
   const object = key === "" ? bucket.arn : `${bucket.arn}/${key}`;
   const common = { caller, resourceAccount: bucket.accountId };
   const inWorld = world.buckets.get(bucket.name);
@@ -222,6 +297,7 @@ function answerBy(by: By | undefined, situation: Situation, found: Found, asked:
     "aws:ViaAWSService": "false",
     "aws:RequestedRegion": bucket.region,
     ...(asked.vpce === undefined ? {} : { "aws:SourceVpce": asked.vpce }),
+    ...by.context,
   };
   const s3 = (): DecidedRequest =>
     decideInWords(
@@ -246,9 +322,11 @@ function answerBy(by: By | undefined, situation: Situation, found: Found, asked:
         resource: arn ?? "",
         context: merged(
           {
-            "kms:ViaService": s3Service(bucket.partition, bucket.region),
+            ...(by.throughS3
+              ? { "kms:ViaService": s3Service(bucket.partition, bucket.region), "aws:ViaAWSService": "true" }
+              : {}),
             "kms:EncryptionContext:aws:s3:arn": inWorld?.encryption?.bucketKey === true ? bucket.arn : object,
-            "aws:ViaAWSService": "true",
+            ...ofAws(by.context),
             "aws:SecureTransport": "true",
             ...tagContext(world, arn ?? ""),
           },
@@ -271,15 +349,17 @@ function answerBy(by: By | undefined, situation: Situation, found: Found, asked:
       },
     );
   const keyActions =
-    on === "key" ? [asked.action] : arn === undefined || on === "topic" ? [] : keyActionsOf(asked.action);
+    on === "key"
+      ? [asked.action]
+      : arn === undefined || on !== "objects"
+        ? []
+        : (by.keyActions ?? keyActionsOf(asked.action));
   const decisions = [
     ...(on === "key" ? [] : [on === "topic" ? onTopic() : s3()]),
     ...(keyPolicy ? keyActions.map(onKey) : []),
   ];
   const assumed = [
-    ...(known || elsewhere
-      ? []
-      : [`${role.arn} has ${needed.map(({ id }) => id).join(" and ")}, and nothing else denies it`]),
+    ...by.assumed,
     ...(keyActions.length > 0 && !keyPolicy
       ? [`the policy of key ${arn ?? ""} allows it, which no stack here manages`]
       : []),
@@ -299,6 +379,11 @@ function answerBy(by: By | undefined, situation: Situation, found: Found, asked:
 
 type Context = Request["context"];
 
+/** What a request says of its caller, which KMS is told too. */
+function ofAws(context: Context): Context {
+  return Object.fromEntries(Object.entries(context).filter(([key]) => key.startsWith("aws:")));
+}
+
 /** The given values of keys of these prefixes. */
 function given({ context = {} }: Asked, prefixes: readonly string[]): Context {
   return Object.fromEntries(
@@ -313,16 +398,11 @@ function merged(usual: Context, replaced: Context): Context {
   return { ...Object.fromEntries(kept), ...replaced };
 }
 
-function assumeBy(
-  world: World,
-  role: ExpectedRole,
-  needed: readonly NamedDocument[],
-  by: By,
-): Parameters<typeof decideInWords> {
+function assumeBy(world: World, caller: Caller, policies: PolicySet, by: By): Parameters<typeof decideInWords> {
   const account = parseArn(by.arn)?.account ?? "";
   return [
     {
-      caller: sessionOf(role.arn),
+      caller,
       action: "sts:AssumeRole",
       resource: by.arn,
       resourceAccount: account,
@@ -332,7 +412,7 @@ function assumeBy(
       },
     },
     {
-      ...policiesOfRole(world, role.arn, needed),
+      ...policies,
       ...policiesOfResource(world, world.roles.get(by.arn)?.trust, "trust", account),
     },
   ];

@@ -4,14 +4,16 @@ import { type Project, readProject } from "../run/project";
 import { explained } from "../terminal/explanation-text";
 import { EXIT, type Exit, print, printJson, UsageError } from "./main";
 
-const HELP = `npm run explain -- ROLE ACTION S3-URI [options]
+const HELP = `npm run explain -- WHO ACTION S3-URI [options]
 
 Says whether a role may do something with a bucket or an object, and why, layer by layer; for a denial, the smallest
-change of the request or the configuration that would allow it. ACTION is any action of s3; of kms, on the bucket's key as S3
+change of the request or the configuration that would allow it. WHO is a role of a control stack; or a principal of the data stack, or
+one of its ARNs; or a service, as the bucket's services call it, or by its principal. ACTION is any action of s3; of kms, on the bucket's key as S3
 uses it for the object; or of sns, on the bucket's topic. For example:
 
   npm run explain -- indexer s3:GetObject s3://acme-genomics/raw/x.bam
   npm run explain -- indexer kms:Decrypt s3://acme-genomics/raw/x.bam
+  npm run explain -- cloudfront s3:GetObject s3://acme-genomics/raw/x.bam
 
   --vpce ID            the request comes through this VPC endpoint
   --context KEY=VALUE  a condition key of the request, such as s3:prefix=raw/; may be given several times, and again for a
@@ -59,7 +61,7 @@ export async function explainCommand(args: readonly string[], live: ExplainLive)
   }
   const [role, action, uri, ...more] = positionals;
   if (role === undefined || action === undefined || uri === undefined || more.length > 0) {
-    throw new UsageError(`expected ROLE ACTION S3-URI, found ${positionals.join(" ") || "nothing"}\n\n${HELP}`);
+    throw new UsageError(`expected WHO ACTION S3-URI, found ${positionals.join(" ") || "nothing"}\n\n${HELP}`);
   }
   const fromAccount = values["from-account"];
   if (fromAccount !== undefined && !/^\d{12}$/.test(fromAccount)) {

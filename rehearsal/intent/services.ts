@@ -82,21 +82,28 @@ export function serviceAccess(bucket: ExpectedBucket): readonly Access[] {
   });
 }
 
+/** The actions of KMS that a service needs for what it writes and reads. */
+export function keyActionsOfService(service: Use["service"]): readonly string[] {
+  return KEY_ACTIONS[service];
+}
+
+const KEY_ACTIONS: Readonly<Record<Use["service"], readonly string[]>> = {
+  "load-balancer-logs": [],
+  "log-delivery": ["kms:Decrypt", "kms:GenerateDataKey"],
+  inventory: ["kms:GenerateDataKey"],
+  cloudfront: ["kms:Decrypt"],
+  replication: ["kms:Encrypt", "kms:GenerateDataKey"],
+};
+
 /** What services may do with a bucket's key. */
 export function serviceKeyAccess(bucket: ExpectedBucket, key: string): readonly Access[] {
-  const actions: Readonly<Record<Use["service"], readonly string[]>> = {
-    "load-balancer-logs": [],
-    "log-delivery": ["kms:Decrypt", "kms:GenerateDataKey"],
-    inventory: ["kms:GenerateDataKey"],
-    cloudfront: ["kms:Decrypt"],
-    replication: ["kms:Encrypt", "kms:GenerateDataKey"],
-  };
   return (bucket.config.services ?? []).flatMap((use) => {
-    if (actions[use.service].length === 0) return [];
+    const actions = keyActionsOfService(use.service);
+    if (actions.length === 0) return [];
     const { who, when } = deputyOf(bucket, use);
     const under = use.service === "replication" ? both(when, throughS3(bucket)) : when;
     const because = `services: ${use.service} of ${bucket.name}`;
-    return [{ who, because, actions: only(actions[use.service]), on: [key], when: under }];
+    return [{ who, because, actions: only(actions), on: [key], when: under }];
   });
 }
 

@@ -26,6 +26,7 @@ function causeLines({ via, decisions, levels }: Explanation): readonly string[] 
 }
 
 function remedyLines({ remedy, gives }: Explanation): readonly string[] {
+  if (remedy === undefined) return [];
   if (remedy.length === 0) return ["No change of a grant, a level or the network would allow it."];
   return [
     "The smallest change that allows it:",
@@ -48,7 +49,7 @@ function decisionLines({ request, allowed, cause, layers }: DecidedRequest): rea
   const { caller, action, resource } = request;
   return [
     `${action} on ${resource}`,
-    `  by ${"arn" in caller ? caller.arn : caller.kind}: ${allowed ? "allowed" : `denied: ${cause ?? ""}`}`,
+    `  by ${"arn" in caller ? caller.arn : caller.kind === "service" ? caller.service : caller.kind}: ${allowed ? "allowed" : `denied: ${cause ?? ""}`}`,
     ...layers.flatMap(({ layer, outcome, statements, missed }) => [
       `  ${layer}: ${outcome}`,
       ...statements.map((statement) => `    ${statement}`),
