@@ -1,7 +1,8 @@
 import { digest } from "./digest";
 import { isObject, type Json, type JsonObject, sorted, texts } from "./json";
 import { configurations, eventBridgeOn, lists } from "./merge/notifications";
-import { sidOf, statementsOf } from "./merge/policy";
+import { statementsAsWritten } from "@cross-account-s3/iam";
+import { sidOf } from "./merge/policy";
 import { sameStatement } from "./merge/same";
 import { settings } from "./merge/settings";
 import { dataResources, selectors } from "./merge/trail";
@@ -44,7 +45,7 @@ function parts(kind: Kind, document: JsonObject | null): readonly Part[] {
   switch (kind) {
     case "policy":
       return numbered(
-        statementsOf(document).map((statement) => [sidOf(statement) ?? "a statement without a Sid", statement]),
+        statementsAsWritten(document).map((statement) => [sidOf(statement) ?? "a statement without a Sid", statement]),
       );
     case "notifications":
       return [

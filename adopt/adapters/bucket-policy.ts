@@ -1,6 +1,6 @@
 import { DeleteBucketPolicyCommand, GetPublicAccessBlockCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3";
 import type { Connection } from "../connection";
-import { statementsOf } from "../merge/policy";
+import { statementsAsWritten } from "@cross-account-s3/iam";
 import { bucketOf, bucketPolicy, regionOf, s3, unless } from "./bucket";
 import type { Host } from "./host";
 
@@ -13,7 +13,8 @@ export function bucketPolicyHost(arn: string, to: Connection): Host {
     read: () => bucketPolicy(arn, to, reader),
     async write(next) {
       // S3 stores no policy without statements.
-      if (next === null || statementsOf(next).length === 0) await writer.send(new DeleteBucketPolicyCommand(bucket));
+      if (next === null || statementsAsWritten(next).length === 0)
+        await writer.send(new DeleteBucketPolicyCommand(bucket));
       else await writer.send(new PutBucketPolicyCommand({ ...bucket, Policy: JSON.stringify(next) }));
     },
     async look() {

@@ -1,6 +1,6 @@
 import { GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import type { Connection } from "../connection";
-import { statementsOf } from "../merge/policy";
+import { statementsAsWritten } from "@cross-account-s3/iam";
 import { policyDocument } from "./bucket";
 import type { Host } from "./host";
 import { clientConfig } from "./client";
@@ -17,7 +17,7 @@ export function keyPolicyHost(arn: string, to: Connection): Host {
   return {
     read,
     async write(next) {
-      if (next === null || statementsOf(next).length === 0) {
+      if (next === null || statementsAsWritten(next).length === 0) {
         throw new Error(
           `${arn}: nothing would be left in the key's policy, and nobody could use the key any more: give its owner a statement first`,
         );

@@ -5,7 +5,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { Connection } from "../connection";
-import { statementsOf } from "../merge/policy";
+import { statementsAsWritten } from "@cross-account-s3/iam";
 import { policyDocument } from "./bucket";
 import type { Host } from "./host";
 import { clientConfig } from "./client";
@@ -27,7 +27,7 @@ export function queuePolicyHost(arn: string, to: Connection): Host {
   return {
     read,
     async write(next) {
-      const Policy = next === null || statementsOf(next).length === 0 ? "" : JSON.stringify(next);
+      const Policy = next === null || statementsAsWritten(next).length === 0 ? "" : JSON.stringify(next);
       await writer.send(new SetQueueAttributesCommand({ QueueUrl: await url(), Attributes: { Policy } }));
     },
     look: async () => ({ document: await read(), restrictsPublic: false }),

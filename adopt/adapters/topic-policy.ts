@@ -1,7 +1,7 @@
 import { GetTopicAttributesCommand, SetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Connection } from "../connection";
 import type { JsonObject } from "../json";
-import { statementsOf } from "../merge/policy";
+import { statementsAsWritten } from "@cross-account-s3/iam";
 import { policyDocument } from "./bucket";
 import type { Host } from "./host";
 import { clientConfig } from "./client";
@@ -17,7 +17,7 @@ export function topicPolicyHost(arn: string, to: Connection): Host {
   return {
     read,
     async write(next) {
-      const policy = next === null || statementsOf(next).length === 0 ? ownersOnly(arn, to) : next;
+      const policy = next === null || statementsAsWritten(next).length === 0 ? ownersOnly(arn, to) : next;
       await writer.send(
         new SetTopicAttributesCommand({
           TopicArn: arn,

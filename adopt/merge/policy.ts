@@ -1,4 +1,5 @@
-import { asList, isList, isObject, type Json, type JsonObject, texts } from "../json";
+import { statementsAsWritten } from "@cross-account-s3/iam";
+import { isList, isObject, type Json, type JsonObject, texts } from "../json";
 import { sameStatement } from "./same";
 
 /** What of a policy document is ours, and what it is to become. */
@@ -23,11 +24,6 @@ export interface PolicyArrival {
   readonly single: boolean;
 }
 
-/** The statements of a document, whether it holds a list or a single one. What is no object is left out. */
-export function statementsOf(document: JsonObject | null): readonly JsonObject[] {
-  return asList(document?.Statement).filter(isObject);
-}
-
 /** A statement's Sid, or nothing if it has none. */
 export function sidOf(statement: JsonObject): string | undefined {
   const sid = statement.Sid;
@@ -42,18 +38,18 @@ export function isOurs(statement: JsonObject, ours: Pick<OurPolicy, "sidPrefix" 
 
 /** Our statements as they are in the document now. */
 export function oursIn(document: JsonObject | null, ours: OurPolicy): readonly JsonObject[] {
-  return statementsOf(document).filter((statement) => isOurs(statement, ours));
+  return statementsAsWritten(document).filter((statement) => isOurs(statement, ours));
 }
 
 /** Other people's statements as they are in the document now. */
 export function othersIn(document: JsonObject | null, ours: OurPolicy): readonly JsonObject[] {
-  return statementsOf(document).filter((statement) => !isOurs(statement, ours));
+  return statementsAsWritten(document).filter((statement) => !isOurs(statement, ours));
 }
 
 /** How the document is at the first sight of it. */
 export function arrivalOf(document: JsonObject | null, ours: OurPolicy): PolicyArrival {
   return {
-    made: document === null || (statementsOf(document).length > 0 && othersIn(document, ours).length === 0),
+    made: document === null || (statementsAsWritten(document).length > 0 && othersIn(document, ours).length === 0),
     single: document !== null && isObject(document.Statement),
   };
 }
@@ -64,7 +60,7 @@ export function arrivalOf(document: JsonObject | null, ours: OurPolicy): PolicyA
  */
 export function merge(document: JsonObject | null, ours: OurPolicy): JsonObject {
   const waiting = new Map(ours.statements.map((statement) => [sidOf(statement), statement]));
-  const kept = statementsOf(document).flatMap((statement): readonly JsonObject[] => {
+  const kept = statementsAsWritten(document).flatMap((statement): readonly JsonObject[] => {
     if (!isOurs(statement, ours)) return withoutOrphans(statement, ours.dropOrphanedPrincipals);
     const wanted = waiting.get(sidOf(statement));
     if (wanted === undefined) return [];

@@ -1,6 +1,5 @@
-import { QUEUE_POLICY_COUNTS, SIZE_LIMITS, TOPIC_POLICY_COUNTS } from "@cross-account-s3/iam";
+import { QUEUE_POLICY_COUNTS, SIZE_LIMITS, TOPIC_POLICY_COUNTS, statementsAsWritten } from "@cross-account-s3/iam";
 import { bytes, type JsonObject } from "../json";
-import { statementsOf } from "../merge/policy";
 
 /** What has a policy, by the service in its ARN. */
 export type PolicyHost = "bucket" | "topic" | "key" | "queue";
@@ -43,7 +42,7 @@ export function overLimit(host: PolicyHost, merged: JsonObject, ours: readonly J
       "grant fewer roles here, or ask the owner to shorten what is there"
     );
   }
-  const count = statementsOf(merged).length;
+  const count = statementsAsWritten(merged).length;
   if (limit.statements !== undefined && count > limit.statements) {
     return `the ${host} policy would have ${count} statements (${ours.length} of them ours), and ${limit.statements} are allowed: ask the owner to join some`;
   }

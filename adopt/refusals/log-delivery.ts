@@ -1,6 +1,5 @@
-import { matchesWildcard, parsePrincipal } from "@cross-account-s3/iam";
+import { matchesWildcard, parsePrincipal, statementsAsWritten } from "@cross-account-s3/iam";
 import { isObject, type JsonObject, texts } from "../json";
-import { statementsOf } from "../merge/policy";
 
 /**
  * Writers of logs that reach only buckets whose default is SSE-S3, or a key whose policy names them: load balancers, by their service or,
@@ -26,7 +25,7 @@ const ELB_ACCOUNTS: ReadonlySet<string> = new Set(
 export function logWriters(
   policy: JsonObject | null,
 ): readonly { readonly statement: JsonObject; readonly writer: string }[] {
-  return statementsOf(policy).flatMap((statement) => {
+  return statementsAsWritten(policy).flatMap((statement) => {
     if (statement.Effect !== "Allow" || !isObject(statement.Principal)) return [];
     const writes = texts(statement.Action).some((action) =>
       matchesWildcard(action, "s3:PutObject", { ignoreCase: true }),

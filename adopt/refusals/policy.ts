@@ -1,4 +1,4 @@
-import { TooComplexError } from "@cross-account-s3/iam";
+import { statementsAsWritten, TooComplexError } from "@cross-account-s3/iam";
 import { isObject, type JsonObject, texts } from "../json";
 import { isOurs, merge, othersIn, type OurPolicy, sidOf, withoutOrphans } from "../merge/policy";
 import { sameStatement } from "../merge/same";
@@ -66,23 +66,21 @@ function unsureDenials(document: JsonObject | null, ours: OurPolicy): readonly s
  */
 export function foreignSids(arn: string, document: JsonObject | null, ours: OurPolicy): readonly Refusal[] {
   const wanted = new Map(ours.statements.map((statement) => [sidOf(statement), statement]));
-  return (Array.isArray(document?.Statement) ? document.Statement : [document?.Statement ?? null])
-    .filter(isObject)
-    .flatMap((statement): Refusal[] => {
-      const sid = sidOf(statement);
-      if (sid === undefined || !sid.startsWith(ours.sidPrefix) || ours.takeOverSids.includes(sid)) return [];
-      const want = wanted.get(sid);
-      if (want !== undefined && sameStatement(statement, want)) return [];
-      const what =
-        want === undefined ? "which begins with this stack's prefix" : "which is this stack's, with other content";
-      return [
-        {
-          code: "foreign-sid",
-          arn,
-          message: `found a statement with the Sid ${sid}, ${what}, though this stack has not written it: rename it, or list it under takeOverSids to let this stack have it`,
-        },
-      ];
-    });
+  return statementsAsWritten(document).flatMap((statement): Refusal[] => {
+    const sid = sidOf(statement);
+    if (sid === undefined || !sid.startsWith(ours.sidPrefix) || ours.takeOverSids.includes(sid)) return [];
+    const want = wanted.get(sid);
+    if (want !== undefined && sameStatement(statement, want)) return [];
+    const what =
+      want === undefined ? "which begins with this stack's prefix" : "which is this stack's, with other content";
+    return [
+      {
+        code: "foreign-sid",
+        arn,
+        message: `found a statement with the Sid ${sid}, ${what}, though this stack has not written it: rename it, or list it under takeOverSids to let this stack have it`,
+      },
+    ];
+  });
 }
 
 function misnamed(arn: string, ours: OurPolicy): readonly Refusal[] {
@@ -198,9 +196,7 @@ function tooOld(arn: string, document: JsonObject | null, ours: OurPolicy): read
 
 function tooLarge(arn: string, document: JsonObject | null, ours: OurPolicy): readonly Refusal[] {
   const merged = merge(document, ours);
-  const own = Array.isArray(merged.Statement)
-    ? merged.Statement.filter(isObject).filter((one) => isOurs(one, ours))
-    : [];
+  const own = statementsAsWritten(merged).filter((one) => isOurs(one, ours));
   const fault = overLimit(policyHost(arn), merged, own);
   return fault === undefined ? [] : [{ code: "too-large", arn, message: fault }];
 }

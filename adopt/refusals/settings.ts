@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from "../json";
-import { sidOf, statementsOf } from "../merge/policy";
+import { statementsAsWritten } from "@cross-account-s3/iam";
+import { sidOf } from "../merge/policy";
 import { merge, type OurSettings } from "../merge/settings";
 import { digest } from "../digest";
 import { isAcknowledged } from "./acknowledged";
@@ -25,7 +26,7 @@ export function settingsRefusals(
 ): readonly Refusal[] {
   const enforces = ours.ownership !== undefined && document?.ownership !== ours.ownership;
   const grants = enforces ? outsideGrants(acl) : [];
-  const open = ours.publicAccessBlock === true ? statementsOf(policy).filter(isPublic) : [];
+  const open = ours.publicAccessBlock === true ? statementsAsWritten(policy).filter(isPublic) : [];
   const key = ours.grantsWithoutKey && !("encryption" in merge(null, ours)) ? defaultKey(document) : undefined;
   const byKey = ours.encryptionKeyArn !== undefined || ours.encryptionKeyAlias !== undefined;
   return [

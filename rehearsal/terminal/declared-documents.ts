@@ -1,4 +1,4 @@
-import { isObject, readJson } from "@cross-account-s3/iam";
+import { readJson, statementsAsWritten } from "@cross-account-s3/iam";
 import type { DocumentResult, Rehearsal, ResourceResult, StackResult } from "../result";
 import { BLANK, type Line, line, styled } from "./screen";
 
@@ -57,9 +57,9 @@ function title({ type, name, protect }: ResourceResult): string {
 /** A statement a line: readable, and the whole of the document. */
 function documentLines({ of, size, limit, unit, text }: DocumentResult): readonly string[] {
   const read = readJson(text);
-  const statements = "value" in read && isObject(read.value) ? read.value.Statement : [];
+  const statements = statementsAsWritten("value" in read ? read.value : undefined);
   return [
     `${of}, ${size}${limit > 0 ? ` of ${limit}` : ""} ${unit}`,
-    ...(Array.isArray(statements) ? statements.map((statement) => `  ${JSON.stringify(statement)}`) : []),
+    ...statements.map((statement) => `  ${JSON.stringify(statement)}`),
   ];
 }

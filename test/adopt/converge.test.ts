@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { type Aim, converge, type Store, type Timing } from "../../adopt/converge";
 import { GoneError } from "../../adopt/faults";
 import type { JsonObject } from "../../adopt/json";
-import { type OurPolicy, sidOf, statementsOf } from "../../adopt/merge/policy";
+import { statementsAsWritten } from "@cross-account-s3/iam";
+import { type OurPolicy, sidOf } from "../../adopt/merge/policy";
 import { RefusedError } from "../../adopt/refusals/refusal";
 import { toApply, toWithdraw, workOn } from "../../adopt/work";
 import { wanted } from "../../adopt/wanted";
@@ -48,7 +49,7 @@ async function race(
     await converge("the policy", store, aim, patience, time);
   };
   await time.run(Promise.all(writers.map(begin)));
-  return statementsOf(store.document).map(sidOf).sort();
+  return statementsAsWritten(store.document).map(sidOf).sort();
 }
 
 describe("writing what others write too", () => {
@@ -92,7 +93,7 @@ describe("writing what others write too", () => {
   it("begins anew if somebody writes between the merge and the write", async () => {
     const store = new Scripted([before, { ...before, Statement: [theirs, { ...theirs, Sid: "Late" }] }]);
     const { document } = await quickly(store);
-    assert.deepEqual(statementsOf(document).map(sidOf), ["Theirs", "Late", "Xas311111111Read"]);
+    assert.deepEqual(statementsAsWritten(document).map(sidOf), ["Theirs", "Late", "Xas311111111Read"]);
   });
 
   it("writes nothing where nothing is to be done", async () => {
