@@ -1,14 +1,16 @@
 import {
-  matchesWildcard,
+  type Formula,
+  not,
   parsePolicy,
-  type PatternElement,
+  type RequestSet,
+  RequestSpace,
+  servicesOf,
   type Statement,
-  wildcardsOverlap,
+  statementFormula,
+  TooComplexError,
 } from "@cross-account-s3/iam";
-import { type JsonObject, texts } from "../json";
+import type { JsonObject } from "../json";
 import { sidOf } from "../merge/policy";
-import { callersOf } from "./callers";
-import { all, conditionsMet, covers, type Verdict } from "./conditions";
 
 /** A denial written by others that meets a grant of ours. */
 export interface Defeat {
@@ -16,22 +18,47 @@ export interface Defeat {
   readonly deny: string;
   /** Sid of our grant. */
   readonly grant: string;
-  /** True if the grant, or one of its actions or roles, is certainly defeated; false if that depends on the request. */
+  /** True if one of the grant's actions, on one of its resources, for one of its roles, is denied whatever the request; else false. */
   readonly certain: boolean;
 }
 
-/** Every pair of a foreign deny and a grant of ours that it defeats, or may defeat. */
+/** Every pair of a foreign deny and a grant of ours that it defeats, or may defeat: over all requests that AWS receives over TLS. */
 export function defeats(others: readonly JsonObject[], ours: readonly JsonObject[]): readonly Defeat[] {
-  const denies = others.flatMap((statement, i) =>
-    statement.Effect === "Deny" ? [{ denial: read(statement), name: sidOf(statement) ?? `statement ${i + 1}` }] : [],
+  const grants = ours.filter(({ Effect }) => Effect === "Allow");
+  const denials = others.flatMap((statement, i) =>
+    statement.Effect === "Deny" ? [{ statement, name: sidOf(statement) ?? `statement ${i + 1}` }] : [],
   );
-  const grants = ours.filter((statement) => statement.Effect === "Allow");
-  return denies.flatMap(({ denial, name }) =>
+  return denials.flatMap(({ statement, name }) =>
     grants.flatMap((grant) => {
-      const verdict = denial === undefined ? "unknown" : meets(denial, grant);
-      return verdict === "no" ? [] : [{ deny: name, grant: sidOf(grant) ?? "", certain: verdict === "yes" }];
+      const met = meets(statement, grant);
+      return met === "not" ? [] : [{ deny: name, grant: sidOf(grant) ?? "", certain: met === "whole" }];
     }),
   );
+}
+
+/** Whether a denial takes a whole part of a grant, some requests of it, or none. What cannot be read or decided may take some. */
+function meets(denial: JsonObject, grant: JsonObject): "whole" | "some" | "not" {
+  const [deny, given] = [read(denial), read(grant)];
+  if (!deny || !given) return "some";
+  const parts = partsOf(given).map(formulaOf);
+  const denied = formulaOf(deny);
+  try {
+    const space = new RequestSpace([...parts, denied], {
+      services: servicesOf([{ version: "2012-10-17", statements: [given] }]),
+      facts: [not(OVER_HTTP)],
+    });
+    const taken = space.set(denied);
+    const sets = parts.map((part) => space.set(part)).filter((set) => !set.isEmpty);
+    if (sets.some((set) => set.isWithin(taken))) return "whole";
+    return sets.some((set) => meet(set, taken)) ? "some" : "not";
+  } catch (error) {
+    if (error instanceof TooComplexError) return "some";
+    throw error;
+  }
+}
+
+function meet(a: RequestSet, b: RequestSet): boolean {
+  return !a.intersection(b).isEmpty;
 }
 
 /** The statement, if it can be read. */
@@ -40,32 +67,40 @@ function read(statement: JsonObject): Statement | undefined {
   return "policy" in parsed ? parsed.policy.statements[0] : undefined;
 }
 
-/** Whether the deny covers what the grant gives to at least one of its callers. */
-function meets(deny: Statement, grant: JsonObject): Verdict {
-  const callers = callersOf(grant).map((caller) =>
-    all([deny.principal ? covers(deny.principal, caller) : "no", conditionsMet(deny.conditions, caller)]),
-  );
-  const who: Verdict = callers.includes("yes") ? "yes" : callers.includes("unknown") ? "unknown" : "no";
-  return all([
-    who,
-    reaches(deny.action, texts(grant.Action), { ignoreCase: true }),
-    // SQS and KMS statements may have no resource, which means the queue or key itself.
-    deny.resource ? reaches(deny.resource, texts(grant.Resource)) : "yes",
-  ]);
+function formulaOf(statement: Statement): Formula {
+  return statementFormula(statement, "2012-10-17");
 }
 
-/**
- * Whether the deny's actions (or resources) cover one of the grant's; unknown if they cover a part of one. A `*` of the grant is
- * a character like any other to the matcher, so that it also decides whether one pattern covers another.
- */
-function reaches(
-  { negated, patterns }: PatternElement,
-  given: readonly string[],
-  spelling: { readonly ignoreCase?: boolean } = {},
-): Verdict {
-  const lower = (text: string) => (spelling.ignoreCase === true ? text.toLowerCase() : text);
-  const whole = (one: string) => patterns.some((pattern) => matchesWildcard(pattern, one, spelling));
-  const part = (one: string) => patterns.some((pattern) => wildcardsOverlap(lower(pattern), lower(one)));
-  if (negated ? given.some((one) => !part(one)) : given.some(whole)) return "yes";
-  return given.some((one) => part(one) && !(negated && whole(one))) ? "unknown" : "no";
+/** A grant as one statement for each of its principals, roles, actions and resources. */
+function partsOf(grant: Statement): readonly Statement[] {
+  const { principal, action, resource, conditions } = grant;
+  const principals = principal ? principal.principals.map((one) => ({ ...principal, principals: [one] })) : [undefined];
+  const resources = resource ? resource.patterns.map((one) => ({ ...resource, patterns: [one] })) : [undefined];
+  return principals.flatMap((principal) =>
+    resources.flatMap((resource) =>
+      action.patterns.flatMap((pattern) =>
+        byRole(conditions).map((conditions) => ({
+          ...grant,
+          ...(principal && { principal }),
+          ...(resource && { resource }),
+          action: { ...action, patterns: [pattern] },
+          conditions,
+        })),
+      ),
+    ),
+  );
 }
+
+/** The conditions of a grant with one of the roles that they name at a time. */
+function byRole(conditions: Statement["conditions"]): readonly Statement["conditions"][] {
+  const [roles] = conditions.filter(({ key }) => key.toLowerCase() === "aws:principalarn");
+  if (!roles) return [conditions];
+  return roles.values.map((value) => conditions.map((one) => (one === roles ? { ...one, values: [value] } : one)));
+}
+
+const OVER_HTTP: Formula = formulaOf({
+  index: 0,
+  effect: "Deny",
+  action: { negated: false, patterns: ["*"] },
+  conditions: [{ operator: "Bool", ifExists: false, key: "aws:SecureTransport", values: ["false"] }],
+});
