@@ -2,6 +2,7 @@ import type { Config } from "../stacks/config";
 import { trustedNames } from "../stacks/control/trusted-names";
 import { documentResult, documentsOf, type Origin } from "./documents";
 import { isKnown, neededPolicies } from "./needed-policies";
+import { grantWords } from "./intent/grants";
 import type { Expected } from "./intent/model";
 import { runPack } from "./pack";
 import type { PackConfig } from "../policypack/lib/config-file";
@@ -169,9 +170,12 @@ function bucketResults(expected: Expected, world: World): readonly BucketResult[
       ...(keyArn === undefined ? {} : { keyArn }),
       ...(topicArn === undefined ? {} : { topicArn }),
       grants: Object.entries(config.grants).flatMap(([role, all]) =>
-        all.flatMap(({ access: { level }, via }) =>
-          level === undefined ? [] : [{ role, level, ...(via === "role" ? { via } : {}) }],
-        ),
+        all.map(({ access, via }) => ({
+          role,
+          granted: grantWords(access),
+          ...(access.level === undefined ? {} : { level: access.level }),
+          ...(via === "role" ? { via } : {}),
+        })),
       ),
       documents: policy ? [policy.id] : [],
     };

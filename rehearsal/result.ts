@@ -83,8 +83,20 @@ export interface BucketResult {
   readonly existing: boolean;
   readonly keyArn?: string;
   readonly topicArn?: string;
-  readonly grants: readonly { readonly role: string; readonly level: Level; readonly via?: "role" }[];
+  /** Every grant of the configuration. */
+  readonly grants: readonly BucketGrant[];
   readonly documents: readonly string[];
+}
+
+/** A grant on a bucket, to a control role or another principal. */
+export interface BucketGrant {
+  /** The name under which the configuration grants it. */
+  readonly role: string;
+  /** In words, such as `read of team-a/` or `s3:RestoreObject`. */
+  readonly granted: string;
+  /** None of a grant of sets or single actions only. */
+  readonly level?: Level;
+  readonly via?: "role";
 }
 
 /** A key, with the buckets that it encrypts. */

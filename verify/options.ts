@@ -20,7 +20,7 @@ requests of the guides as each role that may be assumed. Needs credentials for e
   --json              print the result as JSON, and nothing else
   --help              this text
 
-Exit codes: 0 held, 1 a surprise, 2 bad configuration, 3 a fault of the program itself, 4 nothing wrong was seen, but not
+Exit codes: 0 held, 1 a violation, 2 bad configuration, 3 a fault of the program itself, 4 nothing wrong was seen, but not
 all could be checked, 130 stopped.
 `;
 

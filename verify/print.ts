@@ -3,7 +3,7 @@ import type { Verification } from "./result";
 
 const VERDICT = {
   held: "held: what is deployed is what is declared, and access is what the configuration wants",
-  surprise: "surprise: something is not as the configuration wants",
+  violation: "violation: something is not as the configuration wants",
   blind: "not all could be checked: nothing wrong was seen, and that is not the same as nothing being wrong",
 } as const;
 

@@ -7,8 +7,8 @@ export interface Verification {
   /** The version of this format. */
   readonly version: 1;
   readonly project: string;
-  /** `held`: all is as declared. `surprise`: something is not. `blind`: nothing wrong was seen, but not all was seen. */
-  readonly verdict: "held" | "surprise" | "blind";
+  /** `held`: all is as declared. `violation`: something is not. `blind`: nothing wrong was seen, but not all was seen. */
+  readonly verdict: "held" | "violation" | "blind";
   /** The stacks, with the account and the session that was used. */
   readonly stacks: readonly { readonly name: string; readonly accountId: string; readonly caller: string }[];
   /** How many things of each kind were read and compared. */
@@ -36,4 +36,4 @@ export interface Verification {
 }
 
 /** The codes with which the command ends; the first four are the rehearsal's, the last is a shell's for Ctrl-C. */
-export const EXIT_CODES = { held: 0, surprise: 1, badInput: 2, fault: 3, blind: 4, stopped: 130 } as const;
+export const EXIT_CODES = { held: 0, violation: 1, badInput: 2, fault: 3, blind: 4, stopped: 130 } as const;

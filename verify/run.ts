@@ -86,7 +86,7 @@ async function compared(
   return {
     version: 1,
     project: project.name,
-    verdict: findings.length > 0 ? "surprise" : blind ? "blind" : "held",
+    verdict: findings.length > 0 ? "violation" : blind ? "blind" : "held",
     stacks: [...sessions.values()].map(({ stack, accountId, caller }) => ({ name: stack, accountId, caller })),
     read: counted(readable),
     findings,

@@ -12,7 +12,7 @@ interface DrawnAccount {
 interface BucketGroup {
   readonly region: string;
   readonly buckets: readonly string[];
-  /** Levels by role name. */
+  /** What is granted, in words, by role name. */
   readonly grants: Readonly<Record<string, string>>;
 }
 
@@ -34,7 +34,7 @@ export async function diagrams(rehearsal: Rehearsal): Promise<Html> {
   const figures = accounts.slice(0, MOST_ACCOUNTS).map((account) => {
     const svg = viz.renderString(graph(account, rehearsal), { format: "svg" });
     const inline = new Html(svg.slice(svg.indexOf("<svg") + "<svg".length).replace(/<title>[^<]*<\/title>/g, ""));
-    const label = `Account ${account.id}: the roles that reach its buckets, with their levels`;
+    const label = `Account ${account.id}: the roles that reach its buckets, and what each is granted`;
     return html`<figure>
       <figcaption>Account ${account.id}</figcaption>
       <div class="scroll" tabindex="0" role="group" aria-label="${label}"><svg role="img" aria-label="${label}" ${inline}</div>
@@ -52,15 +52,15 @@ interface Collected extends BucketGroup {
 function accountsOf({ buckets }: Rehearsal): readonly DrawnAccount[] {
   const accounts = new Map<string, Map<string, Collected>>();
   for (const { accountId, name, region, grants } of buckets) {
-    const levels: Record<string, string> = {};
-    for (const { role, level, via } of grants) {
-      const one = via ? `${level} via a role` : level;
-      levels[role] = levels[role] === undefined ? one : `${levels[role]}, ${one}`;
+    const words: Record<string, string> = {};
+    for (const { role, granted, via } of grants) {
+      const one = via ? `${granted} via a role` : granted;
+      words[role] = words[role] === undefined ? one : `${words[role]}, ${one}`;
     }
     const groups = accounts.get(accountId) ?? new Map<string, Collected>();
     accounts.set(accountId, groups);
-    const alike = JSON.stringify([region, Object.entries(levels).sort()]);
-    const group = groups.get(alike) ?? { region, buckets: [], grants: levels };
+    const alike = JSON.stringify([region, Object.entries(words).sort()]);
+    const group = groups.get(alike) ?? { region, buckets: [], grants: words };
     group.buckets.push(name);
     groups.set(alike, group);
   }

@@ -137,7 +137,7 @@ describe("a verification that is not let see everything", function () {
       .s3("us-east-1")
       .send(new DeleteBucketCommand({ Bucket: "acme-7" }));
     const found = await with_(() => "pass");
-    assert.equal(found.verdict, "surprise");
+    assert.equal(found.verdict, "violation");
     const gone = found.findings.filter(({ kind }) => kind === "gone");
     assert.deepEqual(
       gone.map(({ of }) => of),

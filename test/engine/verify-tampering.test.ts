@@ -314,7 +314,7 @@ describe("what is changed behind Pulumi's back", function () {
       undone.push(await tamper(world()));
       const { verdict, findings } = await world().verify();
       const titles = findings.map((finding) => `${finding.of}: ${finding.title}`);
-      assert.equal(verdict, "surprise");
+      assert.equal(verdict, "violation");
       assert.ok(
         findings.some((finding) => finding.of.startsWith(of) && says.test(finding.title)),
         titles.join("\n"),

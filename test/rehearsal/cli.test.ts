@@ -37,7 +37,7 @@ describe("the commands", function () {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "rehearsed-"));
     await cp(PROJECT, folder, { recursive: true });
-    await change("Pulumi.yaml", "../../../index.ts", join(ROOT, "index.ts"));
+    await change(folder, "Pulumi.yaml", "../../../index.ts", join(ROOT, "index.ts"));
     const git = promisify(execFile);
     const author = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
     await git("git", ["init", "--quiet"], { cwd: folder });
@@ -46,18 +46,25 @@ describe("the commands", function () {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  async function change(file: string, from: string, to: string): Promise<void> {
-    const before = await readFile(join(folder, file), "utf8");
+  /** Changes a file of a folder, once. */
+  async function change(of: string, file: string, from: string, to: string): Promise<void> {
+    const before = await readFile(join(of, file), "utf8");
     assert.ok(before.includes(from), `${file} holds ${from}`);
-    await writeFile(join(folder, file), before.replace(from, to));
+    await writeFile(join(of, file), before.replace(from, to));
   }
 
-  async function whileChanged(file: string, from: string, to: string, then: () => Promise<void>): Promise<void> {
-    await change(file, from, to);
+  /** Runs a test on a copy of the project with some files changed: the project itself stays as it is, whatever becomes of the test. */
+  async function changed(
+    changes: readonly (readonly [file: string, from: string, to: string])[],
+    then: (copy: string) => Promise<void>,
+  ): Promise<void> {
+    const copy = await mkdtemp(join(tmpdir(), "rehearsed-"));
     try {
-      await then();
+      await cp(folder, copy, { recursive: true });
+      for (const one of changes) await change(copy, ...one);
+      await then(copy);
     } finally {
-      await change(file, to, from);
+      await rm(copy, { recursive: true, force: true });
     }
   }
 
@@ -72,8 +79,9 @@ describe("the commands", function () {
   });
 
   it("start ends with 2, the message alone, on a grant to nobody", async () => {
-    await whileChanged("Pulumi.data.yaml", "grants: { indexer: read }", "grants: { indexr: read }", async () => {
-      const { code, stderr } = await run("start", "--dir", folder);
+    const typo = ["Pulumi.data.yaml", "grants: { indexer: read }", "grants: { indexr: read }"] as const;
+    await changed([typo], async (copy) => {
+      const { code, stderr } = await run("start", "--dir", copy);
       assert.equal(code, 2);
       assert.match(stderr, /grants\.indexr: .* did you mean "indexer"\?/);
       assert.doesNotMatch(stderr, / at .*\.ts:/);
@@ -81,8 +89,9 @@ describe("the commands", function () {
   });
 
   it("start ends with 2 on a value that only the engine can read", async () => {
-    await whileChanged("Pulumi.control.yaml", 'accountId: "111111111111"', "accountId: {secure: xyz}", async () => {
-      const { code, stderr } = await run("start", "--dir", folder);
+    const secret = ["Pulumi.control.yaml", 'accountId: "111111111111"', "accountId: {secure: xyz}"] as const;
+    await changed([secret], async (copy) => {
+      const { code, stderr } = await run("start", "--dir", copy);
       assert.equal(code, 2);
       assert.match(stderr, /cross-account-s3:accountId is encrypted/);
     });
@@ -139,38 +148,32 @@ describe("the commands", function () {
   });
 
   it("access-diff says whose access changed, and who may act as a role now", async () => {
-    await whileChanged("Pulumi.control.yaml", 'user/ops"]', 'user/ops2"]', () =>
-      whileChanged("Pulumi.data.yaml", "indexer: read, analyst: read", "indexer: read", async () => {
-        const { code, stdout } = await run("access-diff", "HEAD", "--dir", folder);
-        assert.equal(code, 0);
-        const said = stdout.split("\n").filter((line) => /^[+-] /.test(line));
-        assert.deepEqual(said, [
-          "- analyst may no longer read acme-eu",
-          "- analyst may no longer kms:Decrypt on arn:aws:kms:eu-west-1:222222222222:key/675fae66-b2f5-a5b5-6eec-611a1f379383 (with kms:encryptioncontext:aws:s3:arn arn:aws:s3:::acme-eu, with kms:viaservice s3.eu-west-1.amazonaws.com)",
-          "+ arn:aws:iam::111111111111:user/ops2 may act as uploader (with sts:externalid only-us)",
-          "- arn:aws:iam::111111111111:user/ops may no longer act as uploader (with sts:externalid only-us)",
-        ]);
-      }),
-    );
+    const trusted = ["Pulumi.control.yaml", 'user/ops"]', 'user/ops2"]'] as const;
+    const granted = ["Pulumi.data.yaml", "indexer: read, analyst: read", "indexer: read"] as const;
+    await changed([trusted, granted], async (copy) => {
+      const { code, stdout } = await run("access-diff", "HEAD", "--dir", copy);
+      assert.equal(code, 0);
+      const said = stdout.split("\n").filter((line) => /^[+-] /.test(line));
+      assert.deepEqual(said, [
+        "- analyst may no longer read acme-eu",
+        "- analyst may no longer kms:Decrypt on arn:aws:kms:eu-west-1:222222222222:key/675fae66-b2f5-a5b5-6eec-611a1f379383 (with kms:encryptioncontext:aws:s3:arn arn:aws:s3:::acme-eu, with kms:viaservice s3.eu-west-1.amazonaws.com)",
+        "+ arn:aws:iam::111111111111:user/ops2 may act as uploader (with sts:externalid only-us)",
+        "- arn:aws:iam::111111111111:user/ops may no longer act as uploader (with sts:externalid only-us)",
+      ]);
+    });
   });
 
   it("access-diff compares two folders, and a folder with a commit, of which neither is this folder", async () => {
-    const other = await mkdtemp(join(tmpdir(), "rehearsed-"));
-    try {
-      await cp(folder, other, { recursive: true });
-      const file = join(other, "Pulumi.data.yaml");
-      const text = await readFile(file, "utf8");
-      await writeFile(file, text.replace("courier: { level: upload, ", "courier: { level: readwrite, "));
+    const more = ["Pulumi.data.yaml", "courier: { level: upload, ", "courier: { level: readwrite, "] as const;
+    await changed([more], async (copy) => {
       for (const before of [folder, "HEAD"]) {
-        const { code, stdout } = await run("access-diff", before, other, "--dir", folder);
+        const { code, stdout } = await run("access-diff", before, copy, "--dir", folder);
         assert.equal(code, 0);
         assert.match(stdout, /^\+ courier, by way of rehearsed-data-courier, may read .*acme-via/m);
       }
       const { stdout } = await run("access-diff", "HEAD", "HEAD", "--dir", folder);
       assert.match(stdout, /nobody's access changes/);
-    } finally {
-      await rm(other, { recursive: true, force: true });
-    }
+    });
   });
 
   it("access-diff ends with 2 on a ref that is none", async () => {

@@ -15,6 +15,28 @@ describe("report", () => {
     assert.doesNotMatch(page, /@import|url\(/);
   });
 
+  it("draws grants of sets and single actions, and of prefixes, as those of levels", async () => {
+    const of = sample("acme", "acme-2");
+    const [first, second] = of.buckets;
+    assert.ok(first && second);
+    const page = await report({
+      ...of,
+      buckets: [
+        { ...first, grants: [{ role: "indexer", granted: "s3:RestoreObject of cold/" }] },
+        {
+          ...second,
+          grants: [
+            { role: "indexer", granted: "athena", via: "role" },
+            { role: "uploader", granted: "upload of in/", level: "upload" },
+          ],
+        },
+      ],
+    });
+    for (const label of ["s3:RestoreObject of cold/", "athena via a role", "upload of in/"]) {
+      assert.ok(page.includes(`>${label}</text>`), label);
+    }
+  });
+
   it("says that all held", async () => {
     assert.match(
       await report(sample("acme")),

@@ -34,7 +34,7 @@ export function sample(...buckets: readonly string[]): Rehearsal {
       classification: "confidential",
       notifications: "none",
       existing: false,
-      grants: [{ role: "indexer", level: "read" }],
+      grants: [{ role: "indexer", granted: "read", level: "read" }],
       documents: [],
     })),
     keys: [],
