@@ -17,19 +17,19 @@ const denied = field.strict({
 });
 
 const alarms = field.strict({
-  /** A topic that exists, in the stack's own Region. @default one of the stack's own */
+  /** A topic that exists, in the stack's account and Region; not one that the stack makes for a bucket. @default one of the stack's own */
   topicArn: field.topicArn.exactOptional(),
-  /** When denied requests ring. @default 5 within 300 seconds */
+  /** When denied requests ring: `threshold` requests within `periodSeconds`. @default 5 within 300 */
   denied: denied.prefault({}),
-  /** Whether there is a dashboard. @default true */
+  /** Whether there is a dashboard. @default `true` */
   dashboard: field.flag.default(true),
 });
 
 /** The trail of a stack's account. */
 export const audit = field.strict({
-  /** Whether the stack makes a trail of its own. */
+  /** `create`; in a data stack also the name or ARN of a trail that exists. */
   trail: field.oneOf(["create"]),
-  /** The name of the log bucket. @default project, stack, `audit`, account and Region */
+  /** The name of the log bucket. @default `<project>-<stack>-audit-<accountId>-<region>` */
   logBucket: field.bucketName.exactOptional(),
   /** The beginning of the logs' keys. @default none */
   prefix: field
@@ -38,7 +38,7 @@ export const audit = field.strict({
     .exactOptional(),
   /** After how many days logs go. @default 365 */
   retainDays: days.default(365),
-  /** Alarms on denied requests and on changes. @default none */
+  /** Alarms on denied requests and on changes, with a dashboard. @default none */
   alarms: alarms.exactOptional(),
 });
 

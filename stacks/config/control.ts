@@ -43,15 +43,15 @@ const existingArn = field
 
 const role = field
   .strict({
-    /** The most that data stacks may grant the role. */
+    /** The most that a data stack may grant it: `read`, `upload`, `readwrite` or `catalog`. */
     level: field.level,
-    /** Named sets of actions that data stacks may grant it beside the level. @default none */
+    /** The action sets that a data stack may grant it beside the level. @default none */
     actionSets: actionSets.exactOptional(),
-    /** Single S3 actions that data stacks may grant it beside the level. @default none */
+    /** The single S3 actions that a data stack may grant it beside the level. @default none */
     actions: actions.exactOptional(),
-    /** Whether the role may subscribe to the topics of its buckets. @default false */
+    /** Whether it may subscribe to the topics of its buckets. @default `false` */
     subscribes: field.flag.default(false),
-    /** The AWS service that assumes the role, such as `lambda.amazonaws.com`. */
+    /** The AWS service that assumes it, such as `lambda.amazonaws.com`. */
     trustedService: field
       .text("the principal of an AWS service")
       .refine((name) => /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(name), {
@@ -61,27 +61,31 @@ const role = field
         error: ({ input }) => `the principal of an AWS service, did you mean "${meantPrincipal(String(input)) ?? ""}"?`,
       })
       .exactOptional(),
-    /** The pods that assume the role by EKS Pod Identity. */
+    /** Or the pods that assume it by EKS Pod Identity: `clusterArns`, `namespace`, `serviceAccount`, each optional. */
     podIdentity: podIdentity.exactOptional(),
-    /** The pods that assume the role with tokens of their service account. */
+    /** Or the pods that assume it with tokens of their service account: `issuer`, `namespace`, `serviceAccount`. */
     irsa: irsa.exactOptional(),
-    /** The exact roles and users that assume the role. */
+    /** Or the exact roles and users that assume it. */
     trustedArns: field.list(field.principalArn, "exact ARNs").min(1, "at least one exact ARN").exactOptional(),
-    /** The name of one of the stack's principals, such as a vendor's, who assume the role with the external id that is theirs. */
+    /** Or the name of one of the stack's `principals`. */
     trustedPrincipal: field.text("the name of one of principals").exactOptional(),
-    /** What the trusted ARNs must send along. @default none */
+    /** With `trustedArns`: what they must send along. @default none */
     externalId: field.externalId.exactOptional(),
-    /** A role that exists and is taken as it is. */
+    /** Or the ARN of a role that exists, and is left as it is. */
     existingArn: existingArn.exactOptional(),
-    /** A permission set of IAM Identity Center, by its name: the roles that it has in the account are taken as they are. */
+    /** Or a permission set of IAM Identity Center by its name: its roles in the account are taken as they are. */
     permissionSet: permissionSet.exactOptional(),
-    /** Whether the sessions that assume it carry tags, as those of Pod Identity do. @default only with podIdentity */
+    /** Whether the sessions that assume it carry session tags. @default `true` for Pod Identity only */
     sessionTags: field.flag.exactOptional(),
-    /** With existingArn or permissionSet: files with all the role's policies, for the proof. @default they are not known */
+    /**
+     * With `existingArn`: files with all the role's policies; without them the proof says what the role needs, and counts nothing as
+     * proved.
+     * @default not known
+     */
     policyFiles: field.list(field.text("the path of a file"), "paths of files").exactOptional(),
-    /** Whether the existing role gets the policies it needs attached. @default false */
+    /** With `existingArn`: whether the policies it needs are attached to it. @default `false` */
     attachPolicies: field.flag.exactOptional(),
-    /** The longest session, in seconds. @default 3600 */
+    /** The longest session in seconds, 3600 to 43200. @default 3600 */
     maxSessionDuration: z
       .int({ error: "a number of seconds" })
       .min(3600, "at least 3600 seconds")
@@ -89,11 +93,11 @@ const role = field
       .exactOptional(),
     /** The ARN of a managed policy that bounds the role. @default none */
     permissionsBoundary: field.policyArn.exactOptional(),
-    /** Whether data stacks may grant the role directly, and not only via a role that it assumes. @default true */
+    /** Whether data stacks may grant it directly, and not only via a role that it assumes. @default `true` */
     direct: field.flag.default(true),
-    /** The exact ARNs of the roles in data accounts that it may assume; a data stack names the ones it makes. @default none */
+    /** The exact ARNs of roles in data accounts that it may assume; see `via: role`. @default none */
     assumes: field.list(field.roleArn, "exact ARNs of roles").default([]),
-    /** Tags of the role, beside those of the stack. @default none */
+    /** Tags in addition to the stack's. @default none */
     tags: tags.exactOptional(),
   })
   .check((context) => {
@@ -272,7 +276,10 @@ const roleName = z.string().refine((name) => /^[A-Za-z][A-Za-z0-9_-]*$/.test(nam
 
 /** The configuration of a control stack, the part that is its own. */
 export const controlShape = {
-  /** The accounts whose buckets the roles may reach. */
+  /**
+   * The other accounts whose buckets the roles may reach: `id`; `buckets`, patterns of bucket names with `*`, `?` (all of the
+   * account's, if left out); `topics`, patterns of the names of topics that exist, see `topicArn`.
+   */
   dataAccounts: field
     .list(dataAccount, "data accounts")
     .min(1, "at least one data account")
@@ -287,11 +294,15 @@ export const controlShape = {
   roles: z.record(roleName, role, { error: "a map of roles" }).refine((roles) => Object.keys(roles).length > 0, {
     error: "at least one role",
   }),
-  /** Roles and users of other accounts, such as vendors', that roles name as `trustedPrincipal`. @default none */
+  /** Roles and users of other accounts, such as vendors', by name: `arns`, `externalId`; see `trustedPrincipal`. @default none */
   principals: namedPrincipals.default({}),
   /** The networks of the workloads, one a Region, each with an S3 gateway endpoint. @default none */
   network: field.list(network, "networks").default([]),
-  /** An event bus that takes the events of the data accounts' buckets. @default none */
+  /**
+   * An event bus that takes the events of the data accounts' buckets; `from` lists the exact roles that pass them on,
+   * `<project>-<stack>.events` of each data stack.
+   * @default none
+   */
   eventBus: field
     .strict({
       /** The exact roles of data stacks that pass events on, `<project>-<stack>.events` in each data account. */
@@ -300,6 +311,6 @@ export const controlShape = {
     .exactOptional(),
   /** A trail of the account's own calls. @default none */
   audit: audit.exactOptional(),
-  /** Who reads the logs of the data accounts' trails. @default nobody */
+  /** Who reads the logs of the data accounts' trails: `reader`, a role; `buckets`, patterns of log buckets (`*-audit-*`). @default nobody */
   auditLogs: auditLogs.exactOptional(),
 };

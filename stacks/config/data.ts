@@ -30,22 +30,30 @@ const orphan = z.string({ error: "the id of a deleted role or user" }).regex(/^A
 });
 
 const bucketFields = field.strict({
+  /** Its name. */
   name: field.bucketName,
-  /** `account-regional` for a name that ends in the stack's account, the Region and `an`. @default global */
+  /**
+   * `account-regional` for a name that ends in `-<account>-<Region>-an`, which only that account can create, or `global`.
+   * @default `global`
+   */
   bucketNamespace: field.oneOf(["global", "account-regional"]).exactOptional(),
-  /** Where the bucket is. @default the stack's own Region */
+  /** Where it is. @default the stack's Region */
   region: field.region.exactOptional(),
-  /** Whether the bucket exists already and is only configured. @default false */
+  /** Whether it exists already and is only configured. @default `false` */
   existing: field.flag.default(false),
-  /** Whether it is protected from deletion, with its settings, key and topic. @default the stack's */
+  /** Whether the bucket is protected from deletion, with its settings, key and topic. @default the stack's */
   protect: field.flag.exactOptional(),
-  /** With `existing`: whether the bucket's old settings come back on destroy. @default false */
+  /** With `existing`: whether its old settings come back on destroy. @default `false` */
   restoreSettings: field.flag.exactOptional(),
-  /** With `existing`: ids of deleted roles and users, `AROA…` and `AIDA…`, to be taken out of its policy. @default none */
+  /** With `existing`: ids of deleted roles and users to be taken out of its policy; see [adopt.md](adopt.md). @default none */
   dropOrphanedPrincipals: field.list(orphan, "ids of deleted roles and users").exactOptional(),
   /** With `existing`: Sids of statements in its policy that this stack takes over. @default none */
   takeOverSids: field.list(field.text("a Sid"), "Sids").exactOptional(),
-  /** With `existing`: statements in its policy that were looked at and stay, each by its digest, and why. @default none */
+  /**
+   * With `existing`: statements in its policy that were looked at and stay: `statement`, the digest that a preview shows, and `reason`;
+   * see [adopt.md](adopt.md).
+   * @default none
+   */
   acknowledge: field
     .list(
       field.strict({
@@ -55,46 +63,57 @@ const bucketFields = field.strict({
       "acknowledged statements",
     )
     .exactOptional(),
-  /** Who may do what: the name of a role of the control stack, and its level on this bucket, or its grants. @default nobody */
+  /** Who may do what: the name of a role of the control stack, and its level or grants. @default nobody */
   grants: z.record(z.string(), grantsOfRole, { error: "a map of role names to levels or grants" }).default({}),
-  /** AWS services that use the bucket, each for one account or resource. @default none */
+  /** AWS services that use the bucket. @default none */
   services: services.exactOptional(),
-  /** Who is told of new objects, and how. @default none */
+  /**
+   * Who is told of new and removed objects: `sns` (a topic), `eventbridge`, `consumer` (a role of level `catalog` sets them), or
+   * `none`.
+   * @default `none`
+   */
   notifications: field.oneOf(NOTIFICATIONS).default("none"),
-  /** With `notifications: sns`: a topic that exists, which other buckets may share. @default one that the stack makes */
+  /**
+   * With `sns`: a topic that exists, in the bucket's Region and account, no FIFO topic; several buckets may share it.
+   * @default one that the stack makes
+   */
   topicArn: field.topicArn.exactOptional(),
-  /** With `notifications: sns`: which events the topic carries. @default all */
+  /** With `sns`: which events the topic carries. @default all */
   topicFilter: topicFilter.exactOptional(),
   /** Queues and functions that exist, to which S3 sends events. @default none */
   eventTargets: eventTargets.exactOptional(),
-  /** Whether the topic is encrypted, with the bucket's key. @default false */
+  /** With `sns`: whether the topic is encrypted, with the bucket's key. @default `false` */
   encryptTopic: field.flag.default(false),
   /**
-   * The key: one of its own, one shared by the stack's buckets of the Region, one that exists, or `s3` (SSE-S3, no key). With `existing`
-   * also `keep` (whatever default encryption the bucket has). @default bucket, but keep for an existing bucket
+   * `bucket` (a key of its own), `region` (one for the stack's buckets of the Region), the ARN of a key that exists, or `s3` (S3's own
+   * keys); with `existing` also `keep` (the default encryption that the bucket has, which is then not enforced).
+   * @default `bucket`; with `existing`, `keep`
    */
   key: key.exactOptional(),
-  /** With `existing`: whether versioning is turned on, or left as it is. @default enabled */
+  /** With `existing`: `enabled`, or `keep` as it is. @default `enabled` */
   versioning: field.oneOf(["enabled", "keep"]).exactOptional(),
-  /** From where its objects may be used: `anywhere`, `control` (the control stack's endpoints), or endpoints. @default the stack's */
+  /** From where its objects may be used. @default the stack's */
   onlyFrom: onlyFrom.exactOptional(),
-  /** Whether its requests are logged, where the stack has access logs. @default true, but false for an existing bucket */
+  /**
+   * Whether its requests are logged, where the stack has `accessLogs`.
+   * @default `true`; `false` for an existing bucket, whose logging it would replace
+   */
   accessLogs: field.flag.exactOptional(),
   /** From which pages a browser lets scripts use the bucket. @default none */
   cors: cors.exactOptional(),
-  /** Whether those who read pay for requests and transfer. @default false */
+  /** Whether those who read pay for requests and transfer; they then send `x-amz-request-payer`. @default `false` */
   requesterPays: field.flag.exactOptional(),
   /** What becomes of objects as they age. @default nothing */
   lifecycle: lifecycle.exactOptional(),
   /** For how long an object's version can neither be removed nor replaced. @default not at all */
   objectLock: objectLock.exactOptional(),
-  /** Who answers for the data; a tag. @default the stack's owner */
+  /** Who answers for the data; a tag, which the policy pack requires of every bucket. @default the stack's owner */
   owner: field.text("a name").exactOptional(),
-  /** How sensitive the data is; a tag. @default confidential */
+  /** `public`, `internal`, `confidential` or `restricted`; a tag. @default `confidential` */
   classification: field.oneOf(CLASSIFICATIONS).default("confidential"),
-  /** Where the data must stay: `eu` or a country's code; a tag, and a check of the Region. @default anywhere */
+  /** Where the data must stay: `eu` or a country's code; a tag, and a check of the Region and of where its records go. @default anywhere */
   residency: z.enum(RESIDENCIES, { error: `one of ${RESIDENCIES.join(", ")}` }).exactOptional(),
-  /** Tags beside those of the stack. @default none */
+  /** Tags in addition to the stack's. @default none */
   tags: tags.default({}),
 });
 
@@ -109,19 +128,19 @@ export type BucketConfig = z.output<typeof bucket>;
 
 /** The configuration of a data stack, the part that is its own. */
 export const dataShape = {
-  /** The control stack, as `organization/project/stack`. @default the stack `control` of this project */
+  /** The control stack, `organization/project/stack`. @default `control` of this project */
   controlStack: field.stackName.exactOptional(),
   /** The account that the control stack must be in. @default whichever it is in */
   controlAccountId: field.accountId.exactOptional(),
-  /** Principals outside the control stack that buckets are granted to, by name: vendors, organizations, roles of further control stacks. @default none */
+  /** Principals outside the control stack that buckets are granted to, by name. @default none */
   principals: principals.default({}),
-  /** Who answers for the buckets that name nobody; a tag. @default no tag */
+  /** The owner of buckets that name none; a tag, which the policy pack requires. @default no tag */
   owner: field.text("a name").exactOptional(),
-  /** From where objects may be used, and who is exempt. @default anywhere */
+  /** From where objects may be used, and who is exempt. @default from anywhere */
   network: dataNetwork.exactOptional(),
-  /** Log buckets for the requests to the stack's buckets, one a Region. @default no access logs */
+  /** Log buckets for the requests to the stack's buckets. @default none */
   accessLogs: accessLogs.exactOptional(),
-  /** A trail of the calls on the buckets, whoever makes them. @default none */
+  /** A trail of the calls on the buckets. @default none */
   audit: auditOrTrail.exactOptional(),
   /** A file that holds what exists: a preview writes it, and the rehearsal reads it. @default none */
   liveState: field.text("the path of a file").exactOptional(),

@@ -69,15 +69,21 @@ const issuer = field.strict({
 
 const identity = field
   .strict({
-    /** Whether the stack makes the account's identity provider, or takes the one that exists. @default create */
+    /** `create`, or `existing`: an account has one provider for each issuer. @default `create` */
     provider: field.oneOf(["create", "existing"]).default("create"),
-    /** The ARN of the provider that exists, as a check. @default it is made of the issuer's URL */
+    /** With `existing`: its ARN, as a check. @default from the issuer's URL */
     providerArn: field.oidcProviderArn.exactOptional(),
-    /** A workflow of GitHub Actions. */
+    /**
+     * A workflow: `repository` (`OWNER/REPO`), the `environment` that deploys, `previewEnvironment` (stack STACK has
+     * `ENVIRONMENT-STACK`), and both `ownerId` and `repositoryId` where its subjects have them.
+     */
     github: github.exactOptional(),
-    /** Pulumi Deployments. */
+    /** Or Pulumi Deployments: `organization`, and `operations` (`update`), among `preview`, `update`, `refresh`, `destroy`. */
     pulumiDeployments: pulumiDeployments.exactOptional(),
-    /** Any other issuer of tokens. */
+    /**
+     * Or another issuer: `url`, `audience`, the exact `subject` that deploys, and `previewSubject`; `{stack}` in them is the stack's
+     * name, and must be there with several stacks.
+     */
     issuer: issuer.exactOptional(),
   })
   .check((context) => {
@@ -95,21 +101,25 @@ const stackName = word("the name of a stack", /^[\w.-]{1,100}$/);
 
 /** What every stack that is deployed says of itself. */
 const deployed = {
-  /** The stack's name in Pulumi. */
+  /** Its name in Pulumi. */
   stack: stackName,
-  /** The Regions in which the stack has something, its own first. @default the deployer stack's own */
+  /** The Regions in which it has something, its own first. @default the deployer stack's own */
   regions: field.list(field.region, "Regions").min(1, "at least one Region").exactOptional(),
-  /** The longest session, in seconds. @default 3600 */
+  /** The longest session of a deployment in seconds, 3600 to 43200. @default 3600 */
   maxSessionDuration: z
     .int({ error: "a number of seconds" })
     .min(3600, "at least 3600 seconds")
     .max(43_200, "at most 43200 seconds")
     .default(3600),
-  /** What the stack's roles may do at most beside what this program gives them. @default nothing */
+  /**
+   * Actions that its roles may have from others' policies, beside what this program gives them, such as `sqs:ReceiveMessage`; no action
+   * that manages permissions, and not all actions of a service.
+   * @default none
+   */
   rolesMayAlso: field.list(field.ownAction, "actions").default([]),
-  /** Patterns of the names of log groups that the stack's roles may write, such as those of functions. @default none */
+  /** Patterns of the names of log groups that its roles may write, such as `/aws/lambda/catalog-*`; none of CloudTrail's. @default none */
   logGroups: field.list(field.logGroupPattern, "patterns of log group names").default([]),
-  /** Patterns of the names of log buckets that the stack names itself. @default none */
+  /** Patterns of the names of log buckets that it names itself. @default none */
   logBuckets: field.list(field.narrowBucketPattern, "patterns of bucket names").default([]),
 };
 
@@ -128,13 +138,16 @@ const reached = field.shaped<z.output<typeof dataAccount>>((input) =>
 const controlStack = field.strict({
   ...deployed,
   role: z.literal("control"),
-  /** The accounts that the stack's roles reach, as its own `dataAccounts`. */
+  /** The accounts that its roles reach, each an id (all of its buckets) or `{ id, buckets }`, as in its own `dataAccounts`. */
   dataAccounts: field.list(reached, "account ids, or of { id, buckets }").min(1, "at least one data account"),
-  /** The exact ARNs of roles in data accounts that the stack's roles may assume. @default none */
+  /** The exact ARNs of the roles in data accounts that its roles may assume. @default none */
   assumes: field.list(field.roleArn, "exact ARNs of roles").default([]),
   /** What the stack has beside its roles. @default nothing */
   uses: field.list(field.oneOf(CONTROL_PARTS), "parts").default([]),
-  /** The stack's roles with `attachPolicies`, each with its ARN: they must have the stack's boundary. @default none */
+  /**
+   * Its roles with `attachPolicies`, by their names, with their ARNs; each must have the boundary, see [deploy.md](deploy.md).
+   * @default none
+   */
   attachesTo: z
     .record(word("a role's name", /^[\w-]+$/), field.roleArn, { error: "a map of role names to ARNs" })
     .default({}),
@@ -145,11 +158,17 @@ const controlStack = field.strict({
 const dataStack = field.strict({
   ...deployed,
   role: z.literal("data"),
-  /** The control stack's name, for its event bus, and its state in the same S3 backend. @default control */
+  /**
+   * With `state` or `eventForwarding`: the name of the control stack, whose checkpoint it reads and whose bus takes the events.
+   * @default `control`
+   */
   controlStack: stackName.default("control"),
-  /** The control stack's account, where the stack passes events on. @default none */
+  /** With `eventForwarding`: the account whose bus takes the events. @default none */
   controlAccountId: field.accountId.exactOptional(),
-  /** Patterns of the names of the stack's buckets. */
+  /**
+   * Patterns of the names of its buckets, those that exist among them; each begins with three letters at least, and no two stacks have
+   * a bucket in common.
+   */
   buckets: field.list(field.narrowBucketPattern, "patterns of bucket names").min(1, "at least one pattern"),
   /** What the stack has beside its buckets and their keys. @default nothing */
   uses: field.list(field.oneOf(DATA_PARTS), "parts").default([]),
@@ -183,7 +202,7 @@ export const deployerShape = {
   identity,
   /** The stacks that are deployed into this account, each by a role of its own. */
   deploys: field.list(deployedStack, "stacks").min(1, "at least one stack"),
-  /** The S3 backend of the stacks. @default none: Pulumi Cloud */
+  /** The S3 backend of the stacks: its `bucket`, and `keyArns`, the keys of that bucket and of secrets. @default Pulumi Cloud */
   state: state.exactOptional(),
 };
 

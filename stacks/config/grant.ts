@@ -68,19 +68,23 @@ export const actionSets = field.list(field.oneOf(ACTION_SETS), "action sets").mi
 
 const grant = field
   .strict({
-    /** How much the role may do with the bucket. @default what actionSets and actions say */
+    /** How much the role may do with the bucket. @default none */
     level: field.level.exactOptional(),
     /** Named sets of actions beside the level. @default none */
     actionSets: actionSets.exactOptional(),
-    /** Single S3 actions beside the level. @default none */
+    /** Single S3 actions beside the level, such as `s3:RestoreObject`. @default none */
     actions: actions.exactOptional(),
-    /** The beginning of the keys that it holds for, or several. @default the whole bucket */
+    /** The beginning of the keys that it holds for, such as `team-a/`, or a list of several. @default all keys */
     prefix: onePrefixOrMore.exactOptional(),
-    /** With `prefix`: whether the folders above may be listed, one at a time, as the console does. @default false */
+    /** With `prefix`: whether the folders above may be listed, one at a time, as the console does. @default `false` */
     browse: field.flag.exactOptional(),
-    /** By the bucket's own policy, or by a role of this account that the control role assumes. @default policy */
+    /**
+     * `policy` (the bucket's policy names the control role) or `role` (it names a role of the data account, which the control role
+     * assumes).
+     * @default `policy`
+     */
     via: field.oneOf(["policy", "role"]).default("policy"),
-    /** What the control role must send along when it assumes the role. @default none */
+    /** With `via: role`: what the control role must send along; the same on all buckets. @default none */
     externalId: field.externalId.exactOptional(),
   })
   .check((context) => {

@@ -26,11 +26,19 @@ const common = {
   accountId: field.accountId,
   /** Tags of everything in the stack. @default none */
   tags: tags.default({}),
-  /** The ARN of a managed policy that bounds every role that the stack makes. @default none */
+  /**
+   * The ARN of a managed policy, of the account or AWS's own, that bounds every role that the stack makes; a role of a control stack
+   * may have its own.
+   * @default none
+   */
   permissionsBoundary: field.policyArn.exactOptional(),
-  /** Whether what cannot be made again as it was is protected from deletion: buckets, keys, trails, boundaries. @default true */
+  /** Whether buckets, keys, trails, identity providers and boundaries are protected from deletion. @default `true` */
   protect: field.flag.default(true),
-  /** What the organization denies in the account, as files: it takes part in the proof. @default nothing */
+  /**
+   * What the organization denies in the account, for the proof: `serviceControlPolicies` and `resourceControlPolicies`, paths of files
+   * that start at the project's folder.
+   * @default nothing
+   */
   organization: field
     .strict({
       /** The service control policies that bind the account's principals. @default none */

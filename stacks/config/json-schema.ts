@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { referenceKeys } from "./reference";
 import { connectionSchema, NAMESPACE, roleSchemas } from ".";
 
 type Schema = z.core.JSONSchema.JSONSchema;
+type Properties = NonNullable<Schema["properties"]>;
 
 /** The role of a stack. */
 export type StackRole = keyof typeof roleSchemas;
@@ -32,11 +34,39 @@ interface ConfigSchema {
 /** The properties of a schema, with the namespace before each name. */
 function prefixed(namespace: string, schema: z.ZodType, role: StackRole): ConfigSchema {
   const { properties, required = [] } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  const own = { ...properties, ...(namespace === NAMESPACE && { role: { const: role } }) };
+  const own =
+    namespace === NAMESPACE
+      ? { role: { const: role }, ...described(properties ?? {}, ["every-stack", role]) }
+      : (properties ?? {});
   return {
     properties: Object.fromEntries(Object.entries(own).map(([name, value]) => [`${namespace}:${name}`, value])),
     required: required.map((name) => `${namespace}:${name}`),
   };
+}
+
+/** The tables of what is inside a key: of each entry of a list or map. */
+const ENTRIES: Readonly<Record<string, string>> = { buckets: "bucket", roles: "role" };
+
+/** Properties with what docs/configuration.md says of them, for editors to show. */
+function described(properties: Properties, tables: readonly string[]): Properties {
+  const texts = new Map(tables.flatMap((table) => referenceKeys(table)).map(({ name, text }) => [name, text]));
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, schema]): [string, Properties[string]] => {
+      const description = texts.get(name);
+      if (typeof schema !== "object" || description === undefined) return [name, schema];
+      return [name, { ...withDescribedEntries(schema, ENTRIES[name]), description }];
+    }),
+  );
+}
+
+function withDescribedEntries(schema: Schema, table: string | undefined): Schema {
+  if (table === undefined) return schema;
+  const inside = (entry: unknown) => {
+    const { properties } = z.looseObject({ properties: z.custom<Properties>() }).parse(entry);
+    return { ...z.looseObject({}).parse(entry), properties: described(properties, [table]) };
+  };
+  if (schema.items !== undefined) return { ...schema, items: inside(schema.items) };
+  return { ...schema, additionalProperties: inside(schema.additionalProperties) };
 }
 
 /** One object with the properties of all. Keys of other namespaces are other programs' and pass. */

@@ -48,24 +48,28 @@ const testInstance = field.strict({
 /** One network of a control stack. */
 export const network = field
   .strict({
-    /** The Region. @default the stack's own */
+    /** Where it is; each Region once. @default the stack's Region */
     region: field.region.exactOptional(),
-    /** The address range of a VPC that the stack makes. */
+    /** The address range of a VPC to make, from its network's address on, /16 to /28: one private subnet, no way to the internet. */
     cidr: cidr.exactOptional(),
-    /** Or a VPC that exists, whose route tables get the way to the endpoint. */
+    /** Or a VPC that exists. */
     vpcId: id("the id of a VPC", "vpc").exactOptional(),
     /** With `vpcId`: the route tables of the subnets that use the endpoint. */
     routeTableIds: field
       .list(id("the id of a route table", "rtb"), "route tables")
       .min(1, "at least one")
       .exactOptional(),
-    /** Or endpoints that exist, and are left as they are. */
+    /** Or S3 gateway endpoints that exist, and are left as they are. */
     endpointIds: field.list(endpointId, "endpoints").min(1, "at least one").exactOptional(),
-    /** Whether the account's own buckets are reached through the endpoint as well. @default false */
+    /** Whether the account's own buckets are reached through the endpoint as well. @default `false` */
     ownBuckets: field.flag.default(false),
-    /** Patterns of buckets that anybody in the VPC may read, whoever owns them, such as package mirrors. @default none */
+    /**
+     * Patterns of buckets that anybody in the VPC may read, whoever owns them, such as `al2023-repos-us-east-1-*`; the names of keys
+     * that are asked for can carry data out.
+     * @default none
+     */
     readableBuckets: field.list(field.narrowBucketPattern, "patterns of bucket names").default([]),
-    /** An instance to try access from. @default none */
+    /** An instance to try access from: `role`, `ami`, `instanceType` (`t3.micro`), and `subnetId` in a VPC of yours. @default none */
     testInstance: testInstance.exactOptional(),
   })
   .check((context) => {
@@ -107,13 +111,13 @@ export const onlyFrom = field.shaped<OnlyFrom>((input) =>
 
 /** What a data stack says of the network. */
 export const dataNetwork = field.strict({
-  /** From where objects may be used, unless a bucket says otherwise. @default anywhere */
+  /** `anywhere`, `control` (the control stack's endpoints in the bucket's Region), or a list of ids of endpoints. @default `anywhere` */
   onlyFrom: onlyFrom.default("anywhere"),
-  /** The role that deploys the stack; exempt. @default the last of aws:assumeRoles */
+  /** The role that deploys the stack; exempt. @default the last `aws:assumeRoles` */
   deployer: field.roleArn.exactOptional(),
-  /** Roles for emergencies; exempt. @default none */
+  /** Exact roles of the account for emergencies; exempt. @default none */
   breakGlass: field.list(field.roleArn, "exact ARNs of roles").default([]),
-  /** Roles with which AWS services act, such as replication; exempt. @default none */
+  /** Exact roles with which AWS services act, such as replication; exempt. @default none */
   serviceRoles: field.list(field.roleArn, "exact ARNs of roles").default([]),
 });
 

@@ -60,15 +60,15 @@ const named = field.strict({
 
 const principal = field
   .strict({
-    /** The exact ARNs of roles and users of another account, such as a vendor's. */
+    /** Exact roles and users of other accounts, such as a vendor's; `externalId` is what they send with `via: role`. */
     arns: principalArns.exactOptional(),
     /** With `arns`: what they send when they assume a role of this stack. @default nothing */
     externalId: field.externalId.exactOptional(),
-    /** An organization: everyone in it. */
+    /** Everyone in an organization, by its id (`aws:PrincipalOrgID`). */
     organization: organizationId.exactOptional(),
-    /** An organizational unit, by its path: everyone in it and in the units below. */
+    /** Everyone in an organizational unit and in the units below it, by its path (`aws:PrincipalOrgPaths`). */
     organizationalUnit: unitPath.exactOptional(),
-    /** A further control stack, as organization/project/stack. */
+    /** A role of a further control stack, by its name under `role`; `accountId` is the account that the stack must be in. */
     controlStack: field.stackName.exactOptional(),
     /** With `controlStack`: the account that it must be in. */
     accountId: field.accountId.exactOptional(),

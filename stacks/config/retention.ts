@@ -82,7 +82,7 @@ const bucketPrefix = field.text(PREFIX).refine((p) => /^[a-z0-9][a-z0-9-]*$/.tes
 
 /** The server access logs of a stack's buckets. */
 export const accessLogs = field.strict({
-  /** The beginning of the log buckets' names; the Region follows. @default project, stack, `logs` and account */
+  /** The beginning of the names. @default `<project>-<stack>-logs-<accountId>` */
   bucketPrefix: bucketPrefix.exactOptional(),
   /** After how many days logs go. @default 365 */
   retainDays: days.default(365),
