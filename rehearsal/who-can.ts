@@ -204,7 +204,7 @@ function bucketStep({ bucket, action, resource }: AskedOf, world: World): Step {
 const SERVICES: Formula = { is: "caller", language: glob("service/*") };
 
 function isPublic(document: NamedDocument): boolean {
-  return policyOf(document, "bucket").statements.some(isPublicStatement);
+  return policyOf(document, "bucket").statements.some((one) => isPublicStatement(one));
 }
 
 /** The requests to KMS without which S3 does not answer, where the key's policy is known. */

@@ -4,5 +4,5 @@ import type { JsonObject } from "../json";
 /** True if S3 calls a bucket policy with this statement public, as far as the statement can be read. */
 export function isPublic(statement: JsonObject): boolean {
   const { policy } = readPolicy({ Version: "2012-10-17", Statement: [statement] }, { type: "bucket" });
-  return policy?.statements.some(isPublicStatement) ?? false;
+  return policy?.statements.some((one) => isPublicStatement(one)) ?? false;
 }

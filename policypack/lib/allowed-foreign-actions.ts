@@ -1,7 +1,7 @@
 /**
  * What foreigners may be allowed unless the pack's configuration says otherwise: reading, uploading, both, and what a
- * catalog needs; other uses of objects, and reading a bucket's settings; the use of a key; subscribing to a topic; taking a
- * role; sending events.
+ * catalog needs; other uses of objects, tables and vectors, and reading a bucket's settings; the use of a key; publishing and
+ * subscribing to a topic; sending to a queue and working on it; taking a role; sending events.
  */
 export const ALLOWED_FOREIGN_ACTIONS: readonly string[] = [
   "s3:GetObject s3:GetObjectVersion s3:GetObjectTagging s3:GetObjectVersionTagging s3:GetObjectAttributes",
@@ -16,8 +16,15 @@ export const ALLOWED_FOREIGN_ACTIONS: readonly string[] = [
   "s3:GetBucketObjectLockConfiguration s3:GetBucketOwnershipControls s3:GetBucketPublicAccessBlock",
   "s3:GetBucketRequestPayment s3:GetBucketTagging s3:GetBucketVersioning s3:GetEncryptionConfiguration",
   "s3:GetLifecycleConfiguration s3:ListBucketMultipartUploads",
-  "kms:Decrypt kms:Encrypt kms:GenerateDataKey",
-  "sns:GetTopicAttributes sns:Subscribe",
+  "s3-object-lambda:GetObject s3-object-lambda:GetObjectVersion s3-object-lambda:ListBucket s3-object-lambda:PutObject",
+  "s3express:CreateSession",
+  "s3tables:GetNamespace s3tables:GetTable s3tables:GetTableBucket s3tables:GetTableData s3tables:GetTableMetadataLocation",
+  "s3tables:ListNamespaces s3tables:ListTables s3tables:PutTableData s3tables:UpdateTableMetadataLocation",
+  "s3vectors:GetIndex s3vectors:GetVectors s3vectors:ListIndexes s3vectors:ListVectors s3vectors:PutVectors s3vectors:QueryVectors",
+  "s3:GetAccessGrantsInstanceForPrefix s3:GetDataAccess s3:ListAccessGrants s3:ListAccessGrantsLocations",
+  "kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey kms:GenerateDataKeyWithoutPlaintext",
+  "sns:GetTopicAttributes sns:Publish sns:Subscribe",
+  "sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage sqs:SendMessage",
   "s3:ReplicateObject s3:ReplicateDelete s3:ReplicateTags s3:ObjectOwnerOverrideToBucketOwner",
   "sts:AssumeRole sts:TagSession sts:SetSourceIdentity",
   "events:PutEvents",

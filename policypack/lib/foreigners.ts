@@ -1,8 +1,8 @@
-import { accountInPattern, isAccountId, type Principal } from "@cross-account-s3/iam";
+import { accountInPattern, isAccountId, isFixedTest, type Principal } from "@cross-account-s3/iam";
 import { BALANCER_ACCOUNTS } from "./balancers";
-import { isNarrowed, narrows } from "./narrow";
 import { isNegatedTest, isPositive } from "./operators";
 import { accountOfPrincipal, principalText } from "./principals";
+import { opennessOf } from "./public-statement";
 import type { StatementView } from "./statement-view";
 import { testsOf } from "./statement-view";
 import { isUnknown } from "./unknown";
@@ -59,7 +59,7 @@ function fromPrincipal(principal: Principal, statement: StatementView, own: Read
     case "canonical-user":
       return [{ text: `the canonical user ${principal.id}`, id: principal.id, is: "canonical" }];
     case "everyone":
-      return isNarrowed(statement) ? fromConditions(statement, own) : [];
+      return opennessOf(statement, "other services") === "held" ? fromConditions(statement, own) : [];
     default:
       return [];
   }
@@ -105,7 +105,9 @@ function unique(values: readonly string[]): readonly string[] {
 /** The accounts for which services may act on the resource, by a statement's own words: no foreign account of it is let in. */
 export function sourceAccounts(statement: StatementView): readonly string[] {
   if (!statement.allows || !statement.principals.some((who) => who.kind === "service")) return [];
-  const tests = SOURCE_KEYS.flatMap((key) => testsOf(statement, key)).filter(narrows);
+  const tests = SOURCE_KEYS.flatMap((key) => testsOf(statement, key)).filter((test) =>
+    isFixedTest(test, "other services"),
+  );
   return unique(
     tests.flatMap(({ values }) =>
       values.flatMap((value) => (isAccountId(value) ? value : (accountInPattern(value) ?? []))),

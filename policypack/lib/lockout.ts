@@ -13,6 +13,7 @@ import {
   type Language,
   matchesWildcard,
   type Policy,
+  ProverFault,
   RequestSpace,
   resourceFormula,
   type Statement,
@@ -115,7 +116,8 @@ function deniedToAll(
     const witness = witnessOf(requests, (request) => coveringStatements(policy, "Deny", request).length > 0);
     return witness.found === "request" ? requestText(witness.request, new Set()) : undefined;
   } catch (error) {
-    if (error instanceof TooComplexError) return undefined;
+    // Without an example a finding stands all the same; a preview does not stop for one.
+    if (error instanceof TooComplexError || error instanceof ProverFault) return undefined;
     throw error;
   }
 }

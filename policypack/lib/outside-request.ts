@@ -14,6 +14,7 @@ import {
   isService,
   not,
   type Policy,
+  ProverFault,
   parseAddressRange,
   type Request,
   RequestSpace,
@@ -96,7 +97,8 @@ function decide(document: PolicyDocument, statement: StatementView, accounts: Ac
       }
     }
   } catch (error) {
-    if (error instanceof TooComplexError) return { is: "undecided" };
+    // Without an example a finding stands all the same; a preview does not stop for one.
+    if (error instanceof TooComplexError || error instanceof ProverFault) return { is: "undecided" };
     throw error;
   }
 }

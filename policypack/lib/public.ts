@@ -1,47 +1,49 @@
-import { isPublicStatement, operatorText, type Principal } from "@cross-account-s3/iam";
-import type { DocumentKind } from "./document-kinds";
+import { type ConditionTest, operatorText, type Principal } from "@cross-account-s3/iam";
+import { familyOf, isPositive } from "./operators";
 import type { PolicyDocument } from "./policy-document";
-import { isForServices, isNarrowed, narrows } from "./narrow";
 import { exampleOf, outsideRequest } from "./outside-request";
+import { isPublicForUnits, opennessOf, publicRules } from "./public-statement";
 import type { Finding } from "./rule";
 import { fault } from "./rule";
 import type { Accounts } from "./settings";
 import type { StatementView } from "./statement-view";
 import { testsOf } from "./statement-view";
 
-/** Policies to which S3 applies Block Public Access: there its list of what is not public counts too. */
-export const OF_S3: readonly DocumentKind[] = ["bucket", "accessPoint", "objectLambda"];
-
-/** A fault for each statement that lets everybody in and that no condition narrows. */
+/** A fault for each statement that lets everybody in and that no condition holds to fixed values. */
 export function publicFaults(
   document: PolicyDocument,
   { accounts }: { readonly accounts: Accounts },
 ): readonly Finding[] {
   return document.statements
-    .filter((one) => isOpen(document.kind, one))
+    .filter((one) => isOpen(document, one))
     .flatMap((one) => {
       const outside = outsideRequest(document, one, accounts);
       // S3 takes a bucket for public whatever the denials say.
-      if (outside.is === "denied" && !OF_S3.includes(document.kind)) return [];
+      if (outside.is === "denied" && publicRules(document.kind) !== "s3") return [];
       const example = exampleOf(outside);
       return [fault(`${one.label} allows ${shown(one.actions)} to everybody${because(one)}${example}`)];
     });
 }
 
-function isOpen(kind: DocumentKind, statement: StatementView): boolean {
+function isOpen({ kind }: PolicyDocument, statement: StatementView): boolean {
   // A principal that cannot be read is an error of its own.
-  if (statement.principal === undefined) return false;
-  if (OF_S3.includes(kind) && isPublicStatement(statement) && !isOfUnits(statement)) return true;
-  if (!statement.allows || !statement.principals.some(isEverybody) || isNarrowed(statement)) return false;
+  const rules = publicRules(kind);
+  if (statement.principal === undefined || opennessOf(statement, rules) === "held") return false;
+  // Members of a unit are not everybody: policy-foreign-unnamed says what S3 makes of it.
+  if (rules === "s3" && isPublicForUnits(statement)) return false;
+  // What NotPrincipal lets in is public to S3; elsewhere policy-document-notprincipal reports it.
+  if (!statement.principals.some(isEverybody) && rules !== "s3") return false;
   return kind !== "endpoint" || !(namesResources(statement) || statement.conditions.some(isForServices));
 }
 
-/**
- * Whether a statement is for an organization's units. S3's list of what is not public has no such key, so a bucket with
- * RestrictPublicBuckets takes no requests of theirs; they are not everybody all the same.
- */
-function isOfUnits(statement: StatementView): boolean {
-  return testsOf(statement, "aws:PrincipalOrgPaths").some(narrows);
+/** A test that only AWS's own services pass: in an endpoint's policy it narrows, as they come for the callers themselves. */
+function isForServices(test: ConditionTest): boolean {
+  return (
+    /^aws:(?:PrincipalIsAWSService|ViaAWSService)$/i.test(test.key) &&
+    familyOf(test) === "Bool" &&
+    isPositive(test) &&
+    test.values.every((value) => value === "true")
+  );
 }
 
 /** Whom a trust policy may name, a resource's policy may not: whoever has an account at an identity provider. */

@@ -1,4 +1,4 @@
-import type { DocumentKind } from "./document-kinds";
+import { type DocumentKind, kindOf } from "./document-kinds";
 import { isUnknown } from "./unknown";
 
 /** What a resource should have been, if AWS refuses it or it can stand for nothing. */
@@ -21,6 +21,15 @@ export function resourceFault(kind: DocumentKind, resource: string): string | un
   ) {
     return "expected a service after the partition, such as arn:aws:s3:::";
   }
+  const services = OF_ITS_SERVICE.has(kind) ? kindOf(kind).services : undefined;
+  if (
+    service !== undefined &&
+    rest.length > 0 &&
+    /^[a-z0-9-]+$/.test(service) &&
+    services?.includes(service) === false
+  ) {
+    return `expected an ARN of ${services.join(" or ")}`;
+  }
   if (service === "s3" && rest.length > 0) return s3Fault(region ?? "", account ?? "", rest.join(":"));
   return undefined;
 }
@@ -30,6 +39,9 @@ const OWN_ARN: ReadonlyMap<DocumentKind, string> = new Map([
   ["bucket", "bucket, and of its objects"],
   ["topic", "topic"],
 ]);
+
+/** Kinds whose policies name resources of the service that they belong to, and no others. */
+const OF_ITS_SERVICE: ReadonlySet<DocumentKind> = new Set(["bucket", "key", "topic", "queue", "bus", "secret"]);
 
 /** Buckets and objects are named without Region and account; access points, jobs and the like with both. */
 function s3Fault(region: string, account: string, resource: string): string | undefined {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { DocumentKind } from "../../policypack/lib/document-kinds";
-import { OF_S3 } from "../../policypack/lib/public";
+import { publicRules } from "../../policypack/lib/public-statement";
 import { DOCUMENTS } from "../../policypack/lib/places/documents";
 import { CONFIG, document, OWN, reported, resource, STRANGER, TRUSTED } from "./pack";
 
@@ -252,7 +252,7 @@ describe("who gets in", () => {
   for (const [kind, type, action, arn] of KINDS) {
     const [property = ""] = Object.entries(DOCUMENTS[type] ?? {}).find(([, one]) => one === kind) ?? [];
     for (const { about, principal, condition, byS3, lets: byKeys } of FORMS) {
-      const lets = OF_S3.includes(kind) ? (byS3 ?? byKeys) : byKeys;
+      const lets = publicRules(kind) === "s3" ? (byS3 ?? byKeys) : byKeys;
       it(`${kind}: ${about} lets in ${lets}`, async () => {
         const statement = {
           Sid: "S",

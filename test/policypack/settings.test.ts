@@ -166,6 +166,7 @@ describe("what settings trust", () => {
     bucketPolicy({ ...READ, Principal: "*", Condition: condition }, TLS);
   const organization = everybody({ StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } });
   const unit = everybody({
+    StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" },
     "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-abcdefghij/r-ab12/ou-ab12-11111111/ou-ab12-22222222/*" },
   });
   const office = everybody({ IpAddress: { "aws:SourceIp": "203.0.113.128/25" } });

@@ -94,13 +94,15 @@ function isTrusted(caller: Request["caller"], trusted: Trusted): boolean {
 }
 
 /**
- * Whether a resource policy is not public by the rules of S3's Block Public Access. A statement is public if neither its
- * principals nor a condition on one of the keys that the rules list hold it to fixed values; denials do not count.
+ * Whether a resource policy is not public: for buckets and access points by the rules of S3's Block Public Access, for others by
+ * the same with the keys that S3 does not list. A statement is public if neither its principals nor a condition on one of
+ * the keys hold it to fixed values; denials do not count.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
 export function checkNoPublicAccess(policy: Policy, type: PolicyType): CheckResult {
-  const open = policy.statements.filter(isPublicStatement);
+  const rules = type === "bucket" || type === "access-point" ? "s3" : "other services";
+  const open = policy.statements.filter((statement) => isPublicStatement(statement, rules));
   if (open.length === 0) return { result: "PASS", message: "The policy is not public." };
   const message = "The policy is public.";
   const reasons = open.map((statement) => reason(statement, "allows access to everyone"));

@@ -102,6 +102,6 @@ function isAssumeRole({ action, resource }: Pick<Request, "action" | "resource">
 function publicStatement({ action }: Request, { resource, restrictPublicBuckets }: PolicySet) {
   if (restrictPublicBuckets !== true || resource === undefined || resource === "full") return undefined;
   if (!/^s3:/i.test(action)) return undefined;
-  const statement = resource.policy.statements.find(isPublicStatement);
+  const statement = resource.policy.statements.find((one) => isPublicStatement(one));
   return statement && { policy: resource.name, statement };
 }

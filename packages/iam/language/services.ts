@@ -133,11 +133,11 @@ export function conditionKey(name: string): ConditionKey | undefined {
   return global ?? serviceConditionKeys(prefix).find(({ key }) => isKey(key, name));
 }
 
-/** Whether a name is a key of the reference, or fills in the placeholder at the key's end. */
+/** Whether a name is a key of the reference, or fills in the placeholder at the key's end; some services write `tag-key` or nothing for it. */
 export function isKey(key: string, name: string): boolean {
   let form = keyForms.get(key);
   if (form === undefined) {
-    const placeholder = /(\$\{[^}]*\}|<[^>]*>)$/.exec(key);
+    const placeholder = /(?:\$\{[^}]*\}|<[^>]*>|(?<=tag\/)(?:tag-key)?)$/i.exec(key);
     form = { front: key.slice(0, placeholder?.index).toLowerCase(), goesOn: placeholder !== null };
     keyForms.set(key, form);
   }

@@ -40,6 +40,8 @@ export const CALLER_KEYS: Readonly<Record<string, CallerKey>> = {
     having: (value) =>
       anyOf(value.label, [callersOfAccount(value), ...(accepts(value, "anonymous") ? [CALLERS.anonymous] : [])]),
   },
+  // The account of the caller, in requests to KMS; KMS takes no unsigned requests.
+  "kms:calleraccount": { present: WITH_ARN, having: callersOfAccount },
   // The table of principal key values: root, user, federated user, assumed role; anonymous callers have "Anonymous".
   "aws:principaltype": oneOfValues({
     Account: CALLERS.root,

@@ -104,15 +104,14 @@ export function globalKey(key: string): RequestKey | undefined {
 }
 
 /**
- * Two names of one value. `aws:EpochTime` is `aws:CurrentTime` in other clothes; S3 and KMS have names of their own for
- * global keys.
+ * Two names of one value. `aws:EpochTime` is `aws:CurrentTime` in other clothes; S3 has a name of its own for a
+ * global key.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
 export const SYNONYMS: Readonly<Record<string, string>> = {
   "aws:epochtime": "aws:currenttime",
   "s3:resourceaccount": "aws:resourceaccount",
-  "kms:calleraccount": "aws:principalaccount",
 };
 
 /** Keys of which a request has all or none: the endpoint and the VPC that a request comes through. */

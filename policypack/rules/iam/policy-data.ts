@@ -11,8 +11,9 @@ export const policyData = rule({
   name: "iam-policy-data",
   level: "mandatory",
   severity: "high",
-  description: "S3, KMS and the taking of roles are allowed on named resources, or pinned to accounts or a service.",
-  why: "On * the role reaches every bucket that any account opens to it, and any key: data leaves by it as easily as it is read.",
+  description:
+    "S3, KMS, secrets and the taking of roles are allowed on named resources, or pinned to accounts or a service.",
+  why: "On * the role reaches every bucket that any account opens to it, any key and any secret: data leaves by it as easily as it is read.",
   fix: 'Name the buckets and keys; or add "StringEquals" with aws:ResourceAccount, or for a key kms:ViaService.',
   blind: "Buckets whose names a stranger owns now.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount",
@@ -44,7 +45,17 @@ function judge(statement: StatementView): readonly Finding[] {
 }
 
 /** The services whose resources other accounts can open to a role, or that hold what others must not read. */
-const SERVICES = ["s3", "s3express", "s3tables", "s3-object-lambda", "s3vectors", "s3-outposts", "kms", "sts"];
+const SERVICES = [
+  "s3",
+  "s3express",
+  "s3tables",
+  "s3-object-lambda",
+  "s3vectors",
+  "s3-outposts",
+  "kms",
+  "sts",
+  "secretsmanager",
+];
 
 /** Whether a resource stands for those of any account: every bucket name may be a stranger's. */
 function isOpen(resource: string): boolean {
@@ -52,14 +63,17 @@ function isOpen(resource: string): boolean {
     /^\*+$/.test(resource) ||
     /^arn:[^:]*:s3:[^:]*:[^:]*:[*?]/.test(resource) ||
     /^arn:[^:]*:(?:kms|s3express|s3tables|s3-object-lambda|s3vectors|s3-outposts):[^:]*:[*?]/.test(resource) ||
-    /^arn:[^:]*:iam::[*?]+:role\//.test(resource)
+    /^arn:[^:]*:iam::[*?]+:role\//.test(resource) ||
+    /^arn:[^:]*:secretsmanager:[^:]*:[^:]*:(?:secret:)?\*+$/.test(resource)
   );
 }
 
 function pinTests(statement: StatementView): readonly ConditionTest[] {
   return [
     ...PINS.flatMap((key) => testsOf(statement, key)),
-    ...statement.conditions.filter((test) => /^(?:aws|iam|s3):(?:Existing)?(?:Object|Resource)Tag\//i.test(test.key)),
+    ...statement.conditions.filter((test) =>
+      /^(?:aws|iam|s3|secretsmanager):(?:Existing)?(?:Object|Resource)Tag\//i.test(test.key),
+    ),
   ];
 }
 
@@ -82,6 +96,9 @@ function dataActions(pattern: string, open: readonly string[]): readonly string[
       !open.every((one) => one.startsWith("arn:aws:s3"))
       ? [pattern]
       : [];
+  if (service === "secretsmanager") {
+    return matchesWildcard(pattern, "secretsmanager:GetSecretValue", { ignoreCase: true }) ? [pattern] : [];
+  }
   const matched = matchActions(pattern);
   if (matched.is !== "actions") return [];
   const reaches = matched.actions.some(({ name, resourceTypes }) => !DESCRIBING.test(name) && resourceTypes.length > 0);

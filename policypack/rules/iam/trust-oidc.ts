@@ -1,3 +1,4 @@
+import { accountOf } from "@cross-account-s3/iam";
 import { familyOf, isPositive, readsWildcards } from "../../lib/operators";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
@@ -9,16 +10,28 @@ export const trustOidc = rule({
   name: "iam-trust-oidc",
   level: "mandatory",
   severity: "critical",
-  description: "Trust in an identity provider pins the audience and the subject.",
+  description:
+    "Trust in an identity provider pins the audience and the subject, and the provider is of the own account.",
   why: "Without them anybody with an account at the provider, such as any repository on GitHub, may take the role; ForAllValues holds for a token that lacks the claim.",
   fix: 'Add "StringEquals" with the provider\'s :aud and :sub, for instance token.actions.githubusercontent.com:sub = repo:ORG/REPO:ref:refs/heads/main.',
   blind: "Which claims a provider signs, and who may set them there.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_secure-by-default.html",
   documents: {
     kinds: ["trust"],
-    check: ({ statements }) => statements.filter((one) => one.allows).flatMap(judge),
+    check: ({ statements }, { accounts }) =>
+      statements.filter((one) => one.allows).flatMap((one) => [...judge(one), ...strangers(one, accounts.own)]),
   },
 });
+
+/** Providers of accounts that are not one's own: their owner decides what they sign. */
+function strangers({ label, principals }: StatementView, own: ReadonlySet<string>): readonly Finding[] {
+  if (own.size === 0) return [];
+  return principals.flatMap((who) => {
+    const account = who.kind === "federated" ? accountOf(who.provider) : undefined;
+    if (account === undefined || account === "" || own.has(account) || isUnknown(account)) return [];
+    return [fault(`${label} trusts an identity provider of account ${account}, which is not your own`)];
+  });
+}
 
 /** Statements that only pass tags or an identity on carry no claims of their own. */
 const PASSING = /^sts:(?:TagSession|SetSourceIdentity)$/i;

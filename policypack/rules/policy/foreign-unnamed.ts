@@ -1,6 +1,7 @@
 import { foreignGrants } from "../../lib/grants";
 import { RESOURCE_POLICIES } from "../../lib/document-kinds";
 import { exampleOf, outsideRequest } from "../../lib/outside-request";
+import { isPublicForUnits, publicRules } from "../../lib/public-statement";
 import { fault, rule } from "../../lib/rule";
 import { isTrusted } from "../../lib/trusted";
 
@@ -15,8 +16,15 @@ export const foreignUnnamed = rule({
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
   documents: {
     kinds: RESOURCE_POLICIES,
-    check: (document, { accounts }) =>
-      foreignGrants(document, accounts).flatMap(({ statement, foreigners }) => {
+    check: (document, { accounts }) => [
+      ...document.statements
+        .filter((one) => publicRules(document.kind) === "s3" && isPublicForUnits(one))
+        .map(({ label }) =>
+          fault(
+            `${label} names units of an organization and not the organization: to S3 it is public; add aws:PrincipalOrgID`,
+          ),
+        ),
+      ...foreignGrants(document, accounts).flatMap(({ statement, foreigners }) => {
         const unnamed = foreigners.filter((one) => isTrusted(one, accounts) === undefined);
         if (unnamed.length === 0) return [];
         const outside = outsideRequest(document, statement, accounts);
@@ -25,5 +33,6 @@ export const foreignUnnamed = rule({
           fault(`${statement.label} lets in ${one.text}${index === 0 ? exampleOf(outside) : ""}`),
         );
       }),
+    ],
   },
 });

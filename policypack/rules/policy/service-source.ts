@@ -1,6 +1,6 @@
+import { isFixedTest } from "@cross-account-s3/iam";
 import type { DocumentKind } from "../../lib/document-kinds";
 import { SHARED_POLICIES } from "../../lib/document-kinds";
-import { narrows } from "../../lib/narrow";
 import type { Finding } from "../../lib/rule";
 import { fault, rule } from "../../lib/rule";
 import type { StatementView } from "../../lib/statement-view";
@@ -42,7 +42,8 @@ function judge(kind: DocumentKind, statement: StatementView): readonly Finding[]
       statement.conditions.some((test) => /^kms:(?:EncryptionContext:|CallerAccount$)/i.test(test.key))
     )
       return [];
-    const has = (key: RegExp) => statement.conditions.some((test) => key.test(test.key) && narrows(test));
+    const has = (key: RegExp) =>
+      statement.conditions.some((test) => key.test(test.key) && isFixedTest(test, "other services"));
     const [arn, account, organization] = [
       has(/^aws:SourceArn$/i),
       has(/^aws:Source(?:Account|Owner)$/i),

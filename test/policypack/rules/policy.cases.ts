@@ -496,7 +496,7 @@ export const policyCases: Readonly<Record<string, Cases>> = {
       "a bucket's policy": read({ Action: "s3:GetBucketPolicy" }),
       "another ACL": ownersAcl("public-read"),
       "one of two ACLs": ownersAcl(["bucket-owner-full-control", "public-read"]),
-      publishing: topicPolicy({ ...READ, Action: "sns:Publish", Resource: TOPIC }),
+      "listing subscribers": topicPolicy({ ...READ, Action: "sns:ListSubscriptionsByTopic", Resource: TOPIC }),
       "re-encrypting": keyPolicy({ ...READ, Action: "kms:ReEncryptFrom", Resource: "*" }),
     },
     missing,

@@ -150,3 +150,36 @@ describe("checkNoOutsideAccess", () => {
     assert.equal(checkNoOutsideAccess(held, [], "bucket").result, "FAIL");
   });
 });
+
+describe("kms:CallerAccount", () => {
+  const key = (condition: Json) =>
+    policy({ Effect: "Allow", Principal: "*", Action: "kms:Decrypt", Resource: "*", Condition: condition }, "key");
+
+  it("is of signed requests only, and a star lets in every account", () => {
+    const result = checkNoOutsideAccess(key({ StringLike: { "kms:CallerAccount": "*" } }), ["111111111111"], "key");
+    assert.equal(result.result, "FAIL");
+    assert.ok(result.example && result.example.caller.kind !== "anonymous");
+  });
+
+  it("holds callers to an account, and keeps a key from being public", () => {
+    const own = key({ StringEquals: { "kms:CallerAccount": "111111111111" } });
+    assert.equal(checkNoOutsideAccess(own, ["111111111111"], "key").result, "PASS");
+    assert.equal(checkNoPublicAccess(own, "key").result, "PASS");
+    assert.equal(checkNoPublicAccess(key({ StringLike: { "kms:CallerAccount": "*" } }), "key").result, "FAIL");
+  });
+});
+
+describe("public access", () => {
+  it("is S3's for buckets, and counts other keys for other services", () => {
+    const units = { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-abcdefghij/r-ab12/*" } };
+    const topic = {
+      Effect: "Allow",
+      Principal: "*",
+      Action: "sns:Publish",
+      Resource: "arn:aws:sns:us-east-1:111111111111:t",
+    };
+    assert.equal(checkNoPublicAccess(bucket(readAs("*", units)), "bucket").result, "FAIL");
+    assert.equal(checkNoPublicAccess(policy({ ...topic, Condition: units }, "topic"), "topic").result, "PASS");
+    assert.equal(checkNoPublicAccess(policy(topic, "topic"), "topic").result, "FAIL");
+  });
+});

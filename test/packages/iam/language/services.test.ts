@@ -61,6 +61,9 @@ describe("services", () => {
 describe("conditionKey", () => {
   for (const [name, type] of [
     ["AWS:principalorgpaths", "ArrayOfString"],
+    ["secretsmanager:ResourceTag/team", "String"],
+    ["ssm:resourceTag/team", "String"],
+    ["elasticloadbalancing:ResourceTag/team", "String"],
     ["aws:PrincipalTag/Team", "String"],
     ["kms:EncryptionContext:aws:s3:arn", "String"],
     ["s3:ExistingObjectTag/Class", "String"],
