@@ -81,6 +81,7 @@ export async function rollOut(
     results.set(name, outcome);
     running.delete(name);
     if (outcome.kind !== "failed") return;
+    if (stop.aborted) halted ??= String(stop.reason);
     if (FOR_ALL.includes(outcome.cause)) halted ??= outcome.message;
     else if (canaries.has(name)) halted ??= `canary ${name} failed`;
     else if (failures() > options.failureTolerance) {

@@ -14,7 +14,7 @@ import { readProjectFile, readStack } from "../rehearsal/run/project";
 import { parseConfig } from "../stacks/config";
 import { Account } from "../verify/account";
 import { causeOf, lockIn } from "./failures";
-import type { FailureCause, Operation, Outcome } from "./engine";
+import { failedBefore, type Operation, type Outcome } from "./engine";
 import { keyFinder } from "./find-key";
 import { isUnread, repairPending } from "./pending-creates";
 import { StackEvents } from "./stack-events";
@@ -48,7 +48,7 @@ export const taskSchema = z.object({
 export type Task = z.output<typeof taskSchema>;
 
 /** Settings of a stack file beside its configuration. */
-const secretsSchema = z.object({ secretsprovider: z.string().optional() });
+export const secretsSchema = z.object({ secretsprovider: z.string().optional() });
 
 /** Does an operation with Pulumi's Automation API. Never throws: what goes wrong is the outcome. */
 export async function operate(
@@ -92,10 +92,12 @@ function succeeded({ changes, unchanged, findings }: StackEvents): Extract<Outco
 }
 
 function failed(error: unknown, events: StackEvents, cancel: AbortSignal): Outcome {
+  // What is half-way breaks rules that it would keep at its end.
+  if (cancel.aborted) return { ...failedBefore("canceled", "canceled"), changes: events.changes };
   const printed = error instanceof Error ? error.message : String(error);
   const message = events.message === "" ? shortened(printed) : events.message;
   const lock = error instanceof ConcurrentUpdateError ? lockIn(printed) : undefined;
-  const cause: FailureCause = cancel.aborted ? "canceled" : causeOf(`${message}\n${printed}`);
+  const cause = causeOf(`${message}\n${printed}`);
   const { changes, findings } = events;
   return { kind: "failed", cause, message, changes, findings, ...(lock ? { lock } : {}) };
 }

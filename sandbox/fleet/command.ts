@@ -14,6 +14,9 @@ const TIMEOUT = 600_000;
 /** The longest to wait for the moment of a kill, in milliseconds. */
 const MOMENT_TIMEOUT = 180_000;
 
+/** What the fleet says to the first Ctrl-C and to the second. */
+const ANSWERS = [/^Interrupted: /m, /^Interrupted again: /m];
+
 /** A moment in a run: when the log of a stack says something that it did not say before the command. */
 export interface Moment {
   readonly stack: string;
@@ -63,6 +66,26 @@ export class FleetCommand {
     child.kill("SIGKILL");
     await ended;
     if (all) for (const pid of this.#working()) endSession(pid);
+  }
+
+  /**
+   * Starts a command, and presses Ctrl-C at a moment, once or twice, the second time when the first is answered.
+   *
+   * @throws Error if the moment does not come.
+   */
+  async interruptAt(
+    moment: Moment,
+    times: 1 | 2,
+    ...args: readonly string[]
+  ): Promise<{ readonly code: number | null; readonly output: string }> {
+    const { child, ended, printed } = await this.#startUntil(moment, args);
+    for (const answer of ANSWERS.slice(0, times)) {
+      child.kill("SIGINT");
+      while (!answer.test(printed()) && child.exitCode === null)
+        await wait(20, undefined, { signal: this.world.signal });
+    }
+    const code = await ended;
+    return { code, output: printed() };
   }
 
   async #startUntil(

@@ -52,6 +52,25 @@ describe("a fleet", function () {
     assert.equal(fleet.runs().length, 2, "a resumed run began anew");
   });
 
+  for (const [times, what] of [
+    [1, "finishes what runs, and starts nothing more"],
+    [2, "cancels what runs"],
+  ] as const) {
+    it(`interrupted ${times === 1 ? "once" : "twice"} ${what}, and leaves nothing locked`, async () => {
+      const fleet = new FleetCommand(world());
+      await fleet.expect(0, "destroy", "--yes");
+      const moment = { stack: "data-001", says: /aws:kms:Key \S+ creating/ };
+      const { code, output } = await fleet.interruptAt(moment, times, "up", "--unreviewed", "--concurrency", "1");
+      assert.equal(code, 130, output);
+      assert.match(output, times === 1 ? /data-001: \d+ create/ : /data-001: failed\n {2}canceled\n/);
+      assert.match(output, /not started: data-002 \(interrupted\)/);
+      // Without --unlock: a lock that was left would stop it.
+      await fleet.expect(0, "up", "--resume", "--unreviewed");
+      const again = await fleet.expect(0, "up", "--unreviewed");
+      assert.equal(again.match(/: no changes \(/g)?.length, stacks.length, again);
+    });
+  }
+
   it("refuses what was not reviewed", async () => {
     const fleet = new FleetCommand(world());
     assert.match(await fleet.expect(2, "up"), /there is no report of a preview; preview again, or add --unreviewed/);
