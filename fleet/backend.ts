@@ -41,3 +41,13 @@ export async function deployedStacks(
     throw new RunError(`the backend cannot be reached (${why}); run \`pulumi login\`, or see PULUMI_BACKEND_URL`);
   }
 }
+
+/** Whether the backend is self-managed, a bucket or a folder, which the engine writes a whole state into at every step. */
+export async function isSelfManaged(folder: string, env: Readonly<Record<string, string>> = {}): Promise<boolean> {
+  const workspace = await LocalWorkspace.create({
+    workDir: folder,
+    envVars: { PULUMI_SKIP_UPDATE_CHECK: "true", ...env },
+  });
+  const { url = "" } = await workspace.whoAmI();
+  return !/^https?:/.test(url);
+}

@@ -4,7 +4,12 @@ import { z } from "zod";
 export type Operation = "preview" | "up" | "refresh" | "destroy";
 
 /** A resource that changes: its URN and what happens to it, in Pulumi's words, such as `create`, `update` or `replace`. */
-const resourceChange = z.object({ op: z.string(), urn: z.string() });
+const resourceChange = z.object({
+  op: z.string(),
+  urn: z.string(),
+  /** The paths of the properties that change, such as `tags.owner`; none if the engine does not say. */
+  properties: z.array(z.string()).exactOptional(),
+});
 
 /** A resource that changes. */
 export type ResourceChange = z.output<typeof resourceChange>;

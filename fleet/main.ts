@@ -2,6 +2,7 @@ import { EXIT, main } from "../rehearsal/cli/main";
 import { list } from "./commands/list";
 import { merge } from "./commands/merge";
 import { operate } from "./commands/operate";
+import { split } from "./commands/split";
 import { status } from "./commands/status";
 import { HELP, parseOptions } from "./options";
 
@@ -18,6 +19,8 @@ async function fleet(args: readonly string[]): Promise<number> {
       return await status(options);
     case "merge":
       return merge(options);
+    case "split":
+      return await split(options);
     default:
       return await operate(options, options.command);
   }

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { UsageError } from "../rehearsal/cli/main";
 import type { Selection } from "./selection";
+import { MOST_BUCKETS } from "./state-cost";
 
 /** What `npm run fleet -- --help` prints. */
 export const HELP = `npm run fleet -- COMMAND [options]
@@ -17,6 +18,7 @@ Commands:
   refresh    adjust their state to what is in AWS
   destroy    delete all that they have, data stacks before control stacks
   merge      merge the reports of the shards in the folders that follow into one
+  split      split the data stack that follows into several, and change nothing in AWS
 
 Selection (each may be given several times; what is not given selects everything):
   --stack PATTERN          names, with * and ?; !PATTERN excludes
@@ -45,6 +47,7 @@ Report:
 
   --policy-pack DIR        the policy pack of preview and up (default: policypack; "none" for none)
   --organization ORG       the organization of Pulumi Cloud (default: that of the login)
+  --buckets N              split: the most buckets of a stack (default: 25)
   --github-roles           take the role of each stack's deployer with the token of a GitHub workflow
   --shards N               list --json: at most so many shards (default: 8)
   --dir DIR                the project's folder (default: here)
@@ -58,7 +61,7 @@ be used, 3 a fault of the program itself, 130 stopped by Ctrl-C.
 `;
 
 /** The commands. */
-export const COMMANDS = ["list", "status", "preview", "up", "refresh", "destroy", "merge"] as const;
+export const COMMANDS = ["list", "status", "preview", "up", "refresh", "destroy", "merge", "split"] as const;
 
 /** One of {@link COMMANDS}. */
 export type Command = (typeof COMMANDS)[number];
@@ -69,8 +72,8 @@ export type Tolerance = { readonly count: number } | { readonly percent: number 
 /** What was asked for. */
 export interface Options {
   readonly command: Command;
-  /** The folders of the reports to merge. */
-  readonly folders: readonly string[];
+  /** The folders of the reports to merge, or the stack to split. */
+  readonly operands: readonly string[];
   readonly selection: Selection;
   readonly concurrency: number;
   readonly failureTolerance: Tolerance;
@@ -87,6 +90,8 @@ export interface Options {
   readonly organization: string | undefined;
   readonly githubRoles: boolean;
   readonly shards: number;
+  /** The most buckets of a stack that is split. */
+  readonly buckets: number;
   readonly dir: string;
   readonly json: boolean;
 }
@@ -123,23 +128,22 @@ export function parseOptions(args: readonly string[]): Options | undefined {
       organization: { type: "string" },
       "github-roles": { type: "boolean", default: false },
       shards: { type: "string", default: "8" },
+      buckets: { type: "string", default: String(MOST_BUCKETS) },
       dir: { type: "string", default: "." },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) return undefined;
-  const [word, ...folders] = positionals;
+  const [word, ...operands] = positionals;
   const command = COMMANDS.find((known) => known === word);
   if (!command) throw new UsageError(`${word ?? "no command"}: use one of ${COMMANDS.join(", ")}; see --help`);
-  if (folders.length > 0 && command !== "merge")
-    throw new UsageError(`${folders.join(" ")}: use --stack to select stacks`);
-  if (folders.length === 0 && command === "merge") throw new UsageError("merge: name the folders of the reports");
+  checkOperands(command, operands);
   const mode = values["concurrency-mode"];
   if (mode !== "strict" && mode !== "soft") throw new UsageError(`--concurrency-mode: "${mode}" is not strict or soft`);
   return {
     command,
-    folders,
+    operands,
     selection: {
       stacks: values.stack,
       roles: values.role.map(role),
@@ -163,9 +167,20 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     organization: values.organization === "" ? undefined : values.organization,
     githubRoles: values["github-roles"],
     shards: count("--shards", values.shards, 1, 256),
+    buckets: count("--buckets", values.buckets, 1, 10_000),
     dir: values.dir,
     json: values.json,
   };
+}
+
+function checkOperands(command: Command, operands: readonly string[]): void {
+  if (command === "merge") {
+    if (operands.length === 0) throw new UsageError("merge: name the folders of the reports");
+  } else if (command === "split") {
+    if (operands.length !== 1) throw new UsageError("split: name one stack");
+  } else if (operands.length > 0) {
+    throw new UsageError(`${operands.join(" ")}: use --stack to select stacks`);
+  }
 }
 
 function count(option: string, text: string, least: number, most: number): number {

@@ -59,6 +59,13 @@ const arn =
     return `arn:${partition}:${service}:${service === "iam" ? "" : region}:${accountId}:${path(value)}`;
   };
 
+/** The id by which a permission of a function is imported: the function's name, its alias if it has one, and the statement. */
+const permission: IdFromInputs = ({ function: functionArn, qualifier, statementId }) => {
+  if (typeof functionArn !== "string" || typeof statementId !== "string") return undefined;
+  const name = functionArn.split(":").at(-1) ?? functionArn;
+  return `${name}${typeof qualifier === "string" ? `:${qualifier}` : ""}/${statementId}`;
+};
+
 /** Resources that AWS refuses to create twice, and whose id follows from their inputs. */
 const NAMED: Readonly<Record<string, IdFromInputs>> = {
   "aws:s3/bucket:Bucket": input("bucket"),
@@ -73,6 +80,7 @@ const NAMED: Readonly<Record<string, IdFromInputs>> = {
     "url",
     (url) => `oidc-provider/${url.replace(/^https:\/\//, "")}`,
   ),
+  "aws:lambda/permission:Permission": permission,
   "aws:cloudtrail/trail:Trail": arn("cloudtrail", "name", (name) => `trail/${name}`),
 };
 

@@ -99,7 +99,7 @@ function row({ name, accountId, region, result }: StackReport): Html {
 function details({ name, result }: StackReport): Html | string {
   if (result.kind === "deferred") return "";
   const lines = [
-    ...(result.kind === "failed" ? [result.message] : []),
+    ...(result.kind === "failed" ? [result.message] : result.notes),
     ...result.findings.map(({ level, policy, urn, message }) => `${level} ${policy} on ${resource(urn)}: ${message}`),
     ...result.changes.map(({ op, urn }) => `${op.padEnd(8)} ${resource(urn)}`),
   ];

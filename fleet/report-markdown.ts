@@ -30,6 +30,7 @@ export function reportMarkdown({ stacks, broken, access }: Report): string {
       ...failed.map(({ name, result }) => block(name, result.kind === "failed" ? result.message : "")),
     ]),
     ...section("Findings of the policy pack", stacks.flatMap(findings)),
+    ...section("Notes", stacks.flatMap(notes)),
     ...(access ? section(`Access, compared with ${text(access.ref)}`, [access.markdown]) : []),
     ...section("Changes", changing.map(details)),
   ];
@@ -60,6 +61,10 @@ function findings({ name, result }: StackReport): readonly string[] {
     ({ policy, level, urn, message }) =>
       `- ${text(name)}, ${level}, \`${policy}\` on \`${resource(urn)}\`: ${text(message.replaceAll("\n", " "))}`,
   );
+}
+
+function notes({ name, result }: StackReport): readonly string[] {
+  return result.kind === "succeeded" ? result.notes.map((note) => `- ${text(name)}: ${text(note)}`) : [];
 }
 
 function details({ name, result }: StackReport): string {

@@ -1,4 +1,6 @@
-import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { isDeepStrictEqual } from "node:util";
+import type { EngineEvent, StepEventMetadata, StepEventStateMetadata } from "@pulumi/pulumi/automation";
+import { z } from "zod";
 import type { PolicyFinding, ResourceChange } from "./engine";
 
 /** Operations that leave a resource as it is. */
@@ -16,7 +18,7 @@ export class StackEvents {
 
   /** Takes one event. */
   add({ resourcePreEvent, resOutputsEvent, diagnosticEvent, policyEvent, summaryEvent }: EngineEvent): void {
-    if (resourcePreEvent) this.#change(resourcePreEvent.metadata.op, resourcePreEvent.metadata.urn);
+    if (resourcePreEvent) this.#change(resourcePreEvent.metadata);
     if (resOutputsEvent) this.progress(this.changes.length + this.unchanged);
     if (diagnosticEvent?.severity === "error") this.#errors.push(plain(diagnosticEvent.message));
     if (policyEvent) {
@@ -35,10 +37,36 @@ export class StackEvents {
     return [...new Set([...errors, ...violated])].join("\n");
   }
 
-  #change(op: string, urn: string): void {
-    if (!UNCHANGED.includes(op)) this.changes.push({ op, urn });
-    else this.unchanged++;
+  #change({ op, urn, old, new: next, diffs = [] }: StepEventMetadata): void {
+    if (UNCHANGED.includes(op)) {
+      this.unchanged++;
+      return;
+    }
+    const changed = old && next ? changedPaths(inputsOf(old), inputsOf(next)) : [];
+    const properties = changed.length > 0 ? changed : diffs;
+    this.changes.push({ op, urn, ...(properties.length > 0 ? { properties } : {}) });
   }
+}
+
+const inputsSchema = z.record(z.string(), z.unknown()).catch({});
+
+function inputsOf({ inputs }: StepEventStateMetadata): Readonly<Record<string, unknown>> {
+  return inputsSchema.parse(inputs);
+}
+
+/** The paths of what differs: of a map the keys, of all else the property. Providers differ in how much they say of it. */
+function changedPaths(
+  old: Readonly<Record<string, unknown>>,
+  next: Readonly<Record<string, unknown>>,
+  prefix = "",
+): string[] {
+  return [...new Set([...Object.keys(old), ...Object.keys(next)])].flatMap((key) => {
+    const [before, after] = [old[key], next[key]];
+    if (isDeepStrictEqual(before, after)) return [];
+    const maps = z.tuple([z.record(z.string(), z.unknown()), z.record(z.string(), z.unknown())]);
+    const both = prefix === "" ? maps.safeParse([before, after]).data : undefined;
+    return both ? changedPaths(both[0], both[1], `${key}.`) : [`${prefix}${key}`];
+  });
 }
 
 /** A message without Pulumi's marks for colours. */

@@ -1,16 +1,16 @@
-import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { EXIT, UsageError } from "../../rehearsal/cli/main";
-import { PACK_CONFIG } from "../../rehearsal/pack-config";
 import { accessDifference } from "../access-difference";
-import { deployedStacks } from "../backend";
+import { deployedStacks, isSelfManaged } from "../backend";
 import { dependenciesOf } from "../dependencies";
 import type { Operation } from "../engine";
 import { fingerprints } from "../fingerprint";
+import { FLEET_FOLDER, RUNS } from "../folders";
 import { deployerRoles, takeRole } from "../github-roles";
 import type { Options } from "../options";
 import { workEnded } from "../orphans";
+import { type PolicyPack, policyPackOf } from "../policy-pack";
 import { showProgress } from "../progress";
 import { readReport, type Report } from "../report";
 import { checkReviewed } from "../reviewed";
@@ -20,16 +20,11 @@ import { runStacks, summary } from "../run-stacks";
 import { select, type Selected } from "../selection";
 import { handleInterrupts, type Interrupts } from "../signals";
 import { type Fleet, type FleetStack, readFleet } from "../stacks";
-import type { Task } from "../stack-operation";
+import { refuseUnfinished } from "../split/unfinished";
+import { withCostNotes } from "../state-cost";
 import { Workers } from "../workers";
 import { sayBroken } from "./list";
 import { writeReport } from "./write-report";
-
-/** What the fleet keeps, in the project's folder. */
-export const FLEET_FOLDER = ".fleet";
-
-/** The records and logs of runs. */
-export const RUNS = join(FLEET_FOLDER, "runs");
 
 /** The exit code after Ctrl-C. */
 const INTERRUPTED = 130;
@@ -44,6 +39,7 @@ export async function operate(options: Options, operation: Operation): Promise<n
     throw new UsageError("nothing was started: mend these files, or leave them out with --stack '!NAME'");
   }
   const names = selected.map(({ name }) => name);
+  refuseUnfinished(options.dir, names);
   if (operation === "destroy" && !options.yes) {
     throw new UsageError(`destroy deletes all that these have: ${names.join(", ")}. Add --yes to do it`);
   }
@@ -59,7 +55,9 @@ export async function operate(options: Options, operation: Operation): Promise<n
     const { record, stacks } = await begin(options, operation, selected, prints, runs, interrupts, progress.say);
     if (deployersLeftOut.length > 0)
       progress.say(`left out, as only --role deployer selects them: ${deployersLeftOut.join(", ")}`);
-    const ran = await run({ options, operation, fleet, stacks, record, policyPack, progress, interrupts });
+    const results = await run({ options, operation, fleet, stacks, record, policyPack, progress, interrupts });
+    const ran =
+      operation === "preview" ? await withCostNotes(stacks, results, () => isSelfManaged(options.dir)) : results;
     progress.close();
     if (operation === "preview") await report(options, fleet, selected, broken, prints, ran);
     process.stdout.write(`${summary(operation, ran)}\nLogs: ${record.folder}\n`);
@@ -194,20 +192,6 @@ function rolloutOptions({ failureTolerance, ...options }: Options, stacks: numbe
     failureTolerance:
       "count" in failureTolerance ? failureTolerance.count : Math.floor((stacks * failureTolerance.percent) / 100),
   };
-}
-
-/** The policy pack of a run: its folder and the file that configures it, as of {@link Task}. */
-type PolicyPack = Pick<Task, "policyPack" | "policyPackConfig">;
-
-/** The policy pack, and the configuration of it that the project has. @throws UsageError if the pack is not there. */
-function policyPackOf({ policyPack = "policypack", dir }: Options): PolicyPack {
-  if (policyPack === "none") return {};
-  const folder = resolve(dir, policyPack);
-  if (!existsSync(join(folder, "PulumiPolicy.yaml"))) {
-    throw new UsageError(`--policy-pack: ${folder} has no PulumiPolicy.yaml; name its folder, or "none"`);
-  }
-  const config = resolve(dir, PACK_CONFIG);
-  return { policyPack: folder, ...(existsSync(config) ? { policyPackConfig: config } : {}) };
 }
 
 /** Writes the report of a preview. */

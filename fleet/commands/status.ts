@@ -7,7 +7,7 @@ import { RunRecord } from "../run-record";
 import { select } from "../selection";
 import { readFleet } from "../stacks";
 import { sayBroken, table } from "./list";
-import { RUNS } from "./operate";
+import { RUNS } from "../folders";
 
 /** Prints what the backend has of the selected stacks, and what came of the last update of the fleet. */
 export async function status(options: Options): Promise<Exit> {

@@ -23,6 +23,20 @@ export interface Moment {
   readonly says: RegExp;
 }
 
+/** What came of a command: its exit code, and all that it printed. */
+export interface CommandEnded {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** A command that runs. */
+interface Started {
+  readonly child: ChildProcess;
+  /** Resolved with its exit code; with null if it was killed. */
+  readonly ended: Promise<number | null>;
+  readonly printed: () => string;
+}
+
 const runningSchema = z.object({ state: z.literal("running"), pid: z.number() });
 
 /** `npm run fleet` with the stacks of a world. */
@@ -69,15 +83,35 @@ export class FleetCommand {
   }
 
   /**
+   * Starts a command, and kills it with all that it started once it has printed something.
+   *
+   * @throws Error if it ends before.
+   */
+  async killWhenPrinted(says: RegExp, ...args: readonly string[]): Promise<void> {
+    const started = this.#start(args);
+    await this.#until(started, says, () => says.test(started.printed()));
+    endSession(started.child.pid);
+    await started.ended;
+  }
+
+  /**
+   * Starts a command, and does something at a moment.
+   *
+   * @throws Error if the moment does not come.
+   */
+  async actAt(moment: Moment, act: () => void, ...args: readonly string[]): Promise<CommandEnded> {
+    const { ended, printed } = await this.#startUntil(moment, args);
+    act();
+    const code = await ended;
+    return { code, output: printed() };
+  }
+
+  /**
    * Starts a command, and presses Ctrl-C at a moment, once or twice, the second time when the first is answered.
    *
    * @throws Error if the moment does not come.
    */
-  async interruptAt(
-    moment: Moment,
-    times: 1 | 2,
-    ...args: readonly string[]
-  ): Promise<{ readonly code: number | null; readonly output: string }> {
+  async interruptAt(moment: Moment, times: 1 | 2, ...args: readonly string[]): Promise<CommandEnded> {
     const { child, ended, printed } = await this.#startUntil(moment, args);
     for (const answer of ANSWERS.slice(0, times)) {
       child.kill("SIGINT");
@@ -88,12 +122,21 @@ export class FleetCommand {
     return { code, output: printed() };
   }
 
-  async #startUntil(
-    moment: Moment,
-    args: readonly string[],
-  ): Promise<{ readonly child: ChildProcess; readonly ended: Promise<number | null>; readonly printed: () => string }> {
+  async #startUntil({ stack, says }: Moment, args: readonly string[]): Promise<Started> {
     const before = this.runs();
-    const logFile = join(this.world.logs, `fleet-${before.length}-${performance.now().toFixed(0)}.log`);
+    const resumed = args.includes("--resume") ? before.at(-1) : undefined;
+    // What a resumed run appends, and not what stood there before.
+    const from = resumed === undefined ? 0 : this.#log(resumed, stack).length;
+    const started = this.#start(args);
+    await this.#until(started, says, () => {
+      const run = resumed ?? this.runs().find((name) => !before.includes(name));
+      return run !== undefined && says.test(this.#log(run, stack).slice(from));
+    });
+    return started;
+  }
+
+  #start(args: readonly string[]): Started {
+    const logFile = join(this.world.logs, `fleet-${performance.now().toFixed(0)}.log`);
     const log = openSync(logFile, "w");
     const { env } = this.world;
     const child = spawn(process.execPath, this.#args(args), {
@@ -104,22 +147,16 @@ export class FleetCommand {
     });
     closeSync(log);
     const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-    const printed = (): string => readFileSync(logFile, "utf8");
-    const resumed = args.includes("--resume") ? before.at(-1) : undefined;
-    // What a resumed run appends, and not what stood there before.
-    const from = resumed === undefined ? 0 : this.#log(resumed, moment.stack).length;
+    return { child, ended, printed: () => readFileSync(logFile, "utf8") };
+  }
+
+  async #until({ child, printed }: Started, says: RegExp, isThere: () => boolean): Promise<void> {
     const deadline = Date.now() + MOMENT_TIMEOUT;
-    const isThere = (): boolean => {
-      const run = resumed ?? this.runs().find((name) => !before.includes(name));
-      return run !== undefined && moment.says.test(this.#log(run, moment.stack).slice(from));
-    };
     while (!isThere()) {
-      if (child.exitCode !== null)
-        throw new Error(`fleet ${args.join(" ")} ended before ${moment.says}:\n${printed()}`);
-      if (Date.now() > deadline) throw new Error(`${moment.says} did not come:\n${printed()}`);
+      if (child.exitCode !== null) throw new Error(`fleet ended before ${says}:\n${printed()}`);
+      if (Date.now() > deadline) throw new Error(`${says} did not come:\n${printed()}`);
       await wait(50, undefined, { signal: this.world.signal });
     }
-    return { child, ended, printed };
   }
 
   #log(run: string, stack: string): string {

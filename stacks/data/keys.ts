@@ -104,7 +104,7 @@ function keyId(region: string, alias: string): string {
 }
 
 /** A key's name in Pulumi: an alias is one key in each Region. */
-function keyName(region: string, alias: string): string {
+export function keyName(region: string, alias: string): string {
   return `${alias}-${region}`;
 }
 

@@ -32,6 +32,11 @@ describe("what a killed run left pending", () => {
     ["aws:iam/role:Role", { name: "p-data-reader" }, "p-data-reader"],
     ["aws:kms/alias:Alias", { name: "alias/acme" }, "alias/acme"],
     ["aws:iam/policy:Policy", { name: "p-data-reader" }, "arn:aws:iam::222222222222:policy/p-data-reader"],
+    [
+      "aws:lambda/permission:Permission",
+      { function: "arn:aws:lambda:eu-west-1:222222222222:function:index", qualifier: "live", statementId: "s-acme" },
+      "index:live/s-acme",
+    ],
     ["aws:cloudtrail/trail:Trail", { name: "p-data" }, "arn:aws:cloudtrail:eu-west-1:222222222222:trail/p-data"],
     [
       "aws:iam/openIdConnectProvider:OpenIdConnectProvider",

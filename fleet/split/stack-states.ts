@@ -1,0 +1,95 @@
+import { execFile } from "node:child_process";
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { RunError } from "@pulumi/pulumi";
+import { fullyQualifiedStackName, LocalWorkspace, StackNotFoundError } from "@pulumi/pulumi/automation";
+import { parse } from "yaml";
+import { secretsSchema } from "../stack-operation";
+import { makeWorkFolder } from "../work-folder";
+import { parseState, type State, type States } from "./move";
+
+/** Where the states are, and how their stacks are called. */
+export interface StatesPlace {
+  /** The project's folder, its name and its program. */
+  readonly folder: string;
+  readonly project: string;
+  readonly main: string;
+  /** The files of all stacks that take part, from the project's folder. */
+  readonly files: readonly string[];
+  readonly workFolder: string;
+  readonly organization: string | undefined;
+}
+
+/** The states of stacks in the backend, by Pulumi's own commands. */
+export class StackStates implements States {
+  private constructor(
+    private readonly workspace: LocalWorkspace,
+    private readonly nameOf: (stack: string) => string,
+  ) {}
+
+  /** Opens the backend. @throws Error if there is no pulumi, or the project cannot be read. */
+  static async open({ folder, project, main, files, workFolder, organization }: StatesPlace): Promise<StackStates> {
+    const [first = ""] = files;
+    const copies = files.map((file) => join(workFolder, basename(file)));
+    // Pulumi writes the salt of its secrets into the copies, which must not be lost between two runs.
+    if (!copies.every(existsSync)) {
+      makeWorkFolder(folder, main, first, workFolder);
+      files.forEach((file, n) => {
+        copyFileSync(join(folder, file), copies[n] ?? "");
+      });
+    }
+    const text = readFileSync(copies[0] ?? "", "utf8");
+    const { secretsprovider: secretsProvider } = secretsSchema.parse(parse(text));
+    const workspace = await LocalWorkspace.create({
+      workDir: workFolder,
+      envVars: { PULUMI_SKIP_UPDATE_CHECK: "true" },
+      ...(secretsProvider === undefined ? {} : { secretsProvider }),
+    });
+    return new StackStates(workspace, (stack) =>
+      organization === undefined ? stack : fullyQualifiedStackName(organization, project, stack),
+    );
+  }
+
+  async create(stack: string): Promise<void> {
+    try {
+      await this.workspace.selectStack(this.nameOf(stack));
+    } catch (error) {
+      if (!(error instanceof StackNotFoundError)) throw error;
+      await this.workspace.createStack(this.nameOf(stack));
+    }
+  }
+
+  async export(stack: string): Promise<unknown> {
+    const exported: { readonly deployment: unknown } = await this.workspace.exportStack(this.nameOf(stack));
+    return exported.deployment;
+  }
+
+  async import(stack: string, state: State): Promise<void> {
+    const exported = await this.workspace.exportStack(this.nameOf(stack));
+    await this.workspace.importStack(this.nameOf(stack), { ...exported, deployment: state });
+  }
+
+  async move(from: string, to: string, urns: readonly string[]): Promise<void> {
+    const args = [
+      "state",
+      "move",
+      "--source",
+      this.nameOf(from),
+      "--dest",
+      this.nameOf(to),
+      "--yes",
+      "--non-interactive",
+    ];
+    const { workDir, envVars, pulumiCommand } = this.workspace;
+    const options = { cwd: workDir, env: { ...process.env, ...envVars } };
+    await promisify(execFile)(pulumiCommand.command, [...args, ...urns], options);
+  }
+
+  async remove(stack: string): Promise<void> {
+    const { resources } = parseState(await this.export(stack));
+    const left = resources.filter(({ type }) => !type.startsWith("pulumi:"));
+    if (left.length > 0) throw new RunError(`${stack}: it still has ${left[0]?.urn ?? ""}; it is not removed`);
+    await this.workspace.removeStack(this.nameOf(stack), { force: true });
+  }
+}
