@@ -124,6 +124,7 @@ The file of \`--policy-pack-config\` holds a rule's level, or its options with a
 
 checks the state of a stack without running its program and without a call to AWS. \`pulumi policy publish ORGANIZATION\` publishes
 the pack to Pulumi Cloud for policy groups; a backend of one's own has no published packs.
+There the command ends with \`error: DIY backend does not support resource policy\`: pass \`--policy-pack\` to each preview instead.
 
 ## Values that are not known at preview
 

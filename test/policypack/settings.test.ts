@@ -276,6 +276,17 @@ describe("many findings of one rule", () => {
   });
 });
 
+describe("a thousand actions that do not exist", () => {
+  it("are told ten at a time, with the nearest names", async () => {
+    const actions = Array.from({ length: 1_000 }, (_, index) => `s3:GetObjekt${"x".repeat(index % 40)}${index}`);
+    const found = await run([bucketPolicy({ ...READ, Action: ["s3:GetObjekt", ...actions] }, TLS)]);
+    const unknown = found.filter(({ rule }) => rule === "policy-action-exists");
+    assert.equal(unknown.length, 11);
+    assert.match(unknown[0]?.message ?? "", /s3:GetObject/);
+    assert.match(unknown[10]?.message ?? "", /^991 more findings/);
+  });
+});
+
 describe("a level", () => {
   const deny = [bucket({ forceDestroy: true })];
   const levels = async (configured: CheckConfig["rules"]) =>

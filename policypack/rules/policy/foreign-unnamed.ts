@@ -3,7 +3,7 @@ import { RESOURCE_POLICIES } from "../../lib/document-kinds";
 import { exampleOf, outsideRequest } from "../../lib/outside-request";
 import { isPublicForUnits, publicRules } from "../../lib/public-statement";
 import { fault, rule } from "../../lib/rule";
-import { isTrusted } from "../../lib/trusted";
+import { isTrusted } from "../../lib/untrusted";
 
 export const foreignUnnamed = rule({
   name: "policy-foreign-unnamed",

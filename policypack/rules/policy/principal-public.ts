@@ -1,6 +1,6 @@
 import { RESOURCE_POLICIES } from "../../lib/document-kinds";
 import { rule } from "../../lib/rule";
-import { publicFaults } from "../../lib/public";
+import { publicFaults } from "../../lib/public-faults";
 
 /** Topics, queues and buses have rules of their own, and so have trust policies. */
 const PUBLIC_KINDS = [

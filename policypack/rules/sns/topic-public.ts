@@ -1,4 +1,4 @@
-import { publicFaults } from "../../lib/public";
+import { publicFaults } from "../../lib/public-faults";
 import { rule } from "../../lib/rule";
 
 export const topicPublic = rule({

@@ -1,6 +1,6 @@
 import { fault, rule } from "../../lib/rule";
 import { REFERENCE, trustOf } from "../../lib/reference";
-import { untrusted } from "../../lib/trusted";
+import { untrusted } from "../../lib/untrusted";
 
 export const stackForeignTrusted = rule({
   name: "stack-foreign-trusted",
