@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { forTerminal } from "../documents/neutral-text";
 import { inputs, placeOf, type Props, stateOf } from "./properties";
 import { UNKNOWN } from "./unknown";
 import { nameOf, type Wanted } from "./wanted";
@@ -55,5 +56,5 @@ function recordDiff(before: Wanted, after: Wanted): ReturnType<typeof diff> {
 
 /** The engine shows what a provider prints. */
 export function note(sentence: string): void {
-  console.log(sentence);
+  console.log(forTerminal(sentence));
 }

@@ -1,3 +1,5 @@
+import { forTerminal, oneLine } from "../documents/neutral-text";
+
 /** Shows how a run proceeds. */
 export interface Progress {
   /** Called once with how many stacks there are. */
@@ -34,12 +36,14 @@ export function showProgress(output: NodeJS.WriteStream): Progress {
     if (!terminal || at - drawn < DRAW_EVERY) return;
     drawn = at;
     const stacks = [...running].map(([stack, count]) => (count > 0 ? `${stack} (${count})` : stack)).join(", ");
-    const line = `${ended}/${all} done${failures > 0 ? `, ${failures} failed` : ""}, running: ${stacks || "none"}`;
+    const line = oneLine(
+      `${ended}/${all} done${failures > 0 ? `, ${failures} failed` : ""}, running: ${stacks || "none"}`,
+    );
     const width = (output.columns || 80) - 1;
     output.write(`\r\x1b[K${line.length > width ? `${line.slice(0, width - 1)}…` : line}`);
   };
   const print = (line: string): void => {
-    output.write(`${terminal ? "\r\x1b[K" : ""}${line}\n`);
+    output.write(`${terminal ? "\r\x1b[K" : ""}${forTerminal(line)}\n`);
     drawn = 0;
     draw();
   };

@@ -1,3 +1,4 @@
+import { codeBlock, codeSpan, oneLine } from "../documents/neutral-text";
 import { counted, type Report, type StackReport } from "./report";
 
 /** How many changes of one stack are listed; `fleet-report.json` has all. */
@@ -59,7 +60,7 @@ function findings({ name, result }: StackReport): readonly string[] {
   if (!("findings" in result)) return [];
   return result.findings.map(
     ({ policy, level, urn, message }) =>
-      `- ${text(name)}, ${level}, \`${policy}\` on \`${resource(urn)}\`: ${text(message.replaceAll("\n", " "))}`,
+      `- ${text(name)}, ${level}, ${codeSpan(policy)} on ${codeSpan(resource(urn))}: ${text(message.replaceAll("\n", " "))}`,
   );
 }
 
@@ -72,12 +73,12 @@ function details({ name, result }: StackReport): string {
   const listed = changes.slice(0, MOST_CHANGES).map(({ op, urn }) => `${op.padEnd(8)} ${resource(urn)}`);
   const more = changes.length - listed.length;
   if (more > 0) listed.push(`and ${more} more, in fleet-report.json`);
-  return `<details><summary>${text(name)}: ${counted(changes)}</summary>\n\n${fenced(listed.join("\n"))}\n\n</details>`;
+  return `<details><summary>${text(name)}: ${counted(changes)}</summary>\n\n${codeBlock(listed, "text")}\n\n</details>`;
 }
 
 function block(title: string, message: string): string {
   const shown = message.length > MOST_MESSAGE ? `${message.slice(0, MOST_MESSAGE)} …` : message;
-  return `**${text(title)}**\n\n${fenced(shown)}`;
+  return `**${text(title)}**\n\n${codeBlock(shown.split("\n"), "text")}`;
 }
 
 /** A resource as its type and name. */
@@ -94,14 +95,7 @@ function section(title: string, parts: readonly string[]): readonly string[] {
 
 /** What a message of AWS or a name says is text, not markup. */
 function text(value: string): string {
-  return value
+  return oneLine(value)
     .replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c] ?? c)
     .replace(/[|*_`[\]@#]/g, "\\$&");
-}
-
-/** A block of code, whatever is in it. */
-function fenced(content: string): string {
-  const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}text\n${content}\n${fence}`;
 }

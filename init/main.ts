@@ -4,6 +4,7 @@ import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { z } from "zod";
+import { forTerminal } from "../documents/neutral-text";
 import { EXIT, type Exit, main, print, UsageError } from "../rehearsal/cli/main";
 import { answerProblem, parseAnswers, QUESTIONS } from "./answers";
 import { projectFiles } from "./stack-files";
@@ -103,7 +104,7 @@ async function asked(given: Readonly<Record<string, unknown>>): Promise<Readonly
         const problem = answerProblem(option, answer);
         answers[option] = answer;
         if (problem === undefined) break;
-        process.stderr.write(`  expected ${problem}\n`);
+        process.stderr.write(`  expected ${forTerminal(problem)}\n`);
       }
     }
   } finally {

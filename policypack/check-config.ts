@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { forTerminal } from "@cross-account-s3/iam";
 import { readConfigFile } from "./lib/config-file";
 import { readOptions } from "./lib/options";
 import { rules } from "./rules";
@@ -37,7 +38,7 @@ function main([file, ...more]: readonly string[]): number {
   } catch (error) {
     faults = [`cannot be read: ${error instanceof Error ? error.message : String(error)}`];
   }
-  for (const one of faults) process.stderr.write(`${file}: ${one}\n`);
+  for (const one of faults) process.stderr.write(`${forTerminal(`${file}: ${one}`)}\n`);
   return faults.length === 0 ? 0 : 2;
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { forTerminal } from "../documents/neutral-text";
+import { forTerminal, jsonForTerminal } from "../documents/neutral-text";
 import { main, print, printJson, UsageError } from "../rehearsal/cli/main";
 import { readProject } from "../rehearsal/run/project";
 import { writeWhole } from "../stacks/project-file";
@@ -35,7 +35,7 @@ async function run(args: readonly string[]): Promise<number> {
   if (roles.length > 0 && found.access.length === 0 && found.unchecked.length === 0) {
     throw new UsageError(`--role: no control stack has a role ${roles.join(" or ")}`);
   }
-  const json = JSON.stringify(found, undefined, 2);
+  const json = jsonForTerminal(found, 2);
   const text = printed(found);
   if (out !== undefined) {
     writeWhole(join(out, "verify.json"), `${json}\n`);

@@ -1,3 +1,4 @@
+import { oneLine } from "../documents/neutral-text";
 import type { Line } from "./live/line";
 import type { Verification } from "./result";
 
@@ -57,7 +58,9 @@ export function printed(found: Verification): string {
     "",
     `${summary(found)} (${(found.milliseconds / 1000).toFixed(1)} s)`,
     VERDICT[found.verdict],
-  ].join("\n");
+  ]
+    .map(oneLine)
+    .join("\n");
 }
 
 function plural(kind: string): string {

@@ -1,4 +1,5 @@
-import { EXIT, type Exit } from "../../rehearsal/cli/main";
+import { forTerminal } from "../../documents/neutral-text";
+import { EXIT, type Exit, print, printJson } from "../../rehearsal/cli/main";
 import { dependenciesOf } from "../dependencies";
 import { deployerRoles } from "../github-roles";
 import type { Options } from "../options";
@@ -36,7 +37,7 @@ export async function list(options: Options): Promise<Exit> {
         ],
       };
     });
-    process.stdout.write(`${JSON.stringify({ stacks: rows, shards, broken })}\n`);
+    printJson({ stacks: rows, shards, broken });
   } else {
     const lines = rows.map(({ name, role, accountId, region, dependsOn }) => [
       name,
@@ -45,7 +46,7 @@ export async function list(options: Options): Promise<Exit> {
       region,
       dependsOn.length > 0 ? `after ${dependsOn.join(", ")}` : "",
     ]);
-    process.stdout.write(`${table(lines)}\n`);
+    print(table(lines));
   }
   return sayBroken(broken);
 }
@@ -66,6 +67,6 @@ export function table(rows: readonly (readonly string[])[]): string {
 /** Prints the errors of stack files. @returns the exit code. */
 export function sayBroken(broken: readonly BrokenStack[]): Exit {
   for (const { file, problem } of broken)
-    process.stderr.write(`${problem.startsWith(file) ? problem : `${file}: ${problem}`}\n`);
+    process.stderr.write(`${forTerminal(problem.startsWith(file) ? problem : `${file}: ${problem}`)}\n`);
   return broken.length > 0 ? EXIT.badInput : EXIT.held;
 }

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { RunError } from "@pulumi/pulumi";
-import { EXIT, UsageError } from "../../rehearsal/cli/main";
+import { EXIT, print, UsageError } from "../../rehearsal/cli/main";
 import { accessDifference } from "../access-difference";
 import { deployedStacks, isSelfManaged } from "../backend";
 import { dependenciesOf } from "../dependencies";
@@ -60,7 +60,7 @@ export async function operate(options: Options, operation: Operation): Promise<n
       operation === "preview" ? await withCostNotes(stacks, results, () => isSelfManaged(options.dir)) : results;
     progress.close();
     if (operation === "preview") await report(options, fleet, selected, broken, prints, ran);
-    process.stdout.write(`${summary(operation, ran)}\nLogs: ${record.folder}\n`);
+    print(`${summary(operation, ran)}\nLogs: ${record.folder}`);
     if (interrupts.stop.aborted) return INTERRUPTED;
     sayBroken(broken);
     if (broken.length > 0) return EXIT.badInput;
@@ -220,5 +220,5 @@ async function report(
       ? {}
       : { access: { ref: against, markdown: await accessDifference(options.dir, against) } }),
   });
-  process.stdout.write(`Report: ${join(folder, "fleet-report.md")}\n`);
+  print(`Report: ${join(folder, "fleet-report.md")}`);
 }

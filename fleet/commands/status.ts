@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
-import type { Exit } from "../../rehearsal/cli/main";
+import { type Exit, print, printJson } from "../../rehearsal/cli/main";
 import { type DeployedStack, deployedStacks } from "../backend";
 import type { Options } from "../options";
 import { RunRecord } from "../run-record";
@@ -24,15 +24,13 @@ export async function status(options: Options): Promise<Exit> {
     exists: deployed.has(name),
     lastRun: record?.of(name)?.state,
   }));
-  process.stdout.write(
-    `${
-      options.json
-        ? JSON.stringify(rows)
-        : table(
-            rows.map((row) => [row.name, row.role, row.accountId, row.region, deployedText(row), runText(row.lastRun)]),
-          )
-    }\n`,
-  );
+  if (options.json) printJson(rows);
+  else
+    print(
+      table(
+        rows.map((row) => [row.name, row.role, row.accountId, row.region, deployedText(row), runText(row.lastRun)]),
+      ),
+    );
   return sayBroken(broken);
 }
 

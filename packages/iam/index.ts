@@ -31,6 +31,7 @@ export * from "./language/principal";
 export * from "./language/regions";
 export * from "./language/services";
 export * from "./language/statements-as-written";
+export * from "./language/terminal-text";
 export * from "./language/variables";
 export * from "./language/wildcard";
 export * from "./language/write";

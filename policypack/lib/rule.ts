@@ -1,6 +1,6 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import type { z } from "zod";
-import type { JsonObject } from "@cross-account-s3/iam";
+import { forTerminal, type JsonObject, oneLine } from "@cross-account-s3/iam";
 import type { PolicyDocument } from "./policy-document";
 import type { DocumentKind } from "./document-kinds";
 import type { Control } from "./frameworks";
@@ -16,9 +16,9 @@ export type Finding =
   /** Something that cannot be judged before it is known. */
   | { readonly is: "waits"; readonly on: string };
 
-/** A fault, in words. */
+/** A fault, in words, on one line: what a document says stays text on a terminal and in a comment. */
 export function fault(message: string, urn?: string): Finding {
-  return { is: "fault", message, ...(urn === undefined ? {} : { urn }) };
+  return { is: "fault", message: forTerminal(oneLine(message)), ...(urn === undefined ? {} : { urn }) };
 }
 
 /** A value that a rule must wait for. */

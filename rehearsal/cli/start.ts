@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { forTerminal } from "../../documents/neutral-text";
 import { type Changes, changesSinceCommit } from "../diff/since-commit";
 import { namesIn } from "../diff/version";
 import { junit } from "../formats/junit";
@@ -169,7 +170,7 @@ function progress(): (text: string) => void {
     if (Date.now() - last < (terminal ? INTERVAL : 10 * INTERVAL)) return;
     last = Date.now();
     shown = true;
-    process.stderr.write(terminal ? `\r\u001b[K${text} …` : `${text}\n`);
+    process.stderr.write(terminal ? `\r\u001b[K${forTerminal(text)} …` : `${forTerminal(text)}\n`);
   };
 }
 

@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 import { NotThere } from "../explain";
 import { readProject } from "../run/project";
 import { situationOf } from "../situation";
-import { whoCan, type WhoCan } from "../who-can";
+import { whoCanText } from "../terminal/who-can-text";
+import { whoCan } from "../who-can";
 import { EXIT, type Exit, main, print, printJson, UsageError } from "./main";
 
 const HELP = `npm run who-can -- ACTION S3-URI [options]
@@ -45,25 +46,13 @@ async function command(args: readonly string[]): Promise<Exit | typeof INCOMPLET
   try {
     const answer = whoCan(await situationOf(await readProject(values.dir)), action, uri);
     if (values.json) printJson(answer);
-    else print(inWords(answer, uri));
+    else print(whoCanText(answer, uri));
     if (answer.undecided.length > 0) return INCOMPLETE;
     return answer.holders.length > 0 ? EXIT.held : EXIT.violated;
   } catch (error) {
     if (error instanceof NotThere) throw new UsageError(error.message);
     throw error;
   }
-}
-
-function inWords({ action, holders, undecided, assumptions }: WhoCan, uri: string): string {
-  return [
-    holders.length === 0 ? `No principal may ${action} on ${uri}.` : `${action} on ${uri}:`,
-    ...holders.flatMap(({ who, when, provided }) => [
-      `  ${who}${provided === undefined ? "" : `, if ${provided}`}`,
-      ...when.map((one) => `    ${one}`),
-    ]),
-    ...assumptions.map((one) => `Assumed: ${one}`),
-    ...undecided.map((one) => `Not decided: ${one}`),
-  ].join("\n");
 }
 
 main(command);

@@ -27,7 +27,7 @@ export function markdown(
       ? []
       : ["", "Not declared in either version, and so not compared:", "", codeBlock(listed(unknown), "text")]),
   ];
-  const versions = `against \`${ref}\`${other === undefined ? "" : ` for \`${other}\``}`;
+  const versions = `against ${codeSpan(ref)}${other === undefined ? "" : ` for ${codeSpan(other)}`}`;
   const compared = `Compared ${versions}`;
   if (changes.length === 0) {
     const verdict =
@@ -49,7 +49,7 @@ export function markdown(
       ? []
       : [
           "",
-          `**Not shown: ${left} more.** \`npm run --silent access-diff -- ${ref}${other === undefined ? "" : ` ${other}`} --json\` prints all.`,
+          `**Not shown: ${left} more.** ${codeSpan(`npm run --silent access-diff -- ${ref}${other === undefined ? "" : ` ${other}`} --json`)} prints all.`,
         ]),
     ...notes,
   ].join("\n");

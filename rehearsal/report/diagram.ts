@@ -1,3 +1,4 @@
+import { escapeUnseen } from "@cross-account-s3/iam";
 import type { Graph } from "@viz-js/viz" with { "resolution-mode": "import" };
 import type { Rehearsal } from "../result";
 import { Html, html } from "./html";
@@ -32,8 +33,10 @@ export async function diagrams(rehearsal: Rehearsal): Promise<Html> {
   const { instance } = await import("@viz-js/viz");
   const viz = await instance();
   const figures = accounts.slice(0, MOST_ACCOUNTS).map((account) => {
-    const svg = viz.renderString(graph(account, rehearsal), { format: "svg" });
-    const inline = new Html(svg.slice(svg.indexOf("<svg") + "<svg".length).replace(/<title>[^<]*<\/title>/g, ""));
+    const svg = escapeUnseen(viz.renderString(graph(account, rehearsal), { format: "svg" }));
+    const inline = new Html(
+      svg.slice(svg.indexOf("<svg") + "<svg".length).replace(/<title>[^<]*<\/title>|<!--[^]*?-->/g, ""),
+    );
     const label = `Account ${account.id}: the roles that reach its buckets, and what each is granted`;
     return html`<figure>
       <figcaption>Account ${account.id}</figcaption>

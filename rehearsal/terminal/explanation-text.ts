@@ -1,3 +1,4 @@
+import { oneLine } from "../../documents/neutral-text";
 import type { Asked, Explanation, Via } from "../explain";
 import type { DecidedRequest } from "../policy-set";
 
@@ -13,7 +14,9 @@ export function explained(explanation: Explanation): string {
     ...steps,
     ...decisions.flatMap(decisionLines),
     ...(allowed ? [] : remedyLines(explanation)),
-  ].join("\n");
+  ]
+    .map(oneLine)
+    .join("\n");
 }
 
 /** The first cause of a denial, and which levels have the action. */

@@ -4,6 +4,7 @@ import type { CheckResult } from "../checks/check-result";
 import { PARSE_BOUNDS, parsePolicy, policyErrorText } from "../language/parse";
 import type { Policy } from "../language/policy";
 import type { PolicyType } from "../language/policy-type";
+import { forTerminal, jsonForTerminal, oneLine } from "../language/terminal-text";
 import { TooComplexError } from "../steps";
 import { type Command, InputError, readArguments, USAGE } from "./arguments";
 
@@ -14,8 +15,13 @@ export interface Output {
   readonly err: string;
 }
 
-/** Runs the command with the arguments after the program's name. Never throws. */
+/** Runs the command with the arguments after the program's name. Never throws. What documents say is text in what it prints. */
 export function run(args: readonly string[]): Output {
+  const { code, out, err } = ran(args);
+  return { code, out: forTerminal(out), err: forTerminal(err) };
+}
+
+function ran(args: readonly string[]): Output {
   try {
     const command = readArguments(args);
     if (command.check === "help") return { code: args.length === 0 ? 2 : 0, out: USAGE, err: "" };
@@ -52,7 +58,7 @@ function check(command: Exclude<Command, { check: "help" }>): CheckResult {
 function readPolicy(path: string, type: PolicyType): Policy {
   const result = parsePolicy(readText(path), { type });
   if ("policy" in result) return result.policy;
-  throw new InputError(result.errors.map((error) => `${path}: ${policyErrorText(error)}`).join("\n"));
+  throw new InputError(result.errors.map((error) => oneLine(`${path}: ${policyErrorText(error)}`)).join("\n"));
 }
 
 function readText(path: string): string {
@@ -63,12 +69,12 @@ function readText(path: string): string {
     return readFileSync(path === "-" ? 0 : path, "utf8");
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError(`${path}: cannot be read; ${error instanceof Error ? error.message : String(error)}`);
+    throw new InputError(oneLine(`${path}: cannot be read; ${error instanceof Error ? error.message : String(error)}`));
   }
 }
 
 function jsonText(result: CheckResult): string {
-  return `${JSON.stringify(result, null, 2)}\n`;
+  return `${jsonForTerminal(result, 2)}\n`;
 }
 
 function resultText(result: CheckResult): string {
@@ -79,10 +85,10 @@ function resultText(result: CheckResult): string {
     if (result.example)
       lines.push(
         "Example:",
-        ...JSON.stringify(result.example, null, 2)
+        ...jsonForTerminal(result.example, 2)
           .split("\n")
           .map((line) => `  ${line}`),
       );
   }
-  return `${lines.join("\n")}\n`;
+  return `${lines.map(oneLine).join("\n")}\n`;
 }
