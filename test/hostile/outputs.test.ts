@@ -124,7 +124,7 @@ const FAILED: Rehearsal = {
 const VERIFIED: Verification = {
   version: 1,
   project: "p",
-  verdict: "surprise",
+  verdict: "violation",
   stacks: [{ name: "data", accountId: "222222222222", caller: "arn" }],
   read: { bucket: 1 },
   findings: [{ kind: "access", of: "bucket/acme", stack: "data", title: "may now", details: ["a detail"] }],
