@@ -321,7 +321,7 @@ const ORDER: readonly string[] = ["aws:iam/policy:Policy", "aws:iam/role:Role"];
  */
 export function declaredWorld(
   stacks: readonly DeclaredStack[],
-  beside: Pick<World, "serviceControl" | "resourceControl" | "managed"> = NOTHING,
+  organization: Pick<World, "serviceControl" | "resourceControl" | "managed"> = NOTHING,
 ): World {
   const reading = new Reading();
   for (const { accountId, region, resources } of stacks) {
@@ -342,10 +342,10 @@ export function declaredWorld(
   for (const role of reading.roles.values()) {
     if (!role.boundary) continue;
     const { arn } = role.boundary;
-    role.boundary = { arn, document: reading.policies.get(arn) ?? beside.managed.get(arn) };
+    role.boundary = { arn, document: reading.policies.get(arn) ?? organization.managed.get(arn) };
   }
   const { roles, buckets, keys, topics, queues, functions, endpoints, buses, policies, settings, tags } = reading;
-  return { roles, buckets, keys, topics, queues, functions, endpoints, buses, policies, settings, tags, ...beside };
+  return { roles, buckets, keys, topics, queues, functions, endpoints, buses, policies, settings, tags, ...organization };
 }
 
 /** Resources that are requested by their ARN, and that have tags. */

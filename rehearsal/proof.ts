@@ -71,7 +71,7 @@ export function resolvedIn(expected: Expected, world: World): Resolved {
       return world.buckets.get(bucket)?.encryption?.keyArn ?? (named?.startsWith("arn:") === true ? named : undefined);
     },
     endpointsOf: (stack, region) => {
-      const account = [...expected.beside, ...expected.roles].find((one) => one.stack === stack)?.accountId;
+      const account = [...expected.supporting, ...expected.roles].find((one) => one.stack === stack)?.accountId;
       const created = [...world.endpoints.values()].filter((e) => e.region === region && e.accountId === account);
       return [...new Set([...created, ...existing(stack, region)].map(({ id }) => id))];
     },

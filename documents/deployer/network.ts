@@ -1,4 +1,4 @@
-import type { Row } from "./row";
+import type { Row } from "./action-row";
 
 /** The deployer's actions on networks: new things by the name that they are made with, and later by the name that they have. */
 export const NETWORK: readonly Row[] = [

@@ -1,10 +1,10 @@
 import { MANAGED_POLICIES_PER_ROLE, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { bucketArn, policyArn } from "../arns";
-import { type Part, PARTS } from "./parts";
-import type { Row } from "./row";
-import { KEYS } from "./rows";
+import { type Part, PARTS } from "./stack-parts";
+import type { Row } from "./action-row";
+import { KEYS } from "./action-table";
 import { keepingState, type State } from "./state";
-import { conditionOf, type Deployed, SHARED, sharedKind, thingArns } from "./things";
+import { conditionOf, type Deployed, SHARED, sharedKind, thingArns } from "./resource-scopes";
 import { LimitError, size } from "../fit";
 import { attachedPolicyName } from "../names";
 import { document, type PolicyDocument, type Statement } from "../policy";

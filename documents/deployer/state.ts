@@ -1,5 +1,5 @@
 import { bucketArn } from "../arns";
-import type { Deployed } from "./things";
+import type { Deployed } from "./resource-scopes";
 import type { Statement } from "../policy";
 
 /** A backend of Pulumi's in S3. */

@@ -105,7 +105,7 @@ async function start(args: readonly string[]): Promise<Exit> {
     const changes = quiet || stack.length > 0 ? undefined : await sinceCommit(project, situation);
     page([
       ...(documents ? [...declaredDocuments(rehearsal), BLANK] : []),
-      ...startPage(rehearsal, { screen, changes, report: resolve(out, "rehearsal.html"), quiet }),
+      ...startPage(rehearsal, { screen, changes, report: resolve(out, "rehearsal.html"), folder: dir, quiet }),
     ]);
   }
   return exitOf(rehearsal, failOn);

@@ -40,6 +40,10 @@ export async function changesSinceCommit(
     const summary = `code has changed (${code[0] ?? ""}${more}); npm run access-diff -- HEAD compares what both versions allow`;
     return { commit, summary, sentences: [] };
   }
+  if ((await git(folder, ["ls-tree", "--name-only", "HEAD", "--", "Pulumi.yaml"], "is in no commit")) === "") {
+    const summary = "the project is new, and in no commit yet; commit it, and changes are compared from then on";
+    return { commit, summary, sentences: [] };
+  }
   const then = await atRef(folder, "HEAD", async (project) => declareVersion(await readProject(project, folder)));
   const { changes, undecided, unknown } = accessDifference(versionOf(then), now);
   const protection = protectionRemoved(then.runs, now.runs).map(({ sentence }) => `- protection: ${sentence}`);

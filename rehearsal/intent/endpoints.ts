@@ -2,7 +2,7 @@ import type { Principal } from "@cross-account-s3/iam";
 import { type Access, type Circumstances, condition, only } from "./access";
 import { grantParts } from "./grants";
 import type { EndpointIntent } from "./intent";
-import type { Expected, ExpectedBeside } from "./model";
+import type { Expected, ExpectedSupporting } from "./model";
 
 const EVERYONE: readonly Principal[] = [{ kind: "everyone" }];
 
@@ -10,7 +10,7 @@ const EVERYONE: readonly Principal[] = [{ kind: "everyone" }];
  * What the policy of an endpoint that a control stack creates lets through: the account's principals, and the roles that they
  * assume, to the data accounts' buckets for what its roles may be granted at most; the reader to logs; and what the network lists.
  */
-export function endpointIntents(stack: ExpectedBeside, expected: Expected): readonly EndpointIntent[] {
+export function endpointIntents(stack: ExpectedSupporting, expected: Expected): readonly EndpointIntent[] {
   const roles = expected.roles.filter((role) => role.stack === stack.stack);
   const { partition, accountId } = stack;
   const reach = roles[0]?.reach ?? [];

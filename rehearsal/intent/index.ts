@@ -1,5 +1,5 @@
 import type { Config } from "../../stacks/config";
-import { besideOf } from "./beside";
+import { supportingOf } from "./supporting";
 import { bucketIntent, keyIntent, topicIntent } from "./bucket";
 import { endpointIntents } from "./endpoints";
 import { eventTargetIntents } from "./event-targets";
@@ -19,14 +19,14 @@ export interface Resolved {
 
 /** What the configuration of all stacks says, from which every intent is derived. */
 export function expectedFrom(configs: readonly Config[]): Expected {
-  return { ...expectedOf(configs), beside: besideOf(configs) };
+  return { ...expectedOf(configs), supporting: supportingOf(configs) };
 }
 
 /**
  * What the configuration intends for every document of every stack. Nothing here reads `documents/`, which writes them.
  */
 export function intentsOf(expected: Expected, resolved: Resolved): readonly Intent[] {
-  const { roles, buckets, beside } = expected;
+  const { roles, buckets, supporting } = expected;
   return [
     ...byArn(buckets).map((declared) =>
       bucketIntent(declared, expected, (one) => endpointsOf(one, expected, resolved)),
@@ -37,7 +37,7 @@ export function intentsOf(expected: Expected, resolved: Resolved): readonly Inte
     ...roles.flatMap(trustIntents),
     ...roles.map((role) => ceilingIntent(role, expected)),
     ...viaIntents(expected),
-    ...beside.flatMap((stack) => [
+    ...supporting.flatMap((stack) => [
       ...trailBucketIntent(stack, expected),
       ...trailKeys(stack, resolved).flatMap((key) => trailKeyIntent(stack, expected, key)),
       ...trailLogRoleIntents(stack),
@@ -86,7 +86,7 @@ function topicsOf(buckets: readonly ExpectedBucket[]): readonly (readonly [strin
   return [...new Map(pairs.reverse())].reverse();
 }
 
-function trailKeys({ trail }: Expected["beside"][number], { keyOf }: Resolved): readonly string[] {
+function trailKeys({ trail }: Expected["supporting"][number], { keyOf }: Resolved): readonly string[] {
   const key = trail && keyOf(trail.logBucket);
   return key === undefined ? [] : [key];
 }

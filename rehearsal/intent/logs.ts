@@ -4,20 +4,20 @@ import { type Access, ALWAYS, both, condition, only } from "./access";
 import { account, ownAccess, principal } from "./bucket";
 import { forSource, OVER_TLS, s3Service } from "./circumstances";
 import type { IdentityIntent, ResourceIntent } from "./intent";
-import type { Expected, ExpectedBeside, ExpectedRole } from "./model";
+import type { Expected, ExpectedSupporting, ExpectedRole } from "./model";
 
 const CLOUDTRAIL: Principal = { kind: "service", service: "cloudtrail.amazonaws.com" };
 
 /** The role that reads the logs of a stack's trail, if it is in another account. In its own, its own policies say. */
 function foreignReader(
-  { reader, controlStack, accountId }: ExpectedBeside,
+  { reader, controlStack, accountId }: ExpectedSupporting,
   { roles }: Expected,
 ): readonly ExpectedRole[] {
   return roles.filter((role) => role.stack === controlStack && role.name === reader && role.accountId !== accountId);
 }
 
 /** Who may use the bucket of a trail's logs: the trails write, the reader reads. */
-export function trailBucketIntent(stack: ExpectedBeside, expected: Expected): readonly ResourceIntent[] {
+export function trailBucketIntent(stack: ExpectedSupporting, expected: Expected): readonly ResourceIntent[] {
   const { trail, accountId, partition } = stack;
   if (!trail) return [];
   const arn = bucketArn(partition, trail.logBucket);
@@ -51,7 +51,7 @@ export function trailBucketIntent(stack: ExpectedBeside, expected: Expected): re
 }
 
 /** Who may use the key of a trail's logs. */
-export function trailKeyIntent(stack: ExpectedBeside, expected: Expected, key: string): readonly ResourceIntent[] {
+export function trailKeyIntent(stack: ExpectedSupporting, expected: Expected, key: string): readonly ResourceIntent[] {
   const { trail, accountId, partition, region } = stack;
   if (!trail) return [];
   const context = "kms:EncryptionContext:aws:cloudtrail:arn";
@@ -93,7 +93,7 @@ export function trailKeyIntent(stack: ExpectedBeside, expected: Expected, key: s
 }
 
 /** Who may use the buckets of access logs: S3's log delivery writes for the stack's buckets. */
-export function accessLogIntents(stack: ExpectedBeside): readonly ResourceIntent[] {
+export function accessLogIntents(stack: ExpectedSupporting): readonly ResourceIntent[] {
   const { partition, accountId } = stack;
   return stack.accessLogs.map(({ name, of }): ResourceIntent => {
     const arn = bucketArn(partition, name);
@@ -114,7 +114,7 @@ export function accessLogIntents(stack: ExpectedBeside): readonly ResourceIntent
   });
 }
 
-function logBucket({ stack, partition, accountId }: ExpectedBeside, name: string): Omit<ResourceIntent, "access"> {
+function logBucket({ stack, partition, accountId }: ExpectedSupporting, name: string): Omit<ResourceIntent, "access"> {
   return {
     side: "resource",
     kind: "bucket",
@@ -133,7 +133,7 @@ function ownLogs(accountId: string, arn: string): Access {
 }
 
 /** The role with which CloudTrail writes a trail's log group. */
-export function trailLogRoleIntents(stack: ExpectedBeside): readonly (ResourceIntent | IdentityIntent)[] {
+export function trailLogRoleIntents(stack: ExpectedSupporting): readonly (ResourceIntent | IdentityIntent)[] {
   const { trail, partition, accountId, region } = stack;
   if (!trail?.alarms) return [];
   const { roleArn, logGroup } = trail.alarms;
@@ -163,7 +163,7 @@ export function trailLogRoleIntents(stack: ExpectedBeside): readonly (ResourceIn
 }
 
 /** The topic of alarms: CloudWatch publishes for the account. */
-export function alarmTopicIntents(stack: ExpectedBeside): readonly ResourceIntent[] {
+export function alarmTopicIntents(stack: ExpectedSupporting): readonly ResourceIntent[] {
   const topic = stack.trail?.alarms?.topicArn;
   if (topic === undefined) return [];
   const { accountId } = stack;
@@ -193,7 +193,7 @@ export function alarmTopicIntents(stack: ExpectedBeside): readonly ResourceInten
 
 /** The trust of a role that a service assumes for some resources of the account. */
 export function serviceTrust(
-  { stack, accountId }: Pick<ExpectedBeside, "stack" | "accountId">,
+  { stack, accountId }: Pick<ExpectedSupporting, "stack" | "accountId">,
   arn: string,
   service: string,
   sources: readonly string[],

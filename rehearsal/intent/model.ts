@@ -95,7 +95,7 @@ export interface ExpectedEndpoint {
 }
 
 /** What a stack has beside its roles or buckets. */
-export interface ExpectedBeside {
+export interface ExpectedSupporting {
   readonly stack: string;
   readonly accountId: string;
   readonly partition: Partition;
@@ -135,7 +135,7 @@ export interface Expected {
   readonly roles: readonly ExpectedRole[];
   readonly buckets: readonly ExpectedBucket[];
   /** What stacks have beside these. A world that holds the documents of buckets and roles alone is asked for none of it. */
-  readonly beside: readonly ExpectedBeside[];
+  readonly supporting: readonly ExpectedSupporting[];
   /** Endpoints for S3 that exist, as control stacks name them. */
   readonly endpoints: readonly { readonly id: string; readonly stack: string; readonly region: string }[];
 }
@@ -145,7 +145,7 @@ export function expectedOf(configs: readonly Config[]): Expected {
   return {
     roles: configs.flatMap((config) => (config.role === "control" ? rolesOf(config) : [])),
     buckets: configs.flatMap((config) => (config.role === "data" ? bucketsOf(config) : [])),
-    beside: [],
+    supporting: [],
     auditLogs: configs.flatMap((config) => (config.role === "control" ? readersOf(config) : [])),
     endpoints: configs.flatMap((config) => (config.role === "control" ? endpointsOf(config) : [])),
   };

@@ -3,7 +3,13 @@ import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant, objectsUnd
 import { ownAccess, principal } from "./bucket";
 import { keyPattern, s3Service, throughS3 } from "./circumstances";
 import type { IdentityIntent, ResourceIntent } from "./intent";
-import { consumerManages, type Expected, type ExpectedBeside, type ExpectedBucket, type ExpectedRole } from "./model";
+import {
+  consumerManages,
+  type Expected,
+  type ExpectedSupporting,
+  type ExpectedBucket,
+  type ExpectedRole,
+} from "./model";
 import { isKeyless } from "../../stacks/config/data";
 import { serviceTrust } from "./logs";
 import { topicName } from "../../documents/names";
@@ -337,7 +343,7 @@ function viaAccess(
 }
 
 /** The bus of the control account, and the roles that pass events on to it. */
-export function eventIntents(stack: ExpectedBeside): readonly (ResourceIntent | IdentityIntent)[] {
+export function eventIntents(stack: ExpectedSupporting): readonly (ResourceIntent | IdentityIntent)[] {
   const { bus, forwarding } = stack;
   return [
     ...(bus

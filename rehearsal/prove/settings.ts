@@ -24,7 +24,7 @@ export function settingChecks(expected: Expected, world: World): readonly Settin
       role.config.source.kind === "created" ? roleSettings(role.arn, role.name, world) : [],
     ),
     ...viaRoles(expected).flatMap(([arn, name]) => roleSettings(arn, name, world)),
-    ...expected.beside.flatMap((stack) => [...logSettings(stack, world), ...serviceRoleSettings(stack, world)]),
+    ...expected.supporting.flatMap((stack) => [...logSettings(stack, world), ...serviceRoleSettings(stack, world)]),
     ...wiringChecks(expected, world),
   ];
 }
@@ -103,13 +103,13 @@ function roleSettings(arn: string, name: string | undefined, world: World): read
 }
 
 /** The roles with which services write logs and pass events on have no other policies either. */
-function serviceRoleSettings({ trail, forwarding }: Expected["beside"][number], world: World): readonly SettingCheck[] {
+function serviceRoleSettings({ trail, forwarding }: Expected["supporting"][number], world: World): readonly SettingCheck[] {
   const roles = [trail?.alarms?.roleArn, forwarding?.roleArn];
   return roles.flatMap((arn) => (arn === undefined ? [] : roleSettings(arn, undefined, world)));
 }
 
 /** The buckets of logs are closed as the others are. */
-function logSettings({ trail, accessLogs }: Expected["beside"][number], world: World): readonly SettingCheck[] {
+function logSettings({ trail, accessLogs }: Expected["supporting"][number], world: World): readonly SettingCheck[] {
   const encrypted = [
     ...(trail ? [[trail.logBucket, "aws:kms"] as const] : []),
     // S3 delivers access logs to no bucket whose default is a KMS key.

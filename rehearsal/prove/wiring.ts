@@ -1,5 +1,5 @@
 import { grantsOn } from "../intent/grants";
-import type { Expected, ExpectedBeside, ExpectedBucket, ExpectedTrail } from "../intent/model";
+import type { Expected, ExpectedSupporting, ExpectedBucket, ExpectedTrail } from "../intent/model";
 import type { Settings } from "../resource-settings";
 import type { World } from "../world";
 import type { SettingCheck } from "./settings";
@@ -22,14 +22,14 @@ export function wiringChecks(expected: Expected, { settings, buckets }: World): 
   const wired = [
     ...expected.buckets.flatMap((bucket) => bucketWiring(bucket, expected)),
     ...roleWiring(expected),
-    ...expected.beside.flatMap((stack) => [
+    ...expected.supporting.flatMap((stack) => [
       ...trailWiring(stack, keyOf),
       ...stack.accessLogs.map(({ name }) => versioned(name)),
       ...forwardingWiring(stack, expected, settings),
       ...serviceRoleWiring(stack),
     ]),
     ...subjects(settings, "key ").map(usable),
-    ...expected.beside.flatMap((stack) => providerWiring(stack, settings)),
+    ...expected.supporting.flatMap((stack) => providerWiring(stack, settings)),
   ];
   return wired.flatMap(({ subject, settings: wanted, bucket, role }) =>
     Object.entries(wanted).map(([what, value]) => ({
@@ -64,10 +64,10 @@ function sent(
 }
 
 /** What an existing bucket notifies besides is its owner's to choose, and stands in its adopted settings. */
-function bucketWiring(bucket: ExpectedBucket, { beside }: Expected): readonly Wired[] {
+function bucketWiring(bucket: ExpectedBucket, { supporting }: Expected): readonly Wired[] {
   const { name, config, topicArn } = bucket;
   if (config.existing) return [];
-  const logs = beside
+  const logs = supporting
     .filter(({ stack }) => stack === bucket.stack)
     .flatMap(({ accessLogs }) => accessLogs)
     .find(({ of, region }) => region === bucket.region && of.includes(name));
@@ -96,7 +96,7 @@ function usable(subject: string): Wired {
 
 /** Each provider refuses credentials of another account than the stack's, so that nothing is created there. */
 function providerWiring(
-  { stack, accountId }: ExpectedBeside,
+  { stack, accountId }: ExpectedSupporting,
   settings: ReadonlyMap<string, Settings>,
 ): readonly Wired[] {
   return subjects(settings, `provider ${stack}/`).map((subject) => ({ subject, settings: { accounts: accountId } }));
@@ -108,7 +108,7 @@ function versioned(bucket: string): Wired {
 
 /** Created roles, and the roles of data accounts that are assumed for grants `via: role`. */
 function roleWiring(expected: Expected): readonly Wired[] {
-  const boundaryIn = (stack: string) => expected.beside.find((one) => one.stack === stack)?.boundary;
+  const boundaryIn = (stack: string) => expected.supporting.find((one) => one.stack === stack)?.boundary;
   const created = expected.roles.filter(({ config }) => config.source.kind === "created");
   const via = expected.buckets.flatMap((bucket) =>
     grantsOn(bucket, expected).flatMap(({ grantee, via: by }) =>
@@ -126,12 +126,12 @@ function bounded(arn: string, boundary: string | undefined, seconds = 3600, role
   return { subject: `role ${arn}`, settings, ...(role === undefined ? {} : { role }) };
 }
 
-function serviceRoleWiring({ trail, forwarding, boundary }: ExpectedBeside): readonly Wired[] {
+function serviceRoleWiring({ trail, forwarding, boundary }: ExpectedSupporting): readonly Wired[] {
   const roles = [trail?.alarms?.roleArn, forwarding?.roleArn];
   return roles.flatMap((arn) => (arn === undefined ? [] : [bounded(arn, boundary)]));
 }
 
-function trailWiring(stack: ExpectedBeside, keyOf: (bucket: string) => string): readonly Wired[] {
+function trailWiring(stack: ExpectedSupporting, keyOf: (bucket: string) => string): readonly Wired[] {
   const { trail, partition, region, accountId } = stack;
   if (!trail) return [];
   const { arns, logBucket, keyPrefix = "none", records, alarms } = trail;
@@ -186,7 +186,7 @@ function alarmWiring(alarms: NonNullable<ExpectedTrail["alarms"]>, arnStart: str
 
 /** Each rule passes on to the bus with the role; the rules of a Region name its buckets, each once. */
 function forwardingWiring(
-  { stack, forwarding }: ExpectedBeside,
+  { stack, forwarding }: ExpectedSupporting,
   { buckets }: Expected,
   settings: ReadonlyMap<string, Settings>,
 ): readonly Wired[] {

@@ -12,6 +12,8 @@ export interface PageOptions {
   readonly changes?: Changes | undefined;
   /** The path of the report. @default none was written */
   readonly report?: string | undefined;
+  /** The project's folder, as the command line names it. @default here */
+  readonly folder?: string;
   /** The verdict only. @default false */
   readonly quiet?: boolean;
 }
@@ -22,7 +24,7 @@ const MOST = { violations: 5, findings: 12, assumptions: 5, notes: 5, changes: 1
 /** A rehearsal as one page: the verdict first, then what it rests on. */
 export function startPage(
   rehearsal: Rehearsal,
-  { screen, changes, report, quiet = false }: PageOptions,
+  { screen, changes, report, folder = ".", quiet = false }: PageOptions,
 ): readonly Line[] {
   const verdict = verdictLines(rehearsal);
   const violations = violationLines(rehearsal);
@@ -34,7 +36,7 @@ export function startPage(
     findingLines(rehearsal),
     assumptionLines(rehearsal),
     changes ? changeLines(changes) : [],
-    nextLines(rehearsal, report),
+    nextLines(rehearsal, report, folder),
   ];
   return sections
     .filter((section) => section.length > 0)
@@ -177,8 +179,8 @@ function changeLines(changes: Changes): readonly Line[] {
   ];
 }
 
-function nextLines(rehearsal: Rehearsal, report: string | undefined): readonly Line[] {
-  const next = nextSteps(rehearsal);
+function nextLines(rehearsal: Rehearsal, report: string | undefined, folder: string): readonly Line[] {
+  const next = nextSteps(rehearsal, folder);
   return [
     ...(report === undefined ? [] : [line(styled("bold", "Report  "), report)]),
     ...next.map((step, n) => line(styled("bold", n === 0 ? "Next    " : "        "), step)),
@@ -186,7 +188,14 @@ function nextLines(rehearsal: Rehearsal, report: string | undefined): readonly L
 }
 
 /** What to look at next, by the verdict. */
-function nextSteps({ held, violations, findings, stacks, buckets, roles, documents }: Rehearsal): readonly string[] {
+function nextSteps(
+  { held, violations, findings, stacks, buckets, roles, documents }: Rehearsal,
+  folder: string,
+): readonly string[] {
+  const there = folder === "." ? "" : ` --dir ${folder}`;
+  const start = `npm start --${there}`;
+  const explain = `npm run explain --${there}`;
+  const pulumi = folder === "." ? "pulumi" : `pulumi -C ${folder}`;
   const [violation] = violations.filter(
     ({ request, role, bucket }) => request && role !== undefined && bucket !== undefined,
   );
@@ -194,11 +203,9 @@ function nextSteps({ held, violations, findings, stacks, buckets, roles, documen
   if (!held) {
     return [
       ...(violation?.request
-        ? [
-            `npm run explain -- ${violation.role ?? ""} ${violation.request.action} s3://${violation.bucket ?? ""}/some/key`,
-          ]
+        ? [`${explain} ${violation.role ?? ""} ${violation.request.action} s3://${violation.bucket ?? ""}/some/key`]
         : []),
-      ...(violations.length > 0 ? ["npm start -- --intent: what the configuration intends"] : []),
+      ...(violations.length > 0 ? [`${start} --intent: what the configuration intends`] : []),
       ...(mandatory ? ["docs/policies.md: what each rule of the policy pack asks"] : []),
     ];
   }
@@ -207,11 +214,13 @@ function nextSteps({ held, violations, findings, stacks, buckets, roles, documen
   const role = roles.find(({ name }) => name === granted?.grants[0]?.role);
   return [
     ...(documents.some(({ kind }) => kind === "needed")
-      ? ["npm start -- --documents: every policy, and those that existing roles need"]
-      : ["npm start -- --documents: every policy; npm start -- --intent: what is intended"]),
+      ? [`${start} --documents: every policy, and those that existing roles need`]
+      : [`${start} --documents: every policy; --intent: what is intended`]),
     ...(granted && role
-      ? [`npm run explain -- ${role.name} s3:GetObject s3://${granted.name}/some/key: why it is allowed`]
+      ? [`${explain} ${role.name} s3:GetObject s3://${granted.name}/some/key: why it is allowed`]
       : []),
-    ...(control ? [`pulumi preview --stack ${control.name}: the stacks that others read first; docs/deploy.md`] : []),
+    ...(control
+      ? [`${pulumi} preview --stack ${control.name}: the stacks that others read first; docs/deploy.md`]
+      : []),
   ];
 }

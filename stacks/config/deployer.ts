@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CONTROL_PARTS, DATA_PARTS } from "../../documents/deployer/parts";
+import { CONTROL_PARTS, DATA_PARTS } from "../../documents/deployer/stack-parts";
 import { OPERATIONS } from "../../documents/oidc-trust-policy";
 import * as field from "./fields";
 

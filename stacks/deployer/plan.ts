@@ -1,8 +1,8 @@
 import { busArn, networkArn, policyArn, roleArn } from "../../documents/arns";
 import { type BoundaryArgs, deployerBoundary } from "../../documents/deployer/boundary";
-import type { Part } from "../../documents/deployer/parts";
+import type { Part } from "../../documents/deployer/stack-parts";
 import { deployerPolicies, type DeployerPolicyArgs, type Task } from "../../documents/deployer/policy";
-import { thingArns } from "../../documents/deployer/things";
+import { thingArns } from "../../documents/deployer/resource-scopes";
 import { attachedPolicyName, busName, deployerNames, trailLogRoleName } from "../../documents/names";
 import { oidcTrustPolicy, type TokenBearer } from "../../documents/oidc-trust-policy";
 import type { PolicyDocument } from "../../documents/policy";

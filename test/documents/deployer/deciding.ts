@@ -1,4 +1,4 @@
-import type { Deployed } from "../../../documents/deployer/things";
+import type { Deployed } from "../../../documents/deployer/resource-scopes";
 import type { PolicyDocument } from "../../../documents/policy";
 import { decide, parsePolicy } from "@cross-account-s3/iam";
 

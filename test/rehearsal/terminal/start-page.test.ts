@@ -138,6 +138,13 @@ describe("the page of npm start", () => {
     assert.ok(lines.some((line) => line.includes("npm run explain -- indexer s3:GetObject s3://acme/some/key")));
   });
 
+  it("names the folder in the commands that come next", () => {
+    const next = pageOf(sample("acme"), { folder: "accounts" }).join("\n");
+    assert.match(next, /npm start -- --dir accounts --documents/);
+    assert.match(next, /npm run explain -- --dir accounts /);
+    assert.match(next, /pulumi -C accounts preview --stack /);
+  });
+
   it("is no wider than the terminal, in which roles that do not fit go below", () => {
     const screen = { columns: 24, colours: false };
     const lines = pageOf(sample("acme-genomics"), { screen });

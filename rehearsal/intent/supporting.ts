@@ -10,15 +10,15 @@ import {
   trailLogRoleName,
 } from "../../documents/names";
 import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
-import type { ExpectedBeside, ExpectedTrail } from "./model";
+import type { ExpectedSupporting, ExpectedTrail } from "./model";
 import { watchedEvents } from "./watched-events";
 
 /** What the stacks have beside their roles and buckets, taken from the configuration alone. */
-export function besideOf(configs: readonly Config[]): readonly ExpectedBeside[] {
+export function supportingOf(configs: readonly Config[]): readonly ExpectedSupporting[] {
   const controls = configs.flatMap((config) => (config.role === "control" ? [config] : []));
   const data = configs.flatMap((config) => (config.role === "data" ? [config] : []));
   return [
-    ...controls.map((config): ExpectedBeside => ({
+    ...controls.map((config): ExpectedSupporting => ({
       ...shared(config, undefined),
       controlStack: config.stack,
       reader: config.auditLogs?.reader,
@@ -27,7 +27,7 @@ export function besideOf(configs: readonly Config[]): readonly ExpectedBeside[] 
       bus: busOf(config),
       forwarding: undefined,
     })),
-    ...data.map((config): ExpectedBeside => {
+    ...data.map((config): ExpectedSupporting => {
       const controlStack = config.controlStack.split("/").at(-1) ?? "";
       const control = controls.find(({ stack }) => stack === controlStack);
       return {
@@ -104,7 +104,7 @@ function recordsOf(config: ControlConfig | DataConfig, logBucket: string): Expec
 /** As many buckets as the program gives to one trail, of the 500 values that its selectors can have. */
 const BUCKETS_OF_TRAIL = 490;
 
-function accessLogsOf(config: DataConfig): ExpectedBeside["accessLogs"] {
+function accessLogsOf(config: DataConfig): ExpectedSupporting["accessLogs"] {
   const { accessLogs, project, stack, accountId } = config;
   if (!accessLogs) return [];
   const prefix = accessLogs.bucketPrefix ?? accessLogBucketName(project, stack, accountId);
@@ -115,18 +115,25 @@ function accessLogsOf(config: DataConfig): ExpectedBeside["accessLogs"] {
   }));
 }
 
-function endpointsOf({ network, connection }: ControlConfig): ExpectedBeside["endpoints"] {
+function endpointsOf({ network, connection }: ControlConfig): ExpectedSupporting["endpoints"] {
   return network.flatMap(({ region = connection.region, endpointIds, ownBuckets, readableBuckets: readable }) =>
     endpointIds ? [] : [{ region, ownBuckets, readable }],
   );
 }
 
-function busOf({ eventBus, partition, connection, accountId, project, stack }: ControlConfig): ExpectedBeside["bus"] {
+function busOf({
+  eventBus,
+  partition,
+  connection,
+  accountId,
+  project,
+  stack,
+}: ControlConfig): ExpectedSupporting["bus"] {
   if (!eventBus) return undefined;
   return { arn: busArn(partition, connection.region, accountId, busName(project, stack)), from: eventBus.from };
 }
 
-function forwardingOf(config: DataConfig, control: ControlConfig): ExpectedBeside["forwarding"] {
+function forwardingOf(config: DataConfig, control: ControlConfig): ExpectedSupporting["forwarding"] {
   const { partition, accountId, project, stack } = config;
   const bus = busOf(control);
   const regions = byRegion(config, ({ notifications }) => notifications === "eventbridge");

@@ -1,6 +1,6 @@
 import { NETWORK, TEST_INSTANCE } from "./network";
-import type { Row } from "./row";
-import { BUCKET, CREATE_BUCKET, KEYS, LOG_BUCKET, POLICIES, ROLES, TOPIC } from "./rows";
+import type { Row } from "./action-row";
+import { BUCKET, CREATE_BUCKET, KEYS, LOG_BUCKET, POLICIES, ROLES, TOPIC } from "./action-table";
 
 /** What a control stack may have in addition to its roles. */
 export const CONTROL_PARTS = ["network", "testInstance", "audit", "alarms", "eventBus"] as const;

@@ -1,4 +1,4 @@
-import type { Row } from "./row";
+import type { Row } from "./action-row";
 
 /**
  * The settings of a bucket, all of which the provider reads; tags by either of S3's two ways, as its versions differ in it.

@@ -1,6 +1,6 @@
 import { dnsSuffix, type Partition } from "@cross-account-s3/iam";
 import { bucketArn } from "../arns";
-import type { Only, Row, Thing } from "./row";
+import type { Only, Row, Thing } from "./action-row";
 import {
   accessLogBucketName,
   auditName,
