@@ -30,6 +30,13 @@ export interface SharedBucketArgs {
   readonly policy: PolicyInput;
   /** The full ARN of the key: an alias would be looked up in the account of whoever uploads. @default none, SSE-S3 */
   readonly kmsKeyArn?: pulumi.Input<string>;
+  /**
+   * Whether uploads with a key of the caller's (SSE-C) are blocked as a setting of the bucket.
+   *
+   * @default as S3 has it: since April 2026 they are in new buckets
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html
+   */
+  readonly blockSseC?: boolean;
   /** Where its events go. @default nowhere */
   readonly events?: Events;
   /** Whether the bucket and all its settings are protected from deletion. @default true */
@@ -85,6 +92,7 @@ export class SharedBucket extends pulumi.ComponentResource {
                   applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.kmsKeyArn },
                   bucketKeyEnabled: true,
                 }),
+            ...(args.blockSseC === true ? { blockedEncryptionTypes: ["SSE-C"] } : {}),
           },
         ],
       },

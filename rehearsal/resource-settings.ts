@@ -97,6 +97,28 @@ const READERS: Readonly<Record<string, Reader>> = {
     });
     return [`bucket ${bucket}`, { notifications: listed([...sent, ...(eventbridge ? ["all to EventBridge"] : [])]) }];
   },
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": (outputs) => {
+    const { bucket, rules } = bucketName
+      .extend({ rules: z.array(z.object({ blockedEncryptionTypes: texts })).default([]) })
+      .parse(outputs);
+    return [
+      `bucket ${bucket}`,
+      { "blocked encryption": listed(rules.flatMap(({ blockedEncryptionTypes }) => blockedEncryptionTypes)) },
+    ];
+  },
+  "aws:s3/bucketRequestPaymentConfiguration:BucketRequestPaymentConfiguration": (outputs) => {
+    const { bucket, payer } = bucketName.extend({ payer: text }).parse(outputs);
+    return [`bucket ${bucket}`, { "who pays": payer }];
+  },
+  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": (outputs) => {
+    const { bucket, corsRules } = bucketName
+      .extend({ corsRules: z.array(z.object({ allowedOrigins: texts, allowedMethods: texts })) })
+      .parse(outputs);
+    const rules = corsRules.map(
+      ({ allowedOrigins, allowedMethods }) => `${listed(allowedMethods)} from ${listed(allowedOrigins)}`,
+    );
+    return [`bucket ${bucket}`, { cors: rules.join("; ") || "none" }];
+  },
   "aws:s3/bucketVersioning:BucketVersioning": (outputs) => {
     const { bucket, versioningConfiguration } = bucketName
       .extend({ versioningConfiguration: z.object({ status: optional }) })

@@ -18,8 +18,8 @@ export const NOT_EMULATED: readonly Limitation[] = [
   },
   { what: "requester pays", why: "the emulator does not keep who pays; a test with mocks shows what is declared" },
   {
-    what: "blocked encryption types (SSE-C)",
-    why: "this provider plugin drops them; tests with mocks show what is declared",
+    what: "blockSseC",
+    why: "this provider plugin drops blockedEncryptionTypes; tests with mocks and the proof show what is declared",
   },
   { what: "logs of trails, and alarms that ring", why: "the emulator writes no such logs" },
   { what: "events on the control account's bus", why: "the emulator passes none on; npm start proves both policies" },

@@ -82,11 +82,22 @@ function bucketWiring(bucket: ExpectedBucket, { supporting }: Expected): readonl
       settings: {
         notifications: notifications.sort().join(", ") || "none",
         versioning: "Enabled",
+        "blocked encryption": config.blockSseC === true ? "SSE-C" : "none",
+        "who pays": config.requesterPays === true ? "Requester" : "none",
+        cors: corsWords(config.cors),
         "access logs": logs ? `${logs.name}/${name}/` : "none",
       },
       bucket: name,
     },
   ];
+}
+
+function corsWords(rules: ExpectedBucket["config"]["cors"] = []): string {
+  const words = rules.map(
+    ({ allowedMethods, allowedOrigins }) =>
+      `${[...allowedMethods].sort().join(", ")} from ${[...allowedOrigins].sort().join(", ")}`,
+  );
+  return words.join("; ") || "none";
 }
 
 /** A disabled key encrypts nothing and decrypts nothing, whatever its policy says. */

@@ -124,7 +124,7 @@ const BUCKET_CHECKS: readonly BucketCheck[] = [
   },
   /** AWS replaces these settings as a whole, so those of a bucket that exists stay its owner's. */
   function replacedSettings(bucket, _, __, fault) {
-    for (const key of ["cors", "lifecycle", "objectLock", "requesterPays"] as const) {
+    for (const key of ["blockSseC", "cors", "lifecycle", "objectLock", "requesterPays"] as const) {
       if (bucket.existing && bucket[key]) {
         fault("only-created", [key], `would replace the setting of a bucket that exists; remove ${key}`);
       }

@@ -103,6 +103,8 @@ const bucketFields = field.strict({
   cors: cors.exactOptional(),
   /** Whether those who read pay for requests and transfer; they then send `x-amz-request-payer`. @default `false` */
   requesterPays: field.flag.exactOptional(),
+  /** Whether S3 itself refuses uploads with a key of the caller's (SSE-C), whatever the policy says. @default as S3 has it: blocked in new buckets */
+  blockSseC: field.flag.exactOptional(),
   /** What becomes of objects as they age. @default nothing */
   lifecycle: lifecycle.exactOptional(),
   /** For how long an object's version can neither be removed nor replaced. @default not at all */

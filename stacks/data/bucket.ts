@@ -82,6 +82,7 @@ function created(
     ...(bucket.config.bucketNamespace === undefined ? {} : { bucketNamespace: bucket.config.bucketNamespace }),
     policy: bucket.policy,
     ...(keyArn === undefined ? {} : { kmsKeyArn: keyArn }),
+    blockSseC: bucket.config.blockSseC ?? false,
     events: events(bucket, topic),
     protect: bucket.protect,
     objectLockEnabled: bucket.config.objectLock !== undefined,

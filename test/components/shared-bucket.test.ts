@@ -36,6 +36,18 @@ describe("SharedBucket", () => {
     ]);
   });
 
+  for (const [what, args, expected] of [
+    ["blocks SSE-C as a setting where it is asked to", { blockSseC: true }, ["SSE-C"]],
+    ["leaves what S3 blocks by itself otherwise", {}, undefined],
+  ] as const) {
+    it(what, async () => {
+      const { declared } = await bucket(args);
+      const type = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+      const rules = only(declared, type).rules as readonly { readonly blockedEncryptionTypes?: unknown }[];
+      assert.deepEqual(rules[0]?.blockedEncryptionTypes, expected);
+    });
+  }
+
   it("tells a topic of new and of removed objects", async () => {
     const { declared } = await bucket({
       events: {

@@ -10,7 +10,7 @@ import { stacks, wanted } from "./support";
 
 /** The types whose settings decide about access, or connect things. Documents have mutants of their own. */
 const CHECKED =
-  /:(Bucket(Notification|OwnershipControls|PublicAccessBlock|ServerSideEncryptionConfiguration|Versioning|Logging)|Key|Role|RolePolicyAttachment|Trail|LogMetricFilter|MetricAlarm|EventRule|EventTarget|Topic)$/;
+  /:(Bucket(Notification|OwnershipControls|PublicAccessBlock|ServerSideEncryptionConfiguration|Versioning|Logging|RequestPaymentConfiguration|CorsConfiguration)|Key|Role|RolePolicyAttachment|Trail|LogMetricFilter|MetricAlarm|EventRule|EventTarget|Topic)$/;
 
 /** Changes that are not found, and why. */
 const ACCEPTED: readonly (readonly [change: RegExp, why: string])[] = [

@@ -23,6 +23,7 @@ describe("cors and requesterPays", () => {
       { existing: true, cors: [RULE] },
       /cors: would replace the setting of a bucket that exists/,
     ],
+    ["SSE-C blocked on a bucket that exists", { existing: true, blockSseC: true }, /blockSseC: .*would replace/],
     ["a payer of a bucket that exists", { existing: true, requesterPays: true }, /requesterPays: .*would replace/],
   ] as const) {
     it(`refuse ${of}`, () => {
