@@ -1,6 +1,7 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import type { EventFilter } from "../../documents/event-targets";
 import type { ExpectedBucket } from "../../rehearsal/intent/model";
 import type { Account } from "../account";
 import { faultOf, whyOf } from "../readers/fault";
@@ -60,6 +61,18 @@ async function openEar(
     await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
   });
   return { url, arn };
+}
+
+/** A key under a prefix whose creation the topic hears, or why there is none. */
+export function testKey(filter: EventFilter | undefined, prefix: string): string | Outcome {
+  const { events, prefix: heard = "", suffix = "" } = filter ?? {};
+  if (events?.includes("created") === false) {
+    return { kind: "not tried", why: "the topicFilter takes no events of new objects" };
+  }
+  if (!prefix.startsWith(heard)) {
+    return { kind: "not tried", why: `the topicFilter takes keys that begin with ${heard}, and test objects do not` };
+  }
+  return `${prefix}event${suffix}`;
 }
 
 /** Puts an object as the owner, and waits until its event arrives by way of the bucket's topic. */

@@ -11,7 +11,7 @@ import type { BucketInWorld } from "../../rehearsal/world";
 import { limit } from "../readers/limit";
 import type { Scene } from "../run";
 import { Cleanup, emptyPrefix, PREFIX } from "./cleanup";
-import { eventArrives } from "./events";
+import { eventArrives, testKey } from "./events";
 import { GivenUp } from "./give-up";
 import type { Line, Outcome } from "./line";
 import { type Objects, REQUESTS } from "./requests";
@@ -233,12 +233,15 @@ async function events(
     why: `CloudTrail takes up to a quarter of an hour; then look for ${prefix} in the trail's logs, where a trail records the bucket`,
   });
   const title = `an event of ${bucket.name} arrives`;
+  const key = testKey(bucket.config.topicFilter, prefix);
   switch (bucket.config.notifications) {
     case "sns":
       return [
         line(
           title,
-          await eventArrives(owner, bucket, `${prefix}event`, `cross-account-s3-verify-${run}`, cleanup, signal),
+          typeof key === "string"
+            ? await eventArrives(owner, bucket, key, `cross-account-s3-verify-${run}`, cleanup, signal)
+            : key,
         ),
         trail,
       ];
