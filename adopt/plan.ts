@@ -5,7 +5,7 @@ import { digest } from "./digest";
 import { explain, meaningOf } from "./faults";
 import { asList, isObject, type JsonObject } from "./json";
 import type { LiveState } from "./live";
-import { isOurs } from "./merge/policy";
+import { isOurs, statementsOf } from "./merge/policy";
 import { isAcknowledged } from "./refusals/acknowledged";
 import { policyHost } from "./refusals/limits";
 import { type Refusal, RefusedError } from "./refusals/refusal";
@@ -74,7 +74,31 @@ export async function planMerge(requests: readonly Request[], live?: LiveState):
     refusals.push(...workOn(want, aws.region, aws.accountId).refusals(facts.facts));
     planned.push(planOne(want, aws, facts.facts));
   });
-  return { planned, refusals, live: { format: "live-state/1", found } };
+  const isKnown = !seen.some((facts) => "facts" in facts && facts.facts.othersUnknown === true);
+  return { planned: isKnown ? withStale(planned) : planned, refusals, live: { format: "live-state/1", found } };
+}
+
+/**
+ * A warning for every acknowledgement that fits no statement any more, with the first policy that has it: one for a bucket also holds for
+ * its key and topic.
+ */
+function withStale(planned: readonly Planned[]): readonly Planned[] {
+  const there = new Set(planned.flatMap(({ wanted: { kind }, merged }) => (kind === "policy" ? digests(merged) : [])));
+  const warned = new Set<string>();
+  return planned.map((one) => {
+    if (one.wanted.kind !== "policy") return one;
+    const stale = one.wanted.acknowledged.filter(({ statement }) => !there.has(statement) && !warned.has(statement));
+    for (const { statement } of stale) warned.add(statement);
+    const warnings = stale.map(
+      ({ statement }) =>
+        `no statement is ${statement} any more: look at what stands there now, and take it out of acknowledge`,
+    );
+    return { ...one, warnings: [...one.warnings, ...warnings] };
+  });
+}
+
+function digests(document: JsonObject): readonly string[] {
+  return statementsOf(document).map(digest);
 }
 
 function planOne(want: Wanted, aws: Connection, facts: Facts): Planned {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
@@ -7,6 +7,7 @@ import { z } from "zod";
 import { forTerminal } from "../documents/neutral-text";
 import { EXIT, type Exit, main, print, UsageError } from "../rehearsal/cli/main";
 import { answerProblem, parseAnswers, QUESTIONS } from "./answers";
+import { writeNewFiles } from "./new-files";
 import { projectFiles } from "./stack-files";
 
 const HELP = `npm run init -- [options]
@@ -50,7 +51,7 @@ async function init(args: readonly string[]): Promise<Exit> {
     schemas: slashes(relative(folder, join(ROOT, "stacks", "config", "schemas"))),
   });
   const files = new Map([...all].filter(([name]) => project === undefined || name !== PROJECT_FILE));
-  writeAll(folder, files);
+  writeNewFiles(folder, files);
   for (const name of files.keys()) print(`Wrote ${join(dir, name)}`);
   print(`\nNext: npm start -- --dir ${dir}   proves the access that it gives, offline`);
   print(`Then: docs/configuration.md has every setting, and README.md how to deploy (pulumi -C ${dir} up)`);
@@ -123,26 +124,6 @@ function readAnswers(given: Readonly<Record<string, unknown>>) {
       return given[String(path[0])] === undefined ? `--${flag}: is missing; give it` : `--${flag}: expected ${message}`;
     });
     throw new UsageError(problems.join("\n"));
-  }
-}
-
-/** Writes all files, or none. @throws UsageError naming the files that exist. */
-function writeAll(folder: string, files: ReadonlyMap<string, string>): void {
-  const there = [...files.keys()].map((name) => join(folder, name)).filter((file) => existsSync(file));
-  if (there.length > 0) {
-    throw new UsageError(there.map((file) => `${file}: exists; choose another folder with --dir`).join("\n"));
-  }
-  mkdirSync(folder, { recursive: true });
-  const written: string[] = [];
-  try {
-    for (const [name, text] of files) {
-      // "wx": a file that came into being meanwhile is not overwritten either.
-      writeFileSync(join(folder, name), text, { flag: "wx" });
-      written.push(join(folder, name));
-    }
-  } catch (error) {
-    for (const file of written) rmSync(file, { force: true });
-    throw error;
   }
 }
 

@@ -24,18 +24,20 @@ export function projectFiles(answers: Answers, { main, schemas }: Paths): Readon
   parseConfig(project, "control", raw(control));
   parseConfig(project, dataStack, raw(data));
   return new Map([
-    [
-      "Pulumi.yaml",
-      stringify({
-        name: project,
-        description: "Access of one account's workloads to the S3 buckets of others",
-        main,
-        runtime: { name: "nodejs", options: { typescript: false, nodeargs: "-r ts-node/register/transpile-only" } },
-      }),
-    ],
+    ["Pulumi.yaml", projectFile(project, main)],
     ["Pulumi.control.yaml", stackFile(`${schemas}/control.json`, control)],
     [`Pulumi.${dataStack}.yaml`, stackFile(`${schemas}/data.json`, data)],
   ]);
+}
+
+/** The file of a project whose program is `main`, seen from the project's folder. */
+export function projectFile(project: string, main: string): string {
+  return stringify({
+    name: project,
+    description: "Access of one account's workloads to the S3 buckets of others",
+    main,
+    runtime: { name: "nodejs", options: { typescript: false, nodeargs: "-r ts-node/register/transpile-only" } },
+  });
 }
 
 function controlValues({ region, controlAccount, dataAccount, roles, buckets }: Answers): Values {
@@ -83,6 +85,7 @@ function raw(values: Values): Readonly<Record<string, string>> {
   );
 }
 
-function stackFile(schema: string, config: Values): string {
+/** The file of a stack, with the schema by which editors check it. */
+export function stackFile(schema: string, config: Values): string {
   return `# yaml-language-server: $schema=${schema}\n${stringify({ config })}`;
 }

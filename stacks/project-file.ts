@@ -37,6 +37,11 @@ export function fileInside(folder: string, path: string, key: string): string {
   return real;
 }
 
+/** The live-state file of a data stack that names none, in the project's folder. */
+export function liveStateFile(stack: string): string {
+  return `live.${stack}.json`;
+}
+
 /**
  * Reads a file that a path of the configuration names.
  *

@@ -38,18 +38,7 @@ export function policyRefusals(
 
 /** What is worth a look but no reason to refuse: denies that hit only some requests. */
 export function policyWarnings(document: JsonObject | null, ours: OurPolicy): readonly string[] {
-  return [...unsureDenials(document, ours), ...staleAcknowledgements(document, ours)];
-}
-
-/** Acknowledged statements that are not there any more, or not as they were. */
-function staleAcknowledgements(document: JsonObject | null, ours: OurPolicy): readonly string[] {
-  const there = othersIn(document, ours).map(digest);
-  return ours.acknowledged
-    .filter(({ statement }) => !there.includes(statement))
-    .map(
-      ({ statement }) =>
-        `no statement is ${statement} any more: look at what stands there now, and take it out of acknowledge`,
-    );
+  return unsureDenials(document, ours);
 }
 
 function unsureDenials(document: JsonObject | null, ours: OurPolicy): readonly string[] {

@@ -1,11 +1,12 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 import { partitionOf } from "@cross-account-s3/iam";
 import { type Config, parseConfig } from "../../stacks/config";
 import { ConfigError } from "../../stacks/config/faults";
-import { fileInside } from "../../stacks/project-file";
+import { fileInside, liveStateFile } from "../../stacks/project-file";
 import { holdApart } from "./conflicts";
 import { chosen, type Project, roleOf, type StackFile, stackNamed } from "./project";
 import { type Outputs, type Program, type Ran, run } from "./program";
@@ -85,7 +86,7 @@ export async function declareStacks(project: Project, names: readonly string[] =
       program,
       project: project.name,
       stack: stack.name,
-      config: withPathsOf(project, stack.config),
+      config: withPathsOf(project, stack),
       accountId,
       partition: partitionOf(region),
       region,
@@ -111,11 +112,17 @@ export async function declareStacks(project: Project, names: readonly string[] =
 
 const LIVE_STATE = "cross-account-s3:liveState";
 
-/** A program's own paths start where the engine runs it, in the folder of its file, and not where this command runs. */
-function withPathsOf({ folder, main }: Project, config: StackFile["config"]): StackFile["config"] {
+/**
+ * A program's own paths start at the project's folder, and not where this command runs. A data stack that names no live-state file has
+ * the one that a preview wrote, if there is one.
+ */
+function withPathsOf({ folder }: Project, stack: StackFile): StackFile["config"] {
+  const { config } = stack;
   const path = config[LIVE_STATE];
-  if (path === undefined) return config;
-  return { ...config, [LIVE_STATE]: fileInside(resolve(folder, dirname(main)), path, LIVE_STATE) };
+  if (path !== undefined) return { ...config, [LIVE_STATE]: fileInside(folder, path, LIVE_STATE) };
+  const byDefault = liveStateFile(stack.name);
+  if (roleOf(stack) !== "data" || !existsSync(resolve(folder, byDefault))) return config;
+  return { ...config, [LIVE_STATE]: fileInside(folder, byDefault, LIVE_STATE) };
 }
 
 const programSchema = z.custom<Program>((value) => typeof value === "function");

@@ -144,7 +144,7 @@ export const dataShape = {
   accessLogs: accessLogs.exactOptional(),
   /** A trail of the calls on the buckets. @default none */
   audit: auditOrTrail.exactOptional(),
-  /** A file that holds what exists: a preview writes it, and the rehearsal reads it. @default none */
+  /** A file that holds what exists: a preview writes it, and the rehearsal reads it. @default live.STACK.json, where anything exists */
   liveState: field.text("the path of a file").exactOptional(),
   /** The buckets. */
   buckets: field.list(bucket, "buckets").min(1, "at least one bucket"),

@@ -2,19 +2,19 @@ import type { ProviderResource } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
 import { ControlRole } from "../../components/control-role";
 import { RolePolicies } from "../../components/role-policies";
-import { roleArn } from "../../documents/arns";
-import { attachedPolicyName, roleName } from "../../documents/names";
+import { attachedPolicyName } from "../../documents/names";
 import { trustPolicy } from "../../documents/trust-policy";
 import { type AuditOutputs, makeAudit } from "../audit";
 import type { ControlConfig } from "../config";
 import type { RoleConfig } from "../config/control";
 import { allOrFaults, ConfigError } from "../config/faults";
-import { type Contract, CONTRACT_VERSION } from "../contract";
+import type { Contract } from "../contract";
 import { planControlAudit } from "./audit";
 import { checkEndpoints } from "./endpoints";
 import { makeBus, planBus } from "./events";
 import { makeNetwork, type NetworkOutputs, planNetworks } from "./network";
 import { policiesOf } from "./policies";
+import { roleArnIn, roleNameIn, rolesContract } from "./roles-contract";
 import { type Named, nameFaults } from "../names";
 import { Providers } from "../providers";
 
@@ -59,25 +59,7 @@ export async function controlStack(config: ControlConfig): Promise<ControlOutput
   const trail = audit && makeAudit(config, audit, providers);
 
   const contract: Omit<Contract, "endpoints"> = {
-    version: CONTRACT_VERSION,
-    accountId: config.accountId,
-    partition: config.partition,
-    dataAccounts: config.dataAccounts,
-    roles: Object.fromEntries(
-      planned.map(({ name, arn, config: { level, actionSets, actions, subscribes, direct, sessionTags, assumes } }) => [
-        name,
-        {
-          arn,
-          level,
-          subscribes,
-          ...(actionSets ? { actionSets: [...actionSets] } : {}),
-          ...(actions ? { actions: [...actions] } : {}),
-          ...(sessionTags ? { sessionTags } : {}),
-          ...(direct ? {} : { direct }),
-          ...(assumes.length === 0 ? {} : { assumes: [...assumes] }),
-        },
-      ]),
-    ),
+    ...rolesContract(config),
     ...(bus ? { eventBus: { arn: bus.arn, from: [...bus.from] } } : {}),
     ...(reader === undefined ? {} : { auditLogReader: reader }),
   };
@@ -99,13 +81,12 @@ type Planned = ReturnType<typeof plan>;
 function plan(config: ControlConfig, name: string, role: RoleConfig) {
   const { partition, accountId } = config;
   const { source } = role;
-  const inIam =
-    source.kind === "existing" ? (source.arn.split("/").at(-1) ?? "") : roleName(config.project, config.stack, name);
+  const inIam = roleNameIn(config, name, role);
   return {
     name,
     config: role,
     roleName: inIam,
-    arn: source.kind === "existing" ? source.arn : roleArn(partition, accountId, inIam),
+    arn: roleArnIn(config, name, role),
     trust:
       source.kind === "created" ? trustPolicy(partition, accountId, name, source.trusted, role.sessionTags) : undefined,
     tags: { ...config.tags, ...role.tags },

@@ -10,7 +10,7 @@ import { keyUseStatements } from "../../documents/key-policy";
 import { topicStatements } from "../../documents/topic-policy";
 import type { DataConfig } from "../config";
 import { existingTrailArn } from "./audit";
-import { fileInside, writeWhole } from "../project-file";
+import { fileInside, liveStateFile, writeWhole } from "../project-file";
 import { queueRequests } from "./event-targets";
 import { connectionIn, marked, prefixOf } from "./own-part";
 import type { PlannedBucket } from "./plan";
@@ -26,18 +26,23 @@ export type Adoption = (arn: string, kind: Planned["wanted"]["kind"]) => Planned
  * @throws RunError with everything that speaks against it, before the first resource.
  */
 export async function planAdoption(config: DataConfig, buckets: readonly PlannedBucket[]): Promise<Adoption> {
-  const requests = [
+  const requests = adoptionRequests(config, buckets);
+  if (requests.length === 0) return () => undefined;
+  const plan = await look(config, requests);
+  await announce(plan);
+  keep(config, plan);
+  return (arn, kind) => plan.planned.find(({ wanted }) => wanted.arn === arn && wanted.kind === kind);
+}
+
+/** What a data stack wants of everything that exists already. */
+export function adoptionRequests(config: DataConfig, buckets: readonly PlannedBucket[]): readonly Request[] {
+  return [
     ...buckets.flatMap((bucket) => bucketRequests(config, bucket)),
     ...keyRequests(config, buckets),
     ...topicRequests(config, buckets),
     ...queueRequests(config, buckets),
     ...trailRequests(config, buckets),
   ];
-  if (requests.length === 0) return () => undefined;
-  const plan = await look(config, requests);
-  await announce(plan);
-  keep(config, plan);
-  return (arn, kind) => plan.planned.find(({ wanted }) => wanted.arn === arn && wanted.kind === kind);
 }
 
 /** With an engine, AWS itself; without one, as in a rehearsal, the file that the last preview wrote. */
@@ -51,8 +56,10 @@ async function look({ liveState, stack }: DataConfig, requests: readonly Request
 
 /** Writes what a preview found, for rehearsals, once nothing speaks against the plan. */
 function keep({ liveState, stack }: DataConfig, { live }: Plan): void {
-  if (liveState === undefined || !pulumi.runtime.hasEngine() || !pulumi.runtime.isDryRun()) return;
-  const file = fileInside(process.cwd(), liveState, `stack ${stack}, cross-account-s3:liveState`);
+  if (!pulumi.runtime.hasEngine() || !pulumi.runtime.isDryRun()) return;
+  // The engine runs a program in the folder of its file, which several projects may share.
+  const folder = pulumi.getRootDirectory() || process.cwd();
+  const file = fileInside(folder, liveState ?? liveStateFile(stack), `stack ${stack}, cross-account-s3:liveState`);
   writeWhole(file, `${JSON.stringify(live, null, 2)}\n`);
 }
 
@@ -153,6 +160,15 @@ function trailRequests(config: DataConfig, buckets: readonly PlannedBucket[]): r
   return [{ aws, wanted: { kind: "trail", arn, namePrefix: prefixOf(config), bucketArns, regions } }];
 }
 
+/** What the buckets of a key or topic acknowledge, each statement once. */
+function acknowledgedFor(buckets: readonly PlannedBucket[]) {
+  return [
+    ...new Map(
+      buckets.flatMap(({ config: { acknowledge = [] } }) => acknowledge).map((one) => [one.statement, one]),
+    ).values(),
+  ];
+}
+
 /** One for each existing key, with all the buckets that it encrypts. */
 function keyRequests(config: DataConfig, buckets: readonly PlannedBucket[]): readonly Request[] {
   const arns = new Set(buckets.flatMap(({ key }) => (key.kind === "existing" ? [key.arn] : [])));
@@ -173,7 +189,13 @@ function keyRequests(config: DataConfig, buckets: readonly PlannedBucket[]): rea
       : [
           {
             aws: connectionIn(config, region),
-            wanted: { kind: "policy" as const, arn, sidPrefix: prefix, statements },
+            wanted: {
+              kind: "policy" as const,
+              arn,
+              sidPrefix: prefix,
+              statements,
+              acknowledged: acknowledgedFor(encrypted),
+            },
           },
         ];
   });
@@ -195,6 +217,7 @@ function topicRequests(config: DataConfig, buckets: readonly PlannedBucket[]): r
       kind: "policy",
       arn,
       sidPrefix: prefix,
+      acknowledged: acknowledgedFor(uses),
       statements: marked(
         prefix,
         topicStatements({

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { runStacks } from "../../../rehearsal/run";
-import { tried } from "../tried";
+import { type Fields, tried } from "../tried";
 
 describe("a program's live-state file", () => {
   let folder: string;
@@ -18,17 +18,24 @@ describe("a program's live-state file", () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const key = "arn:aws:kms:us-east-1:222222222222:key/1";
-  const run = () =>
+  const run = (more: Fields = { liveState: "live.json" }) =>
     runStacks({
-      ...tried({}, [{ liveState: "live.json", buckets: [{ name: "acme", key, grants: { indexer: "read" } }] }], folder),
+      ...tried({}, [{ ...more, buckets: [{ name: "acme", key, grants: { indexer: "read" } }] }], folder),
       main: "program.js",
     });
+  const found = { [key]: { policy: { document: { Version: "2012-10-17", Id: "theirs", Statement: [] } } } };
+  const forReview = (stacks: Awaited<ReturnType<typeof run>>) =>
+    JSON.stringify(stacks.flatMap((stack) => stack.resources).map(({ inputs }) => inputs.policyForReview));
 
-  it("is read from the program's folder, wherever the command runs", async () => {
-    const found = { [key]: { policy: { document: { Version: "2012-10-17", Id: "theirs", Statement: [] } } } };
+  it("is read from the project's folder, wherever the command runs", async () => {
     await writeFile(join(folder, "live.json"), JSON.stringify({ format: "live-state/1", found }));
-    const resources = (await run()).flatMap((stack) => stack.resources);
-    assert.match(JSON.stringify(resources.map(({ inputs }) => inputs.policyForReview)), /theirs/);
+    assert.match(forReview(await run()), /theirs/);
+  });
+
+  it("is the one that a preview wrote, where the stack names none", async () => {
+    assert.doesNotMatch(forReview(await run({})), /theirs/);
+    await writeFile(join(folder, "live.data.json"), JSON.stringify({ format: "live-state/1", found }));
+    assert.match(forReview(await run({})), /theirs/);
   });
 
   it("is asked for where it is not there yet, as bad input", async () => {

@@ -1,0 +1,177 @@
+import { resolve } from "node:path";
+import { parseArn } from "@cross-account-s3/iam";
+import { z } from "zod";
+import type { LiveState } from "../adopt/live";
+import { UsageError } from "../rehearsal/cli/main";
+import { list } from "../rehearsal/policy-json";
+import { NAMESPACE } from "../stacks/config";
+import { type Configuration, configurationOf } from "./configuration";
+import { plannedDifference, policyChanges } from "./difference";
+import { filesOf } from "./files";
+import type { Found, FoundRole } from "./found";
+import type { Options } from "./options";
+import { plansOf, type StackPlan } from "./plan";
+import { rehearseFiles, unfitRoles } from "./rehearse-files";
+import type { Discovery } from "./report";
+
+/** A discovery, and the configuration that it comes to; none, if nothing can be written. */
+export interface Outcome {
+  readonly discovery: Omit<Discovery, "files">;
+  readonly configuration: Configuration | undefined;
+  /** What was read of each data stack's resources, by the stack. */
+  readonly live: ReadonlyMap<string, LiveState>;
+}
+
+/** What to work out. */
+export type DiscoverOptions = Pick<Options, "project" | "region" | "controlAccount" | "acknowledge">;
+
+/** Works out what was found: the stacks that can take it over, and what they would change. Writes nothing but temporary files. */
+export async function discover(
+  found: Found,
+  { project, region, controlAccount, acknowledge }: DiscoverOptions,
+): Promise<Outcome> {
+  const options = { project, region, controlAccount, ...(acknowledge === undefined ? {} : { acknowledge }) };
+  const refused = new Map<string, string>();
+  // Each turn leaves out one bucket more at least.
+  for (;;) {
+    const without = new Set(refused.keys());
+    const configuration = configurationOf(found, { ...options, without });
+    const leftOut = [...configuration.leftOut, ...refused].map(([bucket, reason]) => ({ bucket, reason }));
+    const common = { statements: configuration.statements, leftOut, unread: found.faults };
+    if (configuration.data.size === 0) {
+      return { discovery: { ...NONE, ...common }, configuration: undefined, live: new Map() };
+    }
+    checkRoles(configuration, controlAccount);
+    const plans = await plansOf(configuration, found, project);
+    if ("unfit" in plans) {
+      for (const [bucket, reason] of plans.unfit) refused.set(bucket, reason);
+      continue;
+    }
+    const live = new Map(plans.plans.map(({ stack, plan }) => [stack, plan.live]));
+    const rehearsed = async (of: Configuration) => rehearseFiles(filesOf(of, live, project, HERE));
+    const first = await rehearsed(configuration);
+    const unfit = unfitRoles(first);
+    const fit =
+      unfit.length === 0
+        ? configuration
+        : configurationOf(found, { ...options, without, withoutPolicies: new Set(unfit) });
+    const proof = unfit.length === 0 ? first : await rehearsed(fit);
+    const grantees = granteesOf(fit, found);
+    const names = new Map(grantees.map(({ name, principal }) => [principal, name]));
+    return {
+      discovery: {
+        ...common,
+        stacks: stacksOf(fit),
+        grantees,
+        roles: first.violations
+          .map(({ sentence }) => sentence)
+          .filter((sentence) => unfit.some((name) => sentence.startsWith(`role ${name}: `))),
+        changes: changesOf(plans.plans),
+        access: plannedDifference(policyChanges(plans.plans), names),
+        rehearsal: {
+          held: proof.held,
+          violations: proof.violations.map(({ sentence }) => sentence),
+          findings: proof.findings
+            .filter(({ level }) => level === "mandatory")
+            .map(({ rule, message }) => `${message} [${rule}]`),
+        },
+      },
+      configuration: fit,
+      live,
+    };
+  }
+}
+
+/** The program as every folder finds it. */
+const HERE = { main: resolve(__dirname, "../index.ts"), schemas: resolve(__dirname, "../stacks/config/schemas") };
+
+const NONE = {
+  stacks: [],
+  grantees: [],
+  roles: [],
+  changes: [],
+  rehearsal: { held: true, violations: [], findings: [] },
+  access: { changes: [], undecided: [] },
+} as const;
+
+const controlSchema = z.object({
+  [`${NAMESPACE}:roles`]: z.record(z.string(), z.object({ existingArn: z.string() })),
+});
+const dataSchema = z.object({
+  [`${NAMESPACE}:accountId`]: z.string(),
+  [`${NAMESPACE}:buckets`]: z.array(z.object({ name: z.string() })),
+});
+const principalsSchema = z.object({
+  [`${NAMESPACE}:principals`]: z
+    .record(
+      z.string(),
+      z.object({
+        arns: z.array(z.string()).optional(),
+        organization: z.string().optional(),
+        organizationalUnit: z.string().optional(),
+      }),
+    )
+    .default({}),
+});
+
+/** A control stack without roles is none: then the accounts whose roles the policies do name are listed. */
+function checkRoles({ control, data }: Configuration, controlAccount: string): void {
+  if (Object.keys(rolesIn(control)).length > 0) return;
+  const arns = [...data.values()].flatMap((values) =>
+    Object.values(principalsSchema.parse(values)[`${NAMESPACE}:principals`] ?? {}).flatMap(({ arns: all = [] }) => all),
+  );
+  const accounts = [...new Set(arns.map((arn) => parseArn(arn)?.account ?? ""))];
+  throw new UsageError(
+    `--control-account: no policy names a role of account ${controlAccount}; ` +
+      (accounts.length === 0
+        ? "none names a role at all"
+        : `they name principals of ${accounts.join(", ")}, choose one of these`),
+  );
+}
+
+function rolesIn(control: Configuration["control"]) {
+  return controlSchema.parse(control)[`${NAMESPACE}:roles`] ?? {};
+}
+
+function granteesOf({ control, data }: Configuration, { roles }: Found): Discovery["grantees"] {
+  const ofControl = Object.entries(rolesIn(control)).map(([name, { existingArn: principal }]) => {
+    const trust = trustOf(roles.get(principal));
+    return { name, principal, ...(trust.length === 0 ? {} : { trust }) };
+  });
+  const others = [...data.values()].flatMap((values) =>
+    Object.entries(principalsSchema.parse(values)[`${NAMESPACE}:principals`] ?? {}).map(([name, one]) => ({
+      name,
+      principal: one.arns?.[0] ?? one.organization ?? one.organizationalUnit ?? "",
+    })),
+  );
+  return [...ofControl, ...new Map(others.map((one) => [one.name, one])).values()];
+}
+
+/** Whom the trust policy of a role lets assume it. */
+function trustOf(role: FoundRole | undefined): readonly string[] {
+  const all = (role?.trust?.policy.Statement ?? []).flatMap(({ Effect, Principal }) => {
+    if (Effect !== "Allow" || Principal === undefined) return [];
+    return Principal === "*" ? ["everyone"] : Object.values(Principal).flatMap((one) => list(one));
+  });
+  return [...new Set(all)];
+}
+
+function stacksOf({ data }: Configuration): Discovery["stacks"] {
+  return [...data].map(([name, values]) => {
+    const read = z.object({ accountId: z.string(), buckets: z.array(z.object({ name: z.string() })) }).parse({
+      accountId: values[`${NAMESPACE}:accountId`],
+      buckets: values[`${NAMESPACE}:buckets`],
+    });
+    return { name, accountId: read.accountId, buckets: read.buckets.map((bucket) => bucket.name) };
+  });
+}
+
+function changesOf(plans: readonly StackPlan[]): Discovery["changes"] {
+  return plans.flatMap(({ plan }) =>
+    plan.planned.map(({ wanted, changes, warnings }) => ({
+      of: `${wanted.kind} of ${wanted.arn}`,
+      lines: changes,
+      warnings,
+    })),
+  );
+}

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import type { LiveState } from "../adopt/live";
+import { type Plan, planMerge } from "../adopt/plan";
+import { LimitError } from "../documents/fit";
+import { type Config, type ControlConfig, type DataConfig, NAMESPACE, parseConfig } from "../stacks/config";
+import { ConfigError } from "../stacks/config/faults";
+import { rolesContract } from "../stacks/control/roles-contract";
+import { adoptionRequests } from "../stacks/data/adoption";
+import { planBucket, type PlannedBucket } from "../stacks/data/plan";
+import { resolveGrants } from "../stacks/grants";
+import type { Configuration, StackValues } from "./configuration";
+import type { Found } from "./found";
+import { defaultKey } from "./read-accounts";
+
+/** What a data stack would do to what exists. */
+export interface StackPlan {
+  readonly stack: string;
+  readonly plan: Plan;
+}
+
+/** The plans of all data stacks, or the buckets that no stack can have, each with the reason. */
+export type Plans = { readonly plans: readonly StackPlan[] } | { readonly unfit: ReadonlyMap<string, string> };
+
+/**
+ * What `pulumi up` of the configured data stacks would write into what exists, by the same functions as the program's. It calls no AWS
+ * service.
+ *
+ * @throws ConfigError for values that the program would refuse, if no bucket is the cause.
+ */
+export async function plansOf(configuration: Configuration, found: Found, project: string): Promise<Plans> {
+  const unfit = new Map<string, string>();
+  const plans = await planAll(configuration, found, project, unfit);
+  const bucketsByKey = (arn: string) =>
+    found.buckets.filter((bucket) => found.keys.get(defaultKey(bucket) ?? "")?.arn === arn).map(({ name }) => name);
+  for (const { arn, message } of plans.flatMap(({ plan }) => plan.refusals)) {
+    const own = found.buckets.filter((bucket) => bucket.arn === arn).map(({ name }) => name);
+    for (const name of own.length > 0 ? own : bucketsByKey(arn)) {
+      unfit.set(name, [unfit.get(name), own.length > 0 ? message : `${arn}: ${message}`].filter(Boolean).join("; "));
+    }
+  }
+  return unfit.size > 0 ? { unfit } : { plans };
+}
+
+async function planAll(
+  { control: controlValues, data }: Configuration,
+  found: Found,
+  project: string,
+  unfit: Map<string, string>,
+): Promise<readonly StackPlan[]> {
+  const control = parseConfig(project, "control", rawValues(controlValues));
+  if (!isControl(control)) throw new Error("the control stack is none");
+  const own = { ...rolesContract(control), endpoints: {} };
+  const live = liveStateOf(found);
+  const plans: StackPlan[] = [];
+  for (const [stack, values] of data) {
+    const buckets: PlannedBucket[] = [];
+    const names = bucketNames(values);
+    try {
+      const config = parseConfig(project, stack, rawValues(values));
+      if (!isData(config)) throw new Error(`stack ${stack} is no data stack`);
+      const grants = resolveGrants(config, { own, further: new Map() });
+      for (const one of config.buckets) {
+        try {
+          buckets.push(planBucket(config, one, grants.get(one.name) ?? [], undefined));
+        } catch (error) {
+          if (!(error instanceof LimitError)) throw error;
+          unfit.set(one.name, error.message);
+        }
+      }
+      plans.push({ stack, plan: await planMerge(adoptionRequests(config, buckets), live) });
+    } catch (error) {
+      if (!(error instanceof ConfigError) || !error.faults.every(({ path }) => BUCKET.test(path))) throw error;
+      for (const { path, problem } of error.faults) {
+        const name = names[Number(BUCKET.exec(path)?.[1])];
+        if (name !== undefined) unfit.set(name, [unfit.get(name), problem].filter(Boolean).join("; "));
+      }
+    }
+  }
+  return plans;
+}
+
+const BUCKET = /^cross-account-s3:buckets\[(\d+)\]/;
+
+const namedBuckets = z.array(z.object({ name: z.string() }));
+
+function bucketNames(values: StackValues): readonly string[] {
+  return namedBuckets.parse(values[`${NAMESPACE}:buckets`]).map(({ name }) => name);
+}
+
+function isControl(config: Config): config is ControlConfig {
+  return config.role === "control";
+}
+
+function isData(config: Config): config is DataConfig {
+  return config.role === "data";
+}
+
+/** What was read, as a live-state file holds it. */
+export function liveStateOf({ buckets, keys }: Found): LiveState {
+  return {
+    format: "live-state/1",
+    found: {
+      ...Object.fromEntries(buckets.map(({ arn, policy, settings }) => [arn, { policy, settings }])),
+      ...Object.fromEntries([...keys.values()].map(({ arn, policy }) => [arn, { policy }])),
+    },
+  };
+}
+
+/** The values as the engine gives them to the program: texts, with JSON for what has structure. */
+export function rawValues(values: StackValues): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
+}

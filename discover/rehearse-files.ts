@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeNewFiles } from "../init/new-files";
+import { readProject } from "../rehearsal/run/project";
+import { rehearse } from "../rehearsal/rehearse";
+import type { Rehearsal } from "../rehearsal/result";
+
+/** What `npm start` would say of files, without writing them where they are to be. */
+export async function rehearseFiles(files: ReadonlyMap<string, string>): Promise<Rehearsal> {
+  const folder = mkdtempSync(join(tmpdir(), "cross-account-s3-"));
+  const { log, error } = console;
+  try {
+    writeNewFiles(folder, files);
+    // The programs log what they would change, which a discovery says in its own place.
+    console.log = console.error = () => undefined;
+    return await rehearse(await readProject(folder));
+  } finally {
+    Object.assign(console, { log, error });
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The roles whose own policies allow more than their ceiling, or less than their grants need. */
+export function unfitRoles({ violations }: Rehearsal): readonly string[] {
+  return [...new Set(violations.flatMap(({ sentence }) => /^role ([\w-]+): /.exec(sentence)?.[1] ?? []))];
+}

@@ -1,0 +1,300 @@
+import {
+  type ConditionTest,
+  type Partition,
+  parseArn,
+  serviceActions,
+  matchingActions,
+  hasWildcard,
+  type Statement,
+} from "@cross-account-s3/iam";
+import { bucketArn } from "../documents/arns";
+import { GRANTABLE_ACTIONS, isOnObjects } from "../documents/grantable-actions";
+import type { Caller } from "../documents/grants";
+import { keyPrefix } from "../stacks/config/grant";
+
+/** One thing that one caller may do, in the terms of the grant model. */
+export interface Given {
+  readonly caller: Caller;
+  /** An S3 action that a grant may name, or an action set whose condition the statement has. */
+  readonly action: string;
+  /** The beginning of the keys that it holds for; empty for the whole bucket. */
+  readonly prefix: string;
+}
+
+/** What a statement of a bucket policy gives, as far as grants can say it. */
+export interface StatementAccess {
+  readonly given: readonly Given[];
+  /** Why the rest cannot be said by grants, each with what to do. Empty if grants can say everything. */
+  readonly reasons: readonly string[];
+}
+
+/** The bucket that a statement is about. */
+export interface StatementBucket {
+  readonly name: string;
+  readonly accountId: string;
+  readonly partition: Partition;
+}
+
+/**
+ * Reads an allowing statement as grants. It never reads more into a statement than it allows: what has no exact form is a reason.
+ */
+export function statementAccess(statement: Statement, bucket: StatementBucket): StatementAccess {
+  if (statement.effect === "Deny") {
+    return only("it is a denial: it stays as it is, and the proof takes it into account");
+  }
+  if (statement.action.negated) {
+    return only("NotAction allows every action but some: have the owner write the actions that are needed");
+  }
+  if (!statement.resource || statement.resource.negated) {
+    return only("NotResource allows everything but some: have the owner name the bucket and its objects");
+  }
+  const condition = readConditions(statement.conditions);
+  if (condition.reasons.length > 0) return { given: [], reasons: condition.reasons };
+  const who = callersIn(statement, condition, bucket);
+  const what = actionsIn(statement, condition);
+  const where = objectsIn(statement.resource.patterns, bucketArn(bucket.partition, bucket.name));
+  const given = who.callers.flatMap((caller) =>
+    what.actions.flatMap((action): readonly Given[] => {
+      if (action === ACL_HEADER || isOnObjects(action)) {
+        return where.prefixes.map((prefix) => ({ caller, action, prefix }));
+      }
+      if (!where.bucket) return [];
+      if (!condition.prefixes) return [{ caller, action, prefix: "" }];
+      // S3 sends no prefix with the other actions, so that the condition never holds for them.
+      return TAKES_PREFIX.includes(action) ? condition.prefixes.map((prefix) => ({ caller, action, prefix })) : [];
+    }),
+  );
+  const reasons = [...who.reasons, ...(who.callers.length === 0 ? [] : [...what.reasons, ...where.reasons])];
+  return { given, reasons: [...new Set(reasons)] };
+}
+
+function only(reason: string): StatementAccess {
+  return { given: [], reasons: [reason] };
+}
+
+const ACL_HEADER = "acl-header";
+const TAKES_PREFIX: readonly string[] = ["s3:ListBucket", "s3:ListBucketVersions"];
+
+/** What the conditions of a statement say, where grants have a form for all of them. */
+interface Conditions {
+  readonly principalArns?: readonly string[];
+  readonly organizations?: readonly string[];
+  /** Paths of organizational units. */
+  readonly units?: readonly string[];
+  /** Beginnings of keys that a listing may ask for. */
+  readonly prefixes?: readonly string[];
+  /** Whether `x-amz-acl: bucket-owner-full-control` must be sent. */
+  readonly ownerAcl?: boolean;
+  readonly reasons: readonly string[];
+}
+
+function readConditions(tests: readonly ConditionTest[]): Conditions {
+  return tests.reduce<Conditions>(
+    (read, test) => {
+      const found = readCondition(test);
+      const again = Object.keys(found).find((key) => key !== "reasons" && key in read);
+      const twice = again === undefined ? [] : [`two conditions on ${test.key}: grants have a form for one only`];
+      return { ...read, ...found, reasons: [...read.reasons, ...(found.reasons ?? []), ...twice] };
+    },
+    { reasons: [] },
+  );
+}
+
+function readCondition(test: ConditionTest): Partial<Conditions> {
+  const { key, operator, quantifier, ifExists, values } = test;
+  const name = key.toLowerCase();
+  // The policy that this program writes denies plain HTTP in any case.
+  if (name === "aws:securetransport" && operator === "Bool" && values.every((value) => value === "true")) return {};
+  if (!ifExists && quantifier === undefined) {
+    switch (name) {
+      case "aws:principalarn":
+        if (["StringEquals", "StringLike", "ArnEquals", "ArnLike"].includes(operator)) return { principalArns: values };
+        break;
+      case "aws:principalorgid":
+        if (operator === "StringEquals" || (operator === "StringLike" && !values.some(hasWildcard))) {
+          return { organizations: values };
+        }
+        break;
+      case "s3:prefix":
+        if (operator === "StringLike" || operator === "StringEquals") return listed(operator, values);
+        break;
+      case "s3:x-amz-acl":
+        if (operator === "StringEquals" && values.every((value) => value === "bucket-owner-full-control")) {
+          return { ownerAcl: true };
+        }
+    }
+  }
+  if (name === "aws:principalorgpaths" && quantifier === "ForAnyValue" && operator === "StringLike" && !ifExists) {
+    const units = values.map((value) => /^(o-[^*?]+\/)\*?$/.exec(value)?.[1]);
+    if (units.every((unit) => unit !== undefined)) return { units };
+  }
+  const written = `${quantifier === undefined ? "" : `${quantifier}:`}${operator}${ifExists ? "IfExists" : ""}`;
+  return {
+    reasons: [`grants have no form for the condition ${written} on ${key}: keep the statement, or grant without it`],
+  };
+}
+
+/** The prefixes that a listing is narrowed to. `team/` itself is a part of `team/*`. */
+function listed(operator: string, values: readonly string[]): Partial<Conditions> {
+  const prefixes = values.flatMap((value) => /^([^*?]+)\*$/.exec(operator === "StringLike" ? value : "")?.[1] ?? []);
+  const rest = values.filter(
+    (value) => !prefixes.some((prefix) => value === `${prefix}*` || (!hasWildcard(value) && value.startsWith(prefix))),
+  );
+  return {
+    prefixes: prefixes.filter(isPrefix),
+    reasons:
+      rest.length === 0 && prefixes.every(isPrefix)
+        ? []
+        : [
+            `s3:prefix ${values.join(", ")} is no beginning of keys that a grant takes: keep the statement, or grant a prefix with browse: true`,
+          ],
+  };
+}
+
+function isPrefix(text: string): boolean {
+  return keyPrefix.safeParse(text).success;
+}
+
+function callersIn(
+  { principal }: Statement,
+  { principalArns, organizations, units }: Conditions,
+  { accountId }: StatementBucket,
+): { readonly callers: readonly Caller[]; readonly reasons: readonly string[] } {
+  if (!principal || principal.negated) {
+    return {
+      callers: [],
+      reasons: ["NotPrincipal allows everyone but some: have the owner name who needs the access"],
+    };
+  }
+  const callers: Caller[] = [];
+  const reasons: string[] = [];
+  const narrowed = (account: string | undefined, whole: string) => {
+    if (!principalArns) {
+      reasons.push(whole);
+      return;
+    }
+    for (const arn of principalArns) {
+      if (account !== undefined && parseArn(arn)?.account !== account) continue;
+      add(arn);
+    }
+  };
+  const add = (arn: string) => {
+    if (organizations || units) {
+      reasons.push(`grants name ${arn} without its organization: keep the statement, or grant to the exact ARN`);
+    } else if (parseArn(arn)?.account === accountId) {
+      reasons.push(`${arn} is of the bucket's own account: its own policies can give it the access`);
+    } else if (!/^arn:[a-z-]+:iam::\d{12}:(role|user)\/[^*?$]+$/.test(arn)) {
+      reasons.push(`${arn} is not the exact ARN of a role or user: name each, or a permission set`);
+    } else callers.push(arn);
+  };
+  for (const one of principal.principals) {
+    switch (one.kind) {
+      case "role":
+      case "user":
+        if (!principalArns || principalArns.includes(one.arn)) add(one.arn);
+        break;
+      case "account":
+        if (one.account === accountId)
+          reasons.push("it is for the bucket's own account: that account's policies decide");
+        else {
+          narrowed(
+            one.account,
+            `it lets in all of account ${one.account}, as far as that account's own policies let: grant to the roles that need it`,
+          );
+        }
+        break;
+      case "everyone":
+        if (!principalArns && units) callers.push(...units);
+        else if (!principalArns && organizations) callers.push(...organizations);
+        else narrowed(undefined, "it lets in everyone: narrow it to accounts or an organization");
+        break;
+      case "service":
+        reasons.push(`it lets in the service ${one.service}: services of the bucket can say that for some services`);
+        break;
+      case "unique-id":
+        reasons.push(`${one.id} is the id of a deleted role or user, and gives nothing: see dropOrphanedPrincipals`);
+        break;
+      case "session":
+      case "federated-user":
+        reasons.push(`${one.arn} is one session: grant to its role`);
+        break;
+      case "federated":
+        reasons.push(`${one.provider} is an identity provider: grant to a role that it can assume`);
+        break;
+      case "canonical-user":
+        reasons.push("it names a canonical user id: have the owner name the account's roles");
+        break;
+      case "origin-access-identity":
+        reasons.push(`${one.id} is an origin access identity: use origin access control, services: cloudfront`);
+    }
+  }
+  // A unit is granted with its organization, which its path begins with.
+  const foreign = (units ?? []).filter((unit) => organizations && !organizations.includes(unit.split("/")[0] ?? ""));
+  if (foreign.length > 0) return { callers: [], reasons: ["its organization and its units exclude each other"] };
+  return { callers: [...new Set(callers)], reasons };
+}
+
+function actionsIn(
+  { action: { patterns } }: Statement,
+  { ownerAcl }: Conditions,
+): { readonly actions: readonly string[]; readonly reasons: readonly string[] } {
+  const all = patterns.flatMap((pattern) =>
+    (pattern === "*" ? serviceActions("s3") : (matchingActions(pattern) ?? [])).map(({ name }) => name),
+  );
+  const found = [...new Set(all)].sort();
+  if (ownerAcl === true) {
+    const others = found.filter((name) => name !== "s3:PutObjectAcl");
+    return {
+      actions: found.length === others.length ? [] : [ACL_HEADER],
+      reasons:
+        others.length === 0
+          ? []
+          : [
+              `grants allow ${few(others)} without x-amz-acl only: grant level upload, and the header is optional, as ACLs are off`,
+            ],
+    };
+  }
+  const beyond = found.filter((name) => !GRANTABLE_ACTIONS.includes(name));
+  return {
+    actions: found.filter((name) => GRANTABLE_ACTIONS.includes(name)),
+    reasons: beyond.length === 0 ? [] : [`no grant gives ${few(beyond)}: see docs/decisions/0010`],
+  };
+}
+
+/** The first few of a list, and how many more. */
+function few(all: readonly string[]): string {
+  const more = all.length - 3;
+  return `${all.slice(0, 3).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+function objectsIn(
+  patterns: readonly string[],
+  arn: string,
+): { readonly bucket: boolean; readonly prefixes: readonly string[]; readonly reasons: readonly string[] } {
+  const reasons: string[] = [];
+  const prefixes: string[] = [];
+  let bucket = false;
+  const objects = `${arn}/`;
+  for (const pattern of patterns) {
+    if (pattern === arn) {
+      bucket = true;
+      continue;
+    }
+    const head = /^([^*?$]*)\*+$/.exec(pattern)?.[1];
+    if (head !== undefined && arn.startsWith(head)) {
+      bucket = true;
+      prefixes.push("");
+    } else if (
+      head !== undefined &&
+      head.startsWith(objects) &&
+      (head === objects || isPrefix(head.slice(objects.length)))
+    ) {
+      prefixes.push(head.slice(objects.length));
+    } else if (pattern.startsWith(objects) || hasWildcard(pattern)) {
+      reasons.push(
+        `${pattern} is no beginning of keys, which is what a grant takes: keep the statement, or grant a prefix`,
+      );
+    }
+  }
+  return { bucket, prefixes: [...new Set(prefixes)], reasons };
+}

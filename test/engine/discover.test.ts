@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { CreateKeyCommand, GetKeyPolicyCommand } from "@aws-sdk/client-kms";
+import {
+  CreateBucketCommand,
+  GetBucketPolicyCommand,
+  PutBucketEncryptionCommand,
+  PutBucketOwnershipControlsCommand,
+  PutBucketPolicyCommand,
+} from "@aws-sdk/client-s3";
+import { type JsonObject, readObject } from "../../adopt/json";
+import { plannedDifference } from "../../discover/difference";
+import type { Discovery } from "../../discover/report";
+import { deployer, forEmulator, readSettings } from "../../sandbox/project";
+import { run } from "../../sandbox/process";
+import { ROOT } from "../../sandbox/places";
+import { useWorld } from "./world";
+
+const CONTROL = "111111111111";
+const DATA = "222222222222";
+const VENDOR = "444444444444";
+const role = (name: string, account = CONTROL) => `arn:aws:iam::${account}:role/${name}`;
+
+/** A statement for the indexer, unless it says for whom. */
+const allow = (Sid: string, Action: string | string[], Resource: string | string[], more: object = {}) => ({
+  ...{ Sid, Effect: "Allow", Principal: { AWS: role("indexer") }, Action, Resource },
+  ...more,
+});
+const objects = (bucket: string, prefix = "") => `arn:aws:s3:::${bucket}/${prefix}*`;
+const itself = (bucket: string) => `arn:aws:s3:::${bucket}`;
+const conditioned = (Condition: object) => ({ Condition });
+
+/** Policies as five years leave them behind, by bucket. */
+const POLICIES: Readonly<Record<string, readonly object[]>> = {
+  "acme-plain": [
+    allow("Read", "s3:GetObject", objects("acme-plain")),
+    allow("List", "s3:ListBucket", itself("acme-plain")),
+  ],
+  "acme-wide": [
+    allow("All", ["s3:Get*", "s3:List*", "s3:PutBucketPolicy"], [itself("acme-wide"), objects("acme-wide")]),
+    {
+      ...allow("Tls", "s3:*", [itself("acme-wide"), objects("acme-wide")]),
+      Effect: "Deny",
+      Principal: "*",
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ],
+  "acme-prefixes": [
+    allow("Team", ["s3:GetObject", "s3:PutObject"], objects("acme-prefixes", "team-a/"), {
+      Principal: { AWS: [role("indexer"), role("service/uploader")] },
+    }),
+    allow(
+      "TeamList",
+      "s3:ListBucket",
+      itself("acme-prefixes"),
+      conditioned({ StringLike: { "s3:prefix": ["team-a/*", "team-a/"] } }),
+    ),
+  ],
+  "acme-root": [
+    allow("Narrowed", "s3:GetObject", objects("acme-root"), {
+      Principal: { AWS: `arn:aws:iam::${CONTROL}:root` },
+      Condition: { ArnEquals: { "aws:PrincipalArn": role("indexer") } },
+    }),
+    allow("Whole", "s3:GetObject", objects("acme-root", "shared/"), { Principal: { AWS: CONTROL } }),
+  ],
+  "acme-company": [
+    allow("Company", "s3:GetObject", objects("acme-company", "public/"), {
+      Principal: "*",
+      Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } },
+    }),
+    allow("Vendor", "s3:PutObject", objects("acme-company", "in/"), {
+      Principal: { AWS: `arn:aws:iam::${VENDOR}:user/loader` },
+      Condition: { StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" } },
+    }),
+    allow(
+      "Address",
+      "s3:GetObject",
+      objects("acme-company"),
+      conditioned({ IpAddress: { "aws:SourceIp": "10.0.0.0/8" } }),
+    ),
+  ],
+  "acme-encrypted": [
+    allow("Read", ["s3:GetObject", "s3:ListBucket"], [itself("acme-encrypted"), objects("acme-encrypted")]),
+  ],
+  "acme-service": [
+    allow("Logs", "s3:PutObject", objects("acme-service"), { Principal: { Service: "logging.s3.amazonaws.com" } }),
+  ],
+  "acme-everyone": [
+    allow("Read", "s3:GetObject", objects("acme-everyone")),
+    allow("Everyone", "s3:GetObject", objects("acme-everyone", "www/"), { Principal: "*" }),
+  ],
+  "acme-ireland": [allow("Read", "s3:GetObject", objects("acme-ireland"))],
+};
+
+describe("accounts full of policies that others wrote", function () {
+  this.timeout(600_000);
+  const world = useWorld();
+  const folder = join(ROOT, ".sandbox", `discovered-${process.pid}`);
+  let keyArn = "";
+  let discovery: Discovery;
+  let original: Readonly<Record<string, JsonObject>>;
+  const owner = (region = "us-east-1") => world().accounts.in(DATA, region);
+  const regionOf = (bucket: string) => (bucket === "acme-ireland" ? "eu-west-1" : "us-east-1");
+
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function policies(): Promise<Readonly<Record<string, JsonObject>>> {
+    const read = await Promise.all(
+      Object.keys(POLICIES).map(async (Bucket) => {
+        const { Policy = "" } = await owner(regionOf(Bucket)).s3.send(new GetBucketPolicyCommand({ Bucket }));
+        return [itself(Bucket), objectIn(Policy)] as const;
+      }),
+    );
+    const { Policy = "" } = await owner().kms.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: "default" }));
+    return Object.fromEntries([...read, [keyArn, objectIn(Policy)]]);
+  }
+
+  async function command(script: string, ...args: readonly string[]) {
+    const { env, home, logs, signal } = world();
+    return run({
+      program: process.execPath,
+      args: [join(ROOT, "scripts", "run.cjs"), script, ...args],
+      env: { ...env, AWS_CONFIG_FILE: join(home, "aws-config") },
+      cwd: ROOT,
+      log: join(logs, "discover.log"),
+      timeout: 120_000,
+      signal,
+    });
+  }
+
+  before(async () => {
+    const { home, accounts } = world();
+    mkdirSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true });
+    const profile = (name: string, account: string) =>
+      `[profile ${name}]\nrole_arn = ${deployer(account)}\ncredential_source = Environment\nregion = us-east-1\n`;
+    writeFileSync(join(home, "aws-config"), `${profile("control", CONTROL)}\n${profile("data", DATA)}`);
+    const { iam } = accounts.in(CONTROL, "us-east-1");
+    const trust = (Service: string) =>
+      JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { Service }, Action: "sts:AssumeRole" }],
+      });
+    const everything = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: ["s3:*", "kms:Decrypt", "kms:GenerateDataKey"], Resource: "*" }],
+    });
+    for (const [RoleName, Path] of [
+      ["indexer", "/"],
+      ["uploader", "/service/"],
+    ] as const) {
+      await iam.send(
+        new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument: trust("lambda.amazonaws.com") }),
+      );
+      await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "all", PolicyDocument: everything }));
+    }
+    const { kms } = owner();
+    const Policy = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${DATA}:root` }, Action: "kms:*", Resource: "*" },
+        { Effect: "Allow", Principal: { AWS: role("indexer") }, Action: "kms:Decrypt", Resource: "*" },
+      ],
+    });
+    keyArn = (await kms.send(new CreateKeyCommand({ Policy }))).KeyMetadata?.Arn ?? "";
+    for (const [Bucket, Statement] of Object.entries(POLICIES)) {
+      const { s3 } = owner(regionOf(Bucket));
+      const elsewhere = { CreateBucketConfiguration: { LocationConstraint: "eu-west-1" as const } };
+      await s3.send(new CreateBucketCommand({ Bucket, ...(Bucket === "acme-ireland" ? elsewhere : {}) }));
+      await s3.send(
+        new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Version: "2012-10-17", Statement }) }),
+      );
+    }
+    const byKey = { SSEAlgorithm: "aws:kms" as const, KMSMasterKeyID: keyArn };
+    const Rules = [{ ApplyServerSideEncryptionByDefault: byKey, BucketKeyEnabled: true }];
+    const encrypted = { Bucket: "acme-encrypted", ServerSideEncryptionConfiguration: { Rules } };
+    await owner().s3.send(new PutBucketEncryptionCommand(encrypted));
+    const OwnershipControls = { Rules: [{ ObjectOwnership: "BucketOwnerPreferred" as const }] };
+    await owner().s3.send(new PutBucketOwnershipControlsCommand({ Bucket: "acme-plain", OwnershipControls }));
+    await owner().s3.send(new CreateBucketCommand({ Bucket: "acme-private" }));
+    original = await policies();
+  });
+
+  it("are discovered, with everything that grants cannot say", async () => {
+    const ended = await command(
+      "discover/main.ts",
+      ...["--control-account", CONTROL, "--profile", "control", "--profile", "data", "--dir", folder, "--json"],
+      ...["--acknowledge", "written before this program came"],
+    );
+    assert.equal(ended.code, 0, ended.output);
+    discovery = JSON.parse(ended.stdout) as Discovery;
+    assert.deepEqual(
+      discovery.stacks.map(({ buckets }) => [...buckets].sort()),
+      [["acme-company", "acme-encrypted", "acme-ireland", "acme-plain", "acme-prefixes", "acme-root", "acme-wide"]],
+    );
+    assert.deepEqual(discovery.leftOut.map(({ bucket }) => bucket).sort(), ["acme-everyone", "acme-service"]);
+    assert.deepEqual(
+      discovery.statements
+        .filter(({ said }) => said !== "whole")
+        .map(({ bucket, sid, said }) => `${bucket} ${sid ?? ""} ${said}`)
+        .sort(),
+      [
+        "acme-company Address nothing",
+        "acme-company Vendor nothing",
+        "acme-encrypted  nothing",
+        "acme-everyone Everyone nothing",
+        "acme-root Whole nothing",
+        "acme-service Logs nothing",
+        "acme-wide All part",
+        "acme-wide Tls nothing",
+      ],
+    );
+  });
+
+  it("hold in the rehearsal, as the discovery says", async () => {
+    const ended = await command("rehearsal/cli/start.ts", "--dir", folder);
+    assert.deepEqual(discovery.rehearsal, { held: true, violations: [], findings: [] });
+    assert.equal(ended.code, 0, ended.output);
+  });
+
+  it("are deployed, and no access changes that was not announced", async () => {
+    const { pulumi } = world();
+    for (const stack of ["control", "data"]) {
+      // The provider has no address of the emulator for the STS that a profile asks.
+      const { "aws:profile": profile, ...settings } = readSettings(join(folder, `Pulumi.${stack}.yaml`));
+      assert.equal(profile, stack);
+      await pulumi.configure(stack, forEmulator(settings));
+      await pulumi.up(stack);
+    }
+    const now = await policies();
+    const planned = discovery.stacks.flatMap(({ buckets }) => buckets).map((name) => itself(name));
+    const plan = differenceOf([...planned, keyArn], original, now);
+    assert.deepEqual(plan.undecided, []);
+    assert.deepEqual([...plan.changes].sort(), [...discovery.access.changes].sort());
+    for (const { bucket } of discovery.leftOut) assert.deepEqual(now[itself(bucket)], original[itself(bucket)]);
+    await pulumi.up("data", "--expect-no-changes");
+  });
+
+  it("are not overwritten by a second discovery", async () => {
+    assert.ok(existsSync(join(folder, "discovered.txt")));
+    const before = readFileSync(join(folder, "Pulumi.data.yaml"), "utf8");
+    const ended = await command("discover/main.ts", "--control-account", CONTROL, "--profile", "data", "--dir", folder);
+    assert.equal(ended.code, 2, ended.output);
+    assert.match(ended.output, /Pulumi\.data\.yaml: exists; choose another folder with --dir/);
+    assert.equal(readFileSync(join(folder, "Pulumi.data.yaml"), "utf8"), before);
+  });
+});
+
+function objectIn(text: string): JsonObject {
+  const read = readObject(text);
+  assert.ok("object" in read);
+  return read.object;
+}
+
+/** How access differs between two sets of documents, by ARN, in the words of a discovery. */
+function differenceOf(
+  arns: readonly string[],
+  before: Readonly<Record<string, JsonObject>>,
+  after: Readonly<Record<string, JsonObject>>,
+) {
+  const names = new Map([
+    [role("indexer"), "indexer"],
+    [role("service/uploader"), "uploader"],
+    ["o-abcdefghij", "o-abcdefghij"],
+  ]);
+  return plannedDifference(
+    arns.map((arn) => ({ arn, accountId: DATA, before: before[arn] ?? null, after: after[arn] ?? null })),
+    names,
+  );
+}
