@@ -5,6 +5,7 @@ import { sidOf, statementsOf } from "../adopt/merge/policy";
 import type { Caller } from "../documents/grants";
 import { NAMESPACE } from "../stacks/config";
 import type { Connection } from "../stacks/config/connection";
+import { bucketName } from "../stacks/config/fields";
 import { type Ceiling, ceilingOf, type GrantValue, grantValues } from "./grant-values";
 import type { Found, FoundAccount, FoundBucket, FoundKey, FoundRole } from "./found";
 import { defaultKey, documentOf } from "./read-accounts";
@@ -16,7 +17,7 @@ export interface ConfigurationOptions {
   readonly region: string;
   readonly controlAccount: string;
   /** Why statements that grants cannot say may stay. @default none is acknowledged */
-  readonly acknowledge?: string;
+  readonly acknowledge?: string | undefined;
   /** Buckets that adoption refuses, by name. @default none */
   readonly without?: ReadonlySet<string>;
   /** Roles, by name, whose own policies are not part of the project. @default none */
@@ -65,7 +66,14 @@ interface ReadBucket {
 export function configurationOf(found: Found, options: ConfigurationOptions): Configuration {
   const { controlAccount, without = new Set(), withoutPolicies = new Set() } = options;
   const read = found.buckets.map((bucket) => readBucket(bucket, found));
-  const granted = read.filter(({ bucket, given }) => given.length > 0 && !without.has(bucket.name));
+  const leftOut = new Map(
+    read.flatMap(({ bucket: { name }, given }): (readonly [string, string])[] => {
+      const { error } = bucketName.safeParse(name);
+      if (error) return [[name, `expected ${error.issues.map(({ message }) => message).join("; ")}`]];
+      return given.length > 0 ? [] : [[name, "no statement of its policy is one that grants can say"]];
+    }),
+  );
+  const granted = read.filter(({ bucket: { name } }) => !leftOut.has(name) && !without.has(name));
   const names = new Names();
   const grantees = granteesOf(granted, controlAccount, names);
   const values = new Map(granted.map((one) => [one.bucket.name, valuesByCaller(one.given)]));
@@ -100,11 +108,7 @@ export function configurationOf(found: Found, options: ConfigurationOptions): Co
       }),
     ),
     statements: read.flatMap(({ statements }) => statements),
-    leftOut: new Map(
-      read.flatMap(({ bucket, given }) =>
-        given.length === 0 ? [[bucket.name, "no statement of its policy is one that grants can say"] as const] : [],
-      ),
-    ),
+    leftOut,
     policyFiles,
   };
 }

@@ -3,7 +3,6 @@ import { statementsOf } from "../adopt/merge/policy";
 import type { JsonObject } from "../adopt/json";
 import { policyHost } from "../adopt/refusals/limits";
 import { accessDifference } from "../rehearsal/diff/access-changes";
-import { parsePolicy } from "../rehearsal/policy-json";
 import type {
   BucketInWorld,
   EndpointInWorld,
@@ -134,5 +133,5 @@ const NO_SETTINGS = { ownership: undefined, encryption: undefined, publicAccessB
 
 function named(arn: string, document: JsonObject | null | undefined): NamedDocument | undefined {
   if (!document || statementsOf(document).length === 0) return undefined;
-  return { id: arn, policy: parsePolicy(document, arn) };
+  return { id: arn, policy: document };
 }

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import { parseArn } from "@cross-account-s3/iam";
 import { z } from "zod";
+import { isObject, texts } from "../adopt/json";
 import type { LiveState } from "../adopt/live";
+import { statementsOf } from "../adopt/merge/policy";
 import { UsageError } from "../rehearsal/cli/main";
-import { list } from "../rehearsal/policy-json";
 import { NAMESPACE } from "../stacks/config";
 import { type Configuration, configurationOf } from "./configuration";
 import { plannedDifference, policyChanges } from "./difference";
@@ -30,7 +31,7 @@ export async function discover(
   found: Found,
   { project, region, controlAccount, acknowledge }: DiscoverOptions,
 ): Promise<Outcome> {
-  const options = { project, region, controlAccount, ...(acknowledge === undefined ? {} : { acknowledge }) };
+  const options = { project, region, controlAccount, acknowledge };
   const refused = new Map<string, string>();
   // Each turn leaves out one bucket more at least.
   for (;;) {
@@ -97,10 +98,6 @@ const NONE = {
 const controlSchema = z.object({
   [`${NAMESPACE}:roles`]: z.record(z.string(), z.object({ existingArn: z.string() })),
 });
-const dataSchema = z.object({
-  [`${NAMESPACE}:accountId`]: z.string(),
-  [`${NAMESPACE}:buckets`]: z.array(z.object({ name: z.string() })),
-});
 const principalsSchema = z.object({
   [`${NAMESPACE}:principals`]: z
     .record(
@@ -118,7 +115,7 @@ const principalsSchema = z.object({
 function checkRoles({ control, data }: Configuration, controlAccount: string): void {
   if (Object.keys(rolesIn(control)).length > 0) return;
   const arns = [...data.values()].flatMap((values) =>
-    Object.values(principalsSchema.parse(values)[`${NAMESPACE}:principals`] ?? {}).flatMap(({ arns: all = [] }) => all),
+    Object.values(principalsSchema.parse(values)[`${NAMESPACE}:principals`]).flatMap(({ arns: all = [] }) => all),
   );
   const accounts = [...new Set(arns.map((arn) => parseArn(arn)?.account ?? ""))];
   throw new UsageError(
@@ -130,7 +127,7 @@ function checkRoles({ control, data }: Configuration, controlAccount: string): v
 }
 
 function rolesIn(control: Configuration["control"]) {
-  return controlSchema.parse(control)[`${NAMESPACE}:roles`] ?? {};
+  return controlSchema.parse(control)[`${NAMESPACE}:roles`];
 }
 
 function granteesOf({ control, data }: Configuration, { roles }: Found): Discovery["grantees"] {
@@ -139,7 +136,7 @@ function granteesOf({ control, data }: Configuration, { roles }: Found): Discove
     return { name, principal, ...(trust.length === 0 ? {} : { trust }) };
   });
   const others = [...data.values()].flatMap((values) =>
-    Object.entries(principalsSchema.parse(values)[`${NAMESPACE}:principals`] ?? {}).map(([name, one]) => ({
+    Object.entries(principalsSchema.parse(values)[`${NAMESPACE}:principals`]).map(([name, one]) => ({
       name,
       principal: one.arns?.[0] ?? one.organization ?? one.organizationalUnit ?? "",
     })),
@@ -149,9 +146,9 @@ function granteesOf({ control, data }: Configuration, { roles }: Found): Discove
 
 /** Whom the trust policy of a role lets assume it. */
 function trustOf(role: FoundRole | undefined): readonly string[] {
-  const all = (role?.trust?.policy.Statement ?? []).flatMap(({ Effect, Principal }) => {
+  const all = statementsOf(role?.trust?.policy ?? null).flatMap(({ Effect, Principal }) => {
     if (Effect !== "Allow" || Principal === undefined) return [];
-    return Principal === "*" ? ["everyone"] : Object.values(Principal).flatMap((one) => list(one));
+    return isObject(Principal) ? Object.values(Principal).flatMap(texts) : ["everyone"];
   });
   return [...new Set(all)];
 }

@@ -11,6 +11,7 @@ import type { NamedDocument } from "../rehearsal/world";
 import type { Connection } from "../stacks/config/connection";
 import type { Account } from "../verify/account";
 import { READERS } from "../verify/readers";
+import { regionOf } from "../verify/readers/bucket";
 import { Calls } from "../verify/readers/calls";
 import type { Fault, Reading } from "../verify/readers/fault";
 import type { Limit } from "../verify/readers/limit";
@@ -150,8 +151,7 @@ class AccountReader {
     return this.#read(`bucket/${name}`, "s3:GetBucketLocation", 1, async () => {
       const of = { Bucket: name, ExpectedBucketOwner: this.accountId };
       const { LocationConstraint } = await this.account.s3().send(new GetBucketLocationCommand(of));
-      // S3 gives no Region for a bucket in us-east-1, and an old name for Ireland.
-      return LocationConstraint === "EU" ? "eu-west-1" : LocationConstraint || "us-east-1";
+      return regionOf(LocationConstraint);
     });
   }
 

@@ -14,15 +14,14 @@ import {
   serviceAction,
 } from "@cross-account-s3/iam";
 import { policyJson } from "../support/policy-json";
+import { policyIn } from "../docs/policy-block";
 
 const ROOT = join(__dirname, "..", "..");
 const DOCS = readFileSync(join(ROOT, "docs", "verify.md"), "utf8");
 
 /** A policy as docs/verify.md gives it. */
 function policy(name: string): PolicyJson {
-  const text = new RegExp(`<!-- policy: ${name} -->\\s+\`\`\`json\\n(.*?)\`\`\``, "s").exec(DOCS)?.[1];
-  assert.ok(text !== undefined, `docs/verify.md has no policy ${name}`);
-  return policyJson(text);
+  return policyIn(DOCS, name);
 }
 
 /** A document of the program in the spelling of {@link policy}. */

@@ -244,8 +244,8 @@ async function read(subject: Subject, reach: Reach): Promise<Observed> {
   return { ...all, delegated };
 }
 
-/** S3 gives no Region for a bucket in us-east-1, and an old name for Ireland. */
-function regionOf(constraint: string | undefined): string {
+/** The Region of a location constraint: S3 gives none for a bucket in us-east-1, and an old name for Ireland. */
+export function regionOf(constraint: string | undefined): string {
   if (constraint === undefined || constraint === "") return "us-east-1";
   return constraint === "EU" ? "eu-west-1" : constraint;
 }

@@ -70,6 +70,7 @@ export function callOf({ method = "", url = "/", headers }: IncomingMessage, bod
   if (service === "s3") {
     const { pathname, searchParams } = new URL(url, "http://localhost");
     const [, bucket = "", key = ""] = /^\/([^/]*)\/?(.*)$/.exec(pathname) ?? [];
+    if (bucket === "" && method === "GET") return { service, operation: "ListAllMyBuckets", region, parameters: {} };
     const asked = `${method} ${[...searchParams.keys()].find((name) => name !== "x-id") ?? ""}`;
     const operation = key === "" ? S3[asked] : undefined;
     if (operation === undefined)
