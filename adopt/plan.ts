@@ -1,3 +1,4 @@
+import { statementsAsWritten } from "@cross-account-s3/iam";
 import { checkAccount, hostOf } from "./adapters";
 import { changes } from "./changes";
 import { connection, type Connection, type ConnectionArgs } from "./connection";
@@ -5,7 +6,7 @@ import { digest } from "./digest";
 import { explain, meaningOf } from "./faults";
 import { asList, isObject, type JsonObject } from "./json";
 import type { LiveState } from "./live";
-import { isOurs, statementsOf } from "./merge/policy";
+import { isOurs } from "./merge/policy";
 import { isAcknowledged } from "./refusals/acknowledged";
 import { policyHost } from "./refusals/limits";
 import { type Refusal, RefusedError } from "./refusals/refusal";
@@ -98,7 +99,7 @@ function withStale(planned: readonly Planned[]): readonly Planned[] {
 }
 
 function digests(document: JsonObject): readonly string[] {
-  return statementsOf(document).map(digest);
+  return statementsAsWritten(document).map(digest);
 }
 
 function planOne(want: Wanted, aws: Connection, facts: Facts): Planned {

@@ -1,7 +1,7 @@
-import { parseArn, parsePolicy, partitionOf, type Statement } from "@cross-account-s3/iam";
+import { parseArn, parsePolicy, partitionOf, type Statement, statementsAsWritten } from "@cross-account-s3/iam";
 import { digest } from "../adopt/digest";
 import type { JsonObject } from "../adopt/json";
-import { sidOf, statementsOf } from "../adopt/merge/policy";
+import { sidOf } from "../adopt/merge/policy";
 import type { Caller } from "../documents/grants";
 import { NAMESPACE } from "../stacks/config";
 import type { Connection } from "../stacks/config/connection";
@@ -115,7 +115,7 @@ export function configurationOf(found: Found, options: ConfigurationOptions): Co
 
 function readBucket(bucket: FoundBucket, found: Found): ReadBucket {
   const partition = partitionOf(bucket.region);
-  const written = statementsOf(documentOf(bucket.policy));
+  const written = statementsAsWritten(documentOf(bucket.policy));
   const parsed = written.map((statement) => parsedStatement(statement));
   const read = parsed.map((statement) =>
     typeof statement === "string"
@@ -145,7 +145,7 @@ function keyStatements(bucket: FoundBucket, found: Found): readonly FoundStateme
   const key = keyOf(bucket, found);
   if (!key) return [];
   const parsed = parsePolicy(documentOf(key.policy) ?? {}, { type: "key" });
-  return statementsOf(documentOf(key.policy)).flatMap((statement, n): readonly FoundStatement[] => {
+  return statementsAsWritten(documentOf(key.policy)).flatMap((statement, n): readonly FoundStatement[] => {
     const { principal } = ("policy" in parsed ? parsed.policy.statements[n] : undefined) ?? {};
     const own =
       principal?.negated === false &&

@@ -1,5 +1,4 @@
-import { parseArn } from "@cross-account-s3/iam";
-import { statementsOf } from "../adopt/merge/policy";
+import { parseArn, statementsAsWritten } from "@cross-account-s3/iam";
 import type { JsonObject } from "../adopt/json";
 import { policyHost } from "../adopt/refusals/limits";
 import { accessDifference } from "../rehearsal/diff/access-changes";
@@ -56,7 +55,7 @@ export function plannedDifference(
   const overTls = policies.map((one) => {
     const denial = closed.includes(one) ? denialOf(one.after) : undefined;
     return denial
-      ? { ...one, before: { Version: "2012-10-17", Statement: [...statementsOf(one.before), denial] } }
+      ? { ...one, before: { Version: "2012-10-17", Statement: [...statementsAsWritten(one.before), denial] } }
       : one;
   });
   const [was, is] = [worldOf(overTls, "before"), worldOf(overTls, "after")];
@@ -72,7 +71,7 @@ export function plannedDifference(
 
 /** The statement that denies everything that comes without TLS, as ours does. */
 function denialOf(document: JsonObject | null): JsonObject | undefined {
-  return statementsOf(document).find(isPlainHttp);
+  return statementsAsWritten(document).find(isPlainHttp);
 }
 
 /** Whether a statement denies everything that comes without TLS, as ours does. */
@@ -132,6 +131,6 @@ const REGION_OF: Readonly<Record<string, string>> = {
 const NO_SETTINGS = { ownership: undefined, encryption: undefined, publicAccessBlocked: [] } as const;
 
 function named(arn: string, document: JsonObject | null | undefined): NamedDocument | undefined {
-  if (!document || statementsOf(document).length === 0) return undefined;
+  if (!document || statementsAsWritten(document).length === 0) return undefined;
   return { id: arn, policy: document };
 }

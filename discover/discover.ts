@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
-import { parseArn } from "@cross-account-s3/iam";
+import { parseArn, statementsAsWritten } from "@cross-account-s3/iam";
 import { z } from "zod";
 import { isObject, texts } from "../adopt/json";
 import type { LiveState } from "../adopt/live";
-import { statementsOf } from "../adopt/merge/policy";
 import { UsageError } from "../rehearsal/cli/main";
 import { NAMESPACE } from "../stacks/config";
 import { type Configuration, configurationOf } from "./configuration";
@@ -146,7 +145,7 @@ function granteesOf({ control, data }: Configuration, { roles }: Found): Discove
 
 /** Whom the trust policy of a role lets assume it. */
 function trustOf(role: FoundRole | undefined): readonly string[] {
-  const all = statementsOf(role?.trust?.policy ?? null).flatMap(({ Effect, Principal }) => {
+  const all = statementsAsWritten(role?.trust?.policy).flatMap(({ Effect, Principal }) => {
     if (Effect !== "Allow" || Principal === undefined) return [];
     return isObject(Principal) ? Object.values(Principal).flatMap(texts) : ["everyone"];
   });

@@ -1,10 +1,9 @@
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
 import { GetBucketLocationCommand, paginateListBuckets } from "@aws-sdk/client-s3";
-import { matchesWildcard, parseArn, type Partition, partitionOf } from "@cross-account-s3/iam";
+import { matchesWildcard, parseArn, type Partition, partitionOf, statementsAsWritten } from "@cross-account-s3/iam";
 import { hostOf } from "../adopt/adapters";
 import { connection as reach, type Connection as Reached } from "../adopt/connection";
 import { isObject, type JsonObject } from "../adopt/json";
-import { statementsOf } from "../adopt/merge/policy";
 import { wanted } from "../adopt/wanted";
 import { bucketArn } from "../documents/arns";
 import type { NamedDocument } from "../rehearsal/world";
@@ -275,7 +274,9 @@ export function defaultKey({ settings }: Pick<FoundBucket, "settings">): string 
 
 /** The ARNs of roles that policies name, wherever they stand in a statement. */
 function rolesNamedIn(buckets: readonly FoundBucket[]): readonly string[] {
-  const text = buckets.flatMap(({ policy }) => statementsOf(documentOf(policy)).map((one) => JSON.stringify(one)));
+  const text = buckets.flatMap(({ policy }) =>
+    statementsAsWritten(documentOf(policy)).map((one) => JSON.stringify(one)),
+  );
   const arns = text.flatMap((one) => one.match(/arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+(?=")/g) ?? []);
   return [...new Set(arns)].sort();
 }

@@ -40,6 +40,8 @@ export async function run<Outputs>(
     },
     "cross-account-s3",
     "test",
+    false,
+    "organization",
   );
   setAllConfig({ ...config });
   const outputs = await program();

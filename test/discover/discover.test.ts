@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { checkNoNewAccess, parsePolicy } from "@cross-account-s3/iam";
+import { checkNoNewAccess, parsePolicy, statementsAsWritten } from "@cross-account-s3/iam";
 import type { JsonObject } from "../../adopt/json";
-import { statementsOf } from "../../adopt/merge/policy";
 import { configurationOf } from "../../discover/configuration";
 import { discover } from "../../discover/discover";
 import { plansOf } from "../../discover/plan";
@@ -168,7 +167,7 @@ describe("a discovery", function () {
             const [merged] = plans.plans.flatMap(({ plan }) =>
               plan.planned.filter(({ wanted }) => wanted.kind === "policy"),
             );
-            const ours = statementsOf(merged?.merged ?? null).filter(({ Sid }) => Sid !== "One");
+            const ours = statementsAsWritten(merged?.merged).filter(({ Sid }) => Sid !== "One");
             const parse = (Statement: readonly JsonObject[]) => {
               const result = parsePolicy({ Version: "2012-10-17", Statement: [...Statement] }, { type: "bucket" });
               assert.ok("policy" in result);
