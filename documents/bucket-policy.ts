@@ -48,7 +48,7 @@ export function bucketPolicy(args: BucketPolicyArgs): PolicyDocument {
     document([...denials(args), ...outsideDenial(args), ...allowances(args), ...ofServices(args)]),
     SIZE_LIMITS.bucketPolicy,
     `bucket ${args.bucket}`,
-    "grant fewer roles on this bucket, or let several workloads share a role",
+    "shorten its grants: roles with equal grants share a statement, and each other level, prefix or list of actions takes one of its own",
   );
 }
 
