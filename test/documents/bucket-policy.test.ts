@@ -142,7 +142,8 @@ describe("bucketPolicy", () => {
     assert.throws(
       () => bucketPolicy({ ...ARGS, grants }),
       (error) =>
-        error instanceof LimitError && /bucket acme would have \d+ bytes, and AWS takes 20480 at most: shorten its grants/.test(error.message),
+        error instanceof LimitError &&
+        /bucket acme would have \d+ bytes, and AWS takes 20480 at most: shorten its grants/.test(error.message),
     );
   });
 });
