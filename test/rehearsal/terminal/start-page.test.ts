@@ -142,7 +142,6 @@ describe("the page of npm start", () => {
     const next = pageOf(sample("acme"), { folder: "accounts" }).join("\n");
     assert.match(next, /npm start -- --dir accounts --documents/);
     assert.match(next, /npm run explain -- --dir accounts /);
-    assert.match(next, /pulumi -C accounts preview --stack /);
   });
 
   it("is no wider than the terminal, in which roles that do not fit go below", () => {
