@@ -39,15 +39,22 @@ export function isList(value: unknown): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** Writes a path the way messages do: `Statement[0].Condition.StringEquals["aws:SourceVpc"]`. Empty for the root. */
+/**
+ * Writes a path the way messages do: `Statement[0].Condition.StringEquals["aws:SourceVpc"]`. Empty for the root. Characters outside
+ * ASCII are escaped, so that look-alikes show.
+ */
 export function jsonPathText(path: JsonPath): string {
   return path
     .map((step, index) => {
       if (typeof step === "number") return `[${String(step)}]`;
-      if (!/^\w+$/.test(step)) return `[${JSON.stringify(step.slice(0, 80))}]`;
+      if (!/^\w+$/.test(step)) return `[${ascii(JSON.stringify(step.slice(0, 80)))}]`;
       return index === 0 ? step : `.${step}`;
     })
     .join("");
+}
+
+function ascii(json: string): string {
+  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /**

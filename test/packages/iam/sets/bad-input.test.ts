@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   checkAccessNotGranted,
   checkNoNewAccess,
+  checkNoOutsideAccess,
   type JsonObject,
   parsePolicy,
   TooComplexError,
@@ -26,6 +27,10 @@ function outcome(run: () => { readonly result: string }): string {
     return "too complex";
   }
 }
+
+const SESSION = { AWS: "arn:aws:sts::111122223333:assumed-role/App/session" };
+const FEDERATED = { AWS: "arn:aws:sts::111122223333:federated-user/Ana" };
+const ORIGIN_ACCESS_IDENTITY = { AWS: "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1ABCDEF" };
 
 /** A hang has no end; the slowest of these takes a few seconds on a busy machine. */
 const TIMEOUT = 60_000;
@@ -102,6 +107,36 @@ describe("sets on bad input", function () {
         "bucket",
       );
       assert.equal(checkNoNewAccess(named, none, "bucket").result, "FAIL");
+    });
+  }
+
+  it("take the id of a deleted principal for nobody", () => {
+    const gone = policy(
+      document(allow({ Principal: { AWS: "AROAEXAMPLEID1234567" }, Resource: "arn:aws:s3:::b/*" })),
+      "bucket",
+    );
+    const none = policy(document(allow({ Principal: { AWS: "444455556666" }, Resource: "arn:aws:s3:::c" })), "bucket");
+    assert.equal(checkNoNewAccess(gone, none, "bucket").result, "PASS");
+    assert.equal(checkNoOutsideAccess(gone, [], "bucket").result, "PASS");
+  });
+
+  const within: readonly (readonly [JsonObject | string, JsonObject | string, "PASS" | "FAIL"])[] = [
+    // The ARN of a session is without the role's path: it may be of another role, role/example/App.
+    [SESSION, { AWS: "arn:aws:iam::111122223333:role/App" }, "FAIL"],
+    [{ AWS: "arn:aws:iam::111122223333:role/App" }, SESSION, "FAIL"],
+    [SESSION, { AWS: "111122223333" }, "PASS"],
+    [SESSION, { AWS: "arn:aws:sts::111122223333:assumed-role/App/other" }, "FAIL"],
+    [FEDERATED, { AWS: "111122223333" }, "PASS"],
+    [FEDERATED, { AWS: "arn:aws:iam::111122223333:user/Ana" }, "FAIL"],
+    [ORIGIN_ACCESS_IDENTITY, { AWS: "111122223333" }, "FAIL"],
+    [{ CanonicalUser: "a".repeat(64) }, { CanonicalUser: "b".repeat(64) }, "FAIL"],
+    [ORIGIN_ACCESS_IDENTITY, "*", "PASS"],
+  ];
+  for (const [one, other, result] of within) {
+    it(`find ${JSON.stringify(one).slice(0, 70)} ${result === "PASS" ? "within" : "not within"} ${JSON.stringify(other).slice(0, 70)}`, () => {
+      const named = (principal: JsonObject | string) =>
+        policy(document(allow({ Principal: principal, Resource: "arn:aws:s3:::b/*" })), "bucket");
+      assert.equal(checkNoNewAccess(named(one), named(other), "bucket").result, result);
     });
   }
 
