@@ -13,6 +13,7 @@ export const LAYERS = [
   "session policy",
 ] as const;
 
+/** The name of a layer, one of {@link LAYERS}. */
 export type Layer = (typeof LAYERS)[number];
 
 /** A statement, and the policy that it stands in. */

@@ -46,6 +46,7 @@ export const CONDITION_OPERATORS = [
   "Null",
 ] as const;
 
+/** The name of an operator, without `IfExists` and set prefixes. */
 export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
 
 /** An operator as written in a `Condition` element, taken apart. */

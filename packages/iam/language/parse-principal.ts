@@ -3,6 +3,7 @@ import type { Principal } from "./principal";
 /** The keys of a `Principal` element that is an object. */
 export const PRINCIPAL_TYPES = ["AWS", "Service", "Federated", "CanonicalUser"] as const;
 
+/** A key of a `Principal` element. */
 export type PrincipalType = (typeof PRINCIPAL_TYPES)[number];
 
 const IAM_OR_STS = /^arn:([a-z0-9-]+):(iam|sts)::([0-9]{12}):([\s\S]+)$/;

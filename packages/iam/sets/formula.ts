@@ -31,7 +31,9 @@ export type Predicate =
   /** Something that depends on more than one attribute, and is taken as free: true and false are both possible. */
   | { readonly is: "open"; readonly id: string; readonly reason: string };
 
+/** Holds for every request. */
 export const ALWAYS: Formula = { is: "always" };
+/** Holds for no request. */
 export const NEVER: Formula = { is: "never" };
 
 /** The conjunction. */

@@ -3,7 +3,6 @@ import {
   all,
   any,
   callersNamed,
-  exampleOf,
   not,
   parsePolicy,
   type Policy,
@@ -12,6 +11,7 @@ import {
   serviceActions,
   servicesOf,
 } from "@cross-account-s3/iam";
+import { exampleOf } from "../../../packages/iam/sets/example";
 import { blocksOf, codeSpans, tablesUnder } from "../../docs/markdown";
 import { type Owner, ownPowers } from "./own";
 import {

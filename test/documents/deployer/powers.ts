@@ -11,9 +11,8 @@ import {
   type RequestSet,
   servicesOf,
   type Language,
-  spelled,
-  repeatedExcept,
 } from "@cross-account-s3/iam";
+import { spelled, repeatedExcept } from "../../../packages/iam/classes/language";
 import { parseConfig, type DeployerConfig } from "../../../stacks/config";
 import { planDeployers } from "../../../stacks/deployer/plan";
 import { raw } from "../../stacks/support";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { accepts, glob, type Language, languagesMeet } from "@cross-account-s3/iam";
+import { glob, type Language, languagesMeet } from "@cross-account-s3/iam";
+import { accepts } from "../../../../packages/iam/classes/language";
 
 /** Every text of at most `length` letters. */
 function texts(letters: string, length: number): readonly string[] {

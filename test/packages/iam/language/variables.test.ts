@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { textParts } from "@cross-account-s3/iam";
+import { textParts } from "../../../../packages/iam/language/variables";
 
 describe("textParts", () => {
   it("takes variables, defaults and literal characters out of the text", () => {
