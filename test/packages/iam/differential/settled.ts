@@ -98,13 +98,22 @@ export const SETTLED: readonly Settled[] = [
     covers: ({ one }) => text(one.policies).includes("${*}"),
   },
   {
-    what: "A value with a star, a question mark or a variable is not fixed, whatever its operator, so that the policy is public; for the simulator it is fixed behind StringEquals, and one with a variable behind ArnEquals.",
+    what: "A value with a star or question mark is not fixed, whatever its operator, so that the policy is public; for the simulator it is fixed behind StringEquals.",
     text: "Fixed values (values that don't contain a wildcard or an AWS Identity and Access Management Policy Variable).",
     see: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
     covers: ({ one, decision }) =>
       decision.outcome === "denied" &&
       decision.cause.kind === "block public access" &&
-      /"(?:StringEquals(?:IgnoreCase)?":\{[^{}]*[*?]|ArnEquals":\{[^{}]*\$\{)/.test(text(one.policies.resource)),
+      /"StringEquals(?:IgnoreCase)?":\{[^{}]*[*?]/.test(text(one.policies.resource)),
+  },
+  {
+    what: "aws:PrincipalArn is none of the keys whose fixed values keep a policy from being public; for the simulator it is one.",
+    text: "The list of keys: an AWS principal, user, role or service principal (e.g. aws:PrincipalOrgID), aws:SourceArn, aws:SourceVpc, aws:SourceVpce, aws:SourceOwner, aws:SourceAccount, aws:userid and others; aws:PrincipalArn is not named.",
+    see: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+    covers: ({ one, decision }) =>
+      decision.outcome === "denied" &&
+      decision.cause.kind === "block public access" &&
+      /"Arn(?:Equals|Like)":\{[^{}]*"aws:PrincipalArn"/i.test(text(one.policies.resource)),
   },
   {
     what: "An address without a prefix is one of /32, and so a range that keeps a policy from being public; for the simulator it is none.",
