@@ -84,7 +84,7 @@ export {
 } from "./language/write";
 
 // Deciding one request.
-export { isPublicStatement } from "./evaluate/block-public-access";
+export { isFixedTest, isPublicStatement, type PublicRules } from "./evaluate/block-public-access";
 export { type AccountCaller, accountOfCaller, isAccountCaller } from "./evaluate/caller";
 export { conditionHolds, isNegated } from "./evaluate/condition-holds";
 export type { Context } from "./evaluate/context";
