@@ -3,7 +3,6 @@ import {
   all,
   callersNamed,
   effectFormula,
-  exampleOf,
   not,
   parsePolicy,
   type Policy,
@@ -12,6 +11,7 @@ import {
   RequestSpace,
   serviceActions,
 } from "@cross-account-s3/iam";
+import { exampleOf } from "../../packages/iam/sets/example";
 import { blocksOf } from "./markdown";
 
 const SERVICES = ["s3", "kms", "sns", "sqs", "events"];
