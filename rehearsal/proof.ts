@@ -1,4 +1,4 @@
-import { coveringStatements, type Policy, type Request } from "@cross-account-s3/iam";
+import { coveringStatements, matchesWildcard, type Policy, type Request } from "@cross-account-s3/iam";
 import { accessSentence } from "./intent/access-words";
 import { intentsOf, type Resolved } from "./intent";
 import type { Intent } from "./intent/intent";
@@ -44,7 +44,10 @@ export function prove(expected: Expected, world: World, progress?: Progress): Pr
       ...(intent.bucket === undefined ? {} : { bucket: intent.bucket }),
       ...(intent.role === undefined ? {} : { role: intent.role }),
       verdict: verdictOf(violations, proof.assumptions),
-      access: intent.access.map((one) => accessSentence(one)),
+      access: [
+        ...intent.access.map((one) => accessSentence(one)),
+        ...(intent.side === "identity" ? (intent.never ?? []) : []).map((one) => `never: ${accessSentence(one)}`),
+      ],
       documents: proof.documents.map(({ id }) => id),
       assumptions: proof.assumptions,
       violations,
@@ -130,7 +133,7 @@ class Violations {
     const who = callerWords(request, this.names);
     const sentence =
       kind === "more"
-        ? `${intent.of}: ${who} can ${what}; nothing in the configuration intends it`
+        ? `${intent.of}: ${who} can ${what}; ${forbiddenBy(intent, request)}`
         : `${intent.of}: ${who} cannot ${what}; ${intendedBy(intent, request)} intends it`;
     return this.#add({
       kind,
@@ -160,6 +163,16 @@ class Violations {
 
 function only({ bucket, role }: { readonly bucket: string | undefined; readonly role: string | undefined }) {
   return { ...(bucket === undefined ? {} : { bucket }), ...(role === undefined ? {} : { role }) };
+}
+
+function forbiddenBy(intent: Intent, { action, resource }: Request): string {
+  const never = intent.side === "identity" ? (intent.never ?? []) : [];
+  const of = never.find(
+    ({ actions, on }) =>
+      actions.patterns.some((pattern) => matchesWildcard(pattern, action)) &&
+      on.some((pattern) => matchesWildcard(pattern, resource)),
+  );
+  return of ? `it must not: ${of.because}` : "nothing in the configuration intends it";
 }
 
 function intendedBy({ access }: Intent, { action }: Request): string {

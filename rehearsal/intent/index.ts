@@ -1,6 +1,7 @@
 import type { Config } from "../../stacks/config";
 import { supportingOf } from "./supporting";
 import { bucketIntent, keyIntent, topicIntent } from "./bucket";
+import { deployerIntents } from "./deployers";
 import { endpointIntents } from "./endpoints";
 import { eventTargetIntents } from "./event-targets";
 import { grantsOn } from "./grants";
@@ -19,14 +20,14 @@ export interface Resolved {
 
 /** What the configuration of all stacks says, from which every intent is derived. */
 export function expectedFrom(configs: readonly Config[]): Expected {
-  return { ...expectedOf(configs), supporting: supportingOf(configs) };
+  return { ...expectedOf(configs), supporting: supportingOf(configs), deployers: deployerIntents(configs) };
 }
 
 /**
  * What the configuration intends for every document of every stack. Nothing here reads `documents/`, which writes them.
  */
 export function intentsOf(expected: Expected, resolved: Resolved): readonly Intent[] {
-  const { roles, buckets, supporting } = expected;
+  const { roles, buckets, supporting, deployers = [] } = expected;
   return [
     ...byArn(buckets).map((declared) =>
       bucketIntent(declared, expected, (one) => endpointsOf(one, expected, resolved)),
@@ -46,6 +47,7 @@ export function intentsOf(expected: Expected, resolved: Resolved): readonly Inte
       ...eventIntents(stack),
       ...endpointIntents(stack, expected),
     ]),
+    ...deployers,
   ];
 }
 

@@ -7,6 +7,7 @@ import type { RoleConfig } from "../../stacks/config/control";
 import type { BucketConfig } from "../../stacks/config/data";
 import type { OnlyFrom } from "../../stacks/config/network";
 import { policiesOf } from "../../stacks/control/policies";
+import type { Intent } from "./intent";
 import { rolesOf as rolesOfServices } from "./services";
 import type { WatchedEvents } from "./watched-events";
 
@@ -136,6 +137,8 @@ export interface Expected {
   readonly buckets: readonly ExpectedBucket[];
   /** What stacks have beside these. A world that holds the documents of buckets and roles alone is asked for none of it. */
   readonly supporting: readonly ExpectedSupporting[];
+  /** What no deployer may do. @default none: nothing is asked of deployers */
+  readonly deployers?: readonly Intent[];
   /** Endpoints for S3 that exist, as control stacks name them. */
   readonly endpoints: readonly { readonly id: string; readonly stack: string; readonly region: string }[];
 }

@@ -13,7 +13,7 @@ import type { EndpointIntent, IdentityIntent, Intent, ResourceIntent } from "../
 import type { NamedDocument, World, RoleInWorld } from "../world";
 import { bounded, type Comparison, type Decided, differences } from "./difference";
 import { letIn, requestsOn, resourcePolicies } from "./let-in";
-import { effect, intersection, minus, NOTHING, policyOf, union } from "./policies";
+import { effect, EVERYTHING, intersection, minus, NOTHING, policyOf, union } from "./policies";
 import { reachOf, requestsBy } from "./reach";
 import { onTagged, tagFacts, testedTags, untagged, withFittingTags } from "./resource-tags";
 import { type BothWays, NO_DIFFERENCE, type Problem, type Shapes } from "./shapes";
@@ -155,8 +155,15 @@ function missingRole(arn: string, undeclared: readonly string[] = []): RoleInWor
   return { arn, complete: true, policies: [], undeclared, trust: undefined, boundary: undefined };
 }
 
+/** A role with one managed policy; without any, if no stack declares it. */
+function withPolicy(arn: string, policy: string, { policies }: World): RoleInWorld {
+  const document = policies?.get(policy);
+  return { ...missingRole(arn), policies: document ? [document] : [] };
+}
+
 function proveIdentity(intent: IdentityIntent, world: World, compared: Compared): IntentProof {
-  const known = world.roles.get(intent.arn);
+  const known =
+    intent.policy === undefined ? world.roles.get(intent.arn) : withPolicy(intent.arn, intent.policy, world);
   // A role that a stack should create and that does not exist has no policy, whatever was to be attached to it.
   const role = intent.created && known?.complete !== true ? missingRole(intent.arn, known?.undeclared) : known;
   if (role?.complete !== true) {
@@ -175,7 +182,7 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
       ? [`the permissions boundary ${role.boundary.arn} allows it, whose document is not known`]
       : [];
   const { allowed, atMost, reached, policies, controls } = reachOf(role, world);
-  const options = requestsBy(intent.arn, [...policies, accessPolicy(intent.access)]);
+  const options = requestsBy(intent.arn, [...policies, accessPolicy(intent.access), accessPolicy(intent.never ?? [])]);
   const all = [
     ...policies,
     ...controls.map((one) => policyOf(one, "service-control")),
@@ -192,13 +199,15 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
       String(role.policies.length),
       String(controls.length),
       String(role.undeclared?.length ?? 0),
+      ...(intent.never ? [JSON.stringify(intent.never)] : []),
       ...(tested.length > 0 ? [JSON.stringify([...(world.tags ?? [])])] : []),
     ],
     policies: all,
   };
   const documents = [...role.policies, ...(boundary ? [boundary] : [])];
   const found = compared([...documents, ...controls], problem, () => {
-    const { intended, may } = boundsOf(intent);
+    const { intended, may: most } = boundsOf(intent);
+    const may = intent.never ? minus(EVERYTHING, effect([accessPolicy(intent.never)], "Allow")) : most;
     const sets = [allowed, atMost, reached, intended, may];
     const space = new RequestSpace(formulasOf(sets), options);
     // Which tags others' resources have is not known: where they decide, the grants need what the stacks declare.

@@ -47,7 +47,9 @@ function sectionsOf(intents: readonly Intent[], { buckets, roles }: Expected): R
       ? `Bucket ${bucket.name}: account ${bucket.accountId}, ${bucket.region}, Pulumi.${bucket.stack}.yaml`
       : role
         ? `Role ${role.name}: ${role.arn}, Pulumi.${role.stack}.yaml`
-        : `Logs, events and endpoints: Pulumi.${intent.stack}.yaml`;
+        : intent.side === "identity" && intent.never
+          ? `Deployers, and what they must never do: Pulumi.${intent.stack}.yaml`
+          : `Logs, events and endpoints: Pulumi.${intent.stack}.yaml`;
     sections.set(title, [...(sections.get(title) ?? []), intent]);
   }
   return sections;
@@ -55,15 +57,16 @@ function sectionsOf(intents: readonly Intent[], { buckets, roles }: Expected): R
 
 function intentLines(intent: Intent, names: ReadonlyMap<string, string>): readonly Line[] {
   const accesses = [
-    ...intent.access.map((access) => ({ access, must: true })),
-    ...intent.tolerated.map((access) => ({ access, must: false })),
+    ...intent.access.map((access) => ({ access, may: "may" })),
+    ...intent.tolerated.map((access) => ({ access, may: "(may)" })),
+    ...(intent.side === "identity" ? (intent.never ?? []) : []).map((access) => ({ access, may: "must never" })),
   ];
   return [
     line("  ", styled("cyan", heading(intent))),
     ...(accesses.length === 0 ? [line("    nothing")] : []),
     ...byReason(accesses).flatMap(([reason, some]) => [
       line("    ", styled("bold", reason)),
-      ...some.flatMap(({ access, must }) => accessLines(access, must, names)),
+      ...some.flatMap(({ access, may }) => accessLines(access, may, names)),
     ]),
   ];
 }
@@ -73,7 +76,9 @@ function heading(intent: Intent): string {
     case "resource":
       return intent.kind === "trust" ? "Who may assume it, by its trust policy" : `Who may use ${intent.of}`;
     case "identity":
-      return "What its own policies allow, where the resource lets it in";
+      return intent.never
+        ? `What ${intent.of} must never do`
+        : "What its own policies allow, where the resource lets it in";
     case "endpoint":
       return `What ${intent.of} lets through`;
   }
@@ -81,7 +86,8 @@ function heading(intent: Intent): string {
 
 interface Stated {
   readonly access: Access;
-  readonly must: boolean;
+  /** `may`; `(may)` of what need not be allowed; `must never`. */
+  readonly may: string;
 }
 
 /** Accesses of one principal for one reason are read together. */
@@ -94,8 +100,7 @@ function byReason(accesses: readonly Stated[]): readonly (readonly [string, read
   return [...groups];
 }
 
-function accessLines(access: Access, must: boolean, names: ReadonlyMap<string, string>): readonly Line[] {
+function accessLines(access: Access, may: string, names: ReadonlyMap<string, string>): readonly Line[] {
   const { who, what, on, when } = accessWords(access, names);
-  const may = must ? "may" : "(may)";
   return [line("      ", `${who} ${may} `, styled("green", what)), line(`        ${[`on ${on}`, ...when].join(", ")}`)];
 }

@@ -1,0 +1,174 @@
+import { matchesWildcard, serviceActions } from "@cross-account-s3/iam";
+import { oidcProviderArn, policyArn, roleArn } from "../../documents/arns";
+import { deployerNames, STACK_TAG, stackTag } from "../../documents/names";
+import type { Config, DeployerConfig } from "../../stacks/config";
+import { bearersOf } from "../../stacks/deployer/bearer";
+import { type Access, ALWAYS, type Circumstances, condition, only } from "./access";
+import { principal } from "./bucket";
+import type { IdentityIntent, Intent, ResourceIntent } from "./intent";
+
+/** Actions of IAM that change something, or let a service act as a role. */
+const CHANGES = serviceActions("iam").filter(({ accessLevel }) => accessLevel !== "Read" && accessLevel !== "List");
+
+/** Those on users and groups, which no stack has. */
+const ON_USERS = CHANGES.filter(({ resourceTypes }) =>
+  resourceTypes.some(({ name }) => name === "user" || name === "group"),
+).map(({ name }) => name);
+
+/** What gives a role more than it has. */
+const GIVES = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"];
+
+/** What no role of a stack and no deployer ever does. */
+const ABOVE = ["organizations:*", "account:*", "sso:*"];
+
+/**
+ * What no deployer may do, whatever it needs to deploy its stack: leave what bounds it, or change another stack's roles and keys; and
+ * whose tokens take it.
+ */
+export function deployerIntents(configs: readonly Config[]): readonly Intent[] {
+  return configs.flatMap((config) => (config.role === "deployer" ? config.deploys.flatMap(intentsOf(config)) : []));
+}
+
+type Deployed = DeployerConfig["deploys"][number];
+
+function intentsOf(config: DeployerConfig): (deployed: Deployed) => readonly Intent[] {
+  return (deployed) => {
+    const { partition, accountId, project } = config;
+    const { stack } = deployed;
+    const names = deployerNames(project, config.stack, stack);
+    const { deploy, preview } = bearersOf(config, stack);
+    const boundary = policyArn(partition, accountId, names.boundary);
+    const role = (name: string) => roleArn(partition, accountId, name);
+    return [
+      trust(config, stack, role(names.role), deploy),
+      identity(config, deployed, role(names.role), `the role that deploys stack ${stack}`),
+      ...(preview
+        ? [
+            trust(config, stack, role(names.preview), preview),
+            identity(config, deployed, role(names.preview), `the role that previews stack ${stack}`),
+          ]
+        : []),
+      bounds(config, deployed, boundary),
+    ];
+  };
+}
+
+function trust(
+  { stack: own, partition, accountId }: DeployerConfig,
+  stack: string,
+  arn: string,
+  { issuer, audience, subjects }: ReturnType<typeof bearersOf>["deploy"],
+): ResourceIntent {
+  const access: Access = {
+    who: [{ kind: "federated", provider: oidcProviderArn(partition, accountId, issuer) }],
+    because: `identity, for stack ${stack}`,
+    actions: only(["sts:AssumeRoleWithWebIdentity"]),
+    on: [arn],
+    when: [
+      [condition("StringEquals", `${issuer}:aud`, [audience]), condition("StringEquals", `${issuer}:sub`, subjects)],
+    ],
+  };
+  const of = `the trust of ${arn}`;
+  return {
+    ...{ side: "resource", kind: "trust", id: `trust/${arn}`, of, stack: own },
+    ...{ resource: arn, account: accountId, access: [access], tolerated: [] },
+  };
+}
+
+function identity(config: DeployerConfig, deployed: Deployed, arn: string, of: string): IdentityIntent {
+  return { ...created(config, arn, of), id: `role/${arn}`, never: neverOf(config, deployed, arn) };
+}
+
+function created({ stack }: DeployerConfig, arn: string, of: string) {
+  return { side: "identity", of, stack, arn, created: true, accounts: [], access: [], tolerated: [] } as const;
+}
+
+function neverOf(config: DeployerConfig, deployed: Deployed, arn: string): readonly Access[] {
+  const { partition, accountId, project, deploys, state } = config;
+  const never = (because: string, actions: readonly string[], on: readonly string[], when = ALWAYS): Access => ({
+    ...{ who: [principal(arn)], because, actions: only(actions), on, when },
+  });
+  const names = deploys.map(({ stack }) => deployerNames(project, config.stack, stack));
+  const own = deployerNames(project, config.stack, deployed.stack);
+  const iam = (resource: string) => `arn:${partition}:iam::${accountId}:${resource}`;
+  const changes = CHANGES.map(({ name }) => name);
+  const others = deploys.map(({ stack }) => stack).filter((stack) => stack !== deployed.stack);
+  const unbounded: readonly Circumstances[] = [
+    [condition("StringNotEquals", "iam:PermissionsBoundary", [policyArn(partition, accountId, own.boundary)])],
+  ];
+  // Policies are attached to roles that exist, and that their owner bounds, only where the configuration names them.
+  const attaches = deployed.role === "control" && Object.keys(deployed.attachesTo).length > 0;
+  const buckets = deploys.flatMap((one) => (one.role === "data" ? one.buckets : []));
+  const data = buckets.filter((pattern) => state === undefined || !matchesWildcard(pattern, state.bucket));
+  const otherKeys: readonly Circumstances[] = [
+    [condition("StringNotEquals", `aws:ResourceTag/${STACK_TAG}`, [stackTag(project, deployed.stack)])],
+  ];
+  return [
+    never(
+      "roles only within the stack's boundary",
+      attaches ? GIVES : [...GIVES, "iam:AttachRolePolicy"],
+      ["*"],
+      unbounded,
+    ),
+    never("no role without its boundary", ["iam:DeleteRolePermissionsBoundary"], ["*"]),
+    never("no users and groups", ON_USERS, ["*"]),
+    never(
+      "nothing of what bounds deployers",
+      changes,
+      names.flatMap(({ role, preview, boundary }) => [
+        iam(`role/${role}`),
+        iam(`role/${preview}`),
+        iam(`policy/${boundary}`),
+      ]),
+    ),
+    ...(others.length === 0
+      ? []
+      : [
+          never(
+            "no roles and policies of other stacks",
+            changes,
+            others.flatMap((stack) => [iam(`role/${project}-${stack}-*`), iam(`policy/${project}-${stack}-*`)]),
+          ),
+        ]),
+    ...(deployed.shares.some((one) => one.startsWith("arn:"))
+      ? []
+      : [
+          never(
+            "no keys of other stacks",
+            ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DisableKey"],
+            ["*"],
+            otherKeys,
+          ),
+        ]),
+    ...(data.length === 0
+      ? []
+      : [
+          never(
+            "no objects of data buckets",
+            ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+            data.map((pattern) => `arn:${partition}:s3:::${pattern}/*`),
+          ),
+        ]),
+    never("nothing above the account", ABOVE, ["*"]),
+  ];
+}
+
+/** The boundary of a stack's roles, judged as if a role had it as its only policy. */
+function bounds(config: DeployerConfig, { stack, rolesMayAlso }: Deployed, arn: string): IdentityIntent {
+  const { partition, accountId, project } = config;
+  const role = roleArn(partition, accountId, `${project}-${stack}-role`);
+  const also = (action: string) =>
+    rolesMayAlso.some((pattern) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()));
+  const forbidden = [...CHANGES.map(({ name }) => name), ...ABOVE].filter((action) => !also(action));
+  return {
+    ...created(config, role, `the boundary of the roles of stack ${stack}`),
+    id: `policy/${arn}`,
+    policy: arn,
+    never: [
+      {
+        ...{ who: [principal(role)], because: "a boundary gives no permissions away", actions: only(forbidden) },
+        ...{ on: ["*"], when: ALWAYS },
+      },
+    ],
+  };
+}

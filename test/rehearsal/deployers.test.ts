@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { declaredWorld } from "../../rehearsal/declared";
+import { expectedFrom } from "../../rehearsal/intent";
+import { prove, type Proof } from "../../rehearsal/proof";
+import { type RanStack, runStacks } from "../../rehearsal/run";
+import { DEPLOYER, raw } from "../stacks/support";
+
+const DEPLOYS = [
+  {
+    stack: "data",
+    role: "data",
+    buckets: ["acme-*"],
+    uses: ["topics", "accessLogs", "audit", "alarms", "assumedRoles"],
+  },
+  { stack: "more", role: "data", buckets: ["bcme-*"] },
+];
+const DATA = "cross-account-s3-deployer-data";
+const policy = (name: string) => `arn:aws:iam::222222222222:policy/${name}`;
+
+describe("the proof of deployers", function () {
+  this.timeout(120_000);
+  let ran: readonly RanStack[] = [];
+  before(async () => {
+    const config = raw(DEPLOYER, { deploys: DEPLOYS });
+    ran = await runStacks({
+      folder: process.cwd(),
+      name: "cross-account-s3",
+      main: join(process.cwd(), "index.ts"),
+      stacks: [{ name: "deployer", file: "Pulumi.deployer.yaml", config }],
+    });
+  });
+
+  /** The proof, with a statement added to every policy of a deployer, or with a text replaced in every document. */
+  function proof(change: (text: string, type: string, arn: string) => string = (text) => text): Proof {
+    const stacks = ran.map(({ config, resources }) => ({
+      accountId: config.accountId,
+      region: config.connection.region,
+      resources: resources.map((one) => ({
+        ...one,
+        outputs: Object.fromEntries(
+          Object.entries(one.outputs).map(([key, value]) => [
+            key,
+            /^(policy|assumeRolePolicy)$/.test(key) && typeof value === "string"
+              ? change(value, one.type, String(one.outputs.role ?? one.outputs.arn))
+              : value,
+          ]),
+        ),
+      })),
+    }));
+    return prove(expectedFrom(ran.map(({ config }) => config)), declaredWorld(stacks));
+  }
+  const sentences = (of: Proof) => of.violations.map(({ sentence }) => sentence);
+  /** Adds a statement to the policies of the role that deploys, or to its boundary. */
+  const adding = (to: RegExp, statement: object) =>
+    proof((text, type, of) => {
+      if (!/policy|Policy/.test(type) || !to.test(of)) return text;
+      const document = JSON.parse(text) as { Statement: readonly object[] };
+      // Without the denials that would stop what is added.
+      const allows = document.Statement.filter((one) => !("Effect" in one) || one.Effect === "Allow");
+      return JSON.stringify({ ...document, Statement: [...allows, { Effect: "Allow", ...statement }] });
+    });
+
+  it("holds, and is part of the verdict", () => {
+    const { violations, intents } = proof();
+    assert.deepEqual(violations, []);
+    const verdicts = intents
+      .filter(({ of }) => /deploys|previews|boundary/.test(of))
+      .map(({ of, verdict }) => [of, verdict]);
+    assert.deepEqual(
+      verdicts.map(([of]) => of).sort(),
+      ["data", "more"]
+        .flatMap((stack) => [
+          `the boundary of the roles of stack ${stack}`,
+          `the role that deploys stack ${stack}`,
+          `the role that previews stack ${stack}`,
+        ])
+        .sort(),
+    );
+    assert.deepEqual([...new Set(verdicts.map(([, verdict]) => verdict))], ["proved"]);
+  });
+
+  const cases: readonly (readonly [what: string, statement: object, found: RegExp])[] = [
+    [
+      "makes roles without a boundary",
+      { Action: "iam:CreateRole", Resource: "*" },
+      /can iam:CreateRole .*it must not: roles only within/,
+    ],
+    [
+      "attaches policies to roles without a boundary",
+      { Action: "iam:AttachRolePolicy", Resource: "*" },
+      /can .*iam:AttachRolePolicy .*it must not: roles only within/,
+    ],
+    [
+      "removes a boundary",
+      { Action: "iam:DeleteRolePermissionsBoundary", Resource: "*" },
+      /can iam:DeleteRolePermissionsBoundary/,
+    ],
+    ["makes access keys", { Action: "iam:CreateAccessKey", Resource: "*" }, /can iam:CreateAccessKey .*no users/],
+    [
+      "changes the boundary",
+      { Action: "iam:CreatePolicyVersion", Resource: policy(`${DATA}.boundary`) },
+      /can iam:CreatePolicyVersion .*nothing of what bounds deployers/,
+    ],
+    [
+      "changes the roles of another stack",
+      { Action: "iam:DeleteRole", Resource: "arn:aws:iam::222222222222:role/cross-account-s3-more-x" },
+      /can iam:DeleteRole .*no roles and policies of other stacks/,
+    ],
+    [
+      "changes the keys of other stacks",
+      { Action: "kms:PutKeyPolicy", Resource: "*" },
+      /can kms:PutKeyPolicy .*no keys of other stacks/,
+    ],
+    [
+      "reads data",
+      { Action: "s3:GetObject", Resource: "arn:aws:s3:::acme-x/*" },
+      /can s3:GetObject .*no objects of data buckets/,
+    ],
+    [
+      "leaves the organization",
+      { Action: "organizations:LeaveOrganization", Resource: "*" },
+      /can organizations:LeaveOrganization/,
+    ],
+    ["may do everything", { Action: "*", Resource: "*" }, /the role that deploys stack data: .* can /],
+  ];
+  for (const [what, statement, found] of cases) {
+    it(`finds a deployer that ${what}`, () => {
+      const said = sentences(adding(new RegExp(`${DATA}(?!\\.)`), statement));
+      assert.ok(
+        said.some((one) => found.test(one)),
+        said.join("\n") || "no violation",
+      );
+    });
+  }
+
+  it("finds a boundary that gives permissions away", () => {
+    const said = sentences(adding(/\.boundary$/, { Action: "iam:PutRolePolicy", Resource: "*" }));
+    assert.ok(
+      said.some((one) => /^the boundary of the roles of stack data: .* can iam:PutRolePolicy/.test(one)),
+      said.join("\n"),
+    );
+  });
+
+  for (const [what, from, to] of [
+    ["of another environment", "environment:production-data", "environment:production-other"],
+    ["of any environment", '"token.actions.githubusercontent.com:sub"', '"token.actions.githubusercontent.com:actor"'],
+    ["of another audience", "sts.amazonaws.com", "other.amazonaws.com"],
+  ] as const) {
+    it(`finds a deployer that tokens ${what} take`, () => {
+      const said = sentences(proof((text, type) => (type.endsWith(":Role") ? text.replaceAll(from, to) : text)));
+      assert.ok(
+        said.some((one) => /^the trust of .*deployer-data/.test(one)),
+        said.join("\n") || "no violation",
+      );
+    });
+  }
+});
