@@ -1,6 +1,15 @@
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
 import { GetBucketLocationCommand, paginateListBuckets } from "@aws-sdk/client-s3";
-import { matchesWildcard, parseArn, type Partition, partitionOf, statementsAsWritten } from "@cross-account-s3/iam";
+import {
+  isList,
+  type Json,
+  matchesWildcard,
+  parseArn,
+  parsePrincipal,
+  type Partition,
+  partitionOf,
+  statementsAsWritten,
+} from "@cross-account-s3/iam";
 import { hostOf } from "../adopt/adapters";
 import { connection as reach, type Connection as Reached } from "../adopt/connection";
 import { isObject, type JsonObject } from "../adopt/json";
@@ -274,11 +283,21 @@ export function defaultKey({ settings }: Pick<FoundBucket, "settings">): string 
 
 /** The ARNs of roles that policies name, wherever they stand in a statement. */
 function rolesNamedIn(buckets: readonly FoundBucket[]): readonly string[] {
-  const text = buckets.flatMap(({ policy }) =>
-    statementsAsWritten(documentOf(policy)).map((one) => JSON.stringify(one)),
-  );
-  const arns = text.flatMap((one) => one.match(/arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+(?=")/g) ?? []);
-  return [...new Set(arns)].sort();
+  const texts = buckets.flatMap(({ policy }) => statementsAsWritten(documentOf(policy)).flatMap(textsIn));
+  return [...new Set(texts.filter(isRole))].sort();
+}
+
+/** The texts in a value, however deep. */
+function textsIn(value: Json): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (isList(value)) return value.flatMap(textsIn);
+  return isObject(value) ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** Whether a text is the ARN of one role, without a policy variable. */
+function isRole(text: string): boolean {
+  const read = parsePrincipal("AWS", text);
+  return "kind" in read && read.kind === "role" && !text.includes("$");
 }
 
 /** The policy document among the facts of a bucket, topic or key. */

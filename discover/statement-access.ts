@@ -1,7 +1,9 @@
 import {
   type ConditionTest,
   type Partition,
+  operatorText,
   parseArn,
+  parsePrincipal,
   serviceActions,
   matchingActions,
   hasWildcard,
@@ -128,9 +130,10 @@ function readCondition(test: ConditionTest): Partial<Conditions> {
     const units = values.map((value) => /^(o-[^*?]+\/)\*?$/.exec(value)?.[1]);
     if (units.every((unit) => unit !== undefined)) return { units };
   }
-  const written = `${quantifier === undefined ? "" : `${quantifier}:`}${operator}${ifExists ? "IfExists" : ""}`;
   return {
-    reasons: [`grants have no form for the condition ${written} on ${key}: keep the statement, or grant without it`],
+    reasons: [
+      `grants have no form for the condition ${operatorText(test)} on ${key}: keep the statement, or grant without it`,
+    ],
   };
 }
 
@@ -153,6 +156,12 @@ function listed(operator: string, values: readonly string[]): Partial<Conditions
 
 function isPrefix(text: string): boolean {
   return keyPrefix.safeParse(text).success;
+}
+
+/** Whether a value of `aws:PrincipalArn` names one role or user: no wildcard, and no policy variable. */
+function isExact(arn: string): boolean {
+  const read = parsePrincipal("AWS", arn);
+  return "kind" in read && (read.kind === "role" || read.kind === "user") && !arn.includes("$");
 }
 
 function callersIn(
@@ -183,7 +192,7 @@ function callersIn(
       reasons.push(`grants name ${arn} without its organization: keep the statement, or grant to the exact ARN`);
     } else if (parseArn(arn)?.account === accountId) {
       reasons.push(`${arn} is of the bucket's own account: its own policies can give it the access`);
-    } else if (!/^arn:[a-z-]+:iam::\d{12}:(role|user)\/[^*?$]+$/.test(arn)) {
+    } else if (!isExact(arn)) {
       reasons.push(`${arn} is not the exact ARN of a role or user: name each, or a permission set`);
     } else callers.push(arn);
   };

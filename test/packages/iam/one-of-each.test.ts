@@ -83,6 +83,7 @@ const ALLOWED: Readonly<Record<Copy, Readonly<Record<string, readonly [count: nu
     "stacks/data/adoption.ts": [1, "puts a document together"],
   },
   "comparison of a condition": {
+    "discover/statement-access.ts": [4, "which operators a grant has a form for, not whether a request meets them"],
     "rehearsal/intent/grants.ts": [1, "the condition that a grant of a prefix has, which the intent wrote"],
   },
 };
