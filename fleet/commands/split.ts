@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { STACK_TAG } from "../../documents/names";
+import { forTerminal } from "../../documents/neutral-text";
 import { EXIT, type Exit } from "../../rehearsal/cli/main";
 import { deployedStacks } from "../backend";
 import type { Outcome } from "../engine";
@@ -34,7 +35,8 @@ export async function split(options: Options): Promise<Exit> {
     const { project } = fleet;
     const states = await statesOf(options, fleet, begun, records);
     const { changes, retagged } = await carryOut(begun, { project, records, states, preview, say });
-    process.stdout.write(`${changes.length > 0 ? undone(begun, changes) : done(begun, retagged, fleet)}\n`);
+    const text = changes.length > 0 ? undone(begun, changes) : done(begun, retagged, fleet);
+    process.stdout.write(`${forTerminal(text)}\n`);
     return changes.length > 0 ? EXIT.violated : EXIT.held;
   } finally {
     unlock();

@@ -359,6 +359,7 @@ describe("what writes to a terminal", () => {
   const FOLDERS = [
     "adopt",
     "components",
+    "discover",
     "fleet",
     "init",
     "packages/iam",

@@ -54,8 +54,8 @@ describe("a change's configuration under another program", function () {
     }).toString();
     assert.ok(!existsSync(ran));
     assert.match(said, /against `the default branch`/);
-    assert.match(said, /- deployment settings: ` Pulumi\.yaml `\. Another program may run/);
-    assert.match(said, /- program: ` evil\.js `\./);
+    assert.match(said, /- deployment settings: `Pulumi\.yaml`\. Another program may run/);
+    assert.match(said, /- program: `evil\.js`\./);
   });
 
   it("is said to touch the code that it touches, each file once", async () => {
