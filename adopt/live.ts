@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { jsonPathText, prototypeKey } from "@cross-account-s3/iam";
 import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 import { jsonObject } from "./json";
@@ -39,6 +40,8 @@ export function readLiveState(path: string, key: string): LiveState {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") throw fault(`and it is not there yet`);
     throw fault(`and could not read it (${error instanceof Error ? error.message : String(error)})`);
   }
+  const prototype = prototypeKey(value);
+  if (prototype) throw fault(`and found a key __proto__ (${jsonPathText(prototype)})`);
   const parsed = liveState.safeParse(value);
   if (parsed.success) return parsed.data;
   throw fault(`and found another form (${z.prettifyError(parsed.error)})`);

@@ -1,4 +1,4 @@
-import { type JsonObject, statementsAsWritten } from "@cross-account-s3/iam";
+import { type JsonObject, jsonPathText, prototypeKey, statementsAsWritten } from "@cross-account-s3/iam";
 import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Config } from "../stacks/config";
@@ -123,7 +123,10 @@ async function read(folder: string, of: PolicyPaths): Promise<PolicyFiles> {
 
 async function readPolicy(folder: string, path: string, key: string): Promise<NamedDocument> {
   try {
-    return { id: `file/${path}`, policy: documentJson(await readInside(folder, path, key), path) };
+    const policy = documentJson(await readInside(folder, path, key), path);
+    const prototype = prototypeKey(policy);
+    if (prototype) throw new Error(`${path}: ${jsonPathText(prototype)}: a key is called __proto__; remove it`);
+    return { id: `file/${path}`, policy };
   } catch (error) {
     if (RunError.isInstance(error)) throw error;
     throw new RunError(`${key}: ${error instanceof Error ? error.message : String(error)}`);

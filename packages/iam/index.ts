@@ -12,6 +12,7 @@ export {
   type JsonPath,
   jsonPathText,
   type JsonReading,
+  prototypeKey,
   readJson,
   type TextPosition,
 } from "./language/json";

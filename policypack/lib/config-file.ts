@@ -1,3 +1,4 @@
+import { jsonPathText, prototypeKey } from "@cross-account-s3/iam";
 import { z } from "zod";
 import { closest } from "./closest";
 import type { AnyRule } from "./rule";
@@ -22,6 +23,8 @@ export function readConfigFile(text: string, rules: readonly AnyRule[]): ConfigR
   } catch (error) {
     return { error: `is not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
+  const prototype = prototypeKey(value);
+  if (prototype) return { error: `${jsonPathText(prototype)}: a key is called __proto__; remove it` };
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
     return { error: `write a map from the names of rules to levels or options; ${z.prettifyError(parsed.error)}` };

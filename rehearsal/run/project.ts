@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { jsonPathText, prototypeKey } from "@cross-account-s3/iam";
 import { RunError } from "@pulumi/pulumi";
 import { parseDocument, visit } from "yaml";
 import { z } from "zod";
@@ -175,6 +176,8 @@ async function readYaml(folder: string, file: string): Promise<unknown> {
     const value: unknown = document.toJS();
     // What refers to itself has no JSON, and so is no configuration.
     JSON.stringify(value);
+    const prototype = prototypeKey(value);
+    if (prototype) throw new Error(`${jsonPathText(prototype)}: a key is called __proto__; give it another name`);
     return value;
   } catch (error) {
     // The first line says what and where; what follows are lines of the file, which may hold secrets.

@@ -105,19 +105,21 @@ export function shown(value: unknown): string {
 const HIDDEN: ReadonlySet<string> = new Set(["externalId"]);
 
 /** What does the same as a key that this program does not have, or why nothing does; docs/configuration.md has the keys. */
-const INSTEAD: Readonly<Record<string, string>> = {
-  acl: "ACLs are off on every bucket: grant access under grants",
-  encryption: "write key: s3 for SSE-S3, or name a KMS key there",
-  kmsKeyArn: "write the key's ARN under key",
-  policy: "the policy is written from grants and services",
-  queueArn: "write eventTargets: [{ queueArn: … }]",
-  functionArn: "write eventTargets: [{ functionArn: … }]",
-  replication:
-    "write services: [{ service: replication, roleArn: … }] for replicas that come in; a replication from the bucket is set up outside this program",
-  targetBucket: "accessLogs of the stack makes log buckets; a bucket is taken out of them with accessLogs: false",
-  website:
-    "a website is public; serve the bucket by CloudFront, with services: [{ service: cloudfront, sourceArn: … }]",
-};
+const INSTEAD: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    acl: "ACLs are off on every bucket: grant access under grants",
+    encryption: "write key: s3 for SSE-S3, or name a KMS key there",
+    kmsKeyArn: "write the key's ARN under key",
+    policy: "the policy is written from grants and services",
+    queueArn: "write eventTargets: [{ queueArn: … }]",
+    functionArn: "write eventTargets: [{ functionArn: … }]",
+    replication:
+      "write services: [{ service: replication, roleArn: … }] for replicas that come in; a replication from the bucket is set up outside this program",
+    targetBucket: "accessLogs of the stack makes log buckets; a bucket is taken out of them with accessLogs: false",
+    website:
+      "a website is public; serve the bucket by CloudFront, with services: [{ service: cloudfront, sourceArn: … }]",
+  }),
+);
 
 /** What a check across keys adds to an issue of zod's; see `reporter` in fields.ts. */
 const crossed = z.object({
@@ -129,11 +131,12 @@ const crossed = z.object({
 export function faultsOf(error: z.ZodError, input: unknown, prefix = ""): readonly Fault[] {
   return error.issues.flatMap((issue): readonly Fault[] => {
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({
-        code: "unknown-key",
-        path: pathText([...issue.path, key], prefix),
-        problem: `not a known key${INSTEAD[key] === undefined || knownKeys(issue.message).includes(key) ? didYouMean(key, knownKeys(issue.message)) : `; ${INSTEAD[key]}`}`,
-      }));
+      const known = knownKeys(issue.message);
+      return issue.keys.map((key) => {
+        const instead = known.includes(key) ? undefined : INSTEAD.get(key);
+        const hint = instead === undefined ? didYouMean(key, known) : `; ${instead}`;
+        return { code: "unknown-key", path: pathText([...issue.path, key], prefix), problem: `not a known key${hint}` };
+      });
     }
     const path = pathText(issue.path, prefix);
     if (issue.code === "invalid_key") {

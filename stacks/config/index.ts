@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime";
 import { z } from "zod";
-import { type Partition, partitionOf } from "@cross-account-s3/iam";
+import { type Partition, partitionOf, prototypeKey } from "@cross-account-s3/iam";
 import { boundaryProblem } from "./boundary";
 import { type Connection, connectionShape } from "./connection";
 import { controlShape, withArns } from "./control";
@@ -268,12 +268,8 @@ function structured(value: string): unknown {
 
 /** Keys called `__proto__`, which objects and schemas pass over in silence. */
 function prototypes(raw: RawConfig): readonly Fault[] {
-  const has = (value: unknown): boolean =>
-    typeof value === "object" &&
-    value !== null &&
-    (Object.hasOwn(value, "__proto__") || Object.values(value).some((inner) => has(inner)));
   return Object.entries(raw)
-    .filter(([key, value]) => key.endsWith(":__proto__") || has(structured(value)))
+    .filter(([key, value]) => key.endsWith(":__proto__") || prototypeKey(structured(value)) !== undefined)
     .map(([path]) => ({ code: "prototype-key", path, problem: "a key is called __proto__; give it another name" }));
 }
 
@@ -283,15 +279,17 @@ function withoutSecrets(faults: readonly Fault[], raw: RawConfig, secrets: reado
   const values = own
     .flatMap((key) => [raw[key] ?? "", ...texts(structured(raw[key] ?? ""))])
     .filter((text) => text !== "");
-  return faults.map(({ code, path, problem }) => {
-    if (own.some((key) => path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`))) {
-      return {
-        code,
-        path,
-        problem: "the value is not accepted, and as it is a secret it is not shown; set it in plain text",
-      };
+  const withheld = "the value is not accepted, and as it is a secret it is not shown; set it in plain text";
+  const said = new Set<string>();
+  return faults.flatMap(({ code, path, problem }): readonly Fault[] => {
+    const key = own.find((key) => path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`));
+    if (key === undefined) {
+      return [{ code, path, problem: values.reduce((text, value) => text.replaceAll(value, "(secret)"), problem) }];
     }
-    return { code, path, problem: values.reduce((text, value) => text.replaceAll(value, "(secret)"), problem) };
+    // A path inside it has the keys of its maps, and the names of its buckets: they are as secret as its values.
+    if (said.has(key)) return [];
+    said.add(key);
+    return [{ code, path: key, problem: withheld }];
   });
 }
 

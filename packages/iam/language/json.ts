@@ -39,6 +39,31 @@ export function isList(value: unknown): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+/** The path of a key `__proto__`, which schemas leave out without a word; undefined if the value has none at any depth. */
+export function prototypeKey(value: unknown): JsonPath | undefined {
+  interface Place {
+    readonly value: unknown;
+    readonly step: string | number;
+    readonly parent: Place | undefined;
+  }
+  const open: Place[] = [{ value, step: "", parent: undefined }];
+  // A loop: a document may be nested deeper than calls can be.
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { value: inner } = next;
+    if (typeof inner !== "object" || inner === null) continue;
+    if (Object.hasOwn(inner, "__proto__")) {
+      const path: (string | number)[] = ["__proto__"];
+      for (let place = next; place.parent; place = place.parent) path.push(place.step);
+      return path.reverse();
+    }
+    for (const [key, child] of Object.entries(inner)) {
+      if (typeof child !== "object") continue;
+      open.push({ value: child, step: Array.isArray(inner) ? Number(key) : key, parent: next });
+    }
+  }
+  return undefined;
+}
+
 /**
  * Writes a path the way messages do: `Statement[0].Condition.StringEquals["aws:SourceVpc"]`. Empty for the root. Characters outside
  * ASCII are escaped, so that look-alikes show.
