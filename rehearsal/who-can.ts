@@ -31,12 +31,12 @@ import type { ExpectedBucket } from "./intent/model";
 import { namesOfRoles, resolvedIn } from "./proof";
 import { bounded, type Comparison, type Decided, differences } from "./prove/difference";
 import { type GuardedResource, letIn, requestsOn, resourcePolicies } from "./prove/let-in";
-import { allowedBy, effect, intersection, minus, NOTHING, policyOf, union } from "./prove/policies";
+import { allowedBy, effect, EVERYTHING, intersection, minus, NOTHING, policyOf, union } from "./prove/policies";
 import { reachOf } from "./prove/reach";
 import { tagFacts, type Tags, testedTags } from "./prove/resource-tags";
 import { callerWords } from "./request-words";
 import type { Situation } from "./situation";
-import type { NamedDocument, RoleInWorld, World } from "./world";
+import type { EndpointInWorld, NamedDocument, RoleInWorld, World } from "./world";
 
 /** A principal that may do an action on a bucket or an object. */
 export interface Holder {
@@ -156,25 +156,56 @@ interface Step {
   readonly policy: Policy | undefined;
   readonly documents: readonly NamedDocument[];
   readonly controls: readonly Policy[];
+  /** What endpoints with a policy keep back. @default nothing */
+  readonly stopped: readonly Stopped[];
   readonly options: SpaceOptions;
+}
+
+/** The requests that come through an endpoint and that its policy does not let through. */
+interface Stopped {
+  readonly endpoint: EndpointInWorld;
+  readonly policy: NamedDocument;
+  readonly requests: Decided;
+}
+
+function stoppedBy({ endpoints }: World): readonly Stopped[] {
+  return [...endpoints.values()].flatMap((endpoint) => {
+    const { id, policy } = endpoint;
+    if (!policy) return [];
+    const through: Decided = {
+      formula: keyFormula("aws:sourcevpce", { type: "string", language: exactly(id) }),
+      holds: ({ context }) =>
+        Object.entries(context).some(([key, value]) => key.toLowerCase() === "aws:sourcevpce" && value === id),
+    };
+    const kept = minus(EVERYTHING, allowedBy([policyOf(policy, "endpoint")]));
+    return [{ endpoint, policy, requests: intersection(through, kept) }];
+  });
 }
 
 function stepOf(
   resource: GuardedResource,
   action: string,
   more: Partial<SpaceOptions>,
-  cut: Decided,
-  tags: readonly Formula[],
+  {
+    cut,
+    stopped = [],
+    tags,
+  }: { readonly cut: Decided; readonly stopped?: readonly Stopped[]; readonly tags: readonly Formula[] },
 ): Step {
   const { allowed, controlled } = letIn(resource);
   const { facts = [], ...options } = requestsOn(resource, tags);
   const type = resource.kind === "key" ? "key" : "bucket";
   return {
     account: resource.account,
-    lets: minus(minus(allowed, controlled), cut),
+    lets: minus(minus(allowed, controlled), union(cut, ...stopped.map(({ requests }) => requests))),
     policy: resource.document && policyOf(resource.document, type),
-    documents: [...(resource.document ? [resource.document] : []), ...resource.controls],
+    documents: [
+      ...(resource.document ? [resource.document] : []),
+      ...resource.controls,
+      ...stopped.map(({ policy }) => policy),
+    ],
     controls: resource.controls.map((one) => policyOf(one, "resource-control")),
+    stopped,
     options: {
       ...options,
       ...more,
@@ -198,7 +229,12 @@ function bucketStep({ bucket, action, resource }: AskedOf, world: World): Step {
     holds: (request) => !letIn(guarded).own.holds(request) && request.caller.kind !== "service",
   };
   const resources = resource.includes("*") ? glob(resource) : exactly(resource);
-  return stepOf(guarded, action, { resources }, cut === true ? others : NOTHING, tagsOf(guarded, {}, world));
+  return stepOf(
+    guarded,
+    action,
+    { resources },
+    { cut: cut === true ? others : NOTHING, stopped: stoppedBy(world), tags: tagsOf(guarded, {}, world) },
+  );
 }
 
 const SERVICES: Formula = { is: "caller", language: glob("service/*") };
@@ -226,7 +262,7 @@ function keySteps({ bucket, action, resource }: AskedOf, world: World, arn: stri
     controls: world.resourceControl.get(key.accountId) ?? [],
   };
   const tags = tagsOf(guarded, world.tags?.get(key.arn), world);
-  return keyActionsOf(action).map((one) => stepOf(guarded, one, { facts }, NOTHING, tags));
+  return keyActionsOf(action).map((one) => stepOf(guarded, one, { facts }, { cut: NOTHING, tags }));
 }
 
 /** What requests on a resource send of its tags, if these are known: for any policy that may test them. */
@@ -257,11 +293,12 @@ function decideFor(
   const allowed = intersection(step.lets, ...callerSide(step, caller, role, world));
   const asked = [...(step.policy?.statements ?? []), ...step.controls.flatMap(({ statements }) => statements)];
   const decided = () => {
-    const space = new RequestSpace([allowed.formula, ...asked.map((one) => statementFormula(one, "2012-10-17"))], {
-      ...step.options,
-      callers: languageOf(caller),
-      steps: work,
-    });
+    const formulas = [
+      allowed.formula,
+      ...asked.map((one) => statementFormula(one, "2012-10-17")),
+      ...step.stopped.map(({ requests }) => requests.formula),
+    ];
+    const space = new RequestSpace(formulas, { ...step.options, callers: languageOf(caller), steps: work });
     return { space, comparison: differences(space, allowed, NOTHING, { most: 1 }) };
   };
   return bounded(step.documents, decided, (comparison) => ({ comparison }));
@@ -313,9 +350,12 @@ function languageOf(caller: Caller): Language {
   }
 }
 
-/** The conditions: those of a statement that allows it, and those of denials that deny some such requests of this caller. */
+/**
+ * The conditions: those of a statement that allows it, those of denials that deny some such requests of this caller, and the
+ * endpoints of its account that keep some back.
+ */
 function whenOf(
-  { policy, controls }: Step,
+  { policy, controls, stopped }: Step,
   role: RoleInWorld | undefined,
   request: Request,
   space: RequestSpace,
@@ -334,7 +374,11 @@ function whenOf(
   const denied = denials.map(
     ({ conditions }) => `denied where ${conditions.filter(isCircumstance).map(conditionWords).join(" and ")}`,
   );
-  return [...new Set([...allowing, ...denied])];
+  const home = isAccountCaller(request.caller) ? accountOfCaller(request.caller).account : undefined;
+  const past = stopped
+    .filter(({ endpoint, requests }) => endpoint.accountId === home && !space.set(requests.formula).isEmpty)
+    .map(({ endpoint }) => `not through ${endpoint.id}, whose policy does not allow it`);
+  return [...new Set([...allowing, ...denied, ...past])];
 }
 
 /** Whether a condition is one of this answer: every request on the bucket has its account, and the caller is named. */

@@ -103,6 +103,45 @@ describe("who-can", function () {
     assert.ok(!(await holders("s3:GetObject", "s3://acme-genomics/x", mutate)).includes("indexer"));
   });
 
+  const endpointWithout = (bucket: string): Mutation => {
+    const arn = `arn:aws:s3:::${bucket}`;
+    const deny = plus({ Sid: "More", Effect: "Deny", Principal: "*", Action: "s3:*", Resource: [arn, `${arn}/*`] });
+    return (resource) =>
+      "policy" in resource.outputs
+        ? inDocument("aws:ec2/vpcEndpoint:VpcEndpoint", resource.name, deny)(resource)
+        : resource;
+  };
+
+  it("lists no role whose only way is an endpoint that does not let it through", async () => {
+    const uri = "s3://acme-private/x";
+    const [id = ""] = (await world()).endpoints.keys();
+    // The bucket's own rule leaves out services that act in a role's name; this one has no exception.
+    const onlyThroughEndpoint: Mutation = inDocument(
+      "aws:s3/bucketPolicy:BucketPolicy",
+      "acme-private",
+      plus({
+        ...{ Sid: "More", Effect: "Deny", Principal: "*", Action: "s3:GetObject" },
+        ...{ Resource: "arn:aws:s3:::acme-private/*", Condition: { StringNotEquals: { "aws:SourceVpce": id } } },
+      }),
+    );
+    assert.ok((await holders("s3:GetObject", uri, onlyThroughEndpoint)).includes("indexer"));
+    const shut: Mutation = (resource) => endpointWithout("acme-private")(onlyThroughEndpoint(resource) ?? resource);
+    assert.ok(!(await holders("s3:GetObject", uri, shut)).includes("indexer"));
+  });
+
+  it("names the endpoint that does not let a role through, where there are other ways", async () => {
+    const when = async (mutate?: Mutation) =>
+      whoCan(await situation(mutate), "s3:GetObject", "s3://acme-genomics/x")
+        .holders.filter(({ who }) => who === "indexer")
+        .flatMap((holder) => holder.when);
+    assert.ok(!(await when()).some((words) => words.startsWith("not through")));
+    const shut = await when(endpointWithout("acme-genomics"));
+    assert.ok(
+      shut.some((words) => /^not through vpce-\S+, whose policy does not allow it$/.test(words)),
+      shut.join(),
+    );
+  });
+
   for (const [action, uri, message] of [
     ["s3:GetObject", "s3://acme-genomic/x", /no bucket "acme-genomic".*acme-genomics/],
     ["s3:GetObjekt", "s3://acme-genomics/x", /no action "s3:GetObjekt".*s3:GetObject/],
