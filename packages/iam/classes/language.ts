@@ -138,10 +138,10 @@ export function accepts(language: Language, text: string): boolean {
   return language.sequences.some((tokens) => spells(tokens, text));
 }
 
-/** The text that a sequence begins with, whatever it goes on with, and the number of its tokens that spell it. */
+/** The text that a sequence begins with, whatever it goes on with, and the tokens behind those that spell it. */
 interface Start {
   readonly text: string;
-  readonly tokens: number;
+  readonly rest: readonly Token[];
 }
 
 const starts = new WeakMap<readonly Token[], Start>();
@@ -157,18 +157,18 @@ function startOf(tokens: readonly Token[]): Start {
     text += set.characters;
     count++;
   }
-  const start = { text, tokens: count };
+  const start = { text, rest: tokens.slice(count) };
   starts.set(tokens, start);
   return start;
 }
 
 function spells(tokens: readonly Token[], text: string): boolean {
-  const start = startOf(tokens);
-  if (start.tokens === tokens.length) return text === start.text;
-  if (!text.startsWith(start.text)) return false;
-  const [next, ...others] = tokens.slice(start.tokens);
-  if (next?.repeated === true && isAny(next.set) && others.length === 0) return true;
-  return goesOn(tokens.slice(start.tokens), Array.from(text.slice(start.text.length)));
+  const { text: start, rest } = startOf(tokens);
+  const [next] = rest;
+  if (next === undefined) return text === start;
+  if (!text.startsWith(start)) return false;
+  if (next.repeated && isAny(next.set) && rest.length === 1) return true;
+  return goesOn(rest, Array.from(text.slice(start.length)));
 }
 
 function goesOn(tokens: readonly Token[], characters: readonly string[]): boolean {

@@ -28,9 +28,13 @@ export function naturalText(
   const best = [...new Set([...candidates, ...also])]
     .filter((one) => one !== "")
     .sort((a, b) => rank(a) - rank(b) || b.length - a.length);
+  // Languages of few sequences first: most candidates fail at a pattern of a policy, not at all ARNs of a service.
+  const checks = languages
+    .map((language, i) => ({ language, has: accepted[i] === true }))
+    .sort((a, b) => a.language.sequences.length - b.language.sequences.length);
   const fitting = best.find((text) => {
     spend(languages.length);
-    return languages.every((language, i) => accepts(language, text) === accepted[i]);
+    return checks.every(({ language, has }) => accepts(language, text) === has);
   });
   return fitting ?? shortest;
 }

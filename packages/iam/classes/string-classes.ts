@@ -108,6 +108,7 @@ class SideBySide {
 
   /** The languages that have what was read so far, ascending. */
   accepting({ places }: State): readonly number[] {
+    if (places.length === 1) return item(this.#places, item(places, 0)).ends;
     const ends = places.flatMap((place) => item(this.#places, place).ends);
     return ends.length < 2 ? ends : [...new Set(ends)].sort((a, b) => a - b);
   }
@@ -139,7 +140,7 @@ class SideBySide {
       if (loop && hasCharacter(loop, character)) this.#add(reached, place);
       for (const { set, to } of steps) if (hasCharacter(set, character)) this.#add(reached, to);
     }
-    return this.#inDomains(reached) ? this.#stateOf(reached) : undefined;
+    return reached.size > 0 && this.#inDomains(reached) ? this.#stateOf(reached) : undefined;
   }
 
   #inDomains(places: ReadonlySet<number>): boolean {
@@ -206,6 +207,7 @@ class SideBySide {
 
   /** The state of some places, without those that only lead on in languages that have every string anyway. */
   #stateOf(places: ReadonlySet<number>): State {
+    if (places.size === 1) return { places: [...places], key: [...places].join() };
     const wholes = new Set<number>();
     for (const place of places) {
       const { whole } = item(this.#places, place);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
 
@@ -26,5 +27,15 @@ describe("the public face of packages/iam", () => {
     });
     assert.ok(own.length > 50);
     assert.deepEqual(bare, []);
+  });
+
+  it("has a README without links to files, which npm does not show", () => {
+    const links = [...readFileSync(join(ROOT, "README.md"), "utf8").matchAll(/\]\(([^)]*)\)/g)].map(
+      ([, to = ""]) => to,
+    );
+    assert.deepEqual(
+      links.filter((to) => !/^(?:https:|#)/.test(to)),
+      [],
+    );
   });
 });
