@@ -54,7 +54,10 @@ describe("a stack that is split", function () {
       resources.flatMap(({ type, id }) => (type.startsWith("aws:") ? [`${type} ${id}`] : [])).sort();
     assert.deepEqual(idsOf(after), idsOf(before), "a resource was lost, or is there twice");
 
-    assert.match(await fleet.expect(0, "up", "--unreviewed"), /data-001: no changes[^]*data-001-2: (1 create, )?1 update/);
+    assert.match(
+      await fleet.expect(0, "up", "--unreviewed"),
+      /data-001: no changes[^]*data-001-2: (1 create, )?1 update/,
+    );
     const again = await fleet.expect(0, "up", "--unreviewed");
     assert.equal(again.match(/: no changes \(/g)?.length, 3, again);
     assert.match(await fleet.expect(2, ...args), /data-001: it has 1 buckets, and --buckets is 1/);
