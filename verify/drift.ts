@@ -59,8 +59,7 @@ function settingsDrift({ kind, id, stack, settings, whole }: Subject, observed: 
   for (const [name, expected] of settings) {
     const found = observed.settings.get(name);
     if (!found) {
-      const message = `${name} is declared, and verify does not read it; compare it by hand`;
-      unchecked.push({ of: id, action: "read", why: "no reader", message });
+      unchecked.push(unread(id, name));
       continue;
     }
     if (found.kind === "failed") {
@@ -77,10 +76,18 @@ function settingsDrift({ kind, id, stack, settings, whole }: Subject, observed: 
   return { findings, unchecked: [...new Set(unchecked)], reworded: [] };
 }
 
+/** A setting or document that is declared, and that its reader leaves out. */
+function unread(of: string, what: string): Fault {
+  const message = `${what} is declared, and verify does not read it; compare it by hand`;
+  return { of, action: "read", why: "no reader", message };
+}
+
 function documentDrift(subject: Subject, of: DocumentKind, observed: Seen): Drift {
   const declared = subject.documents.get(of) ?? [];
   const found = observed.documents.get(of);
-  if (of === "boundary" || !found) return together([]);
+  // A boundary is a managed policy, which is compared by itself.
+  if (of === "boundary") return together([]);
+  if (!found) return { findings: [], unchecked: [unread(subject.id, `${of} policy`)], reworded: [] };
   if (found.kind === "failed") return { findings: [], unchecked: [found.fault], reworded: [] };
   const now = found.kind === "read" ? found.value : [];
   const { id, stack } = subject;
