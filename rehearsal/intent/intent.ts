@@ -36,7 +36,7 @@ export interface IdentityIntent extends Common {
   readonly created: boolean;
   /** The accounts in which a role that exists may have no more than this; elsewhere its owner decides. */
   readonly accounts: readonly string[];
-  /** What must not be allowed; everything else may be. @default everything that is neither in `access` nor tolerated */
+  /** What must not be allowed; everything else may be, and `access` is empty. @default everything that is neither in `access` nor tolerated */
   readonly never?: readonly Access[];
   /** The ARN of a managed policy that is judged as if the role had it and no other. @default the role's own policies */
   readonly policy?: string;

@@ -13,7 +13,8 @@ import type { EndpointIntent, IdentityIntent, Intent, ResourceIntent } from "../
 import type { NamedDocument, World, RoleInWorld } from "../world";
 import { bounded, type Comparison, type Decided, differences } from "./difference";
 import { letIn, requestsOn, resourcePolicies } from "./let-in";
-import { effect, EVERYTHING, intersection, minus, NOTHING, policyOf, union } from "./policies";
+import { breaches } from "./never";
+import { effect, intersection, minus, NOTHING, policyOf, union } from "./policies";
 import { reachOf, requestsBy } from "./reach";
 import { onTagged, tagFacts, testedTags, untagged, withFittingTags } from "./resource-tags";
 import { type BothWays, NO_DIFFERENCE, type Problem, type Shapes } from "./shapes";
@@ -182,7 +183,7 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
       ? [`the permissions boundary ${role.boundary.arn} allows it, whose document is not known`]
       : [];
   const { allowed, atMost, reached, policies, controls } = reachOf(role, world);
-  const options = requestsBy(intent.arn, [...policies, accessPolicy(intent.access), accessPolicy(intent.never ?? [])]);
+  const options = requestsBy(intent.arn, [...policies, accessPolicy(intent.access)]);
   const all = [
     ...policies,
     ...controls.map((one) => policyOf(one, "service-control")),
@@ -206,8 +207,8 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
   };
   const documents = [...role.policies, ...(boundary ? [boundary] : [])];
   const found = compared([...documents, ...controls], problem, () => {
-    const { intended, may: most } = boundsOf(intent);
-    const may = intent.never ? minus(EVERYTHING, effect([accessPolicy(intent.never)], "Allow")) : most;
+    if (intent.never) return { more: breaches(intent, role, world), less: NO_DIFFERENCE };
+    const { intended, may } = boundsOf(intent);
     const sets = [allowed, atMost, reached, intended, may];
     const space = new RequestSpace(formulasOf(sets), options);
     // Which tags others' resources have is not known: where they decide, the grants need what the stacks declare.

@@ -103,7 +103,10 @@ function roleSettings(arn: string, name: string | undefined, world: World): read
 }
 
 /** The roles with which services write logs and pass events on have no other policies either. */
-function serviceRoleSettings({ trail, forwarding }: Expected["supporting"][number], world: World): readonly SettingCheck[] {
+function serviceRoleSettings(
+  { trail, forwarding }: Expected["supporting"][number],
+  world: World,
+): readonly SettingCheck[] {
   const roles = [trail?.alarms?.roleArn, forwarding?.roleArn];
   return roles.flatMap((arn) => (arn === undefined ? [] : roleSettings(arn, undefined, world)));
 }

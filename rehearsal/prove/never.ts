@@ -1,0 +1,72 @@
+import { matchesWildcard, RequestSpace, statementsAsWritten } from "@cross-account-s3/iam";
+import { type Access, accessPolicy } from "../intent/access";
+import type { IdentityIntent } from "../intent/intent";
+import type { NamedDocument, RoleInWorld, World } from "../world";
+import { type Comparison, differences } from "./difference";
+import { effect, EVERYTHING, minus, policyOf } from "./policies";
+import { reachOf, requestsBy } from "./reach";
+
+/**
+ * The requests of a role that its intent forbids and that its policies allow. Each service is compared by itself, with the statements
+ * that speak of it: no other decides a request of that service, and all at once are too many patterns.
+ *
+ * @throws ProverFault if sets and evaluator disagree. TooComplexError for documents that are too complex.
+ */
+export function breaches({ arn, never = [] }: IdentityIntent, role: RoleInWorld, world: World): Comparison {
+  const compared = [...byService(never)].map(([service, forbidden]): Comparison => {
+    const { atMost, policies } = reachOf(withStatementsOn(service, role), world);
+    const may = minus(EVERYTHING, effect([accessPolicy(forbidden)], "Allow"));
+    const options = requestsBy(arn, [...policies, accessPolicy(forbidden)]);
+    return differences(
+      new RequestSpace([atMost.formula, may.formula], { ...options, services: [service] }),
+      atMost,
+      may,
+    );
+  });
+  return {
+    differences: compared.flatMap((one) => one.differences),
+    undecided: [...new Set(compared.flatMap((one) => one.undecided))],
+    ...(compared.some(({ more }) => more === true) ? { more: true } : {}),
+  };
+}
+
+/** What is forbidden, by the service of the actions. */
+function byService(never: readonly Access[]): ReadonlyMap<string, readonly Access[]> {
+  const groups = new Map<string, Access[]>();
+  for (const access of never) {
+    for (const service of new Set(access.actions.patterns.map(serviceOf))) {
+      const patterns = access.actions.patterns.filter((pattern) => serviceOf(pattern) === service);
+      const part = { ...access, actions: { ...access.actions, patterns } };
+      groups.set(service, [...(groups.get(service) ?? []), part]);
+    }
+  }
+  return groups;
+}
+
+function serviceOf(action: string): string {
+  return action.split(":")[0] ?? action;
+}
+
+function withStatementsOn(service: string, role: RoleInWorld): RoleInWorld {
+  const { policies, boundary } = role;
+  const document = boundary?.document;
+  return {
+    ...role,
+    policies: policies.map((one) => statementsOn(service, one)),
+    boundary: boundary && { ...boundary, document: document && statementsOn(service, document) },
+  };
+}
+
+/** The document with the statements that can decide an action of a service. */
+function statementsOn(service: string, document: NamedDocument): NamedDocument {
+  const decisive = new Set(
+    policyOf(document, "identity")
+      .statements.filter(
+        ({ action: { negated, patterns } }) =>
+          negated || patterns.some((pattern) => matchesWildcard(serviceOf(pattern.toLowerCase()), service)),
+      )
+      .map(({ index }) => index),
+  );
+  const Statement = statementsAsWritten(document.policy).filter((_, index) => decisive.has(index));
+  return { ...document, policy: { ...document.policy, Statement } };
+}
