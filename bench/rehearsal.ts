@@ -12,12 +12,17 @@ const SIZES = [
   [1000, 20],
 ] as const;
 
-/** Measures the rehearsal of generated projects, three sizes in one run: wall time, CPU time and the most memory held. */
+/**
+ * Measures the rehearsal of generated projects, three sizes in one run: wall time, CPU time and the most memory held. Arguments: the
+ * buckets and data accounts of one other size.
+ */
 async function main(): Promise<void> {
+  const [given, over = 20] = process.argv.slice(2).map(Number);
+  const sizes = given === undefined ? SIZES : [[given, over] as const];
   console.log(`Load of the machine at the start: ${(loadavg()[0] ?? 0).toFixed(1)}\n`);
   console.log("| buckets | roles | accounts | wall | CPU | memory | statements | computed | CPU per bucket |");
   console.log("|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
-  for (const [buckets, accounts] of SIZES) {
+  for (const [buckets, accounts] of sizes) {
     const folder = await mkdtemp(join(tmpdir(), "bench-"));
     try {
       await writeProject(folder, join(ROOT, "index.ts"), { buckets, roles: 5, accounts });
