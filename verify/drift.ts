@@ -1,3 +1,4 @@
+import type { WorkBudget } from "../rehearsal/prove/work-budget";
 import { effectiveDrift, orphansIn } from "./effective-drift";
 import { type Drift, type Finding, together } from "./finding";
 import { READERS } from "./readers";
@@ -6,8 +7,12 @@ import { canonical, isList, type Setting, settingWords } from "./readers/values"
 import { subjectName } from "./subject-name";
 import type { DocumentKind, Observed, Subject } from "./subject";
 
-/** How a subject differs from what is declared: in its existence, in its settings, and in the effect of its documents. */
-export function driftOf(subject: Subject, observed: Observed): Drift {
+/**
+ * How a subject differs from what is declared: in its existence, in its settings, and in the effect of its documents.
+ *
+ * @param work of the run that the subject is one of. @default the subject is the only one
+ */
+export function driftOf(subject: Subject, observed: Observed, work?: WorkBudget): Drift {
   const { kind, id, stack, accountId, region } = subject;
   switch (observed.kind) {
     case "absent": {
@@ -18,12 +23,12 @@ export function driftOf(subject: Subject, observed: Observed): Drift {
     case "unseen":
       return { findings: [], unchecked: [observed.fault], reworded: [] };
     case "seen": {
-      const documents = [...subject.documents.keys()].map((of) => documentDrift(subject, of, observed));
+      const documents = [...subject.documents.keys()].map((of) => documentDrift(subject, of, observed, work));
       return together([
         settingsDrift(subject, observed),
         ...undeclared(subject, observed),
         ...documents,
-        delegatedDrift(subject, observed),
+        delegatedDrift(subject, observed, work),
       ]);
     }
   }
@@ -82,7 +87,7 @@ function unread(of: string, what: string): Fault {
   return { of, action: "read", why: "no reader", message };
 }
 
-function documentDrift(subject: Subject, of: DocumentKind, observed: Seen): Drift {
+function documentDrift(subject: Subject, of: DocumentKind, observed: Seen, work?: WorkBudget): Drift {
   const declared = subject.documents.get(of) ?? [];
   const found = observed.documents.get(of);
   // A boundary is a managed policy, which is compared by itself.
@@ -91,7 +96,7 @@ function documentDrift(subject: Subject, of: DocumentKind, observed: Seen): Drif
   if (found.kind === "failed") return { findings: [], unchecked: [found.fault], reworded: [] };
   const now = found.kind === "read" ? found.value : [];
   const { id, stack } = subject;
-  const drift = effectiveDrift(subject, of, declared, now);
+  const drift = effectiveDrift(subject, of, declared, now, work);
   const findings: readonly Finding[] = [
     ...orphansIn(subject, of, now)
       .filter((orphan) => !orphansIn(subject, of, declared).includes(orphan))
@@ -128,13 +133,13 @@ function undeclared({ kind, id, stack, whole, documents }: Subject, observed: Se
 }
 
 /** What policies of other resources, such as access points, let in. */
-function delegatedDrift(subject: Subject, { delegated }: Seen): Drift {
+function delegatedDrift(subject: Subject, { delegated }: Seen, work?: WorkBudget): Drift {
   if (!subject.whole || delegated === undefined || delegated.kind === "absent") return together([]);
   if (delegated.kind === "failed") return { findings: [], unchecked: [delegated.fault], reworded: [] };
   const { id: of, stack } = subject;
   return together(
     delegated.value.map((document): Drift => {
-      const { changes, undecided } = effectiveDrift(subject, "resource", [], [document]);
+      const { changes, undecided } = effectiveDrift(subject, "resource", [], [document], work);
       const findings = changes.map(({ sentence, details }): Finding => {
         return { kind: "access", of, stack, title: `${sentence}, through ${document.id}`, details };
       });

@@ -3,6 +3,7 @@ import type { Comparison, Difference } from "../rehearsal/prove/difference";
 import { policyOf } from "../rehearsal/prove/policies";
 import type { GuardedResource } from "../rehearsal/prove/let-in";
 import { compareSides, endpointSide, identitySide, resourceSide, type Side } from "../rehearsal/prove/sides";
+import type { WorkBudget } from "../rehearsal/prove/work-budget";
 import { actionWords, callerWords, circumstanceWords } from "../rehearsal/request-words";
 import type { NamedDocument } from "../rehearsal/world";
 import { subjectName } from "./subject-name";
@@ -20,6 +21,7 @@ export interface EffectiveDrift {
  * Compares what is deployed with what is declared, for every request: who may do more, and who less. In a document that others
  * write too, only what is lost counts.
  *
+ * @param work of the run that the comparison is one of. @default the comparison is the only one
  * @throws ProverFault if the prover contradicts itself.
  */
 export function effectiveDrift(
@@ -27,6 +29,7 @@ export function effectiveDrift(
   of: DocumentKind,
   declared: readonly NamedDocument[],
   found: readonly NamedDocument[],
+  work?: WorkBudget,
 ): EffectiveDrift {
   const type = typeOf(subject, of);
   const texts = [declared, found].map((documents) =>
@@ -36,7 +39,7 @@ export function effectiveDrift(
       .join(),
   );
   if (texts[0] === texts[1]) return { changes: [], undecided: [], reworded: false };
-  const change = compareSides(sideOf(subject, of, declared), sideOf(subject, of, found));
+  const change = compareSides(sideOf(subject, of, declared), sideOf(subject, of, found), work);
   if (!change) return { changes: [], undecided: [], reworded: false };
   const { kind, id, whole } = subject;
   // A managed policy has no caller of its own.

@@ -1,4 +1,5 @@
 import type { Expected } from "../rehearsal/intent/model";
+import { WorkBudget } from "../rehearsal/prove/work-budget";
 import type { Project } from "../rehearsal/run/project";
 import type { World } from "../rehearsal/world";
 import { askAnalyzer } from "./analyzer";
@@ -61,7 +62,8 @@ async function compared(
   const readable = snapshot.readable.filter(({ id }) => !left.has(id));
   const open = [...sessions.values()].filter(({ fault }) => !fault);
   options.progress("comparing");
-  const all = readable.map((subject) => driftOf(subject, observed.get(subject.id) ?? { kind: "absent" }));
+  const work = new WorkBudget();
+  const all = readable.map((subject) => driftOf(subject, observed.get(subject.id) ?? { kind: "absent" }, work));
   const drift: Drift = together(all);
 
   options.progress("proving access");

@@ -7,6 +7,7 @@ import { compareSides, type Side, type SideChange, sidesOf } from "../prove/side
 import { actionWords, callerWords, circumstanceWords } from "../request-words";
 import type { World } from "../world";
 import type { Version } from "./version";
+import { WorkBudget } from "../prove/work-budget";
 
 /** A change of what a caller may do. */
 export interface AccessChange {
@@ -44,10 +45,11 @@ export function accessDifference(before: Version, after: Version): AccessDiffere
   const is = new Map(sidesOf(after.world).map((side) => [side.id, side]));
   const names = namesOf(before, after);
   const ids = [...new Set([...was.keys(), ...is.keys()])].sort();
+  const work = new WorkBudget();
   const found = ids.flatMap((id) => {
     const [one, other] = [was.get(id), is.get(id)];
     if ((one ?? other)?.kind === "endpoint" && (!one || !other)) return [];
-    const change = compareSides(one, other);
+    const change = compareSides(one, other, work);
     return change ? [change] : [];
   });
   return {

@@ -10,6 +10,7 @@ import {
   TooComplexError,
   witnessOf,
 } from "@cross-account-s3/iam";
+import type { WorkBudget } from "./work-budget";
 
 /** Access that is decided, and access that is intended, as formulas over requests and as the evaluator decides them. */
 export interface Decided {
@@ -52,16 +53,19 @@ export interface DifferenceOptions {
  * The result of a comparison; or if documents are too complex to be compared, what `undecided` makes of that.
  *
  * @param documents what is compared, for the reason.
+ * @param work of the run that the comparison is one of. @default the comparison is the only one
  */
 export function bounded<T>(
   documents: readonly { readonly id: string }[],
   compare: () => T,
   undecided: (comparison: Comparison) => T,
+  work?: WorkBudget,
 ): T {
   try {
     return compare();
   } catch (error) {
     if (!(error instanceof TooComplexError)) throw error;
+    work?.exceeded();
     const names = [...new Set(documents.map(({ id }) => id))].join(" and ");
     return undecided({ differences: [], undecided: [`${names || "the configuration"}, whose ${error.message}`] });
   }

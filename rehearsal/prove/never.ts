@@ -5,6 +5,7 @@ import type { NamedDocument, RoleInWorld, World } from "../world";
 import { type Comparison, differences } from "./difference";
 import { effect, EVERYTHING, minus, policyOf } from "./policies";
 import { reachOf, requestsBy } from "./reach";
+import type { WorkBudget } from "./work-budget";
 
 /**
  * The requests of a role that its intent forbids and that its policies allow. Each service is compared by itself, with the statements
@@ -12,13 +13,18 @@ import { reachOf, requestsBy } from "./reach";
  *
  * @throws ProverFault if sets and evaluator disagree. TooComplexError for documents that are too complex.
  */
-export function breaches({ arn, never = [] }: IdentityIntent, role: RoleInWorld, world: World): Comparison {
+export function breaches(
+  { arn, never = [] }: IdentityIntent,
+  role: RoleInWorld,
+  world: World,
+  work: WorkBudget,
+): Comparison {
   const compared = [...byService(never)].map(([service, forbidden]): Comparison => {
     const { atMost, policies } = reachOf(withStatementsOn(service, role), world);
     const may = minus(EVERYTHING, effect([accessPolicy(forbidden)], "Allow"));
     const options = requestsBy(arn, [...policies, accessPolicy(forbidden)]);
     return differences(
-      new RequestSpace([atMost.formula, may.formula], { ...options, services: [service] }),
+      new RequestSpace([atMost.formula, may.formula], { ...options, services: [service], steps: work.steps() }),
       atMost,
       may,
     );

@@ -19,6 +19,7 @@ import { reachOf, requestsBy } from "./reach";
 import { onTagged, tagFacts, testedTags, untagged, withFittingTags } from "./resource-tags";
 import { type BothWays, NO_DIFFERENCE, type Problem, type Shapes } from "./shapes";
 import { documentsByArn, endpointSide } from "./sides";
+import { WorkBudget } from "./work-budget";
 
 /** What came out for one intent. */
 export interface IntentProof {
@@ -40,12 +41,24 @@ export interface IntentProof {
  * undecided.
  *
  * @param shapes of the intents that were proved before. @default none
+ * @param work of the run that the proof is one of. @default the proof is the only one
  * @throws ProverFault if sets and evaluator disagree about a request.
  */
-export function proveIntent(intent: Intent, world: World, shapes?: Shapes): IntentProof {
+export function proveIntent(
+  intent: Intent,
+  world: World,
+  shapes?: Shapes,
+  work: WorkBudget = new WorkBudget(),
+): IntentProof {
   const compared: Compared = (documents, problem, compute) => {
     const { access: intended, tolerated } = intent;
-    const compare = () => bounded(documents, compute, (undecided) => ({ more: undecided, less: undecided }));
+    const compare = () =>
+      bounded(
+        documents,
+        () => compute(work),
+        (undecided) => ({ more: undecided, less: undecided }),
+        work,
+      );
     return shapes ? shapes.compared({ ...problem, intended, tolerated }, compare) : compare();
   };
   switch (intent.side) {
@@ -61,7 +74,7 @@ export function proveIntent(intent: Intent, world: World, shapes?: Shapes): Inte
 type Compared = (
   documents: readonly NamedDocument[],
   problem: Omit<Problem, "intended" | "tolerated">,
-  compare: () => BothWays,
+  compare: (work: WorkBudget) => BothWays,
 ) => BothWays;
 
 function proveResource(intent: ResourceIntent, world: World, compared: Compared): IntentProof {
@@ -97,13 +110,13 @@ function proveResource(intent: ResourceIntent, world: World, compared: Compared)
     policies,
   };
   const documents = document ? [document, ...controls] : controls;
-  const found = compared(documents, problem, () => {
+  const found = compared(documents, problem, (work) => {
     const guarded = { kind, arn: resource, account, document, controls };
     const { allowed, denied, controlled, own } = letIn(guarded);
     const fitting = tagsUnknown ? letIn(guarded, withFittingTags) : { allowed, denied, controlled };
     const { intended, may } = boundsOf(intent);
     const sets = [allowed, denied, controlled, own, intended, may, ...Object.values(fitting)];
-    const space = new RequestSpace(formulasOf(sets), options);
+    const space = new RequestSpace(formulasOf(sets), { ...options, steps: work.steps() });
     const granted = minus(fitting.allowed, fitting.controlled);
     return {
       more: differences(space, allowed, may),
@@ -206,18 +219,22 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
     policies: all,
   };
   const documents = [...role.policies, ...(boundary ? [boundary] : [])];
-  const found = compared([...documents, ...controls], problem, () => {
-    if (intent.never) return { more: breaches(intent, role, world), less: NO_DIFFERENCE };
+  const found = compared([...documents, ...controls], problem, (work) => {
+    if (intent.never) return { more: breaches(intent, role, world, work), less: NO_DIFFERENCE };
     const { intended, may } = boundsOf(intent);
     const sets = [allowed, atMost, reached, intended, may];
-    const space = new RequestSpace(formulasOf(sets), options);
+    const space = new RequestSpace(formulasOf(sets), { ...options, steps: work.steps() });
     // Which tags others' resources have is not known: where they decide, the grants need what the stacks declare.
     const needed =
       tested.length === 0
         ? space
-        : new RequestSpace(formulasOf(sets), { ...options, facts: [onTagged(world, tested)] });
+        : new RequestSpace(formulasOf(sets), {
+            ...options,
+            facts: [onTagged(world, tested)],
+            steps: work.steps(),
+          });
     return {
-      more: differences(intent.created ? space : inAccounts(intent, sets), atMost, may),
+      more: differences(intent.created ? space : inAccounts(intent, sets, work), atMost, may),
       less: differences(needed, intended, reached),
     };
   });
@@ -242,13 +259,14 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
 const OWN_SERVICES = ["kms", "s3", "sns"];
 
 /** Requests of a role that exists, on what this project is about: it may have more for other purposes. */
-function inAccounts({ arn, accounts }: IdentityIntent, sets: readonly Decided[]): RequestSpace {
+function inAccounts({ arn, accounts }: IdentityIntent, sets: readonly Decided[], work: WorkBudget): RequestSpace {
   const owner = (account: string): Formula =>
     keyFormula("aws:resourceaccount", { type: "string", language: exactly(account) });
   return new RequestSpace(formulasOf(sets), {
     services: OWN_SERVICES,
     callers: callersNamed(principal(arn)),
     facts: [any(...accounts.map(owner))],
+    steps: work.steps(),
   });
 }
 
@@ -264,7 +282,7 @@ function proveEndpoint(intent: EndpointIntent, world: World, compared: Compared)
     policies: endpoints.map(({ policy }) => policy && policyOf(policy, "endpoint")),
   };
   const documents = sides.flatMap((side) => side.documents);
-  const found = compared(documents, problem, () => {
+  const found = compared(documents, problem, (work) => {
     const each = sides.map(({ decided }) => decided);
     // Each of them must let through what is intended, and none may let through more.
     const widest = union(...each);
@@ -273,6 +291,7 @@ function proveEndpoint(intent: EndpointIntent, world: World, compared: Compared)
     const space = new RequestSpace(formulasOf([widest, narrowest, intended, may]), {
       services: problem.services,
       callers: callersInPartition(intent.partition),
+      steps: work.steps(),
     });
     return { more: differences(space, widest, may), less: differences(space, intended, narrowest) };
   });

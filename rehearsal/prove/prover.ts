@@ -2,6 +2,7 @@ import type { Intent } from "../intent/intent";
 import type { World } from "../world";
 import { type IntentProof, proveIntent } from "./prove-intent";
 import { Shapes } from "./shapes";
+import { WorkBudget } from "./work-budget";
 
 export type { IntentProof } from "./prove-intent";
 
@@ -9,6 +10,7 @@ export type { IntentProof } from "./prove-intent";
 export class Prover {
   #statements = 0;
   readonly #shapes: Shapes;
+  readonly #work = new WorkBudget();
 
   constructor(private readonly world: World) {
     this.#shapes = new Shapes(world);
@@ -17,7 +19,7 @@ export class Prover {
   /** @throws ProverFault if the prover contradicts itself. */
   prove(intent: Intent): IntentProof {
     this.#statements += 2;
-    return proveIntent(intent, this.world, this.#shapes);
+    return proveIntent(intent, this.world, this.#shapes, this.#work);
   }
 
   get counts(): { readonly statements: number; readonly computed: number } {

@@ -14,6 +14,7 @@ import { bounded, type Comparison, type Decided, differences } from "./differenc
 import { type GuardedResource, letIn, requestsOn } from "./let-in";
 import { allowedBy, EVERYTHING, intersection, minus, NOTHING, policyOf } from "./policies";
 import { reachOf, requestsBy } from "./reach";
+import { WorkBudget } from "./work-budget";
 
 /**
  * One side of access: what a resource lets in, what a role may reach, what an endpoint lets through, or what the organization lets the
@@ -156,9 +157,14 @@ const MOST_DIFFERENCES = 100;
 /**
  * Compares two versions of one side, of which one may not exist, for every request. Documents that are too complex are undecided.
  *
+ * @param work of the run that the comparison is one of. @default the comparison is the only one
  * @throws ProverFault if sets and evaluator disagree.
  */
-export function compareSides(before: Side | undefined, after: Side | undefined): SideChange | undefined {
+export function compareSides(
+  before: Side | undefined,
+  after: Side | undefined,
+  work: WorkBudget = new WorkBudget(),
+): SideChange | undefined {
   const side = after ?? before;
   if (!side) return undefined;
   if (before && after && textOf(before) === textOf(after)) return undefined;
@@ -168,10 +174,10 @@ export function compareSides(before: Side | undefined, after: Side | undefined):
   const is = after?.decided ?? none;
   const text = [before, after].flatMap((one) => (one ? [textOf(one)] : [])).join("\n");
   const compare = (): SideChange => {
-    const space = new RequestSpace(
-      [was.formula, is.formula],
-      optionsOf(side, [...(before?.policies ?? []), ...(after?.policies ?? [])]),
-    );
+    const space = new RequestSpace([was.formula, is.formula], {
+      ...optionsOf(side, [...(before?.policies ?? []), ...(after?.policies ?? [])]),
+      steps: work.steps(),
+    });
     const found = (
       set: Decided,
       other: Decided,
@@ -185,9 +191,14 @@ export function compareSides(before: Side | undefined, after: Side | undefined):
       text,
     };
   };
-  return bounded([...(before?.documents ?? []), ...(after?.documents ?? [])], compare, (undecided) => {
-    return { side, gained: undecided, lost: undecided, text };
-  });
+  return bounded(
+    [...(before?.documents ?? []), ...(after?.documents ?? [])],
+    compare,
+    (undecided) => {
+      return { side, gained: undecided, lost: undecided, text };
+    },
+    work,
+  );
 }
 
 function optionsOf({ kind, id, arn, account, partition = "aws" }: Side, policies: readonly Policy[]): SpaceOptions {
