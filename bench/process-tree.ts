@@ -80,7 +80,9 @@ function look(child: ChildProcess, known: Map<number, Seen>): readonly Seen[] {
   if (child.pid !== undefined) mine.add(child.pid);
   // A parent is listed before its child but where process ids began anew.
   const alive = all.filter(({ pid, parent }) => mine.has(pid) || (mine.has(parent) && mine.add(pid)));
-  for (const each of alive) known.set(each.pid, each);
+  // One that has ended, and that its parent has not asked after, has its times still, but no name.
+  for (const each of alive)
+    known.set(each.pid, each.name === "" ? { ...each, name: known.get(each.pid)?.name ?? "(ended)" } : each);
   return alive;
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { FleetCommand } from "../../sandbox/fleet/command";
@@ -70,6 +70,27 @@ describe("a fleet", function () {
       assert.equal(again.match(/: no changes \(/g)?.length, stacks.length, again);
     });
   }
+
+  it("stops once when its backend goes away, and goes on when that is back", async () => {
+    const fleet = new FleetCommand(world());
+    await fleet.expect(0, "destroy", "--yes");
+    const [state, gone] = [join(world().home, "state"), join(world().home, "gone")];
+    const moment = { stack: "data-001", says: /aws:kms:Key \S+ creating/ };
+    // A file in its place: a folder would be made anew, and taken for an empty backend.
+    const leave = () => {
+      renameSync(state, gone);
+      writeFileSync(state, "");
+    };
+    const { code, output } = await fleet.actAt(moment, leave, "up", "--unreviewed", "--concurrency", "1");
+    assert.equal(code, 1, output);
+    assert.match(output, /not started: data-002/);
+    assert.match(output, /The run stopped, as every other stack would fail the same way\./);
+    rmSync(state, { recursive: true, force: true });
+    renameSync(gone, state);
+    await fleet.expect(0, "up", "--resume", "--unlock", "--unreviewed");
+    const again = await fleet.expect(0, "up", "--unreviewed");
+    assert.equal(again.match(/: no changes \(/g)?.length, stacks.length, again);
+  });
 
   it("refuses what was not reviewed", async () => {
     const fleet = new FleetCommand(world());
