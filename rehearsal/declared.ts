@@ -345,7 +345,20 @@ export function declaredWorld(
     role.boundary = { arn, document: reading.policies.get(arn) ?? organization.managed.get(arn) };
   }
   const { roles, buckets, keys, topics, queues, functions, endpoints, buses, policies, settings, tags } = reading;
-  return { roles, buckets, keys, topics, queues, functions, endpoints, buses, policies, settings, tags, ...organization };
+  return {
+    roles,
+    buckets,
+    keys,
+    topics,
+    queues,
+    functions,
+    endpoints,
+    buses,
+    policies,
+    settings,
+    tags,
+    ...organization,
+  };
 }
 
 /** Resources that are requested by their ARN, and that have tags. */

@@ -53,7 +53,7 @@ describe("look-alikes of ASCII characters", () => {
       { Version: "2012-10-17", Statement: { ...identity, Resource: "arn:aws:s3:::b/\u0430" } },
       { type: "identity" },
     );
-    assert.ok("errors" in parsed && (parsed.errors[0]?.message ?? "").includes('only characters up to U+00FF'));
+    assert.ok("errors" in parsed && (parsed.errors[0]?.message ?? "").includes("only characters up to U+00FF"));
   });
 });
 
