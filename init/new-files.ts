@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { UsageError } from "../rehearsal/cli/main";
+import { writeWholeNew } from "../stacks/project-file";
 
-/** Writes files that are new, all of them or none. @throws UsageError naming the files that exist. */
+/** Writes files that are new, each whole, and all of them or none. @throws UsageError naming the files that exist. */
 export function writeNewFiles(folder: string, files: ReadonlyMap<string, string>): void {
   const there = [...files.keys()].map((name) => join(folder, name)).filter((file) => existsSync(file));
   if (there.length > 0) {
@@ -11,9 +12,8 @@ export function writeNewFiles(folder: string, files: ReadonlyMap<string, string>
   const written: string[] = [];
   try {
     for (const [name, text] of files) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      // "wx": a file that came into being meanwhile is not overwritten either.
-      writeFileSync(join(folder, name), text, { flag: "wx" });
+      // A file that came into being meanwhile is not overwritten either.
+      writeWholeNew(join(folder, name), text);
       written.push(join(folder, name));
     }
   } catch (error) {

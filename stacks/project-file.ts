@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, lstatSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { RunError } from "@pulumi/pulumi";
@@ -58,16 +58,30 @@ export async function readInside(folder: string, path: string, key: string): Pro
 
 /** Writes a file whole, or leaves the old one: never a half, even if the process is killed. Its folder is created. */
 export function writeWhole(file: string, text: string): void {
+  putInPlace(file, text, renameSync);
+}
+
+/**
+ * Writes a file whole that is not there yet, or nothing. Its folder is created.
+ *
+ * @throws the file system's error if the file is there.
+ */
+export function writeWholeNew(file: string, text: string): void {
+  // A link is refused where its name is taken; a rename would replace what has it.
+  putInPlace(file, text, linkSync);
+}
+
+/** Writes a text beside its place, and then gives it the name. */
+function putInPlace(file: string, text: string, place: (part: string, file: string) => void): void {
   mkdirSync(dirname(file), { recursive: true });
   const part = `${file}.${process.pid}.part`;
   rmSync(part, { force: true });
   try {
     // Fails if something is there by now, such as a link.
     writeFileSync(part, text, { flag: "wx" });
-    renameSync(part, file);
-  } catch (error) {
+    place(part, file);
+  } finally {
     rmSync(part, { force: true });
-    throw error;
   }
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import MarkdownIt from "markdown-it";
 import { forTerminal, jsonForTerminal } from "../../documents/neutral-text";
+import { type Discovery, discoveryText } from "../../discover/report";
 import type { Report } from "../../fleet/report";
 import { reportHtml } from "../../fleet/report-html";
 import { reportMarkdown } from "../../fleet/report-markdown";
@@ -77,6 +78,8 @@ const FIXED: ReadonlySet<string> = new Set([
   "outcome",
   "side",
   "means",
+  "said",
+  "why",
 ]);
 
 /** The same value with hostile text after every text in it, keys too where others name them. */
@@ -209,6 +212,21 @@ const FLEET: Report = {
   broken: [{ name: "c", file: "Pulumi.c.yaml", problem: "bad" }],
 };
 
+const DISCOVERY: Discovery = {
+  files: ["Pulumi.data.yaml"],
+  stacks: [{ name: "data", accountId: "222222222222", buckets: ["acme"] }],
+  grantees: [{ name: "indexer", principal: "arn", trust: ["arn"] }],
+  statements: [
+    { bucket: "acme", key: "arn", sid: "Theirs", digest: "d", effect: "Allow", said: "part", reasons: ["a condition"] },
+  ],
+  leftOut: [{ bucket: "other", reason: "refused" }],
+  changes: [{ of: "bucket/acme", lines: ["+ Ours"], warnings: ["a denial"] }],
+  roles: ["indexer: more than its grants"],
+  rehearsal: { held: false, violations: ["may"], findings: ["bad"] },
+  access: { changes: ["+ indexer may"], undecided: ["acme"] },
+  unread: [{ of: "bucket/acme", action: "s3:Get", why: "denied", message: "denied" }],
+};
+
 /** What `showProgress` writes where there is no terminal. */
 function progressOf(evil: string): string {
   let written = "";
@@ -253,6 +271,7 @@ const TERMINAL: Readonly<Record<string, (evil: string) => string | readonly stri
   verify: (evil) => forTerminal(printed(hostile(VERIFIED, evil))),
   explain: (evil) => forTerminal(explained(hostile(EXPLAINED, evil))),
   "who-can": (evil) => forTerminal(whoCanText(hostile(WHO, evil), `s3://acme/${evil}`)),
+  discover: (evil) => forTerminal(discoveryText(hostile(DISCOVERY, evil))),
   fleet: progressOf,
   "the policy pack": (evil) => {
     const found = fault(`bucket ${evil}`);

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   mkdirSync,
   mkdtempSync,
@@ -11,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileInside, readInside, writeWhole } from "../../stacks/project-file";
+import { fileInside, readInside, writeWhole, writeWholeNew } from "../../stacks/project-file";
 
 describe("a file that the configuration names", () => {
   let folder = "";
@@ -95,5 +97,41 @@ describe("a file that the configuration names", () => {
       readdirSync(project).filter((name) => name.endsWith(".part")),
       [],
     );
+  });
+
+  it("is not written over where it has to be new", () => {
+    writeFileSync(join(project, "taken"), "theirs");
+    assert.throws(() => {
+      writeWholeNew(join(project, "taken"), "ours");
+    }, /EEXIST/);
+    writeWholeNew(join(project, "free"), "ours");
+    assert.equal(readFileSync(join(project, "taken"), "utf8"), "theirs");
+    assert.equal(readFileSync(join(project, "free"), "utf8"), "ours");
+    assert.deepEqual(
+      readdirSync(project).filter((name) => name.endsWith(".part")),
+      [],
+    );
+  });
+
+  it("is the old one or the new one, whole, where the process is killed", async () => {
+    const file = join(project, "large.json");
+    const SIZE = 4_000_000;
+    writeFileSync(file, "0".repeat(SIZE));
+    const program = `
+      const { writeWhole } = require(${JSON.stringify(join(__dirname, "../../stacks/project-file"))});
+      for (let n = 0; ; n = (n + 1) % 10) {
+        writeWhole(${JSON.stringify(file)}, String(n).repeat(${SIZE}));
+        if (n === 1) process.stdout.write("writing");
+      }`;
+    for (let kill = 0; kill < 3; kill++) {
+      const writer = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", program]);
+      const ended = once(writer, "close");
+      await once(writer.stdout, "data");
+      writer.kill("SIGKILL");
+      await ended;
+      const text = readFileSync(file, "utf8");
+      assert.equal(text.length, SIZE);
+      assert.equal(text, text.charAt(0).repeat(SIZE));
+    }
   });
 });
