@@ -3,8 +3,10 @@ import type { WhoCan } from "../who-can";
 
 /** Who may do an action, as text for a terminal: each fact on one line. */
 export function whoCanText({ action, holders, undecided, assumptions }: WhoCan, uri: string): string {
+  const none = `No principal may ${action} on ${uri}.`;
+  const unknown = `Not known whether any principal may ${action} on ${uri}.`;
   return [
-    holders.length === 0 ? `No principal may ${action} on ${uri}.` : `${action} on ${uri}:`,
+    ...(holders.length > 0 ? [`${action} on ${uri}:`] : [undecided.length > 0 ? unknown : none]),
     ...holders.flatMap(({ who, when, provided }) => [
       `  ${who}${provided === undefined ? "" : `, if ${provided}`}`,
       ...when.map((one) => `    ${one}`),
