@@ -22,6 +22,7 @@ const KEPT: readonly string[] = [
   ...[
     "adopt",
     "components",
+    "discover",
     "docs",
     "documents",
     "fleet",
