@@ -4,7 +4,8 @@
  */
 import { check } from "../policypack/lib/check";
 import { rules } from "../policypack/rules";
-import { random, refusedDocument } from "../test/policypack/support/refused-documents";
+import { refusedDocument } from "../test/policypack/support/refused-documents";
+import { randomFrom } from "../test/support/random";
 
 /** The longest that one document may take, in milliseconds of CPU. */
 const SLOW = 500;
@@ -14,7 +15,7 @@ const CONFIG = {
 } as const;
 
 async function main(count: number, seed: number): Promise<boolean> {
-  const next = random(seed);
+  const next = randomFrom(seed);
   const silent = new Map<string, number>();
   const whys = new Set<string>();
   let [slowest, crashes] = [0, 0];

@@ -21,7 +21,8 @@ import { driftOf } from "../../verify/drift";
 import type { Subject } from "../../verify/subject";
 import { resource, run } from "../policypack/pack";
 import { DEEP, HOSTILE } from "./documents";
-import { hostileDocument, randomFrom } from "./generated-documents";
+import { randomFrom } from "../support/random";
+import { hostileDocument } from "./generated-documents";
 
 const ARN = "arn:aws:s3:::acme-genomics";
 const ACCOUNT = "222222222222";

@@ -1,16 +1,5 @@
 import type { PolicyJson, StatementJson } from "@cross-account-s3/iam";
 
-/** A generator of numbers in [0, 1) from a seed, the same on every machine (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 const BUCKET = "arn:aws:s3:::acme-genomics";
 const SINGLE = [
   "aws:PrincipalTag/a",

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { EVERY_KIND } from "../../policypack/lib/document-kinds";
 import { readDocument } from "../../policypack/lib/policy-document";
 import { READ, reported, resource, run, TLS } from "./pack";
-import { random, refusedDocument, SOUND } from "./support/refused-documents";
+import { randomFrom } from "../support/random";
+import { refusedDocument, SOUND } from "./support/refused-documents";
 
 /** How many documents are made. Each run makes the same ones. */
 const ROUNDS = 400;
@@ -86,7 +87,7 @@ describe("the policy pack, fed with documents that AWS refuses", function () {
   });
 
   it("passes none of them over in silence", async () => {
-    const next = random(20_261_126);
+    const next = randomFrom(20_261_126);
     const silent = new Map<string, string>();
     for (let round = 0; round < REFUSED; round++) {
       const { why, resource: one } = refusedDocument(next);
@@ -104,7 +105,7 @@ describe("the policy pack, fed with malformed documents", function () {
   this.timeout(60_000);
 
   it("reports what does not parse, and never throws", async () => {
-    const next = random(20_260_101);
+    const next = randomFrom(20_260_101);
     for (let round = 0; round < ROUNDS; round++) {
       const text = strangeText(next);
       const rules = await reported([resource("aws:s3/bucketPolicy:BucketPolicy", { bucket: "acme", policy: text })]);
@@ -114,7 +115,7 @@ describe("the policy pack, fed with malformed documents", function () {
   });
 
   it("reads a document of every kind without throwing", () => {
-    const next = random(7);
+    const next = randomFrom(7);
     for (let round = 0; round < ROUNDS; round++) {
       const text = strangeText(next);
       for (const kind of EVERY_KIND) readDocument(kind, text);

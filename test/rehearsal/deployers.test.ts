@@ -5,6 +5,7 @@ import { expectedFrom } from "../../rehearsal/intent";
 import { prove, type Proof } from "../../rehearsal/proof";
 import { type RanStack, runStacks } from "../../rehearsal/run";
 import { DEPLOYER, raw } from "../stacks/support";
+import { withDocuments } from "./support";
 
 const DEPLOYS = [
   {
@@ -37,21 +38,9 @@ describe("the proof of deployers", function () {
    * @param about the intents to prove, by what they are of. @default all
    */
   function proof(change: (text: string, type: string, arn: string) => string = (text) => text, about = /^/): Proof {
-    const stacks = ran.map(({ config, resources }) => ({
-      accountId: config.accountId,
-      region: config.connection.region,
-      resources: resources.map((one) => ({
-        ...one,
-        outputs: Object.fromEntries(
-          Object.entries(one.outputs).map(([key, value]) => [
-            key,
-            /^(policy|assumeRolePolicy)$/.test(key) && typeof value === "string"
-              ? change(value, one.type, String(one.outputs.role ?? one.outputs.arn))
-              : value,
-          ]),
-        ),
-      })),
-    }));
+    const stacks = withDocuments(ran, /^(policy|assumeRolePolicy)$/, (text, { type, outputs }) =>
+      change(text, type, String(outputs.role ?? outputs.arn)),
+    );
     const expected = expectedFrom(ran.map(({ config }) => config));
     const deployers = expected.deployers?.filter(({ of }) => about.test(of)) ?? [];
     assert.ok(deployers.length > 0);

@@ -4,6 +4,7 @@ import { expectedFrom, intentsOf } from "../../rehearsal/intent";
 import { proveIntent } from "../../rehearsal/prove/prove-intent";
 import { runStacks } from "../../rehearsal/run";
 import type { DeclaredResource } from "../../rehearsal/run/resource";
+import { withDocuments } from "./support";
 import { tried } from "./tried";
 
 const lambda = { trustedService: "lambda.amazonaws.com" };
@@ -65,21 +66,7 @@ type Mutate = (policy: string, resource: DeclaredResource) => string;
 /** What is not as the configuration intends, once each document is changed: `more` or `less`, and of what. */
 async function violations(mutate: Mutate = (policy) => policy): Promise<readonly string[]> {
   const stacks = await runStacks(tried({ roles: ROLES }, [{ buckets: BUCKETS, principals: PRINCIPALS }]));
-  const world = declaredWorld(
-    stacks.map(({ config, resources }) => ({
-      accountId: config.accountId,
-      region: config.connection.region,
-      resources: resources.map((one) => ({
-        ...one,
-        outputs: Object.fromEntries(
-          Object.entries(one.outputs).map(([key, value]) => [
-            key,
-            /policy/i.test(key) && typeof value === "string" ? mutate(value, one) : value,
-          ]),
-        ),
-      })),
-    })),
-  );
+  const world = declaredWorld(withDocuments(stacks, /policy/i, mutate));
   const keyOf = () => [...world.keys.keys()][0];
   const intents = intentsOf(expectedFrom(stacks.map(({ config }) => config)), { keyOf, endpointsOf: () => [] });
   return intents.flatMap((intent) => {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { PolicyJson, StatementJson } from "@cross-account-s3/iam";
-import { declaredWorld } from "../../rehearsal/declared";
+import { type DeclaredStack, declaredWorld } from "../../rehearsal/declared";
 import { expectedFrom } from "../../rehearsal/intent";
 import type { Expected } from "../../rehearsal/intent/model";
 import { prove, type Proof } from "../../rehearsal/proof";
@@ -36,6 +36,27 @@ export async function world(mutate: Mutation | Addition = (resource) => resource
       resources: resources.flatMap((resource) => mutate(resource) ?? []),
     })),
   );
+}
+
+/** The stacks as they would be declared, with every document changed: each text in an output whose name matches. */
+export function withDocuments(
+  stacks: readonly RanStack[],
+  names: RegExp,
+  change: (text: string, resource: DeclaredResource) => string,
+): readonly DeclaredStack[] {
+  return stacks.map(({ config, resources }) => ({
+    accountId: config.accountId,
+    region: config.connection.region,
+    resources: resources.map((one) => ({
+      ...one,
+      outputs: Object.fromEntries(
+        Object.entries(one.outputs).map(([key, value]) => [
+          key,
+          names.test(key) && typeof value === "string" ? change(value, one) : value,
+        ]),
+      ),
+    })),
+  }));
 }
 
 /** What the project's configuration wants. */

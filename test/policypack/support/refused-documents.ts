@@ -2,17 +2,6 @@ import type { DocumentKind } from "../../../policypack/lib/document-kinds";
 import type { DeclaredResource } from "../../../policypack/lib/check";
 import { document, OWN, resource, ROLE, STRANGER, TRUSTED } from "../pack";
 
-/** A small generator with a seed (mulberry32), so that a failure can be run again. */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 type Statement = Record<string, unknown>;
 
 /** A document that AWS takes: where it is written, and statements that are sound for its kind. */

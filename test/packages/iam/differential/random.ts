@@ -1,18 +1,12 @@
-/** Numbers that follow from a seed: the same seed gives the same cases everywhere (mulberry32). */
+import { randomFrom } from "../../../support/random";
+
+/** Choices that follow from a seed. */
 export class Random {
-  #state: number;
+  /** From 0, less than 1. */
+  readonly next: () => number;
 
   constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  /** From 0, less than 1. */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let t = this.#state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+    this.next = randomFrom(seed);
   }
 
   /** Whether something with this probability happens. */
