@@ -173,7 +173,7 @@ class Server {
     );
   }
 
-  /** In milliseconds: elapsed, and the CPU time of the pack's process, which Linux alone tells. */
+  /** In milliseconds: elapsed, and the CPU time of the pack's process, which only Linux gives. */
   async time(resources: readonly DeclaredResource[]): Promise<{ readonly elapsed: number; readonly cpu: number }> {
     const requests = resources.map((one) => describe(new AnalyzeRequest(), one));
     const stack = new AnalyzeStackRequest();

@@ -21,11 +21,11 @@ import { measureTree, type TreeUsage } from "./process-tree";
 
 const USAGE = `npm run bench:terraform -- COMMAND [options]
 
-Measures this program beside Terraform, which does the same work with a module written by hand (bench/terraform): CPU seconds of each
+Compares this program with Terraform, which does the same work with a module written by hand (bench/terraform): CPU seconds of each
 command with all its processes, in turn. It needs pulumi, terraform and python3 on PATH; without terraform, it measures nothing.
 
-  preview   previews of a new data stack with the pack and without it, beside terraform plan
-  up        npm run fleet -- up of several data stacks, beside terraform apply of all their buckets
+  preview   previews of a new data stack with the pack and without it, and terraform plan
+  up        npm run fleet -- up of several data stacks, and terraform apply of all their buckets
 
   --buckets A,B  preview: how many buckets (default: 20,100). up: how many in each stack (default: 25)
   --stacks A,B   up: how many data stacks (default: 4,8)

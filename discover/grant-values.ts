@@ -76,7 +76,7 @@ function setActions(set: ActionSet): readonly string[] {
   return [...objects, ...bucket];
 }
 
-/** The smallest ceiling over grants: a level that holds theirs, and what they have beside it. */
+/** The smallest ceiling over grants: a level that holds theirs, and what they have in addition. */
 export function ceilingOf(values: readonly GrantValue[]): Ceiling {
   const maps = values.map((value) => (typeof value === "string" ? { level: value } : value));
   const levels = maps.flatMap(({ level }) => level ?? []);

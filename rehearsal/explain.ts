@@ -379,7 +379,7 @@ function decisionsOf({ world, expected }: Situation, { bucket, on, key }: Target
 
 type Context = Request["context"];
 
-/** What a request says of its caller, which KMS is told too. */
+/** What a request says of its caller, which S3 passes on to KMS. */
 function ofAws(context: Context): Context {
   return Object.fromEntries(Object.entries(context).filter(([key]) => key.startsWith("aws:")));
 }

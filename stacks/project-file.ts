@@ -71,7 +71,7 @@ export function writeWholeNew(file: string, text: string): void {
   putInPlace(file, text, linkSync);
 }
 
-/** Writes a text beside its place, and then gives it the name. */
+/** Writes a text to a file next to its place, and then gives that the name. */
 function putInPlace(file: string, text: string, place: (part: string, file: string) => void): void {
   mkdirSync(dirname(file), { recursive: true });
   const part = `${file}.${process.pid}.part`;

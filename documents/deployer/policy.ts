@@ -102,7 +102,7 @@ function statement(args: Deployed, row: Row, task: Task): Statement[] {
 /** Things that exist, by their exact ARNs: their policies and selectors, and networks to put new things into. */
 function sharing({ shares = [] }: DeployerPolicyArgs, task: Task): Statement[] {
   const functions = shares.filter((arn) => sharedKind(arn) === "lambda");
-  // S3 only: whoever may let others invoke a function could let in anybody.
+  // S3 only: whoever may let others invoke a function could let in anyone.
   const invoked: Statement[] =
     functions.length === 0 || task === "preview"
       ? []

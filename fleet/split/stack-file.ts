@@ -12,7 +12,7 @@ const OF_ONE_STACK = ["encryptionsalt", "encryptedkey"];
  *
  * @param project the project's name, the namespace of keys that name none.
  * @param isNew whether it is the file of another stack than the text was.
- * @throws RunError if the buckets cannot be told apart in the text.
+ * @throws RunError if the buckets cannot be found in the text one by one.
  */
 export function withBuckets(
   file: string,
@@ -52,7 +52,7 @@ export function withBuckets(
 }
 
 function unclear(file: string): RunError {
-  return new RunError(`${file}: the buckets cannot be told apart; write them as a list of maps to split it`);
+  return new RunError(`${file}: the buckets cannot be found one by one; write them as a list of maps to split it`);
 }
 
 /** A setting of the program's, by its key in any of the forms that Pulumi takes. */

@@ -25,15 +25,15 @@ export type Openness =
   | "held"
   /** It is public by the definition of packages/iam. */
   | "public"
-  /** It is not, but only for a test that anybody may pass: a wide range of addresses, or a header that the caller chooses. */
-  | "open to anybody";
+  /** It is not, but only for a test that anyone may pass: a wide range of addresses, or a header that the caller chooses. */
+  | "open to anyone";
 
 /** How far a statement is open, by whose rules. A value that is not known yet counts as fixed. */
 export function opennessOf(statement: Statement, rules: PublicRules): Openness {
   const conditions = statement.conditions.map(withoutUnknown);
   if (isPublicStatement({ ...statement, conditions }, rules)) return "public";
   const telling = conditions.filter((test) => !isPassedByAnybody(test));
-  return isPublicStatement({ ...statement, conditions: telling }, rules) ? "open to anybody" : "held";
+  return isPublicStatement({ ...statement, conditions: telling }, rules) ? "open to anyone" : "held";
 }
 
 /**

@@ -45,9 +45,9 @@ const role = field
   .strict({
     /** The most that a data stack may grant it: `read`, `upload`, `readwrite` or `catalog`. */
     level: field.level,
-    /** The action sets that a data stack may grant it beside the level. @default none */
+    /** The action sets that a data stack may grant it in addition to the level. @default none */
     actionSets: actionSets.exactOptional(),
-    /** The single S3 actions that a data stack may grant it beside the level. @default none */
+    /** The single S3 actions that a data stack may grant it in addition to the level. @default none */
     actions: actions.exactOptional(),
     /** Whether it may subscribe to the topics of its buckets. @default `false` */
     subscribes: field.flag.default(false),
@@ -311,6 +311,6 @@ export const controlShape = {
     .exactOptional(),
   /** A trail of the account's own calls. @default none */
   audit: audit.exactOptional(),
-  /** Who reads the logs of the data accounts' trails: `reader`, a role; `buckets`, patterns of log buckets (`*-audit-*`). @default nobody */
+  /** Who reads the logs of the data accounts' trails: `reader`, a role; `buckets`, patterns of log buckets (`*-audit-*`). @default no one */
   auditLogs: auditLogs.exactOptional(),
 };

@@ -63,12 +63,12 @@ const bucketFields = field.strict({
       "acknowledged statements",
     )
     .exactOptional(),
-  /** Who may do what: the name of a role of the control stack, and its level or grants. @default nobody */
+  /** Who may do what: the name of a role of the control stack, and its level or grants. @default no one */
   grants: z.record(z.string(), grantsOfRole, { error: "a map of role names to levels or grants" }).default({}),
   /** AWS services that use the bucket. @default none */
   services: services.exactOptional(),
   /**
-   * Who is told of new and removed objects: `sns` (a topic), `eventbridge`, `consumer` (a role of level `catalog` sets them), or
+   * Who is notified of new and removed objects: `sns` (a topic), `eventbridge`, `consumer` (a role of level `catalog` sets them), or
    * `none`.
    * @default `none`
    */

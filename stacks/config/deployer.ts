@@ -112,7 +112,7 @@ const deployed = {
     .max(43_200, "at most 43200 seconds")
     .default(3600),
   /**
-   * Actions that its roles may have from others' policies, beside what this program gives them, such as `sqs:ReceiveMessage`; no action
+   * Actions that its roles may have from others' policies, in addition to what this program gives them, such as `sqs:ReceiveMessage`; no action
    * that manages permissions, and not all actions of a service.
    * @default none
    */
@@ -142,7 +142,7 @@ const controlStack = field.strict({
   dataAccounts: field.list(reached, "account ids, or of { id, buckets }").min(1, "at least one data account"),
   /** The exact ARNs of the roles in data accounts that its roles may assume. @default none */
   assumes: field.list(field.roleArn, "exact ARNs of roles").default([]),
-  /** What the stack has beside its roles. @default nothing */
+  /** What the stack has in addition to its roles. @default nothing */
   uses: field.list(field.oneOf(CONTROL_PARTS), "parts").default([]),
   /**
    * Its roles with `attachPolicies`, by their names, with their ARNs; each must have the boundary, see [deploy.md](deploy.md).
@@ -170,7 +170,7 @@ const dataStack = field.strict({
    * a bucket in common.
    */
   buckets: field.list(field.narrowBucketPattern, "patterns of bucket names").min(1, "at least one pattern"),
-  /** What the stack has beside its buckets and their keys. @default nothing */
+  /** What the stack has in addition to its buckets and their keys. @default nothing */
   uses: field.list(field.oneOf(DATA_PARTS), "parts").default([]),
   /** What exists and the stack shares with others: the exact ARNs of keys, topics, queues, functions and trails. @default nothing */
   shares: field.list(field.sharedArn, "exact ARNs of keys, topics, queues, functions and trails").default([]),

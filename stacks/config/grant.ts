@@ -70,9 +70,9 @@ const grant = field
   .strict({
     /** How much the role may do with the bucket. @default none */
     level: field.level.exactOptional(),
-    /** Named sets of actions beside the level. @default none */
+    /** Named sets of actions in addition to the level. @default none */
     actionSets: actionSets.exactOptional(),
-    /** Single S3 actions beside the level, such as `s3:RestoreObject`. @default none */
+    /** Single S3 actions in addition to the level, such as `s3:RestoreObject`. @default none */
     actions: actions.exactOptional(),
     /** The beginning of the keys that it holds for, such as `team-a/`, or a list of several. @default all keys */
     prefix: onePrefixOrMore.exactOptional(),

@@ -64,7 +64,7 @@ export const network = field
     /** Whether the account's own buckets are reached through the endpoint as well. @default `false` */
     ownBuckets: field.flag.default(false),
     /**
-     * Patterns of buckets that anybody in the VPC may read, whoever owns them, such as `al2023-repos-us-east-1-*`; the names of keys
+     * Patterns of buckets that anyone in the VPC may read, whoever owns them, such as `al2023-repos-us-east-1-*`; the names of keys
      * that are asked for can carry data out.
      * @default none
      */

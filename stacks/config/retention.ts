@@ -70,7 +70,7 @@ export const lifecycle = field.strict({
 
 /** For how long an object's version can neither be removed nor replaced. */
 export const objectLock = field.strict({
-  /** Who can bypass it: `governance` whoever is allowed to, `compliance` nobody. */
+  /** Who can bypass it: `governance` whoever is allowed to, `compliance` no one. */
   mode: field.oneOf(["governance", "compliance"]),
   /** For how many days. */
   days,

@@ -83,7 +83,7 @@ function bucketRequests(config: DataConfig, bucket: PlannedBucket): readonly Req
   const queues = sentTo("sqs", "Queue");
   const functions = sentTo("lambda", "Function");
   const eventBridge = notifications === "eventbridge";
-  const told = eventBridge || [topics, queues, functions].some((some) => some.length > 0);
+  const notified = eventBridge || [topics, queues, functions].some((some) => some.length > 0);
   return [
     {
       aws,
@@ -110,7 +110,7 @@ function bucketRequests(config: DataConfig, bucket: PlannedBucket): readonly Req
         ...acknowledged,
       },
     },
-    ...(told
+    ...(notified
       ? [
           {
             aws,

@@ -16,7 +16,7 @@ import { blocksOf } from "./markdown";
 
 const SERVICES = ["s3", "kms", "sns", "sqs", "events"];
 
-/** Actions on permissions that let nobody in: they take a grant away, or bear on objects that are replicated or locked. */
+/** Actions on permissions that let no one in: they take a grant away, or bear on objects that are replicated or locked. */
 const LET_NOBODY_IN: ReadonlySet<string> = new Set([
   "kms:RetireGrant",
   "kms:RevokeGrant",

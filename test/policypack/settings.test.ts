@@ -266,7 +266,7 @@ describe("the profile", () => {
 });
 
 describe("many findings of one rule", () => {
-  it("are told ten at a time, with how many more there are", async () => {
+  it("are listed ten at a time, with how many more there are", async () => {
     const orphans = Array.from({ length: 25 }, (_, index) => `AROAEXAMPLEEXAMPLE${String(index).padStart(2, "0")}X`);
     const found = (await run([bucketPolicy({ ...READ, Principal: { AWS: orphans } }, TLS)])).filter(
       (one) => one.rule === "policy-principal-exact",

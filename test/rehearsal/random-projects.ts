@@ -326,7 +326,7 @@ interface OfStack {
   readonly region: string;
   readonly roles: readonly RandomRole[];
   readonly networks: readonly Fields[];
-  /** Whether the network exempts somebody, so that a lock-out can be undone. */
+  /** Whether the network exempts anyone, so that a lock-out can be undone. */
   readonly exempt: boolean;
   readonly sharesTopics: boolean;
   /** The names of principals of other accounts. */

@@ -26,6 +26,6 @@ export const functionReader: Reader = {
   },
   undeclared: {},
   meaning: {},
-  absence: "it does not exist or lets nobody invoke it, and events for it are lost",
+  absence: "it does not exist or lets no one invoke it, and events for it are lost",
   read,
 };

@@ -292,7 +292,7 @@ describe("all that a deployer may do", () => {
         if (has.includes("state")) none(inCommon(deployer, allow(changing, STATE_KEY)));
       });
 
-      it("lets S3 alone invoke a function", () => {
+      it("lets only S3 invoke a function", () => {
         const others = { StringNotEquals: { "lambda:Principal": "s3.amazonaws.com" } };
         none(inCommon(deployer, allow("lambda:AddPermission", "*", others)));
       });

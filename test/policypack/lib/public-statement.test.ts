@@ -6,26 +6,25 @@ import { opennessOf, publicRules } from "../../../policypack/lib/public-statemen
 import { UNKNOWN } from "../../../policypack/lib/unknown";
 import { document, OBJECTS } from "../pack";
 
+/** The statements, one or none, that let everyone in under a condition, as a document of a kind has them. */
+function forEveryone(condition: object, kind: DocumentKind) {
+  const allow = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: OBJECTS };
+  return readDocument(kind, document({ ...allow, Condition: condition })).statements;
+}
+
 function openness(condition: object, kind: DocumentKind = "bucket") {
-  const text = document({
-    Effect: "Allow",
-    Principal: "*",
-    Action: "s3:GetObject",
-    Resource: OBJECTS,
-    Condition: condition,
-  });
-  const [statement] = readDocument(kind, text).statements;
+  const [statement] = forEveryone(condition, kind);
   assert.ok(statement);
   return opennessOf(statement, publicRules(kind));
 }
 
-describe("how far a statement for everybody is open", () => {
+describe("how far a statement for everyone is open", () => {
   for (const [range, expected] of [
     ["203.0.113.7", "held"],
     ["10.0.0.0/8", "held"],
     ["10.0.0.0/7", "public"],
-    ["3.0.0.0/8", "open to anybody"],
-    ["3.5.0.0/15", "open to anybody"],
+    ["3.0.0.0/8", "open to anyone"],
+    ["3.5.0.0/15", "open to anyone"],
     ["0.0.0.0/0", "public"],
     ["2001:db8::/32", "held"],
     ["2001:db8::/31", "public"],
@@ -38,14 +37,14 @@ describe("how far a statement for everybody is open", () => {
     });
   }
 
-  it("with a header that the caller chooses: S3 takes it for fixed, and anybody may send it", () => {
+  it("with a header that the caller chooses: S3 takes it for fixed, and anyone may send it", () => {
     const condition = {
       StringEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "arn:aws:kms:us-east-1:222222222222:key/1" },
     };
-    assert.equal(openness(condition), "open to anybody");
+    assert.equal(openness(condition), "open to anyone");
   });
 
-  it("with a wide range beside an account is not", () => {
+  it("with a wide range and an account is not", () => {
     const condition = {
       IpAddress: { "aws:SourceIp": "3.0.0.0/8" },
       StringEquals: { "aws:PrincipalAccount": "111111111111" },
@@ -68,14 +67,7 @@ describe("how far a statement for everybody is open", () => {
         { StringLike: { "aws:SourceVpc": "vpc-*" } },
         { StringEquals: { "kms:CallerAccount": "111111111111" } },
       ]) {
-        const text = document({
-          Effect: "Allow",
-          Principal: "*",
-          Action: "s3:GetObject",
-          Resource: OBJECTS,
-          Condition: condition,
-        });
-        for (const statement of readDocument(kind, text).statements) {
+        for (const statement of forEveryone(condition, kind)) {
           if (isPublicStatement(statement, publicRules(kind)))
             assert.equal(opennessOf(statement, publicRules(kind)), "public", kind);
         }

@@ -47,9 +47,9 @@ describe("the event targets of a bucket", () => {
       },
     ],
     ["an alias of a function", { eventTargets: [{ functionArn: `${FUNCTION}:live` }] }],
-    ["EventBridge beside them", { notifications: "eventbridge", eventTargets: [{ queueArn: QUEUE }] }],
+    ["EventBridge as well", { notifications: "eventbridge", eventTargets: [{ queueArn: QUEUE }] }],
     [
-      "a filtered topic beside them",
+      "a filtered topic as well",
       { notifications: "sns", topicFilter: { prefix: "a/" }, eventTargets: [{ queueArn: QUEUE, prefix: "b/" }] },
     ],
     ["a percent-encoded prefix", { eventTargets: [{ queueArn: QUEUE, prefix: "caf%C3%A9+au+lait/" }] }],

@@ -110,7 +110,7 @@ describe("sets on bad input", function () {
     });
   }
 
-  it("take the id of a deleted principal for nobody", () => {
+  it("take the id of a deleted principal for no caller", () => {
     const gone = policy(
       document(allow({ Principal: { AWS: "AROAEXAMPLEID1234567" }, Resource: "arn:aws:s3:::b/*" })),
       "bucket",
