@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { accessDifference } from "../diff/access-changes";
+import { both } from "../diff/both";
 import { markdown } from "../diff/markdown";
 import { declaredAt } from "../diff/other-ref";
 import { protectionRemoved, protectionSection } from "../diff/protection";
@@ -53,11 +54,9 @@ async function command(args: readonly string[]): Promise<Exit> {
   }
   const own = async (folder: string, programFolder?: string): Promise<DeclaredVersion> =>
     declareVersion(await readProject(folder, programFolder));
-  const [was, is] = await Promise.all(
-    configuration === undefined
-      ? [declaredAt(dir, first ?? ""), second === undefined ? own(dir) : declaredAt(dir, second)]
-      : [own(dir), own(configuration, dir)],
-  );
+  const [was, is] = await (configuration === undefined
+    ? both(declaredAt(dir, first ?? ""), second === undefined ? own(dir) : declaredAt(dir, second))
+    : both(own(dir), own(configuration, dir)));
   const against = first ?? "the default branch";
   const difference = accessDifference(versionOf(was), versionOf(is));
   const code = configuration === undefined ? [] : await touchedCode(dir, configuration);

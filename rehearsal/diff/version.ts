@@ -4,6 +4,7 @@ import { type PolicyFiles, policyFilesOf, withPolicies } from "../policy-files";
 import { type DeclaredRun, declareStacks } from "../run";
 import type { Project } from "../run/project";
 import type { World } from "../world";
+import { both } from "./both";
 
 /** What a version of a project declares, as plain data: what its programs do, and the policies that its files hold. */
 export interface DeclaredVersion {
@@ -17,10 +18,7 @@ export interface DeclaredVersion {
  * @throws RunError for a configuration that cannot be deployed.
  */
 export async function declareVersion(project: Project): Promise<DeclaredVersion> {
-  const [runs, policyFiles] = await Promise.all([
-    declareStacks(project),
-    policyFilesOf(project.folder, project.stacks),
-  ]);
+  const [runs, policyFiles] = await both(declareStacks(project), policyFilesOf(project.folder, project.stacks));
   return { runs, policyFiles };
 }
 
