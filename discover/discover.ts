@@ -54,7 +54,7 @@ export async function discover(
     const fit =
       unfit.length === 0
         ? configuration
-        : configurationOf(found, { ...options, without, withoutPolicies: new Set(unfit) });
+        : configurationOf(found, { ...options, without, withoutPolicies: new Set(unfit.map(({ role }) => role)) });
     const proof = unfit.length === 0 ? first : await rehearsed(fit);
     const grantees = granteesOf(fit, found);
     const names = new Map(grantees.map(({ name, principal }) => [principal, name]));
@@ -63,9 +63,7 @@ export async function discover(
         ...common,
         stacks: stacksOf(fit),
         grantees,
-        roles: first.violations
-          .map(({ sentence }) => sentence)
-          .filter((sentence) => unfit.some((name) => sentence.startsWith(`role ${name}: `))),
+        roles: unfit.map(({ sentence }) => sentence),
         changes: changesOf(plans.plans),
         access: plannedDifference(policyChanges(plans.plans), names),
         rehearsal: {

@@ -144,12 +144,12 @@ class AccountReader {
     if (region === undefined) return undefined;
     const arn = bucketArn(this.#partition, name);
     const to = this.#to(region);
-    const policy = await this.#look(of, "s3:GetBucketPolicy", CALLS.policy, () =>
+    const policy = await this.#read(of, "s3:GetBucketPolicy", CALLS.policy, () =>
       hostOf(wanted.parse({ kind: "policy", arn, sidPrefix: PREFIX, statements: [] }), to, false).look(),
     );
     // A bucket without a policy is shared with no one, and needs no further look.
     if (policy === undefined || policy.document === null) return undefined;
-    const settings = await this.#look(of, "s3:GetBucketAcl", CALLS.settings, () =>
+    const settings = await this.#read(of, "s3:GetBucketAcl", CALLS.settings, () =>
       hostOf(wanted.parse({ kind: "settings", arn }), to, false).look(),
     );
     return settings === undefined ? undefined : { name, arn, accountId: this.accountId, region, policy, settings };
@@ -179,7 +179,7 @@ class AccountReader {
         return KeyMetadata?.KeyManager === "AWS" ? undefined : KeyMetadata?.Arn;
       });
       if (arn === undefined || parseArn(arn)?.account !== this.accountId) return undefined;
-      const policy = await this.#look(of, "kms:GetKeyPolicy", 1, () =>
+      const policy = await this.#read(of, "kms:GetKeyPolicy", 1, () =>
         hostOf(
           wanted.parse({ kind: "policy", arn, sidPrefix: PREFIX, statements: [] }),
           this.#to(region),
@@ -239,10 +239,6 @@ class AccountReader {
         ...(externalId === undefined ? {} : { externalId }),
       })),
     });
-  }
-
-  async #look(of: string, action: string, calls: number, look: () => Promise<JsonObject>) {
-    return this.#read(of, action, calls, look);
   }
 
   /** Makes calls, so many at most; undefined if nothing is there, or it could not be read, which is a fault. */

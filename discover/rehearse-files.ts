@@ -21,7 +21,9 @@ export async function rehearseFiles(files: ReadonlyMap<string, string>): Promise
   }
 }
 
-/** The roles whose own policies allow more than their ceiling, or less than their grants need. */
-export function unfitRoles({ violations }: Rehearsal): readonly string[] {
-  return [...new Set(violations.flatMap(({ sentence }) => /^role ([\w-]+): /.exec(sentence)?.[1] ?? []))];
+/** What is wrong with roles' own policies: they allow more than the ceiling, or less than the grants need. */
+export function unfitRoles({ violations }: Rehearsal): readonly { readonly role: string; readonly sentence: string }[] {
+  return violations.flatMap(({ intent, role, sentence }) =>
+    intent.startsWith("role/") && role !== undefined ? [{ role, sentence }] : [],
+  );
 }
