@@ -139,7 +139,9 @@ function forReview(
   const statements = asList(merged.Statement).filter(
     (one) => !isObject(one) || one.Effect !== "Allow" || isOurs(one, want) || !isAcknowledged(one, want),
   );
-  return { ...merged, Statement: othersUnknown === true ? [...statements, UNKNOWN] : statements };
+  // Both versions read a document without policy variables alike, and the version is the owner's to change.
+  const version = JSON.stringify(statements).includes("${") ? {} : { Version: "2012-10-17" };
+  return { ...merged, ...version, Statement: othersUnknown === true ? [...statements, UNKNOWN] : statements };
 }
 
 type Seen = { readonly facts: Facts } | { readonly refusals: readonly Refusal[] };

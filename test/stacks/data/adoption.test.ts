@@ -73,6 +73,30 @@ describe("a bucket that exists", () => {
     }
   });
 
+  it("is judged by the version of its policy only where that says something", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "adoption-"));
+    try {
+      for (const [resource, version] of [
+        ["arn:aws:s3:::acme-theirs/*", "2012-10-17"],
+        ["arn:aws:s3:::acme-theirs/${aws:username}", "2008-10-17"],
+      ] as const) {
+        const owner = { AWS: "arn:aws:iam::222222222222:root" };
+        const own = { Sid: "Own", Effect: "Allow", Principal: owner, Action: "s3:GetObject", Resource: resource };
+        const document = { Version: "2008-10-17", Statement: [own] };
+        const settings = { document: null, acl: {}, policy: document };
+        const theirs = { policy: { document }, settings, notifications: { document: {}, region: "us-east-1" } };
+        const found = { "arn:aws:s3:::acme-theirs": theirs, [KEY]: { policy: { document: null } } };
+        const liveState = join(folder, "live.json");
+        writeFileSync(liveState, JSON.stringify({ format: "live-state/1", found }));
+        const { declared } = await data({ liveState });
+        const { policyForReview } = only(declared, type("SharedPolicy"), "acme-theirs");
+        assert.match(String(policyForReview), new RegExp(`"Version":"${version}"`), resource);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("alone takes the settings that are about it", async () => {
     await assert.rejects(
       data({ buckets: [{ name: "acme-new", takeOverSids: ["Old"] }] }),
