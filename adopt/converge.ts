@@ -47,7 +47,7 @@ export interface Clock {
 }
 
 /** The machine's own time. */
-export const wallClock: Clock = {
+const wallClock: Clock = {
   now: () => performance.now(),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   random: Math.random,

@@ -1,5 +1,5 @@
 /** What an error from AWS means for a read or a write: go on trying, stop because the thing is gone, or stop. */
-export type Meaning = "again" | "gone" | "stop";
+type Meaning = "again" | "gone" | "stop";
 
 /** The thing that carries the document (a bucket, topic, key, queue or trail) does not exist. */
 export class GoneError extends Error {

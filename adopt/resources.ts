@@ -6,7 +6,7 @@ import type { Plan, Planned } from "./plan";
 import { refusalText } from "./refusals/refusal";
 
 /** What every resource here takes. */
-export interface AdoptArgs {
+interface AdoptArgs {
   /** What the plan found and wants; `planMerge` makes it. */
   readonly planned: Planned;
   /**
@@ -55,7 +55,7 @@ export class SharedTrailEvents extends pulumi.dynamic.Resource {
 }
 
 /** What a {@link SharedBucketSettings} takes. */
-export interface SettingsArgs extends AdoptArgs {
+interface SettingsArgs extends AdoptArgs {
   /**
    * The full ARN of the key for default encryption, where it is made in the same run and so is not in the plan.
    *
@@ -85,7 +85,7 @@ export class SharedBucketSettings extends pulumi.dynamic.Resource {
  * How a thing was at the first sight, where that cannot be told from what is left once ours is written. It writes nothing to AWS, and is
  * done before the first write: a run that is killed after the write, and before the state was kept, would else take ours for the old.
  */
-export class FoundBefore extends pulumi.dynamic.Resource {
+class FoundBefore extends pulumi.dynamic.Resource {
   /** The document, as JSON. */
   declare readonly before: pulumi.Output<string>;
 

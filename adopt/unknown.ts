@@ -1,5 +1,6 @@
+import type { ConnectionArgs } from "./connection";
 import type { LiveState } from "./live";
-import type { Request } from "./plan";
+import type { WantedArgs } from "./wanted";
 
 /** What the engine puts in the place of a value that is not known yet (`UnknownStringValue` of its plugin protocol). */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -8,7 +9,9 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
  * A live state in which nothing is known of what others have: what is left where nobody may be asked and no file was given. Good
  * enough to see our own part, and no proof about the whole: the plan's documents for review say that something is missing.
  */
-export function nothingElse(requests: readonly Request[]): LiveState {
+export function nothingElse(
+  requests: readonly { readonly wanted: WantedArgs; readonly aws: ConnectionArgs }[],
+): LiveState {
   const found: LiveState["found"] = {};
   for (const { wanted, aws } of requests) {
     found[wanted.arn] = {

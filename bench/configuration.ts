@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 
 /** How large a generated project is. */
-export interface Size {
+interface Size {
   readonly buckets: number;
   readonly roles: number;
   /** The data accounts that the buckets are spread over, a stack each. */

@@ -12,7 +12,7 @@ import { defaultKey, documentOf } from "./read-accounts";
 import { type Given, statementAccess } from "./statement-access";
 
 /** What to write, besides what was found. */
-export interface ConfigurationOptions {
+interface ConfigurationOptions {
   readonly project: string;
   readonly region: string;
   readonly controlAccount: string;

@@ -23,7 +23,7 @@ export interface PlannedDifference {
 }
 
 /** A policy of a bucket, key or topic, before and after; null for none. */
-export interface PolicyChange {
+interface PolicyChange {
   readonly arn: string;
   /** The account that owns the bucket, key or topic. */
   readonly accountId: string;

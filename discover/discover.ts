@@ -15,7 +15,7 @@ import { rehearseFiles, unfitRoles } from "./rehearse-files";
 import type { Discovery } from "./report";
 
 /** A discovery, and the configuration that it comes to; none, if nothing can be written. */
-export interface Outcome {
+interface Outcome {
   readonly discovery: Omit<Discovery, "files">;
   readonly configuration: Configuration | undefined;
   /** What was read of each data stack's resources, by the stack. */
@@ -23,7 +23,7 @@ export interface Outcome {
 }
 
 /** What to work out. */
-export type DiscoverOptions = Pick<Options, "project" | "region" | "controlAccount" | "acknowledge">;
+type DiscoverOptions = Pick<Options, "project" | "region" | "controlAccount" | "acknowledge">;
 
 /** Works out what was found: the stacks that can take it over, and what they would change. Writes nothing but temporary files. */
 export async function discover(

@@ -19,7 +19,7 @@ export interface StackPlan {
 }
 
 /** The plans of all data stacks, or the buckets that no stack can have, each with the reason. */
-export type Plans = { readonly plans: readonly StackPlan[] } | { readonly unfit: ReadonlyMap<string, string> };
+type Plans = { readonly plans: readonly StackPlan[] } | { readonly unfit: ReadonlyMap<string, string> };
 
 /**
  * What `pulumi up` of the configured data stacks would write into what exists, by the same functions as the program's. It calls no AWS
@@ -96,7 +96,7 @@ function isData(config: Config): config is DataConfig {
 }
 
 /** What was read, as a live-state file holds it. */
-export function liveStateOf({ buckets, keys }: Found): LiveState {
+function liveStateOf({ buckets, keys }: Found): LiveState {
   return {
     format: "live-state/1",
     found: {
@@ -107,7 +107,7 @@ export function liveStateOf({ buckets, keys }: Found): LiveState {
 }
 
 /** The values as the engine gives them to the program: texts, with JSON for what has structure. */
-export function rawValues(values: StackValues): Readonly<Record<string, string>> {
+function rawValues(values: StackValues): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
   );

@@ -33,7 +33,7 @@ export interface OpenAccount {
 }
 
 /** What to read, and how much of it. */
-export interface ReadOptions {
+interface ReadOptions {
   /** Patterns of bucket names. */
   readonly buckets: readonly string[];
   /** The account whose workloads need access; its buckets are not read. */

@@ -24,14 +24,14 @@ export interface Given {
 }
 
 /** What a statement of a bucket policy gives, as far as grants can say it. */
-export interface StatementAccess {
+interface StatementAccess {
   readonly given: readonly Given[];
   /** Why the rest cannot be said by grants, each with what to do. Empty if grants can say everything. */
   readonly reasons: readonly string[];
 }
 
 /** The bucket that a statement is about. */
-export interface StatementBucket {
+interface StatementBucket {
   readonly name: string;
   readonly accountId: string;
   readonly partition: Partition;

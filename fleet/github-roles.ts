@@ -6,7 +6,7 @@ import { deployerNames } from "../documents/names";
 import type { Fleet } from "./stacks";
 
 /** The roles that a deployer stack makes for a stack: one that deploys it, and one that only reads, for previews. */
-export interface DeployerRoles {
+interface DeployerRoles {
   readonly deploy: string;
   readonly preview: string;
 }

@@ -61,13 +61,13 @@ be used, 3 a fault of the program itself, 130 stopped by Ctrl-C.
 `;
 
 /** The commands. */
-export const COMMANDS = ["list", "status", "preview", "up", "refresh", "destroy", "merge", "split"] as const;
+const COMMANDS = ["list", "status", "preview", "up", "refresh", "destroy", "merge", "split"] as const;
 
 /** One of {@link COMMANDS}. */
-export type Command = (typeof COMMANDS)[number];
+type Command = (typeof COMMANDS)[number];
 
 /** A number of stacks, or a percentage of them. */
-export type Tolerance = { readonly count: number } | { readonly percent: number };
+type Tolerance = { readonly count: number } | { readonly percent: number };
 
 /** What was asked for. */
 export interface Options {

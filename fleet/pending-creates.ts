@@ -15,7 +15,7 @@ const deploymentSchema = z.looseObject({
 });
 
 /** A resource that was being created when the operation was killed. */
-export interface PendingCreate {
+interface PendingCreate {
   readonly urn: string;
   readonly type: string;
   readonly inputs: Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ export interface PendingCreate {
 }
 
 /** The state of a stack without what was pending in it. */
-export interface Repaired {
+interface Repaired {
   readonly deployment: z.output<typeof deploymentSchema>;
   /** The resources that were taken into the state, and are to be refreshed: see {@link isUnread}. */
   readonly adopted: readonly string[];
@@ -36,7 +36,7 @@ export interface Repaired {
 export type FindId = (pending: PendingCreate, known: ReadonlySet<string>) => Promise<string | undefined>;
 
 /** The account that a stack is deployed to. */
-export interface StackAccount {
+interface StackAccount {
   readonly partition: string;
   readonly accountId: string;
 }

@@ -20,7 +20,7 @@ export interface RolloutOptions {
 }
 
 /** A stack to run, with its Region. */
-export interface RolloutStack {
+interface RolloutStack {
   readonly name: string;
   readonly region: string;
 }

@@ -14,7 +14,7 @@ const runSchema = z.object({
 });
 
 /** What a run is of. */
-export type RunHeader = z.output<typeof runSchema>;
+type RunHeader = z.output<typeof runSchema>;
 
 const stackSchema = z.discriminatedUnion("state", [
   z.object({ state: z.literal("running"), pid: z.number(), host: z.string(), since: z.string() }),
@@ -23,7 +23,7 @@ const stackSchema = z.discriminatedUnion("state", [
 ]);
 
 /** What is known of a stack of a run. */
-export type StackRecord = z.output<typeof stackSchema>;
+type StackRecord = z.output<typeof stackSchema>;
 
 /**
  * The record of a run in a folder: one file for the run and one for each stack that was started, written by the process that

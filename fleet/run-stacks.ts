@@ -8,7 +8,7 @@ import type { Fleet, FleetStack } from "./stacks";
 import { retryingThrottled } from "./throttling";
 
 /** What a run is controlled by while it runs. */
-export interface RunSignals {
+interface RunSignals {
   /** Aborted to start no further stack. */
   readonly stop: AbortSignal;
   /** Aborted to cancel what runs. */

@@ -16,7 +16,7 @@ const WRITES = 2;
  * @param resources how many resources the stack has.
  * @returns bytes.
  */
-export function bytesWritten(resources: number): number {
+function bytesWritten(resources: number): number {
   return (WRITES * resources * (resources * BYTES)) / 2;
 }
 

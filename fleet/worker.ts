@@ -12,7 +12,7 @@ const messageSchema = z.discriminatedUnion("type", [
 ]);
 
 /** What a worker says to the fleet. */
-export type WorkerMessage =
+type WorkerMessage =
   { readonly type: "progress"; readonly resources: number } | { readonly type: "ended"; readonly outcome: Outcome };
 
 /** How often progress is said at most, in milliseconds. */

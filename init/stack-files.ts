@@ -3,7 +3,7 @@ import { NAMESPACE, parseConfig } from "../stacks/config";
 import type { Answers, RoleAnswer } from "./answers";
 
 /** Where the program is, seen from the project's folder that is made. */
-export interface Paths {
+interface Paths {
   /** The program's entry point, such as `../index.ts`. */
   readonly main: string;
   /** The folder of the JSON Schemas of stack files, such as `../stacks/config/schemas`. */

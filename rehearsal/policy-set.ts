@@ -70,7 +70,7 @@ export interface DecidedRequest {
 }
 
 /** What one kind of policy says of a request. */
-export interface DecidedLayer {
+interface DecidedLayer {
   readonly layer: string;
   /** `allows`, `denies`, `does not allow it`, or why it does not apply. */
   readonly outcome: string;

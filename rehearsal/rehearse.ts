@@ -22,7 +22,7 @@ import { type Situation, situationOf } from "./situation";
 import type { World } from "./world";
 
 /** How a rehearsal goes about its work. */
-export interface RehearsalOptions {
+interface RehearsalOptions {
   /** The least level of a finding that makes the rehearsal fail. @default mandatory */
   readonly failOn?: "mandatory" | "advisory";
   /** How the pack's rules are configured: what the file of `--policy-pack-config` holds. @default each rule's own */

@@ -2,7 +2,7 @@ import { serviceAction } from "@cross-account-s3/iam";
 import { GRANTABLE_ACTIONS } from "../documents/grantable-actions";
 import { LEVELS, type Level } from "../documents/levels";
 import { changed, type ConfigChange, type Granted, withGrant, writtenGrant } from "./change";
-import { type Asked, answerOf, type Found } from "./explain";
+import { type Asked, answerOf, type Found } from "./answer";
 import { endpointsOf } from "./intent";
 import { grantsTo } from "./intent/grants";
 import { expectedActions } from "./intent/levels";
@@ -12,7 +12,7 @@ import type { Project } from "./run/project";
 import { type Situation, situationOf } from "./situation";
 
 /** What allows a request that is denied. */
-export interface Remedy {
+interface Remedy {
   /** What to change, a line each; empty if nothing was found. */
   readonly remedy: readonly string[];
   /** The actions that the role gets besides the one that was asked for. */

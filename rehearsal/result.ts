@@ -89,7 +89,7 @@ export interface BucketResult {
 }
 
 /** A grant on a bucket, to a control role or another principal. */
-export interface BucketGrant {
+interface BucketGrant {
   /** The name under which the configuration grants it. */
   readonly role: string;
   /** In words, such as `read of team-a/` or `s3:RestoreObject`. */

@@ -22,7 +22,8 @@ import {
   statementFormula,
   Steps,
 } from "@cross-account-s3/iam";
-import { actionOn, bucketAsked, NotThere } from "./explain";
+import { NotThere } from "./answer";
+import { actionOn, bucketAsked } from "./explain";
 import { conditionWords } from "./intent/access-words";
 import { principal } from "./intent/bucket";
 import { s3Service } from "./intent/circumstances";
@@ -39,7 +40,7 @@ import type { Situation } from "./situation";
 import type { EndpointInWorld, NamedDocument, RoleInWorld, World } from "./world";
 
 /** A principal that may do an action on a bucket or an object. */
-export interface Holder {
+interface Holder {
   /** A role's name, an ARN, a service, or the principals of an account that no document names. */
   readonly who: string;
   /** `role`: a role whose policies are known. `account`: principals of the bucket's account. */

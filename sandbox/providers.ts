@@ -2,7 +2,7 @@ import { z } from "zod";
 import { jsonText, type Resource } from "./state";
 
 /** An account and a Region. */
-export interface Place {
+interface Place {
   readonly accountId: string;
   readonly region: string;
 }

@@ -7,7 +7,7 @@ import { type Ended, run } from "./process";
 import { makeProject, type Settings } from "./project";
 
 /** A Pulumi command that failed; the message has its diagnostics. */
-export class PulumiError extends Error {
+class PulumiError extends Error {
   override readonly name = "PulumiError";
 }
 
@@ -113,7 +113,7 @@ export class Pulumi {
 }
 
 /** The part of Pulumi's output that says what is wrong. */
-export function diagnostics(output: string): string {
+function diagnostics(output: string): string {
   const from = output.indexOf("Diagnostics:");
   return (from < 0 ? output : output.slice(from)).trim().split("\n").slice(0, 40).join("\n");
 }

@@ -16,7 +16,7 @@ import { placeOf } from "./providers";
 import type { Resource } from "./state";
 
 /** The result of reading a stack back. */
-export interface ReadBack {
+interface ReadBack {
   /** How many resources of the stack were compared, and how many AWS resources these are. */
   readonly resources: number;
   readonly subjects: number;

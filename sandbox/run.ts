@@ -15,7 +15,7 @@ import { forgetHome, forgetOldHomes, makeHome, makeWorld, stopWorld, type World 
 const KEEP = 3_600_000;
 
 /** The stacks of a run, and the steps that put them up and take them down. */
-export interface SandboxPlan {
+interface SandboxPlan {
   readonly stacks: readonly SandboxStack[];
   readonly stepsUp: readonly Steps[];
   readonly stepsDown: readonly Steps[];

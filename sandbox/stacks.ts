@@ -14,7 +14,7 @@ export interface SandboxStack {
 const accountOf = z.object({ "cross-account-s3:accountId": z.string() });
 
 /** Puts settings beside others: maps are merged, lists go on, anything else is replaced. */
-export function beside(settings: Settings, more: Settings): Settings {
+function beside(settings: Settings, more: Settings): Settings {
   const added = Object.entries(more).map(([key, value]): readonly [string, unknown] => {
     const was = settings[key];
     if (isMap(was) && isMap(value)) return [key, beside(was, value)];

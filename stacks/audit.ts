@@ -36,7 +36,7 @@ export interface AuditOutputs {
 }
 
 /** What the two kinds of stacks have different trails for. */
-export interface AuditOf {
+interface AuditOf {
   /** The selectors of each trail. */
   readonly selectors: readonly (readonly Selector[])[];
   /** The exact ARNs of the roles that read the logs. */

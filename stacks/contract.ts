@@ -8,7 +8,7 @@ import { LEVELS } from "../documents/levels";
 export const CONTRACT_VERSION = 1;
 
 /** The name of the control stack's output that holds the contract. */
-export const CONTRACT_OUTPUT = "contract";
+const CONTRACT_OUTPUT = "contract";
 
 const accountId = z.string().regex(/^\d{12}$/, "an account id");
 

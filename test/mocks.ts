@@ -10,7 +10,7 @@ export interface Declared {
 }
 
 /** What a program declared and gave back. */
-export interface Run<Outputs> {
+interface Run<Outputs> {
   readonly declared: readonly Declared[];
   readonly outputs: Outputs;
 }

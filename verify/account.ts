@@ -16,7 +16,7 @@ import { connection } from "../adopt/connection";
 import type { Connection } from "../stacks/config/connection";
 
 /** Credentials of AWS, as the SDK passes them around. Never printed. */
-export interface Credentials {
+interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
@@ -24,7 +24,7 @@ export interface Credentials {
 }
 
 /** Who is calling: the account and the ARN of the session. */
-export interface Caller {
+interface Caller {
   readonly accountId: string;
   readonly arn: string;
 }

@@ -13,7 +13,7 @@ import type { Snapshot } from "./snapshot";
 import type { Subject } from "./subject";
 
 /** What IAM Access Analyzer finds. */
-export interface Opinion {
+interface Opinion {
   readonly findings: readonly Finding[];
   readonly unchecked: readonly Fault[];
   readonly notes: readonly string[];

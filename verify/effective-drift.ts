@@ -10,7 +10,7 @@ import { subjectName } from "./subject-name";
 import type { DocumentKind, Subject } from "./subject";
 
 /** How the access that documents give differs from what was declared. */
-export interface EffectiveDrift {
+interface EffectiveDrift {
   readonly changes: readonly { readonly sentence: string; readonly details: readonly string[] }[];
   readonly undecided: readonly string[];
   /** Whether the texts differ in more than their form. */

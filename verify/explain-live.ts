@@ -1,5 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
-import { type Asked, explain, type Explanation } from "../rehearsal/explain";
+import type { Asked } from "../rehearsal/answer";
+import { explain, type Explanation } from "../rehearsal/explain";
 import type { Project } from "../rehearsal/run/project";
 import { checkable } from "./live-world";
 import { progress } from "./progress";

@@ -11,7 +11,7 @@ import { SHARING_TYPES, sharedPartOf } from "./shared-part";
 import type { DocumentKind, Kind, Subject } from "./subject";
 
 /** Everything that stacks declare, by the AWS resource that it is about. */
-export interface Inventory {
+interface Inventory {
   readonly subjects: readonly Subject[];
   /** Declared resources that cannot be compared: of a type without a reader, or with an argument that no reader knows. */
   readonly unchecked: readonly Fault[];

@@ -25,7 +25,7 @@ all could be checked, 130 stopped.
 `;
 
 /** What was asked for. */
-export interface Options {
+interface Options {
   readonly stacks: readonly string[];
   readonly roles: readonly string[];
   readonly assume: AssumedRoles;

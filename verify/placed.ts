@@ -3,7 +3,7 @@ import { providerOf } from "../rehearsal/run/resource";
 import type { RanStack } from "../rehearsal/run";
 
 /** Where a resource is. */
-export interface Place {
+interface Place {
   readonly stack: string;
   readonly accountId: string;
   readonly region: string;

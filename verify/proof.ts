@@ -9,7 +9,7 @@ import { type Fault, undecidedFault } from "./readers/fault";
 const TOLD = 6;
 
 /** What the rehearsal's proof says of what is deployed. */
-export interface LiveProof {
+interface LiveProof {
   readonly proof: Proof;
   readonly findings: readonly Finding[];
   /** What could not be decided. */

@@ -15,7 +15,7 @@ import type { Calls } from "./readers/calls";
 import type { Fault, Reading } from "./readers/fault";
 
 /** The names that only AWS knows. */
-export interface Resolved {
+interface Resolved {
   /** The deployed name by the declared one. */
   readonly names: ReadonlyMap<string, string>;
   readonly faults: readonly Fault[];

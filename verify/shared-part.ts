@@ -7,7 +7,7 @@ import type { Setting } from "./readers/values";
 import type { Kind } from "./subject";
 
 /** This program's part in an AWS resource that others have a part in too. */
-export interface SharedPart {
+interface SharedPart {
   readonly kind: Kind;
   /** Its ARN, or a bucket's name. */
   readonly of: string;

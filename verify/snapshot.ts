@@ -1,4 +1,5 @@
-import { type Expected, expectedOf } from "../rehearsal/intent/model";
+import { expectedOf } from "../rehearsal/intent/expected";
+import type { Expected } from "../rehearsal/intent/model";
 import { type RanStack, runStacks } from "../rehearsal/run";
 import type { Project } from "../rehearsal/run/project";
 import type { World } from "../rehearsal/world";

@@ -3,32 +3,28 @@ import type { Fault, Reading } from "./readers/fault";
 import type { Setting } from "./readers/values";
 
 /** The kinds of AWS resources that the stacks declare, or take a part in. */
-export const KINDS = [
-  "role",
-  "managed policy",
-  "instance profile",
-  "identity provider",
-  "bucket",
-  "key",
-  "topic",
-  "queue",
-  "function",
-  "trail",
-  "log group",
-  "alarm",
-  "dashboard",
-  "event bus",
-  "event rule",
-  "endpoint",
-  "vpc",
-  "subnet",
-  "route table",
-  "security group",
-  "instance",
-] as const;
-
-/** One of {@link KINDS}. */
-export type Kind = (typeof KINDS)[number];
+export type Kind =
+  | "role"
+  | "managed policy"
+  | "instance profile"
+  | "identity provider"
+  | "bucket"
+  | "key"
+  | "topic"
+  | "queue"
+  | "function"
+  | "trail"
+  | "log group"
+  | "alarm"
+  | "dashboard"
+  | "event bus"
+  | "event rule"
+  | "endpoint"
+  | "vpc"
+  | "subnet"
+  | "route table"
+  | "security group"
+  | "instance";
 
 /** What a document does for the resource that has it. */
 export type DocumentKind = "resource" | "trust" | "identity" | "boundary";

@@ -13,7 +13,7 @@ import type { JsonObject } from "../json";
 import { sidOf } from "../merge/policy";
 
 /** A denial written by others that meets a grant of ours. */
-export interface Defeat {
+interface Defeat {
   /** Sid of the deny, or its place in the document. */
   readonly deny: string;
   /** Sid of our grant. */

@@ -2,7 +2,7 @@ import { QUEUE_POLICY_COUNTS, SIZE_LIMITS, TOPIC_POLICY_COUNTS, statementsAsWrit
 import { bytes, type JsonObject } from "../json";
 
 /** What has a policy, by the service in its ARN. */
-export type PolicyHost = "bucket" | "topic" | "key" | "queue";
+type PolicyHost = "bucket" | "topic" | "key" | "queue";
 
 const hosts: Readonly<Record<string, PolicyHost>> = { s3: "bucket", sns: "topic", kms: "key", sqs: "queue" };
 

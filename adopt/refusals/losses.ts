@@ -16,7 +16,7 @@ import {
 import type { JsonObject } from "../json";
 
 /** What a statement of others no longer gives once our denials stand beside it. */
-export interface Loss {
+interface Loss {
   /** The position of the statement among others'; undefined for what the account's own principals may do by their own policies. */
   readonly statement: number | undefined;
   /** Actions of which no request is left, whatever its headers. */

@@ -12,7 +12,7 @@ import {
 import type { Refusal } from "./refusal";
 
 /** What is known of a bucket and its notifications. */
-export interface NotificationsFacts {
+interface NotificationsFacts {
   readonly document: JsonObject | null;
   /** The bucket's Region, for example `eu-west-1`. */
   readonly region: string;
@@ -97,7 +97,7 @@ function describe(configuration: JsonObject): string {
 }
 
 /** The event types that both configurations want. `s3:ObjectCreated:*` takes in `s3:ObjectCreated:Put`. */
-export function sharedEvents(a: JsonObject, b: JsonObject): readonly string[] {
+function sharedEvents(a: JsonObject, b: JsonObject): readonly string[] {
   return texts(a.Events).flatMap((one) => {
     const hit = texts(b.Events).find((other) => includesEvent(one, other) || includesEvent(other, one));
     return hit === undefined ? [] : [includesEvent(one, hit) ? hit : one];

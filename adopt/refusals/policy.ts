@@ -11,7 +11,7 @@ import { isPublic } from "./public";
 import type { Refusal } from "./refusal";
 
 /** What is known of the host of a policy, besides its policy. */
-export interface PolicyFacts {
+interface PolicyFacts {
   readonly document: JsonObject | null;
   /** RestrictPublicBuckets is on, or will be: then one public statement cuts all access from other accounts. */
   readonly restrictsPublic: boolean;

@@ -9,7 +9,7 @@ import { isPublic } from "./public";
 import type { Refusal } from "./refusal";
 
 /** What is known of a bucket whose settings we take over. */
-export interface SettingsFacts {
+interface SettingsFacts {
   /** The settings as they are. */
   readonly document: JsonObject | null;
   /** `Owner` and `Grants` of the bucket's ACL, in S3's form. */

@@ -4,7 +4,7 @@ import { dataResources, fieldValues, merge, type OurTrailEvents, selectors } fro
 import type { Refusal } from "./refusal";
 
 /** What is known of a trail. */
-export interface TrailFacts {
+interface TrailFacts {
   readonly document: JsonObject | null;
   /** The trail belongs to an organization: only the management account may change it. */
   readonly organization: boolean;

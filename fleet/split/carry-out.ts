@@ -6,7 +6,7 @@ import { moveComponents, type States } from "./move";
 import type { Split, SplitRecords } from "./record";
 
 /** What carries out a split. */
-export interface Splitting {
+interface Splitting {
   readonly project: string;
   readonly records: SplitRecords;
   readonly states: States;

@@ -5,7 +5,7 @@ import { isLogged } from "../../stacks/data/access-logs";
 import { keyName } from "../../stacks/data/keys";
 
 /** A new stack, and what it gets of the one that is split. */
-export interface Part {
+interface Part {
   readonly name: string;
   readonly buckets: readonly string[];
   /** The components of these buckets, as `type::name`. */
@@ -13,7 +13,7 @@ export interface Part {
 }
 
 /** How the buckets of a stack are divided. */
-export interface Division {
+interface Division {
   /** The buckets that the stack keeps. */
   readonly kept: readonly string[];
   /** Those of them that have to stay, and why. */

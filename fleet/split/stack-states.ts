@@ -10,7 +10,7 @@ import { makeWorkFolder } from "../work-folder";
 import { parseState, type State, type States } from "./move";
 
 /** Where the states are, and how their stacks are called. */
-export interface StatesPlace {
+interface StatesPlace {
   /** The project's folder, its name and its program. */
   readonly folder: string;
   readonly project: string;

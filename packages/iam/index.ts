@@ -124,8 +124,7 @@ export type { Example } from "./sets/example";
 export { fixedWords, wordProfile } from "./sets/fixed-words";
 export { all, ALWAYS, any, type Formula, implies, NEVER, not } from "./sets/formula";
 export { keyFormula, presence } from "./sets/key-formula";
-export { RequestSet } from "./sets/request-set";
-export { RequestSpace, type SpaceOptions } from "./sets/request-space";
+export { RequestSet, RequestSpace, type SpaceOptions } from "./sets/request-space";
 export { resourceTypesOf, type TypedResource } from "./sets/resource-types";
 export {
   actionFormula,

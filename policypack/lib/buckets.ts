@@ -1,6 +1,6 @@
 import type { Json } from "@cross-account-s3/iam";
-import type { Finding } from "./rule";
-import { fault } from "./rule";
+import type { Finding } from "./finding";
+import { fault } from "./finding";
 import type { StackResource } from "./stack";
 import { bothNames, BucketIndex, BUCKETS, nameOf, ofTypes } from "./stack";
 import { isUnknown } from "./unknown";

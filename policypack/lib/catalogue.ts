@@ -1,7 +1,7 @@
 import { isService, matchesWildcard, type ServiceAction, serviceAction, serviceActions } from "@cross-account-s3/iam";
 
 /** What a pattern of actions, such as `s3:Get*`, stands for. */
-export type Matched =
+type Matched =
   | { readonly is: "every" }
   | { readonly is: "malformed" }
   | { readonly is: "noService"; readonly service: string }

@@ -10,7 +10,7 @@ const schema = z.record(z.string(), z.union([level, z.record(z.string(), z.unkno
 export type PackConfig = Readonly<Record<string, z.output<typeof level> | Readonly<Record<string, unknown>>>>;
 
 /** The configuration, or what is wrong with the file. */
-export type ConfigReading = { readonly config: PackConfig } | { readonly error: string };
+type ConfigReading = { readonly config: PackConfig } | { readonly error: string };
 
 /**
  * Reads the text of a file for `--policy-pack-config`. The engine drops the names of rules that the pack does not have; here

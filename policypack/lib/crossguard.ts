@@ -13,14 +13,15 @@ import { kindsAt, locate, mayHoldDocuments } from "./locate";
 import { configSchema } from "./options";
 import { readDocument } from "./policy-document";
 import { boundAccounts, readStackResource, stackOf, tagsOf } from "./resource";
-import type { AnyRule, Finding } from "./rule";
-import { waits } from "./rule";
+import type { Finding } from "./finding";
+import type { AnyRule } from "./rule";
+import { waits } from "./finding";
 import type { Session } from "./session";
 import type { StackResource } from "./stack";
 import { isUnknown, plain } from "./unknown";
 
 /** A rule as the engine runs it: over each resource, over the whole stack, or both. */
-export type EnginePolicy = ResourceValidationPolicy & Partial<Pick<StackValidationPolicy, "validateStack">>;
+type EnginePolicy = ResourceValidationPolicy & Partial<Pick<StackValidationPolicy, "validateStack">>;
 
 /** Makes the engine's policy of a rule. All policies of one pack share one session. */
 export function toPolicy(rule: AnyRule, session: Session): EnginePolicy {

@@ -8,7 +8,7 @@ import {
 } from "@cross-account-s3/iam";
 
 /** What sets one kind of document apart from the others. */
-export interface Kind {
+interface Kind {
   /** How a message calls it. */
   readonly label: string;
   /**

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { AnyRule } from "./rule";
 
 /** One exemption from a rule: for a resource by its name, or for every resource with a tag. */
 export const exemptionSchema = z
@@ -36,14 +35,14 @@ export class ExemptionUses {
   readonly #uses = new Map<Exemption, { rule: string; exemption: Exemption; resources: Set<string> }>();
 
   /** Notes the exemptions of a rule, so that those that keep nothing back are known too. */
-  add(rule: AnyRule, exemptions: readonly Exemption[]): void {
+  add(rule: { readonly name: string }, exemptions: readonly Exemption[]): void {
     for (const exemption of exemptions) {
       if (!this.#uses.has(exemption)) this.#uses.set(exemption, { rule: rule.name, exemption, resources: new Set() });
     }
   }
 
   /** The exemption that covers a resource with findings, if any does. */
-  cover(rule: AnyRule, exemptions: readonly Exemption[], resource: Exempted): Exemption | undefined {
+  cover(rule: { readonly name: string }, exemptions: readonly Exemption[], resource: Exempted): Exemption | undefined {
     const found = exemptions.find((one) => covers(one, resource));
     if (found === undefined) return undefined;
     this.add(rule, [found]);

@@ -34,7 +34,7 @@ export const READ_TYPES: readonly string[] = [
 ];
 
 /** Whether the pack knows where documents stand in resources of a type. */
-export function isRead(type: string): boolean {
+function isRead(type: string): boolean {
   return Object.hasOwn(DOCUMENTS, type) || Object.hasOwn(GRANTS, type) || Object.hasOwn(SPECIAL, type);
 }
 

@@ -25,8 +25,8 @@ import type { DocumentKind } from "./document-kinds";
 import { isNegatedTest } from "./operators";
 import type { PolicyDocument } from "./policy-document";
 import { partitionIn } from "./policy-document";
-import type { Finding } from "./rule";
-import { fault } from "./rule";
+import type { Finding } from "./finding";
+import { fault } from "./finding";
 import { requestText } from "./request-text";
 import type { StatementView } from "./statement-view";
 
@@ -58,7 +58,7 @@ export function managedBy({ action }: Statement, kind: DocumentKind): readonly s
 }
 
 /** Denials that shut out every user and role of the resource's own account from an action that manages the resource. */
-export interface Lockout {
+interface Lockout {
   readonly action: string;
   readonly statements: readonly StatementView[];
   /** A request that is denied, in words. */

@@ -10,7 +10,7 @@ const exemptions = z
   .default([]);
 
 /** Every option of a rule: its own, and the exemptions that all rules take. */
-export function optionsSchema(rule: AnyRule) {
+function optionsSchema(rule: AnyRule) {
   const known = schemas.get(rule);
   if (known !== undefined) return known;
   const made = z.object({ ...(rule.options?.shape ?? {}), exemptions }).strict();

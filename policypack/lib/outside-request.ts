@@ -32,7 +32,7 @@ import type { Accounts } from "./settings";
 import type { StatementView } from "./statement-view";
 
 /** Whether a statement lets in a principal outside the own and trusted accounts, networks and organizations. */
-export type Outside =
+type Outside =
   /** It does: a request that shows it, in words. */
   | { readonly is: "let in"; readonly example: string }
   /** The document's denials keep out all whom the statement lets in. */

@@ -1,8 +1,8 @@
 import { type PolicyError, type PolicyErrorKind, readPolicy } from "@cross-account-s3/iam";
 import type { DocumentKind } from "./document-kinds";
 import { kindOf } from "./document-kinds";
-import type { Finding } from "./rule";
-import { fault } from "./rule";
+import type { Finding } from "./finding";
+import { fault } from "./finding";
 
 import type { StatementView } from "./statement-view";
 import { viewStatement } from "./statement-view";

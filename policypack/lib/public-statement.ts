@@ -20,7 +20,7 @@ export function publicRules(kind: DocumentKind): PublicRules {
 }
 
 /** How far a statement is open. */
-export type Openness =
+type Openness =
   /** It is held to fixed values. */
   | "held"
   /** It is public by the definition of packages/iam. */

@@ -11,7 +11,7 @@ import { at, string } from "./values";
 export const REFERENCE = "pulumi:pulumi:StackReference";
 
 /** How the account that is trusted is known, where only another stack names it. */
-export type Trust =
+type Trust =
   /** The configuration names the accounts: there is nothing to learn. */
   | { readonly is: "notAsked" }
   /** The other stack's output `contract` says whose account is trusted. */

@@ -6,7 +6,7 @@ import type { AnyRule, Resource } from "./rule";
 import type { StackConfig } from "./settings";
 
 /** What rules read of a resource, each part when the first rule needs it. */
-export interface ResourceReading {
+interface ResourceReading {
   readonly located: () => readonly Located[];
   readonly bound: () => readonly string[];
   readonly resource: (config: StackConfig) => Resource;

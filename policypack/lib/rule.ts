@@ -1,30 +1,13 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import type { z } from "zod";
-import { forTerminal, type JsonObject, oneLine } from "@cross-account-s3/iam";
+import type { JsonObject } from "@cross-account-s3/iam";
 import type { PolicyDocument } from "./policy-document";
 import type { DocumentKind } from "./document-kinds";
+import type { Finding } from "./finding";
 import type { Control } from "./frameworks";
 import type { Use } from "./exemptions";
-import type { Session } from "./session";
 import type { Accounts, Profile, Settings, StackConfig } from "./settings";
 import type { StackResource } from "./stack";
-
-/** What one rule found in one place. */
-export type Finding =
-  /** A fault: what was found, and what was expected. `urn` names the resource, in rules over a stack. */
-  | { readonly is: "fault"; readonly message: string; readonly urn?: string }
-  /** Something that cannot be judged before it is known. */
-  | { readonly is: "waits"; readonly on: string };
-
-/** A fault, in words, on one line: what a document says stays text on a terminal and in a comment. */
-export function fault(message: string, urn?: string): Finding {
-  return { is: "fault", message: forTerminal(oneLine(message)), ...(urn === undefined ? {} : { urn }) };
-}
-
-/** A value that a rule must wait for. */
-export function waits(on: string): Finding {
-  return { is: "waits", on };
-}
 
 /** A resource, as a rule over one resource reads it: its inputs, plain. */
 export interface Resource {
@@ -52,7 +35,7 @@ export interface Context<Options> {
 }
 
 /** Words that every rule has for its reader. */
-export interface About {
+interface About {
   /** `<service>-<resource>-<what>`; the file has the same name. */
   readonly name: string;
   /** `mandatory` stops the deployment, `advisory` only says so; a pack's configuration can change it. */
@@ -74,10 +57,17 @@ export interface About {
   readonly controls?: readonly Control[];
 }
 
+/** What the pack's own rules read and set of a run. */
+export interface PackRun {
+  settings: Settings;
+  /** Values that rules wait for at a resource's URN, or at "" for the whole stack; each is listed once. */
+  takeWaiting(place: string): readonly { readonly on: string; readonly rules: readonly string[] }[];
+}
+
 type Findings = readonly Finding[] | Promise<readonly Finding[]>;
 
 /** A rule: what it says, and the checks it makes. Make one with {@link rule}. */
-export interface Rule<Shape extends z.ZodRawShape = z.ZodRawShape> extends About {
+interface Rule<Shape extends z.ZodRawShape = z.ZodRawShape> extends About {
   /** The options that the rule takes besides `exemptions`, each with a default. */
   readonly options?: z.ZodObject<Shape>;
   /** Checks each policy document of these kinds. */
@@ -103,7 +93,7 @@ export interface Rule<Shape extends z.ZodRawShape = z.ZodRawShape> extends About
   readonly everywhere?: (
     resource: Pick<ResourceValidationArgs, "type" | "name" | "urn" | "props"> | undefined,
     options: z.infer<z.ZodObject<Shape>>,
-    session: Session,
+    run: PackRun,
   ) => readonly Finding[];
   /** The one safe value, where there is one: the properties to set, or undefined when nothing is amiss. */
   readonly remedy?: {

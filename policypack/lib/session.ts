@@ -2,7 +2,7 @@ import { ExemptionUses } from "./exemptions";
 import type { Options } from "./options";
 import { readOptions } from "./options";
 import { ResourceReadings } from "./resource-readings";
-import type { AnyRule, Context } from "./rule";
+import type { AnyRule, Context, PackRun } from "./rule";
 import type { Profile, Settings, StackConfig } from "./settings";
 import { accountsOf, profileOf, readStackConfig, settingsSchema } from "./settings";
 
@@ -10,7 +10,7 @@ import { accountsOf, profileOf, readStackConfig, settingsSchema } from "./settin
  * What one run of the pack keeps between its rules: the settings that the first rule hands in, and which rules wait for which
  * values, for the last rule to tell.
  */
-export class Session {
+export class Session implements PackRun {
   readonly exemptions = new ExemptionUses();
   readonly readings = new ResourceReadings();
   settings: Settings = settingsSchema.parse({});
@@ -68,8 +68,8 @@ export class Session {
     values.set(on, (values.get(on) ?? new Set()).add(rule.name));
   }
 
-  /** What is waited for at a place, each value with the rules that wait for it; forgotten once told. */
-  tellWaiting(place: string): readonly { readonly on: string; readonly rules: readonly string[] }[] {
+  /** What is waited for at a place, each value with the rules that wait for it; the session then forgets it. */
+  takeWaiting(place: string): readonly { readonly on: string; readonly rules: readonly string[] }[] {
     const values = this.#waiting.get(place);
     this.#waiting.delete(place);
     return [...(values ?? [])].map(([on, rules]) => ({ on, rules: [...rules] }));

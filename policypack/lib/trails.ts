@@ -7,7 +7,7 @@ import { at, list, string, strings } from "./values";
 export const TRAIL = "aws:cloudtrail/trail:Trail";
 
 /** What a trail records of S3's data events. */
-export interface DataSelector {
+interface DataSelector {
   /** Where it stands in the trail's properties. */
   readonly where: string;
   /** `AWS::S3::Object` and the like; undefined while unknown or missing. */

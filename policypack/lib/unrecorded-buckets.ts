@@ -1,6 +1,6 @@
 import type { PolicyDocument } from "./policy-document";
-import type { Finding } from "./rule";
-import { fault, waits } from "./rule";
+import type { Finding } from "./finding";
+import { fault, waits } from "./finding";
 import type { Accounts } from "./settings";
 import { bucketsOf, sharedDocuments } from "./shared-documents";
 import type { StackResource } from "./stack";

@@ -4,8 +4,8 @@ import { sourceAccounts } from "./foreigners";
 import type { ForeignGrant } from "./grants";
 import type { PolicyDocument } from "./policy-document";
 import { exampleOf, outsideRequest } from "./outside-request";
-import type { Finding } from "./rule";
-import { fault } from "./rule";
+import type { Finding } from "./finding";
+import { fault } from "./finding";
 import type { Accounts } from "./settings";
 
 /** A fault for each foreigner that the settings do not trust. Those of whom the settings say nothing are not judged here. */

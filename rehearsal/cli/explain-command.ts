@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { type Asked, explain, type Explanation, NotThere } from "../explain";
+import { type Asked, NotThere } from "../answer";
+import { explain, type Explanation } from "../explain";
 import { type Project, readProject } from "../run/project";
 import { explained } from "../terminal/explanation-text";
 import { EXIT, type Exit, print, printJson, UsageError } from "./main";
@@ -31,7 +32,7 @@ Exit codes: 0 allowed, 1 denied (with --expect: 0 as expected, 1 not), 2 bad con
 `;
 
 /** Explains a request from what is deployed. */
-export type ExplainLive = (project: Project, asked: Asked) => Promise<Explanation>;
+type ExplainLive = (project: Project, asked: Asked) => Promise<Explanation>;
 
 /**
  * The command that explains a request.

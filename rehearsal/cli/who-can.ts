@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { NotThere } from "../explain";
+import { NotThere } from "../answer";
 import { readProject } from "../run/project";
 import { situationOf } from "../situation";
 import { whoCanText } from "../terminal/who-can-text";

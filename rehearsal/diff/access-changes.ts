@@ -10,7 +10,7 @@ import type { Version } from "./version";
 import { WorkBudget } from "../prove/work-budget";
 
 /** A change of what a caller may do. */
-export interface AccessChange {
+interface AccessChange {
   readonly kind: "grants" | "revokes";
   /** A role's name, an ARN, a service, or what else the caller is. */
   readonly who: string;

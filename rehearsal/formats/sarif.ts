@@ -85,7 +85,7 @@ function ofFinding({ rule, level, message, urn, stack }: Finding): Result {
 }
 
 /** What of SARIF 2.1.0 is written. */
-export interface SarifLog {
+interface SarifLog {
   readonly $schema: string;
   readonly version: "2.1.0";
   readonly runs: readonly {

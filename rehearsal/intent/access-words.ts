@@ -3,7 +3,7 @@ import type { Access, Circumstances } from "./access";
 import { DATA_ACTIONS } from "./circumstances";
 
 /** An intended access in words, part by part, as AWS's guides put it. */
-export interface AccessWords {
+interface AccessWords {
   readonly who: string;
   /** Actions, such as `s3:GetObject` or `every action on data but s3:PutObject`. */
   readonly what: string;
@@ -39,7 +39,7 @@ export function accessSentence(access: Access, names?: ReadonlyMap<string, strin
 }
 
 /** A principal in words. */
-export function principalWords(principal: Principal, names?: ReadonlyMap<string, string>): string {
+function principalWords(principal: Principal, names?: ReadonlyMap<string, string>): string {
   switch (principal.kind) {
     case "everyone":
       return "every principal";

@@ -7,7 +7,7 @@ import { expectedActions, GRANTED } from "./levels";
 import type { Expected, ExpectedBucket, ExpectedRole } from "./model";
 
 /** Who a grant is to. */
-export interface ExpectedGrantee {
+interface ExpectedGrantee {
   /** The name that the configuration has for it. */
   readonly name: string;
   readonly who: Access["who"];
@@ -104,7 +104,7 @@ export function grantWords({ level, sets = [], actions = [], prefixes = [] }: Gr
 }
 
 /** Some actions of a grant, with what they are on and when. */
-export interface GrantPart {
+interface GrantPart {
   readonly actions: readonly string[];
   readonly on: readonly string[];
   readonly when: readonly Circumstances[];

@@ -7,7 +7,8 @@ import { eventTargetIntents } from "./event-targets";
 import { grantsOn } from "./grants";
 import type { Intent } from "./intent";
 import { accessLogIntents, alarmTopicIntents, trailBucketIntent, trailKeyIntent, trailLogRoleIntents } from "./logs";
-import { type Expected, type ExpectedBucket, expectedOf } from "./model";
+import { expectedOf } from "./expected";
+import type { Expected, ExpectedBucket } from "./model";
 import { ceilingIntent, eventIntents, trustIntents, viaIntents } from "./roles";
 
 /** What of the intent only the declared resources say: what the configuration names without its id. */

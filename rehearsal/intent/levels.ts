@@ -7,12 +7,11 @@ import table from "./level-table.json";
  * documents/levels.ts; were the proof to read the same lines, a wrong one would prove itself.
  */
 const lists = { objects: z.array(z.string()), bucket: z.array(z.string()), key: z.array(z.string()) };
-const { levels, withConsumerNotifications, usesKey, never, ...granted } = z
+const { levels, withConsumerNotifications, usesKey, ...granted } = z
   .object({
     levels: z.record(z.enum(LEVELS), z.object(lists)),
     withConsumerNotifications: z.object({ level: z.enum(LEVELS), bucket: z.array(z.string()) }),
     usesKey: z.record(z.string(), z.array(z.string())),
-    never: z.object({ ...lists, topic: z.array(z.string()) }),
     sets: z.record(
       z.string(),
       z.object({ objects: z.array(z.string()), bucket: z.array(z.string()), onlyWithAcl: z.string().optional() }),
@@ -26,7 +25,7 @@ const { levels, withConsumerNotifications, usesKey, never, ...granted } = z
 export const GRANTED = granted;
 
 /** What an action is authorised on. */
-export type On = "objects" | "bucket" | "key";
+type On = "objects" | "bucket" | "key";
 
 /** The actions that a level comes to on a bucket. No level is no action. */
 export function expectedActions(
@@ -37,19 +36,6 @@ export function expectedActions(
   if (level === undefined) return [];
   const more = on === "bucket" && consumerManagesNotifications && level === withConsumerNotifications.level;
   return more ? [...levels[level][on], ...withConsumerNotifications.bucket] : levels[level][on];
-}
-
-/** Every action that some level comes to, and those that none does. */
-export const UNIVERSE: Readonly<Record<On | "topic", readonly string[]>> = {
-  objects: [...new Set([...LEVELS.flatMap((l) => levels[l].objects), ...never.objects])],
-  bucket: [...new Set([...LEVELS.flatMap((l) => levels[l].bucket), ...never.bucket])],
-  key: [...new Set([...LEVELS.flatMap((l) => levels[l].key), ...never.key])],
-  topic: never.topic,
-};
-
-/** Whether S3 authorises an action on objects, rather than on their bucket. */
-export function isOnObjects(action: string): boolean {
-  return UNIVERSE.objects.includes(action) || /^s3:[A-Za-z]*Object/.test(action);
 }
 
 /** The KMS actions without which S3 does not answer to this action on an encrypted object. */

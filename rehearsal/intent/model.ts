@@ -1,14 +1,10 @@
-import { matchesWildcard, parseArn, type Partition } from "@cross-account-s3/iam";
-import { bucketArn, roleArn, topicArn } from "../../documents/arns";
-import { roleName, topicName } from "../../documents/names";
+import type { Partition } from "@cross-account-s3/iam";
 import type { PolicyDocument } from "../../documents/policy";
-import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
+import type { ControlConfig, DataConfig } from "../../stacks/config";
 import type { RoleConfig } from "../../stacks/config/control";
 import type { BucketConfig } from "../../stacks/config/data";
 import type { OnlyFrom } from "../../stacks/config/network";
-import { policiesOf } from "../../stacks/control/policies";
 import type { Intent } from "./intent";
-import { rolesOf as rolesOfServices } from "./services";
 import type { WatchedEvents } from "./watched-events";
 
 /** A role of a control stack, as the configuration wants it. */
@@ -50,7 +46,7 @@ export interface ExpectedBucket {
 }
 
 /** From where a bucket's objects may be used. */
-export interface ExpectedNetwork {
+interface ExpectedNetwork {
   readonly onlyFrom: OnlyFrom;
   /** The exact ARNs of roles that are exempt: for emergencies, for services, and the deployer's. */
   readonly exempt: readonly string[];
@@ -88,7 +84,7 @@ export interface ExpectedTrail {
 }
 
 /** A network whose endpoint a control stack makes. */
-export interface ExpectedEndpoint {
+interface ExpectedEndpoint {
   readonly region: string;
   readonly ownBuckets: boolean;
   /** Patterns of the names of buckets that anybody in it may read. */
@@ -120,7 +116,7 @@ export interface ExpectedSupporting {
 }
 
 /** A role that reads the logs of trails. */
-export interface ExpectedReader {
+interface ExpectedReader {
   readonly stack: string;
   /** The role's name. */
   readonly reader: string;
@@ -143,107 +139,9 @@ export interface Expected {
   readonly endpoints: readonly { readonly id: string; readonly stack: string; readonly region: string }[];
 }
 
-/** What the configuration wants, taken from it alone. */
-export function expectedOf(configs: readonly Config[]): Expected {
-  return {
-    roles: configs.flatMap((config) => (config.role === "control" ? rolesOf(config) : [])),
-    buckets: configs.flatMap((config) => (config.role === "data" ? bucketsOf(config) : [])),
-    supporting: [],
-    auditLogs: configs.flatMap((config) => (config.role === "control" ? readersOf(config) : [])),
-    endpoints: configs.flatMap((config) => (config.role === "control" ? endpointsOf(config) : [])),
-  };
-}
-
-function readersOf({ stack, auditLogs, dataAccounts, accountId }: ControlConfig): Expected["auditLogs"] {
-  if (!auditLogs) return [];
-  const accounts = [...dataAccounts.map(({ id }) => id), accountId];
-  return [{ stack, reader: auditLogs.reader, buckets: auditLogs.buckets, accounts }];
-}
-
-function endpointsOf({ stack, network, connection }: ControlConfig): Expected["endpoints"] {
-  return network.flatMap(({ endpointIds = [], region }) =>
-    endpointIds.map((id) => ({ id, stack, region: region ?? connection.region })),
-  );
-}
-
-function rolesOf(config: ControlConfig): readonly ExpectedRole[] {
-  const { partition, accountId, project, stack, dataAccounts, permissionsBoundary } = config;
-  return Object.entries(config.roles).map(([name, role]) => ({
-    name,
-    stack,
-    arn:
-      role.source.kind === "existing" ? role.source.arn : roleArn(partition, accountId, roleName(project, stack, name)),
-    accountId,
-    partition,
-    config: role,
-    boundary: role.permissionsBoundary ?? permissionsBoundary,
-    reach: dataAccounts,
-    testInstance: config.network.some(({ testInstance }) => testInstance?.role === name),
-    needs: role.source.kind === "existing" ? policiesOf(config, name, role) : [],
-  }));
-}
-
-function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
-  const { partition, accountId, project, stack, controlStack, network, principals } = config;
-  const deployer = network?.deployer ?? config.connection.assumeRoles?.at(-1)?.roleArn;
-  const exempt = [
-    ...(network?.breakGlass ?? []),
-    ...(network?.serviceRoles ?? []),
-    ...(deployer === undefined ? [] : [deployer]),
-  ];
-  return config.buckets.map((bucket) => {
-    const region = bucket.region ?? config.connection.region;
-    return {
-      name: bucket.name,
-      project,
-      stack,
-      arn: bucketArn(partition, bucket.name),
-      accountId,
-      partition,
-      region,
-      config: bucket,
-      topicArn:
-        bucket.notifications === "sns"
-          ? (bucket.topicArn ?? topicArn(partition, region, accountId, topicName(bucket.name)))
-          : undefined,
-      network: {
-        onlyFrom: bucket.onlyFrom ?? network?.onlyFrom ?? "anywhere",
-        exempt: [...exempt, ...rolesOfServices(bucket.services)],
-      },
-      controlStack: controlStack.split("/").at(-1) ?? controlStack,
-      principals,
-    };
-  });
-}
-
-/** Whether a role's own policies are to reach a bucket: its account is listed, and its name fits one of the patterns. */
-export function reaches(role: ExpectedRole, bucket: ExpectedBucket): boolean {
-  return role.reach.some(
-    ({ id, buckets }) => id === bucket.accountId && buckets.some((pattern) => matchesWildcard(pattern, bucket.name)),
-  );
-}
-
-/** Whether a role's own policies are to let it subscribe to a bucket's topic: one that exists is listed by its own name. */
-export function reachesTopic(role: ExpectedRole, bucket: ExpectedBucket): boolean {
-  const { topicArn: existing } = bucket.config;
-  if (existing === undefined) return reaches(role, bucket);
-  const name = parseArn(existing)?.resource ?? "";
-  return role.reach.some(
-    ({ id, topics = [] }) => id === bucket.accountId && topics.some((pattern) => matchesWildcard(pattern, name)),
-  );
-}
-
 /** The buckets whose events a bucket's topic carries: its own alone, unless the topic exists and others name it too. */
 export function bucketsOfTopic({ buckets }: Expected, bucket: ExpectedBucket): readonly ExpectedBucket[] {
   return bucket.config.topicArn === undefined ? [bucket] : buckets.filter((b) => b.topicArn === bucket.topicArn);
-}
-
-/** Whether a role may subscribe to a bucket's topic: one of the topic's buckets is granted to it. */
-export function maySubscribe(expected: Expected, bucket: ExpectedBucket, role: ExpectedRole): boolean {
-  const granted = bucketsOfTopic(expected, bucket).some(
-    (other) => other.controlStack === role.stack && Object.hasOwn(other.config.grants, role.name),
-  );
-  return role.config.subscribes && granted;
 }
 
 /** Whether the consumer manages a bucket's notifications. */

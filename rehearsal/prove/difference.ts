@@ -40,7 +40,7 @@ export interface Comparison {
 }
 
 /** How differences are distinguished. */
-export interface DifferenceOptions {
+interface DifferenceOptions {
   /** How many are named. @default 10: the first is as bad as the hundredth */
   readonly most?: number;
   /** Policies of the set by whose allowing statements the requests of one caller are distinguished. @default only by caller */

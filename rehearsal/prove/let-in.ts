@@ -17,7 +17,7 @@ import type { Decided } from "./difference";
 import { effect, minus, policyOf, union } from "./policies";
 
 /** The kinds of resources whose policies are looked at. */
-export type ResourceKind = "bucket" | "key" | "topic" | "queue" | "function" | "bus" | "trust";
+type ResourceKind = "bucket" | "key" | "topic" | "queue" | "function" | "bus" | "trust";
 
 const SERVICES = {
   bucket: "s3",

@@ -5,7 +5,7 @@ import type { Decided } from "./difference";
 import { allowedBy, effect, EVERYTHING, intersection, minus, policyOf } from "./policies";
 
 /** What a role's side allows it, if every resource lets it in. */
-export interface Reach {
+interface Reach {
   /** By its own policies, within its boundary. */
   readonly allowed: Decided;
   /** The same, with everything that a policy which is attached and not known here could allow. */

@@ -2,17 +2,8 @@ import { parseArn } from "@cross-account-s3/iam";
 import { grantsOn } from "../intent/grants";
 import type { Expected, ExpectedBucket } from "../intent/model";
 import type { BucketInWorld, World } from "../world";
+import type { SettingCheck } from "./setting-check";
 import { wiringChecks } from "./wiring";
-
-/** A setting that must be so, as the documents mean something else without it. */
-export interface SettingCheck {
-  /** What it is a setting of, and which, such as `bucket acme: object ownership`. */
-  readonly title: string;
-  readonly expected: string;
-  readonly found: string;
-  readonly bucket: string | undefined;
-  readonly role: string | undefined;
-}
 
 const BLOCKS = "blockPublicAcls, blockPublicPolicy, ignorePublicAcls, restrictPublicBuckets";
 

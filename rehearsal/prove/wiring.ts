@@ -2,7 +2,7 @@ import { grantsOn } from "../intent/grants";
 import type { Expected, ExpectedSupporting, ExpectedBucket, ExpectedTrail } from "../intent/model";
 import type { Settings } from "../resource-settings";
 import type { World } from "../world";
-import type { SettingCheck } from "./settings";
+import type { SettingCheck } from "./setting-check";
 
 /** The settings that a resource must have, by the subject under which the world has them. */
 interface Wired {

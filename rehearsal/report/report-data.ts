@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { Rehearsal, Verdict } from "../result";
 
 /** What the page explores. Names are short, as a large project repeats them often. */
-export interface ReportData {
+interface ReportData {
   readonly roles: readonly { readonly name: string; readonly account: string; readonly most: string }[];
   readonly buckets: readonly {
     readonly name: string;
@@ -32,7 +32,7 @@ export interface ReportData {
 }
 
 /** A role on a bucket. */
-export interface ReportCell {
+interface ReportCell {
   /** The first level that is granted; null for none. */
   readonly level: string | null;
   /** Every grant in words, joined by ` + `; empty for none. */

@@ -1,6 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
-import type { DeclaredRun } from ".";
+import type { Ran } from "./program";
 
 /** What a stack does with a thing that AWS has once. */
 interface Claim {
@@ -18,7 +18,7 @@ const shared = z.object({ wanted: z.string().transform((text) => named.parse(JSO
  *
  * @throws RunError listing every such thing, with the stacks.
  */
-export function holdApart(runs: readonly DeclaredRun[]): void {
+export function holdApart(runs: readonly (Ran & { readonly name: string })[]): void {
   const claims = new Map<string, Claim[]>();
   for (const { name: stack, resources } of runs) {
     for (const { type, custom, inputs, outputs } of resources) {

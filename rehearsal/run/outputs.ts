@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 
 /** Where a resource would be made. */
-export interface Place {
+interface Place {
   readonly partition: string;
   readonly region: string;
   readonly accountId: string;
 }
 
 /** What a provider would answer: the resource's id and the properties that it adds to the inputs. */
-export interface Answer {
+interface Answer {
   readonly id: string;
   readonly state: Readonly<Record<string, unknown>>;
 }

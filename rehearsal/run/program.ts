@@ -12,7 +12,7 @@ export type Program = () => Promise<object>;
 export type Outputs = Readonly<Record<string, unknown>>;
 
 /** What to run, and as what. */
-export interface Run {
+interface Run {
   readonly program: Program;
   readonly project: string;
   readonly stack: string;

@@ -70,7 +70,7 @@ export async function readProject(folder: string, programFolder?: string): Promi
 }
 
 /** What a project's own file says. */
-export interface ProjectFile {
+interface ProjectFile {
   readonly name: string;
   readonly main: string;
   /** The folder of the stacks' files. */

@@ -1,5 +1,6 @@
 import { oneLine } from "../../documents/neutral-text";
-import type { Asked, Explanation, Via } from "../explain";
+import type { Asked, Via } from "../answer";
+import type { Explanation } from "../explain";
 import type { DecidedRequest } from "../policy-set";
 
 /** An explanation as text for a terminal: the verdict, what to do about a denial, then layer by layer why. */

@@ -1,7 +1,7 @@
 import type { Finding } from "../result";
 
 /** Findings of one rule in one stack, in the words of the settings that they are about. */
-export interface FindingGroup {
+interface FindingGroup {
   readonly rule: string;
   readonly level: Finding["level"];
   /** Such as `no access logs for acme-genomics and 3 more`. */

@@ -1,7 +1,7 @@
 import { forTerminal } from "../../documents/neutral-text";
 
 /** How a piece of text stands out. */
-export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
+type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
 /** A piece of a line, plain or styled. */
 export type Piece = string | { readonly text: string; readonly style: Style };

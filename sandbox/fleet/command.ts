@@ -18,13 +18,13 @@ const MOMENT_TIMEOUT = 180_000;
 const ANSWERS = [/^Interrupted: /m, /^Interrupted again: /m];
 
 /** A moment in a run: when the log of a stack says something that it did not say before the command. */
-export interface Moment {
+interface Moment {
   readonly stack: string;
   readonly says: RegExp;
 }
 
 /** What came of a command: its exit code, and all that it printed. */
-export interface CommandEnded {
+interface CommandEnded {
   readonly code: number | null;
   readonly output: string;
 }

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { parseArn } from "@cross-account-s3/iam";
 import { EVENT_KINDS, type EventFilter, type EventTarget } from "../../documents/event-targets";
-import type { BucketConfig } from "./data";
 import type { OnFault } from "./faults";
 import * as field from "./fields";
 
@@ -61,6 +60,13 @@ export const eventTargets = field
   .min(1, "at least one event target")
   .refine((all) => all.length < 100, { error: "at most 99 event targets, as S3 takes 100 notifications of a bucket" });
 
+/** The settings of a bucket that decide what it notifies. */
+interface NotifyingBucket {
+  readonly notifications: string;
+  readonly eventTargets?: readonly EventTarget[] | undefined;
+  readonly topicFilter?: EventFilter | undefined;
+}
+
 /**
  * Checks what must hold between a bucket's event targets: S3 sends within its Region only, the policies of other accounts' queues are theirs,
  * and S3 refuses two notifications that want one event of one key.
@@ -68,7 +74,7 @@ export const eventTargets = field
  * @param region the bucket's.
  */
 export function eventTargetFaults(
-  { notifications, eventTargets: targets = [], topicFilter: ofTopic }: BucketConfig,
+  { notifications, eventTargets: targets = [], topicFilter: ofTopic }: NotifyingBucket,
   accountId: string,
   region: string,
   fault: OnFault,

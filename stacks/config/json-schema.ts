@@ -6,7 +6,7 @@ type Schema = z.core.JSONSchema.JSONSchema;
 type Properties = NonNullable<Schema["properties"]>;
 
 /** The role of a stack. */
-export type StackRole = keyof typeof roleSchemas;
+type StackRole = keyof typeof roleSchemas;
 
 /** The roles of stacks, each with a JSON Schema of its own. */
 export const STACK_ROLES: readonly StackRole[] = ["control", "data", "deployer"];

@@ -32,7 +32,7 @@ export interface NamedPrincipals {
 }
 
 /** A role of a further control stack. */
-export interface RoleOfControlStack {
+interface RoleOfControlStack {
   /** The stack's full name, organization/project/stack. */
   readonly controlStack: string;
   /** The account that the stack must be in. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import ts from "typescript";
 
 /** A key of the configuration, as its schema's source has it. */
-export interface ReferenceKey {
+interface ReferenceKey {
   readonly name: string;
   /** What it is: the doc comment of the key. */
   readonly text: string;

@@ -8,7 +8,7 @@ import type { ControlConfig } from "../config";
 import type { Providers } from "../providers";
 
 /** The bus that data accounts pass events to. */
-export interface PlannedBus {
+interface PlannedBus {
   readonly name: string;
   readonly arn: string;
   /** The roles that may pass events on. */

@@ -19,7 +19,7 @@ import { type Named, nameFaults } from "../names";
 import { Providers } from "../providers";
 
 /** The outputs of a control stack. */
-export interface ControlOutputs {
+interface ControlOutputs {
   /** What the data stacks read; see contract.ts. */
   readonly contract: pulumi.Output<Contract>;
   /** The networks by Region. */

@@ -23,7 +23,7 @@ export interface NetworkOutputs {
 }
 
 /** A network with everything that is known of it before it exists. */
-export interface PlannedNetwork {
+interface PlannedNetwork {
   readonly region: string;
   readonly config: NetworkConfig;
   readonly policy: PolicyDocument;

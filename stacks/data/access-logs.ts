@@ -11,7 +11,7 @@ import { nameFaults } from "../names";
 import type { Providers } from "../providers";
 
 /** A bucket for the access logs of a Region's buckets. */
-export interface PlannedLogBucket {
+interface PlannedLogBucket {
   readonly region: string;
   readonly name: string;
   readonly policy: PolicyDocument;

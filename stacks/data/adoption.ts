@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseArn } from "@cross-account-s3/iam";
 import { readLiveState } from "../../adopt/live";
-import { type Plan, type Planned, planMerge, type Request } from "../../adopt/plan";
+import { type Plan, planMerge, type Request } from "../../adopt/plan";
 import { announce } from "../../adopt/resources";
 import { nothingElse } from "../../adopt/unknown";
 import { bucketArn } from "../../documents/arns";
@@ -12,11 +12,8 @@ import type { DataConfig } from "../config";
 import { existingTrailArn } from "./audit";
 import { fileInside, liveStateFile, writeWhole } from "../project-file";
 import { queueRequests } from "./event-targets";
-import { connectionIn, marked, prefixOf } from "./own-part";
+import { type Adoption, connectionIn, marked, prefixOf } from "./own-part";
 import type { PlannedBucket } from "./plan";
-
-/** What is planned for one ARN, by kind. */
-export type Adoption = (arn: string, kind: Planned["wanted"]["kind"]) => Planned | undefined;
 
 /**
  * Plans our part of everything that exists already: buckets with `existing: true`, and keys, topics and a trail

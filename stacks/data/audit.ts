@@ -7,8 +7,8 @@ import type { DataConfig } from "../config";
 import { ConfigError } from "../config/faults";
 import type { Contract } from "../contract";
 import { logBucketFaults } from "./access-logs";
-import type { Adoption } from "./adoption";
 import { residencyFaults } from "./residency";
+import type { Adoption } from "./own-part";
 
 /**
  * Plans the trail of a data stack: it logs the calls on the stack's buckets, whoever makes them, and the control account's

@@ -7,9 +7,9 @@ import { eventTypes } from "../../documents/event-targets";
 import type { DataConfig } from "../config";
 import type { Providers } from "../providers";
 import { isLogged } from "./access-logs";
-import type { Adoption } from "./adoption";
 import type { PlannedBucket } from "./plan";
 import { makeTopic, type Topic } from "./topics";
+import type { Adoption } from "./own-part";
 
 /** What a catalog's "add bucket" asks for. */
 export interface BucketOutputs {
@@ -22,7 +22,7 @@ export interface BucketOutputs {
 }
 
 /** What a bucket needs that is made elsewhere. */
-export interface BucketPlace {
+interface BucketPlace {
   readonly keyArn: pulumi.Input<string> | undefined;
   /** The log bucket of its Region, where there is one. */
   readonly logBucket: pulumi.Input<string> | undefined;

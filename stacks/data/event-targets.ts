@@ -7,8 +7,7 @@ import { bucketArn } from "../../documents/arns";
 import { queueStatements } from "../../documents/event-targets";
 import type { DataConfig } from "../config";
 import type { Providers } from "../providers";
-import type { Adoption } from "./adoption";
-import { connectionIn, marked, prefixOf } from "./own-part";
+import { type Adoption, connectionIn, marked, prefixOf } from "./own-part";
 import type { PlannedBucket } from "./plan";
 
 /** Our part of the policy of each queue that is sent events: one for each queue, with all of the stack's buckets. */

@@ -12,7 +12,7 @@ import type { Providers } from "../providers";
 import { residencyFaults } from "./residency";
 
 /** How events of buckets get to the control account's bus. */
-export interface PlannedForwarding {
+interface PlannedForwarding {
   readonly busArn: string;
   readonly roleName: string;
   readonly trust: PolicyDocument;

@@ -20,7 +20,7 @@ import { shareTopics } from "./topics";
 export type { BucketOutputs } from "./bucket";
 
 /** The outputs of a data stack. */
-export interface DataOutputs {
+interface DataOutputs {
   /** The buckets by name. */
   readonly buckets: Readonly<Record<string, BucketOutputs>>;
   /** The ARNs of the roles to assume, by the control role's name. */

@@ -9,11 +9,11 @@ import { ConfigError, type Fault } from "../config/faults";
 import { keyTags } from "../key-tags";
 import { nameFaults } from "../names";
 import type { Providers } from "../providers";
-import type { Adoption } from "./adoption";
 import type { PlannedBucket } from "./plan";
+import type { Adoption } from "./own-part";
 
 /** A key that the stack makes. */
-export interface PlannedKey {
+interface PlannedKey {
   readonly region: string;
   /** The alias without `alias/`. */
   readonly alias: string;

@@ -1,9 +1,12 @@
 import { ownPrefix } from "../../adopt/digest";
 import type { JsonObject } from "../../adopt/json";
-import type { Request } from "../../adopt/plan";
+import type { Planned, Request } from "../../adopt/plan";
 import type { Statement } from "../../documents/policy";
 import type { Connection } from "../config/connection";
 import type { DataConfig } from "../config";
+
+/** What is planned for one ARN, by kind. */
+export type Adoption = (arn: string, kind: Planned["wanted"]["kind"]) => Planned | undefined;
 
 /** By what this stack knows its own part. The control stack's full name stands for the organization, which an engine alone knows. */
 export function prefixOf({ controlStack, project, stack }: DataConfig): string {

@@ -8,12 +8,12 @@ import type { DataConfig } from "../config";
 import { type BucketConfig, isKeyless } from "../config/data";
 
 /** A topic that carries events: one that the stack makes for one bucket, or one that exists. */
-export type PlannedTopic =
+type PlannedTopic =
   | { readonly kind: "created"; readonly arn: string; readonly name: string; readonly policy: PolicyDocument }
   | { readonly kind: "existing"; readonly arn: string };
 
 /** What encrypts a bucket: a key that exists or that the stack makes, S3's own keys, or what the bucket has already. */
-export type PlannedKeyOf =
+type PlannedKeyOf =
   | { readonly kind: "existing"; readonly arn: string }
   | { readonly kind: "created"; readonly alias: string }
   | { readonly kind: "s3" }

@@ -8,7 +8,7 @@ import type { Providers } from "../providers";
 import type { PlannedBucket } from "./plan";
 
 /** A role that a control role assumes, with everything that is known of it before it exists. */
-export interface PlannedAssumedRole {
+interface PlannedAssumedRole {
   readonly name: string;
   readonly controlRole: string;
   readonly trust: PolicyDocument;

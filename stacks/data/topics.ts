@@ -2,8 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { parseArn } from "@cross-account-s3/iam";
 import { SharedPolicy } from "../../adopt/resources";
 import { EventTopic } from "../../components/event-topic";
-import type { Adoption } from "./adoption";
 import type { PlannedBucket } from "./plan";
+import type { Adoption } from "./own-part";
 
 /** A topic that is ready for a bucket's events once `after` is done. */
 export interface Topic {

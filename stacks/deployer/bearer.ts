@@ -9,7 +9,7 @@ import {
 import type { DeployerConfig } from "../config";
 
 /** Who deploys a stack, and who previews it, if a role of its own is for that. */
-export interface Bearers {
+interface Bearers {
   readonly deploy: TokenBearer;
   readonly preview: TokenBearer | undefined;
 }

@@ -9,7 +9,7 @@ import { bearersOf } from "./bearer";
 import { type PlannedDeployer, planDeployers } from "./plan";
 
 /** What the deployment of a stack asks for. */
-export interface DeployedOutputs {
+interface DeployedOutputs {
   /** The role that deploys the stack. */
   readonly roleArn: pulumi.Output<string>;
   /** The role that reads what a preview needs, where there is one. */
@@ -19,7 +19,7 @@ export interface DeployedOutputs {
 }
 
 /** The outputs of a deployer stack. */
-export interface DeployerOutputs {
+interface DeployerOutputs {
   /** The identity provider. */
   readonly providerArn: pulumi.Input<string>;
   /** By the deployed stack's name. */

@@ -23,7 +23,7 @@ export interface PlannedDeployer {
 }
 
 /** What is made for a stack that is deployed. */
-export interface PlannedStack {
+interface PlannedStack {
   readonly stack: string;
   readonly maxSessionDuration: number;
   readonly boundary: { readonly name: string; readonly arn: string; readonly policy: PolicyDocument };

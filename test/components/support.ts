@@ -3,7 +3,7 @@ import type { RawConfig } from "../../stacks/config";
 import { type Declared, run } from "../mocks";
 
 /** The options of a resource that decide over its life: which Pulumi's mocks do not show. */
-export interface Life {
+interface Life {
   readonly protect: boolean;
   /** Whether it stays in AWS when it leaves the stack. */
   readonly retained: boolean;

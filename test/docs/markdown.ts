@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** A table of a page: its rows below the head, each a list of trimmed cells. */
-export type Table = readonly (readonly string[])[];
+type Table = readonly (readonly string[])[];
 
 /** The tables that stand under a heading of a page, up to the next heading. */
 export function tablesUnder(page: string, heading: string): readonly Table[] {

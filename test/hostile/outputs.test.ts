@@ -10,7 +10,7 @@ import { reportHtml } from "../../fleet/report-html";
 import { reportMarkdown } from "../../fleet/report-markdown";
 import { showProgress } from "../../fleet/progress";
 import { run as iamProve } from "../../packages/iam/cli/run";
-import { fault } from "../../policypack/lib/rule";
+import { fault } from "../../policypack/lib/finding";
 import type { AccessDifference } from "../../rehearsal/diff/access-changes";
 import { markdown } from "../../rehearsal/diff/markdown";
 import { type ProtectionRemoved, protectionSection } from "../../rehearsal/diff/protection";

@@ -44,7 +44,7 @@ export async function reported(
 }
 
 /** A statement of a bucket policy, or of any other, with parts replaced. */
-export type Statement = Readonly<Record<string, unknown>>;
+type Statement = Readonly<Record<string, unknown>>;
 
 /** A document of statements, as text. */
 export function document(...statements: readonly Statement[]): string {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { explain, type Explanation, NotThere } from "../../rehearsal/explain";
+import { NotThere } from "../../rehearsal/answer";
+import { explain, type Explanation } from "../../rehearsal/explain";
 import { readProject } from "../../rehearsal/run/project";
 import { explained } from "../../rehearsal/terminal/explanation-text";
 import cases from "./cases/explain.json";

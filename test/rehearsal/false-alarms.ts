@@ -3,7 +3,7 @@ import { rehearse } from "../../rehearsal/rehearse";
 import { randomProject } from "./random-projects";
 
 /** What came of random valid configurations. */
-export interface FalseAlarms {
+interface FalseAlarms {
   /** Configurations that hold. */
   readonly held: number;
   /** Configurations that a preview refuses, by message. */

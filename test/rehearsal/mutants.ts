@@ -2,7 +2,7 @@ import { CONDITION_OPERATORS, type PolicyJson, serviceActions, type StatementJso
 import { GLOBAL_KEYS } from "../../packages/iam/tables/request-keys";
 
 /** A document that differs from another in one place. */
-export interface Mutant {
+interface Mutant {
   /** What was done, such as `add action`. */
   readonly kind: string;
   /** Where and how, for a message. */

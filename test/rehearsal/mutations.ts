@@ -11,7 +11,7 @@ import { wanted, world as declared } from "./support";
 import { policyJson } from "../support/policy-json";
 
 /** What came of mutants, by kind. */
-export interface Tally {
+interface Tally {
   /** The proof finds a violation. */
   caught: number;
   /** The prover shows by inclusion both ways that nothing changed. */
@@ -21,7 +21,7 @@ export interface Tally {
 }
 
 /** What all mutants came to. */
-export interface MutationResult {
+interface MutationResult {
   readonly byKind: ReadonlyMap<string, Tally>;
   /** Mutants that change access and pass. */
   readonly survivors: readonly string[];

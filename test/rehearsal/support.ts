@@ -88,7 +88,7 @@ const PROPERTY = {
 } as const;
 
 /** A kind of document, by the type that carries it. */
-export type Carrier = keyof typeof PROPERTY;
+type Carrier = keyof typeof PROPERTY;
 
 /** Changes one document; of a name that several stacks use, `stack/name`. */
 export function inDocument(type: Carrier, name: string, change: (policy: PolicyJson) => PolicyJson): Mutation {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { answerOf, NotThere } from "../../rehearsal/explain";
+import { answerOf, NotThere } from "../../rehearsal/answer";
 import type { Situation } from "../../rehearsal/situation";
 import { whoCan } from "../../rehearsal/who-can";
 import { inDocument, type Mutation, plus, stacks, wanted, world } from "./support";

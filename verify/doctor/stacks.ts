@@ -8,7 +8,7 @@ import { type Check, missing, ok, unknown } from "./check";
 import type { Runner } from "./tools";
 
 /** A stack's configuration, or its faults. */
-export interface Configured {
+interface Configured {
   readonly stack: StackFile;
   readonly config: Config | undefined;
   readonly checks: readonly Check[];

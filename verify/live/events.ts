@@ -12,7 +12,7 @@ import type { Outcome } from "./line";
 const PATIENCE = 45_000;
 
 /** A queue that hears a topic. */
-export interface Ear {
+interface Ear {
   readonly url: string;
   readonly arn: string;
 }

@@ -19,7 +19,7 @@ import { type Actor, actor, enforces } from "./roles";
 import { attempt, outcome } from "./trial";
 
 /** How live requests are made. */
-export interface LiveOptions {
+interface LiveOptions {
   readonly progress: (text: string) => void;
   /** Aborted when the user gives up: no more requests then, but everything is taken away. */
   readonly signal: AbortSignal;

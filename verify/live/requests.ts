@@ -20,7 +20,7 @@ export interface Objects {
 }
 
 /** One of the guides' requests. */
-export interface Request {
+interface Request {
   /** What a role does by it, such as `put an object`. */
   readonly what: string;
   /** The actions that it needs. */

@@ -2,7 +2,7 @@ import { described, faultOf, whyOf } from "../readers/fault";
 import type { Outcome } from "./line";
 
 /** What came of one request. */
-export type Answered =
+type Answered =
   | { readonly kind: "allowed" }
   | { readonly kind: "denied"; readonly message: string }
   | { readonly kind: "fault"; readonly message: string };

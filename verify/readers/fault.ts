@@ -1,6 +1,5 @@
 /** Why something could not be read. */
-export type Why =
-  "denied" | "expired" | "throttled" | "unreachable" | "elsewhere" | "no reader" | "undecided" | "other";
+type Why = "denied" | "expired" | "throttled" | "unreachable" | "elsewhere" | "no reader" | "undecided" | "other";
 
 /** One call that failed. */
 export interface Fault {

@@ -4,7 +4,7 @@ import { optional, text } from "./reader";
 import { setOf } from "./values";
 
 /** One destination of a bucket's events. */
-export interface Destination {
+interface Destination {
   /** The ARN of a topic, queue or function. */
   readonly to: string;
   readonly events: readonly string[];
@@ -13,7 +13,7 @@ export interface Destination {
 }
 
 /** A destination as a setting: equal for equal effect, whatever the order of its parts. */
-export function destinationText({ to, events, prefix = "", suffix = "" }: Destination): string {
+function destinationText({ to, events, prefix = "", suffix = "" }: Destination): string {
   const filter = [...(prefix === "" ? [] : [`prefix=${prefix}`]), ...(suffix === "" ? [] : [`suffix=${suffix}`])];
   return [to, ...[...events].sort(), ...filter].join(" ");
 }

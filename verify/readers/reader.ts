@@ -16,7 +16,7 @@ export interface Declaration {
 }
 
 /** Makes one call for a subject. @param action the IAM action that the call needs. @param call undefined from it means absent. */
-export type Read = <Value>(action: string, call: () => Promise<Value | undefined>) => Promise<Reading<Value>>;
+type Read = <Value>(action: string, call: () => Promise<Value | undefined>) => Promise<Reading<Value>>;
 
 /** What a reader works with. */
 export interface Reach {

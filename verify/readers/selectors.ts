@@ -1,5 +1,5 @@
 /** An advanced event selector's field, with its operators in AWS's spelling, such as `StartsWith`. */
-export interface FieldSelector {
+interface FieldSelector {
   readonly field: string;
   readonly operators: readonly (readonly [operator: string, values: readonly string[]])[];
 }
@@ -17,7 +17,7 @@ export function advancedText(fields: readonly FieldSelector[]): string {
 }
 
 /** A basic event selector. */
-export interface BasicSelector {
+interface BasicSelector {
   readonly readWrite: string;
   readonly management: boolean;
   readonly data: readonly { readonly type: string; readonly values: readonly string[] }[];

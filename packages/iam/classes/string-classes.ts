@@ -3,7 +3,7 @@ import { type Spend, Steps } from "../steps";
 import { ANY_CHARACTER, type CharacterSet, hasCharacter, isAny, type Language, type Token } from "./language";
 
 /** Strings that no language of a list tells apart. */
-export interface StringClass {
+interface StringClass {
   /** For each language, in order, whether it has the strings of this class. */
   readonly accepted: readonly boolean[];
   /** A shortest string of the class. */

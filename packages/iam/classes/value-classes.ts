@@ -6,7 +6,7 @@ import { addressExamples, numberExamples } from "./value-examples";
 import { passes, type ValueTest, type ValueType } from "./value-test";
 
 /** Values of a condition key that no test of a list tells apart. */
-export interface ValueClass {
+interface ValueClass {
   /** For each test, in order, whether the values of this class pass it. */
   readonly passed: readonly boolean[];
   readonly example: string;

@@ -9,7 +9,7 @@ import { TooComplexError } from "../steps";
 import { type Command, InputError, readArguments, USAGE } from "./arguments";
 
 /** What the command prints, and its exit code: 0 PASS, 1 FAIL, 2 bad input, 3 fault of the program, 4 UNDECIDED. */
-export interface Output {
+interface Output {
   readonly code: 0 | 1 | 2 | 3 | 4;
   readonly out: string;
   readonly err: string;

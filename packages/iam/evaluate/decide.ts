@@ -85,7 +85,7 @@ function ownsResource(caller: Caller, request: Request): boolean {
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_compare-resource-policies.html
  */
-export function needsResourcePolicy({ action, resource }: Pick<Request, "action" | "resource">): boolean {
+function needsResourcePolicy({ action, resource }: Pick<Request, "action" | "resource">): boolean {
   return (/^kms:/i.test(action) && resource !== "*") || isAssumeRole({ action, resource });
 }
 

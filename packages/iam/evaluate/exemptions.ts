@@ -7,7 +7,7 @@ import type { Request } from "./request";
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services
  */
-export const SERVICES_WITH_RCPS: ReadonlySet<string> = new Set([
+const SERVICES_WITH_RCPS: ReadonlySet<string> = new Set([
   "aoss",
   "cognito-identity",
   "cognito-idp",

@@ -56,7 +56,7 @@ export function statementMatches(
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */
-export function actionMatches({ patterns, negated }: Statement["action"], action: string): boolean {
+function actionMatches({ patterns, negated }: Statement["action"], action: string): boolean {
   return patterns.some((pattern) => matchesWildcard(pattern, action, { ignoreCase: true })) !== negated;
 }
 

@@ -50,7 +50,7 @@ export const CONDITION_OPERATORS = [
 export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
 
 /** An operator as written in a `Condition` element, taken apart. */
-export type OperatorName = Pick<ConditionTest, "operator" | "ifExists" | "quantifier">;
+type OperatorName = Pick<ConditionTest, "operator" | "ifExists" | "quantifier">;
 
 const OPERATORS: ReadonlyMap<string, ConditionOperator> = new Map(
   CONDITION_OPERATORS.map((operator) => [operator.toLowerCase(), operator]),

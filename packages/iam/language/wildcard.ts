@@ -5,10 +5,10 @@
 export type Wildcard = readonly number[];
 
 /** `*`: any characters, none included. */
-export const ANY = -1;
+const ANY = -1;
 
 /** `?`: exactly one character. */
-export const ONE = -2;
+const ONE = -2;
 
 const COLON = 58;
 

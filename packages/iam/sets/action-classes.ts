@@ -69,7 +69,7 @@ function acceptsAction(language: Language, known: KnownActions, action: ServiceA
 }
 
 /** The service prefix of an action pattern in lower case; undefined if a wildcard stands in it. */
-export function serviceOf(pattern: string): string | undefined {
+function serviceOf(pattern: string): string | undefined {
   const [prefix = ""] = pattern.split(":", 1);
   return /[*?]/.test(prefix) ? undefined : prefix;
 }

@@ -2,7 +2,7 @@ import { accepts, anyOf, type Language } from "../classes/language";
 import { CALLERS, callersOfAccount, callersWithArn, servicesNamed, usersNamed, WITH_ARN } from "./caller-text";
 
 /** A condition key whose value follows from the caller. */
-export interface CallerKey {
+interface CallerKey {
   /** Callers whose requests have the key. */
   readonly present: Language;
   /** Callers for which the key's value is in a language. */

@@ -18,7 +18,7 @@ import { hasVariables, type TextReader, withVariables } from "./variable-formula
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
-export function conditionFormula(test: ConditionTest, variables: boolean): Formula {
+function conditionFormula(test: ConditionTest, variables: boolean): Formula {
   const key = canonicalKey(test.key);
   const present: Formula = presence(key);
   if (test.operator === "Null") return nullFormula(test.values, present);

@@ -2,7 +2,7 @@ import type { Request } from "../evaluate/request";
 import type { Example } from "./example";
 import { examplesOf } from "./example";
 import { TooComplexError } from "../steps";
-import type { RequestSet } from "./request-set";
+import type { RequestSet } from "./request-space";
 
 /** What a set of requests comes to, once its examples are decided one by one. */
 export type Witness =

@@ -7,7 +7,7 @@ import type { Spend } from "../steps";
 import type { KeyAttribute } from "./attribute";
 import { callerOf } from "./caller-text";
 import { type Diagram, NONE } from "./diagram";
-import type { RequestSet } from "./request-set";
+import type { RequestSet } from "./request-space";
 import type { RequestSpace, Variable } from "./request-space";
 
 /** A request of a set, and what could not be decided about it. */

@@ -9,7 +9,6 @@ import { callerText, EVERY_CALLER } from "./caller-text";
 import { ALL, type Diagram, Diagrams, NONE } from "./diagram";
 import { feasibleFormulas, keysOfAction } from "./feasible";
 import { type Formula, type Predicate, predicates } from "./formula";
-import { RequestSet } from "./request-set";
 import { inPartitions, partitionFacts } from "./partitions";
 import { resourceTypesOf, type TypedResource } from "./resource-types";
 
@@ -313,4 +312,50 @@ function mixedTest(
     id: `mixed ${key.key} ${String(key.tests.indexOf(test))}`,
     reason: `${key.key} is compared both as text and as ${at}`,
   };
+}
+
+/** A set of requests of a space. Only sets of one space combine. */
+export class RequestSet {
+  constructor(
+    readonly space: RequestSpace,
+    readonly diagram: Diagram,
+  ) {}
+
+  get isEmpty(): boolean {
+    return this.diagram === NONE;
+  }
+
+  union(other: RequestSet): RequestSet {
+    return this.#combined(this.space.diagrams.or(this.diagram, this.#of(other)));
+  }
+
+  intersection(other: RequestSet): RequestSet {
+    return this.#combined(this.space.diagrams.and(this.diagram, this.#of(other)));
+  }
+
+  minus(other: RequestSet): RequestSet {
+    return this.#combined(this.space.diagrams.minus(this.diagram, this.#of(other)));
+  }
+
+  /** Every request of the space that is not in this set. */
+  complement(): RequestSet {
+    return this.space.everything.minus(this);
+  }
+
+  isWithin(other: RequestSet): boolean {
+    return this.minus(other).isEmpty;
+  }
+
+  equals(other: RequestSet): boolean {
+    return this.diagram === this.#of(other);
+  }
+
+  #of(other: RequestSet): Diagram {
+    if (other.space !== this.space) throw new RangeError("sets of two request spaces do not combine");
+    return other.diagram;
+  }
+
+  #combined(diagram: Diagram): RequestSet {
+    return new RequestSet(this.space, diagram);
+  }
 }

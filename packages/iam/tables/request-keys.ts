@@ -4,7 +4,7 @@ import { SIGNED_CALLERS } from "../sets/caller-keys";
 import { CALLERS, EVERY_CALLER, WITH_ARN } from "../sets/caller-text";
 
 /** What AWS sends for a global condition key. */
-export interface RequestKey {
+interface RequestKey {
   readonly domain: ValueDomain;
   /** True for a key of many values: a request has a set of them. */
   readonly many?: true;

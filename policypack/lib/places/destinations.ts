@@ -1,5 +1,5 @@
 /** Where a resource sends data to: the properties that name it by ARN, or by the id of the account that owns it. */
-export interface Destination {
+interface Destination {
   /** What is sent, for the message. */
   readonly sends: string;
   /** Paths of ARNs; the account is the fifth part, which a bucket's ARN leaves empty. */

@@ -5,7 +5,7 @@ import { isTrue, list, string } from "../values";
 import { valuesAt } from "./path";
 
 /** A permission that a resource gives without a policy document, told as the statement that it amounts to. */
-export interface Granted {
+interface Granted {
   readonly kind: DocumentKind;
   /** The property that names who is let in. */
   readonly where: string;

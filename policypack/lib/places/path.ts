@@ -3,7 +3,7 @@ import { isUnknown, property } from "../unknown";
 import { at, list } from "../values";
 
 /** A value of a resource's properties, and where it stands. */
-export interface Placed {
+interface Placed {
   readonly where: string;
   readonly value: Json;
 }

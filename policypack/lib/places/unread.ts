@@ -1,7 +1,7 @@
 import { matchesWildcard } from "@cross-account-s3/iam";
 
 /** Types of the provider that look as if they held a policy, or shared something, and are not read. */
-export interface Unread {
+interface Unread {
   /** Resource types without the provider's name, such as `quicksight/*`; `*` stands for any characters. */
   readonly types: readonly string[];
   /**

@@ -1,5 +1,6 @@
 import { SETTINGS } from "../../lib/buckets";
-import { fault, rule, waits } from "../../lib/rule";
+import { fault, waits } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { dataSelectors, logBucketOf, records, TRAIL } from "../../lib/trails";
 import { isUnknown } from "../../lib/unknown";
 

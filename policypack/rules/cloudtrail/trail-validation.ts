@@ -1,4 +1,5 @@
-import { fault, rule, waits } from "../../lib/rule";
+import { fault, waits } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { TRAIL } from "../../lib/trails";
 import { isUnknown } from "../../lib/unknown";
 import { isTrue } from "../../lib/values";

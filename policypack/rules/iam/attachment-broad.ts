@@ -1,7 +1,8 @@
 import { ATTACHMENTS } from "../../lib/places/attachments";
 import { valuesAt } from "../../lib/places/path";
-import type { Finding } from "../../lib/rule";
-import { fault, rule, waits } from "../../lib/rule";
+import type { Finding } from "../../lib/finding";
+import { fault, waits } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
 import { string } from "../../lib/values";
 

@@ -1,5 +1,6 @@
 import { IDENTITY_POLICIES } from "../../lib/document-kinds";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 
 export const policyAdmin = rule({
   name: "iam-policy-admin",

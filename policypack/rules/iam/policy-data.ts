@@ -2,8 +2,9 @@ import { matchesWildcard, type ConditionTest } from "@cross-account-s3/iam";
 import { matchActions } from "../../lib/catalogue";
 import { IDENTITY_POLICIES } from "../../lib/document-kinds";
 import { isPositive } from "../../lib/operators";
-import type { Finding } from "../../lib/rule";
-import { fault, rule } from "../../lib/rule";
+import type { Finding } from "../../lib/finding";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import type { StatementView } from "../../lib/statement-view";
 import { testsOf } from "../../lib/statement-view";
 

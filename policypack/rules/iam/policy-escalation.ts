@@ -2,7 +2,8 @@ import { matchesWildcard } from "@cross-account-s3/iam";
 import type { PolicyDocument } from "../../lib/policy-document";
 import { IDENTITY_POLICIES } from "../../lib/document-kinds";
 import { isPositive } from "../../lib/operators";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import type { StatementView } from "../../lib/statement-view";
 import { isEveryAction } from "./policy-admin";
 

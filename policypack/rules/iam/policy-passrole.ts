@@ -1,6 +1,7 @@
 import { matchesWildcard } from "@cross-account-s3/iam";
 import { IDENTITY_POLICIES } from "../../lib/document-kinds";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 
 export const policyPassRole = rule({
   name: "iam-policy-passrole",

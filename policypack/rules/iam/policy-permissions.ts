@@ -1,7 +1,8 @@
 import { matchActions } from "../../lib/catalogue";
-import type { Finding } from "../../lib/rule";
+import type { Finding } from "../../lib/finding";
 import { IDENTITY_POLICIES } from "../../lib/document-kinds";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import type { StatementView } from "../../lib/statement-view";
 
 export const policyPermissions = rule({

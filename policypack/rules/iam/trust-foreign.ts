@@ -1,7 +1,8 @@
 import { namesExactRoles } from "../../lib/foreigners";
 import { foreignGrants, whom } from "../../lib/grants";
 import { familyOf, isPositive } from "../../lib/operators";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import type { StatementView } from "../../lib/statement-view";
 import { testsOf } from "../../lib/statement-view";
 import { isUnknown } from "../../lib/unknown";

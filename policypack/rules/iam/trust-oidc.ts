@@ -1,7 +1,8 @@
 import { accountOf } from "@cross-account-s3/iam";
 import { familyOf, isPositive, readsWildcards } from "../../lib/operators";
-import type { Finding } from "../../lib/rule";
-import { fault, rule } from "../../lib/rule";
+import type { Finding } from "../../lib/finding";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import type { StatementView } from "../../lib/statement-view";
 import { testsOf } from "../../lib/statement-view";
 import { isUnknown } from "../../lib/unknown";

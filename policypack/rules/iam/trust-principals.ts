@@ -1,7 +1,8 @@
 import { namesExactRoles } from "../../lib/foreigners";
 import { principalText } from "../../lib/principals";
-import type { Finding } from "../../lib/rule";
-import { fault, rule } from "../../lib/rule";
+import type { Finding } from "../../lib/finding";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { isPositive } from "../../lib/operators";
 import type { StatementView } from "../../lib/statement-view";
 

@@ -1,6 +1,7 @@
 import { matchesWildcard } from "@cross-account-s3/iam";
 import { accountOfPrincipal } from "../../lib/principals";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import type { StatementView } from "../../lib/statement-view";
 
 export const keyAdmin = rule({

@@ -1,8 +1,9 @@
 import { matchesWildcard, operatorText, type ConditionTest } from "@cross-account-s3/iam";
 import { EVERY_KIND } from "../../lib/document-kinds";
 import { familyOf, isNegatedTest, readsWildcards } from "../../lib/operators";
-import type { Finding } from "../../lib/rule";
-import { fault, rule } from "../../lib/rule";
+import type { Finding } from "../../lib/finding";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import type { StatementView } from "../../lib/statement-view";
 import { testsOf } from "../../lib/statement-view";
 import { isUnknown } from "../../lib/unknown";

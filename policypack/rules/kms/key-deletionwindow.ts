@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { fault, rule, waits } from "../../lib/rule";
+import { fault, waits } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
 
 export const keyDeletionWindow = rule({

@@ -1,7 +1,8 @@
 import { matchesWildcard } from "@cross-account-s3/iam";
 import { foreignGrants, whom } from "../../lib/grants";
 import { familyOf, isPositive } from "../../lib/operators";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import type { StatementView } from "../../lib/statement-view";
 import { testsOf } from "../../lib/statement-view";
 import { isUnknown } from "../../lib/unknown";

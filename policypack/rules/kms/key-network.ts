@@ -1,5 +1,6 @@
 import { isNegatedTest } from "../../lib/operators";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { testsOf } from "../../lib/statement-view";
 
 const NETWORK = ["aws:SourceVpce", "aws:SourceVpc", "aws:SourceIp", "aws:VpcSourceIp"];

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@cross-account-s3/iam";
-import { fault, rule, waits } from "../../lib/rule";
+import { fault, waits } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
 import { isTrue } from "../../lib/values";
 

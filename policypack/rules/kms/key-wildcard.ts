@@ -1,6 +1,7 @@
 import { hasWildcard } from "@cross-account-s3/iam";
 import { foreignGrants, whom } from "../../lib/grants";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 
 export const keyWildcard = rule({
   name: "kms-key-wildcard",

@@ -1,6 +1,7 @@
 import { RESOURCE_POLICIES } from "../../lib/document-kinds";
 import { locate } from "../../lib/locate";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 
 export const packAccountsKnown = rule({
   name: "pack-accounts-known",

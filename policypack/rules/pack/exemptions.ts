@@ -1,4 +1,5 @@
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 
 export const packExemptions = rule({
   name: "pack-exemptions",

@@ -1,5 +1,6 @@
 import { DYNAMIC, locate } from "../../lib/locate";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { property } from "../../lib/unknown";
 
 export const packResourceOpaque = rule({

@@ -1,5 +1,6 @@
 import { unreadSharing } from "../../lib/places/unread";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 
 export const packTypesUnread = rule({
   name: "pack-types-unread",

@@ -1,4 +1,5 @@
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 
 export const packUnknown = rule({
   name: "pack-unknown-values",
@@ -11,7 +12,7 @@ export const packUnknown = rule({
   url: "https://www.pulumi.com/docs/concepts/inputs-outputs/",
   everywhere: (resource, _options, session) =>
     session
-      .tellWaiting(resource?.urn ?? "")
+      .takeWaiting(resource?.urn ?? "")
       .map(({ on, rules }) =>
         fault(`${on} is not wholly known yet. What is known was checked. Waiting for the rest: ${rules.join(", ")}.`),
       ),

@@ -4,7 +4,8 @@ import { isObsolete } from "../../lib/obsolete";
 import { matchActions } from "../../lib/catalogue";
 import { EVERY_KIND } from "../../lib/document-kinds";
 import { errorFaults } from "../../lib/policy-document";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
 
 export const actionExists = rule({

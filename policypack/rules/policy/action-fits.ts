@@ -2,8 +2,9 @@ import { hasWildcard } from "@cross-account-s3/iam";
 import { matchActions } from "../../lib/catalogue";
 import type { DocumentKind } from "../../lib/document-kinds";
 import { kindOf, RESOURCE_POLICIES } from "../../lib/document-kinds";
-import type { Finding } from "../../lib/rule";
-import { fault, rule } from "../../lib/rule";
+import type { Finding } from "../../lib/finding";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
 
 /** The actions that a topic policy may name; `sns:*` is not among them. */

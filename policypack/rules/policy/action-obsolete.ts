@@ -1,6 +1,7 @@
 import { EVERY_KIND } from "../../lib/document-kinds";
 import { isObsolete } from "../../lib/obsolete";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 
 export const actionObsolete = rule({
   name: "policy-action-obsolete",

@@ -1,8 +1,9 @@
 import { type Language, languagesMeet, resourceLanguage, resourceTypesOf } from "@cross-account-s3/iam";
 import { matchActions } from "../../lib/catalogue";
 import { EVERY_KIND } from "../../lib/document-kinds";
-import type { Finding } from "../../lib/rule";
-import { fault, rule } from "../../lib/rule";
+import type { Finding } from "../../lib/finding";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import type { StatementView } from "../../lib/statement-view";
 import { isUnknown } from "../../lib/unknown";
 

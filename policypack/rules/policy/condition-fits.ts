@@ -3,8 +3,9 @@ import { EVERY_KIND } from "../../lib/document-kinds";
 import type { OperatorFamily } from "../../lib/operators";
 import { familyOf, readsWildcards } from "../../lib/operators";
 import { errorFaults } from "../../lib/policy-document";
-import type { Finding } from "../../lib/rule";
-import { fault, rule } from "../../lib/rule";
+import type { Finding } from "../../lib/finding";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import type { StatementView } from "../../lib/statement-view";
 import { isUnknown } from "../../lib/unknown";
 

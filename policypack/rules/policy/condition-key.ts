@@ -2,8 +2,9 @@ import { conditionKey, conditionKeysOf, type ConditionTest } from "@cross-accoun
 import { matchActions } from "../../lib/catalogue";
 import { EVERY_KIND } from "../../lib/document-kinds";
 import { errorFaults } from "../../lib/policy-document";
-import type { Finding } from "../../lib/rule";
-import { fault, rule } from "../../lib/rule";
+import type { Finding } from "../../lib/finding";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import type { StatementView } from "../../lib/statement-view";
 import { isUnknown } from "../../lib/unknown";
 

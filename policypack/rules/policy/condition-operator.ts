@@ -1,6 +1,7 @@
 import { closest } from "../../lib/closest";
 import { EVERY_KIND } from "../../lib/document-kinds";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { OPERATOR_NAMES } from "../../lib/operators";
 
 export const conditionOperator = rule({

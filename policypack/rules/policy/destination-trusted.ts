@@ -1,8 +1,9 @@
 import { accountOf, type Json } from "@cross-account-s3/iam";
 import { DESTINATIONS } from "../../lib/places/destinations";
 import { valuesAt } from "../../lib/places/path";
-import type { Finding } from "../../lib/rule";
-import { fault, rule, waits } from "../../lib/rule";
+import type { Finding } from "../../lib/finding";
+import { fault, waits } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
 
 export const destinationTrusted = rule({

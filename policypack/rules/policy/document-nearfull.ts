@@ -1,6 +1,7 @@
 import { sizeOf } from "@cross-account-s3/iam";
 import { EVERY_KIND, kindOf } from "../../lib/document-kinds";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 
 /** From which share of the limit on the rule speaks. */
 const NEARLY = 0.8;

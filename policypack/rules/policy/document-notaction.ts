@@ -1,5 +1,6 @@
 import { EVERY_KIND } from "../../lib/document-kinds";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 
 export const documentNotAction = rule({
   name: "policy-document-notaction",

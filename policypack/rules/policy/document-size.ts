@@ -1,8 +1,9 @@
 import { QUEUE_POLICY_COUNTS, sizeOf, TOPIC_POLICY_COUNTS } from "@cross-account-s3/iam";
 import type { PolicyDocument } from "../../lib/policy-document";
 import { EVERY_KIND, kindOf } from "../../lib/document-kinds";
-import type { Finding } from "../../lib/rule";
-import { fault, rule } from "../../lib/rule";
+import type { Finding } from "../../lib/finding";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 
 export const documentSize = rule({
   name: "policy-document-size",

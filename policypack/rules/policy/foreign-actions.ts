@@ -4,7 +4,8 @@ import { hasWildcard } from "@cross-account-s3/iam";
 import { foreignGrants, whom } from "../../lib/grants";
 import { SHARED_POLICIES } from "../../lib/document-kinds";
 import { ALLOWED_FOREIGN_ACTIONS } from "../../lib/allowed-foreign-actions";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
 
 export const foreignActions = rule({

@@ -2,7 +2,8 @@ import { matchActions } from "../../lib/catalogue";
 import { setsOwnersAclOnly } from "../../lib/acl-header";
 import { foreignGrants, whom } from "../../lib/grants";
 import { RESOURCE_POLICIES } from "../../lib/document-kinds";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 
 /** Actions that change the resource itself though AWS does not count them as managing permissions. */
 const ALSO = new Set(

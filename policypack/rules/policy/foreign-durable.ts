@@ -1,6 +1,7 @@
 import { SHARED_POLICIES } from "../../lib/document-kinds";
 import { foreignGrants } from "../../lib/grants";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 
 export const foreignDurable = rule({
   name: "policy-foreign-durable",

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { matchesWildcard } from "@cross-account-s3/iam";
 import { foreignGrants, whom } from "../../lib/grants";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
 
 export const foreignNotifications = rule({

@@ -1,7 +1,8 @@
 import { SHARED_POLICIES } from "../../lib/document-kinds";
 import { namesExactRoles } from "../../lib/foreigners";
 import { foreignGrants, whom } from "../../lib/grants";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 
 export const foreignRoot = rule({
   name: "policy-foreign-root",

@@ -2,7 +2,8 @@ import { foreignGrants } from "../../lib/grants";
 import { RESOURCE_POLICIES } from "../../lib/document-kinds";
 import { exampleOf, outsideRequest } from "../../lib/outside-request";
 import { isPublicForUnits, publicRules } from "../../lib/public-statement";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { isTrusted } from "../../lib/untrusted";
 
 export const foreignUnnamed = rule({

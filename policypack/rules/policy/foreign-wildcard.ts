@@ -1,7 +1,8 @@
 import { hasWildcard } from "@cross-account-s3/iam";
 import { SHARED_POLICIES } from "../../lib/document-kinds";
 import { foreignGrants, whom } from "../../lib/grants";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 
 export const foreignWildcard = rule({
   name: "policy-foreign-wildcard",

@@ -1,8 +1,9 @@
 import { EVERY_KIND } from "../../lib/document-kinds";
 import { errorFaults } from "../../lib/policy-document";
 import { principalText } from "../../lib/principals";
-import type { Finding } from "../../lib/rule";
-import { fault, rule } from "../../lib/rule";
+import type { Finding } from "../../lib/finding";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { misspelt } from "../../lib/service-principals";
 
 export const principalExact = rule({

@@ -3,7 +3,8 @@ import { matchesWildcard } from "@cross-account-s3/iam";
 import { locate } from "../../lib/locate";
 import { KINDS_WITH_OWN_RESOURCE, resourceFault } from "../../lib/resource-arns";
 import { EVERY_KIND } from "../../lib/document-kinds";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
 import { at, string } from "../../lib/values";
 

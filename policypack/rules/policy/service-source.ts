@@ -1,8 +1,9 @@
 import { isFixedTest } from "@cross-account-s3/iam";
 import type { DocumentKind } from "../../lib/document-kinds";
 import { SHARED_POLICIES } from "../../lib/document-kinds";
-import type { Finding } from "../../lib/rule";
-import { fault, rule } from "../../lib/rule";
+import type { Finding } from "../../lib/finding";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import type { StatementView } from "../../lib/statement-view";
 
 export const serviceSource = rule({

@@ -1,6 +1,7 @@
 import { isObject, type Json } from "@cross-account-s3/iam";
 import { algorithmOf, encryptionRules, isKms, SETTINGS } from "../../lib/buckets";
-import { fault, rule, waits } from "../../lib/rule";
+import { fault, waits } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { BUCKETS, ofTypes } from "../../lib/stack";
 import { TRAIL, trailBuckets } from "../../lib/trails";
 import { isUnknown } from "../../lib/unknown";

@@ -1,7 +1,8 @@
 import type { Json } from "@cross-account-s3/iam";
 import { algorithmOf, bucketsWithout, encryptionRules, isKms, logTargets, SETTINGS } from "../../lib/buckets";
-import type { Finding } from "../../lib/rule";
-import { fault, rule, waits } from "../../lib/rule";
+import type { Finding } from "../../lib/finding";
+import { fault, waits } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { BUCKETS } from "../../lib/stack";
 import { isUnknown } from "../../lib/unknown";
 import { at } from "../../lib/values";

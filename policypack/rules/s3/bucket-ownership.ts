@@ -1,5 +1,6 @@
 import { bucketsWithout, SETTINGS } from "../../lib/buckets";
-import { fault, rule, waits } from "../../lib/rule";
+import { fault, waits } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { BUCKETS } from "../../lib/stack";
 import { isUnknown } from "../../lib/unknown";
 import { at } from "../../lib/values";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { matchesWildcard, regionsWithin, RESIDENCIES } from "@cross-account-s3/iam";
-import { fault, rule, waits } from "../../lib/rule";
+import { fault, waits } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { BUCKETS } from "../../lib/stack";
 import { isUnknown } from "../../lib/unknown";
 

@@ -1,5 +1,6 @@
 import { bucketsWithout, SETTINGS } from "../../lib/buckets";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { BUCKETS } from "../../lib/stack";
 import type { StatementView } from "../../lib/statement-view";
 import { isUnknown } from "../../lib/unknown";

@@ -1,8 +1,9 @@
 import type { ConditionTest } from "@cross-account-s3/iam";
 import { lockoutFaults, managedBy } from "../../lib/lockout";
 import { familyOf, isNegatedTest, passesWhenAbsent } from "../../lib/operators";
-import type { Finding } from "../../lib/rule";
-import { fault, rule } from "../../lib/rule";
+import type { Finding } from "../../lib/finding";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import type { StatementView } from "../../lib/statement-view";
 import { testsOf } from "../../lib/statement-view";
 

@@ -1,5 +1,6 @@
 import { SETTINGS } from "../../lib/buckets";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { BucketIndex, nameOf, ofTypes } from "../../lib/stack";
 
 export const bucketPolicyPublicAccess = rule({

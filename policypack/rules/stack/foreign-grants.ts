@@ -1,5 +1,6 @@
 import { RESOURCE_POLICIES } from "../../lib/document-kinds";
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { sharedDocuments } from "../../lib/shared-documents";
 
 export const foreignGrantsTotal = rule({

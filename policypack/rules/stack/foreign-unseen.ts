@@ -1,4 +1,5 @@
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import { REFERENCE, trustOf } from "../../lib/reference";
 
 export const stackForeignUnseen = rule({

@@ -1,4 +1,5 @@
-import { fault, rule } from "../../lib/rule";
+import { fault } from "../../lib/finding";
+import { rule } from "../../lib/rule";
 import type { StackResource } from "../../lib/stack";
 import { isUnknown } from "../../lib/unknown";
 import { at, string } from "../../lib/values";

@@ -15,7 +15,7 @@ export const DEPLOYED: Deployed = {
 };
 
 /** A request of a role, as far as it decides. A key of many values has a list. */
-export interface Request {
+interface Request {
   readonly action: string;
   readonly resource: string;
   readonly context?: Readonly<Record<string, string | string[]>>;

@@ -3,14 +3,14 @@ import { STACK_TAG } from "../../../documents/names";
 import type { Call } from "./calls";
 
 /** What IAM is asked for a call: one call may need several actions. */
-export interface Authorisation {
+interface Authorisation {
   readonly action: string;
   readonly resource: string;
   readonly context: Readonly<Record<string, string>>;
 }
 
 /** What is known of the account that calls do not say. */
-export interface Known {
+interface Known {
   readonly accountId: string;
   /** The value of the tag by which the stack's keys are known. */
   readonly tag: string;

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request as send, type Server, type 
 import type { AddressInfo } from "node:net";
 
 /** What is done to a call on its way to the emulator. */
-export type Fate =
+type Fate =
   | { readonly kind: "pass" }
   /** Answered in the emulator's place. */
   | { readonly kind: "answer"; readonly status: number; readonly body: string; readonly type?: string }
@@ -16,7 +16,7 @@ export type Fate =
   | { readonly kind: "hold"; readonly ms: number };
 
 /** A call to AWS. */
-export interface Call {
+interface Call {
   /** The first call after `watch` is 1. */
   readonly number: number;
   /** For example `PutKeyPolicy`, or `PUT policy` for S3. */

@@ -22,7 +22,7 @@ import { type Json, type JsonObject, sorted } from "../../../adopt/json";
 import { wanted, type Wanted } from "../../../adopt/wanted";
 
 /** moto's own account. */
-export const account = "123456789012";
+const account = "123456789012";
 const region = "us-east-1";
 const control = "arn:aws:iam::111111111111:root";
 

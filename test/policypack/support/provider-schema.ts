@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import ts from "typescript";
 
 /** A property of a resource type's arguments; nested ones with their path, `a[].b` for elements of a list. */
-export interface SchemaProperty {
+interface SchemaProperty {
   readonly path: string;
   /** The last name of the path. */
   readonly name: string;

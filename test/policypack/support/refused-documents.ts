@@ -399,7 +399,7 @@ const REFUSALS: readonly Refusal[] = [
 ];
 
 /** A document that AWS refuses, and why. */
-export interface RefusedDocument {
+interface RefusedDocument {
   readonly why: string;
   readonly resource: DeclaredResource;
 }

@@ -1,5 +1,5 @@
 /** An element of an XML document. */
-export interface Element {
+interface Element {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: Element[];

@@ -9,8 +9,8 @@ import { Calls } from "../../../verify/readers/calls";
 import { limit } from "../../../verify/readers/limit";
 import type { Observed, Subject } from "../../../verify/subject";
 
-export const ACCOUNT = "222222222222";
-export const REGION = "us-east-1";
+const ACCOUNT = "222222222222";
+const REGION = "us-east-1";
 const CREDENTIALS = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" };
 
 /** What AWS answers, by the operation, such as `GetTrail`; an error is thrown. @default an empty answer */
@@ -20,7 +20,7 @@ export type Answers = Readonly<Record<string, object>>;
 export type Resources = readonly (readonly [type: string, outputs: Readonly<Record<string, unknown>>])[];
 
 /** What was read of the resources of a stack, where AWS answers so, and how it differs. */
-export interface Found {
+interface Found {
   readonly subjects: readonly Subject[];
   readonly observed: ReadonlyMap<string, Observed>;
   readonly drifts: readonly Drift[];

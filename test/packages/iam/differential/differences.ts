@@ -6,7 +6,7 @@ import { shrink } from "./shrink";
 import type { Simulated } from "./simulator";
 
 /** What a run over random cases found. */
-export interface Run {
+interface Run {
   readonly cases: number;
   readonly allowed: number;
   /** How often each settled difference came up. */

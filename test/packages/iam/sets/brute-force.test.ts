@@ -4,7 +4,7 @@ import type { Request } from "../../../../packages/iam/evaluate/request";
 import { statementMatches } from "../../../../packages/iam/evaluate/statement-matches";
 import type { Policy } from "../../../../packages/iam/language/policy";
 import { witnessOf } from "../../../../packages/iam/sets/confirm";
-import type { RequestSet } from "../../../../packages/iam/sets/request-set";
+import type { RequestSet } from "../../../../packages/iam/sets/request-space";
 import { RequestSpace } from "../../../../packages/iam/sets/request-space";
 import { effectFormula, policyFormula } from "../../../../packages/iam/sets/statement-formula";
 import { randomDocument } from "../differential/generate";

@@ -1,0 +1,79 @@
+import { bucketArn, roleArn, topicArn } from "../../documents/arns";
+import { roleName, topicName } from "../../documents/names";
+import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
+import { policiesOf } from "../../stacks/control/policies";
+import type { Expected, ExpectedBucket, ExpectedRole } from "./model";
+import { rolesOf as rolesOfServices } from "./services";
+
+/** What the configuration wants, taken from it only. */
+export function expectedOf(configs: readonly Config[]): Expected {
+  return {
+    roles: configs.flatMap((config) => (config.role === "control" ? rolesOf(config) : [])),
+    buckets: configs.flatMap((config) => (config.role === "data" ? bucketsOf(config) : [])),
+    supporting: [],
+    auditLogs: configs.flatMap((config) => (config.role === "control" ? readersOf(config) : [])),
+    endpoints: configs.flatMap((config) => (config.role === "control" ? endpointsOf(config) : [])),
+  };
+}
+
+function readersOf({ stack, auditLogs, dataAccounts, accountId }: ControlConfig): Expected["auditLogs"] {
+  if (!auditLogs) return [];
+  const accounts = [...dataAccounts.map(({ id }) => id), accountId];
+  return [{ stack, reader: auditLogs.reader, buckets: auditLogs.buckets, accounts }];
+}
+
+function endpointsOf({ stack, network, connection }: ControlConfig): Expected["endpoints"] {
+  return network.flatMap(({ endpointIds = [], region }) =>
+    endpointIds.map((id) => ({ id, stack, region: region ?? connection.region })),
+  );
+}
+
+function rolesOf(config: ControlConfig): readonly ExpectedRole[] {
+  const { partition, accountId, project, stack, dataAccounts, permissionsBoundary } = config;
+  return Object.entries(config.roles).map(([name, role]) => ({
+    name,
+    stack,
+    arn:
+      role.source.kind === "existing" ? role.source.arn : roleArn(partition, accountId, roleName(project, stack, name)),
+    accountId,
+    partition,
+    config: role,
+    boundary: role.permissionsBoundary ?? permissionsBoundary,
+    reach: dataAccounts,
+    testInstance: config.network.some(({ testInstance }) => testInstance?.role === name),
+    needs: role.source.kind === "existing" ? policiesOf(config, name, role) : [],
+  }));
+}
+
+function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
+  const { partition, accountId, project, stack, controlStack, network, principals } = config;
+  const deployer = network?.deployer ?? config.connection.assumeRoles?.at(-1)?.roleArn;
+  const exempt = [
+    ...(network?.breakGlass ?? []),
+    ...(network?.serviceRoles ?? []),
+    ...(deployer === undefined ? [] : [deployer]),
+  ];
+  return config.buckets.map((bucket) => {
+    const region = bucket.region ?? config.connection.region;
+    return {
+      name: bucket.name,
+      project,
+      stack,
+      arn: bucketArn(partition, bucket.name),
+      accountId,
+      partition,
+      region,
+      config: bucket,
+      topicArn:
+        bucket.notifications === "sns"
+          ? (bucket.topicArn ?? topicArn(partition, region, accountId, topicName(bucket.name)))
+          : undefined,
+      network: {
+        onlyFrom: bucket.onlyFrom ?? network?.onlyFrom ?? "anywhere",
+        exempt: [...exempt, ...rolesOfServices(bucket.services)],
+      },
+      controlStack: controlStack.split("/").at(-1) ?? controlStack,
+      principals,
+    };
+  });
+}
