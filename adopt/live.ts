@@ -14,7 +14,7 @@ import { jsonObject } from "./json";
  *           "policy": { "document": { "Version": "2012-10-17", "Statement": [] }, "restrictsPublic": true },
  *           "notifications": { "document": {}, "region": "us-east-1" } } } }
  */
-const liveState = z.strictObject({
+export const liveState = z.strictObject({
   format: z.literal("live-state/1"),
   found: z.record(z.string(), z.partialRecord(z.enum(["policy", "notifications", "trail", "settings"]), jsonObject)),
 });
