@@ -9,7 +9,7 @@ import { dataResources, selectors } from "./merge/trail";
 import type { Kind } from "./wanted";
 
 /**
- * What a write will do to a document, one line each: `+` comes, `-` goes, `~` becomes (with what it was and will be), and a last
+ * What a write will do to a document, one line each: `+` comes, `-` is removed, `~` becomes (with what it was and will be), and a last
  * line that counts what stays. Nothing is returned if nothing changes.
  */
 export function changes(kind: Kind, before: JsonObject | null, after: JsonObject | null): readonly string[] {

@@ -58,7 +58,7 @@ export interface Outcome {
   readonly document: JsonObject | null;
   /** Writes that AWS took; 0 if everything was as wanted already. */
   readonly writes: number;
-  /** What somebody ought to know, in whole sentences. */
+  /** What the user should know, in whole sentences. */
   readonly notes: readonly string[];
 }
 

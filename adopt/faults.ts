@@ -1,12 +1,12 @@
-/** What an error from AWS means for a read or a write: go on trying, stop because the thing is gone, or stop. */
+/** What an error from AWS means for a read or a write: go on trying, stop because the resource is gone, or stop. */
 type Meaning = "again" | "gone" | "stop";
 
-/** The thing that carries the document (a bucket, topic, key, queue or trail) does not exist. */
+/** The resource that carries the document (a bucket, topic, key, queue or trail) does not exist. */
 export class GoneError extends Error {
   override readonly name = "GoneError";
 }
 
-/** AWS's names for "there is no such thing". */
+/** AWS's error codes for a resource that does not exist. */
 const gone: ReadonlySet<string> = new Set([
   "NoSuchBucket",
   "NotFound",
@@ -81,6 +81,6 @@ export function explain(error: unknown): string {
   const { name, status, message } = describeError(error);
   const text = [name, message].filter((part) => part !== "" && part !== "Error").join(": ");
   return status === 403
-    ? `${text} (the deploying role of that account lacks this permission, or the thing belongs to another account)`
+    ? `${text} (the deploying role of that account lacks this permission, or the resource belongs to another account)`
     : text;
 }

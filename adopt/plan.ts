@@ -14,13 +14,13 @@ import { UNKNOWN } from "./unknown";
 import { documentIn, type Facts, resolved, workOn } from "./work";
 import { nameOf, wanted, type Wanted, type WantedArgs } from "./wanted";
 
-/** One thing that exists, what of ours is to be in it, and how to reach it. */
+/** A resource that exists, our part of it, and how to reach it. */
 export interface Request {
   readonly wanted: WantedArgs;
   readonly aws: ConnectionArgs;
 }
 
-/** What will be done to one thing. */
+/** What will be done to one resource. */
 export interface Planned {
   readonly wanted: Wanted;
   readonly aws: Connection;
@@ -32,9 +32,9 @@ export interface Planned {
   readonly changes: readonly string[];
   /** True if our part is there as wanted: else the next `up` writes it. */
   readonly inPlace: boolean;
-  /** Fingerprint of everybody else's part. */
+  /** Fingerprint of everyone else's part. */
   readonly others: string;
-  /** Faults that count only if this stack has not written the thing before. */
+  /** Faults that count only if this stack has not written the resource before. */
   readonly faultsIfNew: readonly string[];
   /** What is worth a look. */
   readonly warnings: readonly string[];
@@ -180,7 +180,7 @@ function lookUp(want: Wanted, aws: Connection, live: LiveState): Seen {
   return isLegible(want, aws, facts) ? { facts } : fault("has another form than expected for");
 }
 
-/** True if the facts have the form that this kind of thing needs. */
+/** True if the facts have the form that this kind of resource needs. */
 function isLegible(want: Wanted, aws: Connection, facts: Facts): boolean {
   try {
     workOn(want, aws.region, aws.accountId).refusals(facts);

@@ -19,7 +19,7 @@ export const inputs = z.object({
   aws: text(connection),
   /** False if the plan saw ours altered or gone. */
   inPlace: z.boolean().optional(),
-  /** Fingerprint of everybody else's part, as the plan saw it. */
+  /** Fingerprint of everyone else's part, as the plan saw it. */
   others: z.string().optional(),
   /** What speaks against a first write, as the plan saw it. */
   faultsIfNew: z.array(z.string()).default([]),
@@ -33,7 +33,7 @@ export const inputs = z.object({
 
 /** What a resource keeps in the state. */
 export const state = inputs.extend({
-  /** How the thing was when we came. */
+  /** The resource's state before our first write. */
   arrival: text(jsonObject),
 });
 
@@ -47,7 +47,7 @@ export function stateOf({ wanted: want, aws, settleSeconds }: Props): string {
   return JSON.stringify([want, aws, settleSeconds]);
 }
 
-/** What makes two resources the same: the thing, and the mark by which we know our part of it. */
+/** What makes two Pulumi resources the same: the AWS resource, and the mark by which we know our part of it. */
 export function placeOf(want: Wanted): string {
   switch (want.kind) {
     case "policy":

@@ -32,7 +32,7 @@ export async function create(news: Props): Promise<Created> {
   return { id: placeOf(given.wanted), outs: outs(news, work, outcome.document, recorded) };
 }
 
-/** Writes down how a thing is before anything of ours is written. */
+/** Records a resource's state before the first write of ours. */
 async function record(news: Props, { wanted: want, aws }: Inputs): Promise<Created> {
   await checkAccount(aws);
   const before = JSON.stringify(documentIn(await look(want, aws, hostOf(want, aws, false).look())) ?? {});
@@ -106,7 +106,7 @@ async function apply(
   outcome.notes.forEach(note);
   if (digest(work.others(outcome.document)) !== digest(work.others(first))) {
     note(
-      `${nameOf(want)}: others changed their part while ours was being written. If nobody did that on purpose, let them look.`,
+      `${nameOf(want)}: others changed their part while ours was being written; if they did not intend that, ask them to check it`,
     );
   }
   return { outcome, arrival: work.arrival(first) };

@@ -18,7 +18,7 @@ interface AdoptArgs {
   readonly settleSeconds?: number;
 }
 
-/** The engine's properties for one planned thing. Texts, as the engine would sort the keys of objects. */
+/** The engine's properties for one planned resource. Texts, as the engine would sort the keys of objects. */
 function properties({ planned, settleSeconds }: AdoptArgs): pulumi.Inputs {
   return {
     wanted: JSON.stringify(planned.wanted),
@@ -38,7 +38,7 @@ export class SharedPolicy extends pulumi.dynamic.Resource {
   }
 }
 
-/** Our configurations among a bucket's notifications, and EventBridge, which goes off on destroy if it was off before. */
+/** Our configurations among a bucket's notifications, and EventBridge, which destroy turns off if it was off before. */
 export class SharedNotifications extends pulumi.dynamic.Resource {
   constructor(name: string, args: AdoptArgs, opts?: pulumi.CustomResourceOptions) {
     const { wanted } = args.planned;
@@ -82,7 +82,7 @@ export class SharedBucketSettings extends pulumi.dynamic.Resource {
 }
 
 /**
- * How a thing was at the first sight, where that cannot be told from what is left once ours is written. It writes nothing to AWS, and is
+ * A resource's state before our first write, where what is left after it does not show that. It writes nothing to AWS, and is
  * done before the first write: a run that is killed after the write, and before the state was kept, would else take ours for the old.
  */
 class FoundBefore extends pulumi.dynamic.Resource {
@@ -102,7 +102,7 @@ function recordOf(
   return new FoundBefore(`${name}-before`, args, opts).before;
 }
 
-/** Makes the resource for a planned thing, whatever its kind. */
+/** Makes the Pulumi resource for a planned change, whatever its kind. */
 export function adopt(name: string, args: AdoptArgs, opts?: pulumi.CustomResourceOptions): pulumi.dynamic.Resource {
   switch (args.planned.wanted.kind) {
     case "policy":

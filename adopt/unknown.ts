@@ -6,7 +6,7 @@ import type { WantedArgs } from "./wanted";
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /**
- * A live state in which nothing is known of what others have: what is left where nobody may be asked and no file was given. Good
+ * A live state in which nothing is known of what others have: for where AWS may not be read and no file was given. Good
  * enough to see our own part, and no proof about the whole: the plan's documents for review say that something is missing.
  */
 export function nothingElse(

@@ -75,16 +75,16 @@ const settingsWanted = z.strictObject({
   acknowledged,
 });
 
-/** One thing that exists, and what of ours is to be in it. */
+/** A resource that exists, and our part of it. */
 export const wanted = z.discriminatedUnion("kind", [policyWanted, notificationsWanted, trailWanted, settingsWanted]);
 
-/** One thing that exists, and what of ours is to be in it; defaults filled in. */
+/** A resource that exists, and our part of it; defaults filled in. */
 export type Wanted = z.output<typeof wanted>;
 
 /** The same as a program writes it. */
 export type WantedArgs = z.input<typeof wanted>;
 
-/** The kinds of things that can be shared. */
+/** The kinds of documents that can be shared. */
 export type Kind = Wanted["kind"];
 
 /** A name for messages. */

@@ -12,10 +12,10 @@ import { settingsRefusals } from "./refusals/settings";
 import { trailRefusals } from "./refusals/trail";
 import type { Wanted } from "./wanted";
 
-/** Everything that is known of a thing, as its adapter's `look` returns it and a live-state file holds it. */
+/** Everything that is known of a resource, as its adapter's `look` returns it and a live-state file holds it. */
 export type Facts = JsonObject;
 
-/** All the pure questions about one wanted thing, whatever its kind. */
+/** The pure functions for one wanted document, whatever its kind. */
 export interface Work {
   /** With our part in it. */
   merge(now: JsonObject | null): JsonObject;
@@ -25,7 +25,7 @@ export interface Work {
   holds(now: JsonObject | null): boolean;
   /** Our part as it is now. */
   ours(now: JsonObject | null): Json;
-  /** Everybody else's part as it is now. */
+  /** Everyone else's part as it is now. */
   others(now: JsonObject | null): Json;
   /** What to remember of the first sight, for the day we go. */
   arrival(now: JsonObject | null): JsonObject;
@@ -69,7 +69,7 @@ export function resolved(wanted: Wanted, facts: Facts): Wanted {
   return { ...wanted, encryptionKeyArn: keyOfAlias ?? `a new key, ${wanted.encryptionKeyAlias}` };
 }
 
-/** The questions for one wanted thing. `region` and `account` are those through which it is reached. */
+/** The functions for one wanted document. `region` and `account` are those through which it is reached. */
 export function workOn(wanted: Wanted, region: string, account: string): Work {
   const none = () => [];
   switch (wanted.kind) {

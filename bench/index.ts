@@ -28,7 +28,7 @@ async function main(): Promise<number> {
   const load = loadavg()[0] ?? 0;
   if (load > 1) console.error(`The machine is busy (load ${load.toFixed(1)}): expect figures that are too high.`);
   const text = [
-    "How long one waits for the two things one does most. `npm run bench -- preview` measures it and writes this section;",
+    "How long the two most frequent commands take. `npm run bench -- preview` measures it and writes this section;",
     `each command ran once unmeasured, then ${runs} times. The ratio is to the first row of its table.`,
     `Measured on ${await machine()}${load > 1 ? `, busy with other work too (load ${load.toFixed(1)})` : ""}.`,
     "",
@@ -36,7 +36,7 @@ async function main(): Promise<number> {
     "",
     table(await measurePreviews(runs)),
     "",
-    "A preview goes to an emulator and a local backend on the same machine: AWS's own round trips come on top.",
+    "A preview uses an emulator and a local backend on the same machine: AWS's own round trips come on top.",
   ].join("\n");
   const page = existsSync(PAGE) ? readFileSync(PAGE, "utf8") : "# Performance\n";
   writeFileSync(PAGE, withSection(page, HEADING, text));

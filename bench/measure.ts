@@ -6,7 +6,7 @@ export interface Measured {
 }
 
 /**
- * Runs each of several things once unmeasured, so that caches are warm, then all of them in turn, `runs` times: what else the
+ * Runs each of several functions once unmeasured, so that caches are warm, then all of them in turn, `runs` times: what else the
  * machine does falls on all of them alike.
  */
 export async function measureInTurn(
@@ -25,7 +25,7 @@ export async function measureInTurn(
   return seconds.map(summary);
 }
 
-/** Runs one thing once unmeasured, then `runs` times. */
+/** Runs a function once unmeasured, then `runs` times. */
 export async function measure(runs: number, act: () => Promise<unknown>): Promise<Measured> {
   const [measured] = await measureInTurn(runs, [act]);
   return measured ?? summary([]);

@@ -2,7 +2,7 @@
  * How long the policy pack takes over 1,000 to 12,000 resources, or as many as given: `node scripts/run.cjs
  * bench/policypack.ts [COUNT ...]`, after `npm run build -w policypack`.
  *
- * First the rules alone, in this process; then the compiled pack in its own, asked over gRPC as the engine asks it, where
+ * First only the rules, in this process; then the compiled pack in its own, asked over gRPC as the engine asks it, where
  * every rule is handed its own copy of each resource.
  */
 import type { ChildProcess } from "node:child_process";
@@ -140,7 +140,7 @@ function resourcesOf(count: number): readonly DeclaredResource[] {
   return Array.from({ length: count / 8 }, (_, index) => bucketResources(index)).flat();
 }
 
-/** The rules alone, in milliseconds of CPU. */
+/** Only the rules, in milliseconds of CPU. */
 async function ruleTime(resources: readonly DeclaredResource[]): Promise<number> {
   const start = process.cpuUsage();
   const reports = await check(rules, resources, { stack: CONFIG });
@@ -241,13 +241,13 @@ async function main(counts: readonly number[]): Promise<void> {
   );
   for (const count of counts) {
     const resources = resourcesOf(count);
-    const alone = await least(2, () => ruleTime(resources));
+    const rulesOnly = await least(2, () => ruleTime(resources));
     const served = [await server.time(resources), await server.time(resources)];
     const cpu = Math.min(...served.map((one) => one.cpu));
     const cells = [
       String(count),
-      alone.toFixed(0),
-      (alone / count).toFixed(2),
+      rulesOnly.toFixed(0),
+      (rulesOnly / count).toFixed(2),
       cpu.toFixed(0),
       (cpu / count).toFixed(2),
       Math.min(...served.map((one) => one.elapsed)).toFixed(0),

@@ -60,9 +60,9 @@ async function main(): Promise<void> {
       `verifies them with the default of 16 calls at a time. Measured on ${cpus().length} cores, ${type()} ${release()}, Node ${process.version}, load ${load.toFixed(1)};`,
       "the emulator, one Python process, runs on the same machine, so that AWS's own round trips come in place of its work.",
       "",
-      "| | things read | requests decided | live requests | verdict | seconds |",
+      "| | resources read | requests decided | live requests | verdict | seconds |",
       "| --- | --- | --- | --- | --- | --- |",
-      row("documents alone (`--no-write`)", without),
+      row("only documents (`--no-write`)", without),
       row("with live requests", with_),
     ].join("\n");
     const page = existsSync(PAGE) ? readFileSync(PAGE, "utf8") : "# Performance\n";
@@ -76,8 +76,8 @@ async function main(): Promise<void> {
 }
 
 function row(what: string, { read, statements, live, verdict, milliseconds }: Verification): string {
-  const things = Object.values(read).reduce((sum, n) => sum + n, 0);
-  return `| ${what} | ${things} | ${statements} | ${live.length} | ${verdict} | ${(milliseconds / 1000).toFixed(1)} |`;
+  const resources = Object.values(read).reduce((sum, n) => sum + n, 0);
+  return `| ${what} | ${resources} | ${statements} | ${live.length} | ${verdict} | ${(milliseconds / 1000).toFixed(1)} |`;
 }
 
 void main();

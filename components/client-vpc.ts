@@ -31,7 +31,7 @@ export class ClientVpc extends pulumi.ComponentResource {
     const routes = new aws.ec2.RouteTable(name, { vpcId: vpc.id, tags }, child);
     new aws.ec2.RouteTableAssociation(name, { subnetId: subnet.id, routeTableId: routes.id }, child);
     // Whoever forgets to name a security group gets this one, so it lets nothing through. It has no tags: AWS makes it, so
-    // that whoever tags it must be allowed to tag things of others.
+    // that whoever tags it must be allowed to tag resources of others.
     new aws.ec2.DefaultSecurityGroup(name, { vpcId: vpc.id }, child);
     this.vpcId = vpc.id;
     this.subnetId = subnet.id;

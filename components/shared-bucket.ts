@@ -98,7 +98,7 @@ export class SharedBucket extends pulumi.ComponentResource {
       },
       child,
     );
-    // S3 answers 409 to a policy that meets a change of the public access block or the ownership half-way. And nobody
+    // S3 answers 409 to a policy that meets a change of the public access block or the ownership half-way. And no one else
     // is let in before what they upload is encrypted.
     new aws.s3.BucketPolicy(
       name,

@@ -16,7 +16,7 @@ export interface TlsSecurityGroupArgs {
 }
 
 /**
- * Makes a security group with one rule, for TLS, and nothing else that goes in or out. The rule is a resource of its own,
+ * Makes a security group with one rule, for TLS, and no other traffic. The rule is a resource of its own,
  * as AWS's provider advises.
  *
  * @param opts with the component that it belongs to.

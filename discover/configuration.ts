@@ -11,7 +11,7 @@ import type { Found, FoundAccount, FoundBucket, FoundKey, FoundRole } from "./fo
 import { defaultKey, documentOf } from "./read-accounts";
 import { type Given, statementAccess } from "./statement-access";
 
-/** What to write, besides what was found. */
+/** What to write, in addition to what was found. */
 interface ConfigurationOptions {
   readonly project: string;
   readonly region: string;

@@ -16,7 +16,7 @@ read. It only reads AWS, and never overwrites a file. It prints every statement 
   --assume ROLE-ARN      or by a role that the default credentials may assume; repeat it for more
   --region REGION        the stacks' Region (default: us-east-1); buckets of all Regions are read
   --bucket PATTERN       only buckets of such a name, with * and ?; repeat it for more
-  --acknowledge REASON   acknowledge, for this reason, the statements that grants cannot say, so that the proof leaves them alone
+  --acknowledge REASON   acknowledge, for this reason, the statements that grants cannot say, so that the proof does not report them
   --project NAME         the project's name (default: cross-account-s3)
   --dir DIR              the folder to write (default: discovered)
   --concurrency N        the most calls at a time, 1 to 64 (default: 8)

@@ -14,7 +14,7 @@ import { GRANTABLE_ACTIONS, isOnObjects } from "../documents/grantable-actions";
 import type { Caller } from "../documents/grants";
 import { keyPrefix } from "../stacks/config/grant";
 
-/** One thing that one caller may do, in the terms of the grant model. */
+/** What one caller may do, in the terms of the grant model. */
 export interface Given {
   readonly caller: Caller;
   /** An S3 action that a grant may name, or an action set whose condition the statement has. */

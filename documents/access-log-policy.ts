@@ -40,7 +40,7 @@ export function accessLogPolicy(args: AccessLogPolicyArgs): PolicyDocument {
   );
 }
 
-/** Refuses requests without TLS, to everybody. */
+/** Refuses requests without TLS, to everyone. */
 export function denyInsecureTransport(partition: Partition, bucket: string): Statement {
   return {
     Sid: "DenyInsecureTransport",

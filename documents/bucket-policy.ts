@@ -39,7 +39,7 @@ export interface Perimeter {
 }
 
 /**
- * The policy of a shared bucket: what is denied to everybody, then what each level's roles are allowed.
+ * The policy of a shared bucket: what is denied to everyone, then what each level's roles are allowed.
  *
  * @throws LimitError naming the bucket, if the policy would be larger than S3 takes.
  */

@@ -23,8 +23,8 @@ export interface EndpointPolicyArgs {
   /** Whether the account's own buckets are reached through the endpoint as well. */
   readonly ownBuckets: boolean;
   /**
-   * Patterns of the names of buckets that anybody in the VPC may read, such as those of package mirrors. Whoever owns a
-   * bucket of a name that fits sees the keys that are asked for, and so can be told something by them.
+   * Patterns of the names of buckets that every caller in the VPC may read, such as those of package mirrors. Whoever owns a
+   * bucket of a name that fits sees the keys that are asked for, and could receive data through them.
    */
   readonly readableBuckets: readonly string[];
 }

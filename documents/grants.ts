@@ -122,7 +122,7 @@ export function admitted(
   ];
 }
 
-/** An access and everybody who has it on one bucket. */
+/** An access and everyone who has it on one bucket. */
 export interface AccessGroup {
   readonly access: Access;
   /** What tells its Sids from those of the other groups. */

@@ -1,4 +1,4 @@
-/** What AWS takes as the name of a kind of thing. */
+/** What AWS takes as the name of a kind of resource. */
 interface NameRule {
   /** Who takes it. */
   readonly service: string;
@@ -14,7 +14,7 @@ interface NameRule {
 const IAM = {
   service: "IAM",
   takes: /^[\w+=,.@-]+$/,
-  words: "letters, digits and + = , . @ _ - alone",
+  words: "only letters, digits and + = , . @ _ -",
   caseless: true,
 } as const;
 
@@ -34,24 +34,24 @@ const RULES = {
     service: "S3",
     most: 63,
     takes: /^[a-z0-9][a-z0-9-]+[a-z0-9]$/,
-    words: "lower-case letters, digits and hyphens alone (dots break TLS)",
+    words: "only lower-case letters, digits and hyphens (dots break TLS)",
   },
   role: { ...IAM, most: 64 },
   managedPolicy: { ...IAM, most: 128 },
   /** With `alias/`. */
-  keyAlias: { service: "KMS", most: 256, takes: /^alias\/[\w/-]+$/, words: "letters, digits and / _ - alone" },
-  topic: { service: "SNS", most: 256, takes: /^[\w-]+$/, words: "letters, digits, _ and - alone" },
+  keyAlias: { service: "KMS", most: 256, takes: /^alias\/[\w/-]+$/, words: "only letters, digits and / _ -" },
+  topic: { service: "SNS", most: 256, takes: /^[\w-]+$/, words: "only letters, digits, _ and -" },
   trail: {
     service: "CloudTrail",
     most: 128,
     takes: /^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/,
     words: "letters and digits with single . _ - between them",
   },
-  dashboard: { service: "CloudWatch", most: 255, takes: /^[\w-]+$/, words: "letters, digits, _ and - alone" },
-  rule: { service: "EventBridge", most: 64, takes: /^[\w.-]+$/, words: "letters, digits and . _ - alone" },
+  dashboard: { service: "CloudWatch", most: 255, takes: /^[\w-]+$/, words: "only letters, digits, _ and -" },
+  rule: { service: "EventBridge", most: 64, takes: /^[\w.-]+$/, words: "only letters, digits and . _ -" },
 } as const satisfies Record<string, NameRule>;
 
-/** A kind of thing that has a name. */
+/** A kind of resource that has a name. */
 export type NameKind = keyof typeof RULES;
 
 /** What AWS has against a name, as `S3 takes …`; undefined if nothing. */

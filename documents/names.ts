@@ -61,7 +61,7 @@ export function deployerNames(project: string, deployerStack: string, stack: str
   return { role, preview: `${role}.preview`, boundary: `${role}.boundary` };
 }
 
-/** The tag that says which stack made a thing: what has no name of its own, such as a key, is known by it. */
+/** The tag that says which stack created a resource: what has no name of its own, such as a key, is known by it. */
 export const STACK_TAG = "cross-account-s3-stack";
 
 /** The value of {@link STACK_TAG}. */

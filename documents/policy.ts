@@ -1,7 +1,7 @@
 /** One condition block: operator, then condition key, then the values that satisfy it. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** Who a statement of a resource policy speaks of. `"*"` is everybody, signed in or not. */
+/** Who a statement of a resource policy speaks of. `"*"` is everyone, signed in or not. */
 export type Principal =
   | "*"
   | { readonly AWS: string | readonly string[] }

@@ -73,7 +73,7 @@ export type Outcome = z.output<typeof outcomeSchema>;
 /** Does operations on stacks. The only interface between the fleet and Pulumi. */
 export interface Engine {
   /**
-   * Does one operation on one stack. Never throws for what goes wrong with the stack.
+   * Does one operation on one stack. Never throws for a failure of the stack.
    *
    * @param progress called with how many resources are done so far.
    * @param cancel aborted to cancel the operation.

@@ -32,7 +32,7 @@ export function causeOf(text: string): FailureCause {
 /**
  * Reads who holds the lock of a stack from Pulumi's message. With several locks, the one that is not stale counts.
  *
- * @returns undefined if the message names nobody, as that of Pulumi Cloud.
+ * @returns undefined if the message names no one, as that of Pulumi Cloud.
  */
 export function lockIn(text: string, isAlive: (pid: number) => boolean = runs): Lock | undefined {
   const locks = [...text.matchAll(/created by (\S+)@(\S+) \(pid (\d+)\) at (\S+)/g)].map(

@@ -151,7 +151,7 @@ export async function repairPending(
         ? await findId({ urn, type, inputs, region }, known)
         : NAMED[type]?.(inputs, account, region ?? "");
     if (id !== undefined) {
-      // Without outputs, the provider reads by the id alone, as for an import.
+      // Without outputs, the provider reads by the id only, as for an import.
       adopted.push({ ...resource, id, outputs: {} });
       known.add(id);
     } else if (finding === "unknown") {

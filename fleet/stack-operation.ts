@@ -40,17 +40,17 @@ export const taskSchema = z.object({
   organization: z.string().optional(),
   /** Whether to remove the lock of a process that has ended. */
   unlock: z.boolean(),
-  /** Variables for Pulumi beside this process's own, such as the credentials of the stack's deployer. */
+  /** Variables for Pulumi in addition to this process's own, such as the credentials of the stack's deployer. */
   env: z.record(z.string(), z.string()),
 });
 
 /** One operation on one stack. */
 export type Task = z.output<typeof taskSchema>;
 
-/** Settings of a stack file beside its configuration. */
+/** Settings of a stack file other than its configuration. */
 export const secretsSchema = z.object({ secretsprovider: z.string().optional() });
 
-/** Does an operation with Pulumi's Automation API. Never throws: what goes wrong is the outcome. */
+/** Does an operation with Pulumi's Automation API. Never throws: a failure is an outcome. */
 export async function operate(
   task: Task,
   logFile: string,

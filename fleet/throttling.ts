@@ -5,7 +5,7 @@ import type { Engine } from "./engine";
 const WAITS = [15_000, 30_000, 60_000, 120_000];
 
 /**
- * An engine that tries again what was throttled. An update that was throttled half-way goes on from where it was.
+ * An engine that tries again what was throttled. An update that was throttled half-way continues from where it was.
  *
  * @param sleep waits so many milliseconds; rejects when the signal is aborted.
  */

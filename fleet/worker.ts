@@ -21,7 +21,7 @@ const PROGRESS_EVERY = 500;
 let working: Promise<void> = Promise.resolve();
 const canceled = new AbortController();
 
-// The states that it reads and writes are for nobody else.
+// The states that it reads and writes are private.
 process.umask(0o077);
 process.on("message", (received) => {
   const message = messageSchema.parse(received);

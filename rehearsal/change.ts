@@ -15,16 +15,16 @@ export type Granted = { readonly level: Level } | { readonly action: string };
 
 /** What a stack file holds for one role under `grants`, with a level or an action more. */
 export function withGrant(written: unknown, granted: Granted): unknown {
-  if (Array.isArray(written)) return [...written.map((one: unknown) => one), alone(granted)];
+  if (Array.isArray(written)) return [...written.map((one: unknown) => one), valueOf(granted)];
   const detailed = detailsSchema.safeParse(written).data ?? (typeof written === "string" ? { level: written } : {});
   // A grant of a part of the bucket stays one: the other is added to it.
-  if ("prefix" in detailed) return [written, alone(granted)];
+  if ("prefix" in detailed) return [written, valueOf(granted)];
   if ("action" in granted) return { ...detailed, actions: [...(detailed.actions ?? []), granted.action] };
   const changed = { ...detailed, level: granted.level };
   return Object.keys(changed).length === 1 ? changed.level : changed;
 }
 
-function alone(granted: Granted): unknown {
+function valueOf(granted: Granted): unknown {
   return "level" in granted ? granted.level : { actions: [granted.action] };
 }
 

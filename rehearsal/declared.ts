@@ -37,7 +37,7 @@ class Reading {
   readonly tags = new Map<string, Readonly<Record<string, string>>>();
   /** Documents of the declared managed policies, by ARN. */
   readonly policies = new Map<string, NamedDocument>();
-  /** What stacks put into documents that others have a part in, by the ARN of the thing. */
+  /** What stacks put into documents that others have a part in, by the resource's ARN. */
   readonly parts = new Map<string, readonly Part[]>();
 
   role(arn: string, complete: boolean): Writable<RoleInWorld> {
@@ -80,7 +80,7 @@ interface Part {
 
 /**
  * A document that several stacks share, once all of them have written it: each stack's own statements as that stack wants them, and
- * beside them whatever any of the stacks saw of others'.
+ * with whatever any of the stacks saw of others'.
  */
 function joined(document: NamedDocument, parts: readonly Part[]): NamedDocument {
   const seen = new Set<string>();

@@ -134,7 +134,7 @@ async function readPolicy(folder: string, path: string, key: string): Promise<Na
 }
 
 /**
- * A policy of denials alone stands beside the one that allows everything: AWS attaches that by default, and it could not
+ * A policy of only denials adds to the one that allows everything: AWS attaches that by default, and it could not
  * be detached without another that allows.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html

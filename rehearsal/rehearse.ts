@@ -21,7 +21,7 @@ import type { Project } from "./run/project";
 import { type Situation, situationOf } from "./situation";
 import type { World } from "./world";
 
-/** How a rehearsal goes about its work. */
+/** Options of a rehearsal. */
 interface RehearsalOptions {
   /** The least level of a finding that makes the rehearsal fail. @default mandatory */
   readonly failOn?: "mandatory" | "advisory";

@@ -15,7 +15,7 @@ import { type Situation, situationOf } from "./situation";
 interface Remedy {
   /** What to change, a line each; empty if nothing was found. */
   readonly remedy: readonly string[];
-  /** The actions that the role gets besides the one that was asked for. */
+  /** The actions that the role gets in addition to the one that was asked for. */
   readonly gives: readonly string[];
 }
 

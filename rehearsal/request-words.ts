@@ -24,7 +24,7 @@ export function callerWords({ caller }: Request, names?: ReadonlyMap<string, str
   }
 }
 
-/** Keys that a reader takes for granted. */
+/** Keys that a reader does not need to see. */
 const USUAL: readonly string[] = ["aws:resourceaccount", "aws:viaawsservice"];
 
 /** What is out of the ordinary in a request, as words behind a sentence; empty if nothing is. */

@@ -185,7 +185,7 @@ export interface IntentResult {
 export interface Counts {
   /** Statements about all requests that were proved or refuted: two for each intent, neither less nor more. */
   readonly statements: number;
-  /** Those that were computed; the others differ from one of these by names alone. */
+  /** Those that were computed; the others differ from one of these only by names. */
   readonly computed: number;
   /** Settings that were compared. */
   readonly settings: number;
@@ -213,7 +213,7 @@ export interface Violation {
   readonly deciding: readonly string[];
 }
 
-/** Something that the proof takes for granted, as nothing here says it. */
+/** An assumption of the proof, which nothing here states. */
 export interface Assumption {
   readonly text: string;
   /** The ids of the intents that rest on it. */

@@ -61,7 +61,7 @@ export interface WhoCan {
   readonly holders: readonly Holder[];
   /** Why it could not be decided whether there are more. */
   readonly undecided: readonly string[];
-  /** What the answer takes for granted. */
+  /** What the answer assumes. */
   readonly assumptions: readonly string[];
 }
 

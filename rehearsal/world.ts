@@ -9,14 +9,14 @@ export interface NamedDocument {
   readonly policy: JsonObject;
   /** The URN of the resource that declares it; none of what is not declared. */
   readonly urn?: string;
-  /** Others' statements stand in it too, and nobody here knows them. @default false */
+  /** Others' statements are in it too, and are not known here. @default false */
   readonly othersUnknown?: boolean;
 }
 
 /** A role, as far as its documents are known. */
 export interface RoleInWorld {
   readonly arn: string;
-  /** Whether `policies` are all that it has. A role that was only attached to has others that nobody here knows. */
+  /** Whether `policies` are all that it has. A role that was only attached to has others that are not known here. */
   readonly complete: boolean;
   readonly policies: readonly NamedDocument[];
   /** ARNs of attached policies that no stack declares. @default none */

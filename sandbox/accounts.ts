@@ -11,7 +11,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { deployer } from "./project";
 
-/** How to reach AWS's services as somebody, in one Region. */
+/** How to reach AWS's services as one principal, in one Region. */
 export interface Clients {
   readonly accountId: string;
   readonly region: string;

@@ -22,7 +22,7 @@ def end_with_parent() -> None:
 
 
 # moto reads a bucket policy without its conditions (moto/iam/access_control.py, "missing features"), so that every
-# "deny unless" is a plain deny, and no object could be written. Who is let in is proved elsewhere; here nobody is asked.
+# "deny unless" is a plain deny, and no object could be written. Access is proved elsewhere; here nothing is checked.
 FakeBucket.get_permission = lambda self, action, resource: PermissionResult.NEUTRAL
 
 # moto keeps whether EventBridge is on for a bucket, and leaves it out of its answer.
@@ -56,9 +56,9 @@ def attach_eni(self, eni, device_index):
 
 Instance.attach_eni = attach_eni
 
-# moto's models know no locks, and a provider asks many things at once. Only who hears a queue may be kept waiting.
+# moto's models know no locks, and a provider sends many requests at once. Only a queue's receiver may wait.
 # An answer may be lost on its way: on a busy machine a provider closes one connection in some thousands before it has
-# read the body, and its SDK asks again, under the same id. Whoever asks again is told the same. Done twice, the
+# read the body, and its SDK asks again, under the same id. A repeated request gets the same answer. Done twice, the
 # request would fail, as when a rule that is no longer there is revoked.
 answer = DomainDispatcherApplication.__call__
 one_at_a_time = threading.RLock()

@@ -6,7 +6,7 @@ import { ALLOW_ENDPOINTS } from "../stacks/config/emulator";
  * environment says of AWS and of Pulumi's backend is left out, so that no call can reach a real account.
  *
  * @param url the emulator's.
- * @param home a folder of this run alone.
+ * @param home a folder of only this run.
  */
 export function environment(url: string, home: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^AWS_|^PULUMI_(?!HOME$|DISABLE_AUTOMATIC)/.test(name));

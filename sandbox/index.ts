@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { examplePlan, fleetPlan, runSandbox } from "./run";
 
-const USAGE = `Deploys the example stacks, with the other features beside theirs, to an AWS emulator on this machine, in three accounts and
+const USAGE = `Deploys the example stacks, with the other features added, to an AWS emulator on this machine, in three accounts and
 with the real Pulumi; checks what came of it, and takes everything down again. No AWS account, and nothing of your own Pulumi or AWS configuration, takes part.
 
   npm run sandbox [-- --keep] [-- --fleet N]

@@ -10,7 +10,7 @@ export type Settings = Readonly<Record<string, unknown>>;
 const fileSchema = z.object({ config: z.record(z.string(), z.unknown()) });
 const common = z.object({ "cross-account-s3:accountId": z.string() });
 
-/** The role that a deployer takes in an account; the emulator lets anybody have it, and so tells accounts apart. */
+/** The role that a deployer takes in an account; the emulator lets every caller take it, and so knows the account. */
 export function deployer(accountId: string): string {
   return `arn:aws:iam::${accountId}:role/Deployer`;
 }

@@ -24,7 +24,7 @@ export class Pulumi {
   readonly #folder: string;
 
   /**
-   * @param home a folder of this run alone.
+   * @param home a folder of only this run.
    * @param logs the folder for what Pulumi prints, a file a stack.
    * @param env the environment, the emulator's included.
    * @throws Error saying how to install Pulumi, if it is nowhere.

@@ -10,7 +10,7 @@ const INSTALL_TIMEOUT = 300_000;
 /**
  * The Python of the emulator's private environment, which is made if there is none for the pinned versions.
  *
- * It is made beside its place and then moved there, so that neither a broken install nor a second run at the same time
+ * It is made next to its place and then moved there, so that neither a broken install nor a second run at the same time
  * leaves half an environment.
  *
  * @param log the file that gets what pip prints.

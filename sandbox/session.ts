@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 
 /**
  * Kills what is left of a session of processes after its leader ended: a plugin may leave a process of its own behind,
- * and nobody else would ever end it. Only Linux tells sessions apart in a way that can be read; elsewhere nothing is done.
+ * and no other process would ever end it. Only Linux shows sessions in a way that can be read; elsewhere nothing is done.
  *
  * @param leader the id of the process that was started `detached`, which makes it the leader of a session.
  */

@@ -13,22 +13,22 @@ export interface SandboxStack {
 
 const accountOf = z.object({ "cross-account-s3:accountId": z.string() });
 
-/** Puts settings beside others: maps are merged, lists go on, anything else is replaced. */
-function beside(settings: Settings, more: Settings): Settings {
+/** Adds settings to others: maps are merged, lists appended to, anything else is replaced. */
+function merged(settings: Settings, more: Settings): Settings {
   const added = Object.entries(more).map(([key, value]): readonly [string, unknown] => {
     const was = settings[key];
-    if (isMap(was) && isMap(value)) return [key, beside(was, value)];
+    if (isMap(was) && isMap(value)) return [key, merged(was, value)];
     if (Array.isArray(was) && Array.isArray(value)) return [key, [...(was as unknown[]), ...(value as unknown[])]];
     return [key, value];
   });
   return { ...settings, ...Object.fromEntries(added) };
 }
 
-/** A stack: the project's example of that name, if there is one, and beside it what only the sandbox has. */
+/** A stack: the project's example of that name, if there is one, and what only the sandbox has. */
 function stack(name: string): SandboxStack {
   const example = exampleFile(name);
   const more = readSettings(join(__dirname, "settings", `Pulumi.${name}.yaml`));
-  const settings = forEmulator(existsSync(example) ? beside(readSettings(example), more) : more);
+  const settings = forEmulator(existsSync(example) ? merged(readSettings(example), more) : more);
   return { name, settings, accountId: accountOf.parse(settings)["cross-account-s3:accountId"] };
 }
 

@@ -99,7 +99,7 @@ export async function makeThirdPartyResources(
   return { bucket: name, key: KeyMetadata?.Arn ?? "", topic, trail };
 }
 
-/** Every document and setting of theirs that somebody else could change, policies parsed. */
+/** Every document and setting of theirs that another could change, policies parsed. */
 export async function readThirdPartyResources(
   { s3, kms, sns, cloudtrail }: Clients,
   { bucket: Bucket, key, topic, trail }: ThirdPartyResources,
@@ -108,14 +108,14 @@ export async function readThirdPartyResources(
   const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
   const keyPolicy = await kms.send(new GetKeyPolicyCommand({ KeyId: key, PolicyName: "default" }));
   const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn: topic }));
-  const told = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+  const answer = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
   const encrypted = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
   return {
     bucketPolicy: parsed(Policy),
     keyPolicy: parsed(keyPolicy.Policy),
     topicPolicy: parsed(Attributes?.Policy),
-    queues: told.QueueConfigurations,
-    topics: told.TopicConfigurations,
+    queues: answer.QueueConfigurations,
+    topics: answer.TopicConfigurations,
     block: (await s3.send(new GetPublicAccessBlockCommand({ Bucket }))).PublicAccessBlockConfiguration,
     ownership: (await s3.send(new GetBucketOwnershipControlsCommand({ Bucket }))).OwnershipControls,
     encryption: encrypted.ServerSideEncryptionConfiguration,

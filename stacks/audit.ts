@@ -58,16 +58,16 @@ export function auditNameFaults({ project, stack }: Audited, { alarms }: AuditCo
   const name = auditName(project, stack);
   const remedy = "give the stack another name";
   const here = { name, key: "audit.trail", remedy };
-  const things: readonly Named[] = [
+  const named: readonly Named[] = [
     { ...here, kind: "trail", what: "the trail" },
     { ...here, kind: "keyAlias", what: "the alias of its key", name: `alias/${name}` },
   ];
-  if (!alarms) return nameFaults(things);
+  if (!alarms) return nameFaults(named);
   const topic = { ...here, key: "audit.alarms.topicArn", remedy: `set it to a topic that exists, or ${remedy}` };
   const board = { ...here, key: "audit.alarms.dashboard", remedy: `set it to false, or ${remedy}` };
   const role = { ...here, key: "audit.alarms", name: trailLogRoleName(project, stack) };
   return nameFaults([
-    ...things,
+    ...named,
     { ...role, kind: "role", what: "the role that writes the trail's log group" },
     ...(alarms.topicArn === undefined ? [{ ...topic, kind: "topic", what: "the topic of alarms" } as const] : []),
     ...(alarms.dashboard ? [{ ...board, kind: "dashboard", what: "the dashboard" } as const] : []),

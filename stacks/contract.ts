@@ -4,7 +4,7 @@ import { PARTITIONS } from "@cross-account-s3/iam";
 import { ACTION_SETS } from "../documents/action-sets";
 import { LEVELS } from "../documents/levels";
 
-/** The version of the contract that this program writes and reads. Raised when a field changes its meaning or goes. */
+/** The version of the contract that this program writes and reads. Raised when a field changes its meaning or is removed. */
 export const CONTRACT_VERSION = 1;
 
 /** The name of the control stack's output that holds the contract. */
@@ -12,7 +12,7 @@ const CONTRACT_OUTPUT = "contract";
 
 const accountId = z.string().regex(/^\d{12}$/, "an account id");
 
-/** What a control stack tells the data stacks: the one schema by which it is written and read. */
+/** What a control stack exports for the data stacks: the one schema by which it is written and read. */
 export const contractSchema = z.object({
   version: z.literal(CONTRACT_VERSION),
   /** The control account. */
@@ -34,9 +34,9 @@ export const contractSchema = z.object({
       arn: z.string().startsWith("arn:"),
       level: z.enum(LEVELS),
       subscribes: z.boolean(),
-      /** The action sets that it may be granted beside the level. @default none */
+      /** The action sets that it may be granted in addition to the level. @default none */
       actionSets: z.array(z.enum(ACTION_SETS)).exactOptional(),
-      /** The single actions that it may be granted beside the level. @default none */
+      /** The single actions that it may be granted in addition to the level. @default none */
       actions: z.array(z.string()).exactOptional(),
       /** Whether its sessions carry tags, which the roles that it assumes must take. @default false */
       sessionTags: z.boolean().exactOptional(),
@@ -56,7 +56,7 @@ export const contractSchema = z.object({
   auditLogReader: z.string().startsWith("arn:").optional(),
 });
 
-/** What a control stack tells the data stacks. */
+/** What a control stack exports for the data stacks. */
 export type Contract = z.output<typeof contractSchema>;
 
 /**

@@ -13,10 +13,10 @@ export interface Named {
   readonly remedy: string;
 }
 
-/** What AWS would have against the names of things, or against two of them side by side. */
-export function nameFaults(things: readonly Named[]): readonly Fault[] {
-  return things.flatMap(({ kind, what, name, key, remedy }, n) => {
-    const twin = things.slice(0, n).find((other) => other.kind === kind && isSameName(kind, other.name, name));
+/** What AWS would refuse of the names of resources, or of two of them together. */
+export function nameFaults(resources: readonly Named[]): readonly Fault[] {
+  return resources.flatMap(({ kind, what, name, key, remedy }, n) => {
+    const twin = resources.slice(0, n).find((other) => other.kind === kind && isSameName(kind, other.name, name));
     const why = nameProblem(kind, name) ?? (twin && `that is ${twin.name} of ${twin.key}, as case does not count`);
     if (why === undefined) return [];
     return [

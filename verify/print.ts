@@ -18,12 +18,12 @@ const MARK: Readonly<Record<Line["outcome"]["kind"], string>> = {
 
 /** A verification for people. */
 export function printed(found: Verification): string {
-  const things = Object.entries(found.read).map(([kind, n]) => `${n} ${n === 1 ? kind : plural(kind)}`);
+  const resources = Object.entries(found.read).map(([kind, n]) => `${n} ${n === 1 ? kind : plural(kind)}`);
   return [
     ...found.stacks.map(
-      ({ name, accountId, caller }) => `stack ${name}: account ${accountId}, as ${caller || "nobody"}`,
+      ({ name, accountId, caller }) => `stack ${name}: account ${accountId}, as ${caller || "no principal"}`,
     ),
-    `read ${things.join(", ") || "nothing"}; ${found.statements} statements about all requests proved`,
+    `read ${resources.join(", ") || "nothing"}; ${found.statements} statements about all requests proved`,
     ...found.notes.map((note) => `note: ${note}`),
     ...section(
       "Differs from what is wanted",

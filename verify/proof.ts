@@ -5,8 +5,8 @@ import type { World } from "../rehearsal/world";
 import type { Finding } from "./finding";
 import { type Fault, undecidedFault } from "./readers/fault";
 
-/** More than so many sentences about one role and bucket are counted, not told. */
-const TOLD = 6;
+/** More sentences than this about one role and bucket are counted, not printed. */
+const MOST_SENTENCES = 6;
 
 /** What the rehearsal's proof says of what is deployed. */
 interface LiveProof {
@@ -20,8 +20,8 @@ interface LiveProof {
  * Holds what is deployed against what the configuration wants, by the rehearsal's proof: one finding for each role and
  * bucket on which something does not hold.
  *
- * @param known what was already found of things; a setting is not told twice.
- * @param isAsked whether a role is told of.
+ * @param known what was already found; a setting is not reported twice.
+ * @param isAsked whether a role is reported.
  */
 export function proveLive(
   expected: Expected,
@@ -30,7 +30,7 @@ export function proveLive(
   isAsked: (role: string) => boolean,
 ): LiveProof {
   const proof = prove(expected, world);
-  const told = new Set(known.filter(({ kind }) => kind === "setting" || kind === "gone").map(({ of }) => of));
+  const reported = new Set(known.filter(({ kind }) => kind === "setting" || kind === "gone").map(({ of }) => of));
   const groups = new Map<string, Violation[]>();
   const unchecked: Fault[] = [];
   for (const violation of proof.violations) {
@@ -40,7 +40,7 @@ export function proveLive(
       unchecked.push(undecidedFault(intent, violation.sentence));
       continue;
     }
-    if (kind === "setting" && told.has(`bucket/${bucket ?? ""}`)) continue;
+    if (kind === "setting" && reported.has(`bucket/${bucket ?? ""}`)) continue;
     const of = role !== undefined && bucket !== undefined ? `${role} on ${bucket}` : (bucket ?? role ?? "");
     groups.set(of, [...(groups.get(of) ?? []), violation]);
   }
@@ -51,7 +51,7 @@ export function proveLive(
       expected.buckets.find(({ name }) => name === bucket)?.stack ??
       expected.roles.find(({ name }) => name === role)?.stack ??
       "";
-    const rest = violations.length - TOLD;
+    const rest = violations.length - MOST_SENTENCES;
     return {
       kind: "proof",
       of: bucket === undefined ? `role/${role ?? ""}` : `bucket/${bucket}`,
@@ -59,9 +59,9 @@ export function proveLive(
       title:
         violations.length === 1 && only
           ? sentence(only)
-          : `${of}: ${violations.length} things that must hold do not, with what is deployed`,
+          : `${of}: ${violations.length} statements that must hold do not, with what is deployed`,
       details: [
-        ...(violations.length === 1 && only ? [] : violations.slice(0, TOLD).map(sentence)),
+        ...(violations.length === 1 && only ? [] : violations.slice(0, MOST_SENTENCES).map(sentence)),
         ...(rest > 0 ? [`and ${rest} more`] : []),
         ...(only?.request !== undefined && role !== undefined && bucket !== undefined
           ? [`npm run explain -- ${role} ${only.request.action} s3://${bucket}/some/object --live`]

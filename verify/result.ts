@@ -11,7 +11,7 @@ export interface Verification {
   readonly verdict: "held" | "violation" | "blind";
   /** The stacks, with the account and the session that was used. */
   readonly stacks: readonly { readonly name: string; readonly accountId: string; readonly caller: string }[];
-  /** How many things of each kind were read and compared. */
+  /** How many resources of each kind were read and compared. */
   readonly read: Readonly<Record<string, number>>;
   readonly findings: readonly Finding[];
   /** What could not be read, and why. */
@@ -29,7 +29,7 @@ export interface Verification {
   readonly statements: number;
   /** Requests that were really made, and those that were not tried. */
   readonly live: readonly Line[];
-  /** What a reader should know beside that. */
+  /** What a reader should know in addition. */
   readonly notes: readonly string[];
   /** How long it took, in milliseconds. */
   readonly milliseconds: number;

@@ -15,9 +15,9 @@ import type { Session } from "./sessions";
 import { type Snapshot, type SnapshotOptions, takeSnapshot } from "./snapshot";
 import type { Subject } from "./subject";
 
-/** How a verification goes about its work. */
+/** Options of a verification. */
 export interface VerifyOptions extends SnapshotOptions {
-  /** The roles that are told of, by their names in the configuration; none for all. All are read: the proof needs them. */
+  /** The roles that are reported, by their names in the configuration; none for all. All are read: the proof needs them. */
   readonly roles: readonly string[];
   /** Makes the live requests. @default none are made */
   readonly request?: (scene: Scene) => Promise<readonly Line[]>;

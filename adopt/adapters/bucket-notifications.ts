@@ -11,7 +11,7 @@ import type { Host } from "./host";
 /**
  * A bucket's notification configuration.
  *
- * @param checked True to have S3 send its test message to every target. False when ours are taken out: then a target of somebody
+ * @param checked True to have S3 send its test message to every target. False when ours are taken out: then a target of others
  *   else's that no longer answers does not keep us from going.
  */
 export function bucketNotificationsHost(arn: string, to: Connection, checked: boolean): Host {

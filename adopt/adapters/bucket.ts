@@ -10,7 +10,7 @@ export function s3(to: Connection, purpose: Purpose): S3Client {
   return new S3Client({ ...clientConfig(to, "s3", purpose), forcePathStyle: to.s3UsePathStyle });
 }
 
-/** The parameters that name a bucket. With the owner given, S3 refuses a bucket of the same name that belongs to somebody else. */
+/** The parameters that name a bucket. With the owner given, S3 refuses a bucket of the same name that belongs to another account. */
 export function bucketOf(
   arn: string,
   to: Connection,

@@ -7,7 +7,7 @@ export type Service = "s3" | "sns" | "sqs" | "kms" | "cloudtrail" | "sts";
 
 /**
  * Who retries. A read may be repeated by the SDK as often as it likes. A write is sent once: repeated by the SDK it might arrive
- * late and bring back a document from before somebody else's write, so that only the mechanism repeats it, beginning with a read.
+ * late and bring back a document from before another writer's, so that only the mechanism repeats it, beginning with a read.
  */
 export type Purpose = "read" | "write";
 

@@ -15,7 +15,7 @@ import type * as trailEvents from "./trail-events";
 // Each client of the SDK takes a good part of a second to load, and a stack without anything that exists needs none.
 const load = createRequire(__filename);
 
-/** The adapter for a wanted thing. `leaving` is true when our part is taken out. */
+/** The adapter for a resource. `leaving` is true when our part is taken out. */
 export function hostOf(want: Wanted, to: Connection, leaving: boolean): Host {
   const { arn } = want;
   switch (want.kind) {

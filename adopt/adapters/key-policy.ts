@@ -5,7 +5,7 @@ import { policyDocument } from "./bucket";
 import type { Host } from "./host";
 import { clientConfig } from "./client";
 
-/** A key's policy. A key always has one, and KMS refuses one under which nobody could change it again. */
+/** A key's policy. A key always has one, and KMS refuses one that would allow no further change of it. */
 export function keyPolicyHost(arn: string, to: Connection): Host {
   const reader = new KMSClient(clientConfig(to, "kms", "read"));
   const writer = new KMSClient(clientConfig(to, "kms", "write"));
@@ -19,7 +19,7 @@ export function keyPolicyHost(arn: string, to: Connection): Host {
     async write(next) {
       if (next === null || statementsAsWritten(next).length === 0) {
         throw new Error(
-          `${arn}: nothing would be left in the key's policy, and nobody could use the key any more: give its owner a statement first`,
+          `${arn}: no statement would be left in the key's policy, and the key would be unusable; add a statement for its owner first`,
         );
       }
       await writer.send(new PutKeyPolicyCommand({ ...name, Policy: JSON.stringify(next) }));

@@ -128,7 +128,7 @@ export function oursIn(document: JsonObject | null, ours: OurNotifications): rea
   return lists.flatMap((list) => configurations(document, list).filter((one) => isOurs(one, ours)));
 }
 
-/** Everything in the configuration that is not ours. EventBridge belongs to nobody and is left out. */
+/** Everything in the configuration that is not ours. EventBridge has no owner and is left out. */
 export function othersIn(document: JsonObject | null, ours: OurNotifications): JsonObject {
   return withoutEventBridge(withoutOurs(document ?? {}, ours));
 }
@@ -156,7 +156,7 @@ export function merge(document: JsonObject | null, ours: OurNotifications): Json
   };
 }
 
-/** Takes ours out; EventBridge goes off only if we want it, and it was off when we came. */
+/** Removes ours; EventBridge is turned off only if we turned it on. */
 export function withdraw(
   document: JsonObject | null,
   ours: OurNotifications,
@@ -167,7 +167,7 @@ export function withdraw(
   return withoutEventBridge(rest);
 }
 
-/** True if all of ours are there as wanted, none besides, and EventBridge is on if wanted. */
+/** True if exactly ours are there as wanted, and EventBridge is on if wanted. */
 export function holds(document: JsonObject | null, ours: OurNotifications): boolean {
   const there = oursIn(document, ours);
   const wanted = missing(document, ours).map(({ configuration }) => configuration);
@@ -205,7 +205,7 @@ function withoutEventBridge(document: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(document).filter(([key]) => key !== "EventBridgeConfiguration"));
 }
 
-/** The configuration without ours; a list that held only ours goes with them, as S3 returns no empty list. */
+/** The configuration without ours; a list that held only ours is removed with them, as S3 returns no empty list. */
 function withoutOurs(document: JsonObject, ours: OurNotifications): JsonObject {
   const entries = Object.entries(document).flatMap(([key, value]): [string, Json][] => {
     if (!lists.some((list) => list === key) || !Array.isArray(value)) return [[key, value]];

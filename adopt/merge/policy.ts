@@ -18,7 +18,7 @@ export interface OurPolicy {
 
 /** How the document was when we came; kept in the state, and used when we go. */
 export interface PolicyArrival {
-  /** There was none, or nothing but ours in it: it goes when nothing is left. */
+  /** There was none, or nothing but ours in it: it is removed when nothing is left. */
   readonly made: boolean;
   /** `Statement` was a single statement, not a list. */
   readonly single: boolean;
@@ -99,23 +99,23 @@ function withStatements(document: JsonObject | null, statements: readonly JsonOb
 }
 
 /**
- * A statement without the given ids among those it names, or nothing if it spoke of nobody else. `NotPrincipal` keeps its last
- * name: without any it would speak of everybody.
+ * A statement without the given ids among those it names, or nothing if it named no other principal. `NotPrincipal` keeps its last
+ * name: without any it would speak of everyone.
  */
 export function withoutOrphans(statement: JsonObject, ids: readonly string[]): readonly JsonObject[] {
   const principal = without(statement.Principal, ids);
-  if (principal === "nobody") return [];
+  if (principal === "no principal") return [];
   const spared = without(statement.NotPrincipal, ids);
   return [
     {
       ...statement,
       ...(principal === undefined ? {} : { Principal: principal }),
-      ...(spared === undefined || spared === "nobody" ? {} : { NotPrincipal: spared }),
+      ...(spared === undefined || spared === "no principal" ? {} : { NotPrincipal: spared }),
     },
   ];
 }
 
-function without(principal: Json | undefined, ids: readonly string[]): JsonObject | "nobody" | undefined {
+function without(principal: Json | undefined, ids: readonly string[]): JsonObject | "no principal" | undefined {
   if (!isObject(principal)) return undefined;
   const before = texts(principal.AWS);
   const after = before.filter((id) => !ids.includes(id));
@@ -125,5 +125,5 @@ function without(principal: Json | undefined, ids: readonly string[]): JsonObjec
     const [only] = after;
     return only === undefined ? [] : [[key, isList(value) ? after : only]];
   });
-  return rest.length === 0 ? "nobody" : Object.fromEntries(rest);
+  return rest.length === 0 ? "no principal" : Object.fromEntries(rest);
 }

@@ -1,6 +1,6 @@
 import { isList, isObject, type Json, type JsonObject, sorted } from "../json";
 
-/** The four settings of a bucket that this program takes over whole. What is absent is left alone. */
+/** The four settings of a bucket that this program takes over whole. What is absent is not changed. */
 export interface OurSettings {
   readonly ownership?: "BucketOwnerEnforced" | undefined;
   /** True to have all four flags on. */
@@ -22,7 +22,7 @@ export interface OurSettings {
 
 /**
  * The settings whose old values come back on destroy. The default encryption always does where it names a key that the program made:
- * nobody looks after the policy of that key any more.
+ * the policy of that key is maintained no more.
  */
 export function restored(ours: OurSettings): readonly Setting[] {
   if (ours.restoreOnDestroy) return settings;
@@ -35,7 +35,7 @@ export const settings = ["ownership", "publicAccessBlock", "encryption", "versio
 /** The name of one setting. */
 export type Setting = (typeof settings)[number];
 
-/** The wanted settings in S3's own form, those that are left alone absent. */
+/** The wanted settings in S3's own form, without those that are not changed. */
 function wantedSettings(ours: OurSettings): JsonObject {
   return {
     ...(ours.ownership === undefined ? {} : { ownership: ours.ownership }),

@@ -41,7 +41,7 @@ function fields(selector: JsonObject): readonly JsonObject[] {
 
 /**
  * The mark by which we know a basic selector of ours, as those carry no name: one more ARN, of a folder named after our prefix
- * in the first bucket. It logs nothing that the bucket's own ARN beside it does not log.
+ * in the first bucket. It logs nothing that the bucket's own ARN, in the same list, does not log.
  */
 function mark({ namePrefix, bucketArns: [first] }: OurTrailEvents): readonly string[] {
   return first === undefined ? [] : [`${first}/${namePrefix}`];

@@ -1,7 +1,7 @@
 import { digest } from "../digest";
 import type { JsonObject } from "../json";
 
-/** Whether somebody has looked at a statement as it is now: one that changes has another digest. */
+/** Whether the user acknowledged a statement as it is now: one that changes has another digest. */
 export function isAcknowledged(
   statement: JsonObject,
   { acknowledged }: { readonly acknowledged: readonly { readonly statement: string }[] },

@@ -31,7 +31,7 @@ const limits: Readonly<Record<PolicyHost, Limit>> = {
   queue: { bytes: SIZE_LIMITS.queuePolicy.most, statements: QUEUE_POLICY_COUNTS.statements },
 };
 
-/** Why the merged document is too large for its host; nothing if it fits. The others' part and ours are told apart. */
+/** Why the merged document is too large for its host; nothing if it fits. The message gives the size of others' part and of ours. */
 export function overLimit(host: PolicyHost, merged: JsonObject, ours: readonly JsonObject[]): string | undefined {
   const limit = limits[host];
   const size = bytes(merged);

@@ -15,7 +15,7 @@ import {
 } from "@cross-account-s3/iam";
 import type { JsonObject } from "../json";
 
-/** What a statement of others no longer gives once our denials stand beside it. */
+/** What a statement of others no longer gives once our denials are in the same policy. */
 interface Loss {
   /** The position of the statement among others'; undefined for what the account's own principals may do by their own policies. */
   readonly statement: number | undefined;

@@ -10,7 +10,7 @@ import { overLimit, policyHost } from "./limits";
 import { isPublic } from "./public";
 import type { Refusal } from "./refusal";
 
-/** What is known of the host of a policy, besides its policy. */
+/** What is known of the host of a policy, apart from the policy. */
 interface PolicyFacts {
   readonly document: JsonObject | null;
   /** RestrictPublicBuckets is on, or will be: then one public statement cuts all access from other accounts. */
@@ -77,7 +77,7 @@ function misnamed(arn: string, ours: OurPolicy): readonly Refusal[] {
   return wrong.map((statement) => ({
     code: "foreign-sid",
     arn,
-    message: `our statement ${sidOf(statement) ?? "without a Sid"} does not begin with ${ours.sidPrefix}, so it could not be told from other people's`,
+    message: `our statement ${sidOf(statement) ?? "without a Sid"} does not begin with ${ours.sidPrefix}, so it could not be distinguished from others'`,
   }));
 }
 
@@ -112,7 +112,7 @@ function publicOnes(arn: string, others: readonly JsonObject[], restrictsPublic:
             code: "public-statement",
             arn,
             message:
-              `${sidOf(statement) ?? `statement ${i + 1}`} grants to everybody, and with RestrictPublicBuckets on S3 then refuses every other account: ` +
+              `${sidOf(statement) ?? `statement ${i + 1}`} grants to everyone, and with RestrictPublicBuckets on S3 then refuses every other account: ` +
               "narrow it to accounts, or have it taken out",
           },
         ]
@@ -169,7 +169,7 @@ function lossesOrNone(...asked: Parameters<typeof losses>): ReturnType<typeof lo
 
 /** Whom a statement lets in, as it says it. */
 function whoIn({ Principal }: JsonObject): string {
-  if (!isObject(Principal)) return "everybody";
+  if (!isObject(Principal)) return "everyone";
   return Object.values(Principal).flatMap(texts).join(", ");
 }
 

@@ -40,7 +40,7 @@ export function settingsRefusals(
     ...open.map((statement): Refusal => ({
       code: "public-statement",
       arn,
-      message: `its policy grants to everybody (${sidOf(statement) ?? "a statement without a Sid"}), which the public access block would cut, and every other account with it: narrow it to accounts first`,
+      message: `its policy grants to everyone (${sidOf(statement) ?? "a statement without a Sid"}), which the public access block would cut, and every other account with it: narrow it to accounts first`,
     })),
   ];
 }
@@ -73,7 +73,7 @@ function keyRefusal(arn: string, key: string): Refusal {
   return { code: "default-key", arn, message };
 }
 
-/** The grants of an ACL to anybody but the bucket's owner, in words. */
+/** The grants of an ACL to grantees other than the bucket's owner, in words. */
 function outsideGrants(acl: JsonObject): readonly string[] {
   const owner = isObject(acl.Owner) ? acl.Owner.ID : undefined;
   const grants = Array.isArray(acl.Grants) ? acl.Grants.filter(isObject) : [];
@@ -84,7 +84,7 @@ function outsideGrants(acl: JsonObject): readonly string[] {
       (name) => typeof name === "string" && name !== "",
     );
     return [
-      `${typeof grant.Permission === "string" ? grant.Permission : "a permission"} to ${typeof who === "string" ? who : "somebody unknown"}`,
+      `${typeof grant.Permission === "string" ? grant.Permission : "a permission"} to ${typeof who === "string" ? who : "an unknown grantee"}`,
     ];
   });
 }

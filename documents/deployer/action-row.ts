@@ -1,5 +1,5 @@
-/** What actions act on: the names and patterns are in things.ts. */
-export type Thing =
+/** What actions act on: the names and patterns are in resource-scopes.ts. */
+export type ResourceScope =
   | "role"
   | "policy"
   | "instanceProfile"
@@ -26,7 +26,7 @@ export type Thing =
   | "trailLogRole"
   | "anything";
 
-/** What must hold for an action in addition to its resource; each is defined in things.ts. */
+/** What must hold for an action in addition to its resource; each is defined in resource-scopes.ts. */
 export type Only =
   | "bounded"
   | "boundedOwnPolicy"
@@ -44,11 +44,11 @@ export type Only =
   | PassedTo;
 type PassedTo = `passedTo ${"cloudtrail" | "ec2" | "events"}`;
 
-/** Actions of one service on one kind of thing. */
+/** Actions of one service on one kind of resource. */
 export interface Row {
   readonly sid: string;
-  readonly on: Thing;
-  /** Actions that tell how a thing is. None tells what data is in it. @default none */
+  readonly on: ResourceScope;
+  /** Actions that read a resource's settings. None reads the data in it. @default none */
   readonly read?: readonly string[];
   /** Actions that make, change and delete. @default none */
   readonly write?: readonly string[];

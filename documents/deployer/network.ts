@@ -1,6 +1,6 @@
 import type { Row } from "./action-row";
 
-/** The deployer's actions on networks: new things by the name that they are made with, and later by the name that they have. */
+/** The deployer's actions on networks: new resources by the name that they are created with, later by the name that they have. */
 export const NETWORK: readonly Row[] = [
   {
     sid: "SeeNetworks",
@@ -33,10 +33,10 @@ export const NETWORK: readonly Row[] = [
     write: ["ec2:AuthorizeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupIngress"],
     only: "newNamed",
   },
-  // Only what is being made gets the name: with it on anybody's things, they would be this stack's to delete.
+  // Only what is being made gets the name: another owner's resource with that name would be this stack's to delete.
   { sid: "NameInNetwork", on: "newInNetwork", write: ["ec2:CreateTags"], only: "namedWhenMade" },
   { sid: "NameRules", on: "securityGroupRule", write: ["ec2:CreateTags"], only: "namedWhenMade" },
-  // The other half of the same calls: what the new thing is put into. What exists and is listed is in SHARED.
+  // The other half of the same calls: what the new resource is put into. What exists and is listed is in SHARED.
   {
     sid: "UsedInNetwork",
     on: "usedInNetwork",

@@ -4,7 +4,7 @@ import { type Part, PARTS } from "./stack-parts";
 import type { Row } from "./action-row";
 import { KEYS } from "./action-table";
 import { keepingState, type State } from "./state";
-import { conditionOf, type Deployed, SHARED, sharedKind, thingArns } from "./resource-scopes";
+import { conditionOf, type Deployed, SHARED, sharedKind, scopeArns } from "./resource-scopes";
 import { LimitError, size } from "../fit";
 import { attachedPolicyName } from "../names";
 import { document, type PolicyDocument, type Statement } from "../policy";
@@ -43,7 +43,7 @@ export function deployerPolicies(args: DeployerPolicyArgs, task: Task, role: str
   if (documents.length > MANAGED_POLICIES_PER_ROLE) {
     throw new LimitError(
       `role ${role} would need ${String(documents.length)} managed policies of ${String(SIZE_LIMITS.managedPolicy.most)} characters, ` +
-        `and AWS takes ${String(MANAGED_POLICIES_PER_ROLE)} at most: list fewer bucket patterns and things that are shared`,
+        `and AWS takes ${String(MANAGED_POLICIES_PER_ROLE)} at most: list fewer bucket patterns and shared resources`,
     );
   }
   return documents;
@@ -59,12 +59,12 @@ function denials(args: DeployerPolicyArgs): Statement[] {
     Resource.length === 0 ? [] : [{ Sid, Effect: "Deny", Action, Resource }];
   const logs = parts.includes("audit") || parts.includes("accessLogs") || args.logBuckets.length > 0;
   return [
-    ...(logs ? never("KeepLogs", ["s3:DeleteBucket", "s3:DeleteBucketPolicy"], thingArns(args, "logBucket")) : []),
+    ...(logs ? never("KeepLogs", ["s3:DeleteBucket", "s3:DeleteBucketPolicy"], scopeArns(args, "logBucket")) : []),
     // Whoever is trusted by this role could write events into the trail's log group.
     ...never(
       "KeepTrailLogRole",
       ["iam:DeleteRole", "iam:UpdateAssumeRolePolicy", ...(parts.includes("alarms") ? [] : ["iam:CreateRole"])],
-      thingArns(args, "trailLogRole"),
+      scopeArns(args, "trailLogRole"),
     ),
     ...never("KeepStateKeys", TAKES_OVER, state?.keyArns ?? []),
   ];
@@ -76,7 +76,7 @@ function denials(args: DeployerPolicyArgs): Statement[] {
  */
 function noData(args: DeployerPolicyArgs): Statement[] {
   const { partition, buckets, state } = args;
-  const objects = [...buckets.map((name) => bucketArn(partition, name)), ...thingArns(args, "logBucket")];
+  const objects = [...buckets.map((name) => bucketArn(partition, name)), ...scopeArns(args, "logBucket")];
   const Action = ["kms:CreateGrant", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
   const stateKeys = state?.keyArns ?? [];
   return [
@@ -95,11 +95,11 @@ function statement(args: Deployed, row: Row, task: Task): Statement[] {
   const Action = [...(row.read ?? []), ...(task === "deploy" ? (row.write ?? []) : [])].sort();
   const Condition = conditionOf(args, row);
   if (Action.length === 0) return [];
-  const Resource = thingArns(args, row.on);
+  const Resource = scopeArns(args, row.on);
   return [{ Sid: row.sid, Effect: "Allow", Action, Resource, ...(Condition ? { Condition } : {}) }];
 }
 
-/** Things that exist, by their exact ARNs: their policies and selectors, and networks to put new things into. */
+/** Resources that exist, by their exact ARNs: their policies and selectors, and networks for new resources. */
 function sharing({ shares = [] }: DeployerPolicyArgs, task: Task): Statement[] {
   const functions = shares.filter((arn) => sharedKind(arn) === "lambda");
   // S3 only: whoever may let others invoke a function could let in anyone.
@@ -174,8 +174,8 @@ function packed(statements: readonly Statement[], role: string): readonly Policy
   for (const one of statements) {
     if (sizeOf([one]) > SIZE_LIMITS.managedPolicy.most) {
       throw new LimitError(
-        `the statement ${one.Sid} of role ${role} alone is larger than a managed policy (${String(SIZE_LIMITS.managedPolicy.most)} ` +
-          "characters): list fewer bucket patterns or things that are shared",
+        `the statement ${one.Sid} of role ${role} is larger than a managed policy (${String(SIZE_LIMITS.managedPolicy.most)} ` +
+          "characters): list fewer bucket patterns or shared resources",
       );
     }
     if (taken.length > 0 && sizeOf([...taken, one]) > ROOM) {

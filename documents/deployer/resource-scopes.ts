@@ -1,6 +1,6 @@
 import { dnsSuffix, type Partition } from "@cross-account-s3/iam";
 import { bucketArn } from "../arns";
-import type { Only, Row, Thing } from "./action-row";
+import type { Only, ResourceScope, Row } from "./action-row";
 import {
   accessLogBucketName,
   auditName,
@@ -33,8 +33,8 @@ export interface Deployed {
   readonly bus?: string;
 }
 
-/** The ARN patterns of the things of a stack: their names begin with project and stack, or with the bucket's. */
-export function thingArns(of: Deployed, thing: Thing): readonly string[] {
+/** The ARN patterns of the resources of a stack: their names begin with project and stack, or with the bucket's. */
+export function scopeArns(of: Deployed, scope: ResourceScope): readonly string[] {
   const { partition, accountId, project, stack, buckets, logBuckets } = of;
   const mine = `${project}-${stack}`;
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:*:${accountId}:${resource}`;
@@ -42,7 +42,7 @@ export function thingArns(of: Deployed, thing: Thing): readonly string[] {
   const ec2 = (...kinds: readonly string[]) => kinds.map((kind) => arn("ec2", `${kind}/*`));
   const bucketArns = (names: readonly string[]) => names.map((name) => bucketArn(partition, name));
   const audit = auditName(project, stack);
-  switch (thing) {
+  switch (scope) {
     case "role":
       return [iam(`role/${mine}-*`), iam(`role/${eventsRoleName(project, stack)}`)];
     case "policy":
@@ -107,8 +107,8 @@ function aliasNames({ project, stack, buckets }: Deployed): readonly string[] {
 }
 
 /**
- * The calls of EC2 that make things with tags: EC2 says in a call's authorisation to tag which of them it comes from, and
- * nothing where a thing that exists is tagged.
+ * The calls of EC2 that create resources with tags: EC2 says in a call's authorisation to tag which of them it comes from, and
+ * nothing where an existing resource is tagged.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
  */
@@ -204,8 +204,8 @@ function onlyIf(of: Deployed, only: Only): Condition {
 }
 
 /**
- * The rows for things that exist and are shared, by service or, in a network, by kind. The documents of keys, topics, queues, functions and trails
- * are read and written, and nothing else of them; networks get new things.
+ * The rows for shared resources that exist, by service or, in a network, by kind. The documents of keys, topics, queues, functions and trails
+ * are read and written, and nothing else of them; networks get new resources.
  */
 export const SHARED: Readonly<Record<string, Pick<Row, "read" | "write">>> = {
   kms: { read: ["kms:GetKeyPolicy"], write: ["kms:PutKeyPolicy"] },

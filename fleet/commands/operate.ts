@@ -72,7 +72,7 @@ export async function operate(options: Options, operation: Operation): Promise<n
   }
 }
 
-/** Begins a run, or goes on with the last one: without the stacks that it brought to the end. */
+/** Begins a run, or continues the last one: without the stacks that it brought to the end. */
 async function begin(
   options: Options,
   operation: Operation,

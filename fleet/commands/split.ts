@@ -20,7 +20,7 @@ import { splitRecords } from "../split/unfinished";
 import { operate } from "../stack-operation";
 import { type Fleet, readFleet } from "../stacks";
 
-/** Splits a data stack into several, or goes on with that. @returns the exit code. */
+/** Splits a data stack into several, or continues that. @returns the exit code. */
 export async function split(options: Options): Promise<Exit> {
   const [stack = ""] = options.operands;
   const records = splitRecords(options.dir);

@@ -32,7 +32,7 @@ const PASSING: readonly FailureCause[] = ["credentials", "backend", "disk", "thr
  * Carries out a split from wherever it is: moves the components in the states, previews every part, and puts the files in their places if
  * nothing would change in AWS. If anything would, everything is moved back.
  *
- * @throws RunError if it cannot go on for now. Asked for again, it goes on.
+ * @throws RunError if it cannot continue for now. The next call continues it.
  */
 export async function carryOut(split: Split, splitting: Splitting): Promise<SplitResult> {
   const { records, states, say, project } = splitting;

@@ -180,7 +180,7 @@ function unknownDocuments(resource: StackResource): readonly Finding[] {
     .map(({ where }) => waits(`${where} of ${resource.name}`));
 }
 
-/** How many findings of one rule on one resource are told in full. */
+/** How many findings of one rule on one resource are reported in full. */
 const MOST = 10;
 
 /** Tells findings to the engine: what was found, then what to do, then where AWS says so. Past ten, how many more. */
@@ -191,17 +191,17 @@ function tell(
   report: ReportViolation,
   findings: readonly Finding[],
 ): void {
-  const told = new Map<string | undefined, number>();
+  const counts = new Map<string | undefined, number>();
   for (const finding of findings) {
     if (finding.is === "waits") {
       session.waits(place, rule, finding.on);
       continue;
     }
-    const count = (told.get(finding.urn) ?? 0) + 1;
-    told.set(finding.urn, count);
+    const count = (counts.get(finding.urn) ?? 0) + 1;
+    counts.set(finding.urn, count);
     if (count <= MOST) report(messageOf(rule, finding.message), finding.urn);
   }
-  for (const [urn, count] of told) {
+  for (const [urn, count] of counts) {
     if (count > MOST) report(`${count - MOST} more findings of ${rule.name} here; the first ${MOST} are above.`, urn);
   }
 }

@@ -7,7 +7,7 @@ import type { StatementView } from "./statement-view";
 import { testsOf } from "./statement-view";
 import { isUnknown } from "./unknown";
 
-/** A principal of another account, or one whose account cannot be told, that a statement lets in. */
+/** A principal of another account, or one whose account is not known, that a statement lets in. */
 export interface Foreigner {
   /** As the document writes it. */
   readonly text: string;
@@ -40,7 +40,7 @@ const NETWORK_KEYS = [
  * Services are not foreigners, nor are CloudFront's identities or the load balancers of AWS.
  */
 export function foreigners(statement: StatementView, own: ReadonlySet<string>): readonly Foreigner[] {
-  // Without an account of one's own everybody would be foreign: pack-accounts-known says so, once.
+  // Without an account of one's own everyone would be foreign: pack-accounts-known says so, once.
   if (!statement.allows || own.size === 0) return [];
   return statement.principals.flatMap((principal) => fromPrincipal(principal, statement, own));
 }

@@ -6,7 +6,7 @@ import type { AnyRule } from "./rule";
 
 const exemptions = z
   .array(exemptionSchema)
-  .describe("Resources that this rule leaves alone, each with its reason")
+  .describe("Resources that this rule does not check, each with its reason")
   .default([]);
 
 /** Every option of a rule: its own, and the exemptions that all rules take. */

@@ -38,7 +38,7 @@ type Outside =
   /** The document's denials keep out all whom the statement lets in. */
   | { readonly is: "denied" }
   /** The statement lets in no outsider. */
-  | { readonly is: "nobody" }
+  | { readonly is: "no principal" }
   /** It is not computed: the document is too large, or depends on what is not compared exactly. */
   | { readonly is: "undecided" };
 
@@ -84,7 +84,7 @@ function decide(document: PolicyDocument, statement: StatementView, accounts: Ac
       elsewhere: services.length === 0,
       callers: callersInPartition(partitionIn(document)),
     });
-    if (space.set(allowed).isEmpty) return { is: "nobody" };
+    if (space.set(allowed).isEmpty) return { is: "no principal" };
     const witness = witnessOf(space.set(undenied), (request) => isAllowed(policy, statement, request));
     switch (witness.found) {
       case "none":

@@ -103,7 +103,7 @@ The file of \`--policy-pack-config\` holds a rule's level, or its options with a
   \`"key=value"\`), and must carry a reason of ten characters or more. The engine refuses a configuration without it. A policy
   document has the tags of the resource that it is written on; a resource such as \`BucketPolicy\` has none, so exempt it by name.
 - **Profiles**: \`"profile": "sharing"\` under \`pack-settings\` runs the rules on who gets in, lock-outs and documents that AWS
-  refuses; \`full\` adds those on settings and tags. Stacks of this program get \`full\` unless told otherwise, others \`sharing\`.
+  refuses; \`full\` adds those on settings and tags. Stacks of this program get \`full\` unless configured otherwise, others \`sharing\`.
 - **Exemptions in force** are listed in one advisory line, and one that keeps no finding back is an error; with \`stack\` it counts
   for that stack only.
 - **Names of rules** that do not exist are refused by \`npm start -- --policy-pack-config FILE\` and by
@@ -116,7 +116,7 @@ The file of \`--policy-pack-config\` holds a rule's level, or its options with a
   (\`cross-account-s3:accountId\`, \`controlAccountId\`, \`dataAccounts\`), and the own account also from a provider that is bound
   to one by \`allowedAccountIds\` or \`assumeRoles\`. Without any, one finding says so, and foreign access is not judged. Where only \`controlStack\` is given, one account may
   be let in, and an advisory line names it: the engine shows a pack no outputs of other stacks. Set \`controlAccountId\` to have
-  every document held against it.
+  every document is compared with it.
 
 ## Stacks that exist, and other programs
 
@@ -137,7 +137,7 @@ In every resource of a provider's type whose properties hold one, and of CloudFo
 \`aws-native\`; in dynamic resources with an input \`policyForReview\`: JSON text of
 \`{ "kind": "bucket", "arn": "…", "document": {…} }\` or a list of such, with any kind of document below. What shares without a
 document (ACLs, permissions, grants, launch permissions, shared snapshots) is read as the statement that it amounts to. In types
-that nobody listed, every property that holds statements is read by the rules that need to know no service.
+that is in no list, every property that holds statements is read by the rules that need to know no service.
 
 <details><summary>The ${READ_TYPES.length} types that are read</summary>
 
@@ -156,7 +156,7 @@ ${EVERY_KIND.map((kind) => {
 
 Every other type of the provider that has a property which may hold a policy, or may say who else has access, is listed with
 the reason; a test fails when a version of the provider brings one that is neither read nor listed. A program that has a
-resource of the first table is told so.
+resource of the first table gets a finding.
 
 | types that share something and are not read | what | why |
 | --- | --- | --- |

@@ -9,7 +9,7 @@ import type { Accounts } from "./settings";
 import type { StatementView } from "./statement-view";
 import { testsOf } from "./statement-view";
 
-/** A fault for each statement that lets everybody in and that no condition holds to fixed values. */
+/** A fault for each statement that lets everyone in and that no condition holds to fixed values. */
 export function publicFaults(
   document: PolicyDocument,
   { accounts }: { readonly accounts: Accounts },
@@ -21,7 +21,7 @@ export function publicFaults(
       // S3 takes a bucket for public whatever the denials say.
       if (outside.is === "denied" && publicRules(document.kind) !== "s3") return [];
       const example = exampleOf(outside);
-      return [fault(`${one.label} allows ${shown(one.actions)} to everybody${because(one)}${example}`)];
+      return [fault(`${one.label} allows ${shown(one.actions)} to everyone${because(one)}${example}`)];
     });
 }
 
@@ -29,7 +29,7 @@ function isOpen({ kind }: PolicyDocument, statement: StatementView): boolean {
   // A principal that cannot be read is an error of its own.
   const rules = publicRules(kind);
   if (statement.principal === undefined || opennessOf(statement, rules) === "held") return false;
-  // Members of a unit are not everybody: policy-foreign-unnamed says what S3 makes of it.
+  // Members of a unit are not everyone: policy-foreign-unnamed says what S3 makes of it.
   if (rules === "s3" && isPublicForUnits(statement)) return false;
   // What NotPrincipal lets in is public to S3; elsewhere policy-document-notprincipal reports it.
   if (!statement.principals.some(isEverybody) && rules !== "s3") return false;

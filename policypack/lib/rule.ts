@@ -21,7 +21,7 @@ export interface Resource {
   readonly region: string | undefined;
 }
 
-/** What a rule may know besides the thing that it checks. `options` is the rule's own configuration. */
+/** What a rule may know in addition to what it checks. `options` is the rule's own configuration. */
 export interface Context<Options> {
   readonly options: Options;
   readonly accounts: Accounts;
@@ -68,7 +68,7 @@ type Findings = readonly Finding[] | Promise<readonly Finding[]>;
 
 /** A rule: what it says, and the checks it makes. Make one with {@link rule}. */
 interface Rule<Shape extends z.ZodRawShape = z.ZodRawShape> extends About {
-  /** The options that the rule takes besides `exemptions`, each with a default. */
+  /** The options that the rule takes in addition to `exemptions`, each with a default. */
   readonly options?: z.ZodObject<Shape>;
   /** Checks each policy document of these kinds. */
   readonly documents?: {

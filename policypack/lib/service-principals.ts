@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 
-/** Service principals that policies name most; others exist, and are left alone unless they are nearly one of these. */
+/** Service principals that policies name most; others exist, and pass unless they are nearly one of these. */
 const KNOWN: ReadonlySet<string> = new Set(
   [
     "access-analyzer acm-pca airflow amplify apigateway appsync athena autoscaling backup batch bedrock billingreports",

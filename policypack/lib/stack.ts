@@ -52,7 +52,7 @@ export class BucketIndex {
   }
 
   /** What is set on the same bucket as this other setting. */
-  beside(setting: StackResource): readonly StackResource[] {
+  sharingBucket(setting: StackResource): readonly StackResource[] {
     const sources = (setting.from.bucket ?? []).flatMap((urn) => this.#byUrn.get(urn) ?? []);
     const name = nameOf(setting);
     return [...new Set([...(name === undefined ? [] : (this.#byName.get(name) ?? [])), ...sources])];

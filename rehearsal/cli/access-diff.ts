@@ -13,7 +13,7 @@ const HELP = `npm run access-diff -- VERSION [options]
 npm run access-diff -- BEFORE AFTER [options]
 npm run access-diff -- --configuration DIR [options]
 
-Says what one version of the project grants and takes away against another, a sentence a change, as Markdown for a pull
+Says what one version of the project grants and removes compared with another, a sentence a change, as Markdown for a pull
 request: who may do what with each bucket, its objects and its key, and from which network, and what trusts, topics,
 event buses, endpoints and the organization's control policies say. A version is a git ref, or a folder that holds
 another checkout. One version is compared with this folder. The programs of both run, so that a change in code shows as

@@ -28,9 +28,9 @@ export function printJson(value: unknown, indent?: number): void {
 /** Every command takes it: endpoints other than AWS's, for an emulator. */
 const FLAG = "--allow-endpoints";
 
-/** Runs a command, and turns whatever goes wrong into a message and an exit code. Never a stack trace for bad input. */
+/** Runs a command, and turns every failure into a message and an exit code. Never a stack trace for bad input. */
 export function main(command: (args: readonly string[]) => Promise<number>): void {
-  // What the programs log, Pulumi prints like this; standard output is for the answer alone.
+  // What the programs log, Pulumi prints like this; standard output is only for the answer.
   const log = (...values: readonly unknown[]) => process.stderr.write(`${forTerminal(format(...values))}\n`);
   console.log = log;
   console.error = log;
@@ -38,7 +38,7 @@ export function main(command: (args: readonly string[]) => Promise<number>): voi
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   process.on("unhandledRejection", (error) => {
     setImmediate(() => {
-      if (!wasThrown(error)) process.exit(told(error));
+      if (!wasThrown(error)) process.exit(reported(error));
     });
   });
   let ended = false;
@@ -56,12 +56,12 @@ export function main(command: (args: readonly string[]) => Promise<number>): voi
       process.exitCode = exit;
     },
     (error: unknown) => {
-      process.exit(told(error));
+      process.exit(reported(error));
     },
   );
 }
 
-function told(error: unknown): Exit {
+function reported(error: unknown): Exit {
   if (isBadInput(error)) {
     process.stderr.write(`${forTerminal(error.message)}\n`);
     return EXIT.badInput;

@@ -17,7 +17,7 @@ interface AccessChange {
   /** What it is on: a bucket's name, or ARNs with wildcards. */
   readonly on: string;
   readonly actions: readonly string[];
-  /** One request that the change is about; none where an endpoint appears or goes. */
+  /** One request that the change is about; none where an endpoint is added or removed. */
   readonly request?: Request;
   /** The change as a sentence. */
   readonly sentence: string;

@@ -32,7 +32,7 @@ export function markdown(
   if (changes.length === 0) {
     const verdict =
       undecided.length === 0
-        ? `${compared}, no request is decided otherwise: nobody's access changes${unknown.length === 0 ? "" : ", as far as it is declared"}.`
+        ? `${compared}, no request is decided otherwise: no access changes${unknown.length === 0 ? "" : ", as far as it is declared"}.`
         : `No change of access was found ${versions}.`;
     return ["### Access", "", verdict, ...notes].join("\n");
   }

@@ -5,7 +5,7 @@ import { CLASSIFICATIONS } from "../../stacks/config/data";
 import type { DeclaredRun } from "../run";
 import type { DeclaredResource } from "../run/resource";
 
-/** Protection that a change takes away, though nobody's access need change. */
+/** Protection that a change removes, although no access need change. */
 export interface ProtectionRemoved {
   readonly stack: string;
   /** What was protected: a bucket, a role, a trail or another resource by its name, or the stack. */
@@ -17,7 +17,7 @@ export interface ProtectionRemoved {
 /** The subject of what protects a stack as a whole. */
 const STACK = "the stack";
 
-/** One thing that protects. */
+/** One protection. */
 interface Fact {
   readonly of: string;
   readonly what: string;
@@ -53,7 +53,7 @@ export function protectionRemoved(
 /** How many lines the section has. */
 const MOST = 100;
 
-/** The section of a comment that says which protection a change takes away; empty if it takes none. */
+/** The section of a comment that says which protection a change removes; empty if it removes none. */
 export function protectionSection(removed: readonly ProtectionRemoved[]): string {
   if (removed.length === 0) return "";
   const more = removed.length > MOST ? [`and ${removed.length - MOST} more`] : [];

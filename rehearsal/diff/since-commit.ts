@@ -53,7 +53,7 @@ export async function changesSinceCommit(
       ? `${String(granted)} granted, ${String(changes.length - granted)} revoked`
       : undecided.length > 0
         ? "no change of access was found"
-        : `nobody's access changes${unknown.length === 0 ? "" : ", as far as it is declared here"}`;
+        : `no access changes${unknown.length === 0 ? "" : ", as far as it is declared here"}`;
   return {
     commit,
     summary: decided,

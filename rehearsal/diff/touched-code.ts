@@ -6,7 +6,7 @@ import { codeSpan } from "../../documents/neutral-text";
 const execute = promisify(execFile);
 const MOST = 1 << 28;
 
-/** What a change touches beside configuration, and what that means to whoever reviews it. */
+/** What a change touches other than configuration, and what that means to whoever reviews it. */
 const KINDS = [
   {
     kind: "workflows",

@@ -58,7 +58,7 @@ const PROOF_RULES: Readonly<Record<string, string>> = {
   less: "A request is not allowed that the configuration intends",
   undecided: "It could not be decided whether a request is allowed that should not be, or the other way round",
   setting: "A setting is not what the policies rest on",
-  assumption: "What the proof takes for granted",
+  assumption: "What the proof assumes",
 };
 
 interface Result {

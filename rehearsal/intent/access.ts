@@ -9,7 +9,7 @@ import type {
 
 /**
  * Access that the configuration intends: who may do what, on what, under which circumstances. It reads like a statement of a
- * policy, and is written from the configuration alone.
+ * policy, and is derived only from the configuration.
  */
 export interface Access {
   /** What of the configuration asks for it, such as `grants.indexer: read`. */

@@ -21,7 +21,7 @@ const { levels, withConsumerNotifications, usesKey, ...granted } = z
   })
   .parse(table);
 
-/** What grants come to beside a level: action sets, the KMS actions of single actions, and which actions name a prefix. */
+/** What grants come to other than a level: action sets, the KMS actions of single actions, and which actions name a prefix. */
 export const GRANTED = granted;
 
 /** What an action is authorised on. */

@@ -65,7 +65,7 @@ export interface ExpectedTrail {
   readonly keyPrefix: string | undefined;
   /** Whose objects' requests each trail records: of these buckets, or of all but these. */
   readonly records: readonly { readonly buckets: readonly string[]; readonly but: boolean }[];
-  /** What alarms take beside it; none where there are none. */
+  /** What alarms need in addition; none where there are none. */
   readonly alarms:
     | {
         /** The role with which CloudTrail writes the log group. */
@@ -87,11 +87,11 @@ export interface ExpectedTrail {
 interface ExpectedEndpoint {
   readonly region: string;
   readonly ownBuckets: boolean;
-  /** Patterns of the names of buckets that anybody in it may read. */
+  /** Patterns of the names of buckets that every caller in it may read. */
   readonly readable: readonly string[];
 }
 
-/** What a stack has beside its roles or buckets. */
+/** What a stack has in addition to its roles or buckets. */
 export interface ExpectedSupporting {
   readonly stack: string;
   readonly accountId: string;
@@ -131,7 +131,7 @@ export interface Expected {
   readonly auditLogs: readonly ExpectedReader[];
   readonly roles: readonly ExpectedRole[];
   readonly buckets: readonly ExpectedBucket[];
-  /** What stacks have beside these. A world that holds the documents of buckets and roles alone is asked for none of it. */
+  /** What stacks have in addition. It is empty for a world that holds only the documents of buckets and roles. */
   readonly supporting: readonly ExpectedSupporting[];
   /** What no deployer may do. @default none: nothing is asked of deployers */
   readonly deployers?: readonly Intent[];
@@ -139,7 +139,7 @@ export interface Expected {
   readonly endpoints: readonly { readonly id: string; readonly stack: string; readonly region: string }[];
 }
 
-/** The buckets whose events a bucket's topic carries: its own alone, unless the topic exists and others name it too. */
+/** The buckets whose events a bucket's topic carries: only its own, unless the topic exists and others name it too. */
 export function bucketsOfTopic({ buckets }: Expected, bucket: ExpectedBucket): readonly ExpectedBucket[] {
   return bucket.config.topicArn === undefined ? [bucket] : buckets.filter((b) => b.topicArn === bucket.topicArn);
 }

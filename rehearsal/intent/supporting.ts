@@ -13,7 +13,7 @@ import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
 import type { ExpectedSupporting, ExpectedTrail } from "./model";
 import { watchedEvents } from "./watched-events";
 
-/** What the stacks have beside their roles and buckets, taken from the configuration alone. */
+/** What the stacks have in addition to their roles and buckets, derived only from the configuration. */
 export function supportingOf(configs: readonly Config[]): readonly ExpectedSupporting[] {
   const controls = configs.flatMap((config) => (config.role === "control" ? [config] : []));
   const data = configs.flatMap((config) => (config.role === "data" ? [config] : []));

@@ -63,7 +63,7 @@ function sent(
   return `${types.join(", ")}${keys} to ${arn}`;
 }
 
-/** What an existing bucket notifies besides is its owner's to choose, and stands in its adopted settings. */
+/** What else an existing bucket notifies is its owner's to choose, and stands in its adopted settings. */
 function bucketWiring(bucket: ExpectedBucket, { supporting }: Expected): readonly Wired[] {
   const { name, config, topicArn } = bucket;
   if (config.existing) return [];

@@ -2,7 +2,7 @@ import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Ran } from "./program";
 
-/** What a stack does with a thing that AWS has once. */
+/** What a stack does with a resource that AWS has once. */
 interface Claim {
   readonly stack: string;
   readonly kind: "makes" | "shares";
@@ -16,7 +16,7 @@ const shared = z.object({ wanted: z.string().transform((text) => named.parse(JSO
  * would refuse the first in the middle of a deployment, and in the second the maker's next deployment would take out what
  * the other put in. Several stacks may share what none of them makes.
  *
- * @throws RunError listing every such thing, with the stacks.
+ * @throws RunError listing every such resource, with the stacks.
  */
 export function holdApart(runs: readonly (Ran & { readonly name: string })[]): void {
   const claims = new Map<string, Claim[]>();
@@ -44,7 +44,7 @@ function conflict(arn: string, claims: readonly Claim[]): readonly string[] {
   if (maker === undefined) return [];
   if (makers.length > 1) {
     return [
-      `${arn}: stacks ${makers.join(" and ")} both make it, expected one alone to: give it another name in one of them, or leave it to one`,
+      `${arn}: stacks ${makers.join(" and ")} both create it; give it another name in one of them, or leave it to one`,
     ];
   }
   const sharers = stacks("shares").filter((stack) => stack !== maker);

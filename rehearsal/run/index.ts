@@ -34,7 +34,7 @@ export interface DeclaredRun extends Ran {
  *
  * @param names the stacks to run; none for all.
  * @returns control stacks first, then by name.
- * @throws RunError for whatever the user can mend, naming the stack, and for stacks that want the same thing.
+ * @throws RunError for whatever the user can mend, naming the stack, and for stacks that create the same resource.
  */
 export async function runStacks(project: Project, names: readonly string[] = []): Promise<readonly RanStack[]> {
   // Every stack's configuration before any program: a fault in one says so at once.
@@ -64,7 +64,7 @@ function parseAll(project: Project, stacks: readonly StackFile[]): ReadonlyMap<s
 }
 
 /**
- * Runs the programs as {@link runStacks} does, without holding the configuration against this program's own schema: the
+ * Runs the programs as {@link runStacks} does, without checking the configuration against this program's own schema: the
  * program may be another version of it.
  */
 export async function declareStacks(project: Project, names: readonly string[] = []): Promise<readonly DeclaredRun[]> {
@@ -103,7 +103,7 @@ export async function declareStacks(project: Project, names: readonly string[] =
     return running;
   };
   const ran: DeclaredRun[] = [];
-  // Control stacks first: a fault in one is told as its own, and not as that of a stack that reads it, which Pulumi wraps.
+  // Control stacks first: a fault in one is reported as its own, and not as that of a stack that reads it, which Pulumi wraps.
   const inOrder = [...stacks].sort((a, b) => Number(roleOf(b) === "control") - Number(roleOf(a) === "control"));
   // One after the other: side by side they are no faster in one process, and each holds all its resources at once.
   for (const stack of inOrder) ran.push(await start(stack));

@@ -10,7 +10,7 @@ import type { DeclaredResource } from "./resource";
 
 type Callback<Response> = (error: unknown, response: Response | undefined) => void;
 
-/** Pulumi's own monitor for mocks, which also writes down what a mock is not told: parents, protection, dependencies. */
+/** Pulumi's own monitor for mocks, which also records what a mock does not get: parents, protection, dependencies. */
 export class RecordingMonitor extends MockMonitor {
   constructor(
     mocks: Mocks,

@@ -39,7 +39,7 @@ export interface Ran {
  * @throws whatever the program throws: RunError for what the user can mend.
  */
 export async function run(args: Run): Promise<Ran> {
-  // Pulumi keeps a stack trace with every promise; nobody reads them here, and they cost more than all else.
+  // Pulumi keeps a stack trace with every promise; they are not read here, and cost more than all else.
   Error.stackTraceLimit = 0;
   return withOwnRuntime(async () => {
     const resources = new Map<string, DeclaredResource>();
@@ -62,7 +62,7 @@ export async function run(args: Run): Promise<Ran> {
   });
 }
 
-/** What programs threw, and whoever ran them was told. */
+/** Errors of programs that their caller has already received. */
 const thrown = new WeakSet();
 
 /** Whether an error reached whoever ran the program: Pulumi's runtime rejects promises of its own with it as well. */
@@ -70,7 +70,7 @@ export function wasThrown(error: unknown): boolean {
   return typeof error === "object" && error !== null && thrown.has(error);
 }
 
-/** Waits for all that the outputs hold. @throws Error naming those that nobody here can tell: Pulumi would wait for ever. */
+/** Waits for all that the outputs hold. @throws Error naming those that are not known here: Pulumi would wait for ever. */
 async function settled(outputs: object): Promise<Outputs> {
   const serialized = await runtime.serializeProperties("outputs", Object.fromEntries(Object.entries(outputs)));
   const unknown = Object.entries(serialized).filter(([, value]) =>
@@ -79,7 +79,7 @@ async function settled(outputs: object): Promise<Outputs> {
   if (unknown.length > 0) {
     const names = unknown.map(([name]) => name).join(", ");
     throw new Error(
-      `the rehearsal cannot tell these outputs: ${names}. They come from a resource that has no entry in rehearsal/run/outputs.ts`,
+      `the rehearsal does not know these outputs: ${names}. They come from a resource that has no entry in rehearsal/run/outputs.ts`,
     );
   }
   return new Promise((resolve) => {
@@ -100,7 +100,7 @@ function mocks(args: Run, resources: ReadonlyMap<string, DeclaredResource>): run
         const outputs = await args.outputsOf(name);
         return { id: name, state: { name, outputs, secretOutputNames: [] } };
       }
-      // The name alone would give the key of one stack the id of another's.
+      // With only the name, the key of one stack would get the id of another's.
       const { id, state } = answer(type, record(inputs), place(provider), `${args.stack}::${type}::${name}`);
       return { id, state };
     },

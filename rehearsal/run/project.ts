@@ -130,7 +130,7 @@ const declaration = z.looseObject({ value: z.unknown().optional(), default: z.un
 const DECLARED = ["value", "default", "type", "description", "secret", "items"];
 
 /**
- * The values that `config` of Pulumi.yaml has for all stacks: a value alone, or a map with `value` or `default`.
+ * The values that `config` of Pulumi.yaml has for all stacks: a plain value, or a map with `value` or `default`.
  *
  * @see https://www.pulumi.com/docs/iac/concepts/config/#project-level-configuration
  */

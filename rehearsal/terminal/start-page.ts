@@ -5,7 +5,7 @@ import { accessMatrix } from "./access-matrix";
 import { findingGroups } from "./finding-words";
 import { BLANK, counted, type Line, line, type Screen, styled } from "./screen";
 
-/** What goes onto the page besides the rehearsal. */
+/** What the page shows in addition to the rehearsal. */
 export interface PageOptions {
   readonly screen: Screen;
   /** What differs from the last commit. @default not compared */

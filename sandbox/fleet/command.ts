@@ -69,7 +69,7 @@ export class FleetCommand {
   }
 
   /**
-   * Starts a command, and kills it at a moment as a machine that goes down does: at once and for good.
+   * Starts a command, and kills it at a moment as a failing machine does: at once and for good.
    *
    * @param moment what the log of a stack says by then.
    * @param all whether the processes that work on stacks are killed too; they go on otherwise.

@@ -7,7 +7,7 @@ const ACCOUNT = "222222222222";
 const STACK = "existing";
 
 /**
- * A data stack of a bucket, a key, a topic and a trail that others made before: ours is put in beside theirs, a second up
+ * A data stack of a bucket, a key, a topic and a trail that others made before: ours is added to theirs, a second up
  * changes nothing, and a destroy leaves every document and setting as it was.
  */
 export const adoptTheirs: Step = {
@@ -45,7 +45,7 @@ export const adoptTheirs: Step = {
 
 type Look = Awaited<ReturnType<typeof readThirdPartyResources>>;
 
-/** Notifications to their queue are theirs alone, so that nothing of ours is among them. */
+/** Notifications to their queue are only theirs, so that nothing of ours is among them. */
 const FOREIGN = "queues";
 
 /** The names of the documents and settings in which two looks differ. */

@@ -15,7 +15,7 @@ import type { Step } from "./step";
 const ROLE = { accountId: "111111111111", region: "us-east-1", name: "Analyst" };
 /** The trail that the data stack adds its buckets to, and the bucket that it logs to. */
 const TRAIL = { accountId: "222222222222", region: "us-east-1", name: "security", logBucket: "elsewhere-security" };
-/** What the trail records already, and must go on to record alone once the data stack is gone. */
+/** What the trail records already, and must be all that it records once the data stack is gone. */
 const SELECTORS = [
   {
     Name: "Theirs",

@@ -18,7 +18,7 @@ if (!control) throw new Error("there is no stack");
 /** Steps side by side. */
 export type Steps = readonly Step[];
 
-/** The steps that put things up and look at them, in their order. Data stacks know nothing of each other. */
+/** The steps that deploy and check, in their order. Data stacks know nothing of each other. */
 export const stepsUp: readonly Steps[] = [
   [makeExisting],
   [deploy(control)],

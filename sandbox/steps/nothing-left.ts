@@ -36,7 +36,7 @@ export const nothingLeft: Step = {
 /** What an account has of one kind in a Region, in words. A list of more than a page is more than nothing too. */
 type List = (clients: Clients) => Promise<readonly string[]>;
 
-/** Every kind of thing that a stack makes. What AWS itself puts into each account does not count. */
+/** Every kind of resource that a stack makes. What AWS itself puts into each account does not count. */
 const LISTS: readonly List[] = [
   async ({ s3 }) => ((await s3.send(new ListBucketsCommand())).Buckets ?? []).map(({ Name }) => `bucket ${Name}`),
   async ({ sns }) => ((await sns.send(new ListTopicsCommand())).Topics ?? []).map((t) => `topic ${t.TopicArn}`),
@@ -88,7 +88,7 @@ const LISTS: readonly List[] = [
       .map(({ InstanceId }) => `instance ${InstanceId}`),
 ];
 
-/** Keys that wait for their deletion, or are disabled: nobody could read what they encrypted. */
+/** Keys that wait for their deletion, or are disabled: what they encrypted could not be read. */
 async function keysLost({ kms }: Clients): Promise<readonly string[]> {
   const { Aliases = [] } = await kms.send(new ListAliasesCommand());
   const ofAws = Aliases.filter(({ AliasName = "" }) => AliasName.startsWith("alias/aws/")).map((a) => a.TargetKeyId);

@@ -14,7 +14,7 @@ const bucketsSchema = z.object({
     z.object({
       name: z.string(),
       region: z.string().optional(),
-      // A grant that is more than a level goes another way than this step.
+      // A grant that is more than a level is not tried by this step.
       grants: z.record(z.string(), z.enum(LEVELS).optional().catch(undefined)).default({}),
     }),
   ),
@@ -25,7 +25,7 @@ const outputsSchema = z.object({ buckets: z.record(z.string(), z.object({ keyArn
  * A role that may write puts an object into a bucket of the other account, and one that may read gets it: encrypted
  * with the bucket's key, though the writer named none.
  *
- * The emulator lets anybody do anything, so this shows that the way works, not who is kept off it.
+ * The emulator allows every request, so this shows that access works, not that others are denied.
  */
 export const passObject: Step = {
   title: "Write an object as one role, read it as another",

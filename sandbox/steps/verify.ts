@@ -47,7 +47,7 @@ export const verifyDeployment: Step = {
       throw new Error(`verify found differences:\n${faults.join("\n")}`);
     }
     const passed = live.filter(({ outcome }) => outcome.kind === "passed").length;
-    const things = Object.values(read).reduce((sum, n) => sum + n, 0);
-    return `${things} things as declared, ${passed} of ${live.length} live requests passed, the others show nothing here`;
+    const resources = Object.values(read).reduce((sum, n) => sum + n, 0);
+    return `${resources} resources as declared, ${passed} of ${live.length} live requests passed, the others show nothing here`;
   },
 };

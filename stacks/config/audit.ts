@@ -47,7 +47,7 @@ export type AuditConfig = z.output<typeof audit>;
 
 const TRAIL = "create, or the name or ARN of a trail that exists in the stack's own account";
 
-/** A trail that exists, and gets the buckets' data events beside what it records. */
+/** A trail that exists, and gets the buckets' data events in addition to what it records. */
 export interface ExistingTrail {
   readonly trail: "existing";
   /** The trail's name in the stack's own Region, or its ARN. */

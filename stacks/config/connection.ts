@@ -27,7 +27,7 @@ export const connectionShape = {
   s3UsePathStyle: field.flag.exactOptional(),
   /** Whether credentials are taken unchecked, for an emulator. @default false */
   skipCredentialsValidation: field.flag.exactOptional(),
-  /** Whether the instance metadata service is left alone, for an emulator. @default false */
+  /** Whether the instance metadata service is not asked, for an emulator. @default false */
   skipMetadataApiCheck: field.flag.exactOptional(),
   /** How often a failed call is tried again. @default the provider's own */
   maxRetries: z.coerce.number({ error: "a number" }).int("a whole number").min(0, "0 or more").exactOptional(),

@@ -29,7 +29,7 @@ const rule = field.strict({
 });
 
 /**
- * From which pages a browser lets scripts use a bucket. It gives nobody access.
+ * From which pages a browser lets scripts use a bucket. It gives no access.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html
  */

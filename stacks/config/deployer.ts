@@ -15,7 +15,7 @@ const word = (expected: string, pattern: RegExp) =>
 const number = z
   .union([z.string(), z.int()], { error: "a number" })
   .transform(String)
-  .refine((value) => /^[1-9]\d*$/.test(value), { error: "a number, as `gh api repos/OWNER/REPOSITORY` tells it" });
+  .refine((value) => /^[1-9]\d*$/.test(value), { error: "a number, as `gh api repos/OWNER/REPOSITORY` prints it" });
 
 const environment = word("the name of an environment, without colons", /^[^:]+$/);
 
@@ -130,7 +130,7 @@ const dataAccount = field.strict({
   buckets: field.list(field.bucketPattern, "patterns of bucket names").min(1, "at least one pattern").default(["*"]),
 });
 
-/** An account: its id alone, or with the patterns of its buckets. */
+/** An account: its id, or the id with the patterns of its buckets. */
 const reached = field.shaped<z.output<typeof dataAccount>>((input) =>
   typeof input === "object" ? dataAccount : field.accountId.transform((id) => ({ id, buckets: ["*"] })),
 );
@@ -176,7 +176,7 @@ const dataStack = field.strict({
   shares: field.list(field.sharedArn, "exact ARNs of keys, topics, queues, functions and trails").default([]),
 });
 
-/** A stack that is deployed, told apart by its `role`. */
+/** A stack that is deployed, distinguished by its `role`. */
 export type DeployedStack = z.output<typeof controlStack> | z.output<typeof dataStack>;
 
 const deployedStack = field.shaped<DeployedStack>((input) => {

@@ -72,7 +72,7 @@ export const CONFIG_ERRORS = {
   },
   "not-assumable": {
     means:
-      "A grant goes via a role that the control role may not assume, or goes directly although the control stack forbids it.",
+      "A grant is via a role that the control role may not assume, or is direct although the control stack forbids it.",
     fix: "Follow the message: add the role to assumes and deploy the control stack first, or write via: role.",
   },
   "not-exact": {

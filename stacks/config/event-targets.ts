@@ -107,7 +107,7 @@ export function eventTargetFaults(
   });
 }
 
-/** Whether some event of some key goes to both. */
+/** Whether some event of some key would be sent to both. */
 function overlap(a: EventFilter, b: EventFilter): boolean {
   const [one, other] = [a, b].map(({ prefix = "", suffix = "" }) => ({ prefix, suffix }));
   if (!one || !other) return false;

@@ -30,7 +30,7 @@ export function list<Item extends z.ZodType>(item: Item, expected: string) {
 }
 
 /**
- * A field that has several shapes, told apart by looking at it: the faults are those of the shape that was meant, where a
+ * A field that has several shapes, distinguished by its value: the faults are those of the shape that was meant, where a
  * union would only say that none of them fits.
  */
 export function shaped<Value>(shapeOf: (input: unknown) => z.ZodType<Value>) {
@@ -122,7 +122,7 @@ export const bucketPattern = text("a pattern of bucket names").refine((p) => /^[
 });
 
 /**
- * A pattern of bucket names that says whose they are: with `*` alone, whoever holds it could replace the policy of every
+ * A pattern of bucket names that says whose they are: with only `*`, whoever holds it could replace the policy of every
  * bucket of the account, of those for state and logs too.
  */
 export const narrowBucketPattern = bucketPattern.refine((p) => /^[a-z0-9-]{3}/.test(p), {
@@ -136,7 +136,7 @@ function arn(expected: string, service: Service, resource: RegExp) {
 
 type Service = "cloudtrail" | "eks" | "iam" | "kms" | "lambda" | "sns" | "sqs";
 
-/** Whether a text is an exact ARN that can be somebody's: IAM has no Region, and a Region is in one partition alone. */
+/** Whether a text is an exact ARN that can exist: IAM has no Region, and a Region is in only one partition. */
 function isArn(value: string, service: Service, resource: RegExp): boolean {
   const parts = parseArn(value);
   if (parts?.service !== service || parts.account === "" || !resource.test(parts.resource)) return false;
@@ -251,7 +251,7 @@ function permissionAction(pattern: string): string | undefined {
   return matchingActions(pattern)?.find(({ accessLevel }) => accessLevel === "Permissions management")?.name;
 }
 
-/** A pattern of names of log groups, with a star at its end at most. CloudTrail's own are nobody's to write. */
+/** A pattern of names of log groups, with a star at its end at most. CloudTrail's own are not for others to write. */
 export const logGroupPattern = text("a pattern of log group names")
   .refine((name) => /^[\w/.#-]{3,500}\*?$/.test(name), {
     error: "a log group's name of three characters at least, with a * at its end at most",

@@ -78,7 +78,7 @@ export type ControlConfig = Common & ControlValues;
 export type DataConfig = Common & DataValues;
 /** The configuration of a deployer stack. */
 export type DeployerConfig = Common & z.output<typeof deployerSchema>;
-/** The configuration of a stack, told apart by `role`. */
+/** The configuration of a stack, distinguished by `role`. */
 export type Config = ControlConfig | DataConfig | DeployerConfig;
 
 /** Configuration values by full key, as the engine gives them: texts, with JSON for what has structure. */
@@ -293,7 +293,7 @@ function withoutSecrets(faults: readonly Fault[], raw: RawConfig, secrets: reado
   });
 }
 
-/** All texts in a value, keys not among them, that are long enough to be told from other words. */
+/** All texts in a value, keys not among them, that are long enough to be distinguished from other words. */
 function texts(value: unknown): readonly string[] {
   if (typeof value === "string") return value.length < 4 ? [] : [value];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap((inner) => texts(inner)) : [];

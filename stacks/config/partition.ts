@@ -2,7 +2,7 @@ import { partitionOf, REGIONS } from "@cross-account-s3/iam";
 import type { OnFault } from "./faults";
 
 /**
- * Texts that may be an ARN of another partition by right: what somebody else chose, and this program hands on as it is.
+ * Texts that may be an ARN of another partition by right: what the user chose, and this program passes on unchanged.
  * A `*` is any key or place. All other texts that look like an ARN are one.
  */
 const FREE_TEXTS: readonly string[] = [
@@ -25,7 +25,7 @@ const FREE_TEXTS: readonly string[] = [
 
 /**
  * Says of every ARN and Region whether it is of the partition of the stack's own Region. One of another partition names
- * nobody there: a role that is to be exempt would be held like everybody else; and the stack's credentials are good for
+ * no principal there: a role that is to be exempt would be denied like all others; and the stack's credentials are good for
  * no Region there.
  *
  * @param values what the user wrote, under the user's keys.

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The most tags of a thing: the same in all of the services whose things this program tags. */
+/** The most tags of a resource: the same in all services whose resources this program tags. */
 const MOST = 50;
 
 const key = z
@@ -21,10 +21,10 @@ export const tags = z.record(key, z.string({ error: "a text" }).max(256, "a text
 /**
  * What is wrong with the number of tags, if anything.
  *
- * @param things the keys of the tags that each of some things would have, where one may be there twice.
+ * @param resources the keys of the tags that each of some resources would have; duplicates are allowed.
  */
-export function tagsProblem(...things: readonly (readonly string[])[]): string | undefined {
-  const most = Math.max(...things.map((keys) => new Set(keys).size));
+export function tagsProblem(...resources: readonly (readonly string[])[]): string | undefined {
+  const most = Math.max(...resources.map((keys) => new Set(keys).size));
   if (most <= MOST) return undefined;
   return `${MOST} tags at most, and with those of the stack and of this program there would be ${most}`;
 }

@@ -6,7 +6,7 @@ import type { Providers } from "../providers";
 
 /**
  * Looks up the endpoints that exist, each in the Region of its network: nothing else would say that one is elsewhere, and
- * buckets that may be used through it alone would be used by nobody. Without an engine, as in a rehearsal, nobody is asked.
+ * buckets that may be used only through it could not be used at all. Without an engine, as in a rehearsal, AWS is not asked.
  *
  * @throws ConfigError listing every endpoint that is not in its Region, or not one to S3; before the first resource.
  */

@@ -84,7 +84,7 @@ export function makeNetwork(
   };
 }
 
-/** Where the instance goes. */
+/** Where the instance is placed. */
 interface Place {
   readonly vpcId: pulumi.Input<string>;
   readonly subnetId?: pulumi.Input<string>;

@@ -14,7 +14,7 @@ export function policiesOf(config: ControlConfig, name: string, role: RoleConfig
   return [...rolePolicies({ ...role, partition, role: name, dataAccounts }), ...auditReading(config, name)];
 }
 
-/** What a role may do beside its level because it reads audit logs: of the data accounts', and of this one's. */
+/** What a role may do in addition to its level because it reads audit logs: of the data accounts', and of this one's. */
 function auditReading({ auditLogs, ...config }: ControlConfig, role: string): readonly PolicyDocument[] {
   if (auditLogs?.reader !== role) return [];
   const accounts = [...config.dataAccounts.map(({ id }) => id), config.accountId];

@@ -201,14 +201,14 @@ function keyRequests(config: DataConfig, buckets: readonly PlannedBucket[]): rea
 /** One for each existing topic, with all the buckets whose events it carries. */
 function topicRequests(config: DataConfig, buckets: readonly PlannedBucket[]): readonly Request[] {
   const { partition, accountId } = config;
-  const told = new Map<string, PlannedBucket[]>();
+  const bucketsOf = new Map<string, PlannedBucket[]>();
   for (const bucket of buckets) {
     if (bucket.topic?.kind !== "existing") continue;
     const { arn } = bucket.topic;
-    told.set(arn, [...(told.get(arn) ?? []), bucket]);
+    bucketsOf.set(arn, [...(bucketsOf.get(arn) ?? []), bucket]);
   }
   const prefix = prefixOf(config);
-  return [...told].map(([arn, uses]) => ({
+  return [...bucketsOf].map(([arn, uses]) => ({
     aws: connectionIn(config, parseArn(arn)?.region ?? config.connection.region),
     wanted: {
       kind: "policy",

@@ -54,7 +54,7 @@ export function existingTrailArn({ audit, partition, accountId, connection }: Da
   return nameOrArn.startsWith("arn:") ? nameOrArn : trailArn(partition, connection.region, accountId, nameOrArn);
 }
 
-/** Puts the buckets' data events into the trail that exists, beside what it records. They go with the stack. */
+/** Adds the buckets' data events to those that the existing trail records. They go with the stack. */
 export function shareTrail(config: DataConfig, adoption: Adoption): void {
   const arn = existingTrailArn(config);
   const planned = arn === undefined ? undefined : adoption(arn, "trail");

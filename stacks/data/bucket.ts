@@ -30,7 +30,7 @@ interface BucketPlace {
   readonly existingTopic: Topic | undefined;
   /** What lets S3 send to its queues and functions. */
   readonly eventTargets: readonly pulumi.Resource[];
-  /** What is planned for things that exist. */
+  /** What is planned for resources that exist. */
   readonly adoption: Adoption;
 }
 

@@ -108,7 +108,7 @@ export function keyName(region: string, alias: string): string {
   return `${alias}-${region}`;
 }
 
-/** Makes the keys, and gives the ARN of each bucket's; none for a bucket without a key. An existing key gets our statements beside those that it has. */
+/** Makes the keys, and gives the ARN of each bucket's; none for a bucket without a key. An existing key gets our statements in addition to its own. */
 export function makeKeys(
   keys: readonly PlannedKey[],
   adoption: Adoption,

@@ -5,7 +5,7 @@ import { ConfigError, type Fault } from "../config/faults";
 import type { Contracts } from "../grants";
 
 /**
- * Looks up the endpoints through which alone buckets may be used.
+ * Looks up the endpoints through which only buckets may be used.
  *
  * @returns the perimeter of each bucket that has one, by the bucket's name.
  * @throws ConfigError listing every bucket whose Region has no such endpoint.

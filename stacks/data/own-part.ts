@@ -8,7 +8,7 @@ import type { DataConfig } from "../config";
 /** What is planned for one ARN, by kind. */
 export type Adoption = (arn: string, kind: Planned["wanted"]["kind"]) => Planned | undefined;
 
-/** By what this stack knows its own part. The control stack's full name stands for the organization, which an engine alone knows. */
+/** By what this stack knows its own part. The control stack's full name stands for the organization, which only an engine knows. */
 export function prefixOf({ controlStack, project, stack }: DataConfig): string {
   return ownPrefix(controlStack, project, stack);
 }

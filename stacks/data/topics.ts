@@ -11,7 +11,7 @@ export interface Topic {
   readonly after: pulumi.Resource;
 }
 
-/** The topics that exist, each with our statements put beside those that it has. Several buckets may have the same one. */
+/** The topics that exist, each with our statements added to its own. Several buckets may have the same one. */
 export function shareTopics(
   buckets: readonly PlannedBucket[],
   adoption: Adoption,

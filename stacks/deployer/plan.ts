@@ -2,7 +2,7 @@ import { busArn, networkArn, policyArn, roleArn } from "../../documents/arns";
 import { type BoundaryArgs, deployerBoundary } from "../../documents/deployer/boundary";
 import type { Part } from "../../documents/deployer/stack-parts";
 import { deployerPolicies, type DeployerPolicyArgs, type Task } from "../../documents/deployer/policy";
-import { thingArns } from "../../documents/deployer/resource-scopes";
+import { scopeArns } from "../../documents/deployer/resource-scopes";
 import { attachedPolicyName, busName, deployerNames, trailLogRoleName } from "../../documents/names";
 import { oidcTrustPolicy, type TokenBearer } from "../../documents/oidc-trust-policy";
 import type { PolicyDocument } from "../../documents/policy";
@@ -82,8 +82,8 @@ function boundaryArgs(config: DeployerConfig, deployed: DeployedStack): Boundary
     ...{ partition, accountId },
     also: deployed.rolesMayAlso,
     logGroups: deployed.logGroups,
-    logBuckets: thingArns(args, "logBucket"),
-    trailLog: { group: thingArns(args, "logGroup"), role: roleArn(partition, accountId, logRole) },
+    logBuckets: scopeArns(args, "logBucket"),
+    trailLog: { group: scopeArns(args, "logGroup"), role: roleArn(partition, accountId, logRole) },
     ...(state ? { stateBucket: state.bucket } : {}),
   };
   if (deployed.role === "control") {
@@ -156,7 +156,7 @@ function heldFaults(config: DeployerConfig, deployed: DeployedStack, path: strin
     return [{ code: "above-boundary", path, problem }];
   }
   const args = policyArgs(config, deployed);
-  const reached = [...thingArns(args, "role"), ...thingArns(args, "policy")].map((arn) => arn.split("/").at(-1) ?? "");
+  const reached = [...scopeArns(args, "role"), ...scopeArns(args, "policy")].map((arn) => arn.split("/").at(-1) ?? "");
   const attached = Object.keys(args.attachesTo ?? {}).flatMap((name) => [
     attachedPolicyName(name),
     `${attachedPolicyName(name)}-*`,

@@ -20,7 +20,7 @@ describe("what a preview says", () => {
     assert.equal(line, '+ One: Deny s3:GetObject on * if {"Bool":{"a":"b"}}');
   });
 
-  it("of a statement that goes", () => {
+  it("of a statement that is removed", () => {
     assert.deepEqual(changes("policy", { Statement: [one] }, null), ["- One: Allow s3:GetObject on *"]);
   });
 

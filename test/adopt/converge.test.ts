@@ -68,7 +68,7 @@ describe("writing what others write too", () => {
     });
   }
 
-  it("loses nothing when one stack comes while another goes", async () => {
+  it("loses nothing when one stack is created while another is destroyed", async () => {
     const [one, two] = [stack(1), stack(2)];
     const start = { ...before, Statement: [theirs, ...one.statements] };
     for (let seed = 1; seed <= 400; seed++) {
@@ -90,7 +90,7 @@ describe("writing what others write too", () => {
     assert.ok(lost.length > 0);
   });
 
-  it("begins anew if somebody writes between the merge and the write", async () => {
+  it("begins anew if another writes between the merge and the write", async () => {
     const store = new Scripted([before, { ...before, Statement: [theirs, { ...theirs, Sid: "Late" }] }]);
     const { document } = await quickly(store);
     assert.deepEqual(statementsAsWritten(document).map(sidOf), ["Theirs", "Late", "Xas311111111Read"]);

@@ -89,7 +89,7 @@ describe("a plan", () => {
     assert.deepEqual(second.planned, first.planned);
   });
 
-  it("knows our part alone where nobody may be asked", async () => {
+  it("knows only our part where AWS may not be read", async () => {
     const { planned, refusals } = await planMerge([policy], nothingElse([policy]));
     assert.deepEqual(refusals, []);
     assert.deepEqual(planned[0]?.merged, { Version: "2012-10-17", Statement: [ours] });

@@ -32,14 +32,14 @@ describe("a trail that two stacks name", () => {
     const first = stack("Xas311111111", each);
     const withFirst = first.merge(MANAGEMENT[form]);
 
-    it(`holds the part of each, with ${form} selectors, and loses only that of the one that goes`, () => {
+    it(`holds the part of each, with ${form} selectors, and loses only that of the one that is destroyed`, () => {
       const second = stack("Xas322222222", 1);
       const both = second.merge(withFirst);
       assert.ok(first.holds(both) && second.holds(both));
       assert.ok(second.holds(first.withdraw(both, {})));
     });
 
-    it(`takes so many of the first alone, with ${form} selectors`, () => {
+    it(`takes so many of the first only, with ${form} selectors`, () => {
       assert.deepEqual(first.refusals(facts(MANAGEMENT[form])), []);
     });
 

@@ -1,7 +1,7 @@
 import type { Clock, Store } from "../../adopt/converge";
 import type { JsonObject } from "../../adopt/json";
 
-/** Time that passes only when everybody waits, and chance that a seed decides: every run of a seed is the same. */
+/** Time that passes only when everyone waits, and chance that a seed decides: every run of a seed is the same. */
 export class VirtualTime implements Clock {
   private time = 0;
   private readonly waiting: { readonly at: number; readonly wake: () => void }[] = [];

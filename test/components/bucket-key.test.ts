@@ -22,7 +22,7 @@ describe("BucketKey", () => {
     assert.equal((await key()).life.get("aws:kms/key:Key")?.protect, true);
   });
 
-  it("is not protected when told so", async () => {
+  it("is not protected with protect: false", async () => {
     assert.equal((await key({ protect: false })).life.get("aws:kms/key:Key")?.protect, false);
   });
 

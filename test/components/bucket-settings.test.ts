@@ -13,7 +13,7 @@ describe("BucketSettings", () => {
     assert.deepEqual(only(declared, "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration").corsRules, [rule]);
   });
 
-  it("lets those who read pay where asked, and leaves the setting alone otherwise", async () => {
+  it("lets those who read pay where asked, and does not change the setting otherwise", async () => {
     const type = "aws:s3/bucketRequestPaymentConfiguration:BucketRequestPaymentConfiguration";
     assert.equal(only(await settings({ requesterPays: true }), type).payer, "Requester");
     assert.ok(!(await settings({})).some((resource) => resource.type === type));

@@ -28,7 +28,7 @@ describe("SharedBucket", () => {
     });
   }
 
-  it("lets nobody in before it is owned, closed and encrypted", async () => {
+  it("allows no access before it is owned, closed and encrypted", async () => {
     assert.deepEqual((await bucket()).life.get("aws:s3/bucketPolicy:BucketPolicy")?.after, [
       "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
       "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",

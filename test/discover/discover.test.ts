@@ -63,7 +63,7 @@ describe("a discovery", function () {
       [["acme"]],
     );
     assert.deepEqual(discovery.leftOut.map(({ bucket: name }) => name).sort(), ["a.b", "open"]);
-    assert.match(discovery.leftOut.map(({ reason }) => reason).join("\n"), /without dots[^]*grants to everybody/);
+    assert.match(discovery.leftOut.map(({ reason }) => reason).join("\n"), /without dots[^]*grants to everyone/);
   });
 
   it("writes nothing where no policy has anything that grants can say", async () => {

@@ -19,7 +19,7 @@ describe("accessLogPolicy", () => {
     });
   });
 
-  it("lets nobody else in", () => {
+  it("allows no other principal", () => {
     assert.deepEqual(
       policy.Statement.filter((s) => s.Effect === "Allow").map((s) => s.Sid),
       ["AllowLogDelivery"],

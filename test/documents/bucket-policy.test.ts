@@ -15,7 +15,7 @@ const ARGS: BucketPolicyArgs = {
 };
 
 describe("bucketPolicy", () => {
-  it("denies plain HTTP to everybody, on the bucket and its objects", () => {
+  it("denies plain HTTP to everyone, on the bucket and its objects", () => {
     assert.deepEqual(bySid(bucketPolicy(ARGS), "DenyInsecureTransport"), {
       Sid: "DenyInsecureTransport",
       Effect: "Deny",
@@ -26,7 +26,7 @@ describe("bucketPolicy", () => {
     });
   });
 
-  it("allows nobody anything without a grant", () => {
+  it("allows nothing without a grant", () => {
     assert.ok(bucketPolicy(ARGS).Statement.every((s) => s.Effect === "Deny"));
   });
 

@@ -12,7 +12,7 @@ interface Pattern {
 }
 
 describe("eventBusPolicy", () => {
-  it("takes events from exact roles of the data accounts and nobody else", () => {
+  it("takes events only from exact roles of the data accounts", () => {
     const roles = ["arn:aws:iam::222222222222:role/a.events", "arn:aws:iam::333333333333:role/b.events"];
     const { Statement } = eventBusPolicy("aws", BUS, roles);
     assert.deepEqual(
@@ -66,14 +66,14 @@ describe("eventPatterns", () => {
 describe("the role that passes events on", () => {
   const rule = "arn:aws:events:us-east-1:222222222222:rule/r";
 
-  it("is assumed by EventBridge for the rules alone", () => {
+  it("is assumed by EventBridge only for the rules", () => {
     assert.deepEqual(bySid(forwardTrust("222222222222", [rule]), "AllowRules").Condition, {
       ArnEquals: { "aws:SourceArn": [rule] },
       StringEquals: { "aws:SourceAccount": "222222222222" },
     });
   });
 
-  it("puts events on the control account's bus alone", () => {
+  it("puts events only on the control account's bus", () => {
     const { Action, Resource } = bySid(forwardPolicy(BUS), "PutEvents");
     assert.deepEqual([Action, Resource], ["events:PutEvents", BUS]);
   });

@@ -19,7 +19,7 @@ describe("keyPolicy", () => {
     assert.equal(statement.Action, "kms:*");
   });
 
-  it("lets a reader decrypt, through S3 of the key's Region and for the bucket alone, with or without a Bucket Key", () => {
+  it("lets a reader decrypt, through S3 of the key's Region and only for the bucket, with or without a Bucket Key", () => {
     assert.deepEqual(bySid(keyPolicy(ARGS), "AllowDecrypt"), {
       Sid: "AllowDecrypt",
       Effect: "Allow",
@@ -50,7 +50,7 @@ describe("keyPolicy", () => {
     ]);
   });
 
-  it("takes the objects of prefixes alone where there is no Bucket Key, and the bucket where there is one", () => {
+  it("takes only the objects of prefixes where there is no Bucket Key, and the bucket where there is one", () => {
     const { grantee } = grant("x", "read");
     const grants = [grant("x", "read"), { grantee, access: { level: "upload", prefixes: ["in/"] } } as const];
     const policy = keyPolicy({ ...ARGS, uses: [use("a", ...grants)] });
@@ -79,7 +79,7 @@ describe("keyPolicy", () => {
     assert.equal(policy.Statement.length, 2);
   });
 
-  it("lets S3 publish to an encrypted topic for this account's bucket alone", () => {
+  it("lets S3 publish to an encrypted topic only for this account's bucket", () => {
     const policy = keyPolicy({ ...ARGS, uses: [{ ...use("acme"), encryptsTopic: true }] });
     assert.deepEqual(bySid(policy, "AllowS3ToPublishEvents").Condition, {
       StringEquals: { "aws:SourceAccount": "222222222222" },

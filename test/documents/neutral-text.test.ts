@@ -28,7 +28,7 @@ const PIECES = [
     "##[error]x",
     "::add-mask::x",
     "\n::set-output name=x::y",
-    "@everybody",
+    "@everyone",
     "</code>",
     "<script>",
     "![x](http://x)",

@@ -15,7 +15,7 @@ describe("permissionSetArn", () => {
     ["a set whose name begins with this one's", role("DataScientist"), false],
     ["a set whose name begins with this one's and an underscore", role("Data_Admin"), false],
     ["a set whose name ends with this one's", role("My_AWSReservedSSO_Data"), false],
-    ["a role of the same name that anybody can make", role("Data").replace("aws-reserved/", "x/"), false],
+    ["a role of the same name that every account can create", role("Data").replace("aws-reserved/", "x/"), false],
     ["another account", role("Data").replace(OWN, "222222222222"), false],
   ] as const) {
     it(`${expected ? "matches" : "does not match"} ${of}`, () => {

@@ -105,7 +105,7 @@ describe("rolePolicies", () => {
     );
   });
 
-  it("gives the sets and actions of a role beside its level, and an ACL only for the bucket's owner", () => {
+  it("gives the sets and actions of a role in addition to its level, and an ACL only for the bucket's owner", () => {
     const policy = only({ ...ARGS, level: "upload", actionSets: ["acl-header"], actions: ["s3:GetBucketLocation"] });
     assert.deepEqual(bySid(policy, "Buckets").Action, ["s3:GetBucketLocation"]);
     assert.deepEqual(bySid(policy, "AclHeader").Condition, {

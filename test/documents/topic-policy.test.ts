@@ -10,7 +10,7 @@ const ARGS: TopicPolicyArgs = {
 };
 
 describe("topicPolicy", () => {
-  it("lets S3 publish for this bucket of this account alone", () => {
+  it("lets S3 publish only for this bucket of this account", () => {
     assert.deepEqual(bySid(topicPolicy(ARGS), "AllowS3ToPublish").Condition, {
       ArnEquals: { "aws:SourceArn": ["arn:aws:s3:::acme"] },
       StringEquals: { "aws:SourceAccount": "222222222222" },

@@ -15,7 +15,7 @@ const OF = { partition: "aws", region: "us-east-1", accountId: "222222222222", t
 describe("trailBucketPolicy", () => {
   const policy = trailBucketPolicy({ ...OF, logBucket: "acme-audit", prefix: "trails", readers: [READER] });
 
-  it("lets CloudTrail write the account's logs, for the trail alone, into the owner's hands", () => {
+  it("lets CloudTrail write the account's logs, only for the trail, owned by the bucket's owner", () => {
     const { Resource, Condition } = bySid(policy, "AllowCloudTrailWrite");
     assert.equal(Resource, "arn:aws:s3:::acme-audit/trails/AWSLogs/222222222222/*");
     assert.deepEqual(Condition, {
@@ -24,7 +24,7 @@ describe("trailBucketPolicy", () => {
     });
   });
 
-  it("lets CloudTrail look at the bucket's ACL, for the trail alone", () => {
+  it("lets CloudTrail look at the bucket's ACL, only for the trail", () => {
     const { Resource, Condition } = bySid(policy, "AllowCloudTrailAclCheck");
     assert.deepEqual([Resource, Condition], ["arn:aws:s3:::acme-audit", { ArnEquals: { "aws:SourceArn": [TRAIL] } }]);
   });
@@ -35,7 +35,7 @@ describe("trailBucketPolicy", () => {
     assert.deepEqual([list.Condition, get.Condition], Array(2).fill({ ArnEquals: { "aws:PrincipalArn": [READER] } }));
   });
 
-  it("lets nobody read without a reader", () => {
+  it("lets no one read without a reader", () => {
     const closed = trailBucketPolicy({ ...OF, logBucket: "acme-audit", prefix: undefined, readers: [] });
     assert.ok(!JSON.stringify(closed).includes("s3:GetObject"));
   });
@@ -65,14 +65,14 @@ describe("trailKeyPolicy", () => {
 describe("the role with which CloudTrail writes to a log group", () => {
   const args = { ...OF, logGroup: "/aws/cloudtrail/x-audit" };
 
-  it("is assumed by CloudTrail for the trail alone", () => {
+  it("is assumed by CloudTrail only for the trail", () => {
     assert.deepEqual(bySid(trailLogTrust(args), "AllowCloudTrail").Condition, {
       ArnEquals: { "aws:SourceArn": [TRAIL] },
       StringEquals: { "aws:SourceAccount": "222222222222" },
     });
   });
 
-  it("writes CloudTrail's streams of that group alone", () => {
+  it("writes only CloudTrail's streams of that group", () => {
     assert.equal(
       bySid(trailLogPolicy(args), "WriteLogs").Resource,
       "arn:aws:logs:us-east-1:222222222222:log-group:/aws/cloudtrail/x-audit:log-stream:222222222222_CloudTrail_us-east-1*",
@@ -131,7 +131,7 @@ describe("dashboard", () => {
 });
 
 describe("alarmTopicPolicy", () => {
-  it("lets CloudWatch publish for this account's alarms, and nobody else", () => {
+  it("lets CloudWatch publish for this account's alarms, and no other service", () => {
     const { Statement } = alarmTopicPolicy("arn:aws:sns:us-east-1:222222222222:x", "222222222222");
     assert.deepEqual(
       Statement.map((s) => [s.Principal, s.Condition]),

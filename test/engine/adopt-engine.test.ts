@@ -165,13 +165,13 @@ describe("sharing what exists, on the engine", function () {
     const notifications = { kind: "notifications", arn: world.bucket, idPrefix: mine, topics } as const;
     const { code, text } = await stack.up([
       { wanted: notifications, aws },
-      { wanted: { kind: "settings", arn: "arn:aws:s3:::nobody-has-this", publicAccessBlock: true }, aws },
+      { wanted: { kind: "settings", arn: "arn:aws:s3:::no-such-bucket", publicAccessBlock: true }, aws },
     ]);
     assert.notEqual(code, 0);
     assert.match(text, /3 errors in what exists already; nothing was written/);
     assert.match(text, /is a FIFO topic/);
     assert.match(text, /other people's configuration theirs/);
-    assert.match(text, /nobody-has-this: the configuration says that it exists, and it does not/);
+    assert.match(text, /no-such-bucket: the configuration says that it exists, and it does not/);
     assert.deepEqual(await snapshot(world, direct), original);
   });
 

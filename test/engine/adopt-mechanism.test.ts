@@ -45,7 +45,7 @@ describe("sharing what exists, on the emulator", function () {
     await moto?.stop();
   });
 
-  describe("a stack that comes and goes", () => {
+  describe("a stack that is created and destroyed", () => {
     for (const kind of kinds) {
       it(`puts its part into the ${kind}, writes nothing the second time, and leaves what was there`, async () => {
         const want = wish(kind);
@@ -233,7 +233,7 @@ describe("sharing what exists, on the emulator", function () {
     it("is looked at again when its answer to a write does not come in time", async () => {
       const want = wish("bucket");
       let held = 0;
-      // Longer than the 15 seconds that a call may take: the write has taken effect, and nobody was told.
+      // Longer than the 15 seconds that a call may take: the write has taken effect, and no answer arrived.
       proxy.watch(({ isWrite }) => (isWrite && ++held === 1 ? { kind: "hold", ms: 16_000 } : { kind: "pass" }));
       const { outs } = await provider.create(props(want, proxied));
       assert.ok(held > 0);
@@ -259,7 +259,7 @@ describe("sharing what exists, on the emulator", function () {
   });
 
   describe("an owner who deletes", () => {
-    it("the bucket between two runs is told so by an update, and a delete passes", async () => {
+    it("the bucket between two runs gets an error from an update, and a delete passes", async () => {
       const gone = await makeWorld(moto?.url ?? "", "gone");
       const want = wishes(gone, mine).bucket;
       assert.ok(want);

@@ -39,7 +39,7 @@ describe("a data stack with a bucket, a key, a topic and a trail that others mad
     await pulumi.configure("data", data);
   });
 
-  it("puts its part in beside theirs, and changes nothing in a second run", async () => {
+  it("adds its part to theirs, and changes nothing in a second run", async () => {
     const { pulumi } = world();
     await pulumi.up("data");
     const { bucketPolicy, keyPolicy, topicPolicy, ...rest } = await readThirdPartyResources(owner(), theirs);

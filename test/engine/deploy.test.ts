@@ -11,7 +11,7 @@ const two = { name: "acme-two", region: "eu-west-1", grants: { indexer: "read" }
 
 describe("a data stack on the real engine", () => {
   const world = useWorld();
-  // Protected, as it is where nobody says otherwise.
+  // Protected, as it is by default.
   const data = forEmulator(exampleSettings("data"), true);
   let first: readonly Resource[] = [];
 

@@ -28,9 +28,9 @@ const DEPLOYERS = { control: "deployer-control", data: "deployer-data", existing
 
 /** Calls that a deployer makes in the emulator and need not be allowed. */
 const NEEDLESS: Readonly<Record<string, string>> = {
-  "iam:GetUser": "the provider asks who it is, and goes on to STS if it is not told",
+  "iam:GetUser": "the provider asks who it is, and asks STS if it gets no answer",
   "sts:AssumeRole": "it is the caller before the deployer that assumes the role",
-  "sts:GetCallerIdentity": "nobody can be kept from it",
+  "sts:GetCallerIdentity": "it cannot be denied",
 };
 
 /** What a deployer does not delete: it records the deployer's own doing. Whoever takes the stack down is an administrator. */
@@ -44,27 +44,27 @@ const ADMINISTRATORS: readonly (readonly [action: string, resource: RegExp])[] =
   ["iam:DeleteRole", /-audit\.logs$/],
 ];
 
-const TAG_GOES = "a tag is taken away";
+const TAG_REMOVED = "a tag is removed";
 const OTHER_VERSION = "other versions of the provider read and write a bucket's Region and tags so";
 
 /** Actions that no call of this test used, and why a deployer has them. */
 const UNUSED: Readonly<Record<string, string>> = {
-  "cloudtrail:RemoveTags": TAG_GOES,
-  "cloudwatch:UntagResource": TAG_GOES,
-  "ec2:DeleteTags": TAG_GOES,
-  "ec2:ModifyInstanceMetadataOptions": "somebody changed the options of the test instance",
-  "ec2:ModifySecurityGroupRules": "somebody changed a rule of a security group",
-  "events:UntagResource": TAG_GOES,
-  "iam:PutRolePermissionsBoundary": "a role that somebody took the boundary from gets it again",
-  "iam:UntagInstanceProfile": TAG_GOES,
-  "iam:UntagPolicy": TAG_GOES,
-  "iam:UntagRole": TAG_GOES,
+  "cloudtrail:RemoveTags": TAG_REMOVED,
+  "cloudwatch:UntagResource": TAG_REMOVED,
+  "ec2:DeleteTags": TAG_REMOVED,
+  "ec2:ModifyInstanceMetadataOptions": "a user changed the options of the test instance",
+  "ec2:ModifySecurityGroupRules": "a user changed a rule of a security group",
+  "events:UntagResource": TAG_REMOVED,
+  "iam:PutRolePermissionsBoundary": "a role whose boundary a user removed gets it again",
+  "iam:UntagInstanceProfile": TAG_REMOVED,
+  "iam:UntagPolicy": TAG_REMOVED,
+  "iam:UntagRole": TAG_REMOVED,
   "kms:ListKeys": "a key that a killed run left behind is looked for",
   "kms:ScheduleKeyDeletion": "a key of a trail's logs is deleted with them",
-  "kms:UntagResource": TAG_GOES,
+  "kms:UntagResource": TAG_REMOVED,
   "kms:UpdateAlias": "an alias gets another key",
   "kms:UpdateKeyDescription": "a key gets another description",
-  "logs:UntagResource": TAG_GOES,
+  "logs:UntagResource": TAG_REMOVED,
   "route53:AssociateVPCWithHostedZone":
     "AWS asks for it where an endpoint has private names, and the emulator does not",
   "s3:GetBucketLocation": OTHER_VERSION,
@@ -73,7 +73,7 @@ const UNUSED: Readonly<Record<string, string>> = {
   "s3:PutBucketRequestPayment": "a bucket gets `requesterPays`",
   "s3:TagResource": OTHER_VERSION,
   "s3:UntagResource": OTHER_VERSION,
-  "sns:UntagResource": TAG_GOES,
+  "sns:UntagResource": TAG_REMOVED,
 };
 
 describe("a deployer, on the real engine", function () {

@@ -34,14 +34,14 @@ describe("a fleet", function () {
       const resume = n === 0 ? ["--unreviewed"] : ["--resume", "--unlock", "--unreviewed"];
       await fleet.killAt(moment, true, "up", ...resume);
       const locked = n === 0 ? await fleet.run("up", "--resume", "--unreviewed") : undefined;
-      // The lock of the killed run is shown, and stays until it is told to go.
+      // The lock of the killed run is shown, and stays until the user removes it.
       if (locked)
         assert.match(
           locked.output,
           /control: failed[^]*locked by \S+, process \d+ since \S+; that process has ended: add --unlock/,
         );
     }
-    // The fleet alone is killed: the stacks that it worked on come to their end by themselves.
+    // Only the fleet is killed: the stacks that it worked on come to their end by themselves.
     await fleet.killAt({ stack: "data-002", says: /Updating/ }, false, "up", "--resume", "--unlock", "--unreviewed");
     await fleet.expect(0, "up", "--resume", "--unlock", "--unreviewed");
 
@@ -71,7 +71,7 @@ describe("a fleet", function () {
     });
   }
 
-  it("stops once when its backend goes away, and goes on when that is back", async () => {
+  it("stops once when its backend is gone, and continues when that is back", async () => {
     const fleet = new FleetCommand(world());
     await fleet.expect(0, "destroy", "--yes");
     const [state, gone] = [join(world().home, "state"), join(world().home, "gone")];

@@ -54,34 +54,34 @@ describe("a bucket that leaves a stack", function () {
 
   describe("that made it", () => {
     const stays = { name: "acme-stays", grants };
-    const goes = { name: "acme-goes", grants, notifications: "sns", lifecycle: {} };
+    const leaving = { name: "acme-leaving", grants, notifications: "sns", lifecycle: {} };
     let before_: Awaited<ReturnType<typeof look>>;
 
     it("keeps everything while it is protected", async () => {
       const { pulumi } = world();
-      await configure([stays, goes], true);
+      await configure([stays, leaving], true);
       await pulumi.up("data");
-      before_ = await look(goes.name);
+      before_ = await look(leaving.name);
       assert.ok(before_.policy !== undefined && before_.encryption?.KMSMasterKeyID !== undefined);
       await configure([stays], true);
       const { code, output } = await pulumi.command("data", ["up", "--yes", "--skip-preview"]);
       assert.notEqual(code, 0);
       assert.match(output, /protected/);
-      assert.deepEqual(await look(goes.name), before_);
+      assert.deepEqual(await look(leaving.name), before_);
     });
 
-    it("goes once it is not, and its key stays", async () => {
+    it("is deleted once it is not, and its key stays", async () => {
       const { pulumi } = world();
-      await configure([stays, { ...goes, protect: false }], true);
+      await configure([stays, { ...leaving, protect: false }], true);
       await pulumi.up("data");
       await configure([stays], true);
       await pulumi.up("data");
-      await assert.rejects(look(goes.name), /NoSuchBucket|NotFound|bucket does not exist/i);
+      await assert.rejects(look(leaving.name), /NoSuchBucket|NotFound|bucket does not exist/i);
       const { KeyMetadata } = await owner().kms.send(
         new DescribeKeyCommand({ KeyId: before_.encryption?.KMSMasterKeyID }),
       );
       assert.equal(KeyMetadata?.KeyState, "Enabled");
-      const kept = (await pulumi.state("data")).filter(({ id }) => id.includes("acme-goes"));
+      const kept = (await pulumi.state("data")).filter(({ id }) => id.includes("acme-leaving"));
       assert.deepEqual(kept, []);
     });
   });

@@ -34,7 +34,7 @@ describe("the policy pack on the engine", function () {
       ...process.env,
       PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "not a secret: no stack of these tests holds one",
-      // Nothing is asked of AWS: previews call nobody, and the one update stops before its first resource of AWS.
+      // Nothing is asked of AWS: previews send no request, and the one update stops before its first resource of AWS.
       AWS_ACCESS_KEY_ID: "none",
       AWS_SECRET_ACCESS_KEY: "none",
       AWS_EC2_METADATA_DISABLED: "true",

@@ -164,7 +164,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   },
 };
 
-/** How declared resources beside buckets, topics and roles are made. */
+/** How declared resources other than buckets, topics and roles are created. */
 const MORE_MAKERS: Readonly<Record<string, Maker>> = {
   "aws:iam/rolePolicy:RolePolicy": ({ resource: { outputs } }, account) => {
     const { role, name, policy } = z.object({ role: text, name: text, policy: text }).parse(outputs);
@@ -336,7 +336,7 @@ const ORDER: readonly (readonly string[])[] = [
 /**
  * Puts what stacks declare straight into an emulator.
  *
- * @throws Error naming a type that nobody here can make.
+ * @throws Error naming a type that cannot be created here.
  */
 export async function deployDeclared(
   stacks: readonly RanStack[],

@@ -175,7 +175,7 @@ const TAMPERINGS: readonly Case[] = [
     /indexer may now kms:Decrypt/,
   ],
   [
-    "anybody may subscribe to the topic",
+    "everyone may subscribe to the topic",
     t.topicPolicy(
       plus({
         Sid: "Hand",
@@ -202,7 +202,7 @@ const TAMPERINGS: readonly Case[] = [
     /333333333333\S* may now sts:AssumeRole/,
   ],
   [
-    "a role trusted to nobody that was",
+    "a role that trusts no longer whom it trusted",
     t.trust(() => [
       { Sid: "Hand", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
     ]),
@@ -294,7 +294,7 @@ const REWORDINGS: readonly (readonly [title: string, tamper: t.Tamper])[] = [
   ["the role's policy as its own instead of a managed one", t.inlinePolicy],
   ["the role deleted and made anew as it was", t.sameRoleAgain],
   [
-    "a denial of what nobody was allowed",
+    "a denial of what no one was allowed",
     t.bucketPolicy(
       plus({ Sid: "Hand", Effect: "Deny", Principal: { AWS: MALLORY }, Action: "s3:GetObject", Resource: `${ARN}/*` }),
     ),

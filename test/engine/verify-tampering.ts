@@ -148,7 +148,7 @@ export const suspendVersioning: Tamper = async (world) => {
   return () => put("Enabled");
 };
 
-/** Changes who is told of a bucket's events. */
+/** Changes who receives a bucket's events. */
 export function notifications(change: (now: NotificationConfiguration) => NotificationConfiguration): Tamper {
   return async (world) => {
     const s3 = data(world).s3(REGION);

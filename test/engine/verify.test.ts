@@ -37,7 +37,7 @@ describe("verify on the emulator", function () {
     assert.equal(outcomes.get("indexer may get an object in acme-genomics"), "passed");
     assert.equal(outcomes.get("what catalog puts into acme-genomics is encrypted with the bucket's key"), "passed");
     assert.equal(outcomes.get("an event of acme-genomics arrives"), "passed");
-    // The emulator lets everybody in: that it lets the reader delete is no proof of anything, and no finding.
+    // The emulator lets everyone in: that it lets the reader delete is no proof of anything, and no finding.
     assert.equal(outcomes.get("indexer may not delete an object in acme-genomics"), "not tried");
     assert.equal(outcomes.get("acme-genomics refuses plain HTTP"), "not tried");
     assert.equal(outcomes.get("the requests on acme-genomics are recorded"), "pending");
@@ -73,7 +73,7 @@ describe("verify on the emulator", function () {
     });
   }
 
-  it("says what it could not take away when the user gives up", async () => {
+  it("says what it could not delete when the user gives up", async () => {
     const run = givesUpAfter("owner", () => {
       throw new Error("not today");
     });
@@ -83,7 +83,7 @@ describe("verify on the emulator", function () {
     );
   });
 
-  it("looks at one role alone, if asked to", async () => {
+  it("looks at only one role, if asked to", async () => {
     const { access, read, verdict, findings } = await world().verify({ roles: ["indexer"] });
     assert.deepEqual(findings, []);
     assert.deepEqual([...new Set(access.map(({ role }) => role))], ["indexer"]);

@@ -53,7 +53,7 @@ describe("npm run fleet", function () {
     ]);
   });
 
-  it("lists the good files beside one that does not parse, and ends with 2", async () => {
+  it("lists the good files with one that does not parse, and ends with 2", async () => {
     writeFileSync(join(folder, "Pulumi.broken.yaml"), "config: [");
     const { code, stdout, stderr } = await fleet("list");
     assert.equal(code, 2);
@@ -61,7 +61,7 @@ describe("npm run fleet", function () {
     assert.match(stderr, /^Pulumi\.broken\.yaml: not YAML/);
   });
 
-  it("deploys nothing beside a file that does not parse, until it is left out", async () => {
+  it("deploys nothing next to a file that does not parse, until it is left out", async () => {
     writeFileSync(join(folder, "Pulumi.broken.yaml"), "config: [");
     const pack = ["--policy-pack", "none", "--unreviewed"];
     const { code, stderr } = await fleet("up", ...pack);
@@ -77,13 +77,13 @@ describe("npm run fleet", function () {
     assert.match(stderr, /Pulumi\.Data\.yaml and Pulumi\.data\.yaml: the names differ only in case/);
   });
 
-  it("does not destroy without being told that it may", async () => {
+  it("does not destroy without --yes", async () => {
     const { code, stderr } = await fleet("destroy", "--policy-pack", "none");
     assert.equal(code, 2);
     assert.match(stderr, /destroy deletes all that these have: control, data\. Add --yes/);
   });
 
-  it("does not deploy without a policy pack unless it is told to", async () => {
+  it("does not deploy without a policy pack unless an option says so", async () => {
     const { code, stderr } = await fleet("up", "--unreviewed");
     assert.equal(code, 2);
     assert.match(stderr, /--policy-pack: .* has no PulumiPolicy\.yaml/);

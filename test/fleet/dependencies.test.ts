@@ -13,11 +13,11 @@ describe("the order of a fleet", () => {
     assert.deepEqual(reversed(found).get("control"), ["data"]);
   });
 
-  it("has nobody wait for a control stack of another project", () => {
+  it("has no stack wait for a control stack of another project", () => {
     assert.deepEqual(of(controlStack(), dataStack("data", { control: "acme/network/control" })).get("data"), []);
   });
 
-  it("has nobody wait for a control stack without a file here", () => {
+  it("has no stack wait for a control stack without a file here", () => {
     assert.deepEqual(of(dataStack("data")).get("data"), []);
   });
 

@@ -52,7 +52,7 @@ describe("a lock", () => {
     assert.equal(lockIn(`${lock(hostname())}\n${lock("other")}`, () => false)?.stale, false);
   });
 
-  it("of Pulumi Cloud names nobody", () => {
+  it("of Pulumi Cloud names no one", () => {
     assert.equal(lockIn("[409] Conflict: Another update is currently in progress."), undefined);
   });
 });

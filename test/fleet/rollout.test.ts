@@ -44,13 +44,13 @@ describe("a rollout", () => {
   it("deploys the control stack first, then all data stacks together", async () => {
     const { engine } = await roll({});
     assert.deepEqual(engine.began, ["control", "a", "b", "c", "d", "e"]);
-    assert.deepEqual(engine.beside.get("e"), ["a", "b", "c", "d"]);
+    assert.deepEqual(engine.running.get("e"), ["a", "b", "c", "d"]);
   });
 
   it("destroys the control stack last", async () => {
     const { engine } = await roll({ operation: "destroy" });
     assert.deepEqual(engine.began, ["a", "b", "c", "d", "e", "control"]);
-    assert.deepEqual(engine.beside.get("control"), []);
+    assert.deepEqual(engine.running.get("control"), []);
   });
 
   it("previews everything at once, whatever fails", async () => {
@@ -93,7 +93,7 @@ describe("a rollout", () => {
     assert.deepEqual(of("notStarted"), ["d", "e"]);
   });
 
-  it("goes on as long as no more have failed than are tolerated", async () => {
+  it("continues as long as no more have failed than are tolerated", async () => {
     const { of } = await roll({ outcomes: { a: [failed()] }, options: { failureTolerance: 1, concurrency: 1 } });
     assert.deepEqual(of("succeeded"), ["control", "b", "c", "d", "e"]);
   });
@@ -109,7 +109,7 @@ describe("a rollout", () => {
   it("deploys canaries first, and the rest after all of them", async () => {
     const { engine } = await roll({ options: { canary: 2 } });
     assert.deepEqual(engine.began, ["control", "a", "b", "c", "d", "e"]);
-    assert.deepEqual(engine.beside.get("c"), []);
+    assert.deepEqual(engine.running.get("c"), []);
   });
 
   it("stops when a canary fails, whatever is tolerated", async () => {
@@ -127,8 +127,8 @@ describe("a rollout", () => {
     ];
     const { engine } = await roll({ stacks, options: { regionOrder: ["eu-west-1", "us-east-1"] } });
     assert.deepEqual(engine.began, ["control", "b", "d", "c", "a"]);
-    assert.deepEqual(engine.beside.get("c"), []);
-    assert.deepEqual(engine.beside.get("a"), []);
+    assert.deepEqual(engine.running.get("c"), []);
+    assert.deepEqual(engine.running.get("a"), []);
   });
 
   for (const cause of ["credentials", "backend", "disk"] as const) {

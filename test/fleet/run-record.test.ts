@@ -46,7 +46,7 @@ describe("the record of a run", () => {
     assert.throws(() => RunRecord.last(runs, "refresh"), /--resume: there is no run of refresh/);
   });
 
-  it("that somebody broke is bad input", () => {
+  it("that is damaged is bad input", () => {
     const record = begin();
     writeFileSync(join(record.folder, "run.json"), "{");
     assert.throws(() => record.header, /it is not what this program writes there/);

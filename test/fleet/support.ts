@@ -59,14 +59,14 @@ export function failed(cause: FailureCause = "other", message = "it broke"): Out
   return failedBefore(cause, message);
 }
 
-/** An engine that deploys nothing: each stack ends as it is told to, after a turn of the event loop. */
+/** An engine that deploys nothing: each stack ends as the test says, after a turn of the event loop. */
 export class FakeEngine implements Engine {
   /** What was run, in the order in which it began. */
   readonly began: string[] = [];
   /** The most stacks that ran at a time. */
   most = 0;
   /** The stacks that ran when another began, by the one that began. */
-  readonly beside = new Map<string, readonly string[]>();
+  readonly running = new Map<string, readonly string[]>();
   readonly #running = new Set<string>();
 
   /** @param outcomes what comes of a stack, one for each time that it is run; else it succeeds. */
@@ -74,7 +74,7 @@ export class FakeEngine implements Engine {
 
   async run(name: string): Promise<Outcome> {
     const nth = this.began.filter((other) => other === name).length;
-    this.beside.set(name, [...this.#running]);
+    this.running.set(name, [...this.#running]);
     this.began.push(name);
     this.#running.add(name);
     this.most = Math.max(this.most, this.#running.size);

@@ -62,7 +62,7 @@ const PIECES = [
   "| |",
   "]]>",
   "--><!--",
-  "@everybody",
+  "@everyone",
   '" onload="x',
 ];
 
@@ -381,7 +381,7 @@ describe("what writes to a terminal", () => {
     .filter((one) => one.isDirectory() && !one.name.startsWith(".") && !WITHOUT.includes(one.name))
     .map(({ name }) => name);
 
-  it("goes through the functions for it, or is a fixed text", () => {
+  it("passes through the functions for it, or is a fixed text", () => {
     const found = filesIn(FOLDERS).flatMap((file) => {
       if (WRITERS.has(file)) return [];
       const text = readFileSync(join(ROOT, file), "utf8");

@@ -31,7 +31,7 @@ describe("npm run init", function () {
     assert.deepEqual(readdirSync(folder).sort(), ["Pulumi.control.yaml", "Pulumi.data.yaml", "Pulumi.yaml"]);
   });
 
-  it("overwrites nothing, and writes nothing beside a file that exists", () => {
+  it("overwrites nothing, and writes nothing next to a file that exists", () => {
     writeFileSync(join(folder, "Pulumi.data.yaml"), "mine");
     const { status, stderr } = init(...ANSWERS);
     assert.equal(status, 2);

@@ -50,7 +50,7 @@ describe("the corpus of policy documents", () => {
     it(`${kind}: ${about}`, async () => {
       const { type, path } = HOLDERS.get(kind) ?? assert.fail(`no type holds a document of the kind ${kind}`);
       const found = await reported([resource(type, { [path]: text ?? JSON.stringify(document) })]);
-      // Rules over the whole stack speak of what a lone document cannot have beside it.
+      // Rules over the whole stack judge what a lone document cannot have with it.
       assert.deepEqual(found.filter((rule) => !rule.startsWith("stack-")).sort(), [...expected].sort());
     });
   }

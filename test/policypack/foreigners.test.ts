@@ -5,7 +5,7 @@ import { DOCUMENTS } from "../../policypack/lib/places/documents";
 import { CONFIG, document, OWN, reported, resource, STRANGER, TRUSTED } from "./pack";
 
 /** Whom a statement lets in, by AWS's documentation, with an own and a trusted account configured. */
-type Lets = "everybody" | "a stranger" | "whom no setting names" | "nobody foreign but the trusted";
+type Lets = "everyone" | "a stranger" | "whom no setting names" | "no one foreign but the trusted";
 
 /** The element and the conditions of a statement, and whom they let in on a resource of the own account. */
 interface Form {
@@ -14,15 +14,15 @@ interface Form {
   readonly condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly lets: Lets;
   /** By S3's list of what is not public, where that is shorter than AWS's condition keys. */
-  readonly byS3?: "everybody";
+  readonly byS3?: "everyone";
 }
 
 const root = (account: string) => ({ AWS: `arn:aws:iam::${account}:root` });
 const equals = (key: string, value: unknown) => ({ StringEquals: { [key]: value } });
 const like = (key: string, value: unknown) => ({ StringLike: { [key]: value } });
-const EVERYBODY = "everybody" as const;
+const EVERYONE = "everyone" as const;
 const UNNAMED = "whom no setting names" as const;
-const SOUND = "nobody foreign but the trusted" as const;
+const SOUND = "no one foreign but the trusted" as const;
 const A_STRANGER = "a stranger" as const;
 
 /**
@@ -30,10 +30,10 @@ const A_STRANGER = "a stranger" as const;
  * comes from "The meaning of public" in the S3 guide and from the pages on each key.
  */
 const FORMS: readonly Form[] = [
-  { about: "a star", principal: "*", lets: EVERYBODY },
-  { about: "a star under AWS", principal: { AWS: "*" }, lets: EVERYBODY },
-  { about: "a star in a list", principal: { AWS: [`arn:aws:iam::${TRUSTED}:root`, "*"] }, lets: EVERYBODY },
-  { about: "an identity provider", principal: { Federated: "graph.facebook.com" }, lets: EVERYBODY },
+  { about: "a star", principal: "*", lets: EVERYONE },
+  { about: "a star under AWS", principal: { AWS: "*" }, lets: EVERYONE },
+  { about: "a star in a list", principal: { AWS: [`arn:aws:iam::${TRUSTED}:root`, "*"] }, lets: EVERYONE },
+  { about: "an identity provider", principal: { Federated: "graph.facebook.com" }, lets: EVERYONE },
   { about: "one's own root", principal: root(OWN), lets: SOUND },
   { about: "one's own account id", principal: { AWS: OWN }, lets: SOUND },
   { about: "one's own role", principal: { AWS: `arn:aws:iam::${OWN}:role/app` }, lets: SOUND },
@@ -68,32 +68,32 @@ const FORMS: readonly Form[] = [
     condition: equals("aws:PrincipalAccount", [OWN, STRANGER]),
     lets: A_STRANGER,
   },
-  { about: "accounts by a prefix", principal: "*", condition: like("aws:PrincipalAccount", "1*"), lets: EVERYBODY },
-  { about: "any account", principal: "*", condition: like("aws:PrincipalAccount", "*"), lets: EVERYBODY },
+  { about: "accounts by a prefix", principal: "*", condition: like("aws:PrincipalAccount", "1*"), lets: EVERYONE },
+  { about: "any account", principal: "*", condition: like("aws:PrincipalAccount", "*"), lets: EVERYONE },
   {
     about: "all accounts but one",
     principal: "*",
     condition: { StringNotEquals: { "aws:PrincipalAccount": STRANGER } },
-    lets: EVERYBODY,
+    lets: EVERYONE,
   },
   {
     about: "an account if there is one",
     principal: "*",
     condition: { StringEqualsIfExists: { "aws:PrincipalAccount": OWN } },
-    lets: EVERYBODY,
+    lets: EVERYONE,
   },
   {
     about: "an account for all values",
     principal: "*",
     condition: { "ForAllValues:StringEquals": { "aws:PrincipalAccount": OWN } },
-    lets: EVERYBODY,
+    lets: EVERYONE,
   },
   { about: "an organization", principal: "*", condition: equals("aws:PrincipalOrgID", "o-abcdefghij"), lets: UNNAMED },
   {
     about: "any organization",
     principal: "*",
     condition: { Null: { "aws:PrincipalOrgID": "false" } },
-    lets: EVERYBODY,
+    lets: EVERYONE,
   },
   {
     about: "a unit of an organization",
@@ -101,12 +101,12 @@ const FORMS: readonly Form[] = [
     condition: { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-abcdefghij/r-ab12/ou-ab12-11111111/*" } },
     lets: UNNAMED,
   },
-  { about: "organizations by a prefix", principal: "*", condition: like("aws:PrincipalOrgID", "o-*"), lets: EVERYBODY },
+  { about: "organizations by a prefix", principal: "*", condition: like("aws:PrincipalOrgID", "o-*"), lets: EVERYONE },
   {
     about: "roles of any account",
     principal: "*",
     condition: { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/reader" } },
-    lets: EVERYBODY,
+    lets: EVERYONE,
   },
   {
     about: "an office's addresses",
@@ -125,46 +125,46 @@ const FORMS: readonly Form[] = [
     principal: "*",
     condition: { IpAddress: { "aws:VpcSourceIp": "10.0.0.0/8" } },
     lets: UNNAMED,
-    byS3: EVERYBODY,
+    byS3: EVERYONE,
   },
   {
     about: "half the Internet",
     principal: "*",
     condition: { IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } },
-    lets: EVERYBODY,
+    lets: EVERYONE,
   },
-  { about: "a cloud's /8", principal: "*", condition: { IpAddress: { "aws:SourceIp": "3.0.0.0/8" } }, lets: EVERYBODY },
-  { about: "a /7", principal: "*", condition: { IpAddress: { "aws:SourceIp": "2.0.0.0/7" } }, lets: EVERYBODY },
+  { about: "a cloud's /8", principal: "*", condition: { IpAddress: { "aws:SourceIp": "3.0.0.0/8" } }, lets: EVERYONE },
+  { about: "a /7", principal: "*", condition: { IpAddress: { "aws:SourceIp": "2.0.0.0/7" } }, lets: EVERYONE },
   {
     about: "a wide range of IPv6",
     principal: "*",
     condition: { IpAddress: { "aws:SourceIp": "2600::/16" } },
-    lets: EVERYBODY,
+    lets: EVERYONE,
   },
   {
     about: "all addresses but some",
     principal: "*",
     condition: { NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
-    lets: EVERYBODY,
+    lets: EVERYONE,
   },
   { about: "one VPC", principal: "*", condition: equals("aws:SourceVpc", "vpc-0a1b2c3d"), lets: UNNAMED },
-  { about: "any VPC", principal: "*", condition: like("aws:SourceVpc", "vpc-*"), lets: EVERYBODY },
+  { about: "any VPC", principal: "*", condition: like("aws:SourceVpc", "vpc-*"), lets: EVERYONE },
   { about: "one endpoint", principal: "*", condition: equals("aws:SourceVpce", "vpce-0a1b2c3d"), lets: UNNAMED },
   {
     about: "a role's sessions by its id",
     principal: "*",
     condition: like("aws:userid", "AROAEXAMPLEROLE000001:*"),
     lets: UNNAMED,
-    byS3: EVERYBODY,
+    byS3: EVERYONE,
   },
-  { about: "ids by a prefix", principal: "*", condition: like("aws:userid", "A*"), lets: EVERYBODY },
-  { about: "a referer", principal: "*", condition: like("aws:Referer", "https://www.example.com/*"), lets: EVERYBODY },
-  { about: "TLS", principal: "*", condition: { Bool: { "aws:SecureTransport": "true" } }, lets: EVERYBODY },
+  { about: "ids by a prefix", principal: "*", condition: like("aws:userid", "A*"), lets: EVERYONE },
+  { about: "a referer", principal: "*", condition: like("aws:Referer", "https://www.example.com/*"), lets: EVERYONE },
+  { about: "TLS", principal: "*", condition: { Bool: { "aws:SecureTransport": "true" } }, lets: EVERYONE },
   {
     about: "a date",
     principal: "*",
     condition: { DateLessThan: { "aws:CurrentTime": "2030-01-01T00:00:00Z" } },
-    lets: EVERYBODY,
+    lets: EVERYONE,
   },
   {
     about: "the own account's network",
@@ -176,14 +176,14 @@ const FORMS: readonly Form[] = [
     about: "an account of variables",
     principal: "*",
     condition: equals("aws:PrincipalAccount", "${aws:ResourceAccount}"),
-    lets: EVERYBODY,
+    lets: EVERYONE,
   },
   { about: "a canonical user", principal: { CanonicalUser: "a".repeat(64) }, lets: UNNAMED },
   {
-    about: "everybody but a role",
+    about: "everyone but a role",
     principal: "*",
     condition: { ArnNotEquals: { "aws:PrincipalArn": `arn:aws:iam::${OWN}:role/app` } },
-    lets: EVERYBODY,
+    lets: EVERYONE,
   },
 ];
 
@@ -239,7 +239,7 @@ const PUBLIC = ["policy-principal-public", "sns-topic-public", "sqs-queue-public
 /** What the rules on who gets in say of a document. */
 async function verdict(type: string, property: string, text: string): Promise<Lets> {
   const found = await reported([resource(type, { [property]: text })], CONFIG);
-  if (PUBLIC.some((rule) => found.includes(rule))) return EVERYBODY;
+  if (PUBLIC.some((rule) => found.includes(rule))) return EVERYONE;
   if (found.includes("policy-foreign-trusted")) return A_STRANGER;
   return found.includes("policy-foreign-unnamed") ? UNNAMED : SOUND;
 }

@@ -146,7 +146,7 @@ describe("the policy pack, fed with malformed documents", function () {
   });
 });
 
-/** Whether a text is a policy as far as a plain reading goes; written apart from the pack's own reading. */
+/** Whether a text is a policy by a plain reading; written apart from the pack's own reading. */
 function isSound(text: string): boolean {
   let value: unknown;
   try {

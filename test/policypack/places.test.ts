@@ -84,7 +84,7 @@ describe("documents are found", () => {
     );
   });
 
-  it("in a type that nobody listed, and are read by the rules that need no service", async () => {
+  it("in a type that is in no list, and are read by the rules that need no service", async () => {
     for (const props of [
       { body: document(PUBLIC) },
       { spec: { policy: { Version: "2012-10-17", Statement: PUBLIC } } },
@@ -115,19 +115,19 @@ describe("documents are found", () => {
 });
 
 describe("what is shared without a document", () => {
-  /** By type: properties that let everybody in, and properties that let one account in; undefined where there are none. */
-  const SHARES: Readonly<Record<string, { readonly everybody?: object; readonly account?: (id: string) => object }>> = {
+  /** By type: properties that let everyone in, and properties that let one account in; undefined where there are none. */
+  const SHARES: Readonly<Record<string, { readonly everyone?: object; readonly account?: (id: string) => object }>> = {
     "aws:lambda/permission:Permission": {
-      everybody: { principal: "*", action: "lambda:InvokeFunction", function: "f" },
+      everyone: { principal: "*", action: "lambda:InvokeFunction", function: "f" },
       account: (principal) => ({ principal, action: "lambda:InvokeFunction", function: "f" }),
     },
     "aws:lambda/layerVersionPermission:LayerVersionPermission": {
-      everybody: { principal: "*" },
+      everyone: { principal: "*" },
       account: (principal) => ({ principal }),
     },
-    "aws:lambda/functionUrl:FunctionUrl": { everybody: { authorizationType: "NONE" } },
+    "aws:lambda/functionUrl:FunctionUrl": { everyone: { authorizationType: "NONE" } },
     "aws:cloudwatch/eventPermission:EventPermission": {
-      everybody: { principal: "*" },
+      everyone: { principal: "*" },
       account: (principal) => ({ principal }),
     },
     "aws:kms/grant:Grant": {
@@ -137,50 +137,50 @@ describe("what is shared without a document", () => {
     "aws:lakeformation/permissions:Permissions": { account: (principal) => ({ principal, permissions: ["SELECT"] }) },
     "aws:signer/signingProfilePermission:SigningProfilePermission": { account: (principal) => ({ principal }) },
     "aws:ec2/amiLaunchPermission:AmiLaunchPermission": {
-      everybody: { group: "all" },
+      everyone: { group: "all" },
       account: (accountId) => ({ accountId }),
     },
     "aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission": {
       account: (accountId) => ({ accountId }),
     },
     "aws:ec2/vpcEndpointService:VpcEndpointService": {
-      everybody: { allowedPrincipals: ["*"] },
+      everyone: { allowedPrincipals: ["*"] },
       account: (id) => ({ allowedPrincipals: [`arn:aws:iam::${id}:root`] }),
     },
     "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple": {
-      everybody: { principalArn: "*" },
+      everyone: { principalArn: "*" },
     },
     "aws:imagebuilder/distributionConfiguration:DistributionConfiguration": {
-      everybody: { distributions: [{ amiDistributionConfiguration: { launchPermission: { userGroups: ["all"] } } }] },
+      everyone: { distributions: [{ amiDistributionConfiguration: { launchPermission: { userGroups: ["all"] } } }] },
       account: (id) => ({ distributions: [{ amiDistributionConfiguration: { launchPermission: { userIds: [id] } } }] }),
     },
     "aws:dlm/lifecyclePolicy:LifecyclePolicy": {
       account: (id) => ({ policyDetails: { schedules: [{ shareRule: { targetAccounts: [id] } }] } }),
     },
     "aws:rds/snapshot:Snapshot": {
-      everybody: { sharedAccounts: ["all"] },
+      everyone: { sharedAccounts: ["all"] },
       account: (id) => ({ sharedAccounts: [id] }),
     },
     "aws:redshift/endpointAuthorization:EndpointAuthorization": { account: (account) => ({ account }) },
     "aws:servicecatalog/portfolioShare:PortfolioShare": { account: (principalId) => ({ principalId }) },
     "aws:directoryservice/sharedDirectory:SharedDirectory": { account: (id) => ({ target: { id } }) },
     "aws:ssm/document:Document": {
-      everybody: { permissions: { type: "Share", accountIds: "all" } },
+      everyone: { permissions: { type: "Share", accountIds: "all" } },
       account: (id) => ({ permissions: { type: "Share", accountIds: id } }),
     },
     "aws:eks/accessEntry:AccessEntry": { account: (id) => ({ principalArn: `arn:aws:iam::${id}:role/r` }) },
     "aws:s3control/accessGrant:AccessGrant": {
       account: (id) => ({ grantee: { granteeType: "IAM", granteeIdentifier: `arn:aws:iam::${id}:role/r` } }),
     },
-    "aws:s3/bucketAcl:BucketAcl": { everybody: { acl: "public-read" } },
+    "aws:s3/bucketAcl:BucketAcl": { everyone: { acl: "public-read" } },
     "aws:s3/bucket:Bucket": {
-      everybody: {
+      everyone: {
         grants: [{ type: "Group", uri: "http://acs.amazonaws.com/groups/global/AllUsers", permissions: ["READ"] }],
       },
     },
-    "aws:s3/bucketObjectv2:BucketObjectv2": { everybody: { acl: "authenticated-read" } },
+    "aws:s3/bucketObjectv2:BucketObjectv2": { everyone: { acl: "authenticated-read" } },
     "aws:elastictranscoder/pipeline:Pipeline": {
-      everybody: {
+      everyone: {
         contentConfigPermissions: [{ grantee: "AllUsers", granteeType: "Group", accesses: ["Read"] }],
       },
     },
@@ -189,10 +189,10 @@ describe("what is shared without a document", () => {
     },
   };
 
-  for (const [type, { everybody, account }] of Object.entries(SHARES)) {
-    if (everybody !== undefined) {
-      it(`${type}: with everybody is public`, async () => {
-        assert.ok((await reported([resource(type, { ...everybody })])).includes("policy-principal-public"));
+  for (const [type, { everyone, account }] of Object.entries(SHARES)) {
+    if (everyone !== undefined) {
+      it(`${type}: with everyone is public`, async () => {
+        assert.ok((await reported([resource(type, { ...everyone })])).includes("policy-principal-public"));
       });
     }
     if (account !== undefined) {
@@ -221,8 +221,8 @@ describe("what is shared without a document", () => {
   });
 
   it("is read without a fault of the pack's own making: each statement parses, and its actions exist", async () => {
-    for (const [type, { everybody, account }] of Object.entries(SHARES)) {
-      for (const props of [everybody, account?.(TRUSTED)]) {
+    for (const [type, { everyone, account }] of Object.entries(SHARES)) {
+      for (const props of [everyone, account?.(TRUSTED)]) {
         const found = props === undefined ? [] : await reported([resource(type, { ...props })]);
         assert.deepEqual(
           found.filter((rule) => /^policy-(?:document|action|condition|principal-exact)/.test(rule)),

@@ -5,7 +5,7 @@ import { Session } from "../../policypack/lib/session";
 import { stackConfig } from "../../policypack/lib/settings";
 import { rules } from "../../policypack/rules";
 
-/** What a rule makes of a resource's properties, as the engine asks it to; undefined where it leaves them alone. */
+/** What a rule makes of a resource's properties, as the engine asks it to; undefined where it does not change them. */
 function remedied(name: string, type: string, props: Record<string, unknown>): unknown {
   const rule = rules.find((one) => one.name === name);
   assert.ok(rule !== undefined);
@@ -29,7 +29,7 @@ describe("remediation", () => {
     const wanted = { bucket: "acme", rules: [{ ...KMS, bucketKeyEnabled: true }, AES] };
     assert.deepEqual(remedied("s3-bucket-bucketkey", SSE, props), wanted);
   });
-  it("leaves a Bucket Key off where somebody wrote so", () => {
+  it("leaves a Bucket Key off where the program says so", () => {
     assert.equal(remedied("s3-bucket-bucketkey", SSE, { rules: [{ ...KMS, bucketKeyEnabled: false }] }), undefined);
   });
   it("turns rotation on", () => {
@@ -40,14 +40,14 @@ describe("remediation", () => {
     const props = { enableLogFileValidation: false };
     assert.deepEqual(remedied("cloudtrail-trail-validation", trail, props), { enableLogFileValidation: true });
   });
-  it("leaves alone what is right", () => {
+  it("does not change what is right", () => {
     assert.equal(remedied("s3-bucket-publicaccess", BLOCK, { ...FOUR }), undefined);
     assert.equal(remedied("s3-bucket-bucketkey", SSE, { rules: [AES, { ...KMS, bucketKeyEnabled: true }] }), undefined);
   });
-  it("leaves a key alone that AWS cannot rotate", () => {
+  it("does not change a key that AWS cannot rotate", () => {
     assert.equal(remedied("kms-key-rotation", "aws:kms/key:Key", { keyUsage: "SIGN_VERIFY" }), undefined);
   });
-  it("leaves other types alone", () => {
+  it("does not change other types", () => {
     assert.equal(remedied("kms-key-rotation", BLOCK, {}), undefined);
   });
   it("is offered by these four rules", () => {

@@ -69,7 +69,7 @@ describe("policypack rules", () => {
         const found = await messages(rule, cases.missing.of, cases);
         assert.equal(found.length > 0, cases.missing.reports, found.join("\n"));
       });
-      it("leaves resources of other types alone, save for documents in them", async () => {
+      it("does not check resources of other types, except documents in them", async () => {
         const strange = Object.values(cases.broken).flatMap((some) =>
           list(some).map((one) => ({
             ...one,

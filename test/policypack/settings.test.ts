@@ -86,7 +86,7 @@ describe("the accounts that the pack reckons with", () => {
   });
 
   it("leave out what does not have its shape", () => {
-    assert.deepEqual(stackConfig({ dataAccounts: "nobody", principals: [1], buckets: [{ name: 1 }] }), {
+    assert.deepEqual(stackConfig({ dataAccounts: "no principal", principals: [1], buckets: [{ name: 1 }] }), {
       dataAccounts: [],
       principals: { accounts: [], organizations: [], units: [] },
       serviceAccounts: [],
@@ -162,15 +162,15 @@ describe("a setting that is not what it should be is refused:", () => {
 });
 
 describe("what settings trust", () => {
-  const everybody = (condition: Record<string, unknown>) =>
+  const everyone = (condition: Record<string, unknown>) =>
     bucketPolicy({ ...READ, Principal: "*", Condition: condition }, TLS);
-  const organization = everybody({ StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } });
-  const unit = everybody({
+  const organization = everyone({ StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } });
+  const unit = everyone({
     StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" },
     "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-abcdefghij/r-ab12/ou-ab12-11111111/ou-ab12-22222222/*" },
   });
-  const office = everybody({ IpAddress: { "aws:SourceIp": "203.0.113.128/25" } });
-  const endpoint = everybody({ StringEquals: { "aws:SourceVpce": "vpce-0a1b" } });
+  const office = everyone({ IpAddress: { "aws:SourceIp": "203.0.113.128/25" } });
+  const endpoint = everyone({ StringEquals: { "aws:SourceVpce": "vpce-0a1b" } });
   const canonical = bucketPolicy({ ...READ, Principal: { CanonicalUser: "a".repeat(64) } }, TLS);
   for (const [what, resources, trusting, others] of [
     [
@@ -243,7 +243,7 @@ describe("exemptions", () => {
 
 describe("the profile", () => {
   const plain = [bucket()];
-  it("sharing leaves settings and tags alone", async () => {
+  it("sharing does not check settings and tags", async () => {
     assert.deepEqual(await reported(plain, rules({ "pack-settings": { profile: "sharing" } })), []);
   });
   it("full has them", async () => {
@@ -277,7 +277,7 @@ describe("many findings of one rule", () => {
 });
 
 describe("a thousand actions that do not exist", () => {
-  it("are told ten at a time, with the nearest names", async () => {
+  it("are reported ten at a time, with the nearest names", async () => {
     const actions = Array.from({ length: 1_000 }, (_, index) => `s3:GetObjekt${"x".repeat(index % 40)}${index}`);
     const found = await run([bucketPolicy({ ...READ, Action: ["s3:GetObjekt", ...actions] }, TLS)]);
     const unknown = found.filter(({ rule }) => rule === "policy-action-exists");

@@ -41,7 +41,7 @@ function named(document: PolicyDocument): NamedDocument {
   return { id: "a document", policy: documentJson(JSON.stringify(document), "a document") };
 }
 
-/** A version with one bucket, which these roles use from these endpoints alone, but for those exempt. */
+/** A version with one bucket, which these roles use only from these endpoints, but for those exempt. */
 function granting(roles: Readonly<Record<string, Level>>, perimeter?: Perimeter, more?: Partial<World>): Version {
   const grants = [...NAMES].flatMap(([arn, name]): Grant[] => {
     const level = roles[name];

@@ -159,7 +159,7 @@ const WRONG: readonly (readonly [string, Fields, readonly Fields[], RegExp])[] =
       { audit: { ...create, logBucket: "logs" } },
       { audit: { ...create, logBucket: "logs" }, buckets: [{ name: "acme-2" }] },
     ],
-    /arn:aws:s3:::logs: stacks data and other both make it, expected one alone to: give it another name in one of them/,
+    /arn:aws:s3:::logs: stacks data and other both create it; give it another name in one of them/,
   ],
   [
     "a trail that one stack makes and another takes as one that exists",

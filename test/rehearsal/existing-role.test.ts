@@ -44,7 +44,7 @@ describe("the proof of a role that exists", () => {
     return ["all.json"];
   }
 
-  it("takes for granted that it may assume its role, and nothing that `direct: false` forbids", async () => {
+  it("assumes that it may assume its role, and nothing that `direct: false` forbids", async () => {
     const rehearsal = await rehearse(tried(assuming(), VIA));
     assert.deepEqual(titles(rehearsal), []);
     assert.deepEqual(needed(rehearsal), ["sts:AssumeRole"]);
@@ -60,7 +60,7 @@ describe("the proof of a role that exists", () => {
     );
   });
 
-  it("takes for granted that it may read the logs that `auditLogs` names it for", async () => {
+  it("assumes that it may read the logs that `auditLogs` names it for", async () => {
     const rehearsal = await rehearse(tried(reading(), LOGGED));
     assert.deepEqual(titles(rehearsal), []);
     assert.deepEqual(needed(rehearsal).slice(-3), ["s3:ListBucket", "s3:GetObject", "kms:Decrypt"]);

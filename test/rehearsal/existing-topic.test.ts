@@ -60,12 +60,12 @@ describe("the proof of a topic that exists", () => {
     assert.match(found.join("\n"), /indexer cannot sns:GetTopicAttributes, sns:Subscribe/);
   });
 
-  it("has buckets told of it only once S3 may publish", () => {
+  it("is set on buckets only once S3 may publish", () => {
     const all = stacks.flatMap(({ resources }) => resources);
     const policy = all.find(({ name }) => name === "topic-shared-events-us-east-1")?.urn ?? "";
-    const told = all.filter(({ type }) => /:(BucketNotification|SharedNotifications)$/.test(type));
+    const notifying = all.filter(({ type }) => /:(BucketNotification|SharedNotifications)$/.test(type));
     // A child waits for its parent, and so for all that the parent waits for.
-    const parents = told.flatMap(({ parent }) => all.filter(({ urn }) => urn === parent));
+    const parents = notifying.flatMap(({ parent }) => all.filter(({ urn }) => urn === parent));
     const after = parents.filter(({ dependsOn }) => dependsOn.includes(policy)).map(({ name }) => name);
     assert.deepEqual(after.sort(), ["acme-one", "acme-two"]);
   });

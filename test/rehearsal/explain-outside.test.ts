@@ -49,7 +49,7 @@ describe("an explanation for a requester outside the stacks", function () {
     });
   }
 
-  it("goes through the role that a vendor assumes with its external id", async () => {
+  it("follows the role that a vendor assumes with its external id", async () => {
     const { allowed, via, provided } = await answer("principals", "loader", "s3:PutObject", "x");
     assert.equal(allowed, true);
     const role = "arn:aws:iam::222222222222:role/cross-account-s3-data-loader";

@@ -54,7 +54,7 @@ describe("explain", function () {
       return explain(project, asked, { ran: await stacks(), expected: await wanted(), world: await world(mutate) });
     }
 
-    it("is told in two steps: the control role assumes the other, which then asks", async () => {
+    it("is explained in two steps: the control role assumes the other, which then asks", async () => {
       const { allowed, via, decisions } = await broken();
       assert.ok(allowed);
       assert.deepEqual([via?.role, via?.externalId], [DATA_ROLE, "by-courier"]);
@@ -66,7 +66,7 @@ describe("explain", function () {
       assert.deepEqual(sids(decisions[0]?.layers), ["AllowUploadObjects", "UploadObjects"]);
     });
 
-    it("is denied in the first step where the trust lets in nobody", async () => {
+    it("is denied in the first step where the trust lets in no one", async () => {
       const trust = inDocument("aws:iam/role:Role", "data/courier", (policy) => ({ ...policy, Statement: [] }));
       const { allowed, via, decisions } = await broken(trust);
       assert.deepEqual([allowed, via?.assume.allowed, decisions.every((d) => d.allowed)], [false, false, true]);
@@ -79,7 +79,7 @@ describe("explain", function () {
 
     it("is denied in the second step where the role has no policy for it", async () => {
       const role = inDocument("aws:iam/rolePolicy:RolePolicy", "courier", replaced("acme-via", "acme-other"));
-      // The bucket's policy names the role as well, which within one account is enough: it goes too.
+      // The bucket's policy names the role as well, which within one account is enough: it is removed too.
       const { via, decisions } = await broken(
         (r) => role(r) && (r.name === "acme-via" && r.type.includes("Policy") ? undefined : role(r)),
       );

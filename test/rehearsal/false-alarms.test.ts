@@ -63,7 +63,7 @@ describe("a valid configuration", function () {
     assert.deepEqual(await said({ roles: { reader: role } }, { buckets }), []);
   });
 
-  it("holds where an endpoint lets through actions beside the levels, and what anybody may read", async () => {
+  it("holds where an endpoint lets through actions other than the levels', and what everyone may read", async () => {
     const role = { ...LAMBDA, actionSets: ["athena", "acl-header"], actions: ["s3:GetLifecycleConfiguration"] };
     const network = [{ cidr: "10.20.0.0/24", readableBuckets: ["al2023-repos-*"] }];
     const grants = { reader: { level: "read", actionSets: ["athena", "acl-header"], prefix: ["a/", "b/"] } };

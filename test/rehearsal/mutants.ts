@@ -38,7 +38,7 @@ const ODD: readonly NonNullable<StatementJson["Condition"]>[] = [
   { Null: { "aws:SourceVpce": "true" } },
 ];
 
-/** Every document that differs from this one in one place, by a rule and not by a list of what somebody feared. */
+/** Every document that differs from this one in one place, by a rule and not by a list of feared faults. */
 export function* mutants(policy: PolicyJson, hasPrincipals: boolean): Generator<Mutant> {
   const services = new Set(
     policy.Statement.flatMap(({ Action }) => list(Action).map((one) => one.split(":")[0] ?? "")),

@@ -97,7 +97,7 @@ describe("documents given as files", () => {
     assert.ok(violations.some(({ role }) => role === "analyst"));
   });
 
-  it("let everything else through beside a policy of denials alone", async () => {
+  it("let everything else through next to a policy of only denials", async () => {
     const policyFiles = [await policy("analyst.json", ...NEEDED)];
     const deny = await policy("scp.json", { Effect: "Deny", Action: "ec2:*", Resource: "*" });
     const control = { organization: { serviceControlPolicies: [deny] } };

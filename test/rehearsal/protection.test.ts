@@ -35,7 +35,7 @@ const expiring = (expireDays: number) => bucket({ lifecycle: { rules: [{ expireD
 /** What is changed, from which fields of the control and the data stack to which, and what is said. */
 const CASES: readonly (readonly [string, readonly [Fields, Fields], readonly [Fields, Fields], RegExp])[] = [
   [
-    "an object lock is taken away",
+    "an object lock is removed",
     [{}, lock("governance", 9)],
     [{}, {}],
     /^bucket acme-genomics: object lock mode: GOVERNANCE before, nothing now \[stack data\]$/,
@@ -53,7 +53,7 @@ const CASES: readonly (readonly [string, readonly [Fields, Fields], readonly [Fi
     /object lock retention: 9 days before, 8 days now/,
   ],
   [
-    "a boundary is taken away",
+    "a boundary is removed",
     [{ permissionsBoundary: BOUNDARY }, {}],
     [{}, {}],
     /^role .*indexer: permissions boundary: arn.* before, nothing now/,
@@ -65,7 +65,7 @@ const CASES: readonly (readonly [string, readonly [Fields, Fields], readonly [Fi
     /permissions boundary: .*Most before, .*Most2 now/,
   ],
   [
-    "a residency is taken away",
+    "a residency is removed",
     [{}, bucket({ residency: "us" })],
     [{}, {}],
     /^bucket acme-genomics: residency: us before, nothing now/,
@@ -84,7 +84,7 @@ const CASES: readonly (readonly [string, readonly [Fields, Fields], readonly [Fi
   ],
   ["objects expire", [{}, expiring(90)], [{}, expiring(30)], /objects are kept: 90 days before, 30 days now/],
   ["logs are kept shorter", [{}, audit(365)], [{}, audit(30)], /objects are kept: 365 days before, 30 days now/],
-  ["alarms are taken away", [{}, audit(365, {})], [{}, audit(365)], /alarm .* rings before, nothing now|log group/],
+  ["alarms are removed", [{}, audit(365, {})], [{}, audit(365)], /alarm .* rings before, nothing now|log group/],
   [
     "a session gets longer",
     [{}, {}],
@@ -115,19 +115,19 @@ describe("protection that a change removes", function () {
   this.timeout(60_000);
 
   for (const [what, before, after, said] of CASES) {
-    it(`is told where ${what}`, async () => {
+    it(`is reported where ${what}`, async () => {
       const [was, is] = [await declared(...before), await declared(...after)];
       const sentences = protectionRemoved(was, is).map(({ sentence }) => sentence);
       assert.ok(
         sentences.some((sentence) => said.test(sentence)),
         sentences.join("\n"),
       );
-      // What is added is no protection taken away.
+      // What is added removes no protection.
       assert.ok(!protectionRemoved(is, was).some(({ sentence }) => said.test(sentence)));
     });
   }
 
-  it("is none where nothing changes, or a bucket goes", async () => {
+  it("is none where nothing changes, or a bucket is deleted", async () => {
     const both = { buckets: [BUCKET, { name: "acme-other", residency: "us" }] };
     const [was, is] = [await declared({}, both), await declared({}, {})];
     assert.deepEqual(protectionRemoved(was, was), []);

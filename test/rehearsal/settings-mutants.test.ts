@@ -8,7 +8,7 @@ import type { World } from "../../rehearsal/world";
 import { type SettingMutant, settingMutants } from "./settings-mutants";
 import { stacks, wanted } from "./support";
 
-/** The types whose settings decide about access, or connect things. Documents have mutants of their own. */
+/** The types whose settings decide about access, or connect resources. Documents have mutants of their own. */
 const CHECKED =
   /:(Bucket(Notification|OwnershipControls|PublicAccessBlock|ServerSideEncryptionConfiguration|Versioning|Logging|RequestPaymentConfiguration|CorsConfiguration)|Key|Role|RolePolicyAttachment|Trail|LogMetricFilter|MetricAlarm|EventRule|EventTarget|Topic)$/;
 

@@ -24,7 +24,7 @@ describe("who-can", function () {
     ["s3:ListBucket", "s3://acme-genomics", ["catalog", "indexer", OWN]],
     ["s3:PutObject", "s3://acme-via/x", ["courier", OWN]],
     ["s3:GetObject", "s3://acme-eu/x", ["analyst", "indexer", OWN]],
-    ["s3:GetObject", "s3://acme-nobody/*", [OWN]],
+    ["s3:GetObject", "s3://acme-ungranted/*", [OWN]],
   ] as const) {
     it(`lists every principal that may ${action} on ${uri}`, async () => {
       const found = new Set(await holders(action, uri));
@@ -65,10 +65,10 @@ describe("who-can", function () {
   const statement = (principal: "*" | Record<string, string>) =>
     inDocument(
       "aws:s3/bucketPolicy:BucketPolicy",
-      "acme-nobody",
+      "acme-ungranted",
       plus({
         ...{ Sid: "More", Effect: "Allow", Action: "s3:GetBucketTagging" },
-        ...{ Principal: principal, Resource: "arn:aws:s3:::acme-nobody" },
+        ...{ Principal: principal, Resource: "arn:aws:s3:::acme-ungranted" },
       }),
     );
   for (const [what, given, who] of [
@@ -81,14 +81,14 @@ describe("who-can", function () {
     ],
   ] as const) {
     it(`lists ${what} that the bucket's policy names`, async () => {
-      const uri = "s3://acme-nobody";
+      const uri = "s3://acme-ungranted";
       assert.ok((await holders("s3:GetBucketTagging", uri, statement(given))).includes(who));
       assert.ok(!(await holders("s3:GetBucketTagging", uri)).includes(who));
     });
   }
 
   it("lists no other account where RestrictPublicBuckets cuts off a public policy", async () => {
-    const found = await holders("s3:GetBucketTagging", "s3://acme-nobody", statement("*"));
+    const found = await holders("s3:GetBucketTagging", "s3://acme-ungranted", statement("*"));
     assert.ok(found.includes("any AWS service") && found.includes(OWN));
     assert.ok(!found.some((who) => /anyone|any account|canonical|111111111111/.test(who)), found.join());
     assert.ok(!found.includes("indexer"));

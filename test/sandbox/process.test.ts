@@ -52,7 +52,7 @@ describe("a program that the sandbox runs", () => {
     );
     const left = Number(stdout);
     assert.ok(left > 0);
-    // Told to end, a process of a busy machine may take a moment to do so.
+    // On a signal to end, a process of a busy machine may take a moment to do so.
     for (let looks = 0; looks < 100 && isAlive(left); looks++) await sleep(50);
     assert.ok(!isAlive(left));
   });
@@ -62,7 +62,7 @@ describe("a program that the sandbox runs", () => {
   });
 });
 
-/** Whether a process is there, and no zombie that nobody has collected yet. */
+/** Whether a process is there, and no zombie that its parent has not collected yet. */
 function isAlive(id: number): boolean {
   const stat = join("/proc", String(id), "stat");
   return existsSync(stat) && !/\) [ZX] /.test(readFileSync(stat, "utf8"));

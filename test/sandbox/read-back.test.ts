@@ -15,7 +15,7 @@ const provider: Resource = {
 };
 
 describe("reading back", () => {
-  it("fails on a type that nobody reads, so that no resource goes unchecked", async () => {
+  it("fails on a type without a reader, so that no resource stays unchecked", async () => {
     const resource = { ...provider, urn: "u", type: "aws:sqs/queue:Queue", name: "q", provider: providerUrn };
     await assert.rejects(
       readBack([provider, resource], new Accounts("http://127.0.0.1:1"), new Set()),

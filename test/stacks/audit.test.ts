@@ -45,7 +45,7 @@ describe("the trail of a data stack", () => {
     assert.ok(policyOf(declared, "aws:kms/key:Key", "cross-account-s3-test-audit").includes(READER));
   });
 
-  it("lets nobody of the control account read where it names no reader", async () => {
+  it("lets no role of the control account read where it names no reader", async () => {
     const { declared } = await data();
     assert.ok(!policyOf(declared, "aws:s3/bucketPolicy:BucketPolicy", LOG_BUCKET).includes("111111111111"));
   });
@@ -72,7 +72,7 @@ describe("a trail that exists", () => {
     ["its name", "main"],
     ["its ARN", "arn:aws:cloudtrail:us-east-1:222222222222:trail/main"],
   ] as const) {
-    it(`gets the buckets' data events beside what it records, by ${how}`, async () => {
+    it(`gets the buckets' data events in addition to what it records, by ${how}`, async () => {
       const { declared } = await data({ trail });
       const shared = declared.find((d) => d.name === "audit");
       assert.deepEqual(JSON.parse(String(shared?.inputs.wanted)), {
@@ -144,7 +144,7 @@ describe("alarms", () => {
     assert.match(String(trail.cloudWatchLogsGroupArn), /:\*$/);
   });
 
-  it("come with a dashboard unless told otherwise", async () => {
+  it("come with a dashboard by default", async () => {
     const boards = async (alarms: object) =>
       (await data({ alarms })).declared.filter((d) => d.type === "aws:cloudwatch/dashboard:Dashboard").length;
     assert.deepEqual([await boards({}), await boards({ dashboard: false })], [1, 0]);

@@ -4,7 +4,7 @@ import { CONTROL, DATA, faults, raw } from "./support";
 
 const bucket = (fields: object) => raw(DATA, { buckets: [{ name: "acme-genomics", ...fields }] });
 const role = (fields: object) => raw(CONTROL, { roles: { indexer: { level: "read", ...fields } } });
-const told = { notifications: "sns" };
+const sns = { notifications: "sns" };
 const TOPIC = "arn:aws:sns:us-east-1:222222222222:shared";
 const rules = (...given: readonly object[]) => bucket({ lifecycle: { rules: given } });
 const move = (days: number, storageClass: string) => ({ transitions: [{ days, storageClass }] });
@@ -56,29 +56,29 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
   ["a residency that nothing is", bucket({ residency: "mars" }), /residency: found "mars", expected one of/],
   ["an encrypted topic without a topic", bucket({ encryptTopic: true }), /encryptTopic: requires notifications: sns/],
   ["a topic with nothing to tell it", bucket({ topicArn: TOPIC }), /topicArn: requires notifications: sns/],
-  ["a FIFO topic", bucket({ ...told, topicArn: `${TOPIC}.fifo` }), /topicArn: .*a standard topic, not a FIFO one/],
-  ["a queue for a topic", bucket({ ...told, topicArn: TOPIC.replace("sns", "sqs") }), /topicArn: .*a standard topic/],
+  ["a FIFO topic", bucket({ ...sns, topicArn: `${TOPIC}.fifo` }), /topicArn: .*a standard topic, not a FIFO one/],
+  ["a queue for a topic", bucket({ ...sns, topicArn: TOPIC.replace("sns", "sqs") }), /topicArn: .*a standard topic/],
   [
     "a topic of another account",
-    bucket({ ...told, topicArn: TOPIC.replace("2222", "3333") }),
+    bucket({ ...sns, topicArn: TOPIC.replace("2222", "3333") }),
     /topicArn: .*a topic of this stack's own account 222222222222/,
   ],
   [
     "a topic of another Region than the bucket's",
-    bucket({ ...told, topicArn: TOPIC, region: "eu-west-1" }),
+    bucket({ ...sns, topicArn: TOPIC, region: "eu-west-1" }),
     /topicArn: .*a topic in the bucket's own Region eu-west-1/,
   ],
   [
     "a key for a topic that exists",
-    bucket({ ...told, topicArn: TOPIC, encryptTopic: true }),
+    bucket({ ...sns, topicArn: TOPIC, encryptTopic: true }),
     /encryptTopic: requires a topic that this stack makes/,
   ],
   [
     "a topic that the stack makes itself",
     raw(DATA, {
       buckets: [
-        { name: "acme", ...told },
-        { name: "acme-2", ...told, topicArn: TOPIC.replace("shared", "acme-events") },
+        { name: "acme", ...sns },
+        { name: "acme-2", ...sns, topicArn: TOPIC.replace("shared", "acme-events") },
       ],
     }),
     /buckets\[[\w-]+\].topicArn: is the topic that this stack makes for bucket acme;/,
@@ -87,7 +87,7 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
     "alarms to a topic that the stack makes for a bucket",
     raw(DATA, {
       audit: { trail: "create", alarms: { topicArn: TOPIC.replace("shared", "acme-events") } },
-      buckets: [{ name: "acme", ...told }],
+      buckets: [{ name: "acme", ...sns }],
     }),
     /audit.alarms.topicArn: is the topic that the stack makes for bucket acme, to which only S3 may publish/,
   ],
@@ -106,7 +106,7 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
     /rules\[0\]\.expireDays: found 90, expected more than the 90 days after which objects move last/,
   ],
   [
-    "a thousand rules beside the program's own",
+    "a thousand rules in addition to the program's own",
     rules(...Array<object>(1000).fill({ expireDays: 1 })),
     /at most 999 rules/,
   ],
@@ -125,7 +125,7 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
   ["a key of another account", bucket({ key: "arn:aws:kms:us-east-1:333333333333:key/x" }), /own account 222222222222/],
   ["a control stack by its short name", raw(DATA, { controlStack: "control" }), /organization\/project\/stack/],
   ["a flag that is a word", bucket({ existing: "yes" }), /existing: found "yes", expected true or false/],
-  ["a role trusted by nobody", role({}), /roles.indexer: .*exactly one of/],
+  ["a role without a trust", role({}), /roles.indexer: .*exactly one of/],
   ["a role trusted by two", role({ ...service, existingArn: "arn:aws:iam::111111111111:role/x" }), /exactly one of/],
   ["a trusted ARN with a wildcard", role({ trustedArns: ["arn:aws:iam::111111111111:role/*"] }), /exact ARN/],
   ["a trusted service that is none", role({ trustedService: "lambda" }), /such as lambda.amazonaws.com/],

@@ -70,7 +70,7 @@ describe("resolveGrants", () => {
     assert.match(refusal(config, { ...CONTRACT, dataAccounts }), /the control roles reach only buckets named a\*a\*/);
   });
 
-  it("takes a bucket that nobody is granted, whatever its name", () => {
+  it("takes a bucket without grants, whatever its name", () => {
     assert.equal(refusal(dataConfig({ buckets: [{ name: "other" }] })), "nothing is wrong");
   });
 

@@ -91,7 +91,7 @@ const WRONG: readonly (readonly [string, () => unknown, RegExp])[] = [
     /buckets: a rule .* would be named cross-account-s3-x+-events-1, and EventBridge takes 64 characters at most/,
   ],
   [
-    "roles to assume that differ in case alone",
+    "roles to assume that differ only in case",
     () => {
       const arn = (role: string) => `arn:aws:iam::222222222222:role/cross-account-s3-data-${role}`;
       const known = CONTRACT.roles.indexer;
@@ -107,7 +107,7 @@ const WRONG: readonly (readonly [string, () => unknown, RegExp])[] = [
     /buckets\[[\w-]+\]\.grants\.x: .*cross-account-s3-data-x, and that is cross-account-s3-data-X of buckets\[[\w-]+\]\.grants\.X, as case/,
   ],
   [
-    "deployers that differ in case alone",
+    "deployers that differ only in case",
     () => deployersOf("Data", "data"),
     /deploys\[1\]\.stack: .*-deployer-data.*that is cross-account-s3-deployer-Data/,
   ],
@@ -162,7 +162,7 @@ describe("the names that a stack makes up", () => {
     );
   });
 
-  it("are refused for roles that differ in case alone", async () => {
+  it("are refused for roles that differ only in case", async () => {
     const role = { trustedService: "lambda.amazonaws.com", level: "read" };
     await assert.rejects(
       run(raw(CONTROL, { roles: { Indexer: role, indexer: role } }), runStack),

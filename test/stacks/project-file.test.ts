@@ -74,13 +74,13 @@ describe("a file that the configuration names", () => {
     await assert.rejects(readInside(project, "policies", "key"), /^Error: key: policies is not a file of at most/);
   });
 
-  it("is told without what its name would do to a terminal", () => {
+  it("is printed without what its name would do to a terminal", () => {
     assert.throws(() => fileInside(project, "../\u001b[2J\n::error::x", "key"), {
       message: /^key: \.\.\/\\u001b\[2J\\u000a::error::x is/,
     });
   });
 
-  it("is written whole, and nothing is left beside it", () => {
+  it("is written whole, and no other file is left", () => {
     writeWhole(join(project, "new", "a.json"), "1");
     writeWhole(join(project, "new", "a.json"), "2");
     assert.equal(readFileSync(join(project, "new", "a.json"), "utf8"), "2");

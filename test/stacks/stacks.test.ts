@@ -42,7 +42,7 @@ describe("a control stack", () => {
     });
   });
 
-  it("leaves an existing role alone", async () => {
+  it("does not change an existing role", async () => {
     const roles = { analyst: { existingArn: "arn:aws:iam::111111111111:role/team/Analyst", level: "read" } };
     const { declared } = await control({ roles });
     assert.deepEqual(
@@ -158,7 +158,7 @@ describe("a data stack", () => {
   });
 
   for (const notifications of ["consumer", "none"]) {
-    it(`leaves notifications alone with notifications: ${notifications}`, async () => {
+    it(`does not change notifications with notifications: ${notifications}`, async () => {
       const { declared } = await data(buckets({ notifications }));
       assert.ok(!types(declared).includes("aws:s3/bucketNotification:BucketNotification"));
     });

@@ -19,7 +19,7 @@ export function faults(config: RawConfig): readonly string[] {
   return faultsOf(() => parseConfig("cross-account-s3", "test", config));
 }
 
-/** The faults of the configuration that somebody finds, as `path: problem`. */
+/** The faults of the configuration that a check finds, as `path: problem`. */
 export function faultsOf(find: () => unknown): readonly string[] {
   try {
     find();

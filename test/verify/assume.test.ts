@@ -50,7 +50,7 @@ describe("the session of a stack", () => {
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
         const query = new URLSearchParams(Buffer.concat(chunks).toString());
-        const key = /Credential=([^/]+)/.exec(request.headers.authorization ?? "")?.[1] ?? "nobody";
+        const key = /Credential=([^/]+)/.exec(request.headers.authorization ?? "")?.[1] ?? "no principal";
         const role = query.get("RoleArn");
         asked.push([key, query.get("Action"), ...(role === null ? [] : [role])].join(" "));
         response.writeHead(200, { "content-type": "text/xml" });

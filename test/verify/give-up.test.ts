@@ -17,11 +17,11 @@ function interrupted(
   });
   return new Promise((resolve, reject) => {
     let text = "";
-    let told = 0;
+    let sent = 0;
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (data: Buffer) => {
         text += data.toString();
-        for (const asked = text.split("now\n").length - 1; told < asked; told++) child.kill(name);
+        for (const asked = text.split("now\n").length - 1; sent < asked; sent++) child.kill(name);
       });
     child.on("error", reject);
     child.on("close", (code, signal) => {
@@ -40,7 +40,7 @@ describe("giving up during the live requests", function () {
   this.timeout(90_000);
 
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    it(`lets the task take its things away, on ${name}`, async () => {
+    it(`lets the task delete its objects, on ${name}`, async () => {
       const script = `${TASK} untilGivenUp(task).then((came) => { console.log(came); clearInterval(wait); });`;
       const { code, text } = await interrupted(script, name);
       assert.match(text, /stopping.*\ncleaned/);
@@ -61,8 +61,8 @@ describe("giving up during the live requests", function () {
     assert.equal((await interrupted(script, "SIGINT")).signal, "SIGINT");
   });
 
-  it("says what could not be taken away", () => {
-    assert.equal(new GivenUp([]).message, "stopped; what it had put there was taken away");
+  it("says what could not be deleted", () => {
+    assert.equal(new GivenUp([]).message, "stopped; its test objects were deleted");
     assert.equal(
       new GivenUp(["queue q could not be removed (no)"]).message,
       "stopped; it leaves behind:\nqueue q could not be removed (no)",

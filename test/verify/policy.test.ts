@@ -34,7 +34,7 @@ function actionsIn({ Statement }: PolicyJson): readonly string[] {
   return Statement.flatMap(({ Action }) => [Action ?? []].flat()).sort();
 }
 
-/** The actions that source files name, each beside the call that needs it. */
+/** The actions that source files name, each with the call that needs it. */
 function actionsUsed(...files: readonly string[]): readonly string[] {
   const named = files.flatMap((file) =>
     [

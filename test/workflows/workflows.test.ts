@@ -161,7 +161,7 @@ describe("the workflows", () => {
     assert.ok(writers.every(([, job]) => job.steps.every(({ uses }) => uses === undefined)));
   });
 
-  it("run no code of a pull request beside the default branch's", () => {
+  it("keep the code of a pull request apart from the default branch's", () => {
     const [, job] =
       jobs(readFileSync(join(FOLDER, "access.yml"), "utf8")).find(([name]) => name === "difference") ?? [];
     const change = job?.steps.find(({ with: given }) => String(given?.ref).startsWith("refs/pull/"));
@@ -366,7 +366,7 @@ describe("the comment on a pull request", () => {
     assert.match(output("echo '- one'; echo '- two'"), /^text<<(\w+)\n- one\n- two\n\1\n$/);
   });
 
-  it("says so, if the change could not be told", () => {
+  it("says so, if the change is not known", () => {
     assert.match(
       output("echo half; exit 2"),
       /^text<<(\w+)\n\*\*The access difference has no answer\*\* \(code 2\).*\n\1\n$/,
@@ -420,11 +420,11 @@ describe("the nightly verification", () => {
     });
 
     it("what it found in a block that no finding ends", () => {
-      job.write("shards/verify-1/verify.txt", "a\n```\n# Read me\u001b[2J @everybody\n");
+      job.write("shards/verify-1/verify.txt", "a\n```\n# Read me\u001b[2J @everyone\n");
       assert.equal(job.run(report, { SHARDS, RUN: "https://github.com/x" }), 0);
       const body = job.read("body.md");
       assert.deepEqual(body.match(/```/g)?.length, 4);
-      assert.ok(body.includes("# Read me[2J @everybody"));
+      assert.ok(body.includes("# Read me[2J @everyone"));
     });
 
     it("no more than an issue takes", () => {

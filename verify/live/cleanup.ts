@@ -9,11 +9,11 @@ import {
 /** Where all objects of all verifications are: nothing else is ever written or removed. */
 export const PREFIX = ".cross-account-s3-verify/";
 
-/** What is to be taken away in the end, whatever happens before. */
+/** What is to be deleted in the end, whatever happens before. */
 export class Cleanup {
   readonly #steps: { readonly what: string; readonly remove: () => Promise<void> }[] = [];
 
-  /** @param what names it, with enough for somebody to take it away by hand. */
+  /** @param what names it, with enough to delete it by hand. */
   add(what: string, remove: () => Promise<void>): void {
     this.#steps.push({ what, remove });
   }

@@ -18,7 +18,7 @@ interface Ear {
 }
 
 /**
- * Makes a queue that lives for this run alone and subscribes it to the bucket's topic, both in the owner's account, so
+ * Makes a queue that lives only for this run and subscribes it to the bucket's topic, both in the owner's account, so
  * that the subscription is confirmed at once.
  */
 async function openEar(

@@ -1,8 +1,9 @@
-/** The user gave up. All that was put there is taken away, but for what `left` says. */
+/** The user gave up. All test objects are deleted, except those in `left`. */
 export class GivenUp extends Error {
-  /** @param left what could not be taken away, and why. */
+  /** @param left what could not be deleted, and why. */
   constructor(readonly left: readonly string[]) {
-    const taken = left.length === 0 ? "what it had put there was taken away" : `it leaves behind:\n${left.join("\n")}`;
+    const taken =
+      left.length === 0 ? "its test objects were deleted" : `these could not be deleted:\n${left.join("\n")}`;
     super(`stopped; ${taken}`);
   }
 }
@@ -10,7 +11,7 @@ export class GivenUp extends Error {
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Runs what has to take things away in the end, with a signal that is aborted when the user gives up. A second Ctrl-C ends
+ * Runs what has to clean up in the end, with a signal that is aborted when the user gives up. A second Ctrl-C ends
  * the program at once, as does one before or after.
  */
 export async function untilGivenUp<Value>(task: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
@@ -20,7 +21,7 @@ export async function untilGivenUp<Value>(task: (signal: AbortSignal) => Promise
   };
   const stop = () => {
     leave();
-    process.stderr.write("\nstopping: taking away what was put there; once more, and it is left behind\n");
+    process.stderr.write("\nInterrupted: deleting test objects. Press Ctrl-C again to leave them.\n");
     givenUp.abort();
   };
   for (const name of SIGNALS) process.on(name, stop);

@@ -21,7 +21,7 @@ import { attempt, outcome } from "./trial";
 /** How live requests are made. */
 interface LiveOptions {
   readonly progress: (text: string) => void;
-  /** Aborted when the user gives up: no more requests then, but everything is taken away. */
+  /** Aborted when the user gives up: no more requests then, but everything is deleted. */
   readonly signal: AbortSignal;
 }
 
@@ -30,10 +30,10 @@ const BUCKETS = 8;
 
 /**
  * Makes the guides' requests as each role that may be assumed, on every bucket: what its level allows must work, what it
- * does not must be refused. Objects go under one prefix of this run's own, and are taken away, also after a failure.
+ * does not must be refused. Objects are under one prefix of this run's own, and are deleted, also after a failure.
  *
  * @returns a line for each request, those that were not made included.
- * @throws GivenUp, once everything is taken away, if the user gave up.
+ * @throws GivenUp, once everything is deleted, if the user gave up.
  */
 export async function requestLive(scene: Scene, { progress, signal }: LiveOptions): Promise<readonly Line[]> {
   const { roles, buckets } = scene.expected;
@@ -41,7 +41,7 @@ export async function requestLive(scene: Scene, { progress, signal }: LiveOption
   const atATime = limit(BUCKETS);
   let done = 0;
   try {
-    // All of them to their end, so that each has taken away what it put there.
+    // All of them to their end, so that each has deleted its test objects.
     const ended = await Promise.allSettled(
       buckets.map((bucket) =>
         atATime(async () => {
@@ -66,7 +66,7 @@ export async function requestLive(scene: Scene, { progress, signal }: LiveOption
 interface OnBucket {
   /** With one for each of `left`. */
   readonly lines: readonly Line[];
-  /** What could not be taken away, and why. */
+  /** What could not be deleted, and why. */
   readonly left: readonly string[];
 }
 
@@ -202,7 +202,7 @@ async function plainHttp(
   { seed, prefix }: Objects,
 ): Promise<Outcome> {
   const account = scene.sessions.get(bucket.stack)?.calls.account;
-  if (!account || account.emulated) return { kind: "not tried", why: "an emulator speaks plain HTTP alone" };
+  if (!account || account.emulated) return { kind: "not tried", why: "an emulator speaks only plain HTTP" };
   const reader = actors.find(
     (one) => one.kind === "assumed" && actionsUnder(bucket, one.role, prefix).has("s3:GetObject"),
   );
@@ -247,7 +247,10 @@ async function events(
       ];
     case "eventbridge":
       return [
-        line(title, { kind: "not tried", why: "it goes to EventBridge, and a rule of our own there would be needed" }),
+        line(title, {
+          kind: "not tried",
+          why: "events are sent to EventBridge, and a rule of our own there would be needed",
+        }),
         trail,
       ];
     default:

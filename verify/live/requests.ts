@@ -79,7 +79,7 @@ export const REQUESTS: readonly Request[] = [
     what: "delete an object",
     actions: ["s3:DeleteObject"],
     needsSeed: false,
-    // An object that nobody put: S3 decides about the right before it looks for the object, and answers alike.
+    // An object that does not exist: S3 decides about the right before it looks for the object, and answers alike.
     make: (s3, { bucket, prefix }, name) =>
       s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: `${prefix}${name}-gone` })),
   },

@@ -15,7 +15,7 @@ export function limit(most: number): Limit {
     try {
       return await task();
     } finally {
-      // A place is handed on rather than given back, so that nobody gets in between.
+      // A place is handed on rather than given back, so that no other caller takes it.
       const next = waiting.shift();
       if (next) next();
       else running--;

@@ -82,7 +82,7 @@ export function checkNoOutsideAccess(policy: Policy, trusted: Trusted, type: Pol
   return search(policy, type, [], {
     formula: trusted.length === 0 ? ALWAYS : not(inside),
     holds: ({ caller }) => !isTrusted(caller, trusted),
-    pass: "The policy lets in nobody outside the trusted accounts and services.",
+    pass: "The policy allows no principal outside the trusted accounts and services.",
     fail: "The policy lets in principals outside the trusted accounts and services.",
   });
 }

@@ -18,7 +18,7 @@ const SERVICE_OF: Partial<Readonly<Record<PolicyType, string>>> = {
  * The services whose requests have to be looked at for policies of a type: the resource's own, or those that the policies name.
  * A wildcard over services counts for all others too.
  *
- * @throws RangeError for a service that is not known: what its actions are cannot be told.
+ * @throws RangeError for a service that is not known: its actions are not known.
  */
 export function policyServices(
   policies: readonly Policy[],

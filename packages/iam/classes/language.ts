@@ -138,7 +138,7 @@ export function accepts(language: Language, text: string): boolean {
   return language.sequences.some((tokens) => spells(tokens, text));
 }
 
-/** The text that a sequence begins with, whatever it goes on with, and the tokens behind those that spell it. */
+/** The text that a sequence begins with, whatever follows, and the tokens behind those that spell it. */
 interface Start {
   readonly text: string;
   readonly rest: readonly Token[];

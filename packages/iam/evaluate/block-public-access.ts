@@ -69,7 +69,7 @@ const EXACT: ReadonlySet<ConditionOperator> = new Set([
 
 /** Whether a test holds requests to fixed values, so that a statement with it is not public. */
 export function isFixedTest(test: ConditionTest, rules: PublicRules = "s3"): boolean {
-  // An absent key passes both: they hold nobody to a value.
+  // An absent key passes both: they require no value.
   if (test.ifExists || test.quantifier === "ForAllValues" || test.values.length === 0) return false;
   const key = test.key.toLowerCase();
   const elsewhere = rules === "other services";

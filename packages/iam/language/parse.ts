@@ -18,7 +18,7 @@ import { valueError } from "./value-error";
 /** What is wrong: the grammar of the document, or the form of a single principal, action, and so on. */
 export type PolicyErrorKind = "grammar" | "principal" | "action" | "resource" | "operator" | "key" | "value";
 
-/** One thing wrong with a document. */
+/** One error of a document. */
 export interface PolicyError {
   /** The place, such as `Statement[0].Principal.AWS[1]`; empty for the whole document. */
   readonly path: string;

@@ -1,4 +1,4 @@
-// Text from documents, tags, file names and configuration is written by others. What is printed of it goes through these functions,
+// Text from documents, tags, file names and configuration is written by others. What is printed of it passes through these functions,
 // which keep it from being anything but text.
 
 /**

@@ -103,7 +103,7 @@ export function operatorText({ operator, ifExists, quantifier }: Omit<ConditionT
 }
 
 /**
- * One object of operators. An operator and key that stand twice, which only operators in two spellings can make, are told apart
+ * One object of operators. An operator and key that stand twice, which only operators in two spellings can make, are distinguished
  * by the operator's case again.
  */
 function writeConditions(tests: readonly ConditionTest[]): NonNullable<StatementJson["Condition"]> {

@@ -24,7 +24,7 @@ const ELSEWHERE: ServiceAction = {
  *
  * @param services prefixes in lower case.
  * @param elsewhere whether actions of other services count too; one of them then stands for all.
- * @param alike a text that is equal for actions which are to be told apart by the languages only.
+ * @param alike a text that is equal for actions which are to be distinguished by the languages only.
  */
 export function actionClasses(
   languages: readonly Language[],

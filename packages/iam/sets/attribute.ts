@@ -6,14 +6,14 @@ import { valueClasses, type ValueDomain } from "../classes/value-classes";
 import type { Spend } from "../steps";
 import { testName, type ValueTest, type ValueType } from "../classes/value-test";
 
-/** A list of distinct things that are equal if their names are, each with its position. */
+/** A list of distinct items that are equal if their names are, each with its position. */
 export class Interned<T> {
   readonly items: T[] = [];
   readonly #positions = new Map<string, number>();
 
   constructor(private readonly nameOf: (one: T) => string) {}
 
-  /** The position of a thing, added if it is new. */
+  /** The position of an item, added if it is new. */
   add(one: T): number {
     const name = this.nameOf(one);
     const known = this.#positions.get(name);

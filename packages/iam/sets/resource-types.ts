@@ -25,7 +25,7 @@ const cache = new Map<string, readonly TypedResource[]>();
 function typesOf(service: string): readonly TypedResource[] {
   const types = serviceResourceTypes(service);
   return types.map(({ name, arn }) => {
-    // `bucket` ends where `object` goes on behind a slash, `log-group` where `log-stream` does behind a colon.
+    // `bucket` ends where `object` continues behind a slash, `log-group` where `log-stream` does behind a colon.
     const goesOn = ["/", ":"].filter((separator) => types.some((other) => other.arn.startsWith(arn + separator)));
     const except = WITHOUT_COLON.includes(service) ? [...goesOn, ":"] : goesOn;
     return { service, name, language: { label: arn, sequences: [tokensOf(arn, except)] } };

@@ -4,7 +4,7 @@ import { isUnknown, property } from "../unknown";
 import { isTrue, list, string } from "../values";
 import { valuesAt } from "./path";
 
-/** A permission that a resource gives without a policy document, told as the statement that it amounts to. */
+/** A permission that a resource gives without a policy document, as the statement that it amounts to. */
 interface Granted {
   readonly kind: DocumentKind;
   /** The property that names who is let in. */
@@ -156,7 +156,7 @@ function granted(kind: DocumentKind, where: string, grantee: string, action: str
 const ORGANIZATION = /^arn:aws[a-z-]*:organizations::\d{12}:organization\/(o-[a-z0-9]+)$/;
 const UNIT = /^arn:aws[a-z-]*:organizations::\d{12}:ou\/(o-[a-z0-9]+)\/(ou-[a-z0-9-]+)$/;
 
-/** Whom a value names, as the elements of a statement. AWS says `all` for everybody, and names organizations by ARN. */
+/** Whom a value names, as the elements of a statement. AWS says `all` for everyone, and names organizations by ARN. */
 function principalOf(grantee: string): JsonObject {
   if (isUnknown(grantee)) return { Principal: grantee };
   if (/^(?:\*|all)$/i.test(grantee)) return { Principal: "*" };
@@ -263,7 +263,7 @@ function transcoderPermissions(props: object): readonly Granted[] {
 
 /**
  * Whether a bucket that exists has the list that S3 gives every bucket: full control for its owner, whose canonical id no
- * property tells. A list that a program writes has no ARN beside it, and is read.
+ * property tells. A list that a program writes has no ARN next to it, and is read.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
  */

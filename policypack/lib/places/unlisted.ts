@@ -9,7 +9,7 @@ const DEEPEST = 12;
 const MOST_VALUES = 20_000;
 
 /**
- * The policy documents in the properties of a resource whose type nobody listed: objects, or JSON text, with a `Statement`
+ * The policy documents in the properties of a resource whose type is in no list: objects, or JSON text, with a `Statement`
  * whose elements have an `Effect` and an `Action`. They go through the rules that need to know no service.
  */
 export function statementsIn(props: object): readonly Located[] {

@@ -11,7 +11,7 @@ interface Unread {
   readonly properties?: readonly string[];
   /** Why they are not read. */
   readonly reason: string;
-  /** Set where they share something all the same: what. A program that has one is told so. */
+  /** Set where they share something all the same: what. A program that has one gets a finding. */
   readonly shares?: string;
 }
 
@@ -142,7 +142,7 @@ export const UNREAD: readonly Unread[] = [
       "opensearch/serverlessSecurityPolicy:*",
     ],
     properties: ["policy", "policyDocument"],
-    reason: "masks, expires, indexes or encrypts; lets nobody in",
+    reason: "masks, expires, indexes or encrypts; grants no access",
   },
   {
     types: ["iot/policyAttachment:*", "ses/receiptFilter:*", "cloudformation/stack:*"],
@@ -260,7 +260,7 @@ export const UNREAD: readonly Unread[] = [
   },
   {
     types: ["ram/resourceShare:*"],
-    reason: "the share alone lets nobody in: its principals are read in PrincipalAssociation",
+    reason: "the share itself grants no access: its principals are read in PrincipalAssociation",
   },
   {
     types: [

@@ -10,7 +10,7 @@ export const trailMultiRegion = rule({
   severity: "medium",
   profile: "full",
   description: "A trail covers every region.",
-  why: "A caller chooses the region; a bucket or role made where nobody looks leaves no trace.",
+  why: "A caller chooses the region; a bucket or role created in an unwatched Region leaves no trace.",
   fix: "Set isMultiRegionTrail: true.",
   blind: "Trails of other stacks.",
   url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/receive-cloudtrail-log-files-from-multiple-regions.html",

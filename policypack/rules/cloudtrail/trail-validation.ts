@@ -10,9 +10,9 @@ export const trailValidation = rule({
   severity: "medium",
   profile: "full",
   description: "A trail signs its log files.",
-  why: "Without the digests nobody can show that a log file is as CloudTrail wrote it.",
+  why: "Without the digests, no one can show that a log file is as CloudTrail wrote it.",
   fix: "Set enableLogFileValidation: true.",
-  blind: "Whether somebody validates the digests.",
+  blind: "Whether the digests are ever validated.",
   url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-intro.html",
   controls: ["FSBP CloudTrail.4", "CIS 3.2"],
   resources: {

@@ -5,7 +5,7 @@ export const busPublic = rule({
   name: "events-bus-public",
   level: "mandatory",
   severity: "critical",
-  description: "Nobody unknown may send events to a bus.",
+  description: "No unknown principal may send events to a bus.",
   why: "Whoever sends events can set off every rule of the bus.",
   fix: "Name the sending account's root narrowed by aws:PrincipalArn, or require aws:PrincipalOrgID.",
   blind: "What the rules of the bus do with an event.",

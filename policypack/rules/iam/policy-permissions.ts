@@ -10,7 +10,7 @@ export const policyPermissions = rule({
   level: "advisory",
   severity: "high",
   description: "Only deployers may change who has access to a bucket or a key.",
-  why: "Who may write the policy of a bucket can open it to everybody, and read it then.",
+  why: "Who may write the policy of a bucket can open it to everyone, and read it then.",
   fix: "Remove the action from roles that use the data; a deployer's role is where it belongs.",
   blind: "Which role is a deployer's.",
   url: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",

@@ -13,7 +13,7 @@ export const trustOidc = rule({
   severity: "critical",
   description:
     "Trust in an identity provider pins the audience and the subject, and the provider is of the own account.",
-  why: "Without them anybody with an account at the provider, such as any repository on GitHub, may take the role; ForAllValues holds for a token that lacks the claim.",
+  why: "Without them everyone with an account at the provider, such as any repository on GitHub, may take the role; ForAllValues holds for a token that lacks the claim.",
   fix: 'Add "StringEquals" with the provider\'s :aud and :sub, for instance token.actions.githubusercontent.com:sub = repo:ORG/REPO:ref:refs/heads/main.',
   blind: "Which claims a provider signs, and who may set them there.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_secure-by-default.html",
@@ -97,7 +97,7 @@ function isOpen(pattern: string): boolean {
   return /^[^:/]*[*?]/.test(pattern) || /^[^:/]*[:/][^:/]*[*?]/.test(pattern);
 }
 
-/** Anybody may open a pull request on a public repository, and its workflow then has this subject. */
+/** Everyone may open a pull request on a public repository, and its workflow then has this subject. */
 function pullRequests(statement: StatementView, provider: string): readonly Finding[] {
   if (hostOf(provider) !== "token.actions.githubusercontent.com") return [];
   const subjects = testsOf(statement, "token.actions.githubusercontent.com:sub").flatMap((test) => test.values);

@@ -22,7 +22,7 @@ export const trustPrincipals = rule({
         .filter((one) => one.allows)
         .flatMap((one) =>
           one.principals.flatMap((who): readonly Finding[] => {
-            if (who.kind === "everyone") return [fault(`${one.label} lets everybody take the role`)];
+            if (who.kind === "everyone") return [fault(`${one.label} lets everyone take the role`)];
             const ours = who.kind === "account" && accounts.own.has(who.account);
             return ours && !namesExactRoles(one) && !asksOfCaller(one)
               ? [fault(`${one.label} lets every identity of ${principalText(who)} take the role`)]

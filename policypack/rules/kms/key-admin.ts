@@ -8,17 +8,19 @@ export const keyAdmin = rule({
   name: "kms-key-admin",
   level: "mandatory",
   severity: "critical",
-  description: "Somebody of the key's own account can still change its policy.",
-  why: "A key whose policy nobody may change is lost to everybody but AWS Support.",
+  description: "A principal of the key's own account can still change its policy.",
+  why: "A key whose policy no principal may change is lost to all but AWS Support.",
   fix: "Add a statement: Allow kms:* on \"*\" to the account's root, without conditions; it lets the account's own IAM policies decide.",
-  blind: "Whether the account's own IAM policies let anybody use the permission.",
+  blind: "Whether the account's own IAM policies let a principal use the permission.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
   documents: {
     kinds: ["key"],
     check: ({ statements, unknown, errors }, { accounts }) => {
       if (errors.length > 0 || statements.some((one) => administers(one, accounts.own))) return [];
-      // A part that is not known yet may hold the statement; the rule is told to wait for it.
-      return unknown === "parts" ? [] : [fault("no statement lets anybody of the key's own account change its policy")];
+      // A part that is not known yet may hold the statement; the rule waits for it.
+      return unknown === "parts"
+        ? []
+        : [fault("no statement lets a principal of the key's own account change its policy")];
     },
   },
 });

@@ -8,7 +8,7 @@ export const keyDeletionWindow = rule({
   level: "mandatory",
   severity: "high",
   profile: "full",
-  description: "A key that is to be deleted waits long enough for somebody to notice.",
+  description: "A key that is to be deleted waits long enough to be noticed.",
   why: "A deleted key takes all that it encrypted with it; the waiting time is the only way back.",
   fix: "Leave deletionWindowInDays out, which means 30, or set it to the option days of this rule or more.",
   blind: "A key that is disabled and not deleted.",

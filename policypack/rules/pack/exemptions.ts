@@ -6,7 +6,7 @@ export const packExemptions = rule({
   level: "advisory",
   severity: "low",
   description: "The exemptions in force are said in one line.",
-  why: "An exemption is a finding that somebody decided to live with; a reviewer has to see it.",
+  why: "An exemption is a finding that the team accepted; a reviewer has to see it.",
   fix: "Nothing, if each is still right; else delete it from the pack's configuration.",
   blind: "An exemption of a rule that is disabled is not read.",
   url: "https://www.pulumi.com/docs/insights/policy/policy-packs/authoring/",

@@ -10,7 +10,7 @@ export const conditionOperator = rule({
   severity: "high",
   description: "Every condition operator exists.",
   why: "AWS refuses a document with an operator that it does not know.",
-  fix: "Use an operator of IAM's, such as StringEquals, ArnLike or Bool; IfExists goes behind, ForAnyValue: in front.",
+  fix: "Use an operator of IAM's, such as StringEquals, ArnLike or Bool; IfExists is a suffix, ForAnyValue: a prefix.",
   blind: "Whether the operator is the one that was meant.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
   documents: {

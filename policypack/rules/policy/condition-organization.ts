@@ -11,7 +11,7 @@ export const conditionOrganization = rule({
   level: "mandatory",
   severity: "critical",
   description: "A condition on an organization names one, and no condition comes out without a value.",
-  why: "A grant to an organization whose id is empty or a star is a grant to everybody who has an AWS account.",
+  why: "A grant to an organization whose id is empty or a star is a grant to everyone who has an AWS account.",
   fix: "Give the id in full: o- and 10 to 32 letters and digits. Find out why it came out empty.",
   blind: "Whether the organization exists, and is yours.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid",

@@ -13,7 +13,7 @@ export const destinationTrusted = rule({
   description: "Events, copies and lists are sent only to accounts that are own or trusted.",
   why: "What is sent to another account is read there, whatever the policies here say.",
   fix: "Correct the destination, or name its account in ownAccounts or trustedAccounts under pack-settings.",
-  blind: "A bucket's ARN holds no account, and an e-mail address or a URL belongs to nobody that can be seen.",
+  blind: "A bucket's ARN holds no account, and the owner of an e-mail address or a URL is not known.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-walkthrough-2.html",
   resources: {
     types: Object.keys(DESTINATIONS),

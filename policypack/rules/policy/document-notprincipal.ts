@@ -7,7 +7,7 @@ export const documentNotPrincipal = rule({
   level: "mandatory",
   severity: "high",
   description: "No statement uses NotPrincipal.",
-  why: "With Allow it lets in everybody else in the world; with Deny it misses sessions of the very role that it names.",
+  why: "With Allow it lets in everyone else in the world; with Deny it misses sessions of the very role that it names.",
   fix: 'Name who is meant. To deny all but a few, deny "*" with ArnNotEquals aws:PrincipalArn.',
   blind: "Whether the exception is complete.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html",

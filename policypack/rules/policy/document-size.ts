@@ -27,7 +27,7 @@ export const documentSize = rule({
   },
 });
 
-/** What SNS and SQS limit besides the size. */
+/** What SNS and SQS limit in addition to the size. */
 function counted({ kind, statements }: PolicyDocument): readonly Finding[] {
   const found: Finding[] = [];
   const check = (what: string, count: number, most: number) => {

@@ -9,7 +9,7 @@ export const foreignWildcard = rule({
   level: "mandatory",
   severity: "high",
   description: "Foreigners are allowed actions by name, never by wildcard.",
-  why: "A wildcard allows what AWS adds later, and more than anybody reads in it: s3:Get* holds GetBucketPolicy.",
+  why: "A wildcard allows what AWS adds later, and more than a reader sees in it: s3:Get* holds GetBucketPolicy.",
   fix: "List the actions.",
   blind: "Whether what the wildcard holds today is harmless.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",

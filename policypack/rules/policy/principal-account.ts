@@ -14,7 +14,7 @@ export const principalAccount = rule({
   level: "mandatory",
   severity: "high",
   description: "aws:PrincipalArn and aws:PrincipalAccount name the account of the principal.",
-  why: "A caller is of one account: a statement that names two allows nobody, and the mistake is in one of them.",
+  why: "A caller is of one account: a statement that names two allows no caller, and the mistake is in one of them.",
   fix: "Correct the account in the principal or in the condition.",
   blind: "Whether the role exists in that account.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn",

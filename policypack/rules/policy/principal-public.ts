@@ -12,7 +12,7 @@ export const principalPublic = rule({
   name: "policy-principal-public",
   level: "mandatory",
   severity: "critical",
-  description: "Nothing is allowed to everybody without a condition that says who that is.",
+  description: "Nothing is allowed to everyone without a condition that says who that is.",
   why: "One public statement exposes the data, and makes RestrictPublicBuckets cut off every cross-account caller of the bucket.",
   fix: "Name the account's root and narrow it by ArnEquals aws:PrincipalArn, or require one account, organization, VPC endpoint or source ARN. Ranges of Internet addresses wider than /16, and aws:PrincipalArn without an account, do not narrow.",
   blind: "Public access that two policies give only together, and what a public access block then stops.",

@@ -54,7 +54,7 @@ function lacksKey(rule: Json): boolean {
   return isKms(algorithmOf(rule)) && isUnset(at(rule, "bucketKeyEnabled"));
 }
 
-/** A false that somebody wrote may be meant, as for a trail's log bucket; the remedy leaves it alone. */
+/** A false in the program may be meant, as for a trail's log bucket; the remedy does not change it. */
 function isUnset(enabled: Json | undefined): boolean {
   return enabled === undefined || enabled === null;
 }

@@ -39,7 +39,7 @@ export const bucketEncryption = rule({
   },
 });
 
-/** Judges the key alone: whether AES256 is right depends on what the bucket is for, which only the stack tells. */
+/** Judges only the key: whether AES256 is right depends on what the bucket is for, which only the stack tells. */
 function judge(rule: Json): readonly Finding[] {
   if (!isKms(algorithmOf(rule))) return [];
   const key = at(rule, "applyServerSideEncryptionByDefault", "kmsMasterKeyId");

@@ -20,7 +20,7 @@ export const bucketTls = rule({
     kinds: ["bucket"],
     check: ({ statements, unknown, errors }) => {
       if (errors.length > 0 || statements.some(deniesPlainHttp)) return [];
-      // A part that is not known yet may hold the statement; the rule is told to wait for it.
+      // A part that is not known yet may hold the statement; the rule waits for it.
       return unknown === "parts" ? [] : [fault("no statement denies requests without TLS")];
     },
   },
@@ -43,9 +43,9 @@ function deniesPlainHttp({ allows, principals, actions, resources, conditions }:
       ({ operator, key, values }) =>
         operator === "Bool" && /^aws:SecureTransport$/i.test(key) && values.every((one) => one === "false"),
     );
-  const everybody = principals.some((who) => who.kind === "everyone");
+  const everyone = principals.some((who) => who.kind === "everyone");
   const everything = actions.some((action) => action === "*" || /^s3:\*$/i.test(action));
   const objects = resources.some((one) => one.endsWith("*") || isUnknown(one));
   const bucket = resources.some((one) => !one.includes("/") || isUnknown(one));
-  return !allows && insecure && everybody && everything && objects && bucket;
+  return !allows && insecure && everyone && everything && objects && bucket;
 }

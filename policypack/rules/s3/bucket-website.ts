@@ -10,7 +10,7 @@ export const bucketWebsite = rule({
   level: "mandatory",
   severity: "medium",
   description: "No bucket serves a website by itself.",
-  why: "A website endpoint serves only what everybody may read, and that without TLS.",
+  why: "A website endpoint serves only what everyone may read, and that without TLS.",
   fix: "Put CloudFront with an origin access control in front of the bucket, and remove the website configuration. A redirect of all requests is let through.",
   blind: "Whether the objects are public at all is the bucket policy's and the public access block's to say.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteEndpoints.html",
@@ -19,7 +19,7 @@ export const bucketWebsite = rule({
     check: ({ type, props }) => {
       const website = WEBSITES.includes(type) ? props : at(props, "website");
       const index = at(website, "indexDocument");
-      return index === undefined || index === null ? [] : [fault("the bucket serves a website, to everybody")];
+      return index === undefined || index === null ? [] : [fault("the bucket serves a website, to everyone")];
     },
   },
 });

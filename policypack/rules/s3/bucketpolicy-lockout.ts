@@ -59,7 +59,7 @@ function unsafeNetworks(statement: StatementView, own: ReadonlySet<string>): rea
   return missing.length === 0 ? [] : [fault(`${label} denies by ${keys}, and ${missing.join("; ")}`)];
 }
 
-/** Whether a statement denies everybody of the resource's own account: `*`, its root, or all but a few. */
+/** Whether a statement denies everyone of the resource's own account: `*`, its root, or all but a few. */
 function deniesEverybody({ principals, inverted }: StatementView, own: ReadonlySet<string>): boolean {
   if (inverted.includes("NotPrincipal")) return true;
   return principals.some(

@@ -8,7 +8,7 @@ export const bucketElsewhere = rule({
   severity: "medium",
   profile: "full",
   description: "Where a stack has no trail of data events, another stack's trail records the buckets that it shares.",
-  why: "This stack cannot show that the other trail exists; somebody has to have looked.",
+  why: "This stack cannot show that the other trail exists; a person has to check it.",
   fix: "Check that a trail of the bucket's own account, or of the organization, records its data events; then disable this rule for the stack.",
   blind: "Trails of other stacks.",
   url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html",

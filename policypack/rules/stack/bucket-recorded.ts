@@ -8,7 +8,7 @@ export const bucketRecorded = rule({
   severity: "high",
   profile: "full",
   description: "Where a stack has a trail of data events, it records every bucket that the stack shares.",
-  why: "Who read which object is answered by data events alone, and only the owner's trail sees all callers.",
+  why: "Only data events say who read which object, and only the owner's trail sees all callers.",
   fix: "Add arn:aws:s3:::BUCKET/ to the trail's data events.",
   blind: "Trails of other stacks.",
   url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html",

@@ -9,7 +9,7 @@ export const bucketPolicyPublicAccess = rule({
   severity: "high",
   profile: "full",
   description: "No bucket policy comes without its bucket's public access block.",
-  why: "The policy is what opens a bucket; the block is what stops it from opening to everybody.",
+  why: "The policy is what opens a bucket; the block is what stops it from opening to everyone.",
   fix: "Give the same bucket a BucketPublicAccessBlock, and make the policy depend on it: S3 answers 409 to both at once.",
   blind: "A block of the account that is set elsewhere.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
@@ -20,10 +20,10 @@ export const bucketPolicyPublicAccess = rule({
       if (ofTypes(resources, SETTINGS.accountBlock).length > 0) return [];
       const blocks = new BucketIndex(ofTypes(resources, SETTINGS.publicAccessBlock));
       return ofTypes(resources, SETTINGS.policy)
-        .filter((policy) => blocks.beside(policy).length === 0)
+        .filter((policy) => blocks.sharingBucket(policy).length === 0)
         .map((policy) =>
           fault(
-            `the policy of bucket ${nameOf(policy) ?? policy.name} has no public access block beside it`,
+            `the policy of bucket ${nameOf(policy) ?? policy.name} has no public access block for its bucket`,
             policy.urn,
           ),
         );

@@ -8,7 +8,7 @@ export const stackForeignTrusted = rule({
   level: "mandatory",
   severity: "critical",
   description: "Where another stack names the trusted account, only that account is let in.",
-  why: "The account comes from the stack reference, so no resource alone shows whether a document names the right one.",
+  why: "The account comes from the stack reference, so no single resource shows whether a document names the right one.",
   fix: "Correct the account; or set controlAccountId in the stack's configuration, or trustedAccounts under pack-settings.",
   blind: "The outputs of another stack, where the engine keeps them from a pack.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html",

@@ -8,7 +8,7 @@ export const stackForeignUnseen = rule({
   severity: "medium",
   description: "The trusted account is written in this stack's own configuration.",
   why: "The engine shows a policy pack no outputs of other stacks, so the pack cannot tell the control stack's account from a stranger's.",
-  fix: "Set controlAccountId in the stack's configuration, or trustedAccounts under pack-settings; then every document is held against it.",
+  fix: "Set controlAccountId in the stack's configuration, or trustedAccounts under pack-settings; then every document is compared with it.",
   blind: "The outputs of another stack.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html",
   stack: {

@@ -37,7 +37,7 @@ const outside = (boundary: PolicyDocument, given: readonly PolicyDocument[]) => 
   return given.flatMap(allowed).filter((action) => !held.has(action));
 };
 
-/** Whether a role within the boundary could, were it given everything, do something to a thing of an account. */
+/** Whether a role within the boundary could, were it given everything, do something to a resource of an account. */
 const could = (of: BoundaryArgs, action: string, resource: string, account: string, context = {}) =>
   deciding(
     [deployerBoundary("x", of)],
@@ -65,13 +65,13 @@ describe("the boundary of a stack's roles", () => {
       assert.ok(!(await could(part, "s3:ListBucket", "arn:aws:s3:::payroll", DATA)));
     });
 
-    it(`lets nobody write or empty the stack's log buckets (${part.role})`, async () => {
+    it(`lets no role write or empty the stack's log buckets (${part.role})`, async () => {
       for (const action of ["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"]) {
         assert.ok(!(await could({ ...part, also: ["s3:*"] }, action, "arn:aws:s3:::acme-s-logs-1/a", DATA)), action);
       }
     });
 
-    it(`keeps the state from everybody (${part.role})`, async () => {
+    it(`keeps the state from everyone (${part.role})`, async () => {
       for (const account of [CONTROL, DATA]) {
         assert.ok(!(await could({ ...part, also: ["s3:*"] }, "s3:GetObject", "arn:aws:s3:::acme-state/a", account)));
       }
@@ -107,7 +107,7 @@ describe("the boundary of a stack's roles", () => {
     assert.deepEqual(outside(deployerBoundary("x", dataArgs), given), []);
   });
 
-  it("lets a data stack's roles assume nobody, subscribe to nothing and be no instance", () => {
+  it("lets a data stack's roles assume no role, subscribe to nothing and be no instance", () => {
     assert.deepEqual(
       allowed(deployerBoundary("x", dataArgs)).filter((action) => /^(sts|sns|ssm|ssmmessages):/.test(action)),
       [],
@@ -144,7 +144,7 @@ describe("the boundary of a stack's roles", () => {
         resource: stream(group),
       });
 
-    it(`lets CloudTrail's role write the trail's log group, and nobody else (${role})`, async () => {
+    it(`lets CloudTrail's role write the trail's log group, and no other role (${role})`, async () => {
       assert.ok(await writes("p-s-audit.logs", "/aws/cloudtrail/p-s-audit"));
       assert.ok(!(await writes("p-s-catalog", "/aws/cloudtrail/p-s-audit")));
       assert.ok(!(await writes("p-s-audit.logs", "/aws/lambda/payroll")));
@@ -161,7 +161,7 @@ describe("the boundary of a stack's roles", () => {
     });
   }
 
-  it("opens keys for the data stack's buckets alone", async () => {
+  it("opens keys only for the data stack's buckets", async () => {
     const key = `arn:aws:kms:us-east-1:${DATA}:key/1`;
     const through = (bucket: string) => ({
       "kms:ViaService": "s3.us-east-1.amazonaws.com",

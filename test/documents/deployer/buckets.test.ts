@@ -15,7 +15,7 @@ const ask = (action: string, bucket: string, owner?: string) =>
 
 describe("a deployer's policies, on buckets", () => {
   for (const bucket of ["acme-genomics", `p-s-logs-${ACCOUNT}-us-east-1`, `p-s-audit-${ACCOUNT}-us-east-1`]) {
-    it(`make ${bucket}, which is nobody's yet`, async () => {
+    it(`make ${bucket}, which does not exist yet`, async () => {
       assert.ok(await ask("CreateBucket", bucket));
     });
 
@@ -34,7 +34,7 @@ describe("a deployer's policies, on buckets", () => {
     "PutBucketObjectLockConfiguration",
     "PutBucketNotification",
   ]) {
-    it(`allow ${action} on the account's buckets alone`, async () => {
+    it(`allow ${action} only on the account's buckets`, async () => {
       assert.ok(await ask(action, "acme-genomics", ACCOUNT));
       assert.ok(!(await ask(action, "acme-genomics", "999999999999")));
     });

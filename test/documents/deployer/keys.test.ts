@@ -24,7 +24,7 @@ describe("a deployer's policies, on keys", () => {
     assert.ok(!(await ask("TagResource", { ...asks("p-s"), ...bears("p-other") })));
   });
 
-  it("give the stack's tag to no key with an alias of somebody else's", async () => {
+  it("give the stack's tag to no key with another owner's alias", async () => {
     const named = (...aliases: string[]) => ask("TagResource", { ...asks("p-s"), "kms:ResourceAliases": aliases });
     assert.ok(await named("alias/acme-genomics"));
     assert.ok(!(await named("alias/pulumi-state")));
@@ -48,7 +48,7 @@ describe("a deployer's policies, on keys", () => {
   });
 
   for (const operation of ["PutKeyPolicy", "ScheduleKeyDeletion", "EnableKeyRotation"]) {
-    it(`allow ${operation} for the stack's keys alone`, async () => {
+    it(`allow ${operation} only for the stack's keys`, async () => {
       assert.ok(await ask(operation, bears("p-s")));
       assert.ok(!(await ask(operation, bears("p-other"))));
       assert.ok(!(await ask(operation)));

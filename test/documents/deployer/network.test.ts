@@ -20,10 +20,10 @@ const allows = deciding(
   ),
 );
 
-const ask = (operation: string, thing: string, context: Readonly<Record<string, string>> = {}) =>
+const ask = (operation: string, resource: string, context: Readonly<Record<string, string>> = {}) =>
   allows({
     action: `ec2:${operation}`,
-    resource: `arn:aws:ec2:us-east-1:111111111111:${thing}`,
+    resource: `arn:aws:ec2:us-east-1:111111111111:${resource}`,
     context: { ...REGION, ...context },
   });
 const asks = { "aws:RequestTag/Name": OURS };
@@ -38,19 +38,19 @@ describe("a deployer's policies, in a network", () => {
     "vpc-endpoint/vpce-1": "CreateVpcEndpoint",
     "instance/i-1": "RunInstances",
   };
-  for (const [thing, by] of Object.entries(making)) {
-    it(`name ${thing} while ${by} makes it`, async () => {
-      assert.ok(await ask("CreateTags", thing, { ...asks, "ec2:CreateAction": by }));
+  for (const [resource, by] of Object.entries(making)) {
+    it(`name ${resource} while ${by} makes it`, async () => {
+      assert.ok(await ask("CreateTags", resource, { ...asks, "ec2:CreateAction": by }));
     });
 
-    it(`put the stack's name on no ${thing} that is there`, async () => {
-      assert.ok(!(await ask("CreateTags", thing, asks)));
-      assert.ok(!(await ask("CreateTags", thing, { ...asks, ...bears("prod") })));
+    it(`put the stack's name on no ${resource} that is there`, async () => {
+      assert.ok(!(await ask("CreateTags", resource, asks)));
+      assert.ok(!(await ask("CreateTags", resource, { ...asks, ...bears("prod") })));
     });
 
-    it(`change the tags of ${thing} where it has the stack's name`, async () => {
-      assert.ok(await ask("CreateTags", thing, { ...bears(OURS), "aws:RequestTag/team": "x" }));
-      assert.ok(await ask("DeleteTags", thing, bears(OURS)));
+    it(`change the tags of ${resource} where it has the stack's name`, async () => {
+      assert.ok(await ask("CreateTags", resource, { ...bears(OURS), "aws:RequestTag/team": "x" }));
+      assert.ok(await ask("DeleteTags", resource, bears(OURS)));
     });
   }
 
@@ -96,7 +96,7 @@ describe("a deployer's policies, in a network", () => {
   });
 
   for (const way of ["Egress", "Ingress"]) {
-    it(`make ${way} rules in the stack's groups alone`, async () => {
+    it(`make ${way} rules only in the stack's groups`, async () => {
       const operation = `AuthorizeSecurityGroup${way}`;
       assert.ok(await ask(operation, "security-group/sg-1", bears(OURS)));
       assert.ok(await ask(operation, "security-group-rule/sgr-1", asks));
@@ -104,7 +104,7 @@ describe("a deployer's policies, in a network", () => {
       assert.ok(!(await ask(operation, "security-group/sg-prod", asks)));
     });
 
-    it(`take ${way} rules from the stack's groups, and from those that nobody named`, async () => {
+    it(`take ${way} rules from the stack's groups, and from those without a name`, async () => {
       const operation = `RevokeSecurityGroup${way}`;
       assert.ok(await ask(operation, "security-group/sg-1", bears(OURS)));
       assert.ok(await ask(operation, "security-group/sg-default"));
@@ -112,7 +112,7 @@ describe("a deployer's policies, in a network", () => {
     });
   }
 
-  it("change rules of the stack's groups alone", async () => {
+  it("change rules only of the stack's groups", async () => {
     assert.ok(await ask("ModifySecurityGroupRules", "security-group/sg-1", bears(OURS)));
     assert.ok(await ask("ModifySecurityGroupRules", "security-group-rule/sgr-1", bears(OURS)));
     assert.ok(!(await ask("ModifySecurityGroupRules", "security-group/sg-prod", bears("prod"))));

@@ -33,14 +33,14 @@ const FOREIGN =
 
 describe("a deployer's policies", () => {
   for (const action of GIVING) {
-    it(`allow ${action} under the boundary alone`, () => {
+    it(`allow ${action} only under the boundary`, () => {
       const found = holding(action);
       assert.ok(found.length > 0);
       for (const one of found) assert.equal(equals(one, "iam:PermissionsBoundary"), BOUNDARY);
     });
   }
 
-  it("attach policies under the boundary, those of a role that is named to that role alone", () => {
+  it("attach policies under the boundary, those of a role that is named only to that role", () => {
     const policies = (one: Statement) => [one.Condition?.ArnLike?.["iam:PolicyARN"] ?? []].flat();
     const found = holding("iam:AttachRolePolicy");
     assert.equal(found.length, 2);
@@ -76,7 +76,7 @@ describe("a deployer's policies", () => {
     assert.deepEqual(found, []);
   });
 
-  it("pass roles of the stack alone, each to one service", () => {
+  it("pass only roles of the stack, each to one service", () => {
     for (const one of holding("iam:PassRole")) {
       assert.deepEqual(actionsOf(one), ["iam:PassRole"]);
       assert.ok(resourcesOf(one).every((arn) => /:role\/p-s[-.]/.test(arn)));
@@ -84,7 +84,7 @@ describe("a deployer's policies", () => {
     }
   });
 
-  it("touch no data, and nobody's credentials", () => {
+  it("touch no data and no credentials", () => {
     assert.deepEqual(
       statements()
         .flatMap(actionsOf)
@@ -158,7 +158,7 @@ describe("a deployer's policies", () => {
     const buckets = Array.from({ length: 200 }, (_, n) => `acme-${"x".repeat(40)}-${n}-*`);
     assert.throws(
       () => deployerPolicies({ ...ARGS, buckets }, "deploy", "deployer"),
-      /statement NewBuckets of role deployer alone is larger.*fewer bucket patterns/,
+      /statement NewBuckets of role deployer is larger.*fewer bucket patterns/,
     );
   });
 });

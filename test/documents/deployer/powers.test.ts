@@ -461,7 +461,7 @@ describe("the samples of docs/deploy.md", () => {
   for (const { row, sid: cell } of rows) {
     const [sid] = codeSpans(cell);
     if (sid?.startsWith("Keep") !== true) continue;
-    it(`${sid} takes away what is left of ${actionsIn(row).join(", ")}`, () => {
+    it(`${sid} denies what is left of ${actionsIn(row).join(", ")}`, () => {
       let before = 0;
       for (const [stack, deployer] of deployers) {
         const asks = allow(
@@ -485,11 +485,11 @@ describe("the samples of docs/deploy.md", () => {
         });
         none(requests(all(left, not(denied)), servicesOf([asks])));
       }
-      assert.ok(before > 0, "there is nothing to take away");
+      assert.ok(before > 0, "there is nothing to deny");
     });
   }
 
-  it("OnlyOurOrganization lets in the organization and AWS's services, and nobody else", () => {
+  it("OnlyOurOrganization lets in only the organization and AWS's services", () => {
     const denial = sample("OnlyOurOrganization", "resource-control");
     const denied = policyFormula({
       ...denial,

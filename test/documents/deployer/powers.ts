@@ -85,7 +85,7 @@ const ARN = [...spelled("arn"), ...Array.from({ length: 4 }, () => [...spelled("
 
 /**
  * The ARNs of all services but S3: names there have no colon, but where the service puts one. (CloudWatch takes alarms with colons in their
- * names, which nobody's program makes.) A star in the place of a Region would reach into such names.
+ * names, which no program creates.) A star in the place of a Region would reach into such names.
  */
 const RESOURCES: Language = {
   label: "an ARN, or no resource",

@@ -52,7 +52,7 @@ describe("a deployer's policies, on the state in S3", () => {
     assert.ok(!(await deploy(object("PutObject", "meta.yaml"))));
   });
 
-  it("delete locks alone", async () => {
+  it("delete only locks", async () => {
     const gone: string[] = [];
     for (const path of OWN) if (await deploy(object("DeleteObject", path))) gone.push(path);
     assert.deepEqual(gone, ["locks/organization/p/data/1.json"]);

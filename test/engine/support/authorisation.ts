@@ -14,7 +14,7 @@ interface Known {
   readonly accountId: string;
   /** The value of the tag by which the stack's keys are known. */
   readonly tag: string;
-  /** The name that the stack's things in a network have. */
+  /** The name that the stack's resources in a network have. */
   readonly name: string;
   /** Keys that exist and are not the stack's. */
   readonly foreignKeys: readonly string[];
@@ -22,7 +22,7 @@ interface Known {
   readonly bounded: Readonly<Record<string, string>>;
 }
 
-/** Calls of EC2 that make a thing: what, and what they put it into. */
+/** Calls of EC2 that create a resource: what, and what they put it into. */
 const MADE: Readonly<Record<string, readonly [string, ...string[]]>> = {
   CreateRouteTable: ["route-table", "vpc"],
   CreateSecurityGroup: ["security-group", "vpc"],
@@ -35,7 +35,7 @@ const MADE: Readonly<Record<string, readonly [string, ...string[]]>> = {
 /** What is made with an instance, and has no name. */
 const UNNAMED = new Set(["network-interface", "volume"]);
 
-/** Calls of EC2 that change or delete a thing with the stack's name: what it is. */
+/** Calls of EC2 that change or delete a resource with the stack's name: what it is. */
 const CHANGED: Readonly<Record<string, readonly string[]>> = {
   AssociateRouteTable: ["route-table", "subnet"],
   DeleteRouteTable: ["route-table"],
@@ -55,7 +55,7 @@ const CHANGED: Readonly<Record<string, readonly string[]>> = {
  * Tells what IAM is asked for the calls of one stack, in their order: the boundary of a role, and the role of an instance
  * profile, are known from the calls that made them, and the stack's own security groups from those that delete them.
  *
- * @throws Error for a call whose resource cannot be told.
+ * @throws Error for a call whose resource is not known.
  */
 export function authorisations(calls: readonly Call[], known: Known): readonly Authorisation[] {
   const boundaries = new Map(Object.entries(known.bounded));
@@ -193,7 +193,7 @@ function authorisationsOf(
         return [
           of(kind, { ...named, ...ofService }),
           tags,
-          // All that the stack puts new things into is its own here.
+          // All that the stack puts new resources into is its own here.
           ...used.map((other) => of(other, UNNAMED.has(other) ? {} : { "aws:ResourceTag/Name": name })),
           ...(operation === "RunInstances" ? [image] : []),
           ...(operation === "RunInstances"

@@ -66,7 +66,7 @@ export class Stack {
     return this.run(["destroy", "--yes", "--skip-preview"]);
   }
 
-  /** What one does after a kill: the lock of the dead run goes. */
+  /** What the user does after a kill: remove the lock of the dead run. */
   unlock(): Promise<Run> {
     return this.run(["cancel", "--yes"]);
   }

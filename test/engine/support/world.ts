@@ -40,7 +40,7 @@ export function connectTo(url: string): Connection {
   });
 }
 
-/** Everything that others made before we came: each thing with a document in which nothing is ours. */
+/** Everything that others made before we came: each resource with a document in which nothing is ours. */
 export interface World {
   readonly bucket: string;
   readonly topic: string;
@@ -170,7 +170,7 @@ export function props(want: Wanted, to: Connection, settleSeconds = 0.02): Reado
   return { wanted: JSON.stringify(want), aws: JSON.stringify(to), settleSeconds };
 }
 
-/** The document of one thing as it is now. */
+/** The document of one resource as it is now. */
 export function see(want: Wanted, to: Connection): Promise<JsonObject | null> {
   return hostOf(want, to, false).read();
 }

@@ -237,7 +237,7 @@ describe("a split", () => {
     }
   });
 
-  it("goes on where a preview failed for what passes, and is undone where it did not", async () => {
+  it("continues where a preview failed for what passes, and is undone where it did not", async () => {
     await assert.rejects(
       run(() => failed("credentials", "ExpiredToken")),
       /data: the preview failed; mend that, and run this again to go on\nExpiredToken/,

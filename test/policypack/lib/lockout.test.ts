@@ -22,13 +22,13 @@ describe("lockoutOf", () => {
   for (const [about, denials] of Object.entries({
     "no condition": [{}],
     "the own account": [{ Principal: { AWS: OWN } }],
-    "everybody but the root": [{ Principal: undefined, NotPrincipal: { AWS: OWN } }],
-    "everybody but the root, by its ARN": [when("ArnNotEquals", "aws:PrincipalArn", `arn:aws:iam::${OWN}:root`)],
+    "everyone but the root": [{ Principal: undefined, NotPrincipal: { AWS: OWN } }],
+    "everyone but the root, by its ARN": [when("ArnNotEquals", "aws:PrincipalArn", `arn:aws:iam::${OWN}:root`)],
     "all roles and all users, in two statements": [
       when("ArnLike", "aws:PrincipalArn", `arn:aws:iam::${OWN}:role/*`),
       when("ArnLike", "aws:PrincipalArn", `arn:aws:iam::${OWN}:user/*`),
     ],
-    "the own account, as everybody of it": [when("StringEquals", "aws:PrincipalAccount", OWN)],
+    "the own account, as everyone of it": [when("StringEquals", "aws:PrincipalAccount", OWN)],
     "requests without MFA": [when("BoolIfExists", "aws:MultiFactorAuthPresent", "false")],
     "a date that has passed": [when("DateGreaterThan", "aws:CurrentTime", "2020-01-01T00:00:00Z")],
     "a date to come": [when("DateGreaterThan", "aws:CurrentTime", "2090-01-01T00:00:00Z")],
@@ -47,7 +47,7 @@ describe("lockoutOf", () => {
   for (const [about, denials] of Object.entries({
     "plain HTTP": [when("Bool", "aws:SecureTransport", "false")],
     "an old TLS": [when("NumericLessThan", "s3:TlsVersion", "1.2")],
-    "everybody but a role": [when("ArnNotEquals", "aws:PrincipalArn", ROLE)],
+    "everyone but a role": [when("ArnNotEquals", "aws:PrincipalArn", ROLE)],
     "a stranger": [{ Principal: { AWS: STRANGER } }],
     "another organization": [when("StringNotEquals", "aws:PrincipalOrgID", "o-abcdefghij")],
     "principals without a tag": [when("StringNotEquals", "aws:PrincipalTag/team", "platform")],
@@ -56,7 +56,7 @@ describe("lockoutOf", () => {
     "reading and writing objects": [{ Action: ["s3:GetObject", "s3:PutObject"] }],
     "all roles, as users are left": [when("ArnLike", "aws:PrincipalArn", `arn:aws:iam::${OWN}:role/*`)],
   })) {
-    it(`finds nobody shut out by ${about}`, () => {
+    it(`finds no one shut out by ${about}`, () => {
       assert.equal(lockout(...denials), undefined);
     });
   }

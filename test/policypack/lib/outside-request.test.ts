@@ -56,12 +56,12 @@ describe("outsideRequest", () => {
       },
     },
   })) {
-    it(`finds nobody outside in ${about}`, () => {
-      assert.equal(outside(statement).is, "nobody");
+    it(`finds no outsider in ${about}`, () => {
+      assert.equal(outside(statement).is, "no principal");
     });
   }
   for (const [about, statement] of Object.entries({
-    everybody: {},
+    everyone: {},
     "another organization": when("StringEquals", "aws:PrincipalOrgID", "o-zzzzzzzzzz"),
     "a trusted organization if there is one": when("StringEqualsIfExists", "aws:PrincipalOrgID", "o-abcdefghij"),
     "another endpoint": when("StringEquals", "aws:SourceVpce", "vpce-9"),
@@ -69,7 +69,7 @@ describe("outsideRequest", () => {
     "accounts by a prefix": when("StringLike", "aws:PrincipalAccount", "1*"),
     "an Allow of all but one": { Principal: undefined, NotPrincipal: { AWS: OWN } },
   })) {
-    it(`shows somebody outside in ${about}`, () => {
+    it(`shows an outsider in ${about}`, () => {
       assert.equal(outside(statement).is, "let in");
     });
   }

@@ -61,7 +61,7 @@ describe("the kinds that a type can hold", () => {
     for (const type of [
       ...READ_TYPES,
       "aws:s3/bucketVersioning:BucketVersioning",
-      "other:index:Thing",
+      "other:index:Item",
       "pulumi:providers:aws",
     ]) {
       const possible = kindsAt(type) ?? new Set(EVERY_KIND);

@@ -37,9 +37,9 @@ export const iamCases: Readonly<Record<string, Cases>> = {
       }),
     },
     broken: {
-      everybody: trust("*"),
-      "everybody under AWS": trust({ AWS: "*" }),
-      "everybody of an organization": trust("*", { StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } }),
+      everyone: trust("*"),
+      "everyone under AWS": trust({ AWS: "*" }),
+      "everyone of an organization": trust("*", { StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } }),
       "the whole account": trust(root(OWN)),
       "the whole account by a pattern": trust(root(OWN), {
         ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${OWN}:role/*` },
@@ -101,7 +101,7 @@ export const iamCases: Readonly<Record<string, Cases>> = {
       "every pull request": oidc({ StringEquals: { ...AUD, ...sub("repo:acme/data:pull_request") } }),
       "an empty subject": oidc({ StringEquals: { ...AUD, ...sub("") } }),
       "any repository": oidc({ StringEquals: AUD, StringLike: sub("repo:*") }),
-      "ForAllValues alone": oidc({
+      "only ForAllValues": oidc({
         "ForAllValues:StringEquals": { ...AUD, ...sub("repo:acme/data:ref:refs/heads/main") },
       }),
       "Cognito without its identity pool": oidc({}, { Federated: "cognito-identity.amazonaws.com" }),
@@ -112,7 +112,7 @@ export const iamCases: Readonly<Record<string, Cases>> = {
   "iam-policy-admin": {
     compliant: {
       "named actions": allow("s3:ListAllMyBuckets"),
-      "everything on one thing": allow("*", "arn:aws:s3:::acme/*"),
+      "everything on one resource": allow("*", "arn:aws:s3:::acme/*"),
       "a deny": identityPolicy({ Effect: "Deny", Action: "*", Resource: "*" }),
     },
     broken: {

@@ -95,7 +95,7 @@ export const kmsCases: Readonly<Record<string, Cases>> = {
       "any service": keyPolicy(ROOT, use(via("*", "StringLike"))),
       IfExists: keyPolicy(ROOT, use(via("s3.us-east-1.amazonaws.com", "StringEqualsIfExists"))),
       "a negation": keyPolicy(ROOT, use(via("s3.us-east-1.amazonaws.com", "StringNotEquals"))),
-      "grants for anybody": keyPolicy(ROOT, use(WHO, ["kms:CreateGrant"])),
+      "grants for everyone": keyPolicy(ROOT, use(WHO, ["kms:CreateGrant"])),
       "grants and use": keyPolicy(
         ROOT,
         use({ ...WHO, Bool: { "kms:GrantIsForAWSResource": "true" } }, ["kms:CreateGrant", "kms:Decrypt"]),

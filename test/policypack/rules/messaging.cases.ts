@@ -21,21 +21,21 @@ function cases(policy: typeof topicPolicy, action: string, on: string, type: str
       "one role of an account": policy(
         allow(action, on, { AWS: `arn:aws:iam::${TRUSTED}:root` }, { ArnEquals: { "aws:PrincipalArn": ROLE } }),
       ),
-      "everybody of an organization": policy(
+      "everyone of an organization": policy(
         allow(action, on, "*", { StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } }),
       ),
-      "everybody for one bucket": policy(allow(action, on, { AWS: "*" }, FROM_S3)),
+      "everyone for one bucket": policy(allow(action, on, { AWS: "*" }, FROM_S3)),
       "a deny": policy({ ...allow(action, on, "*"), Effect: "Deny" }),
     },
     broken: {
-      everybody: policy(allow(action, on, "*")),
-      "everybody under AWS": policy(allow(action, on, { AWS: ["*"] })),
+      everyone: policy(allow(action, on, "*")),
+      "everyone under AWS": policy(allow(action, on, { AWS: ["*"] })),
       "a condition on the transport": policy(allow(action, on, "*", { Bool: { "aws:SecureTransport": "true" } })),
       "a source that is open": policy(allow(action, on, "*", { ArnLike: { "aws:SourceArn": "arn:aws:s3:*:*:*" } })),
       "an account if there is one": policy(
         allow(action, on, "*", { StringEqualsIfExists: { "aws:PrincipalAccount": TRUSTED } }),
       ),
-      "a principal's ARN alone": policy(allow(action, on, "*", { ArnEquals: { "aws:PrincipalArn": ROLE } })),
+      "only a principal's ARN": policy(allow(action, on, "*", { ArnEquals: { "aws:PrincipalArn": ROLE } })),
     },
     missing: { of: resource(type, {}), reports: false },
     unknown: { of: resource(type, { policy: UNKNOWN }), waits: true },

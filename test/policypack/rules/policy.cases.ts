@@ -35,7 +35,7 @@ const read = (more: Readonly<Record<string, unknown>>) => bucketPolicy({ ...READ
 const when = (condition: Readonly<Record<string, unknown>>, action: unknown = "s3:GetObject") =>
   read({ Action: action, Condition: { ...(READ.Condition as object), ...condition } });
 const ownersAcl = (acl: unknown) => when({ StringEquals: { "s3:x-amz-acl": acl } }, "s3:PutObjectAcl");
-const everybody = (condition?: Readonly<Record<string, unknown>>) =>
+const everyone = (condition?: Readonly<Record<string, unknown>>) =>
   bucketPolicy({ ...READ, Principal: "*", Condition: condition }, TLS);
 const unknown = { of: raw(UNKNOWN), waits: true } as const;
 const missing = { of: resource(POLICY, { bucket: "acme" }), reports: false } as const;
@@ -323,17 +323,17 @@ export const policyCases: Readonly<Record<string, Cases>> = {
   },
   "policy-condition-organization": {
     compliant: {
-      "an organization": everybody({ StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } }),
-      "a path in it": everybody({
+      "an organization": everyone({ StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } }),
+      "a path in it": everyone({
         "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-1234567890/r-ab12/ou-ab12-11111111/*" },
       }),
       "an empty prefix, which means no prefix": when({ StringEquals: { "s3:prefix": "" } }, "s3:ListBucket"),
     },
     broken: {
-      "an empty id": everybody({ StringEquals: { "aws:PrincipalOrgID": "" } }),
-      "any id": everybody({ StringLike: { "aws:PrincipalOrgID": "o-*" } }),
-      "the name of an undefined value": everybody({ StringEquals: { "aws:PrincipalOrgID": "undefined" } }),
-      "an empty account": everybody({ StringEquals: { "aws:PrincipalAccount": "" } }),
+      "an empty id": everyone({ StringEquals: { "aws:PrincipalOrgID": "" } }),
+      "any id": everyone({ StringLike: { "aws:PrincipalOrgID": "o-*" } }),
+      "the name of an undefined value": everyone({ StringEquals: { "aws:PrincipalOrgID": "undefined" } }),
+      "an empty account": everyone({ StringEquals: { "aws:PrincipalAccount": "" } }),
     },
     missing,
     unknown,
@@ -341,12 +341,12 @@ export const policyCases: Readonly<Record<string, Cases>> = {
   "policy-principal-public": {
     compliant: {
       "one account's roles": read({}),
-      "an organization": everybody({ StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } }),
-      "an account": everybody({ StringEquals: { "aws:PrincipalAccount": TRUSTED } }),
-      "an endpoint": everybody({ StringEquals: { "aws:SourceVpce": "vpce-1" } }),
-      "a source": everybody({ ArnLike: { "aws:SourceArn": "arn:aws:sns:us-east-1:222222222222:events" } }),
-      "an office": everybody({ IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }),
-      "a range as wide as may be": everybody({ IpAddress: { "aws:SourceIp": "11.0.0.0/16" } }),
+      "an organization": everyone({ StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } }),
+      "an account": everyone({ StringEquals: { "aws:PrincipalAccount": TRUSTED } }),
+      "an endpoint": everyone({ StringEquals: { "aws:SourceVpce": "vpce-1" } }),
+      "a source": everyone({ ArnLike: { "aws:SourceArn": "arn:aws:sns:us-east-1:222222222222:events" } }),
+      "an office": everyone({ IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }),
+      "a range as wide as may be": everyone({ IpAddress: { "aws:SourceIp": "11.0.0.0/16" } }),
       "an endpoint's policy for one account": endpointPolicy({
         ...READ,
         Principal: "*",
@@ -361,22 +361,22 @@ export const policyCases: Readonly<Record<string, Cases>> = {
       "an endpoint's policy for one bucket": endpointPolicy({ ...READ, Principal: "*", Condition: undefined }),
     },
     broken: {
-      "no condition": everybody(),
-      "everybody in a list": read({ Principal: { AWS: ["*"] }, Condition: undefined }),
-      "a principal's ARN alone": everybody({ ArnEquals: { "aws:PrincipalArn": ROLE } }),
-      "a wide range": everybody({ IpAddress: { "aws:SourceIp": "128.0.0.0/7" } }),
-      "every address": everybody({ IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }),
-      "one wide range among narrow ones": everybody({ IpAddress: { "aws:SourceIp": ["203.0.113.0/24", "0.0.0.0/1"] } }),
-      "a negation": everybody({ StringNotEquals: { "aws:PrincipalAccount": STRANGER } }),
-      "a key that may be absent": everybody({ StringEqualsIfExists: { "aws:PrincipalOrgID": "o-1234567890" } }),
-      ForAllValues: everybody({ "ForAllValues:StringEquals": { "aws:PrincipalOrgID": "o-1234567890" } }),
-      "any account": everybody({ StringLike: { "aws:PrincipalAccount": "*" } }),
-      "a source with a wildcard, which S3 takes for public": everybody({
+      "no condition": everyone(),
+      "everyone in a list": read({ Principal: { AWS: ["*"] }, Condition: undefined }),
+      "only a principal's ARN": everyone({ ArnEquals: { "aws:PrincipalArn": ROLE } }),
+      "a wide range": everyone({ IpAddress: { "aws:SourceIp": "128.0.0.0/7" } }),
+      "every address": everyone({ IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }),
+      "one wide range among narrow ones": everyone({ IpAddress: { "aws:SourceIp": ["203.0.113.0/24", "0.0.0.0/1"] } }),
+      "a negation": everyone({ StringNotEquals: { "aws:PrincipalAccount": STRANGER } }),
+      "a key that may be absent": everyone({ StringEqualsIfExists: { "aws:PrincipalOrgID": "o-1234567890" } }),
+      ForAllValues: everyone({ "ForAllValues:StringEquals": { "aws:PrincipalOrgID": "o-1234567890" } }),
+      "any account": everyone({ StringLike: { "aws:PrincipalAccount": "*" } }),
+      "a source with a wildcard, which S3 takes for public": everyone({
         ArnLike: { "aws:SourceArn": "arn:aws:sns:us-east-1:222222222222:*" },
       }),
-      "any source": everybody({ ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" } }),
-      "a browser": everybody({ StringEquals: { "aws:UserAgent": "x" } }),
-      "a key for everybody": keyPolicy({
+      "any source": everyone({ ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" } }),
+      "a browser": everyone({ StringEquals: { "aws:UserAgent": "x" } }),
+      "a key for everyone": keyPolicy({
         ...READ,
         Principal: "*",
         Action: "kms:Decrypt",
@@ -434,7 +434,7 @@ export const policyCases: Readonly<Record<string, Cases>> = {
       "a session": read({
         Condition: { ArnEquals: { "aws:PrincipalArn": `arn:aws:sts::${TRUSTED}:assumed-role/reader/x` } },
       }),
-      "everybody of an account": everybody({ StringEquals: { "aws:PrincipalAccount": TRUSTED } }),
+      "everyone of an account": everyone({ StringEquals: { "aws:PrincipalAccount": TRUSTED } }),
     },
     missing,
     unknown,
@@ -460,8 +460,8 @@ export const policyCases: Readonly<Record<string, Cases>> = {
         ArnLike: { "aws:SourceArn": "arn:aws:s3:::theirs" },
         StringEquals: { "aws:SourceAccount": STRANGER },
       }),
-      "everybody of a stranger": everybody({ StringEquals: { "aws:PrincipalAccount": STRANGER } }),
-      "a stranger's bucket as the source": everybody({ StringEquals: { "aws:SourceAccount": STRANGER } }),
+      "everyone of a stranger": everyone({ StringEquals: { "aws:PrincipalAccount": STRANGER } }),
+      "a stranger's bucket as the source": everyone({ StringEquals: { "aws:SourceAccount": STRANGER } }),
       "a stranger who takes a role": trustPolicy({
         Effect: "Allow",
         Principal: { AWS: STRANGER },
@@ -623,16 +623,16 @@ export const policyCases: Readonly<Record<string, Cases>> = {
   "policy-foreign-unnamed": {
     compliant: {
       "an account": read({}),
-      "one's own account, from a network": everybody({
+      "one's own account, from a network": everyone({
         StringEquals: { "aws:PrincipalAccount": OWN, "aws:SourceVpce": "vpce-1" },
       }),
     },
     broken: {
-      "an organization": everybody({ StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } }),
-      "a range of addresses": everybody({ IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }),
-      "an endpoint": everybody({ StringEquals: { "aws:SourceVpce": "vpce-0a" } }),
+      "an organization": everyone({ StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } }),
+      "a range of addresses": everyone({ IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }),
+      "an endpoint": everyone({ StringEquals: { "aws:SourceVpce": "vpce-0a" } }),
       "a canonical user": read({ Principal: { CanonicalUser: "a".repeat(64) } }),
-      "an id": everybody({ StringLike: { "aws:userid": "AROAEXAMPLEADMIN00001:*" } }),
+      "an id": everyone({ StringLike: { "aws:userid": "AROAEXAMPLEADMIN00001:*" } }),
     },
     missing,
     unknown,
@@ -641,7 +641,7 @@ export const policyCases: Readonly<Record<string, Cases>> = {
   "policy-principal-account": {
     compliant: {
       "one account": read({}),
-      "everybody of an account": everybody({ StringEquals: { "aws:PrincipalAccount": TRUSTED } }),
+      "everyone of an account": everyone({ StringEquals: { "aws:PrincipalAccount": TRUSTED } }),
     },
     broken: {
       "a role of another account": read({
@@ -734,7 +734,7 @@ export const policyCases: Readonly<Record<string, Cases>> = {
       }),
     },
     broken: {
-      "a denial to everybody": keyPolicy({ Effect: "Deny", Principal: "*", Action: "kms:*", Resource: "*" }),
+      "a denial to everyone": keyPolicy({ Effect: "Deny", Principal: "*", Action: "kms:*", Resource: "*" }),
       "a denial by network": queuePolicy({
         Effect: "Deny",
         Principal: "*",

@@ -42,7 +42,7 @@ export const stackCases: Readonly<Record<string, Cases>> = {
       "a trail of every bucket": [SHARED, trail("arn:aws:s3")],
       "a bucket that is not shared": [PRIVATE, trail("arn:aws:s3:::other/")],
       "no trail at all": SHARED,
-      "a log bucket that somebody reads": [
+      "a log bucket with a reader": [
         bucketPolicy(READ, TLS, {
           Sid: "Trail",
           Effect: "Allow",
@@ -70,8 +70,8 @@ export const stackCases: Readonly<Record<string, Cases>> = {
   },
   "stack-bucketpolicy-publicaccess": {
     compliant: {
-      "a block beside it": [SHARED, block("acme")],
-      "a block beside it, both known by their source": [
+      "a block with it": [SHARED, block("acme")],
+      "a block with it, both known by their source": [
         bucket,
         { ...SHARED, props: { ...SHARED.props, bucket: UNKNOWN }, ...from },
         block(UNKNOWN, from),
@@ -88,7 +88,7 @@ export const stackCases: Readonly<Record<string, Cases>> = {
   "stack-foreign-trusted": {
     compliant: {
       "the account of the contract": [letsIn(TRUSTED), reference({ contract: { version: 1, accountId: TRUSTED } })],
-      "nobody foreign": [letsIn(OWN), reference({})],
+      "no one foreign": [letsIn(OWN), reference({})],
       "one account, where the contract cannot be seen": letsIn(TRUSTED),
     },
     broken: {
@@ -103,7 +103,7 @@ export const stackCases: Readonly<Record<string, Cases>> = {
   "stack-foreign-unseen": {
     compliant: {
       "the account of the contract": [letsIn(TRUSTED), reference({ contract: { version: 1, accountId: TRUSTED } })],
-      "nobody foreign": letsIn(OWN),
+      "no one foreign": letsIn(OWN),
     },
     broken: {
       "a contract without an account": [letsIn(TRUSTED), reference({ contract: {} })],
@@ -115,7 +115,7 @@ export const stackCases: Readonly<Record<string, Cases>> = {
   },
   "stack-foreign-grants": {
     compliant: {
-      "nobody foreign": PRIVATE,
+      "no one foreign": PRIVATE,
       "a policy that AWS fills in by itself": resource("aws:s3/bucket:Bucket", { policy: UNKNOWN }),
     },
     broken: { "a grant": SHARED, "a grant in an adopted policy": adopted(READ) },

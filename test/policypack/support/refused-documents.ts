@@ -316,7 +316,7 @@ const REFUSALS: readonly Refusal[] = [
         { aws: OWN },
         {},
         [],
-        "anybody",
+        "everyone",
         { AWS: [] },
         null,
       ]),
@@ -404,7 +404,7 @@ interface RefusedDocument {
   readonly resource: DeclaredResource;
 }
 
-/** The document of a number: a base, one thing that is wrong with it, and sound statements beside it. */
+/** The document of a number: a base, one error in it, and sound statements with it. */
 export function refusedDocument(next: () => number): RefusedDocument {
   const pick: Pick = (list) => {
     const chosen = list[Math.floor(next() * list.length)];

@@ -14,7 +14,7 @@ describe("a program that is rehearsed", () => {
     assert.deepEqual(outputs, { arn: "arn:aws:s3:::acme" });
   });
 
-  it("is refused, and not waited for, where an output is one that nobody here can tell", async () => {
+  it("is refused, and not waited for, where an output is not known here", async () => {
     await assert.rejects(
       ran(() => Promise.resolve({ known: 1, endpoint: new aws.rds.Instance("i", { instanceClass: "x" }).endpoint })),
       /cannot tell these outputs: endpoint\./,

@@ -53,7 +53,7 @@ describe("what stacks read of each other", () => {
     });
   }
 
-  it("is told as the control stack's fault where that cannot be run, however many stacks read it", async () => {
+  it("is reported as the control stack's fault where that cannot be run, however many stacks read it", async () => {
     const name = "a".repeat(64);
     const project = tried({ roles: { [name]: { trustedService: "lambda.amazonaws.com", level: "read" } } });
     const data = project.stacks.filter((stack) => stack.name === "data");

@@ -67,7 +67,7 @@ describe("the errors of a configuration", () => {
   it("of a role's own keys leave the checks of other roles", () => {
     const config = raw(CONTROL, {
       roles: {
-        a: { level: "read", trustedArns: ["nobody"] },
+        a: { level: "read", trustedArns: ["no principal"] },
         b: { level: "read", existingArn: "arn:aws:iam::333333333333:role/x" },
       },
     });

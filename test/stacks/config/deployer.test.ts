@@ -17,7 +17,11 @@ const arn = (service: string, resource: string, accountId = "222222222222") =>
 
 /** What is wrong, the configuration, and what the one fault must say. */
 const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
-  ["nobody's tokens", who({}), /:identity: found \{\}, expected exactly one of github, pulumiDeployments and issuer/],
+  [
+    "no issuer's tokens",
+    who({}),
+    /:identity: found \{\}, expected exactly one of github, pulumiDeployments and issuer/,
+  ],
   ["tokens of two issuers", who({ github, issuer: token }), /expected exactly one of github/],
   [
     "a subject with *",
@@ -82,7 +86,7 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
   ],
   ["nearly every bucket", data({ buckets: ["a*"] }), /begins with three letters/],
   ["no buckets", data({ buckets: [] }), /buckets: found \[\], expected at least one pattern/],
-  ["events to nobody", data({ uses: ["eventForwarding"] }), /controlAccountId: missing, expected the account/],
+  ["events to no account", data({ uses: ["eventForwarding"] }), /controlAccountId: missing, expected the account/],
   [
     "another account's key",
     data({ shares: [arn("kms:us-east-1", "key/1", "111111111111")] }),

@@ -33,7 +33,7 @@ describe("the JSON Schema of a stack file", () => {
     });
   }
 
-  it("leaves keys of other namespaces and of Pulumi itself alone", () => {
+  it("ignores keys of other namespaces and of Pulumi itself", () => {
     const example = readFileSync("Pulumi.data.yaml", "utf8");
     assert.ok(takes("data", `encryptionsalt: v1:x\n${example}  other:setting: 1\n`));
   });

@@ -103,7 +103,7 @@ describe("the ARNs of a configuration", () => {
 
     for (const [why, change] of [
       ["a partition that is none", (arn: string) => arn.replace("arn:aws:", "arn:foo:")],
-      ["a Region in which the thing cannot be", elsewhere],
+      ["a Region in which the resource cannot be", elsewhere],
     ] as const) {
       it(`are refused in a ${what} stack with ${why}, each of them`, () => {
         for (const config of eachArn(stack, change)) {
@@ -120,7 +120,7 @@ describe("the ARNs of a configuration", () => {
     assert.deepEqual(faults(raw(JSON.parse(config) as Readonly<Record<string, unknown>>)), []);
   });
 
-  it("may be anybody's in a text that others choose", () => {
+  it("may be of any partition in a text that others choose", () => {
     const foreign = "arn:aws-cn:iam::999999999999:role/x";
     const roles = { indexer: { level: "read", trustedArns: ["arn:aws:iam::111111111111:role/x"] } };
     const config = { tags: { from: foreign }, roles: { indexer: { ...roles.indexer, externalId: foreign } } };

@@ -22,7 +22,7 @@ const MOST: readonly (readonly [string, (tags: object) => RawConfig, number, str
   ["a control stack with a network", (tags) => raw(CONTROL, { tags, network: [{ cidr: "10.0.0.0/24" }] }), 49, "tags"],
   ["a control stack with a trail", (tags) => raw(CONTROL, { tags, audit: { trail: "create" } }), 48, "tags"],
   [
-    "a role beside its stack's",
+    "a role in addition to its stack's",
     (tags) => raw(CONTROL, { tags: many(10, "own"), roles: { x: { ...service, tags } } }),
     40,
     "roles.x.tags",
@@ -37,7 +37,7 @@ const MOST: readonly (readonly [string, (tags: object) => RawConfig, number, str
   ["a bucket", (tags) => raw(DATA, bucket({ key: KEY, tags })), 49, "buckets[0].tags"],
   ["a bucket with a key of its own", (tags) => raw(DATA, bucket({ tags })), 48, "buckets[0].tags"],
   [
-    "a bucket with an owner and a residency, beside its stack's",
+    "a bucket with an owner and a residency, in addition to its stack's",
     (tags) => raw(DATA, { tags: many(10, "own"), owner: "me", ...bucket({ key: KEY, residency: "us", tags }) }),
     37,
     "buckets[0].tags",

@@ -117,7 +117,7 @@ describe("the network of a control stack", () => {
     ["an address range that is none", { cidr: "10.0.0.0/8" }, /cidr: found "10.0.0.0\/8".*\/16 to \/28/],
     ["an endpoint id that is none", { endpointIds: ["vpc-0a1b2c3d"] }, /endpointIds\[0\].*the id of a VPC endpoint/],
     [
-      "a test instance behind somebody's endpoint",
+      "a test instance behind another owner's endpoint",
       { endpointIds: ["vpce-0a1b2c3d"], testInstance: TEST },
       /testInstance/,
     ],

@@ -34,7 +34,7 @@ describe("access logs", () => {
     ]);
   });
 
-  it("have somebody who answers for them", async () => {
+  it("have an owner", async () => {
     const { declared } = await data([{ name: "acme" }], { accessLogs: {}, owner: "data-platform" });
     assert.deepEqual(only(declared, "aws:s3/bucket:Bucket", LOG_BUCKET).tags, {
       owner: "data-platform",

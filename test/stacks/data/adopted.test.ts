@@ -116,7 +116,7 @@ describe("a bucket that others use too", () => {
     await declared(found([balancers, flows]), { key: KEY, acknowledge });
   });
 
-  it("is refused where our denials with theirs leave nobody to upload, for a read grant too", async () => {
+  it("is refused where our denials with theirs leave no one to upload, for a read grant too", async () => {
     await assert.rejects(declared(found([onlyAes, partner]), { key: KEY }), (error) => {
       assert.match(String(error), /arn:aws:iam::333333333333:root would lose s3:PutObject altogether/);
       assert.match(

@@ -97,7 +97,7 @@ describe("a bucket that exists", () => {
     }
   });
 
-  it("alone takes the settings that are about it", async () => {
+  it("is the only one to take the settings about it", async () => {
     await assert.rejects(
       data({ buckets: [{ name: "acme-new", takeOverSids: ["Old"] }] }),
       /takeOverSids.*requires existing: true/s,

@@ -34,7 +34,7 @@ describe("events through EventBridge", () => {
     );
   });
 
-  it("leave buckets with other notifications alone", async () => {
+  it("do not change buckets with other notifications", async () => {
     const { declared } = await data([HERE, { name: "acme-3", notifications: "sns" }]);
     assert.ok(!String(only(declared, RULE).eventPattern).includes("acme-3"));
   });

@@ -74,12 +74,12 @@ describe("resolveNetwork", () => {
       /buckets\[[\w-]+\].onlyFrom: found an endpoint of us-east-1, vpce-0a1b2c3d, and bucket acme is in eu-west-1/,
     ],
     [
-      "to close a bucket with nobody exempt",
+      "to close a bucket with no exemption",
       configured({ onlyFrom: "control" }),
       /network.onlyFrom: .*only the account's root user could undo a lock-out/,
     ],
     [
-      "to close one bucket with nobody exempt",
+      "to close one bucket with no exemption",
       configured(undefined, { onlyFrom: "control" }),
       /buckets\[[\w-]+\].onlyFrom/,
     ],
@@ -114,12 +114,12 @@ describe("a data stack with a fault in its grants and one in its network", () =>
   it("names both at once", async () => {
     const config = configured(
       { onlyFrom: "control", deployer: DEPLOYER },
-      { region: "eu-west-1", grants: { nobody: "read" } },
+      { region: "eu-west-1", grants: { stranger: "read" } },
     );
     const running = run(config, runStack, { "organization/cross-account-s3/control": { contract } });
     await assert.rejects(
       running,
-      (error: Error) => error.message.includes("grants.nobody") && error.message.includes("no endpoint in eu"),
+      (error: Error) => error.message.includes("grants.stranger") && error.message.includes("no endpoint in eu"),
     );
   });
 });

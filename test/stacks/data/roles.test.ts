@@ -73,7 +73,7 @@ describe("a grant via a role", () => {
     });
   });
 
-  it("stands beside a direct grant of the same level in one bucket policy", async () => {
+  it("stands with a direct grant of the same level in one bucket policy", async () => {
     const roles = {
       indexer: { ...CONTRACT.roles.indexer, assumes: [ASSUMED] },
       reader: { arn: "arn:aws:iam::111111111111:role/reader", level: "read", subscribes: false },

@@ -37,14 +37,14 @@ describe("a topic that exists", () => {
     assert.match(policy(declared), /"aws:SourceArn":\["arn:aws:s3:::acme-1","arn:aws:s3:::acme-2"\]/);
   });
 
-  it("is told of the events of a bucket that the stack makes", async () => {
+  it("receives the events of a bucket that the stack makes", async () => {
     const { declared } = await data([bucket("acme-1")]);
     assert.deepEqual(only(declared, "aws:s3/bucketNotification:BucketNotification").topics, [
       { topicArn: TOPIC, events: ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"] },
     ]);
   });
 
-  it("is told of the events of a bucket that exists", async () => {
+  it("receives the events of a bucket that exists", async () => {
     const { declared } = await data([bucket("acme-1", { existing: true })]);
     const { wanted } = only(declared, "pulumi-nodejs:dynamic/adopt:SharedNotifications");
     assert.match(String(wanted), new RegExp(`"topicArn":"${TOPIC}"`));
@@ -63,7 +63,7 @@ describe("a topic that exists", () => {
     );
   });
 
-  it("needs no leave of the control account if nobody subscribes", async () => {
+  it("needs no permission of the control account without a subscriber", async () => {
     await data([bucket("acme-1", { grants: {} })], []);
   });
 });

@@ -21,7 +21,7 @@ const equals = (issuer: string, aud: string, ...sub: readonly string[]) => [
   { StringEquals: { [`${issuer}:aud`]: aud, [`${issuer}:sub`]: sub } },
 ];
 
-/** What is wrong with the names of a deployer stack's things. */
+/** What is wrong with the names of a deployer stack's resources. */
 function faults(name: string, fields: object): readonly string[] {
   const config = parseConfig("cross-account-s3", name, raw(DEPLOYER, { ...fields }));
   assert.ok(config.role === "deployer");
@@ -51,7 +51,7 @@ describe("a deployer stack", () => {
     );
   });
 
-  it("leaves a provider that exists alone", async () => {
+  it("does not change a provider that exists", async () => {
     const { declared } = await deployer({ identity: { ...DEPLOYER.identity, provider: "existing" } });
     assert.ok(!declared.some(({ type }) => type.includes("openIdConnectProvider")));
   });
@@ -69,7 +69,7 @@ describe("a deployer stack", () => {
     );
   });
 
-  it("gives each stack's role to that stack alone, with Pulumi Deployments", async () => {
+  it("gives each stack's role to only that stack, with Pulumi Deployments", async () => {
     const identity = { pulumiDeployments: { organization: "acme", operations: ["update", "refresh"] } };
     const { declared } = await deployer({ identity, deploys: [stack("one"), stack("two")] });
     const subject = (name: string, operation: string) =>
@@ -82,7 +82,7 @@ describe("a deployer stack", () => {
     );
   });
 
-  it("gives each stack's role to that stack alone, with another issuer", async () => {
+  it("gives each stack's role to only that stack, with another issuer", async () => {
     const issuer = { url: "https://ci.example.com", audience: "aws", subject: "deploy:{stack}" };
     const { declared } = await deployer({ identity: { issuer }, deploys: [stack("one"), stack("two")] });
     assert.deepEqual(

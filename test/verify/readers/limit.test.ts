@@ -16,7 +16,7 @@ describe("limit", () => {
     assert.equal(most, 2);
   });
 
-  it("goes on after a task that throws", async () => {
+  it("continues after a task that throws", async () => {
     const atATime = limit(1);
     const failed = atATime(() => Promise.reject(new Error("no")));
     const after = atATime(() => Promise.resolve("yes"));

@@ -96,7 +96,7 @@ describe("checks of a data perimeter", () => {
     },
   };
 
-  it("let in the trusted account, and nobody else but services", () => {
+  it("let in only the trusted account and services", () => {
     const services = checkNoOutsideAccess(bucket(open, perimeter), [TRUSTED], "bucket");
     assert.ok(services.result === "FAIL" && services.example);
     assert.equal(services.example.caller.kind, "service");

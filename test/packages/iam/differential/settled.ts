@@ -61,7 +61,7 @@ export const SETTLED: readonly Settled[] = [
     covers: ({ one }) => /"ForAnyValue:\w+IfExists"/.test(text(one.policies)),
   },
   {
-    what: "A pattern of an ARN operator has six parts; for the simulator a star alone, or arn:*, matches every ARN.",
+    what: "A pattern of an ARN operator has six parts; for the simulator a lone star, or arn:*, matches every ARN.",
     text: "Each of the six colon-delimited components of the ARN is checked separately.",
     see: `${GUIDE}reference_policies_elements_condition_operators.html#Conditions_ARN`,
     covers: ({ one }) => /"Arn\w+":\{[^{}]*"(?:arn:)?\*"/.test(text(one.policies)),

@@ -88,7 +88,7 @@ describe("decide on bad input", function () {
 
   it("decides an unknown service", () => {
     const policies = identity({ Effect: "Allow", Action: "nosuch:*", Resource: "*" });
-    const asked = { ...request, action: "nosuch:Thing", resource: `arn:aws:nosuch:eu-west-1:${ACCOUNT}:x` };
+    const asked = { ...request, action: "nosuch:Item", resource: `arn:aws:nosuch:eu-west-1:${ACCOUNT}:x` };
     assert.equal(decide(asked, policies).outcome, "allowed");
   });
 
@@ -153,7 +153,7 @@ describe("decide on bad input", function () {
     "a user with a star": { kind: "user", arn: `arn:aws:iam::${ACCOUNT}:user/*` },
   };
   for (const [title, principal] of Object.entries(odd)) {
-    it(`takes ${title} in Principal for nobody else`, () => {
+    it(`takes ${title} in Principal for no other principal`, () => {
       assert.equal(principalMatches({ negated: false, principals: [principal] }, request.caller), "none");
     });
   }

@@ -336,7 +336,7 @@ describe("readPolicy", () => {
     readPolicy({ Version: "2012-10-17", Statement: [statement] }, { type: "bucket", unknown });
   const STATEMENT = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::acme/*" };
 
-  it("reads what can be read beside an error", () => {
+  it("reads what can be read in spite of an error", () => {
     const { policy, errors } = read({ ...STATEMENT, Principal: { AWS: ["111111111111", "x"] } });
     assert.deepEqual(policy?.statements[0]?.principal?.principals, [{ kind: "account", account: "111111111111" }]);
     assert.deepEqual(

@@ -29,7 +29,7 @@ describe("requests within a partition", () => {
     assert.deepEqual(partitions(checkNoOutsideAccess(policy, [], "bucket")), ["aws-cn", "aws-cn"]);
   });
 
-  it("never cross: callers of one partition are nobody to the resources of another", () => {
+  it("never cross: callers of one partition are unknown to the resources of another", () => {
     const only = (partition: string) => ({ ArnLike: { "aws:PrincipalArn": `arn:${partition}:iam::*:role/*` } });
     const policy = (partition: string) => bucket({ ...read, Resource: "arn:aws:s3:::b/*", Condition: only(partition) });
     assert.equal(checkNoOutsideAccess(policy("aws-us-gov"), [], "bucket").result, "PASS");

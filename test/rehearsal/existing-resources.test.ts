@@ -31,7 +31,7 @@ const keyed = (name: string, more: Fields = {}): Fields => ({
   buckets: [{ name, key: KEY, grants: { indexer: "read" } }],
   ...more,
 });
-const told = (name: string, more: Fields = {}): Fields => ({
+const notified = (name: string, more: Fields = {}): Fields => ({
   buckets: [{ name, notifications: "sns", topicArn: TOPIC, grants: { indexer: "read" } }],
   ...more,
 });
@@ -59,18 +59,18 @@ const assumptions = (of: Pick<Proof, "assumptions">) => of.assumptions.map(({ te
 describe("the proof of what exists", () => {
   let folder: string;
   beforeEach(async () => {
-    folder = await mkdtemp(join(process.cwd(), "node_modules", ".existing-things-"));
+    folder = await mkdtemp(join(process.cwd(), "node_modules", ".existing-resources-"));
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  /** A file that tells what stands in the policy of one thing. */
+  /** A live-state file with the policy of one resource. */
   async function live(name: string, arn: string, ...statements: readonly object[]): Promise<{ liveState: string }> {
     const found = { [arn]: { policy: { document: { Version: "2012-10-17", Statement: statements } } } };
     await writeFile(join(folder, name), JSON.stringify({ format: "live-state/1", found }));
     return { liveState: join(folder, name) };
   }
 
-  describe("whose other statements nobody told", () => {
+  describe("whose other statements are not known", () => {
     it("leaves a key unproved, and finds nothing wrong with it", async () => {
       const rehearsal = await rehearse(tried({}, [keyed("acme")]));
       assert.equal(rehearsal.held, true, violations(rehearsal));
@@ -80,14 +80,14 @@ describe("the proof of what exists", () => {
       ]);
     });
 
-    it("leaves a key unproved that nobody is granted", async () => {
+    it("leaves a key unproved that no grant names", async () => {
       const found = await proof(tried({}, [{ buckets: [{ name: "acme", key: KEY }] }]));
       assert.equal(violations(found), "");
       assert.deepEqual(assumptions(found), ["the policy of the key of acme is not known"]);
     });
 
     it("leaves a topic and a bucket unproved", async () => {
-      const topic = await proof(tried(CONTROL, [told("acme")]));
+      const topic = await proof(tried(CONTROL, [notified("acme")]));
       assert.equal(violations(topic), "");
       assert.ok(assumptions(topic).some((text) => text.startsWith("no statement of others in topic/shared ")));
       const buckets = [{ name: "acme", existing: true, grants: { indexer: "read" } }];
@@ -134,7 +134,7 @@ describe("the proof of what exists", () => {
       assert.deepEqual([violations(found), assumptions(found)], ["", []]);
     });
 
-    it("fails where nobody can administer the key", async () => {
+    it("fails where no one can administer the key", async () => {
       const theirs = { ...ADMIN, Action: "kms:DescribeKey" };
       const rehearsal = await rehearse(tried({}, [keyed("acme", await live("live.json", KEY, theirs))]));
       assert.match(violations(rehearsal), /the key of acme: .*222222222222.* cannot kms:/);
@@ -155,7 +155,7 @@ describe("the proof of what exists", () => {
 
     it("proves a topic for the buckets of both", async () => {
       const file = await live("live.json", TOPIC);
-      const found = await proof(tried(CONTROL, [told("acme", file), told("acme-2", file)]));
+      const found = await proof(tried(CONTROL, [notified("acme", file), notified("acme-2", file)]));
       assert.deepEqual([violations(found), assumptions(found)], ["", []]);
     });
 
