@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { schemaIssuesText } from "@cross-account-s3/iam";
 import { forTerminal } from "../documents/neutral-text";
 import { inputs, placeOf, type Props, stateOf } from "./properties";
 import { UNKNOWN } from "./unknown";
@@ -14,8 +14,10 @@ export function check(olds: Props, news: Props): { readonly inputs: Props; reado
   // At a preview it may hang on something that is still to be made.
   if (news.wanted === UNKNOWN) return { inputs: news, failures: [] };
   const parsed = inputs.safeParse(news);
-  if (!parsed.success)
-    return { inputs: news, failures: [{ property: "wanted", reason: z.prettifyError(parsed.error) }] };
+  if (!parsed.success) {
+    const reason = schemaIssuesText(parsed.error.issues, news);
+    return { inputs: news, failures: [{ property: "wanted", reason }] };
+  }
   const isNew = olds.wanted === undefined;
   return {
     inputs: news,

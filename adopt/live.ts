@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { jsonPathText, prototypeKey } from "@cross-account-s3/iam";
+import { jsonPathText, prototypeKey, schemaIssuesText } from "@cross-account-s3/iam";
 import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 import { jsonObject } from "./json";
@@ -44,5 +44,5 @@ export function readLiveState(path: string, key: string): LiveState {
   if (prototype) throw fault(`and found a key __proto__ (${jsonPathText(prototype)})`);
   const parsed = liveState.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw fault(`and found another form (${z.prettifyError(parsed.error)})`);
+  throw fault(`and found another form (${schemaIssuesText(parsed.error.issues, value)})`);
 }

@@ -1,4 +1,4 @@
-import { jsonPathText, prototypeKey } from "@cross-account-s3/iam";
+import { jsonPathText, prototypeKey, schemaIssuesText } from "@cross-account-s3/iam";
 import { z } from "zod";
 import { closest } from "./closest";
 import type { AnyRule } from "./rule";
@@ -27,7 +27,9 @@ export function readConfigFile(text: string, rules: readonly AnyRule[]): ConfigR
   if (prototype) return { error: `${jsonPathText(prototype)}: a key is called __proto__; remove it` };
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
-    return { error: `write a map from the names of rules to levels or options; ${z.prettifyError(parsed.error)}` };
+    return {
+      error: `write a map from the names of rules to levels or options; ${schemaIssuesText(parsed.error.issues, value)}`,
+    };
   }
   const { all, ...byRule } = parsed.data;
   const known = rules.map(({ name }) => name);

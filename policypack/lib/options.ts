@@ -1,4 +1,5 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
+import { schemaIssuesText } from "@cross-account-s3/iam";
 import { z } from "zod";
 import type { Exemption } from "./exemptions";
 import { exemptionSchema } from "./exemptions";
@@ -35,7 +36,7 @@ export function readOptions(rule: AnyRule, config: object): Options {
   }
   return {
     ok: false,
-    faults: read.error.issues.map((one) => `${one.path.join(".") || "configuration"}: ${one.message}`),
+    faults: read.error.issues.map((issue) => schemaIssuesText([issue], config)),
   };
 }
 

@@ -14,14 +14,14 @@ const TAKEN: readonly (readonly [NameKind, string])[] = [
   ["rule", "x-Data.eu_1-events-1"],
 ];
 const REFUSED: readonly (readonly [NameKind, string, RegExp])[] = [
-  ["bucket", "x-Prod-audit", /^S3 takes lower-case letters/],
+  ["bucket", "x-Prod-audit", /^S3 takes only lower-case letters/],
   ["bucket", "x_y", /^S3 takes/],
   ["bucket", "data.eu", /^S3 takes/],
   ["bucket", "lögs", /^S3 takes/],
   ["bucket", "-logs", /^S3 takes/],
   ["bucket", "a".repeat(64), /^S3 takes 63 characters at most$/],
   ["role", "r".repeat(65), /^IAM takes 64 characters at most$/],
-  ["role", "a b", /^IAM takes letters, digits/],
+  ["role", "a b", /^IAM takes only letters, digits/],
   ["managedPolicy", "r".repeat(129), /^IAM takes 128 characters/],
   ["keyAlias", "alias/x-data.eu", /^KMS takes/],
   ["topic", "x-data.eu", /^SNS takes/],

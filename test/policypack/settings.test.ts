@@ -131,7 +131,7 @@ describe("an exemption", () => {
     it(`${what} is refused, and covers nothing`, async () => {
       const found = await run([scratch], rules({ [RULE]: { exemptions: [exemption] } }));
       const messages = found.filter((one) => one.rule === RULE).map((one) => one.message);
-      assert.match(messages[0] ?? "", /exemptions\.0.*; correct the configuration of this rule/);
+      assert.match(messages[0] ?? "", /exemptions\[0\].*; correct the configuration of this rule/);
       assert.match(messages[1] ?? "", /forceDestroy is true/);
     });
   }
