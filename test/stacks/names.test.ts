@@ -51,7 +51,7 @@ const WRONG: readonly (readonly [string, () => unknown, RegExp])[] = [
   [
     "a trail's log bucket with capitals of the stack's name",
     () => planDataAudit(data("Prod", { audit: { trail: "create" } }), CONTRACT),
-    /audit\.logBucket: the log bucket would be named cross-account-s3-Prod-audit-.*S3 takes lower-case.*; set it to another/,
+    /audit\.logBucket: the log bucket would be named cross-account-s3-Prod-audit-.*S3 takes only lower-case.*; set it to another/,
   ],
   [
     "the same of a control stack",

@@ -43,7 +43,7 @@ describe("giving up during the live requests", function () {
     it(`lets the task delete its objects, on ${name}`, async () => {
       const script = `${TASK} untilGivenUp(task).then((came) => { console.log(came); clearInterval(wait); });`;
       const { code, text } = await interrupted(script, name);
-      assert.match(text, /stopping.*\ncleaned/);
+      assert.match(text, /Interrupted.*\ncleaned/);
       assert.equal(code, 0);
     });
   }
@@ -65,7 +65,7 @@ describe("giving up during the live requests", function () {
     assert.equal(new GivenUp([]).message, "stopped; its test objects were deleted");
     assert.equal(
       new GivenUp(["queue q could not be removed (no)"]).message,
-      "stopped; it leaves behind:\nqueue q could not be removed (no)",
+      "stopped; these could not be deleted:\nqueue q could not be removed (no)",
     );
   });
 });
