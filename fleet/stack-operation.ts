@@ -13,6 +13,7 @@ import { z } from "zod";
 import { readProjectFile, readStack } from "../rehearsal/run/project";
 import { parseConfig } from "../stacks/config";
 import { Account } from "../verify/account";
+import { watchDisk } from "./disk-space";
 import { causeOf, lockIn } from "./failures";
 import { failedBefore, type Operation, type Outcome } from "./engine";
 import { keyFinder } from "./find-key";
@@ -36,6 +37,8 @@ export const taskSchema = z.object({
   /** The folder of the policy pack, and the file that configures it, if there are such. */
   policyPack: z.string().optional(),
   policyPackConfig: z.string().optional(),
+  /** The folder that the backend keeps states in; undefined for one that is no folder on this machine. */
+  stateFolder: z.string().optional(),
   /** The organization of Pulumi Cloud that the stack is in; undefined for the default one. */
   organization: z.string().optional(),
   /** Whether to remove the lock of a process that has ended. */
@@ -58,6 +61,7 @@ export async function operate(
   cancel: AbortSignal,
 ): Promise<Outcome> {
   const events = new StackEvents(progress);
+  const disk = watchDisk(task.stateFolder);
   const log = createWriteStream(logFile, { flags: "a" });
   // A full disk ends the operation where it matters, at the state; the log is the lesser loss.
   log.on("error", () => undefined);
@@ -66,7 +70,7 @@ export async function operate(
     onEvent: (event: Parameters<StackEvents["add"]>[0]) => {
       events.add(event);
     },
-    signal: cancel,
+    signal: AbortSignal.any([cancel, disk.signal]),
     color: "never" as const,
   };
   try {
@@ -80,8 +84,10 @@ export async function operate(
     });
     return { ...succeeded(events), notes: [...notes] };
   } catch (error) {
+    if (disk.signal.aborted) return { ...failedBefore("disk", String(disk.signal.reason)), changes: events.changes };
     return failed(error, events, cancel);
   } finally {
+    disk.end();
     log.end();
     await finished(log).catch(() => undefined);
   }

@@ -2,8 +2,9 @@ import { join, resolve } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { EXIT, print, UsageError } from "../../rehearsal/cli/main";
 import { accessDifference } from "../access-difference";
-import { deployedStacks, isSelfManaged } from "../backend";
+import { deployedStacks, isSelfManaged, stateFolderOf } from "../backend";
 import { dependenciesOf } from "../dependencies";
+import { lackOfSpace } from "../disk-space";
 import type { Operation } from "../engine";
 import { fingerprints } from "../fingerprint";
 import { FLEET_FOLDER, RUNS } from "../folders";
@@ -126,7 +127,11 @@ async function run(running: Running): Promise<ReadonlyMap<string, StackResult>> 
   const [first] = stacks;
   if (!first) return new Map();
   // Before the first stack: a backend that is not there is said once.
-  const deployed = await deployedStacks(options.dir, await credentials(first));
+  const env = await credentials(first);
+  const deployed = await deployedStacks(options.dir, env);
+  const stateFolder = await stateFolderOf(options.dir, env);
+  const lack = stateFolder === undefined ? undefined : lackOfSpace(stateFolder);
+  if (lack !== undefined) throw new RunError(lack);
   const deferred = operation === "preview" ? deferredOf(fleet, stacks, deployed) : new Map<string, StackResult>();
 
   const engine = new Workers(async (stack, what) => {
@@ -144,6 +149,7 @@ async function run(running: Running): Promise<ReadonlyMap<string, StackResult>> 
       unlock: options.unlock,
       env: { ...(await credentials(found)) },
       ...policyPack,
+      ...(stateFolder === undefined ? {} : { stateFolder }),
       ...(options.organization === undefined ? {} : { organization: options.organization }),
     };
   });

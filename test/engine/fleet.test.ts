@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { stringify } from "yaml";
 import { FleetCommand } from "../../sandbox/fleet/command";
 import { findDuplicates } from "../../sandbox/fleet/duplicates";
-import { fleetStacks } from "../../sandbox/fleet/stacks";
-import { useWorld } from "./world";
-
-const stacks = fleetStacks(2);
-const names = stacks.map(({ name }) => name);
+import { assertDeployed, names, useFleet } from "./fleet-world";
 
 /** The moments at which everything is killed, each in the run that the one before left. */
 const MOMENTS = [
@@ -17,13 +12,9 @@ const MOMENTS = [
   { stack: "data-002", says: /aws:s3:Bucket \S+ created/ },
 ] as const;
 
-describe("a fleet", function () {
+describe("a fleet that is killed", function () {
   this.timeout(900_000);
-  const world = useWorld();
-
-  beforeEach(() => {
-    for (const { name, settings } of stacks) world().pulumi.configureText(name, stringify({ config: settings }));
-  });
+  const world = useFleet();
 
   it("is brought to the end by --resume, with nothing made twice, whenever it was killed", async () => {
     const fleet = new FleetCommand(world());
@@ -45,65 +36,9 @@ describe("a fleet", function () {
     await fleet.killAt({ stack: "data-002", says: /Updating/ }, false, "up", "--resume", "--unlock", "--unreviewed");
     await fleet.expect(0, "up", "--resume", "--unlock", "--unreviewed");
 
-    const again = await fleet.expect(0, "up", "--unreviewed");
-    assert.equal(again.match(/: no changes \(/g)?.length, stacks.length, again);
+    await assertDeployed(fleet);
     assert.equal(await findDuplicates(world(), names), 2, "a key for each bucket");
     assert.deepEqual(files(), before, "a stack's file was written");
     assert.equal(fleet.runs().length, 2, "a resumed run began anew");
-  });
-
-  for (const [times, what] of [
-    [1, "finishes what runs, and starts nothing more"],
-    [2, "cancels what runs"],
-  ] as const) {
-    it(`interrupted ${times === 1 ? "once" : "twice"} ${what}, and leaves nothing locked`, async () => {
-      const fleet = new FleetCommand(world());
-      await fleet.expect(0, "destroy", "--yes");
-      const moment = { stack: "data-001", says: /aws:kms:Key \S+ creating/ };
-      const { code, output } = await fleet.interruptAt(moment, times, "up", "--unreviewed", "--concurrency", "1");
-      assert.equal(code, 130, output);
-      assert.match(output, times === 1 ? /data-001: \d+ create/ : /data-001: failed\n {2}canceled\n/);
-      assert.match(output, /not started: data-002 \(interrupted\)/);
-      // Without --unlock: a lock that was left would stop it.
-      await fleet.expect(0, "up", "--resume", "--unreviewed");
-      const again = await fleet.expect(0, "up", "--unreviewed");
-      assert.equal(again.match(/: no changes \(/g)?.length, stacks.length, again);
-    });
-  }
-
-  it("stops once when its backend is gone, and continues when that is back", async () => {
-    const fleet = new FleetCommand(world());
-    await fleet.expect(0, "destroy", "--yes");
-    const [state, gone] = [join(world().home, "state"), join(world().home, "gone")];
-    const moment = { stack: "data-001", says: /aws:kms:Key \S+ creating/ };
-    // A file in its place: a folder would be made anew, and taken for an empty backend.
-    const leave = () => {
-      renameSync(state, gone);
-      writeFileSync(state, "");
-    };
-    const { code, output } = await fleet.actAt(moment, leave, "up", "--unreviewed", "--concurrency", "1");
-    assert.equal(code, 1, output);
-    assert.match(output, /not started: data-002/);
-    assert.match(output, /The run stopped, as every other stack would fail the same way\./);
-    rmSync(state, { recursive: true, force: true });
-    renameSync(gone, state);
-    await fleet.expect(0, "up", "--resume", "--unlock", "--unreviewed");
-    const again = await fleet.expect(0, "up", "--unreviewed");
-    assert.equal(again.match(/: no changes \(/g)?.length, stacks.length, again);
-  });
-
-  it("refuses what was not reviewed", async () => {
-    const fleet = new FleetCommand(world());
-    assert.match(await fleet.expect(2, "up"), /there is no report of a preview; preview again, or add --unreviewed/);
-    await fleet.expect(0, "preview");
-    world().pulumi.configureText("data-001", `${stringify({ config: stacks[1]?.settings })}\n`);
-    assert.match(await fleet.expect(2, "up"), /^data-001: configuration or code has changed since the preview/m);
-  });
-
-  it("refuses a backend that is not there once, before any stack", async () => {
-    const gone = { ...world(), env: { ...world().env, PULUMI_BACKEND_URL: "file:///nowhere/at/all" } };
-    const printed = await new FleetCommand(gone).expect(2, "up", "--unreviewed");
-    assert.match(printed, /the backend cannot be reached/);
-    assert.doesNotMatch(printed, /started/);
   });
 });

@@ -1,0 +1,53 @@
+import { statfsSync } from "node:fs";
+
+/**
+ * The space below which nothing is started on the disk of a backend, and what runs there is canceled, in bytes: eight stacks of 100
+ * buckets write 38 MB at a step. Pulumi writes a state in place: on a full disk it cuts off the state, and then its only copy.
+ */
+export const LEAST_SPACE = 64 * 2 ** 20;
+
+/** How often the space is looked at during an operation, in milliseconds. */
+const LOOK_EVERY = 1_000;
+
+/** Says that the disk of a backend is nearly full; undefined if it is not. */
+export function lackOfSpace(stateFolder: string): string | undefined {
+  const { bavail, bsize } = statfsSync(stateFolder);
+  const free = bavail * bsize;
+  if (free >= LEAST_SPACE) return undefined;
+  return (
+    `${stateFolder}: only ${megabytes(free)} are free on the disk of the backend; make room for ${megabytes(LEAST_SPACE)}, ` +
+    "as a state that cannot be written whole is lost"
+  );
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.floor(bytes / 2 ** 20)} MB`;
+}
+
+/** A watch over the disk of a backend. */
+export interface DiskWatch {
+  /** Aborted when the disk is nearly full; its reason says so. */
+  readonly signal: AbortSignal;
+  readonly end: () => void;
+}
+
+/** Watches the disk of a backend while an operation writes to it. @param stateFolder undefined for a backend that is no folder. */
+export function watchDisk(stateFolder: string | undefined): DiskWatch {
+  const full = new AbortController();
+  const look = (): void => {
+    try {
+      const lack = stateFolder === undefined ? undefined : lackOfSpace(stateFolder);
+      if (lack !== undefined) full.abort(lack);
+    } catch {
+      // The folder is gone: the engine says so when it writes.
+    }
+  };
+  look();
+  const timer = setInterval(look, LOOK_EVERY).unref();
+  return {
+    signal: full.signal,
+    end: () => {
+      clearInterval(timer);
+    },
+  };
+}
