@@ -4,7 +4,7 @@ import { statfsSync } from "node:fs";
  * The space below which nothing is started on the disk of a backend, and what runs there is canceled, in bytes: eight stacks of 100
  * buckets write 38 MB at a step. Pulumi writes a state in place: on a full disk it cuts off the state, and then its only copy.
  */
-export const LEAST_SPACE = 64 * 2 ** 20;
+const LEAST_SPACE = 64 * 2 ** 20;
 
 /** How often the space is looked at during an operation, in milliseconds. */
 const LOOK_EVERY = 1_000;
@@ -25,7 +25,7 @@ function megabytes(bytes: number): string {
 }
 
 /** A watch over the disk of a backend. */
-export interface DiskWatch {
+interface DiskWatch {
   /** Aborted when the disk is nearly full; its reason says so. */
   readonly signal: AbortSignal;
   readonly end: () => void;
