@@ -79,7 +79,7 @@ describe("verify on the emulator", function () {
     });
     await assert.rejects(
       run,
-      /it leaves behind:\nobjects under s3:\/\/acme-genomics\/.* could not be removed \(not today\)$/,
+      /these could not be deleted:\nobjects under s3:\/\/acme-genomics\/.* could not be removed \(not today\)$/,
     );
   });
 

@@ -167,7 +167,7 @@ const WRONG: readonly (readonly [string, Fields, readonly Fields[], RegExp])[] =
     [{ audit: create }, { audit: { trail: "tried-data-audit" }, buckets: [{ name: "acme-2" }] }],
     /:trail\/tried-data-audit: stack other takes it as one that exists, and stack data makes it/,
   ],
-  ["two stacks that make the same bucket", {}, [{}, {}], /arn:aws:s3:::acme: stacks data and other both make it/],
+  ["two stacks that make the same bucket", {}, [{}, {}], /arn:aws:s3:::acme: stacks data and other both create it/],
   [
     "a control and a data stack of one account",
     { dataAccounts: [{ id: "111111111111" }], eventBus: undefined },
