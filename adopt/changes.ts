@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject, sorted, texts } from "./json";
 import { configurations, eventBridgeOn, lists } from "./merge/notifications";
 import { statementsAsWritten } from "@cross-account-s3/iam";
 import { sidOf } from "./merge/policy";
-import { sameStatement } from "./merge/same";
+import { sameStatement } from "./merge/same-statement";
 import { settings } from "./merge/settings";
 import { dataResources, selectors } from "./merge/trail";
 import type { Kind } from "./wanted";

@@ -1,4 +1,4 @@
-import { explain, GoneError, meaningOf } from "./faults";
+import { explain, GoneError, meaningOf } from "./aws-errors";
 import { type JsonObject, sorted } from "./json";
 
 /** Where a shared document is kept: AWS, through one of the adapters. */

@@ -3,15 +3,15 @@ import { checkAccount, hostOf } from "./adapters";
 import { changes } from "./changes";
 import { connection, type Connection, type ConnectionArgs } from "./connection";
 import { digest } from "./digest";
-import { explain, meaningOf } from "./faults";
+import { explain, meaningOf } from "./aws-errors";
 import { asList, isObject, type JsonObject } from "./json";
-import type { LiveState } from "./live";
+import type { LiveState } from "./live-state";
 import { isOurs } from "./merge/policy";
 import { isAcknowledged } from "./refusals/acknowledged";
 import { policyHost } from "./refusals/limits";
 import { type Refusal, RefusedError } from "./refusals/refusal";
-import { UNKNOWN } from "./unknown";
-import { documentIn, type Facts, resolved, workOn } from "./work";
+import { UNKNOWN } from "./unknown-live-state";
+import { documentIn, type Facts, resolved, workOn } from "./merge-operations";
 import { nameOf, wanted, type Wanted, type WantedArgs } from "./wanted";
 
 /** A resource that exists, our part of it, and how to reach it. */

@@ -3,7 +3,7 @@ import { connection } from "./connection";
 import { usualSettleSeconds } from "./converge";
 import { digest } from "./digest";
 import { type Json, type JsonObject, jsonObject } from "./json";
-import type { Work } from "./work";
+import type { Work } from "./merge-operations";
 import { wanted, type Wanted } from "./wanted";
 
 /** JSON text on the way into one of our schemas. We wrote it ourselves: text that is none is a fault of the program. */

@@ -2,19 +2,19 @@ import { checkAccount, hostOf } from "./adapters";
 import type { Connection } from "./connection";
 import { converge, type Outcome, patience } from "./converge";
 import { digest } from "./digest";
-import { explain, GoneError, meaningOf } from "./faults";
+import { explain, GoneError, meaningOf } from "./aws-errors";
 import { type JsonObject, jsonObject } from "./json";
-import { note } from "./judge";
+import { note } from "./check-and-diff";
 import { type Inputs, inputs, kept, outs, placeOf, type Props, state, text } from "./properties";
 import { RefusedError } from "./refusals/refusal";
-import { documentIn, type Facts, toApply, toWithdraw, type Work, workOn } from "./work";
+import { documentIn, type Facts, toApply, toWithdraw, type Work, workOn } from "./merge-operations";
 import { nameOf, type Wanted } from "./wanted";
 
 /**
  * What the engine calls for every resource of this folder: the methods of a dynamic provider, by name. Its own process loads this
  * file (docs/decisions/0008-dynamic-resources.md); nothing of it is written into the state.
  */
-export { check, diff } from "./judge";
+export { check, diff } from "./check-and-diff";
 
 /** What is returned to the engine: an id, and what to keep. */
 export interface Created {

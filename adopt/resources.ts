@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { forTerminal, oneLine } from "../documents/neutral-text";
-import { provider } from "./dynamic";
+import { provider } from "./dynamic-provider";
 import { restored } from "./merge/settings";
 import type { Plan, Planned } from "./plan";
 import { refusalText } from "./refusals/refusal";

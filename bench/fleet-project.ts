@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { POLICY_PACK, ROOT } from "../sandbox/places";
+import { POLICY_PACK, ROOT } from "../sandbox/paths";
 import { forEmulator, type Settings } from "../sandbox/project";
-import { forgetHome, makeHome, makeWorld, stopWorld, type World } from "../sandbox/world";
+import { forgetHome, makeHome, makeWorld, stopWorld, type World } from "../sandbox/run-home";
 import { measureTree, type TreeUsage } from "./process-tree";
 
 /** The longest that one command may take, in milliseconds. */

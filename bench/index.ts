@@ -3,7 +3,7 @@ import { cpus, loadavg, release, type } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { findPulumi } from "../sandbox/pulumi";
-import { ROOT } from "../sandbox/places";
+import { ROOT } from "../sandbox/paths";
 import { run } from "../sandbox/process";
 import { measurePreviews, measureStart } from "./preview";
 import { table, withSection } from "./table";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { POLICY_PACK, ROOT } from "../sandbox/places";
+import { POLICY_PACK, ROOT } from "../sandbox/paths";
 import { run } from "../sandbox/process";
 import { exampleSettings, forEmulator } from "../sandbox/project";
-import { forgetHome, makeHome, makeWorld, stopWorld } from "../sandbox/world";
+import { forgetHome, makeHome, makeWorld, stopWorld } from "../sandbox/run-home";
 import { measure, measureInTurn } from "./measure";
 import type { Row } from "./table";
 

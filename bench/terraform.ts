@@ -3,9 +3,9 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { parseArgs } from "node:util";
 import { findPulumi } from "../sandbox/pulumi";
-import { POLICY_PACK, ROOT } from "../sandbox/places";
+import { POLICY_PACK, ROOT } from "../sandbox/paths";
 import { deployer } from "../sandbox/project";
-import type { World } from "../sandbox/world";
+import type { World } from "../sandbox/run-home";
 import {
   accountOf,
   bucketNames,

@@ -3,7 +3,7 @@ import { cpus, loadavg, release, type } from "node:os";
 import { join } from "node:path";
 import { startEmulator } from "../sandbox/emulator";
 import { emulatorVariables } from "../sandbox/environment";
-import { CACHE, ROOT } from "../sandbox/places";
+import { CACHE, ROOT } from "../sandbox/paths";
 import { examples, makeVerifyWorld, type Stacks } from "../test/engine/verify-world";
 import { requestLive } from "../verify/live";
 import type { Verification } from "../verify/result";

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { parseArn, statementsAsWritten } from "@cross-account-s3/iam";
 import { z } from "zod";
 import { isObject, texts } from "../adopt/json";
-import type { LiveState } from "../adopt/live";
+import type { LiveState } from "../adopt/live-state";
 import { UsageError } from "../rehearsal/cli/main";
 import { NAMESPACE } from "../stacks/config";
 import { type Configuration, configurationOf } from "./configuration";

@@ -1,4 +1,4 @@
-import type { LiveState } from "../adopt/live";
+import type { LiveState } from "../adopt/live-state";
 import { projectFile, stackFile } from "../init/stack-files";
 import { liveStateFile } from "../stacks/project-file";
 import type { Configuration } from "./configuration";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { LiveState } from "../adopt/live";
+import type { LiveState } from "../adopt/live-state";
 import { type Plan, planMerge } from "../adopt/plan";
-import { LimitError } from "../documents/fit";
+import { LimitError } from "../documents/size-limit";
 import { type Config, type ControlConfig, type DataConfig, NAMESPACE, parseConfig } from "../stacks/config";
 import { ConfigError } from "../stacks/config/faults";
 import { rolesContract } from "../stacks/control/roles-contract";

@@ -1,6 +1,6 @@
 import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { bucketAndObjects, bucketArn, objectsArn } from "./arns";
-import { fit } from "./fit";
+import { fit } from "./size-limit";
 import { document, type PolicyDocument, type Statement } from "./policy";
 
 /** Arguments for the policy of a bucket for server access logs. */

@@ -1,5 +1,5 @@
 import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
-import { fit } from "./fit";
+import { fit } from "./size-limit";
 import { type Access, accessInSid, accessKey, keyUseOf, objectArnsOf, partsOf } from "./access";
 import { bucketArn } from "./arns";
 import { allOf, document, type PolicyDocument, type Statement } from "./policy";

@@ -1,6 +1,6 @@
 import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { bucketArn, objectsArn } from "./arns";
-import { fit } from "./fit";
+import { fit } from "./size-limit";
 import { document, type PolicyDocument } from "./policy";
 
 /** Arguments for the policy of a role that reads audit logs. */

@@ -1,6 +1,6 @@
 import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { accountArn, bucketAndObjects, objectsArn } from "./arns";
-import { fit } from "./fit";
+import { fit } from "./size-limit";
 import { partsOf } from "./access";
 import { admitted, byAccess, type Grant } from "./grants";
 import { rolesOfServices, type ServiceUse, serviceStatements } from "./service-access";

@@ -1,5 +1,5 @@
 import { parseArn, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
-import { fit } from "./fit";
+import { fit } from "./size-limit";
 import { bucketAndObjects, objectsArn } from "./arns";
 import { type Access, actionsOf } from "./access";
 import { ACTIONS_OF_SET } from "./action-sets";

@@ -1,6 +1,6 @@
 import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { exactly } from "./grants";
-import { fit } from "./fit";
+import { fit } from "./size-limit";
 import { document, type PolicyDocument } from "./policy";
 
 /**

@@ -1,5 +1,5 @@
 import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
-import { fit } from "./fit";
+import { fit } from "./size-limit";
 import { accountArn, bucketArn } from "./arns";
 import { keyUseOf, objectArnsOf } from "./access";
 import { admitted, type Caller, callersOf, type Grant } from "./grants";

@@ -1,6 +1,6 @@
 import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { oidcProviderArn } from "./arns";
-import { fit } from "./fit";
+import { fit } from "./size-limit";
 import { document, type PolicyDocument } from "./policy";
 
 /** Whose tokens take a role: those of one issuer, for one audience, with exactly these subjects. */

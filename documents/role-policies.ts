@@ -1,6 +1,6 @@
 import { dnsSuffix, MANAGED_POLICIES_PER_ROLE, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { type AccountsByBuckets, accountsByBuckets } from "./accounts-by-buckets";
-import { fit, LimitError, size } from "./fit";
+import { fit, LimitError, size } from "./size-limit";
 import { actionsOf, partsOf } from "./access";
 import type { ActionSet } from "./action-sets";
 import { bucketAndObjects, topicArn } from "./arns";

@@ -1,7 +1,7 @@
 import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { bucketArn } from "./arns";
 import { exactly, type Grant } from "./grants";
-import { fit } from "./fit";
+import { fit } from "./size-limit";
 import { document, type PolicyDocument, type Statement } from "./policy";
 
 /** A bucket whose events the topic carries, and to whom the bucket is granted. */

@@ -2,7 +2,7 @@ import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { denyInsecureTransport } from "./access-log-policy";
 import { bucketArn, objectsArn } from "./arns";
 import { exactly } from "./grants";
-import { fit } from "./fit";
+import { fit } from "./size-limit";
 import { document, type PolicyDocument, type Statement } from "./policy";
 
 /** Arguments for the policy of a trail's log bucket. */

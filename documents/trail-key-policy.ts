@@ -1,7 +1,7 @@
 import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { accountArn } from "./arns";
 import { exactly } from "./grants";
-import { fit } from "./fit";
+import { fit } from "./size-limit";
 import { document, type PolicyDocument, type Statement } from "./policy";
 
 /** Arguments for the policy of a key for a trail's logs. */

@@ -1,6 +1,6 @@
 import { type Partition, TRAIL_SELECTOR_COUNTS } from "@cross-account-s3/iam";
 import { bucketArn } from "./arns";
-import { LimitError } from "./fit";
+import { LimitError } from "./size-limit";
 
 /** A condition on one field of an event. All of its operators must hold, each by one of its values. */
 export interface FieldSelector {

@@ -1,6 +1,6 @@
 import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { exactly } from "./grants";
-import { fit } from "./fit";
+import { fit } from "./size-limit";
 import { oidcTrustPolicy } from "./oidc-trust-policy";
 import { document, type PolicyDocument, type Statement } from "./policy";
 

@@ -1,7 +1,7 @@
 import { serviceAction } from "@cross-account-s3/iam";
 import { GRANTABLE_ACTIONS } from "../documents/grantable-actions";
 import { LEVELS, type Level } from "../documents/levels";
-import { changed, type ConfigChange, type Granted, withGrant, writtenGrant } from "./change";
+import { changed, type ConfigChange, type Granted, withGrant, writtenGrant } from "./config-change";
 import { type Asked, answerOf, type Found } from "./answer";
 import { endpointsOf } from "./intent";
 import { grantsTo } from "./intent/grants";

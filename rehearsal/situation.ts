@@ -1,4 +1,4 @@
-import { declaredWorld } from "./declared";
+import { declaredWorld } from "./declared-world";
 import { expectedFrom } from "./intent";
 import type { Expected } from "./intent/model";
 import { withPolicyFiles } from "./policy-files";

@@ -31,7 +31,7 @@ import { keyActionsOf } from "./intent/levels";
 import type { ExpectedBucket } from "./intent/model";
 import { namesOfRoles, resolvedIn } from "./proof";
 import { bounded, type Comparison, type Decided, differences } from "./prove/difference";
-import { type GuardedResource, letIn, requestsOn, resourcePolicies } from "./prove/let-in";
+import { type GuardedResource, letIn, requestsOn, resourcePolicies } from "./prove/guarded-resources";
 import { allowedBy, effect, EVERYTHING, intersection, minus, NOTHING, policyOf, union } from "./prove/policies";
 import { reachOf } from "./prove/reach";
 import { tagFacts, type Tags, testedTags } from "./prove/resource-tags";

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import { ROOT } from "./places";
+import { ROOT } from "./paths";
 
 /** A configuration file's values by full key, as YAML gives them. */
 export type Settings = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { stringify } from "yaml";
 import { parseState, type Resource } from "./state";
-import { ROOT } from "./places";
+import { ROOT } from "./paths";
 import { type Ended, run } from "./process";
 import { makeProject, type Settings } from "./project";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { CACHE } from "./places";
+import { CACHE } from "./paths";
 import { run } from "./process";
 
 const REQUIREMENTS = join(__dirname, "requirements.txt");

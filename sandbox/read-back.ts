@@ -1,10 +1,10 @@
-import { declaredWorld } from "../rehearsal/declared";
+import { declaredWorld } from "../rehearsal/declared-world";
 import { isMap } from "../stacks/config/fields";
 import { Account } from "../verify/account";
 import { driftOf } from "../verify/drift";
 import { together } from "../verify/finding";
 import { inventoryOfResources } from "../verify/inventory";
-import type { Placed } from "../verify/placed";
+import type { Placed } from "../verify/placed-resources";
 import { readAll } from "../verify/readers";
 import { Calls } from "../verify/readers/calls";
 import type { Fault } from "../verify/readers/fault";

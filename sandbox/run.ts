@@ -3,13 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Listr, type ListrTask } from "listr2";
 import { emulatorVariables } from "./environment";
 import { NOT_EMULATED, type Limitation } from "./limitations";
-import { ROOT } from "./places";
+import { ROOT } from "./paths";
 import { fleetStacks } from "./fleet/stacks";
 import { fleetStepsDown, fleetStepsUp } from "./fleet/steps";
 import { sandboxStacks, type SandboxStack } from "./stacks";
 import { type Steps, stepsDown, stepsUp } from "./steps";
 import type { Run, Step } from "./steps/step";
-import { forgetHome, forgetOldHomes, makeHome, makeWorld, stopWorld, type World } from "./world";
+import { forgetHome, forgetOldHomes, makeHome, makeWorld, stopWorld, type World } from "./run-home";
 
 /** The longest that `--keep` keeps, in milliseconds. */
 const KEEP = 3_600_000;

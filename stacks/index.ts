@@ -1,5 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
-import { LimitError } from "../documents/fit";
+import { LimitError } from "../documents/size-limit";
 import { forTerminal } from "../documents/neutral-text";
 import { readConfig } from "./config";
 import type { ConfigErrorCode } from "./config/error-codes";

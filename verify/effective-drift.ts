@@ -1,7 +1,7 @@
 import { normalText, type PolicyType } from "@cross-account-s3/iam";
 import type { Comparison, Difference } from "../rehearsal/prove/difference";
 import { policyOf } from "../rehearsal/prove/policies";
-import type { GuardedResource } from "../rehearsal/prove/let-in";
+import type { GuardedResource } from "../rehearsal/prove/guarded-resources";
 import { compareSides, endpointSide, identitySide, resourceSide, type Side } from "../rehearsal/prove/sides";
 import type { WorkBudget } from "../rehearsal/prove/work-budget";
 import { actionWords, callerWords, circumstanceWords } from "../rehearsal/request-words";

@@ -1,9 +1,9 @@
 import { parseArn } from "@cross-account-s3/iam";
-import { declaredWorld } from "../rehearsal/declared";
+import { declaredWorld } from "../rehearsal/declared-world";
 import { documentJson } from "../rehearsal/document-json";
 import type { RanStack } from "../rehearsal/run";
 import type { NamedDocument, World } from "../rehearsal/world";
-import { type Placed, placed } from "./placed";
+import { type Placed, placed } from "./placed-resources";
 import { DECLARATIONS, READERS } from "./readers";
 import type { Fault } from "./readers/fault";
 import { isList, type Setting, setOf } from "./readers/values";

@@ -1,5 +1,5 @@
 import { oneLine } from "../documents/neutral-text";
-import type { Line } from "./live/line";
+import type { Line } from "./live/result-line";
 import type { Verification } from "./result";
 
 const VERDICT = {

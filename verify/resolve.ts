@@ -10,7 +10,7 @@ import {
 import { paginateListAliases } from "@aws-sdk/client-kms";
 import { z } from "zod";
 import type { RanStack } from "../rehearsal/run";
-import { type Placed, placed } from "./placed";
+import { type Placed, placed } from "./placed-resources";
 import type { Calls } from "./readers/calls";
 import type { Fault, Reading } from "./readers/fault";
 

@@ -1,5 +1,5 @@
 import type { Finding } from "./finding";
-import type { Line } from "./live/line";
+import type { Line } from "./live/result-line";
 import type { Fault } from "./readers/fault";
 
 /** All that a verification found out: what `--json` prints. */

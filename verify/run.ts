@@ -7,7 +7,7 @@ import { driftOf } from "./drift";
 import { type Drift, type Finding, together } from "./finding";
 import { idOf } from "./inventory";
 import { checkable } from "./live-world";
-import type { Line } from "./live/line";
+import type { Line } from "./live/result-line";
 import { proveLive } from "./proof";
 import { readAccountBlocks } from "./readers/account-block";
 import type { Verification } from "./result";

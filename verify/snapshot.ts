@@ -6,7 +6,7 @@ import type { World } from "../rehearsal/world";
 import type { AssumedRoles } from "./assume";
 import { inventoryOf, worldOf } from "./inventory";
 import { liveWorld } from "./live-world";
-import { renamed } from "./placed";
+import { renamed } from "./placed-resources";
 import { readAll } from "./readers";
 import type { Fault } from "./readers/fault";
 import { limit } from "./readers/limit";

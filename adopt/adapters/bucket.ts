@@ -1,6 +1,6 @@
 import { GetBucketPolicyCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Connection } from "../connection";
-import { describeError, GoneError } from "../faults";
+import { describeError, GoneError } from "../aws-errors";
 import { type JsonObject, readObject } from "../json";
 import { RefusedError } from "../refusals/refusal";
 import { clientConfig, type Purpose } from "./client";

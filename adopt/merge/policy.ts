@@ -1,6 +1,6 @@
 import { statementsAsWritten } from "@cross-account-s3/iam";
 import { isList, isObject, type Json, type JsonObject, texts } from "../json";
-import { sameStatement } from "./same";
+import { sameStatement } from "./same-statement";
 
 /** What of a policy document is ours, and what it is to become. */
 export interface OurPolicy {

@@ -1,4 +1,4 @@
-import type { Explained } from "../../documents/explained";
+import type { Explained } from "../../documents/explained-document";
 
 /** Why existing resources are left as they are, by the code at the end of each message. docs/errors.md is generated from this. */
 export const ADOPTION_ERRORS = {

@@ -1,7 +1,7 @@
 import { statementsAsWritten, TooComplexError } from "@cross-account-s3/iam";
 import { isObject, type JsonObject, texts } from "../json";
 import { isOurs, merge, othersIn, type OurPolicy, sidOf, withoutOrphans } from "../merge/policy";
-import { sameStatement } from "../merge/same";
+import { sameStatement } from "../merge/same-statement";
 import { digest } from "../digest";
 import { isAcknowledged } from "./acknowledged";
 import { defeats } from "./deny";

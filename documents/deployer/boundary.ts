@@ -2,7 +2,7 @@ import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { accountsByBuckets } from "../accounts-by-buckets";
 import { bucketAndObjects } from "../arns";
 import { ACTIONS, MANAGE_NOTIFICATIONS, SUBSCRIBE } from "../levels";
-import { fit } from "../fit";
+import { fit } from "../size-limit";
 import { logGroupName } from "../names";
 import { document, type PolicyDocument, type Statement } from "../policy";
 import type { DataAccount } from "../role-policies";

@@ -5,7 +5,7 @@ import type { Row } from "./action-row";
 import { KEYS } from "./action-table";
 import { keepingState, type State } from "./state";
 import { conditionOf, type Deployed, SHARED, sharedKind, scopeArns } from "./resource-scopes";
-import { LimitError, size } from "../fit";
+import { LimitError, size } from "../size-limit";
 import { attachedPolicyName } from "../names";
 import { document, type PolicyDocument, type Statement } from "../policy";
 

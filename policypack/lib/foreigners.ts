@@ -1,5 +1,5 @@
 import { accountInPattern, isAccountId, isFixedTest, type Principal } from "@cross-account-s3/iam";
-import { BALANCER_ACCOUNTS } from "./balancers";
+import { BALANCER_ACCOUNTS } from "./load-balancer-accounts";
 import { isNegatedTest, isPositive } from "./operators";
 import { accountOfPrincipal, principalText } from "./principals";
 import { opennessOf } from "./public-statement";

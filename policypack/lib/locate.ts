@@ -7,9 +7,9 @@ import { DOCUMENTS } from "./places/documents";
 import { GRANTS } from "./places/grants";
 import type { Located } from "./places/located";
 import { organizationPolicy } from "./places/organizations";
-import { valuesAt } from "./places/path";
+import { valuesAt } from "./places/property-path";
 import { FOUND_BY_STATEMENTS, statementsIn } from "./places/unlisted";
-import { isUnread } from "./places/unread";
+import { isUnread } from "./places/unread-types";
 import { isUnknown, property, UNKNOWN } from "./unknown";
 import { at, list, string } from "./values";
 

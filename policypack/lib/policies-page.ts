@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { EVERY_KIND, kindOf, KINDS } from "./document-kinds";
 import { READ_TYPES } from "./locate";
-import { UNREAD } from "./places/unread";
+import { UNREAD } from "./places/unread-types";
 import type { AnyRule } from "./rule";
 
 const TITLES: Readonly<Record<string, string>> = {

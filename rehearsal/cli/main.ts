@@ -1,7 +1,7 @@
 import { format } from "node:util";
 import { TooComplexError } from "@cross-account-s3/iam";
 import { RunError } from "@pulumi/pulumi";
-import { LimitError } from "../../documents/fit";
+import { LimitError } from "../../documents/size-limit";
 import { forTerminal, jsonForTerminal } from "../../documents/neutral-text";
 import { ALLOW_ENDPOINTS } from "../../stacks/config/emulator";
 import { wasThrown } from "../run/program";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { declaredWorld } from "../declared";
+import { declaredWorld } from "../declared-world";
 import { type PolicyFiles, policyFilesOf, withPolicies } from "../policy-files";
 import { type DeclaredRun, declareStacks } from "../run";
 import type { Project } from "../run/project";

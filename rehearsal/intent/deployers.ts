@@ -2,7 +2,7 @@ import { matchesWildcard, serviceActions } from "@cross-account-s3/iam";
 import { oidcProviderArn, policyArn, roleArn } from "../../documents/arns";
 import { deployerNames, STACK_TAG, stackTag } from "../../documents/names";
 import type { Config, DeployerConfig } from "../../stacks/config";
-import { bearersOf } from "../../stacks/deployer/bearer";
+import { bearersOf } from "../../stacks/deployer/oidc-subjects";
 import { type Access, ALWAYS, type Circumstances, condition, only } from "./access";
 import { principal } from "./bucket";
 import type { IdentityIntent, Intent, ResourceIntent } from "./intent";

@@ -11,7 +11,7 @@ import {
 } from "@cross-account-s3/iam";
 import type { NamedDocument, RoleInWorld, World } from "../world";
 import { bounded, type Comparison, type Decided, differences } from "./difference";
-import { type GuardedResource, letIn, requestsOn } from "./let-in";
+import { type GuardedResource, letIn, requestsOn } from "./guarded-resources";
 import { allowedBy, EVERYTHING, intersection, minus, NOTHING, policyOf } from "./policies";
 import { reachOf, requestsBy } from "./reach";
 import { WorkBudget } from "./work-budget";

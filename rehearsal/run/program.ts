@@ -3,7 +3,7 @@ import * as runtime from "@pulumi/pulumi/runtime";
 import { RecordingMonitor } from "./monitor";
 import { answer } from "./outputs";
 import { type DeclaredResource, providerUrn } from "./resource";
-import { withOwnRuntime } from "./store";
+import { withOwnRuntime } from "./own-runtime";
 
 /** A program: what the file that `main` of Pulumi.yaml names exports. */
 export type Program = () => Promise<object>;

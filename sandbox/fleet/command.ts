@@ -3,10 +3,10 @@ import { closeSync, existsSync, openSync, readdirSync, readFileSync } from "node
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
-import { POLICY_PACK, ROOT } from "../places";
+import { POLICY_PACK, ROOT } from "../paths";
 import { type Ended, run } from "../process";
 import { endSession } from "../session";
-import type { World } from "../world";
+import type { World } from "../run-home";
 
 /** The longest that one command may take, in milliseconds. */
 const TIMEOUT = 600_000;

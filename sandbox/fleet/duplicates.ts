@@ -1,6 +1,6 @@
 import { DescribeKeyCommand, ListAliasesCommand, ListKeysCommand } from "@aws-sdk/client-kms";
 import { placesOf } from "../providers";
-import type { World } from "../world";
+import type { World } from "../run-home";
 
 /**
  * Looks for what is in AWS but in no state: a second key, made by an update that was killed before it could record the first.

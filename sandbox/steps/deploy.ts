@@ -1,4 +1,4 @@
-import { POLICY_PACK } from "../places";
+import { POLICY_PACK } from "../paths";
 import type { SandboxStack } from "../stacks";
 import type { Step } from "./step";
 

@@ -1,7 +1,7 @@
 import type { Limitation } from "../limitations";
 import type { SandboxStack } from "../stacks";
 import type { Resource } from "../state";
-import type { World } from "../world";
+import type { World } from "../run-home";
 
 /** What the steps of a run share. */
 export interface Run {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { ROOT } from "../places";
+import { ROOT } from "../paths";
 import { run } from "../process";
 import type { Step } from "./step";
 

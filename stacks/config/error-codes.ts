@@ -1,4 +1,4 @@
-import type { Explained } from "../../documents/explained";
+import type { Explained } from "../../documents/explained-document";
 
 /** The errors of a stack's configuration, by the code at the end of each message. docs/errors.md is generated from this. */
 export const CONFIG_ERRORS = {

@@ -1,5 +1,5 @@
 import { ADOPTION_ERRORS } from "../../adopt/refusals/error-codes";
-import type { Explained } from "../../documents/explained";
+import type { Explained } from "../../documents/explained-document";
 import { CONFIG_ERRORS } from "./error-codes";
 
 /** docs/errors.md: every error code of the configuration and of adoption, with its explanation. */

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseArn } from "@cross-account-s3/iam";
-import { readLiveState } from "../../adopt/live";
+import { readLiveState } from "../../adopt/live-state";
 import { type Plan, planMerge, type Request } from "../../adopt/plan";
 import { announce } from "../../adopt/resources";
-import { nothingElse } from "../../adopt/unknown";
+import { nothingElse } from "../../adopt/unknown-live-state";
 import { bucketArn } from "../../documents/arns";
 import { type EventTarget, eventTypes } from "../../documents/event-targets";
 import { keyUseStatements } from "../../documents/key-policy";

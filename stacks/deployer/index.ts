@@ -5,7 +5,7 @@ import { RolesBoundary } from "../../components/roles-boundary";
 import { oidcProviderArn } from "../../documents/arns";
 import type { DeployerConfig } from "../config";
 import { Providers } from "../providers";
-import { bearersOf } from "./bearer";
+import { bearersOf } from "./oidc-subjects";
 import { type PlannedDeployer, planDeployers } from "./plan";
 
 /** What the deployment of a stack asks for. */

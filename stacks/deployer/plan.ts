@@ -10,7 +10,7 @@ import type { DeployerConfig } from "../config";
 import type { DeployedStack } from "../config/deployer";
 import { ConfigError, type Fault } from "../config/faults";
 import { type Named, nameFaults } from "../names";
-import { bearersOf } from "./bearer";
+import { bearersOf } from "./oidc-subjects";
 
 /** A role that deploys or previews a stack, with everything that is known of it before it exists. */
 export interface PlannedDeployer {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { jsonObject } from "../../adopt/json";
-import { documentIn, workOn } from "../../adopt/work";
+import { documentIn, workOn } from "../../adopt/merge-operations";
 import { wanted } from "../../adopt/wanted";
 
 const folder = join(__dirname, "cases");

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { type Aim, converge, type Store, type Timing } from "../../adopt/converge";
-import { GoneError } from "../../adopt/faults";
+import { GoneError } from "../../adopt/aws-errors";
 import type { JsonObject } from "../../adopt/json";
 import { statementsAsWritten } from "@cross-account-s3/iam";
 import { type OurPolicy, sidOf } from "../../adopt/merge/policy";
 import { RefusedError } from "../../adopt/refusals/refusal";
-import { toApply, toWithdraw, workOn } from "../../adopt/work";
+import { toApply, toWithdraw, workOn } from "../../adopt/merge-operations";
 import { wanted } from "../../adopt/wanted";
 import { SlowStore, VirtualTime } from "./virtual";
 

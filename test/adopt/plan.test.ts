@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import type { JsonObject } from "../../adopt/json";
 import { ownPrefix } from "../../adopt/digest";
-import { type LiveState, readLiveState } from "../../adopt/live";
+import { type LiveState, readLiveState } from "../../adopt/live-state";
 import { planMerge, type Request } from "../../adopt/plan";
-import { nothingElse, UNKNOWN } from "../../adopt/unknown";
+import { nothingElse, UNKNOWN } from "../../adopt/unknown-live-state";
 
 const arn = "arn:aws:s3:::acme";
 const prefix = ownPrefix("organization/x/control", "x", "data");

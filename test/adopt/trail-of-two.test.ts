@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../adopt/json";
-import { workOn } from "../../adopt/work";
+import { workOn } from "../../adopt/merge-operations";
 
 const ARN = "arn:aws:cloudtrail:us-east-1:222222222222:trail/main";
 const MANAGEMENT = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assumedRolePolicy, type AssumedUse } from "../../documents/assumed-role-policy";
-import { LimitError } from "../../documents/fit";
+import { LimitError } from "../../documents/size-limit";
 import type { Level } from "../../documents/levels";
 import { bySid } from "./support";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { bucketPolicy, type BucketPolicyArgs } from "../../documents/bucket-policy";
-import { LimitError } from "../../documents/fit";
+import { LimitError } from "../../documents/size-limit";
 import type { Grant } from "../../documents/grants";
 import { bySid, grant } from "./support";
 

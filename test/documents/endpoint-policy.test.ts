@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { endpointPolicy, type EndpointPolicyArgs } from "../../documents/endpoint-policy";
-import { LimitError } from "../../documents/fit";
+import { LimitError } from "../../documents/size-limit";
 import { bySid } from "./support";
 
 const ARGS: EndpointPolicyArgs = {

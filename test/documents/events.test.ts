@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { eventBusPolicy } from "../../documents/event-bus-policy";
 import { eventPatterns, forwardPolicy, forwardTrust } from "../../documents/event-forwarding";
-import { LimitError } from "../../documents/fit";
+import { LimitError } from "../../documents/size-limit";
 import { bySid } from "./support";
 
 const BUS = "arn:aws:events:us-east-1:111111111111:event-bus/x";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { keyPolicy, type KeyPolicyArgs, type KeyUse } from "../../documents/key-policy";
-import { LimitError } from "../../documents/fit";
+import { LimitError } from "../../documents/size-limit";
 import { bySid, grant } from "./support";
 
 const use = (bucket: string, ...grants: KeyUse["grants"]): KeyUse => ({ bucket, grants, encryptsTopic: false });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SIZE_LIMITS } from "@cross-account-s3/iam";
-import { LimitError, size } from "../../documents/fit";
+import { LimitError, size } from "../../documents/size-limit";
 import { rolePolicies, type RolePoliciesArgs } from "../../documents/role-policies";
 import { bySid } from "./support";
 

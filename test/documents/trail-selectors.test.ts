@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { LimitError } from "../../documents/fit";
+import { LimitError } from "../../documents/size-limit";
 import { bucketSelectors, patternSelectors, type Selector } from "../../documents/trail-selectors";
 
 const names = (n: number) => Array.from({ length: n }, (_, i) => `acme-${i}`);

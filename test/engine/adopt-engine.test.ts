@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Connection } from "../../adopt/connection";
 import * as provider from "../../adopt/provider";
 import type { Request } from "../../adopt/plan";
-import { workOn } from "../../adopt/work";
+import { workOn } from "../../adopt/merge-operations";
 import { type Moto, startMoto } from "./support/moto";
 import { Proxy } from "./support/proxy";
 import { type Run, Stack } from "./support/pulumi";

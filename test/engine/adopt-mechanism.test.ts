@@ -3,7 +3,7 @@ import { mock } from "node:test";
 import type { Connection } from "../../adopt/connection";
 import { usualSettleSeconds } from "../../adopt/converge";
 import * as provider from "../../adopt/provider";
-import { workOn } from "../../adopt/work";
+import { workOn } from "../../adopt/merge-operations";
 import type { Wanted } from "../../adopt/wanted";
 import { type Moto, startMoto } from "./support/moto";
 import { Proxy } from "./support/proxy";

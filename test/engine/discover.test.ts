@@ -20,7 +20,7 @@ import { plannedDifference } from "../../discover/difference";
 import type { Discovery } from "../../discover/report";
 import { deployer, forEmulator, readSettings } from "../../sandbox/project";
 import { run } from "../../sandbox/process";
-import { ROOT } from "../../sandbox/places";
+import { ROOT } from "../../sandbox/paths";
 import { policyIn } from "../docs/policy-block";
 import { callOf } from "./support/calls";
 import { startProxy } from "./verify-proxy";

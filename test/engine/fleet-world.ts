@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { stringify } from "yaml";
 import type { FleetCommand } from "../../sandbox/fleet/command";
 import { fleetStacks } from "../../sandbox/fleet/stacks";
-import type { World } from "../../sandbox/world";
+import type { World } from "../../sandbox/run-home";
 import { useWorld } from "./world";
 
 /** A control stack and two data stacks. */

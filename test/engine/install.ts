@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { CACHE } from "../../sandbox/places";
+import { CACHE } from "../../sandbox/paths";
 import { emulatorPython } from "../../sandbox/python";
 import { ALLOW_ENDPOINTS } from "../../stacks/config/emulator";
 

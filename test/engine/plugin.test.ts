@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { ROOT } from "../../sandbox/places";
+import { ROOT } from "../../sandbox/paths";
 import { type Ended, run } from "../../sandbox/process";
 import { findPulumi } from "../../sandbox/pulumi";
 import { parseState } from "../../sandbox/state";

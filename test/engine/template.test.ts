@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { ROOT } from "../../sandbox/places";
+import { ROOT } from "../../sandbox/paths";
 import { findPulumi } from "../../sandbox/pulumi";
 
 describe("the template for pulumi new", function () {

@@ -43,7 +43,7 @@ import { CreateTopicCommand } from "@aws-sdk/client-sns";
 import { z } from "zod";
 import type { RanStack } from "../../rehearsal/run";
 import type { Account } from "../../verify/account";
-import { type Placed, placed, renamed } from "../../verify/placed";
+import { type Placed, placed, renamed } from "../../verify/placed-resources";
 
 const text = z.string();
 

@@ -6,7 +6,7 @@ import { runStacks } from "../../rehearsal/run";
 import { type Project, readProject } from "../../rehearsal/run/project";
 import { type Emulator, startEmulator } from "../../sandbox/emulator";
 import { emulatorVariables } from "../../sandbox/environment";
-import { CACHE } from "../../sandbox/places";
+import { CACHE } from "../../sandbox/paths";
 import { deployer, exampleSettings, forEmulator, makeProject, type Settings } from "../../sandbox/project";
 import { Account } from "../../verify/account";
 import type { Verification } from "../../verify/result";

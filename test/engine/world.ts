@@ -1,4 +1,4 @@
-import { forgetHome, makeHome, makeWorld, stopWorld, type World } from "../../sandbox/world";
+import { forgetHome, makeHome, makeWorld, stopWorld, type World } from "../../sandbox/run-home";
 
 /**
  * A world for the tests of one `describe`: there before the first, gone after the last.

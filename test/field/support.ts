@@ -6,7 +6,7 @@ import { statementsAsWritten } from "@cross-account-s3/iam";
 import { z } from "zod";
 import { digest } from "../../adopt/digest";
 import { jsonObject, type JsonObject } from "../../adopt/json";
-import { liveState } from "../../adopt/live";
+import { liveState } from "../../adopt/live-state";
 import { rehearse } from "../../rehearsal/rehearse";
 import { type Project, readProject } from "../../rehearsal/run/project";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readLiveState } from "../../adopt/live";
+import { readLiveState } from "../../adopt/live-state";
 import { readConfigFile } from "../../policypack/lib/config-file";
 import { rules } from "../../policypack/rules";
 import { policyFilesOf } from "../../rehearsal/policy-files";

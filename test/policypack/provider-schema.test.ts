@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { READ_TYPES } from "../../policypack/lib/locate";
 import { DOCUMENTS } from "../../policypack/lib/places/documents";
-import { policyReason, sharingReason, UNREAD } from "../../policypack/lib/places/unread";
+import { policyReason, sharingReason, UNREAD } from "../../policypack/lib/places/unread-types";
 import { mayHoldPolicy, mayShare, providerSchema } from "./support/provider-schema";
 
 describe("the provider's types", function () {

@@ -7,7 +7,7 @@ import type { PolicyDocument } from "../../documents/policy";
 import { trailBucketPolicy } from "../../documents/trail-bucket-policy";
 import { trailKeyPolicy } from "../../documents/trail-key-policy";
 import { documentJson } from "../../rehearsal/document-json";
-import { changed } from "../../rehearsal/change";
+import { changed } from "../../rehearsal/config-change";
 import { accessDifference } from "../../rehearsal/diff/access-changes";
 import { declareVersion, type Version, versionOf } from "../../rehearsal/diff/version";
 import { readProject } from "../../rehearsal/run/project";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { declaredWorld } from "../../rehearsal/declared";
+import { declaredWorld } from "../../rehearsal/declared-world";
 import { expectedFrom } from "../../rehearsal/intent";
 import { prove, type Proof } from "../../rehearsal/proof";
 import { type RanStack, runStacks } from "../../rehearsal/run";

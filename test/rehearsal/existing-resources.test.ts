@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ownPrefix } from "../../adopt/digest";
-import { declaredWorld } from "../../rehearsal/declared";
+import { declaredWorld } from "../../rehearsal/declared-world";
 import { expectedFrom } from "../../rehearsal/intent";
 import { prove, type Proof } from "../../rehearsal/proof";
 import { rehearse } from "../../rehearsal/rehearse";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { declaredWorld } from "../../rehearsal/declared";
+import { declaredWorld } from "../../rehearsal/declared-world";
 import { expectedFrom, intentsOf } from "../../rehearsal/intent";
 import { proveIntent } from "../../rehearsal/prove/prove-intent";
 import { runStacks } from "../../rehearsal/run";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { declaredWorld } from "../../rehearsal/declared";
+import { declaredWorld } from "../../rehearsal/declared-world";
 import { expectedFrom } from "../../rehearsal/intent";
 import { prove } from "../../rehearsal/proof";
 import { type RanStack, runStacks } from "../../rehearsal/run";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { declaredWorld } from "../../rehearsal/declared";
+import { declaredWorld } from "../../rehearsal/declared-world";
 import { runPack } from "../../rehearsal/pack";
 import { prove } from "../../rehearsal/proof";
 import { settingChecks } from "../../rehearsal/prove/settings";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { PolicyJson, StatementJson } from "@cross-account-s3/iam";
-import { type DeclaredStack, declaredWorld } from "../../rehearsal/declared";
+import { type DeclaredStack, declaredWorld } from "../../rehearsal/declared-world";
 import { expectedFrom } from "../../rehearsal/intent";
 import type { Expected } from "../../rehearsal/intent/model";
 import { prove, type Proof } from "../../rehearsal/proof";

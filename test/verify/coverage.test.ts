@@ -9,7 +9,7 @@ import { readProject } from "../../rehearsal/run/project";
 import { makeProject } from "../../sandbox/project";
 import { sandboxStacks } from "../../sandbox/stacks";
 import { inventoryOf } from "../../verify/inventory";
-import { placed } from "../../verify/placed";
+import { placed } from "../../verify/placed-resources";
 import { DECLARATIONS, READERS } from "../../verify/readers";
 
 const ROOT = join(__dirname, "..", "..");

@@ -6,7 +6,7 @@ import type { ExpectedBucket } from "../../rehearsal/intent/model";
 import type { Account } from "../account";
 import { faultOf, whyOf } from "../readers/fault";
 import type { Cleanup } from "./cleanup";
-import type { Outcome } from "./line";
+import type { Outcome } from "./result-line";
 
 /** The longest that an event may take, in milliseconds. S3 promises none; it is seconds as a rule. */
 const PATIENCE = 45_000;

@@ -13,10 +13,10 @@ import type { Scene } from "../run";
 import { Cleanup, emptyPrefix, PREFIX } from "./cleanup";
 import { eventArrives, testKey } from "./events";
 import { GivenUp } from "./give-up";
-import type { Line, Outcome } from "./line";
+import type { Line, Outcome } from "./result-line";
 import { type Objects, REQUESTS } from "./requests";
 import { type Actor, actor, enforces } from "./roles";
-import { attempt, outcome } from "./trial";
+import { attempt, outcome } from "./attempt";
 
 /** How live requests are made. */
 interface LiveOptions {

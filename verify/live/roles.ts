@@ -5,7 +5,7 @@ import type { ExpectedRole } from "../../rehearsal/intent/model";
 import type { Account } from "../account";
 import { whyOf } from "../readers/fault";
 import type { Session } from "../sessions";
-import { attempt } from "./trial";
+import { attempt } from "./attempt";
 
 /** A role that requests are made as, or why none can be. */
 export type Actor =

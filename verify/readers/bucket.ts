@@ -17,7 +17,7 @@ import {
   ListBucketInventoryConfigurationsCommand,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
-import type { Placed } from "../placed";
+import type { Placed } from "../placed-resources";
 import type { Observed, Subject } from "../subject";
 import { policiesOfAccessPoints } from "./access-points";
 import { type Declaration, type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";

@@ -1,6 +1,6 @@
 import { DescribeRuleCommand, ListTagsForResourceCommand, ListTargetsByRuleCommand } from "@aws-sdk/client-eventbridge";
 import { z } from "zod";
-import type { Placed } from "../placed";
+import type { Placed } from "../placed-resources";
 import type { Observed, Subject } from "../subject";
 import { optional, type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";
 import { jsonSetting, setOf, tagsOf } from "./values";

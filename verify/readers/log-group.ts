@@ -5,7 +5,7 @@ import {
   ListTagsForResourceCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { z } from "zod";
-import type { Placed } from "../placed";
+import type { Placed } from "../placed-resources";
 import type { Observed, Subject } from "../subject";
 import { optional, type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";
 import { setOf } from "./values";

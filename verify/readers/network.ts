@@ -10,7 +10,7 @@ import {
   type SecurityGroupRule,
 } from "@aws-sdk/client-ec2";
 import { z } from "zod";
-import type { Placed } from "../placed";
+import type { Placed } from "../placed-resources";
 import type { Observed, Subject } from "../subject";
 import {
   type Declaration,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Account } from "../account";
-import type { Placed } from "../placed";
+import type { Placed } from "../placed-resources";
 import type { NamedDocument } from "../../rehearsal/world";
 import type { DocumentKind, Kind, Observed, Subject } from "../subject";
 import type { Reading } from "./fault";

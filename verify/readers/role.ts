@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { z } from "zod";
 import type { NamedDocument } from "../../rehearsal/world";
-import type { Placed } from "../placed";
+import type { Placed } from "../placed-resources";
 import type { Observed, Subject } from "../subject";
 import type { Reading } from "./fault";
 import { optional, type Reach, type Reader, seen, settingsOf, tags, text, texts, unobserved } from "./reader";

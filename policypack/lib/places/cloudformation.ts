@@ -4,7 +4,7 @@ import type { DocumentKind } from "../document-kinds";
 import { isUnknown, plain, UNKNOWN } from "../unknown";
 import type { Located } from "./located";
 import { statementsIn } from "./unlisted";
-import { valuesAt } from "./path";
+import { valuesAt } from "./property-path";
 
 /**
  * Where CloudFormation's types hold policy documents, in the resource's own spelling. The types reach a program as a

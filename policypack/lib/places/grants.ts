@@ -2,7 +2,7 @@ import { type Json, type JsonObject, readJson } from "@cross-account-s3/iam";
 import type { DocumentKind } from "../document-kinds";
 import { isUnknown, property } from "../unknown";
 import { isTrue, list, string } from "../values";
-import { valuesAt } from "./path";
+import { valuesAt } from "./property-path";
 
 /** A permission that a resource gives without a policy document, as the statement that it amounts to. */
 interface Granted {

@@ -1,7 +1,7 @@
 import type { DocumentKind } from "../document-kinds";
 import { isUnknown, UNKNOWN } from "../unknown";
 import type { Located } from "./located";
-import { valuesAt } from "./path";
+import { valuesAt } from "./property-path";
 
 /** The types of Organizations policies that are written in IAM's grammar; the others have grammars of their own. */
 const GRAMMAR: Readonly<Record<string, DocumentKind>> = {

@@ -1,5 +1,5 @@
 import { ATTACHMENTS } from "../../lib/places/attachments";
-import { valuesAt } from "../../lib/places/path";
+import { valuesAt } from "../../lib/places/property-path";
 import type { Finding } from "../../lib/finding";
 import { fault, waits } from "../../lib/finding";
 import { rule } from "../../lib/rule";

@@ -1,4 +1,4 @@
-import { unreadSharing } from "../../lib/places/unread";
+import { unreadSharing } from "../../lib/places/unread-types";
 import { fault } from "../../lib/finding";
 import { rule } from "../../lib/rule";
 

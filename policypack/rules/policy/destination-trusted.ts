@@ -1,6 +1,6 @@
 import { accountOf, type Json } from "@cross-account-s3/iam";
 import { DESTINATIONS } from "../../lib/places/destinations";
-import { valuesAt } from "../../lib/places/path";
+import { valuesAt } from "../../lib/places/property-path";
 import type { Finding } from "../../lib/finding";
 import { fault, waits } from "../../lib/finding";
 import { rule } from "../../lib/rule";

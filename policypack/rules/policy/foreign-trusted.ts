@@ -1,5 +1,5 @@
 import { foreignGrants } from "../../lib/grants";
-import { untrusted, untrustedSources } from "../../lib/untrusted";
+import { untrusted, untrustedSources } from "../../lib/trust-checks";
 import { RESOURCE_POLICIES } from "../../lib/document-kinds";
 import { rule } from "../../lib/rule";
 

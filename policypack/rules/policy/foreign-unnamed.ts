@@ -4,7 +4,7 @@ import { exampleOf, outsideRequest } from "../../lib/outside-request";
 import { isPublicForUnits, publicRules } from "../../lib/public-statement";
 import { fault } from "../../lib/finding";
 import { rule } from "../../lib/rule";
-import { isTrusted } from "../../lib/untrusted";
+import { isTrusted } from "../../lib/trust-checks";
 
 export const foreignUnnamed = rule({
   name: "policy-foreign-unnamed",

@@ -1,7 +1,7 @@
 import { fault } from "../../lib/finding";
 import { rule } from "../../lib/rule";
 import { REFERENCE, trustOf } from "../../lib/reference";
-import { untrusted } from "../../lib/untrusted";
+import { untrusted } from "../../lib/trust-checks";
 
 export const stackForeignTrusted = rule({
   name: "stack-foreign-trusted",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { SIZE_LIMITS } from "@cross-account-s3/iam";
 import { CONTROL_PARTS, DATA_PARTS, PARTS } from "../../../documents/deployer/stack-parts";
 import { type DeployerPolicyArgs, deployerPolicies } from "../../../documents/deployer/policy";
-import { size } from "../../../documents/fit";
+import { size } from "../../../documents/size-limit";
 import type { Statement } from "../../../documents/policy";
 import { deciding, DEPLOYED } from "./deciding";
 

@@ -1,5 +1,5 @@
 import { startEmulator } from "../../../sandbox/emulator";
-import { forgetHome, makeHome } from "../../../sandbox/world";
+import { forgetHome, makeHome } from "../../../sandbox/run-home";
 
 /** A running AWS emulator. */
 export interface Moto {

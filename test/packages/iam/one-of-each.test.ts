@@ -27,14 +27,14 @@ const ALLOWED: Readonly<Record<Copy, Readonly<Record<string, readonly [count: nu
   },
   "JSON reader": {
     "adopt/json.ts": [2, "keeps a document of others as it is, and refuses numbers that could not be written back"],
-    "adopt/live.ts": [1, "the file of live states, which the program wrote"],
+    "adopt/live-state.ts": [1, "the file of live states, which the program wrote"],
     "adopt/properties.ts": [1, "inputs and outputs of the dynamic resources, which the program wrote"],
     "fleet/split/stack-file.ts": [1, "the configuration of a stack"],
     "fleet/state-file.ts": [1, "the state of a run of the fleet"],
     "policypack/lib/config-file.ts": [1, "the configuration of the pack"],
     "policypack/lib/settings.ts": [1, "the configuration of a stack"],
-    "rehearsal/change.ts": [3, "the configuration of a stack, and a change of it"],
-    "rehearsal/declared.ts": [1, "inputs of the dynamic resources, which the program wrote"],
+    "rehearsal/config-change.ts": [3, "the configuration of a stack, and a change of it"],
+    "rehearsal/declared-world.ts": [1, "inputs of the dynamic resources, which the program wrote"],
     "rehearsal/diff/other-ref.ts": [1, "what another version of the program declares"],
     "rehearsal/diff/protection.ts": [1, "the configuration of a stack"],
     "rehearsal/policy-files.ts": [1, "the configuration of a stack"],
@@ -65,7 +65,10 @@ const ALLOWED: Readonly<Record<Copy, Readonly<Record<string, readonly [count: nu
     "stacks/config/fields.ts": [1, "the ARN of a managed policy in the configuration"],
   },
   "schema of policies": {
-    "rehearsal/declared.ts": [1, "the policy for review, in which a statement may not be known; documentJson reads it"],
+    "rehearsal/declared-world.ts": [
+      1,
+      "the policy for review, in which a statement may not be known; documentJson reads it",
+    ],
   },
   "reader of statements": {
     "adopt/adapters/bucket.ts": [
@@ -78,7 +81,7 @@ const ALLOWED: Readonly<Record<Copy, Readonly<Record<string, readonly [count: nu
     "documents/deployer/boundary.ts": [1, "puts a document together"],
     "documents/role-policies.ts": [1, "puts a document together"],
     "policypack/lib/places/unlisted.ts": [2, "whether a value is a policy at all"],
-    "rehearsal/declared.ts": [2, "statements that may not be known"],
+    "rehearsal/declared-world.ts": [2, "statements that may not be known"],
     "rehearsal/document-json.ts": [1, "whether there is something that is no statement"],
     "stacks/data/adoption.ts": [1, "puts a document together"],
   },

@@ -1,9 +1,9 @@
-import { declaredWorld } from "../../../rehearsal/declared";
+import { declaredWorld } from "../../../rehearsal/declared-world";
 import { Account } from "../../../verify/account";
 import { driftOf } from "../../../verify/drift";
 import type { Drift } from "../../../verify/finding";
 import { inventoryOfResources } from "../../../verify/inventory";
-import type { Placed } from "../../../verify/placed";
+import type { Placed } from "../../../verify/placed-resources";
 import { readAll } from "../../../verify/readers";
 import { Calls } from "../../../verify/readers/calls";
 import { limit } from "../../../verify/readers/limit";

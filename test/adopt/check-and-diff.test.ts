@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { check, diff } from "../../adopt/judge";
+import { check, diff } from "../../adopt/check-and-diff";
 
 const wanted = (more: object = {}) =>
   JSON.stringify({ kind: "policy", arn: "arn:aws:s3:::acme", sidPrefix: "Xas311111111", statements: [], ...more });

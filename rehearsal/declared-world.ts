@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type JsonObject, parseArn, partitionOf, statementsAsWritten } from "@cross-account-s3/iam";
-import { UNKNOWN } from "../adopt/unknown";
+import { UNKNOWN } from "../adopt/unknown-live-state";
 import { documentJson } from "./document-json";
 import { addSettings, type Settings } from "./resource-settings";
 import { type DeclaredResource, providerOf } from "./run/resource";

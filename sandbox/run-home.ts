@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Accounts } from "./accounts";
 import { type Emulator, startEmulator } from "./emulator";
 import { environment } from "./environment";
-import { CACHE } from "./places";
+import { CACHE } from "./paths";
 import { findPulumi, Pulumi } from "./pulumi";
 
 /** An AWS of its own, with a Pulumi that knows only it. Several can be at the same time. */

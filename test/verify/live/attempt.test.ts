@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { attempt, outcome } from "../../../verify/live/trial";
+import { attempt, outcome } from "../../../verify/live/attempt";
 
 function named(name: string, status?: number): Error {
   return Object.assign(new Error("text"), {

@@ -1,5 +1,5 @@
 import { described, faultOf, whyOf } from "../readers/fault";
-import type { Outcome } from "./line";
+import type { Outcome } from "./result-line";
 
 /** What came of one request. */
 type Answered =

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { SizeLimit } from "@cross-account-s3/iam";
-import { fit, LimitError, size } from "../../documents/fit";
+import { fit, LimitError, size } from "../../documents/size-limit";
 import { document } from "../../documents/policy";
 
 const policy = document([{ Sid: "A", Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::ä" }]);

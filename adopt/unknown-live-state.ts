@@ -1,5 +1,5 @@
 import type { ConnectionArgs } from "./connection";
-import type { LiveState } from "./live";
+import type { LiveState } from "./live-state";
 import type { WantedArgs } from "./wanted";
 
 /** What the engine puts in the place of a value that is not known yet (`UnknownStringValue` of its plugin protocol). */

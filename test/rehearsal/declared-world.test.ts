@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { declaredWorld } from "../../rehearsal/declared";
+import { declaredWorld } from "../../rehearsal/declared-world";
 import type { DeclaredResource } from "../../rehearsal/run/resource";
 
 function endpoint(id: string, serviceName: string): DeclaredResource {

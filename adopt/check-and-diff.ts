@@ -1,7 +1,7 @@
 import { schemaIssuesText } from "@cross-account-s3/iam";
 import { forTerminal } from "../documents/neutral-text";
 import { inputs, placeOf, type Props, stateOf } from "./properties";
-import { UNKNOWN } from "./unknown";
+import { UNKNOWN } from "./unknown-live-state";
 import { nameOf, type Wanted } from "./wanted";
 
 interface Failure {
