@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { PARTITIONS } from "@cross-account-s3/iam";
+import { PARTITIONS, schemaIssuesText } from "@cross-account-s3/iam";
 import { ACTION_SETS } from "../documents/action-sets";
 import { LEVELS } from "../documents/levels";
 
@@ -100,8 +100,11 @@ export function parseContract(controlStack: string, output: unknown): Contract {
   }
   const { data, error } = contractSchema.safeParse(output);
   if (data) return data;
-  const faults = error.issues.map(({ path, message }) => `  ${CONTRACT_OUTPUT}.${path.join(".")}: ${message}`);
+  const faults = error.issues.map((issue) => {
+    const path = [CONTRACT_OUTPUT, ...issue.path];
+    return `  ${schemaIssuesText([{ ...issue, path }], { [CONTRACT_OUTPUT]: output })}`;
+  });
   throw new pulumi.RunError(
-    `the control stack ${controlStack} hands over a contract that cannot be read; deploy it again:\n${faults.join("\n")}`,
+    `the control stack ${controlStack} has an output "${CONTRACT_OUTPUT}" that cannot be read; deploy it again:\n${faults.join("\n")}`,
   );
 }

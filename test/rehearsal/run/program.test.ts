@@ -17,7 +17,7 @@ describe("a program that is rehearsed", () => {
   it("is refused, and not waited for, where an output is not known here", async () => {
     await assert.rejects(
       ran(() => Promise.resolve({ known: 1, endpoint: new aws.rds.Instance("i", { instanceClass: "x" }).endpoint })),
-      /cannot tell these outputs: endpoint\./,
+      /does not know these outputs: endpoint\./,
     );
   });
 });
