@@ -38,6 +38,22 @@ export interface CorsRule {
   readonly maxAgeSeconds?: number;
 }
 
+/** A bucket to which objects are replicated. */
+export interface ReplicationDestination {
+  /** The bucket's ARN. */
+  readonly destination: string;
+  /** The account that owns it. */
+  readonly accountId: string;
+  /** The beginning of the keys that are replicated. @default all */
+  readonly prefix?: string;
+  /** The storage class of the replicas. @default that of the object */
+  readonly storageClass?: string;
+  /** The ARN of the key that encrypts the replicas of what KMS encrypts. @default such objects are not replicated */
+  readonly keyArn?: string;
+  /** Whether the replicas become the destination account's. @default false */
+  readonly ownerOverride?: boolean;
+}
+
 /** Arguments for {@link BucketSettings}. */
 export interface BucketSettingsArgs {
   /** The bucket, made elsewhere. */
@@ -56,16 +72,21 @@ export interface BucketSettingsArgs {
   };
   /** @default objects are not locked */
   readonly objectLock?: ObjectLock;
+  /** Where new objects are replicated, and with which role. @default nowhere */
+  readonly replication?: {
+    readonly roleArn: pulumi.Input<string>;
+    readonly rules: readonly ReplicationDestination[];
+  };
   /** Whether the settings are protected from deletion. @default true */
   readonly protect?: boolean;
 }
 
-/** Settings of a bucket that concern only its owner: logging, CORS, who pays, lifecycle, lock. */
+/** Settings of a bucket that concern only its owner: logging, CORS, who pays, lifecycle, lock, replication. */
 export class BucketSettings extends pulumi.ComponentResource {
   constructor(name: string, args: BucketSettingsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cross-account-s3:s3:BucketSettings", name, {}, opts);
     const child = { parent: this, protect: args.protect ?? true };
-    const { bucket, accessLogs, cors, requesterPays = false, lifecycle, objectLock } = args;
+    const { bucket, accessLogs, cors, requesterPays = false, lifecycle, objectLock, replication } = args;
     if (accessLogs) {
       const { logBucket, prefix } = accessLogs;
       new aws.s3.BucketLogging(name, { bucket, targetBucket: logBucket, targetPrefix: prefix }, child);
@@ -87,8 +108,42 @@ export class BucketSettings extends pulumi.ComponentResource {
         child,
       );
     }
+    if (replication) {
+      new aws.s3.BucketReplicationConfig(
+        name,
+        { bucket, role: replication.roleArn, rules: replication.rules.map(replicationRule) },
+        child,
+      );
+    }
     this.registerOutputs({});
   }
+}
+
+/**
+ * A rule for new objects: delete markers are not replicated, as S3 has it by default.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-add-config.html
+ */
+function replicationRule(
+  { destination, accountId, prefix = "", storageClass, keyArn, ownerOverride }: ReplicationDestination,
+  n: number,
+): aws.types.input.s3.BucketReplicationConfigRule {
+  return {
+    id: `replicate-${n + 1}`,
+    // Two rules for one object go to different buckets, and S3 wants a priority of its own for each.
+    priority: n + 1,
+    status: "Enabled",
+    filter: { prefix },
+    deleteMarkerReplication: { status: "Disabled" },
+    destination: {
+      bucket: destination,
+      account: accountId,
+      ...(storageClass === undefined ? {} : { storageClass }),
+      ...(keyArn === undefined ? {} : { encryptionConfiguration: { replicaKmsKeyId: keyArn } }),
+      ...(ownerOverride === true ? { accessControlTranslation: { owner: "Destination" } } : {}),
+    },
+    ...(keyArn === undefined ? {} : { sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } } }),
+  };
 }
 
 function corsRule(rule: CorsRule): aws.types.input.s3.BucketCorsConfigurationCorsRule {

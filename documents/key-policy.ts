@@ -13,6 +13,8 @@ export interface KeyUse {
   readonly grants: readonly Grant[];
   /** AWS services that use the bucket. @default none */
   readonly services?: readonly ServiceUse[];
+  /** The role that replicates the bucket, and the beginnings of the keys that it replicates. @default the bucket is not replicated */
+  readonly replicator?: { readonly roleArn: string; readonly prefixes: readonly string[] | undefined };
   /** Whether the bucket's topic is encrypted with the key too, so that S3 must be able to publish to it. */
   readonly encryptsTopic: boolean;
 }
@@ -71,16 +73,29 @@ function ofServices({ partition, region, uses }: KeyPolicyArgs): readonly Statem
 }
 
 function readers(args: KeyPolicyArgs): Statement[] {
-  return statements(args, "AllowDecrypt", ["kms:Decrypt"], (g) => keyUseOf(g.access) === "decrypt");
+  return statements(args, "AllowDecrypt", ["kms:Decrypt"], ({ grants, replicator }) => [
+    ...usersOf(grants, "decrypt"),
+    ...(replicator ? [{ callers: [replicator.roleArn], prefixes: replicator.prefixes }] : []),
+  ]);
 }
 
 function writers(args: KeyPolicyArgs): Statement[] {
-  return statements(
-    args,
-    "AllowEncrypt",
-    ["kms:Decrypt", "kms:GenerateDataKey"],
-    (g) => keyUseOf(g.access) === "encrypt",
+  return statements(args, "AllowEncrypt", ["kms:Decrypt", "kms:GenerateDataKey"], ({ grants }) =>
+    usersOf(grants, "encrypt"),
   );
+}
+
+/** Callers that use a key for the keys of objects that begin so. */
+interface KeyUser {
+  readonly callers: readonly Caller[];
+  /** @default all */
+  readonly prefixes: readonly string[] | undefined;
+}
+
+function usersOf(grants: readonly Grant[], use: ReturnType<typeof keyUseOf>): readonly KeyUser[] {
+  return grants
+    .filter(({ access }) => keyUseOf(access) === use)
+    .map((grant) => ({ callers: callersOf(grant), prefixes: grant.access.prefixes }));
 }
 
 /** A statement for each set of roles, over all that just this set reaches: a key of many buckets stays small. */
@@ -88,11 +103,11 @@ function statements(
   args: KeyPolicyArgs,
   sid: string,
   actions: readonly string[],
-  of: (g: Grant) => boolean,
+  of: (use: KeyUse) => readonly KeyUser[],
 ): Statement[] {
   const groups = new Map<string, { callers: readonly Caller[]; contexts: string[] }>();
   for (const use of args.uses) {
-    for (const { callers, contexts } of callersByContexts(args.partition, use, of)) {
+    for (const { callers, contexts } of callersByContexts(args.partition, { bucket: use.bucket, users: of(use) })) {
       const key = callers.join();
       const known = groups.get(key);
       if (known) known.contexts.push(...contexts);
@@ -126,15 +141,14 @@ interface CallersInContexts {
  */
 function callersByContexts(
   partition: Partition,
-  { bucket, grants }: KeyUse,
-  of: (g: Grant) => boolean,
+  { bucket, users }: { readonly bucket: string; readonly users: readonly KeyUser[] },
 ): readonly CallersInContexts[] {
   const groups = new Map<string, { contexts: readonly string[]; callers: Set<Caller> }>();
-  for (const grant of grants.filter(of)) {
-    const contexts = [bucketArn(partition, bucket), ...objectArnsOf(partition, [bucket], grant.access.prefixes)];
+  for (const { callers, prefixes } of users) {
+    const contexts = [bucketArn(partition, bucket), ...objectArnsOf(partition, [bucket], prefixes)];
     const group = groups.get(contexts.join()) ?? { contexts, callers: new Set() };
     groups.set(contexts.join(), group);
-    for (const caller of callersOf(grant)) group.callers.add(caller);
+    for (const caller of callers) group.callers.add(caller);
   }
   return [...groups.values()].map(({ contexts, callers }) => ({ contexts, callers: [...callers].sort() }));
 }

@@ -50,6 +50,11 @@ export function eventsRoleName(project: string, stack: string): string {
   return `${project}-${stack}.events`;
 }
 
+/** The name of the role with which S3 replicates a data stack's buckets. Those who own the destinations name it. */
+export function replicationRoleName(project: string, stack: string): string {
+  return `${project}-${stack}.replication`;
+}
+
 /** The name of the role with which CloudTrail writes a stack's log group. */
 export function trailLogRoleName(project: string, stack: string): string {
   return `${auditName(project, stack)}.logs`;

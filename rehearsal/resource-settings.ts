@@ -44,6 +44,42 @@ const notificationSchema = bucketName.extend({
   lambdaFunctions: destinations.default([]),
 });
 
+const replicationSchema = bucketName.extend({
+  role: optional,
+  rules: z.array(
+    z.object({
+      status: text,
+      filter: z.object({ prefix: text }),
+      deleteMarkerReplication: z.object({ status: z.enum(["Enabled", "Disabled"]) }),
+      destination: z.object({
+        bucket: text,
+        account: optional,
+        storageClass: text.optional(),
+        encryptionConfiguration: z.object({ replicaKmsKeyId: text }).optional(),
+        accessControlTranslation: z.object({ owner: text }).optional(),
+      }),
+      sourceSelectionCriteria: z.object({ sseKmsEncryptedObjects: z.object({ status: text }).optional() }).optional(),
+    }),
+  ),
+});
+
+/** What is replicated where, in words. */
+export function replicationSentence(one: {
+  readonly destination: string;
+  readonly accountId: string;
+  readonly prefix: string;
+  readonly storageClass: string | undefined;
+  readonly keyArn: string | undefined;
+  readonly ownerOverride: boolean;
+}): string {
+  return [
+    `${one.prefix === "" ? "" : `${one.prefix}* `}to ${one.destination} of ${one.accountId}`,
+    ...(one.storageClass === undefined ? [] : [`as ${one.storageClass}`]),
+    ...(one.keyArn === undefined ? [] : [`with ${one.keyArn}`]),
+    ...(one.ownerOverride ? ["owned there"] : []),
+  ].join(" ");
+}
+
 const fieldSchema = z.object({ field: text, equals: texts, startsWiths: texts, notStartsWiths: texts });
 const trailSchema = z.object({
   arn: text,
@@ -118,6 +154,25 @@ const READERS: Readonly<Record<string, Reader>> = {
       ({ allowedOrigins, allowedMethods }) => `${listed(allowedMethods)} from ${listed(allowedOrigins)}`,
     );
     return [`bucket ${bucket}`, { cors: rules.join("; ") || "none" }];
+  },
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": (outputs) => {
+    const { bucket, role, rules } = replicationSchema.parse(outputs);
+    const words = rules
+      .filter(({ status }) => status === "Enabled")
+      .map(({ filter, destination: to, sourceSelectionCriteria, deleteMarkerReplication: markers }) => {
+        // Without both, S3 replicates nothing that KMS encrypts.
+        const encrypted = sourceSelectionCriteria?.sseKmsEncryptedObjects?.status === "Enabled";
+        const sentence = replicationSentence({
+          destination: to.bucket,
+          accountId: to.account,
+          prefix: filter.prefix,
+          storageClass: to.storageClass,
+          keyArn: encrypted ? to.encryptionConfiguration?.replicaKmsKeyId : undefined,
+          ownerOverride: to.accessControlTranslation?.owner === "Destination",
+        });
+        return markers.status === "Enabled" ? `${sentence} with delete markers` : sentence;
+      });
+    return [`bucket ${bucket}`, { replication: words.sort().join("; ") || "none", "role for its replication": role }];
   },
   "aws:s3/bucketVersioning:BucketVersioning": (outputs) => {
     const { bucket, versioningConfiguration } = bucketName

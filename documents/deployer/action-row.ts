@@ -42,7 +42,7 @@ export type Only =
   | "toBus"
   | "own"
   | PassedTo;
-type PassedTo = `passedTo ${"cloudtrail" | "ec2" | "events"}`;
+type PassedTo = `passedTo ${"cloudtrail" | "ec2" | "events" | "s3"}`;
 
 /** Actions of one service on one kind of resource. */
 export interface Row {

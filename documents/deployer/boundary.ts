@@ -37,6 +37,8 @@ export type BoundaryArgs = {
       readonly buckets: readonly string[];
       /** The ARN pattern of the event bus that takes the stack's events. @default none */
       readonly bus?: string;
+      /** The ARN of the role that replicates, and the buckets that it may write to. @default none */
+      readonly replication?: { readonly role: string; readonly to: readonly DataAccount[] };
     }
 );
 
@@ -142,6 +144,57 @@ function data(args: Extract<BoundaryArgs, { role: "data" }>): readonly Statement
     ...(bus === undefined
       ? []
       : [{ Sid: "PutEvents", Effect: "Allow", Action: "events:PutEvents", Resource: bus } as const]),
+    ...replicating(args),
+  ];
+}
+
+/** What the role that replicates may do in addition: read what S3 replicates, and write to the buckets that are named. */
+function replicating({
+  partition,
+  accountId,
+  buckets,
+  replication,
+}: Extract<BoundaryArgs, { role: "data" }>): readonly Statement[] {
+  if (!replication) return [];
+  const { role, to } = replication;
+  const byRole = { ArnEquals: { "aws:PrincipalArn": role } };
+  const { StringLike } = throughS3(partition);
+  return [
+    {
+      Sid: "ReplicateFrom",
+      Effect: "Allow",
+      Action: [
+        "s3:GetObjectLegalHold",
+        "s3:GetObjectRetention",
+        "s3:GetObjectVersionAcl",
+        "s3:GetObjectVersionForReplication",
+        "s3:GetReplicationConfiguration",
+      ],
+      Resource: buckets.flatMap((name) => bucketAndObjects(partition, name)),
+      Condition: { ...byRole, StringEquals: { "aws:ResourceAccount": accountId } },
+    },
+    ...accountsByBuckets(to).map(({ accounts, buckets: names }, n): Statement => ({
+      Sid: `ReplicateTo${n === 0 ? "" : String(n + 1)}`,
+      Effect: "Allow",
+      Action: ["s3:ObjectOwnerOverrideToBucketOwner", "s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"],
+      Resource: names.map((name) => `arn:${partition}:s3:::${name}/*`),
+      Condition: { ...byRole, StringEquals: { "aws:ResourceAccount": accounts } },
+    })),
+    {
+      Sid: "EncryptReplicas",
+      Effect: "Allow",
+      Action: ["kms:Encrypt", "kms:GenerateDataKey"],
+      Resource: [...new Set(to.map(({ id }) => `arn:${partition}:kms:*:${id}:key/*`))],
+      Condition: {
+        ...byRole,
+        StringLike: {
+          ...StringLike,
+          "kms:EncryptionContext:aws:s3:arn": to.flatMap(({ buckets: names }) =>
+            names.flatMap((name) => bucketAndObjects(partition, name)),
+          ),
+        },
+      },
+    },
   ];
 }
 

@@ -8,6 +8,7 @@ import {
   eventsRoleName,
   logGroupName,
   regionKeyAlias,
+  replicationRoleName,
   STACK_TAG,
   stackTag,
   topicName,
@@ -44,7 +45,11 @@ export function scopeArns(of: Deployed, scope: ResourceScope): readonly string[]
   const audit = auditName(project, stack);
   switch (scope) {
     case "role":
-      return [iam(`role/${mine}-*`), iam(`role/${eventsRoleName(project, stack)}`)];
+      return [
+        iam(`role/${mine}-*`),
+        iam(`role/${eventsRoleName(project, stack)}`),
+        iam(`role/${replicationRoleName(project, stack)}`),
+      ];
     case "policy":
       return [iam(`policy/${mine}-*`)];
     case "instanceProfile":
@@ -198,6 +203,8 @@ function onlyIf(of: Deployed, only: Only): Condition {
       return { StringEquals: { "iam:PassedToService": "cloudtrail.amazonaws.com" } };
     case "passedTo events":
       return { StringEquals: { "iam:PassedToService": "events.amazonaws.com" } };
+    case "passedTo s3":
+      return { StringEquals: { "iam:PassedToService": "s3.amazonaws.com" } };
     case "passedTo ec2":
       return { StringEquals: { "iam:PassedToService": `ec2.${dnsSuffix(partition)}` } };
   }

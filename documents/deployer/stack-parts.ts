@@ -14,6 +14,7 @@ export const DATA_PARTS = [
   "alarms",
   "assumedRoles",
   "eventForwarding",
+  "replication",
 ] as const;
 
 /** Something that a stack has, and for which its deployer needs actions. */
@@ -117,6 +118,12 @@ export const PARTS: Readonly<Record<Part, readonly Row[]>> = {
     },
     { sid: "PutRules", on: "rule", write: ["events:PutRule"], only: "eventsOfS3" },
     { sid: "PutTargets", on: "rule", write: ["events:PutTargets"], only: "toBus" },
+  ],
+  // Where replicas may go, the boundary of the role that writes them says.
+  replication: [
+    ...ROLES,
+    { sid: "PassToS3", on: "role", write: ["iam:PassRole"], only: "passedTo s3" },
+    { sid: "Replication", on: "bucket", write: ["s3:PutReplicationConfiguration"], only: "own" },
   ],
   network: NETWORK,
   testInstance: TEST_INSTANCE,

@@ -86,6 +86,8 @@ export interface StackConfig {
   };
   /** The accounts that the `services` of buckets act for. */
   readonly serviceAccounts: readonly string[];
+  /** The accounts that the `replication` of buckets sends replicas to. */
+  readonly replicaAccounts: readonly string[];
   readonly region?: string;
   readonly buckets: readonly { readonly name: string; readonly residency?: string; readonly notifications?: string }[];
 }
@@ -151,6 +153,7 @@ export function stackConfig(values: {
     dataAccounts: dataAccounts.parse(values.dataAccounts ?? []).map((one) => one.id),
     principals: principalsOf(values.principals),
     serviceAccounts: serviceAccountsOf(values.buckets),
+    replicaAccounts: replicaAccountsOf(values.buckets),
     buckets: buckets.parse(values.buckets ?? []).map((one) => ({
       name: one.name,
       ...(one.residency === undefined ? {} : { residency: one.residency }),
@@ -181,6 +184,19 @@ function serviceAccountsOf(value: unknown): StackConfig["serviceAccounts"] {
   return [...new Set(ids.flatMap((id) => (id === undefined || id === "" ? [] : [id])))];
 }
 
+const replicating = z
+  .array(
+    z.looseObject({
+      replication: z.array(z.looseObject({ accountId: configuredAccount.optional().catch(undefined) })).catch([]),
+    }),
+  )
+  .catch([]);
+
+function replicaAccountsOf(value: unknown): StackConfig["replicaAccounts"] {
+  const all = replicating.parse(value ?? []).flatMap(({ replication }) => replication);
+  return [...new Set(all.flatMap(({ accountId: id }) => (id === undefined ? [] : [id])))];
+}
+
 function principalsOf(value: unknown): StackConfig["principals"] {
   const all = Object.values(principals.parse(value ?? {})).map((one) => principal.parse(one));
   const given = (ids: readonly (string | undefined)[]) => [...new Set(ids.filter((id) => id !== undefined))];
@@ -195,6 +211,8 @@ function principalsOf(value: unknown): StackConfig["principals"] {
 export interface Accounts {
   readonly own: ReadonlySet<string>;
   readonly trusted: ReadonlySet<string>;
+  /** Where copies may be sent: to those, and where the configuration replicates buckets to. */
+  readonly destinations: ReadonlySet<string>;
   /** What of each other kind is trusted; undefined where the settings say nothing of that kind. */
   readonly organizations: ReadonlySet<string> | undefined;
   readonly units: readonly string[] | undefined;
@@ -226,6 +244,7 @@ export function accountsOf(settings: Settings, config: StackConfig, bound: reado
   return {
     own: new Set(own),
     trusted: new Set(trusted),
+    destinations: new Set(settings.trustedAccounts ?? [...configured, ...config.replicaAccounts]),
     organizations: trustedOrgs && new Set(trustedOrgs),
     units: either(settings.trustedOrganizationalUnits, units),
     networks: networks.every((one) => one === undefined) ? undefined : networks.flatMap((one) => one ?? []),

@@ -13,6 +13,7 @@ import {
 import type { ResourceIntent } from "./intent";
 import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant, whoIs } from "./grants";
 import { bucketsOfTopic, consumerManages, type Expected, type ExpectedBucket } from "./model";
+import { replicationKeyAccess } from "./replicas";
 import { serviceAccess, serviceKeyAccess } from "./services";
 
 /** Every principal of an account, as far as the account lets it. */
@@ -137,6 +138,7 @@ export function keyIntent(arn: string, buckets: readonly ExpectedBucket[], expec
           return [{ who, because: `${because} of ${bucket.name}`, actions: only(actions), ...on }];
         }),
         ...serviceKeyAccess(bucket, arn),
+        ...replicationKeyAccess(bucket, arn),
         ...(bucket.config.encryptTopic && bucket.topicArn !== undefined
           ? [
               {

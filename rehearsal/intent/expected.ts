@@ -1,5 +1,5 @@
 import { bucketArn, roleArn, topicArn } from "../../documents/arns";
-import { roleName, topicName } from "../../documents/names";
+import { replicationRoleName, roleName, topicName } from "../../documents/names";
 import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
 import { policiesOf } from "../../stacks/control/policies";
 import type { Expected, ExpectedBucket, ExpectedRole } from "./model";
@@ -55,6 +55,7 @@ function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
   ];
   return config.buckets.map((bucket) => {
     const region = bucket.region ?? config.connection.region;
+    const replicator = bucket.replication && roleArn(partition, accountId, replicationRoleName(project, stack));
     return {
       name: bucket.name,
       project,
@@ -70,7 +71,7 @@ function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
           : undefined,
       network: {
         onlyFrom: bucket.onlyFrom ?? network?.onlyFrom ?? "anywhere",
-        exempt: [...exempt, ...rolesOfServices(bucket.services)],
+        exempt: [...exempt, ...rolesOfServices(bucket.services), ...(replicator === undefined ? [] : [replicator])],
       },
       controlStack: controlStack.split("/").at(-1) ?? controlStack,
       principals,

@@ -9,6 +9,7 @@ import type { Intent } from "./intent";
 import { accessLogIntents, alarmTopicIntents, trailBucketIntent, trailKeyIntent, trailLogRoleIntents } from "./logs";
 import { expectedOf } from "./expected";
 import type { Expected, ExpectedBucket } from "./model";
+import { replicationIntents } from "./replication";
 import { ceilingIntent, eventIntents, trustIntents, viaIntents } from "./roles";
 
 /** What of the intent only the declared resources say: what the configuration names without its id. */
@@ -39,6 +40,7 @@ export function intentsOf(expected: Expected, resolved: Resolved): readonly Inte
     ...roles.flatMap(trustIntents),
     ...roles.map((role) => ceilingIntent(role, expected)),
     ...viaIntents(expected),
+    ...replicationIntents(expected),
     ...supporting.flatMap((stack) => [
       ...trailBucketIntent(stack, expected),
       ...trailKeys(stack, resolved).flatMap((key) => trailKeyIntent(stack, expected, key)),

@@ -1,5 +1,6 @@
 import { parseArn } from "@cross-account-s3/iam";
 import { grantsOn } from "../intent/grants";
+import { replicated } from "../intent/replication";
 import type { Expected, ExpectedBucket } from "../intent/model";
 import type { BucketInWorld, World } from "../world";
 import type { SettingCheck } from "./setting-check";
@@ -15,6 +16,7 @@ export function settingChecks(expected: Expected, world: World): readonly Settin
       role.config.source.kind === "created" ? roleSettings(role.arn, role.name, world) : [],
     ),
     ...viaRoles(expected).flatMap(([arn, name]) => roleSettings(arn, name, world)),
+    ...[...replicated(expected).keys()].flatMap((arn) => roleSettings(arn, undefined, world)),
     ...expected.supporting.flatMap((stack) => [...logSettings(stack, world), ...serviceRoleSettings(stack, world)]),
     ...wiringChecks(expected, world),
   ];

@@ -1,6 +1,8 @@
 import { grantsOn } from "../intent/grants";
 import type { Expected, ExpectedSupporting, ExpectedBucket, ExpectedTrail } from "../intent/model";
-import type { Settings } from "../resource-settings";
+import { replicasOf, replicatorOf } from "../intent/replicas";
+import { replicated } from "../intent/replication";
+import { replicationSentence, type Settings } from "../resource-settings";
 import type { World } from "../world";
 import type { SettingCheck } from "./setting-check";
 
@@ -86,10 +88,19 @@ function bucketWiring(bucket: ExpectedBucket, { supporting }: Expected): readonl
         "who pays": config.requesterPays === true ? "Requester" : "none",
         cors: corsWords(config.cors),
         "access logs": logs ? `${logs.name}/${name}/` : "none",
+        replication: replicationWords(bucket),
+        "role for its replication": replicatorOf(bucket) ?? "none",
       },
       bucket: name,
     },
   ];
+}
+
+function replicationWords(bucket: ExpectedBucket): string {
+  const words = replicasOf(bucket).map(({ destination, accountId, prefix, storageClass, keyArn, ownerOverride }) =>
+    replicationSentence({ destination, accountId, prefix, storageClass, keyArn, ownerOverride }),
+  );
+  return words.sort().join("; ") || "none";
 }
 
 function corsWords(rules: ExpectedBucket["config"]["cors"] = []): string {
@@ -129,6 +140,7 @@ function roleWiring(expected: Expected): readonly Wired[] {
   return [
     ...created.map(({ arn, name, boundary, config }) => bounded(arn, boundary, config.maxSessionDuration, name)),
     ...new Map(via).values(),
+    ...[...replicated(expected)].map(([arn, [{ stack }]]) => bounded(arn, boundaryIn(stack))),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { isWithin, parseArn, regionsWithin } from "@cross-account-s3/iam";
+import { isWithin, parseArn, partitionOf, regionsWithin } from "@cross-account-s3/iam";
 import { STACK_TAG, topicName } from "../../documents/names";
 import { type AuditConfig, auditFaults, type ExistingTrail } from "./audit";
 import { type BucketConfig, isKeyless } from "./data";
@@ -7,6 +7,7 @@ import type { OnFault } from "./faults";
 import type { DataNetworkConfig } from "./network";
 import { runChecks } from "./partial";
 import { type PrincipalConfig, principalFaults } from "./principals";
+import { replicationFaults } from "./replication-checks";
 import { tagsProblem } from "./tags";
 
 interface Checked {
@@ -124,7 +125,7 @@ const BUCKET_CHECKS: readonly BucketCheck[] = [
   },
   /** AWS replaces these settings as a whole, so those of a bucket that exists stay its owner's. */
   function replacedSettings(bucket, _, __, fault) {
-    for (const key of ["blockSseC", "cors", "lifecycle", "objectLock", "requesterPays"] as const) {
+    for (const key of ["blockSseC", "cors", "lifecycle", "objectLock", "replication", "requesterPays"] as const) {
       if (bucket.existing && bucket[key]) {
         fault("only-created", [key], `would replace the setting of a bucket that exists; remove ${key}`);
       }
@@ -151,6 +152,10 @@ const BUCKET_CHECKS: readonly BucketCheck[] = [
   existingTopic,
   function eventTargets(bucket, _, { accountId, region }, fault) {
     eventTargetFaults(bucket, accountId, bucket.region ?? region, fault);
+  },
+  function replication(bucket, _, { accountId, region }, fault) {
+    const where = bucket.region ?? region;
+    replicationFaults(bucket, { accountId, partition: partitionOf(where), region: where }, fault);
   },
   function name(bucket, _, { accountId, region }, fault) {
     const misnamed = namespaceProblem(bucket, accountId, bucket.region ?? region);

@@ -5,6 +5,7 @@ import { cors } from "./cors";
 import { eventTargets, topicFilter } from "./event-targets";
 import * as field from "./fields";
 import { grantsOfRole } from "./grant";
+import { replication } from "./replication";
 import { accessLogs, lifecycle, objectLock } from "./retention";
 import { dataNetwork, onlyFrom } from "./network";
 import { principals } from "./principals";
@@ -109,6 +110,8 @@ const bucketFields = field.strict({
   lifecycle: lifecycle.exactOptional(),
   /** For how long an object's version can neither be removed nor replaced. @default not at all */
   objectLock: objectLock.exactOptional(),
+  /** The buckets to which new objects are replicated. @default none */
+  replication: replication.exactOptional(),
   /** Who answers for the data; a tag, which the policy pack requires of every bucket. @default the stack's owner */
   owner: field.text("a name").exactOptional(),
   /** `public`, `internal`, `confidential` or `restricted`; a tag. @default `confidential` */

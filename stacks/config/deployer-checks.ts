@@ -116,6 +116,13 @@ const DEPLOYED_CHECKS: readonly DeployedCheck[] = [
     if (deployed.controlAccountId !== undefined) return;
     fault("missing-key", ["controlAccountId"], { expected: "the account whose event bus takes the events" });
   },
+  function replication(deployed, _, __, fault) {
+    if (deployed.role !== "data") return;
+    const uses = deployed.uses.includes("replication");
+    const named = deployed.replicatesTo.length > 0;
+    if (uses && !named) fault("missing-key", ["replicatesTo"], { expected: "the accounts that get replicas" });
+    if (named && !uses) fault("requires", ["replicatesTo"], "requires replication under uses; add it, or remove this");
+  },
 ];
 
 /** The patterns of bucket names that a stack has for its own, with their paths under `deploys[n]`. */

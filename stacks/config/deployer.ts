@@ -172,6 +172,8 @@ const dataStack = field.strict({
   buckets: field.list(field.narrowBucketPattern, "patterns of bucket names").min(1, "at least one pattern"),
   /** What the stack has in addition to its buckets and their keys. @default nothing */
   uses: field.list(field.oneOf(DATA_PARTS), "parts").default([]),
+  /** With `replication`: the accounts and buckets that get replicas, each an id (all of its buckets) or `{ id, buckets }`. @default none */
+  replicatesTo: field.list(reached, "account ids, or of { id, buckets }").default([]),
   /** What exists and the stack shares with others: the exact ARNs of keys, topics, queues, functions and trails. @default nothing */
   shares: field.list(field.sharedArn, "exact ARNs of keys, topics, queues, functions and trails").default([]),
 });

@@ -113,8 +113,6 @@ const INSTEAD: ReadonlyMap<string, string> = new Map(
     policy: "the policy is written from grants and services",
     queueArn: "write eventTargets: [{ queueArn: … }]",
     functionArn: "write eventTargets: [{ functionArn: … }]",
-    replication:
-      "write services: [{ service: replication, roleArn: … }] for replicas that come in; a replication from the bucket is set up outside this program",
     targetBucket: "accessLogs of the stack makes log buckets; a bucket is taken out of them with accessLogs: false",
     website:
       "a website is public; serve the bucket by CloudFront, with services: [{ service: cloudfront, sourceArn: … }]",

@@ -116,6 +116,12 @@ export const bucketName = text(BUCKET_NAME)
     error: "a bucket name without the prefixes and endings that S3 keeps for itself",
   });
 
+/** The ARN of a bucket, which may be an older one with dots. */
+export const bucketArn = text("the ARN of a bucket").refine(
+  (value) => /^arn:[a-z-]+:s3:::[a-z0-9][a-z0-9.-]{2,62}$/.test(value),
+  { error: "the ARN of a bucket, arn:aws:s3:::NAME" },
+);
+
 /** A pattern of bucket names. */
 export const bucketPattern = text("a pattern of bucket names").refine((p) => /^[a-z0-9*?-]{1,63}$/.test(p), {
   error: "a pattern of bucket names: lower-case letters, digits, hyphens, * and ?",

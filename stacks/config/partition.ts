@@ -14,6 +14,8 @@ const FREE_TEXTS: readonly string[] = [
   "buckets.*.grants.*.prefix",
   "buckets.*.grants.*.prefix.*",
   "buckets.*.owner",
+  "buckets.*.replication.*.prefix",
+  "buckets.*.services.*.prefix",
   "buckets.*.tags.*",
   "identity.issuer.*",
   "owner",

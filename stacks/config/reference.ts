@@ -27,6 +27,7 @@ const TABLES: Readonly<Record<string, readonly [file: string, constant: string]>
   "lifecycle-rule": ["retention", "rule"],
   "object-lock": ["retention", "objectLock"],
   cors: ["cors", "rule"],
+  replication: ["replication", "rule"],
   "data-network": ["network", "dataNetwork"],
   deployer: ["deployer", "deployerShape"],
   identity: ["deployer", "identity"],

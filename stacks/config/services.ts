@@ -7,11 +7,6 @@ import { keyPrefix } from "./grant";
 
 const SERVICES = ["load-balancer-logs", "log-delivery", "inventory", "cloudfront", "replication"] as const;
 
-const bucketArn = field
-  .text("the ARN of a bucket")
-  .refine((arn) => /^arn:[a-z-]+:s3:::[a-z0-9][a-z0-9.-]{2,62}$/.test(arn), {
-    error: "the ARN of a bucket, arn:aws:s3:::NAME",
-  });
 const distributionArn = field
   .text("the ARN of a distribution")
   .refine((arn) => /^arn:[a-z-]+:cloudfront::\d{12}:distribution\/[A-Z0-9]+$/.test(arn), {
@@ -57,7 +52,7 @@ const use = field
       case "log-delivery":
         return { service, accountId, ...under };
       case "inventory":
-        if (!bucketArn.safeParse(sourceArn).success)
+        if (!field.bucketArn.safeParse(sourceArn).success)
           return fault("unfit-value", "sourceArn", { expected: "the ARN of the bucket that is listed" });
         return { service, accountId, sourceArn, ...under };
       case "cloudfront":

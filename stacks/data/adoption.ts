@@ -13,6 +13,7 @@ import { existingTrailArn } from "./audit";
 import { fileInside, liveStateFile, writeWhole } from "../project-file";
 import { queueRequests } from "./event-targets";
 import { type Adoption, connectionIn, marked, prefixOf } from "./own-part";
+import { keyUse } from "./keys";
 import type { PlannedBucket } from "./plan";
 
 /**
@@ -174,12 +175,7 @@ function keyRequests(config: DataConfig, buckets: readonly PlannedBucket[]): rea
     const encrypted = buckets.filter(({ key }) => key.kind === "existing" && key.arn === arn);
     const [{ region } = { region: config.connection.region }] = encrypted;
     const { partition, accountId } = config;
-    const uses = encrypted.map(({ name: bucket, grants, config: { encryptTopic: encryptsTopic, services } }) => ({
-      bucket,
-      grants,
-      encryptsTopic,
-      ...(services ? { services } : {}),
-    }));
+    const uses = encrypted.map((bucket) => keyUse(config, bucket));
     const statements = marked(prefix, keyUseStatements({ partition, region, accountId, key: arn, uses }));
     return statements.length === 0
       ? []

@@ -5,6 +5,7 @@ import { type Events, SharedBucket } from "../../components/shared-bucket";
 import { bucketArn } from "../../documents/arns";
 import { eventTypes } from "../../documents/event-targets";
 import type { DataConfig } from "../config";
+import { replicationRules } from "../config/replication";
 import type { Providers } from "../providers";
 import { isLogged } from "./access-logs";
 import type { PlannedBucket } from "./plan";
@@ -30,6 +31,8 @@ interface BucketPlace {
   readonly existingTopic: Topic | undefined;
   /** What lets S3 send to its queues and functions. */
   readonly eventTargets: readonly pulumi.Resource[];
+  /** The ARN of the role that replicates, where the stack has one. */
+  readonly replicator: pulumi.Input<string> | undefined;
   /** What is planned for resources that exist. */
   readonly adoption: Adoption;
 }
@@ -38,7 +41,7 @@ interface BucketPlace {
 export function makeBucket(
   config: DataConfig,
   bucket: PlannedBucket,
-  { keyArn, logBucket, existingTopic, eventTargets, adoption }: BucketPlace,
+  { keyArn, logBucket, existingTopic, eventTargets, replicator, adoption }: BucketPlace,
   providers: Providers,
 ): BucketOutputs {
   const opts = { providers: [providers.in(bucket.region)] };
@@ -49,13 +52,16 @@ export function makeBucket(
     created(bucket, keyArn, topic, eventTargets, opts);
   const { cors, lifecycle, objectLock, requesterPays } = bucket.config;
   const logged = logBucket !== undefined && isLogged(config, bucket.config);
-  if (logged || cors || lifecycle || objectLock || requesterPays === true) {
+  const rules = replicationRules(bucket.config, config.accountId, bucket.region);
+  const replication = replicator !== undefined && rules.length > 0 ? { roleArn: replicator, rules } : undefined;
+  if (logged || cors || lifecycle || objectLock || replication || requesterPays === true) {
     const settings = {
       ...(logged ? { accessLogs: { logBucket, prefix: `${name}/` } } : {}),
       ...(cors ? { cors } : {}),
       ...(requesterPays === true ? { requesterPays } : {}),
       ...(lifecycle ? { lifecycle } : {}),
       ...(objectLock ? { objectLock } : {}),
+      ...(replication ? { replication } : {}),
     };
     // Expiry of former versions and the lock need versioning, and must be gone before it is.
     const args = { bucket: shared.bucket, ...settings, protect: bucket.protect };

@@ -12,6 +12,7 @@ import { type BucketOutputs, makeBucket } from "./bucket";
 import { shareEventTargets } from "./event-targets";
 import { makeForwarding, planForwarding } from "./events";
 import { checkAliases, makeKeys, planKeys } from "./keys";
+import { makeReplicationRole, planReplication } from "./replication";
 import { resolveNetwork } from "./network";
 import { planBucket } from "./plan";
 import { makeAssumedRoles, planAssumedRoles } from "./roles";
@@ -37,12 +38,13 @@ interface DataOutputs {
 export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   const contracts = await readContracts(config);
   const contract = contracts.own;
-  const [grants, perimeters, logBuckets, audit, forwarding] = allOrFaults(
+  const [grants, perimeters, logBuckets, audit, forwarding, replication] = allOrFaults(
     () => resolveGrants(config, contracts),
     () => resolveNetwork(config, contracts),
     () => planAccessLogs(config),
     () => planDataAudit(config, contract),
     () => planForwarding(config, contract),
+    () => planReplication(config),
     () => {
       checkAliases(config);
     },
@@ -60,6 +62,7 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
   const logBucketOf = makeAccessLogs(config, logBuckets, providers);
   const keyOf = makeKeys(keys, adoption, providers);
   if (forwarding) makeForwarding(config, forwarding, providers);
+  const replicator = replication && makeReplicationRole(config, replication, providers);
   shareTrail(config, adoption);
   const existingTopicOf = shareTopics(buckets, adoption);
   const targetsOf = shareEventTargets(config, buckets, adoption, providers);
@@ -76,6 +79,7 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
             logBucket: logBucketOf.get(b.region),
             existingTopic: existingTopicOf(b),
             eventTargets: targetsOf(b),
+            replicator,
             adoption,
           },
           providers,

@@ -4,6 +4,7 @@ import { BucketKey } from "../../components/bucket-key";
 import { keyPolicy, type KeyUse } from "../../documents/key-policy";
 import { auditName, bucketKeyAlias, regionKeyAlias } from "../../documents/names";
 import type { PolicyDocument } from "../../documents/policy";
+import { replicatedPrefixes } from "../../documents/replication";
 import type { DataConfig } from "../config";
 import { ConfigError, type Fault } from "../config/faults";
 import { keyTags } from "../key-tags";
@@ -11,6 +12,7 @@ import { nameFaults } from "../names";
 import type { Providers } from "../providers";
 import type { PlannedBucket } from "./plan";
 import type { Adoption } from "./own-part";
+import { replicatorOf } from "./replication";
 
 /** A key that the stack makes. */
 interface PlannedKey {
@@ -81,12 +83,7 @@ export function planKeys(config: DataConfig, buckets: readonly PlannedBucket[]):
     else bucketsByKey.set(id, { region: bucket.region, alias: bucket.key.alias, buckets: [bucket] });
   }
   return [...bucketsByKey.values()].map(({ region, alias, buckets: encrypted }) => {
-    const uses: KeyUse[] = encrypted.map((b) => ({
-      bucket: b.name,
-      grants: b.grants,
-      encryptsTopic: b.config.encryptTopic,
-      ...(b.config.services ? { services: b.config.services } : {}),
-    }));
+    const uses = encrypted.map((bucket) => keyUse(config, bucket));
     const only = encrypted.length === 1 ? encrypted[0] : undefined;
     return {
       region,
@@ -97,6 +94,19 @@ export function planKeys(config: DataConfig, buckets: readonly PlannedBucket[]):
       protect: encrypted.some(({ protect }) => protect),
     };
   });
+}
+
+/** The use of a key for a bucket. */
+export function keyUse(config: DataConfig, { name, grants, config: bucket }: PlannedBucket): KeyUse {
+  const { encryptTopic, services, replication } = bucket;
+  const roleArn = replicatorOf(config, bucket);
+  return {
+    bucket: name,
+    grants,
+    encryptsTopic: encryptTopic,
+    ...(services ? { services } : {}),
+    ...(roleArn === undefined ? {} : { replicator: { roleArn, prefixes: replicatedPrefixes(replication ?? []) } }),
+  };
 }
 
 function keyId(region: string, alias: string): string {

@@ -3,6 +3,7 @@ import type { DataConfig } from "../config";
 import type { BucketConfig } from "../config/data";
 import { ConfigError, type Fault } from "../config/faults";
 import type { Contracts } from "../grants";
+import { replicatorOf } from "./replication";
 
 /**
  * Looks up the endpoints through which only buckets may be used.
@@ -26,7 +27,11 @@ export function resolveNetwork(config: DataConfig, contracts: Contracts): Readon
     if (typeof found === "string") {
       const path = bucket.onlyFrom === undefined ? "network.onlyFrom" : `buckets[${n}].onlyFrom`;
       faults.push({ code: "no-endpoint", path: `cross-account-s3:${path}`, problem: found });
-    } else perimeters.set(bucket.name, { endpoints: found, exempt });
+    } else {
+      const replicator = replicatorOf(config, bucket);
+      const exemptHere = replicator === undefined ? exempt : [...exempt, replicator];
+      perimeters.set(bucket.name, { endpoints: found, exempt: exemptHere });
+    }
   });
   if (faults.length > 0)
     throw new ConfigError(

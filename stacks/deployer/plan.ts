@@ -3,7 +3,13 @@ import { type BoundaryArgs, deployerBoundary } from "../../documents/deployer/bo
 import type { Part } from "../../documents/deployer/stack-parts";
 import { deployerPolicies, type DeployerPolicyArgs, type Task } from "../../documents/deployer/policy";
 import { scopeArns } from "../../documents/deployer/resource-scopes";
-import { attachedPolicyName, busName, deployerNames, trailLogRoleName } from "../../documents/names";
+import {
+  attachedPolicyName,
+  busName,
+  deployerNames,
+  replicationRoleName,
+  trailLogRoleName,
+} from "../../documents/names";
 import { oidcTrustPolicy, type TokenBearer } from "../../documents/oidc-trust-policy";
 import type { PolicyDocument } from "../../documents/policy";
 import type { DeployerConfig } from "../config";
@@ -90,7 +96,14 @@ function boundaryArgs(config: DeployerConfig, deployed: DeployedStack): Boundary
     const { dataAccounts, assumes } = deployed;
     return { ...common, role: "control", dataAccounts, assumes };
   }
-  return { ...common, role: "data", buckets: deployed.buckets, ...(args.bus === undefined ? {} : { bus: args.bus }) };
+  const replicator = roleArn(partition, accountId, replicationRoleName(project, deployed.stack));
+  return {
+    ...common,
+    role: "data",
+    buckets: deployed.buckets,
+    ...(args.bus === undefined ? {} : { bus: args.bus }),
+    ...(deployed.replicatesTo.length === 0 ? {} : { replication: { role: replicator, to: deployed.replicatesTo } }),
+  };
 }
 
 /** What a stack's deployer policies are made from. */

@@ -8,6 +8,7 @@ import { readProject } from "../../rehearsal/run/project";
 import { situationOf } from "../../rehearsal/situation";
 import { explained } from "../../rehearsal/terminal/explanation-text";
 import { findingsAbout, policyDocuments, PROFILES } from "./pack-documents";
+import { whoCan } from "../../rehearsal/who-can";
 import { CASES, HOLDS, outcomeIn, outcomeOfAdopting, withAdopted } from "./support";
 
 /** Tests by the folders of their inputs; README.md says where each case comes from. */
@@ -35,7 +36,7 @@ const TESTS: Readonly<Record<string, (folder: string) => void>> = {
         const { refused, findings } = await outcomeOfAdopting({ folder, policy });
         assert.deepEqual(refused, []);
         assert.deepEqual(
-          findings.filter(({ rule }) => rule.includes('public')),
+          findings.filter(({ rule }) => rule.includes("public")),
           [],
         );
       });
@@ -108,8 +109,8 @@ const TESTS: Readonly<Record<string, (folder: string) => void>> = {
     refuses(folder, [
       /notifications: found "sqs"/,
       /accessLogs: .*true or false/,
+      /replication: .*a list of destinations; write services: .*service: replication/,
       /encryption: .*write key: s3/,
-      /replication: .*service: replication/,
     ]);
   },
 
@@ -181,6 +182,30 @@ const TESTS: Readonly<Record<string, (folder: string) => void>> = {
 
   "16-principals": holds,
   "17-services": holds,
+
+  "18-replication": (folder) => {
+    holds(folder);
+    const replicator = "arn:aws:iam::222222222222:role/cross-account-s3-data.replication";
+    it("lets the replicating role through at both ends", async () => {
+      const situation = await situationOf(await readProject(folder, process.cwd()));
+      for (const [action, uri] of [
+        ["s3:GetObjectVersionForReplication", "s3://acme-genomics/results/x"],
+        ["s3:ReplicateObject", "s3://acme-replica/results/x"],
+        ["s3:ObjectOwnerOverrideToBucketOwner", "s3://acme-replica/results/x"],
+      ] as const) {
+        const { holders } = whoCan(situation, action, uri);
+        assert.ok(
+          holders.some(({ who }) => who === replicator),
+          `${action}: ${holders.map(({ who }) => who).join(", ")}`,
+        );
+      }
+    });
+    it("lets it replicate nothing else there", async () => {
+      const situation = await situationOf(await readProject(folder, process.cwd()));
+      const { holders } = whoCan(situation, "s3:ReplicateObject", "s3://acme-replica/private/x");
+      assert.ok(holders.every(({ who }) => who !== replicator));
+    });
+  },
 };
 
 describe("cases from the field", function () {
@@ -268,7 +293,7 @@ function adopts(folder: string, expected: Readonly<Record<string, "public" | "no
         const { refused, findings } = await outcomeOfAdopting({ folder, policy });
         assert.deepEqual(refused, []);
         assert.deepEqual(
-          findings.filter(({ rule }) => rule.includes('public')),
+          findings.filter(({ rule }) => rule.includes("public")),
           [],
         );
       });

@@ -90,6 +90,7 @@ describe("the accounts that the pack reckons with", () => {
       dataAccounts: [],
       principals: { accounts: [], organizations: [], units: [] },
       serviceAccounts: [],
+      replicaAccounts: [],
       buckets: [],
     });
   });

@@ -68,9 +68,11 @@ function documentsOf(intent: Intent, world: World): readonly NamedDocument[] {
 
 function outcomeOf(intent: Intent, shapes: Shapes, before: World, after: World): keyof Tally | "survived" {
   try {
-    const { more, less } = proveIntent(intent, after, shapes);
+    const { more, less, assumptions } = proveIntent(intent, after, shapes);
     const found = [more, less].some(({ differences, undecided }) => differences.length + undecided.length > 0);
-    if (found) return "caught";
+    // What rests on an assumption that was not there before is not proved any more.
+    const known = proveIntent(intent, before, shapes).assumptions;
+    if (found || assumptions.some((one) => !known.includes(one))) return "caught";
     return isSame(intent, before, after) ? "equivalent" : "survived";
   } catch (error) {
     if (RunError.isInstance(error)) return "refused";

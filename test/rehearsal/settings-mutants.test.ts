@@ -10,7 +10,7 @@ import { stacks, wanted } from "./support";
 
 /** The types whose settings decide about access, or connect resources. Documents have mutants of their own. */
 const CHECKED =
-  /:(Bucket(Notification|OwnershipControls|PublicAccessBlock|ServerSideEncryptionConfiguration|Versioning|Logging|RequestPaymentConfiguration|CorsConfiguration)|Key|Role|RolePolicyAttachment|Trail|LogMetricFilter|MetricAlarm|EventRule|EventTarget|Topic)$/;
+  /:(Bucket(Notification|OwnershipControls|PublicAccessBlock|ServerSideEncryptionConfiguration|Versioning|Logging|ReplicationConfig|RequestPaymentConfiguration|CorsConfiguration)|Key|Role|RolePolicyAttachment|Trail|LogMetricFilter|MetricAlarm|EventRule|EventTarget|Topic)$/;
 
 /** Changes that are not found, and why. */
 const ACCEPTED: readonly (readonly [change: RegExp, why: string])[] = [
@@ -18,6 +18,8 @@ const ACCEPTED: readonly (readonly [change: RegExp, why: string])[] = [
   [/Trail includeGlobalServiceEvents: .* dropped$/, "AWS's default is the same"],
   [/Role maxSessionDuration: .* dropped$/, "AWS's default is the same: 3600 seconds"],
   [/LogMetricFilter metricTransformation\.defaultValue: /, "missing data does not ring"],
+  [/ReplicationConfig rules\.id: /, "a name of its own"],
+  [/ReplicationConfig rules\.priority: /, "only which rule is first where two have one destination, and none have"],
   [/EventTarget targetId: /, "a name of its own within the rule"],
   [/SideEncryptionConfiguration rules\.bucketKeyEnabled: /, "a Bucket Key in a bucket of logs saves requests only"],
   [/SideEncryptionConfiguration rules: .* repeated$/, "the same rule once more"],

@@ -1,4 +1,4 @@
-import type { CORSRule, LifecycleRule } from "@aws-sdk/client-s3";
+import type { CORSRule, LifecycleRule, ReplicationRule } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { text, texts } from "./reader";
 import { type Setting, setOf } from "./values";
@@ -76,6 +76,91 @@ function ruleOf(rule: Readonly<Record<string, Setting>>): Setting {
 function plain(value: Readonly<Record<string, unknown>>): Setting {
   const said = Object.entries(value).filter(([, inner]) => inner !== undefined && inner !== false);
   return JSON.parse(JSON.stringify(Object.fromEntries(said))) as Setting;
+}
+
+const status = z.strictObject({ status: text }).nullish();
+
+/** A replication rule as @pulumi/aws has it. Strict, as an argument that is passed over would make it another rule. */
+const replicationRule = z.strictObject({
+  id: text.nullish(),
+  priority: z.number().nullish(),
+  status: text,
+  filter: z.strictObject({ prefix: text.nullish() }).nullish(),
+  deleteMarkerReplication: status,
+  destination: z.strictObject({
+    bucket: text,
+    account: text.nullish(),
+    storageClass: text.nullish(),
+    encryptionConfiguration: z.strictObject({ replicaKmsKeyId: text.nullish() }).nullish(),
+    accessControlTranslation: z.strictObject({ owner: text }).nullish(),
+  }),
+  sourceSelectionCriteria: z.strictObject({ sseKmsEncryptedObjects: status }).nullish(),
+});
+
+/** Declared replication rules. @throws ZodError for an argument that is not known here. */
+export function replicationRules(rules: unknown): readonly string[] {
+  return z
+    .array(replicationRule)
+    .parse(rules)
+    .filter((rule) => rule.status === "Enabled")
+    .map(({ filter, deleteMarkerReplication, destination: to, sourceSelectionCriteria }) =>
+      replicationWords({
+        prefix: filter?.prefix ?? "",
+        to: to.bucket,
+        account: to.account ?? undefined,
+        as: to.storageClass ?? undefined,
+        key: to.encryptionConfiguration?.replicaKmsKeyId ?? undefined,
+        owner: to.accessControlTranslation?.owner,
+        "objects of KMS": sourceSelectionCriteria?.sseKmsEncryptedObjects?.status === "Enabled" ? "yes" : undefined,
+        "delete markers": deleteMarkerReplication?.status === "Enabled" ? "yes" : undefined,
+      }),
+    );
+}
+
+/** Replication rules that are in effect. An element that no stack can declare is part of them as S3 gives it. */
+export function replicationSettings(rules: readonly ReplicationRule[] = []): readonly string[] {
+  return rules
+    .filter((rule) => rule.Status === "Enabled")
+    .map(
+      ({
+        ID: _,
+        Priority: __,
+        Status: ___,
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- S3 still answers it
+        Prefix,
+        Filter,
+        Destination,
+        SourceSelectionCriteria,
+        DeleteMarkerReplication,
+        ...rest
+      }) => {
+        const { Prefix: inFilter, ...filter } = Filter ?? {};
+        const { Bucket, Account, StorageClass, EncryptionConfiguration, AccessControlTranslation, ...destination } =
+          Destination ?? {};
+        const { SseKmsEncryptedObjects, ...criteria } = SourceSelectionCriteria ?? {};
+        const more = plain({ ...filter, ...destination, ...criteria, ...rest });
+        return replicationWords({
+          prefix: inFilter ?? Prefix ?? "",
+          to: Bucket,
+          account: Account,
+          as: StorageClass,
+          key: EncryptionConfiguration?.ReplicaKmsKeyID,
+          owner: AccessControlTranslation?.Owner,
+          "objects of KMS": SseKmsEncryptedObjects?.Status === "Enabled" ? "yes" : undefined,
+          "delete markers": DeleteMarkerReplication?.Status === "Enabled" ? "yes" : undefined,
+          more: Object.keys(more ?? {}).length > 0 ? JSON.stringify(more) : undefined,
+        });
+      },
+    );
+}
+
+/** A replication rule as a text: where to, and then what else it has. */
+function replicationWords(parts: Readonly<Record<string, string | undefined>>): string {
+  const { prefix = "", to = "", account, ...others } = parts;
+  return [
+    `${prefix === "" ? "" : `${prefix}* `}to ${to}${account === undefined ? "" : ` of account ${account}`}`,
+    ...Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`])),
+  ].join(", ");
 }
 
 const corsRule = z.strictObject({

@@ -21,7 +21,14 @@ import type { Placed } from "../placed-resources";
 import type { Observed, Subject } from "../subject";
 import { policiesOfAccessPoints } from "./access-points";
 import { type Declaration, type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";
-import { corsSettings, corsRules, lifecycleRules, lifecycleSettings } from "./bucket-rules";
+import {
+  corsSettings,
+  corsRules,
+  lifecycleRules,
+  lifecycleSettings,
+  replicationRules,
+  replicationSettings,
+} from "./bucket-rules";
 import { declaredDestinations, destinationsIn } from "./notifications";
 import { documentsIn, setOf, tagsOf } from "./values";
 
@@ -96,6 +103,10 @@ const DECLARES: Reader["declares"] = {
   }),
   "aws:s3/bucketNotification:BucketNotification": onBucket((outputs) => ({
     notifications: declaredDestinations(outputs),
+  })),
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": onBucket(({ role, rules }) => ({
+    replication: setOf(replicationRules(rules)),
+    "replication role": text.parse(role),
   })),
   // The policy is compared as a document.
   "aws:s3/bucketPolicy:BucketPolicy": onBucket(() => ({})),
@@ -176,7 +187,7 @@ async function read(subject: Subject, reach: Reach): Promise<Observed> {
     }),
     reach.read("s3:GetBucketTagging", async () => (await s3.send(new GetBucketTaggingCommand(of))).TagSet),
     reach.read("s3:GetReplicationConfiguration", async () => {
-      return (await s3.send(new GetBucketReplicationCommand(of))).ReplicationConfiguration?.Rules;
+      return (await s3.send(new GetBucketReplicationCommand(of))).ReplicationConfiguration;
     }),
     reach.read("s3:GetInventoryConfiguration", async () => {
       const found: InventoryConfiguration[] = [];
@@ -217,16 +228,9 @@ async function read(subject: Subject, reach: Reach): Promise<Observed> {
       ...settingsOf(cors, (rules) => ({ "cross-origin access": corsSettings(rules) })),
       ...settingsOf(payer, (value) => ({ "request payer": value ?? "BucketOwner" })),
       ...settingsOf(tagged, (list) => ({ tags: tagsOf(list) })),
-      ...settingsOf(replication, (rules) => ({
-        replication: setOf(
-          rules?.flatMap(({ Status, Destination }) =>
-            Status === "Enabled"
-              ? [
-                  `to ${Destination?.Bucket ?? ""}${Destination?.Account === undefined ? "" : ` of account ${Destination.Account}`}`,
-                ]
-              : [],
-          ),
-        ),
+      ...settingsOf(replication, (found) => ({
+        replication: setOf(replicationSettings(found?.Rules)),
+        "replication role": found?.Role,
       })),
       ...settingsOf(inventory, (list) => ({
         inventory: setOf(
@@ -261,6 +265,7 @@ export const bucketReader: Reader = {
     "cross-origin access": [],
     "request payer": "BucketOwner",
     replication: [],
+    "replication role": undefined,
     inventory: [],
   },
   meaning: {
@@ -279,7 +284,8 @@ export const bucketReader: Reader = {
     "object lock": "objects can be deleted earlier, or later, than declared",
     "cross-origin access": "other web pages may use the bucket, or pages that should cannot",
     "request payer": "others pay for requests than declared",
-    replication: "objects are copied to a bucket that no stack declares",
+    replication: "objects are copied to a bucket that no stack declares, or not as declared",
+    "replication role": "objects are copied with other rights than declared",
     inventory: "lists of all objects go to a bucket that no stack declares",
   },
   absence: "its data is gone, or it belongs to another account now",

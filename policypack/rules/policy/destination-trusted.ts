@@ -28,7 +28,7 @@ export const destinationTrusted = rule({
       return named.flatMap(({ where, value, account }): readonly Finding[] => {
         if (isUnknown(value)) return [waits(where)];
         if (typeof account !== "string" || !/^\d{12}$/.test(account)) return [];
-        if (accounts.own.has(account) || accounts.trusted.has(account)) return [];
+        if (accounts.own.has(account) || accounts.destinations.has(account)) return [];
         return [fault(`${where}: sends ${sends} to the account ${account}, which is not trusted`)];
       });
     },

@@ -5,6 +5,7 @@ import { type BoundaryArgs, deployerBoundary } from "../../../documents/deployer
 import { forwardPolicy } from "../../../documents/event-forwarding";
 import { LEVELS } from "../../../documents/levels";
 import type { PolicyDocument } from "../../../documents/policy";
+import { type ReplicatedBucket, replicationPolicy } from "../../../documents/replication";
 import { rolePolicies } from "../../../documents/role-policies";
 import { sessionManagerPolicy } from "../../../documents/session-manager-policy";
 import { trailLogPolicy } from "../../../documents/trail-log-role";
@@ -27,7 +28,28 @@ const dataArgs = {
   ...{ ...common, accountId: DATA, role: "data", trailLog: trailLog(DATA) },
   buckets: ["acme-*"],
   bus: `arn:aws:events:*:${CONTROL}:event-bus/p-control`,
+  replication: {
+    role: `arn:aws:iam::${DATA}:role/p-s.replication`,
+    to: [{ id: "333333333333", buckets: ["replica-*"] }],
+  },
 } as const satisfies BoundaryArgs;
+
+const REPLICATED: ReplicatedBucket = {
+  bucket: "x",
+  region: "us-east-1",
+  encrypted: true,
+  keyArn: undefined,
+  locked: true,
+  rules: [
+    {
+      destination: "arn:aws:s3:::replica-x",
+      accountId: "333333333333",
+      region: "us-east-1",
+      keyArn: "arn:aws:kms:us-east-1:333333333333:key/x",
+      ownerOverride: true,
+    },
+  ],
+};
 
 const allowed = ({ Statement }: PolicyDocument) =>
   Statement.flatMap(({ Effect, Action }) => (Effect === "Allow" ? Action : []));
@@ -103,8 +125,24 @@ describe("the boundary of a stack's roles", () => {
       }),
       forwardPolicy("arn:aws:events:us-east-1:111111111111:event-bus/x"),
       trailLogPolicy({ partition: "aws", region, accountId: DATA, logGroup: "x", trailArns: [] }),
+      replicationPolicy({ partition: "aws", accountId: DATA, role: "x", buckets: [REPLICATED] }),
     ];
     assert.deepEqual(outside(deployerBoundary("x", dataArgs), given), []);
+  });
+
+  it("lets only the role that replicates write to the buckets that are named, in their account", async () => {
+    const replicates = (caller: string, resource: string, account: string) => {
+      const context = { "aws:ResourceAccount": account };
+      return deciding(
+        [deployerBoundary("x", dataArgs)],
+        DATA,
+        caller,
+      )({ action: "s3:ReplicateObject", resource, context });
+    };
+    assert.ok(await replicates("p-s.replication", "arn:aws:s3:::replica-a/x", "333333333333"));
+    assert.ok(!(await replicates("p-s.replication", "arn:aws:s3:::replica-a/x", "444444444444")));
+    assert.ok(!(await replicates("p-s.replication", "arn:aws:s3:::others-a/x", "333333333333")));
+    assert.ok(!(await replicates("p-s-other", "arn:aws:s3:::replica-a/x", "333333333333")));
   });
 
   it("lets a data stack's roles assume no role, subscribe to nothing and be no instance", () => {

@@ -40,7 +40,7 @@ export function ownPowers({
   const boundary = `arn:aws:iam::${ACCOUNT}:policy/${PROJECT}-deployer-${stack}.boundary`;
   const bounded = { StringEquals: { "iam:PermissionsBoundary": boundary } };
   const own = { StringEquals: { "aws:ResourceTag/cross-account-s3-stack": name } };
-  const roles = [iam(`role/${name}-*`), iam(`role/${name}.events`)];
+  const roles = [iam(`role/${name}-*`), iam(`role/${name}.events`), iam(`role/${name}.replication`)];
   return [
     // Buckets: their settings, no object in them.
     allow(
@@ -70,7 +70,12 @@ export function ownPowers({
     allow("iam:AttachRolePolicy", roles, bounded, { ArnLike: { "iam:PolicyARN": iam(`policy/${name}-*`) } }),
     allow("iam:PassRole", roles, {
       StringEquals: {
-        "iam:PassedToService": ["cloudtrail.amazonaws.com", "ec2.amazonaws.com", "events.amazonaws.com"],
+        "iam:PassedToService": [
+          "cloudtrail.amazonaws.com",
+          "ec2.amazonaws.com",
+          "events.amazonaws.com",
+          "s3.amazonaws.com",
+        ],
       },
     }),
     allow("iam:*", [iam(`policy/${name}-*`), iam(`instance-profile/${name}-*`)]),

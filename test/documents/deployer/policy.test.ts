@@ -80,7 +80,7 @@ describe("a deployer's policies", () => {
     for (const one of holding("iam:PassRole")) {
       assert.deepEqual(actionsOf(one), ["iam:PassRole"]);
       assert.ok(resourcesOf(one).every((arn) => /:role\/p-s[-.]/.test(arn)));
-      assert.match(String(equals(one, "iam:PassedToService")), /^(cloudtrail|ec2|events)\.amazonaws\.com$/);
+      assert.match(String(equals(one, "iam:PassedToService")), /^(cloudtrail|ec2|events|s3)\.amazonaws\.com$/);
     }
   });
 

@@ -29,7 +29,16 @@ import {
   written,
 } from "./powers";
 
-const DATA_PARTS = ["topics", "accessLogs", "objectLock", "audit", "alarms", "assumedRoles", "eventForwarding"];
+const DATA_PARTS = [
+  "topics",
+  "accessLogs",
+  "objectLock",
+  "audit",
+  "alarms",
+  "assumedRoles",
+  "eventForwarding",
+  "replication",
+];
 const CONTROL_PARTS = ["network", "testInstance", "audit", "alarms", "eventBus"];
 const IMAGE = "ami-0123456789abcdef0";
 const STATE = { state: { bucket: "pulumi-state", keyArns: [STATE_KEY] } };
@@ -46,6 +55,7 @@ interface Case {
 const data = (uses: readonly string[], more: object = {}): Deploys => ({
   ...{ stack: "data", role: "data", buckets: ["acme-*", "raw-?"], uses },
   ...(uses.includes("eventForwarding") ? { controlAccountId: DATA_ACCOUNT } : {}),
+  ...(uses.includes("replication") ? { replicatesTo: [{ id: DATA_ACCOUNT, buckets: ["replica-*"] }] } : {}),
   ...more,
 });
 const control = (uses: readonly string[], more: object = {}): Deploys => ({
