@@ -1,19 +1,23 @@
-import { check } from "../policypack/lib/check";
+import { check, type DeclaredResource as PackResource } from "../policypack/lib/check";
 import { rules } from "../policypack/rules";
 import type { Config } from "../stacks/config";
 import type { PackConfig } from "../policypack/lib/config-file";
 import type { Finding } from "./result";
 import type { RanStack } from "./run";
-import { type DeclaredResource, providerOf } from "./run/resource";
+import { type DeclaredResource, providerUrn } from "./run/resource";
 
 /** Runs the policy pack over what each stack declares: the rules themselves, without the engine and its server. */
 export async function runPack(stacks: readonly RanStack[], packConfig: PackConfig = {}): Promise<readonly Finding[]> {
   const found = await Promise.all(
     stacks.map(async ({ name, config, resources }) => {
-      const byUrn = new Map(resources.map((r) => [r.urn, r]));
+      const providers = new Map(
+        resources
+          .filter(({ type }) => type.startsWith("pulumi:providers:"))
+          .map(({ urn, name: provider, inputs }) => [urn, { name: provider, props: inputs }]),
+      );
       const reports = await check(
         rules,
-        resources.map((resource) => forPack(resource, byUrn)),
+        resources.map((resource) => forPack(resource, providers)),
         { stack: stackConfigOf(config), rules: packConfig },
       );
       return reports.map(({ rule, level, severity, resource, message, url }) => ({
@@ -30,9 +34,9 @@ export async function runPack(stacks: readonly RanStack[], packConfig: PackConfi
   return found.flat();
 }
 
-function forPack(resource: DeclaredResource, byUrn: ReadonlyMap<string, DeclaredResource>) {
+function forPack(resource: DeclaredResource, providers: ReadonlyMap<string, PackResource["provider"]>): PackResource {
   const { type, name, urn, inputs, outputs, propertyDependencies, protect } = resource;
-  const provider = providerOf(resource, byUrn);
+  const provider = providers.get(providerUrn(resource.provider));
   return {
     type,
     name,
@@ -41,7 +45,7 @@ function forPack(resource: DeclaredResource, byUrn: ReadonlyMap<string, Declared
     outputs,
     propertyDependencies,
     opts: { protect },
-    ...(provider ? { provider: { name: provider.name, props: provider.inputs } } : {}),
+    ...(provider ? { provider } : {}),
   };
 }
 

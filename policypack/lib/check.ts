@@ -1,4 +1,10 @@
-import type { EnforcementLevel, PolicyResource, PolicyResourceOptions, StackValidationArgs } from "@pulumi/policy";
+import type {
+  EnforcementLevel,
+  PolicyProviderResource,
+  PolicyResource,
+  PolicyResourceOptions,
+  StackValidationArgs,
+} from "@pulumi/policy";
 import { toPolicy } from "./crossguard";
 import type { AnyRule } from "./rule";
 import { Session } from "./session";
@@ -50,32 +56,32 @@ export async function check(
   const session = new Session(stackConfig(config.stack ?? {}));
   const reports: Report[] = [];
   const active = rules
-    .map((rule) => ({
-      rule,
-      policy: toPolicy(rule, session),
-      level: levelOf(rule, config),
-      answers: answers(configOf(rule, config)),
-    }))
+    .map((rule) => ({ rule, policy: toPolicy(rule, session), level: levelOf(rule, config) }))
     .filter(({ level }) => level !== "disabled");
-  const reporter =
-    ({ rule, level }: (typeof active)[number], resource?: string) =>
-    (message: string, urn?: string): void => {
-      const { name, severity, url } = rule;
-      const heard = level === "advisory" ? "advisory" : "mandatory";
-      reports.push({ rule: name, level: heard, severity, resource: resource ?? urn, message, url });
-    };
+  // One object for all rules, and one function: there are 70 rules at each resource, and ten resources a bucket.
+  let asked: (typeof active)[number] | undefined;
+  let at: string | undefined;
+  const answers = answersOf(() => (asked ? configOf(asked.rule, config) : {}));
+  const report = (message: string, urn?: string): void => {
+    if (!asked) return;
+    const { name, severity, url } = asked.rule;
+    const level = asked.level === "advisory" ? "advisory" : "mandatory";
+    reports.push({ rule: name, level, severity, resource: at ?? urn, message, url });
+  };
+  const providers: Providers = new Map();
   for (const resource of resources) {
-    const args = { ...common(resource), props: { ...resource.props } };
-    for (const one of active) {
-      const { validateResource } = one.policy;
-      if (typeof validateResource !== "function") continue;
-      await validateResource({ ...args, ...one.answers }, reporter(one, resource.urn));
+    at = resource.urn;
+    const args = { ...common(resource, providers), props: { ...resource.props }, ...answers };
+    for (asked of active) {
+      const { validateResource } = asked.policy;
+      const pending = typeof validateResource === "function" ? validateResource(args, report) : undefined;
+      // The rules answer at once: to wait for each would take as long as they do.
+      if (pending !== undefined) await pending;
     }
   }
-  const stack = stackArgs(resources);
-  for (const one of active) {
-    await one.policy.validateStack?.({ ...stack, ...one.answers }, reporter(one));
-  }
+  at = undefined;
+  const stack = { ...stackArgs(resources, providers), ...answers };
+  for (asked of active) await asked.policy.validateStack?.(stack, report);
   return reports;
 }
 
@@ -96,11 +102,11 @@ function configOf(rule: AnyRule, config: CheckConfig): object {
 }
 
 /** What the engine answers a rule that asks for more. */
-function answers(config: object) {
+function answersOf(config: () => object) {
   return {
     stackTags: new Map<string, string>(),
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the signature is the engine's
-    getConfig: <T extends object>() => config as T,
+    getConfig: <T extends object>() => config() as T,
     notApplicable: (reason?: string): never => {
       throw new Error(reason ?? "not applicable");
     },
@@ -121,15 +127,30 @@ function optionsOf(resource: DeclaredResource): PolicyResourceOptions {
   return { ...none, ...resource.opts };
 }
 
-function common(resource: DeclaredResource) {
-  const { type, name, urn, provider } = resource;
-  const made = provider && { type: "pulumi:providers:aws", urn: "", name: provider.name, props: { ...provider.props } };
-  return { type, name, urn, opts: optionsOf(resource), ...(made === undefined ? {} : { provider: made }) };
+/** The providers of a stack as the engine gives them, one for all resources of each. */
+type Providers = Map<DeclaredResource["provider"], PolicyProviderResource>;
+
+function common(resource: DeclaredResource, providers: Providers) {
+  const { type, name, urn } = resource;
+  const provider = providerOf(resource, providers);
+  return { type, name, urn, opts: optionsOf(resource), ...(provider === undefined ? {} : { provider }) };
 }
 
-function stackArgs(declared: readonly DeclaredResource[]): Pick<StackValidationArgs, "resources"> {
+function providerOf({ provider }: DeclaredResource, providers: Providers): PolicyProviderResource | undefined {
+  if (provider === undefined) return undefined;
+  const known = providers.get(provider);
+  if (known !== undefined) return known;
+  const made = { type: "pulumi:providers:aws", urn: "", name: provider.name, props: { ...provider.props } };
+  providers.set(provider, made);
+  return made;
+}
+
+function stackArgs(
+  declared: readonly DeclaredResource[],
+  providers: Providers,
+): Pick<StackValidationArgs, "resources"> {
   const resources = declared.map((one): PolicyResource => ({
-    ...common(one),
+    ...common(one, providers),
     props: { ...(one.outputs ?? one.props) },
     dependencies: [],
     propertyDependencies: {},

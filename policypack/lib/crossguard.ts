@@ -49,25 +49,24 @@ export function toPolicy(rule: AnyRule, session: Session): EnginePolicy {
   };
 }
 
-/** Undefined at once where the rule has nothing to do with resources of the type: most rules have not. */
+/** Returns at once where the rule has nothing to do with resources of the type: most rules have not. */
 function checkResource(
   rule: AnyRule,
   session: Session,
   args: ResourceValidationArgs,
   report: ReportViolation,
-): Promise<void> | undefined {
+): void {
   const options = optionsOf(rule, session, () => args.getConfig(), report);
-  if (!session.runs(rule) || !looksAt(rule, args.type)) return undefined;
-  return checkConcerned(rule, session, args, report, options);
+  if (session.runs(rule) && looksAt(rule, args.type)) checkConcerned(rule, session, args, report, options);
 }
 
-async function checkConcerned(
+function checkConcerned(
   rule: AnyRule,
   session: Session,
   args: ResourceValidationArgs,
   report: ReportViolation,
   { own, exemptions }: RuleOptions,
-): Promise<void> {
+): void {
   const kinds = rule.documents?.kinds ?? [];
   const reading = session.readings.of(rule, args);
   const located = kinds.length === 0 ? [] : reading.located().filter((one) => kinds.includes(one.kind));
@@ -78,9 +77,9 @@ async function checkConcerned(
   const context = session.context(own, stack, reading.bound());
   const found = [
     ...(rule.everywhere?.(args, own, session) ?? []),
-    ...(await Promise.all(located.map((one) => checkDocument(rule, session, one, context)))).flat(),
+    ...located.flatMap((one) => checkDocument(rule, one, context)),
     ...(rule.resources !== undefined && concerned
-      ? await rule.resources.check(reading.resource(session.config), context)
+      ? rule.resources.check(reading.resource(session.config), context)
       : []),
   ];
   if (found.length === 0) return;
@@ -120,27 +119,21 @@ function optionsOf(rule: AnyRule, session: Session, config: () => object, report
 }
 
 /** Checks one document, and says before each finding in which property it stands. */
-async function checkDocument(
+function checkDocument(
   rule: AnyRule,
-  session: Session,
   { kind, text, where }: Located,
   context: ReturnType<Session["context"]>,
-): Promise<readonly Finding[]> {
+): readonly Finding[] {
   const document = readDocument(kind, text);
   const waiting: readonly Finding[] = document.unknown === "nothing" ? [] : [{ is: "waits", on: where }];
   if (document.unknown === "everything") return waiting;
-  const found = (await rule.documents?.check(document, context)) ?? [];
+  const found = rule.documents?.check(document, context) ?? [];
   return [...waiting, ...found].map((one) =>
     one.is === "waits" ? one : { ...one, message: `${where}: ${one.message}` },
   );
 }
 
-async function checkStack(
-  rule: AnyRule,
-  session: Session,
-  args: StackValidationArgs,
-  report: ReportViolation,
-): Promise<void> {
+function checkStack(rule: AnyRule, session: Session, args: StackValidationArgs, report: ReportViolation): void {
   const { own, exemptions } = optionsOf(rule, session, () => args.getConfig(), report);
   if (!session.runs(rule)) return;
   const { types = [], documents = false, everything = false } = rule.stack ?? {};
@@ -149,12 +142,13 @@ async function checkStack(
   );
   const resources = concerned.map(readStackResource);
   const stack = stackOf(args.resources[0]?.urn ?? "");
-  const bound = new Set(args.resources.flatMap((one) => boundAccounts(one.provider?.props)));
+  const providers = new Set(args.resources.map((one) => one.provider?.props));
+  const bound = new Set([...providers].flatMap(boundAccounts));
   const context = session.context(own, stack, [...bound]);
   const found = [
     ...(documents ? resources.flatMap(unknownDocuments) : []),
     ...(rule.everywhere?.(undefined, own, session) ?? []),
-    ...((await rule.stack?.check(resources, context)) ?? []),
+    ...(rule.stack?.check(resources, context) ?? []),
   ];
   const byUrn = new Map(resources.map((one) => [one.urn, one]));
   const isExempt = (urn: string | undefined) => {

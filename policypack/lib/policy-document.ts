@@ -28,23 +28,22 @@ export interface PolicyDocument {
  * text itself is the key. Never throws: what cannot be read is in `errors`.
  */
 export function readDocument(kind: DocumentKind, text: string): PolicyDocument {
-  const key = `${kind} ${text}`;
-  const known = documents.get(key);
+  const known = documents.get(kind)?.get(text);
   if (known !== undefined) return known;
   const document = parseDocument(kind, text);
-  keptCharacters += key.length;
+  keptCharacters += text.length;
   if (keptCharacters > MOST_CHARACTERS) {
     documents.clear();
-    keptCharacters = key.length;
+    keptCharacters = text.length;
   }
-  documents.set(key, document);
+  documents.set(kind, (documents.get(kind) ?? new Map<string, PolicyDocument>()).set(text, document));
   return document;
 }
 
 /** How many characters of text the kept documents may have: those of some 20,000 buckets. */
 const MOST_CHARACTERS = 2 ** 25;
 
-const documents = new Map<string, PolicyDocument>();
+const documents = new Map<DocumentKind, Map<string, PolicyDocument>>();
 let keptCharacters = 0;
 
 function parseDocument(kind: DocumentKind, text: string): PolicyDocument {

@@ -21,10 +21,12 @@ export function readResource(args: ResourceValidationArgs, config: StackConfig):
   };
 }
 
-/** Reads what the engine says of one resource of a whole stack. */
+/** Reads what the engine says of one resource of a whole stack; the same object once, however many rules ask for it. */
 export function readStackResource(resource: PolicyResource): StackResource {
+  const known = stackResources.get(resource);
+  if (known !== undefined) return known;
   const from = Object.entries(resource.propertyDependencies);
-  return {
+  const read = {
     type: resource.type,
     name: resource.name,
     urn: resource.urn,
@@ -32,13 +34,15 @@ export function readStackResource(resource: PolicyResource): StackResource {
     tags: tagsOf(resource.props, resource.provider?.props),
     from: Object.fromEntries(from.map(([key, sources]) => [key, sources.map((one) => one.urn)])),
   };
+  stackResources.set(resource, read);
+  return read;
 }
+
+const stackResources = new WeakMap<PolicyResource, StackResource>();
 
 /** A resource's tags: its own before its provider's default ones. A provider's nested settings come as JSON text. */
 export function tagsOf(props: object, provider: object | undefined): Readonly<Record<string, string>> {
-  const defaults = provider === undefined ? undefined : property(provider, "defaultTags");
-  const opened = typeof defaults === "string" ? readJson(defaults) : undefined;
-  const shared = at(opened !== undefined && "value" in opened ? opened.value : defaults, "tags");
+  const shared = provider === undefined ? undefined : at(opened(property(provider, "defaultTags")), "tags");
   const all = [shared, property(props, "tagsAll"), property(props, "tags")].filter(isObject);
   const entries = all.flatMap((tags) => Object.entries(tags));
   return Object.fromEntries(entries.flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : [])));
@@ -50,7 +54,7 @@ function objectOf(value: Json): JsonObject {
 
 /** The stack's name, out of any resource's URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
 export function stackOf(urn: string): string {
-  return urn.split("::")[0]?.split(":")[2] ?? "";
+  return /^[^:]*:[^:]*:([^:]*)/.exec(urn)?.[1] ?? "";
 }
 
 /**
@@ -59,6 +63,16 @@ export function stackOf(urn: string): string {
  */
 export function boundAccounts(provider: object | undefined): readonly string[] {
   if (provider === undefined) return [];
+  const known = bound.get(provider);
+  if (known !== undefined) return known;
+  const read = readBoundAccounts(provider);
+  bound.set(provider, read);
+  return read;
+}
+
+const bound = new WeakMap<object, readonly string[]>();
+
+function readBoundAccounts(provider: object): readonly string[] {
   const read = (key: string) => list(opened(property(provider, key)));
   const roles = [...read("assumeRole"), ...read("assumeRoles")].flatMap((one) => string(at(one, "roleArn")) ?? []);
   const assumed = /^arn:aws[a-z-]*:iam::(\d{12}):role\/./.exec(roles.at(-1) ?? "")?.[1];

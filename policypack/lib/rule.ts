@@ -64,8 +64,6 @@ export interface PackRun {
   takeWaiting(place: string): readonly { readonly on: string; readonly rules: readonly string[] }[];
 }
 
-type Findings = readonly Finding[] | Promise<readonly Finding[]>;
-
 /** A rule: what it says, and the checks it makes. Make one with {@link rule}. */
 interface Rule<Shape extends z.ZodRawShape = z.ZodRawShape> extends About {
   /** The options that the rule takes in addition to `exemptions`, each with a default. */
@@ -73,12 +71,12 @@ interface Rule<Shape extends z.ZodRawShape = z.ZodRawShape> extends About {
   /** Checks each policy document of these kinds. */
   readonly documents?: {
     readonly kinds: readonly DocumentKind[];
-    readonly check: (document: PolicyDocument, context: Context<z.infer<z.ZodObject<Shape>>>) => Findings;
+    readonly check: (document: PolicyDocument, context: Context<z.infer<z.ZodObject<Shape>>>) => readonly Finding[];
   };
   /** Checks each resource of these types by its inputs. */
   readonly resources?: {
     readonly types: readonly string[];
-    readonly check: (resource: Resource, context: Context<z.infer<z.ZodObject<Shape>>>) => Findings;
+    readonly check: (resource: Resource, context: Context<z.infer<z.ZodObject<Shape>>>) => readonly Finding[];
   };
   /** Checks the stack's resources of these types together, by their outputs. */
   readonly stack?: {
@@ -87,7 +85,7 @@ interface Rule<Shape extends z.ZodRawShape = z.ZodRawShape> extends About {
     readonly documents?: true;
     /** Whether it wants every resource there is. */
     readonly everything?: true;
-    readonly check: (resources: readonly StackResource[], context: Context<z.infer<z.ZodObject<Shape>>>) => Findings;
+    readonly check: (resources: readonly StackResource[], context: Context<z.infer<z.ZodObject<Shape>>>) => readonly Finding[];
   };
   /** Runs at every resource, and once for the whole stack with no resource: for the pack's own rules. */
   readonly everywhere?: (

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
+import "./lean-runtime";
 import { RecordingMonitor } from "./monitor";
 import { answer } from "./outputs";
 import { type DeclaredResource, providerUrn } from "./resource";

@@ -90,16 +90,19 @@ export function matchingActions(pattern: string): readonly ServiceAction[] | und
 }
 
 /** Every condition key of the service that a request of an action can have, resource types included, in lower case. */
-export function conditionKeysOf({
-  name,
-  conditionKeys: own,
-  resourceTypes: types,
-}: ServiceAction): ReadonlySet<string> {
+export function conditionKeysOf(action: ServiceAction): ReadonlySet<string> {
+  const known = keysOfActions.get(action);
+  if (known !== undefined) return known;
+  const { name, conditionKeys: own, resourceTypes: types } = action;
   const [prefix = ""] = name.split(":", 1);
   const ofTypes = serviceResourceTypes(prefix).filter((type) => types.some((one) => one.name === type.name));
   const keys = [...own, ...[...types, ...ofTypes].flatMap((type) => type.conditionKeys)];
-  return new Set(keys.map((key) => key.toLowerCase()));
+  const lower = new Set(keys.map((key) => key.toLowerCase()));
+  keysOfActions.set(action, lower);
+  return lower;
 }
+
+const keysOfActions = new WeakMap<ServiceAction, ReadonlySet<string>>();
 
 /** The resource types of a service. */
 export function serviceResourceTypes(prefix: string): readonly ResourceType[] {

@@ -1,4 +1,4 @@
-import { type Language, languagesMeet, resourceLanguage, resourceTypesOf } from "@cross-account-s3/iam";
+import { languagesMeet, resourceLanguage, resourceTypesOf } from "@cross-account-s3/iam";
 import { matchActions } from "../../lib/catalogue";
 import { EVERY_KIND } from "../../lib/document-kinds";
 import type { Finding } from "../../lib/finding";
@@ -37,18 +37,23 @@ function judge({ label, resources, inverted, actions }: StatementView): readonly
   });
 }
 
-/** Whether some of the resources may be of a type of S3's. Each type is compared once, and only if an action asks for it. */
+/** Whether some of the resources may be of a type of S3's. */
 function namedTypes(resources: readonly string[]): (type: string) => boolean {
-  let languages: readonly Language[] | undefined;
-  const known = new Map<string, boolean>();
-  return (type) => {
-    const found =
-      known.get(type) ??
-      resourceTypesOf(["s3"], false).some(
-        ({ name, language }) =>
-          name === type && (languages ??= resources.map(resourceLanguage)).some((one) => languagesMeet(one, language)),
-      );
-    known.set(type, found);
-    return found;
-  };
+  return (type) => resources.some((resource) => isOfType(resource, type));
+}
+
+/** How many resources are kept: those of many statements, which name the same ones again and again. */
+const MOST = 1000;
+
+const known = new Map<string, Map<string, boolean>>();
+
+function isOfType(resource: string, type: string): boolean {
+  const types = known.get(resource) ?? new Map<string, boolean>();
+  const found = types.get(type);
+  if (found !== undefined) return found;
+  const language = resourceLanguage(resource);
+  const is = resourceTypesOf(["s3"], false).some((one) => one.name === type && languagesMeet(language, one.language));
+  if (known.size >= MOST) known.clear();
+  known.set(resource, types.set(type, is));
+  return is;
 }
