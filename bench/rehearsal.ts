@@ -41,7 +41,7 @@ async function main(): Promise<void> {
 async function measure(folder: string): Promise<{ wall: number; cpu: number; memory: number }> {
   const usageFile = join(ROOT, "bench/usage.ts");
   const args = [
-    "--max-semi-space-size=64",
+    "--max-semi-space-size=32",
     "--heap-growing-percent=50",
     "-r",
     "ts-node/register/transpile-only",

@@ -38,24 +38,24 @@ export function toPolicy(rule: AnyRule, session: Session): EnginePolicy {
     configSchema: configSchema(rule),
     ...(rule.documents === undefined && rule.resources === undefined && rule.everywhere === undefined
       ? {}
-      : { validateResource: (args, report) => checkResource(rule, session, args, report) }),
+      : {
+          validateResource: (args, report) => {
+            checkResource(rule, session, args, report);
+          },
+        }),
     ...(rule.stack === undefined && rule.everywhere === undefined
       ? {}
       : {
-          validateStack: (args: StackValidationArgs, report: ReportViolation) =>
-            checkStack(rule, session, args, report),
+          validateStack: (args: StackValidationArgs, report: ReportViolation) => {
+            checkStack(rule, session, args, report);
+          },
         }),
     ...(rule.remedy === undefined ? {} : { remediateResource: (args) => remedy(rule, args) }),
   };
 }
 
 /** Returns at once where the rule has nothing to do with resources of the type: most rules have not. */
-function checkResource(
-  rule: AnyRule,
-  session: Session,
-  args: ResourceValidationArgs,
-  report: ReportViolation,
-): void {
+function checkResource(rule: AnyRule, session: Session, args: ResourceValidationArgs, report: ReportViolation): void {
   const options = optionsOf(rule, session, () => args.getConfig(), report);
   if (session.runs(rule) && looksAt(rule, args.type)) checkConcerned(rule, session, args, report, options);
 }

@@ -85,7 +85,10 @@ interface Rule<Shape extends z.ZodRawShape = z.ZodRawShape> extends About {
     readonly documents?: true;
     /** Whether it wants every resource there is. */
     readonly everything?: true;
-    readonly check: (resources: readonly StackResource[], context: Context<z.infer<z.ZodObject<Shape>>>) => readonly Finding[];
+    readonly check: (
+      resources: readonly StackResource[],
+      context: Context<z.infer<z.ZodObject<Shape>>>,
+    ) => readonly Finding[];
   };
   /** Runs at every resource, and once for the whole stack with no resource: for the pack's own rules. */
   readonly everywhere?: (

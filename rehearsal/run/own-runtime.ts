@@ -1,19 +1,17 @@
 import * as state from "@pulumi/pulumi/runtime/state";
 
-/** A Pulumi runtime's state, as `state.withLocalStorage` makes it. */
-type Store = ReturnType<typeof globalThis.asyncLocalStorage.getStore>;
-
 declare module "@pulumi/pulumi/runtime/state" {
   /** Runs the callback with a runtime state of its own; Pulumi's own way to run several programs in one process. */
   export function withLocalStorage<Result>(callback: () => Result): Result;
 }
 
-let current: Store;
+/** The state of the program that runs, as `state.withLocalStorage` makes it. */
+let current: unknown;
 
 // Pulumi keeps the state in an AsyncLocalStorage, which up to Node.js 22 has every promise of the process tracked: a fifth of what
 // a program takes. Programs run one after another here, so that a variable does.
 Object.assign(globalThis.asyncLocalStorage, {
-  run: <Result>(store: Store, callback: () => Result): Result => {
+  run: <Result>(store: unknown, callback: () => Result): Result => {
     current = store;
     return callback();
   },

@@ -50,6 +50,8 @@ export async function run(args: Run): Promise<Ran> {
     let outputs: Outputs = {};
     try {
       await runtime.runInPulumiStack(async () => {
+        // Former types and names are for the engine, which finds a resource in the state by them; each takes several outputs.
+        runtime.registerStackTransformation(({ props, opts }) => ({ props, opts: { ...opts, aliases: [] } }));
         const given = await args.program();
         outputs = await settled(given);
         return given;

@@ -14,6 +14,16 @@ describe("a program that is rehearsed", () => {
     assert.deepEqual(outputs, { arn: "arn:aws:s3:::acme" });
   });
 
+  it("hands out what is first read once its resource is there", async () => {
+    const { outputs } = await ran(async () => {
+      const bucket = new aws.s3.Bucket("b", { bucket: "acme" });
+      await new Promise((done) => bucket.id.apply(done));
+      await new Promise(setImmediate);
+      return { arn: bucket.arn };
+    });
+    assert.deepEqual(outputs, { arn: "arn:aws:s3:::acme" });
+  });
+
   it("is refused, and not waited for, where an output is not known here", async () => {
     await assert.rejects(
       ran(() => Promise.resolve({ known: 1, endpoint: new aws.rds.Instance("i", { instanceClass: "x" }).endpoint })),
