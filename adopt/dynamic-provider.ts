@@ -9,8 +9,6 @@ type Props = Readonly<Record<string, unknown>>;
  * process of its own, which starts there but knows neither TypeScript nor where this file was.
  */
 function load(): Methods {
-  // The SDK warns in every process that a later Node will be needed one day; package.json says which is needed now.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const path = process.getBuiltinModule("node:path");
   const fs = process.getBuiltinModule("node:fs");
   let folder = process.cwd();

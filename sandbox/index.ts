@@ -2,16 +2,17 @@ import { parseArgs } from "node:util";
 import { examplePlan, fleetPlan, runSandbox } from "./run";
 
 const USAGE = `Deploys the example stacks, with the other features added, to an AWS emulator on this machine, in three accounts and
-with the real Pulumi; checks what came of it, and takes everything down again. No AWS account, and nothing of your own Pulumi or AWS configuration, takes part.
+with the real Pulumi; compares it with what is declared, and destroys it. It uses no AWS account and no Pulumi or AWS settings of yours.
 
   npm run sandbox [-- --keep] [-- --fleet N]
 
   --fleet N  deploy a fleet in place of the examples: a control stack and N data stacks, 1 to 999, with npm run fleet. One
              stack fails, the whole is killed and resumed, and at the end nothing may be there twice or left
-  --keep   after the checks, or after a failure, leave everything up until Ctrl-C (an hour at most), and say how to
-           look at it
+  --keep   after the checks, or after a failure, keep everything deployed until Ctrl-C (an hour at most), and print how
+           to inspect it
   --help   this text
 
+A command of pulumi may take SANDBOX_TIMEOUT seconds (default: 600).
 It needs pulumi on PATH, python3 (3.10 or newer), and, the first time, PyPI for the emulator.
 The exit code is 0 only if every step passed.`;
 

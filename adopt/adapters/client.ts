@@ -2,6 +2,9 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import type { Connection } from "../connection";
 
+// The SDK warns in every process that a later Node.js will be needed one day; package.json says which is needed now.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 /** The services that have an adapter, and STS. */
 export type Service = "s3" | "sns" | "sqs" | "kms" | "cloudtrail" | "sts";
 
