@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { explain } from "../../rehearsal/explain";
 import { type Project, readProject } from "../../rehearsal/run/project";
 import { type Situation, situationOf } from "../../rehearsal/situation";
+import { CASES } from "../field/support";
 
 const OBJECT = "s3://acme-genomics/";
 
@@ -12,7 +13,7 @@ const found = new Map<string, Promise<readonly [Project, Situation]>>();
 function run(name: string): Promise<readonly [Project, Situation]> {
   const known =
     found.get(name) ??
-    readProject(join(__dirname, "field", name), process.cwd()).then(
+    readProject(join(CASES, name), process.cwd()).then(
       async (project) => [project, await situationOf(project)] as const,
     );
   found.set(name, known);
@@ -43,14 +44,14 @@ describe("an explanation for a requester outside the stacks", function () {
     ["lambda.amazonaws.com", "s3:GetObject", "x", false, "service"],
   ] as const) {
     it(`${allowed ? "allows" : "denies"} ${role} ${action} on ${key}`, async () => {
-      const found = await answer("principals", role, action, key);
+      const found = await answer("16-principals", role, action, key);
       assert.deepEqual([found.allowed, found.caller], [allowed, caller], found.cause);
       assert.equal(found.remedy, undefined);
     });
   }
 
   it("follows the role that a vendor assumes with its external id", async () => {
-    const { allowed, via, provided } = await answer("principals", "loader", "s3:PutObject", "x");
+    const { allowed, via, provided } = await answer("16-principals", "loader", "s3:PutObject", "x");
     assert.equal(allowed, true);
     const role = "arn:aws:iam::222222222222:role/cross-account-s3-data-loader";
     assert.deepEqual([via?.externalId, via?.role], ["our-id", role]);
@@ -58,7 +59,7 @@ describe("an explanation for a requester outside the stacks", function () {
   });
 
   it("denies a member of another organization", async () => {
-    const { allowed } = await answer("principals", "everyone", "s3:GetObject", "pub/x", {
+    const { allowed } = await answer("16-principals", "everyone", "s3:GetObject", "pub/x", {
       "aws:PrincipalOrgID": "o-stranger000",
     });
     assert.equal(allowed, false);
@@ -76,18 +77,18 @@ describe("an explanation for a requester outside the stacks", function () {
     ["replication", "s3:GetObject", "x", false],
   ] as const) {
     it(`${allowed ? "allows" : "denies"} ${service} ${action} on ${key}`, async () => {
-      const found = await answer("services", service, action, key);
+      const found = await answer("17-services", service, action, key);
       assert.equal(found.allowed, allowed, found.cause);
     });
   }
 
   it("allows a load balancer's logs without a key", async () => {
     const put = ["s3:PutObject", "alb/AWSLogs/333333333333/x", {}, "s3://acme-logs/"] as const;
-    assert.equal((await answer("services", "load-balancer-logs", ...put)).allowed, true);
+    assert.equal((await answer("17-services", "load-balancer-logs", ...put)).allowed, true);
   });
 
   it("denies a distribution of another account", async () => {
-    const { allowed } = await answer("services", "cloudfront", "s3:GetObject", "public/x", {
+    const { allowed } = await answer("17-services", "cloudfront", "s3:GetObject", "public/x", {
       "aws:SourceArn": "arn:aws:cloudfront::999999999999:distribution/E1ABC",
     });
     assert.equal(allowed, false);
@@ -95,9 +96,9 @@ describe("an explanation for a requester outside the stacks", function () {
 
   it("names the principals and services where a name is not known", async () => {
     await assert.rejects(
-      answer("services", "cloudfrond", "s3:GetObject", "x"),
+      answer("17-services", "cloudfrond", "s3:GetObject", "x"),
       /no role, principal or service.*cloudfront/,
     );
-    await assert.rejects(answer("principals", "reserch", "s3:GetObject", "x"), /research/);
+    await assert.rejects(answer("16-principals", "reserch", "s3:GetObject", "x"), /research/);
   });
 });
