@@ -1,14 +1,28 @@
 import { parseArn, parsePolicy, partitionOf, type Statement, statementsAsWritten } from "@cross-account-s3/iam";
 import { digest } from "../adopt/digest";
-import type { JsonObject } from "../adopt/json";
+import type { Json, JsonObject } from "../adopt/json";
 import { sidOf } from "../adopt/merge/policy";
 import type { Caller } from "../documents/grants";
+import type { ServiceUse } from "../documents/service-access";
+import { topicStatements } from "../documents/topic-policy";
 import { NAMESPACE } from "../stacks/config";
 import type { Connection } from "../stacks/config/connection";
 import { bucketName } from "../stacks/config/fields";
+import { allows } from "./allowed";
+import { assumableRoles } from "./assumable-roles";
+import { type BucketEvents, bucketEvents } from "./bucket-events";
+import { type RecordingTrail, recordingTrail } from "./recording-trail";
+import { serviceUses } from "./service-uses";
 import { type Ceiling, ceilingOf, type GrantValue, grantValues } from "./grant-values";
-import type { Found, FoundAccount, FoundBucket, FoundKey, FoundRole } from "./found";
-import { defaultKey, documentOf } from "./read-accounts";
+import {
+  defaultKey,
+  documentOf,
+  type Found,
+  type FoundAccount,
+  type FoundBucket,
+  type FoundKey,
+  type FoundRole,
+} from "./found";
 import { type Given, statementAccess } from "./statement-access";
 
 /** What to write, in addition to what was found. */
@@ -18,8 +32,8 @@ interface ConfigurationOptions {
   readonly controlAccount: string;
   /** Why statements that grants cannot say may stay. @default none is acknowledged */
   readonly acknowledge?: string | undefined;
-  /** Buckets that adoption refuses, by name. @default none */
-  readonly without?: ReadonlySet<string>;
+  /** Why adoption refuses a bucket, by its name, or a topic, queue or trail, by its ARN. @default nothing is refused */
+  readonly without?: ReadonlyMap<string, string>;
   /** Roles, by name, whose own policies are not part of the project. @default none */
   readonly withoutPolicies?: ReadonlySet<string>;
 }
@@ -27,8 +41,8 @@ interface ConfigurationOptions {
 /** A statement of a policy that exists, and what became of it. */
 export interface FoundStatement {
   readonly bucket: string;
-  /** The ARN of the bucket's key, if it is the key's policy that has the statement. @default the bucket's policy has it */
-  readonly key?: string;
+  /** The ARN of the bucket's key, or of a topic or queue of its events, if that policy has the statement. @default the bucket's has it */
+  readonly policyOf?: string;
   readonly sid: string | undefined;
   /** By which it can be acknowledged. */
   readonly digest: string;
@@ -49,14 +63,21 @@ export interface Configuration {
   readonly statements: readonly FoundStatement[];
   /** Buckets that no stack has, each with the reason. */
   readonly leftOut: ReadonlyMap<string, string>;
+  /** What was found besides and stays as it is without being in a stack file, a line each. */
+  readonly left: readonly string[];
   /** Files with the policies of roles, by path, as JSON. */
   readonly policyFiles: ReadonlyMap<string, string>;
 }
+
+/** Why adoption refuses something, by the name of a bucket or by an ARN. */
+type Refused = ReadonlyMap<string, string>;
 
 /** A bucket with all that its statements give. */
 interface ReadBucket {
   readonly bucket: FoundBucket;
   readonly given: readonly Given[];
+  readonly uses: readonly ServiceUse[];
+  readonly events: BucketEvents;
   readonly statements: readonly FoundStatement[];
 }
 
@@ -64,8 +85,8 @@ interface ReadBucket {
  * The stacks whose grants are the access that the policies of the buckets give today. Pure: it writes no file.
  */
 export function configurationOf(found: Found, options: ConfigurationOptions): Configuration {
-  const { controlAccount, without = new Set(), withoutPolicies = new Set() } = options;
-  const read = found.buckets.map((bucket) => readBucket(bucket, found));
+  const { controlAccount, without = new Map<string, string>(), withoutPolicies = new Set() } = options;
+  const read = found.buckets.map((bucket) => readBucket(bucket, found, without));
   const leftOut = new Map(
     read.flatMap(({ bucket: { name }, given }): (readonly [string, string])[] => {
       const { error } = bucketName.safeParse(name);
@@ -76,6 +97,7 @@ export function configurationOf(found: Found, options: ConfigurationOptions): Co
   const granted = read.filter(({ bucket: { name } }) => !leftOut.has(name) && !without.has(name));
   const names = new Names();
   const grantees = granteesOf(granted, controlAccount, names);
+  const subscribers = subscribersOf(granted, grantees, found);
   const values = new Map(granted.map((one) => [one.bucket.name, valuesByCaller(one.given)]));
   const owners = found.accounts.filter(({ accountId }) => granted.some(({ bucket }) => bucket.accountId === accountId));
   const policyFiles = new Map<string, string>();
@@ -84,7 +106,8 @@ export function configurationOf(found: Found, options: ConfigurationOptions): Co
       if (!isRole) return [];
       const all = [...values.values()].flatMap((byCaller) => byCaller.get(caller) ?? []);
       const role = withoutPolicies.has(name) ? undefined : found.roles.get(caller);
-      return [[name, roleValue(caller, name, ceilingOf(all), role, policyFiles)] as const];
+      const ceiling = { ...ceilingOf(all), ...(subscribers.has(caller) ? { subscribes: true } : {}) };
+      return [[name, roleValue(caller, name, ceiling, role, policyFiles)] as const];
     }),
   );
   return {
@@ -96,6 +119,7 @@ export function configurationOf(found: Found, options: ConfigurationOptions): Co
         dataAccounts: owners.map(({ accountId }) => ({
           id: accountId,
           buckets: granted.flatMap(({ bucket }) => (bucket.accountId === accountId ? [bucket.name] : [])),
+          ...topicNames(subscribers, accountId),
         })),
         roles,
       }),
@@ -104,35 +128,50 @@ export function configurationOf(found: Found, options: ConfigurationOptions): Co
       owners.map(({ accountId }): [string, StackValues] => {
         const stack = owners.length === 1 ? "data" : `data-${accountId}`;
         const buckets = granted.filter(({ bucket }) => bucket.accountId === accountId);
-        return [stack, dataValues(stack, accountId, buckets, grantees, values, found, options)];
+        return [stack, dataValues(stack, accountId, buckets, grantees, values, subscribers, found, options)];
       }),
     ),
-    statements: read.flatMap(({ statements }) => statements),
+    statements: [
+      ...read.flatMap(({ statements }) => statements),
+      ...granted.flatMap((one) => eventStatements(one, found, subscribers)),
+    ],
     leftOut,
+    left: [
+      ...granted.flatMap(({ events }) => events.left),
+      ...owners.flatMap((owner) => trailOf(owner, granted, found, without).left),
+      ...assumableRoles(found, found.buckets),
+      ...boundedRoles(grantees, found),
+    ],
     policyFiles,
   };
 }
 
-function readBucket(bucket: FoundBucket, found: Found): ReadBucket {
+function readBucket(bucket: FoundBucket, found: Found, without: Refused): ReadBucket {
   const partition = partitionOf(bucket.region);
   const written = statementsAsWritten(documentOf(bucket.policy));
   const parsed = written.map((statement) => parsedStatement(statement));
-  const read = parsed.map((statement) =>
-    typeof statement === "string"
-      ? { given: [], reasons: [statement] }
-      : statementAccess(statement, { ...bucket, partition }),
-  );
+  const { uses, says } = serviceUses(bucket);
+  const read = parsed.map((statement, n) => {
+    if (typeof statement === "string") return { given: [], reasons: [statement] };
+    const access = statementAccess(statement, { ...bucket, partition });
+    // What a use of a service says is said, as well as what a grant does.
+    const isUse = access.given.length === 0 && written[n] && says(written[n]);
+    return isUse ? { ...access, reasons: [], isUse } : access;
+  });
   return {
     bucket,
+    uses,
+    events: bucketEvents(bucket, found, without),
     given: read.flatMap(({ given }) => given),
     statements: [
       ...written.map((statement, n): FoundStatement => {
-        const { given = [], reasons = [] } = read[n] ?? {};
+        const one = read[n] ?? { given: [], reasons: [] };
+        const isSaid = one.given.length > 0 || "isUse" in one;
         return {
           bucket: bucket.name,
           ...summary(statement),
-          said: given.length === 0 ? "nothing" : reasons.length === 0 ? "whole" : "part",
-          reasons,
+          said: !isSaid ? "nothing" : one.reasons.length === 0 ? "whole" : "part",
+          reasons: one.reasons,
         };
       }),
       ...keyStatements(bucket, found),
@@ -156,7 +195,121 @@ function keyStatements(bucket: FoundBucket, found: Found): readonly FoundStateme
       );
     if (own || statement.Effect === "Deny") return [];
     const reason = "a grant lets a role use the key for objects of its bucket only, so this statement stays";
-    return [{ bucket: bucket.name, key: key.arn, ...summary(statement), said: "nothing", reasons: [reason] }];
+    return [{ bucket: bucket.name, policyOf: key.arn, ...summary(statement), said: "nothing", reasons: [reason] }];
+  });
+}
+
+/** The statements of the topic and queues of a bucket that are not said, and let in others than their account and S3. */
+function eventStatements(
+  { bucket, events: { values } }: ReadBucket,
+  found: Found,
+  subscribers: Subscribers,
+): readonly FoundStatement[] {
+  const arns = [values.topicArn ?? [], (values.eventTargets ?? []).map(({ queueArn }) => queueArn)].flat();
+  return arns.flatMap((arn) => {
+    const type = arn === values.topicArn ? "topic" : "queue";
+    const document = documentOf(found.eventTargets.get(arn) ?? {});
+    const callers = [...subscribers].flatMap(([caller, topics]) => (topics.includes(arn) ? [caller] : []));
+    const said = { Version: "2012-10-17", Statement: subscription(arn, bucket, callers) as unknown as Json };
+    return statementsAsWritten(document).flatMap((statement): readonly FoundStatement[] => {
+      if (statement.Effect === "Deny" || isOwnOrS3(statement, type, bucket.accountId)) return [];
+      const isSaid = callers.length > 0 && allows(said, [statement], type);
+      const reason = `subscribes lets a role of the control account subscribe its own queues and functions, and no more, so this statement stays`;
+      return [
+        {
+          ...{ bucket: bucket.name, policyOf: arn, ...summary(statement) },
+          ...(isSaid ? { said: "whole" as const, reasons: [] } : { said: "nothing" as const, reasons: [reason] }),
+        },
+      ];
+    });
+  });
+}
+
+/** Whether a statement is for the owner's account, as SNS writes it for every topic, or for S3. */
+function isOwnOrS3(statement: JsonObject, type: "topic" | "queue", accountId: string): boolean {
+  const parsed = parsePolicy({ Version: "2012-10-17", Statement: [statement] }, { type });
+  const [read] = "policy" in parsed ? parsed.policy.statements : [];
+  if (read?.principal?.negated !== false) return false;
+  const isOwners = read.conditions.some(
+    ({ key, operator, values, ifExists, quantifier }) =>
+      ["aws:sourceowner", "aws:sourceaccount", "aws:principalaccount"].includes(key.toLowerCase()) &&
+      operator === "StringEquals" &&
+      !ifExists &&
+      quantifier === undefined &&
+      values.every((value) => value === accountId),
+  );
+  return read.principal.principals.every((one) => {
+    if (one.kind === "account") return one.account === accountId;
+    if (one.kind === "service") return one.service === "s3.amazonaws.com";
+    if (one.kind === "everyone") return isOwners;
+    return "arn" in one && parseArn(one.arn)?.account === accountId;
+  });
+}
+
+/** What lets S3 publish a bucket's events, and these roles subscribe. */
+function subscription(topicArn: string, bucket: FoundBucket, callers: readonly Caller[]) {
+  const access = { level: "read" } as const;
+  const grants = callers.map((caller) => ({ grantee: { name: "role", callers: [caller], subscribes: true }, access }));
+  const { accountId, name } = bucket;
+  return topicStatements({
+    partition: partitionOf(bucket.region),
+    accountId,
+    topicArn,
+    uses: [{ bucket: name, grants }],
+  });
+}
+
+/** The topics that a role may subscribe to today, by the role. */
+type Subscribers = ReadonlyMap<Caller, readonly string[]>;
+
+/** The roles of the control account that may subscribe to all of the topics of their buckets: `subscribes` is for all of them. */
+function subscribersOf(
+  granted: readonly ReadBucket[],
+  grantees: ReadonlyMap<Caller, Grantee>,
+  found: Found,
+): Subscribers {
+  return new Map(
+    [...grantees].flatMap(([caller, { isRole }]): (readonly [Caller, readonly string[]])[] => {
+      if (!isRole) return [];
+      const told = granted.filter(
+        ({ given, events }) => events.values.topicArn !== undefined && given.some((one) => one.caller === caller),
+      );
+      const mayAll = told.every(({ bucket, events: { values } }) => {
+        const document = documentOf(found.eventTargets.get(values.topicArn ?? "") ?? {});
+        return allows(document, subscription(values.topicArn ?? "", bucket, [caller]), "topic");
+      });
+      if (told.length === 0 || !mayAll) return [];
+      return [[caller, [...new Set(told.flatMap(({ events }) => events.values.topicArn ?? []))]]];
+    }),
+  );
+}
+
+/** The names of the topics of an account that roles subscribe to. */
+function topicNames(subscribers: Subscribers, accountId: string): { readonly topics?: readonly string[] } {
+  const arns = [...new Set([...subscribers.values()].flat())].map((arn) => parseArn(arn));
+  const names = arns.flatMap((arn) => (arn?.account === accountId ? [arn.resource] : []));
+  return names.length === 0 ? {} : { topics: names };
+}
+
+function trailOf(
+  { accountId }: FoundAccount,
+  granted: readonly ReadBucket[],
+  found: Found,
+  without: Refused,
+): RecordingTrail {
+  const buckets = granted.flatMap(({ bucket }) => (bucket.accountId === accountId ? [bucket] : []));
+  return recordingTrail(found, buckets, without);
+}
+
+/** Roles with a permissions boundary, whose policies then do not say alone what they may do. */
+function boundedRoles(grantees: ReadonlyMap<Caller, Grantee>, { roles }: Found): readonly string[] {
+  return [...grantees].flatMap(([caller, { name }]) => {
+    const boundary = roles.get(caller)?.boundary;
+    return boundary === undefined
+      ? []
+      : [
+          `role ${name} has the permissions boundary ${boundary}, so that its policies alone prove nothing: they are not written`,
+        ];
   });
 }
 
@@ -229,7 +382,8 @@ function roleValue(
   role: FoundRole | undefined,
   files: Map<string, string>,
 ): StackValues {
-  const paths = (role?.policies ?? []).map(({ policy }, n) => {
+  const known = role?.boundary === undefined ? (role?.policies ?? []) : [];
+  const paths = known.map(({ policy }, n) => {
     const path = `policies/${name}-${n + 1}.json`;
     files.set(path, `${JSON.stringify(policy, undefined, 2)}\n`);
     return path;
@@ -243,6 +397,7 @@ function dataValues(
   buckets: readonly ReadBucket[],
   grantees: ReadonlyMap<Caller, Grantee>,
   values: ReadonlyMap<string, ReadonlyMap<Caller, readonly GrantValue[]>>,
+  subscribers: Subscribers,
   found: Found,
   options: ConfigurationOptions,
 ): StackValues {
@@ -263,7 +418,16 @@ function dataValues(
       controlAccountId: controlAccount,
       liveState: `live.${stack}.json`,
       ...(Object.keys(principals).length === 0 ? {} : { principals }),
-      buckets: buckets.map(({ bucket, statements }) => {
+      ...auditOf(
+        recordingTrail(
+          found,
+          buckets.map(({ bucket }) => bucket),
+          options.without ?? new Map(),
+        ),
+      ),
+      buckets: buckets.map((one) => {
+        const { bucket, uses, events } = one;
+        const statements = [...one.statements, ...eventStatements(one, found, subscribers)];
         const key = keyOf(bucket, found)?.arn;
         const acknowledged = acknowledgements(statements, options.acknowledge);
         return {
@@ -272,6 +436,8 @@ function dataValues(
           existing: true,
           versioning: "keep",
           ...(key === undefined ? {} : { key }),
+          ...events.values,
+          ...(uses.length === 0 ? {} : { services: uses }),
           grants: Object.fromEntries(
             [...(values.get(bucket.name) ?? [])].map(([caller, all]) => [
               grantees.get(caller)?.name ?? caller,
@@ -289,6 +455,10 @@ function acknowledgements(statements: readonly FoundStatement[], reason: string 
   if (reason === undefined) return [];
   const left = statements.flatMap(({ said, digest: statement }) => (said === "whole" ? [] : [statement]));
   return [...new Set(left)].map((statement) => ({ statement, reason }));
+}
+
+function auditOf({ trailArn }: RecordingTrail): StackValues {
+  return trailArn === undefined ? {} : { audit: { trail: trailArn } };
 }
 
 function principalValue(caller: Caller): StackValues {

@@ -3,10 +3,10 @@ import { parseArn, statementsAsWritten } from "@cross-account-s3/iam";
 import { z } from "zod";
 import { isObject, texts } from "../adopt/json";
 import type { LiveState } from "../adopt/live-state";
+import { plannedDifference, policyChanges } from "../rehearsal/diff/planned-difference";
 import { UsageError } from "../rehearsal/cli/main";
 import { NAMESPACE } from "../stacks/config";
 import { type Configuration, configurationOf } from "./configuration";
-import { plannedDifference, policyChanges } from "./difference";
 import { filesOf } from "./files";
 import type { Found, FoundRole } from "./found";
 import type { Options } from "./options";
@@ -32,12 +32,14 @@ export async function discover(
 ): Promise<Outcome> {
   const options = { project, region, controlAccount, acknowledge };
   const refused = new Map<string, string>();
-  // Each turn leaves out one bucket more at least.
+  // Each turn leaves out one bucket, topic, queue or trail more at least.
   for (;;) {
-    const without = new Set(refused.keys());
+    const without = new Map(refused);
     const configuration = configurationOf(found, { ...options, without });
-    const leftOut = [...configuration.leftOut, ...refused].map(([bucket, reason]) => ({ bucket, reason }));
-    const common = { statements: configuration.statements, leftOut, unread: found.faults };
+    const refusedBuckets = [...refused].filter(([name]) => !name.startsWith("arn:"));
+    const leftOut = [...configuration.leftOut, ...refusedBuckets].map(([bucket, reason]) => ({ bucket, reason }));
+    const { statements, left } = configuration;
+    const common = { statements, left, leftOut, unread: found.faults };
     if (configuration.data.size === 0) {
       return { discovery: { ...NONE, ...common }, configuration: undefined, live: new Map() };
     }
@@ -65,7 +67,10 @@ export async function discover(
         grantees,
         roles: unfit.map(({ sentence }) => sentence),
         changes: changesOf(plans.plans),
-        access: plannedDifference(policyChanges(plans.plans), names),
+        access: plannedDifference(
+          plans.plans.flatMap(({ plan }) => policyChanges(plan)),
+          names,
+        ),
         rehearsal: {
           held: proof.held,
           violations: proof.violations.map(({ sentence }) => sentence),

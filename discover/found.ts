@@ -1,4 +1,4 @@
-import type { JsonObject } from "../adopt/json";
+import { isObject, type JsonObject } from "../adopt/json";
 import type { NamedDocument } from "../rehearsal/world";
 import type { Connection } from "../stacks/config/connection";
 import type { Fault } from "../verify/readers/fault";
@@ -18,6 +18,8 @@ export interface FoundBucket {
   readonly region: string;
   readonly policy: JsonObject;
   readonly settings: JsonObject;
+  /** @default not known */
+  readonly notifications?: JsonObject;
 }
 
 /** A KMS key that encrypts a bucket by default. */
@@ -32,6 +34,15 @@ export interface FoundRole {
   /** All its policies, attached and inline. */
   readonly policies: readonly NamedDocument[];
   readonly trust: NamedDocument | undefined;
+  /** The ARN of its permissions boundary. @default none */
+  readonly boundary?: string;
+}
+
+/** A trail of an account that was read, with its facts in the form of a live-state file. */
+export interface FoundTrail {
+  readonly arn: string;
+  readonly accountId: string;
+  readonly facts: JsonObject;
 }
 
 /** What was read of some accounts. */
@@ -40,6 +51,28 @@ export interface Found {
   readonly buckets: readonly FoundBucket[];
   readonly keys: ReadonlyMap<string, FoundKey>;
   readonly roles: ReadonlyMap<string, FoundRole>;
+  /** The policies of the topics and queues that buckets send events to, by ARN, in the form of a live-state file. */
+  readonly eventTargets: ReadonlyMap<string, JsonObject>;
+  readonly trails: readonly FoundTrail[];
+  /** Roles of the buckets' accounts that principals of the control account may assume. */
+  readonly assumable: readonly FoundRole[];
   /** What could not be read. */
   readonly faults: readonly Fault[];
+}
+
+/** How a bucket names the key of its default encryption; undefined if S3's own keys, or AWS's, encrypt it. */
+export function defaultKey({ settings }: Pick<FoundBucket, "settings">): string | undefined {
+  const document = isObject(settings.document) ? settings.document : {};
+  const encryption = isObject(document.encryption) ? document.encryption : {};
+  const [rule] = Array.isArray(encryption.Rules) ? encryption.Rules.filter(isObject) : [];
+  const { SSEAlgorithm, KMSMasterKeyID } = isObject(rule?.ApplyServerSideEncryptionByDefault)
+    ? rule.ApplyServerSideEncryptionByDefault
+    : {};
+  const isKms = typeof SSEAlgorithm === "string" && SSEAlgorithm.startsWith("aws:kms");
+  return isKms && typeof KMSMasterKeyID === "string" && KMSMasterKeyID !== "" ? KMSMasterKeyID : undefined;
+}
+
+/** The policy document among the facts of a bucket, topic or key. */
+export function documentOf({ document }: JsonObject): JsonObject | null {
+  return isObject(document) ? document : null;
 }

@@ -9,12 +9,13 @@ import { limit } from "../verify/readers/limit";
 import { progress } from "../verify/progress";
 import { discover } from "./discover";
 import { filesOf, type ProgramPaths } from "./files";
+import type { OpenAccount } from "./account-reader";
 import { HELP, type Options, parseOptions } from "./options";
-import { type OpenAccount, readAccounts } from "./read-accounts";
+import { readAccounts } from "./read-accounts";
 import { discoveryText } from "./report";
 
 const ROOT = resolve(__dirname, "..");
-/** The files are written, but not all could be read. */
+/** Not all could be read; what could be is written. */
 const NOT_ALL = 4;
 
 async function run(args: readonly string[]): Promise<number> {
@@ -42,8 +43,8 @@ async function run(args: readonly string[]): Promise<number> {
     if (configuration) writeNewFiles(resolve(options.dir), new Map([...files, [REPORT, `${text}\n`]]));
     if (options.json) printJson(result, 2);
     else print([text, "", ...nextSteps(result.files, options.dir)].join("\n"));
-    if (!configuration) return EXIT.violated;
-    return found.faults.length > 0 ? NOT_ALL : EXIT.held;
+    if (found.faults.length > 0) return NOT_ALL;
+    return configuration ? EXIT.held : EXIT.violated;
   } finally {
     for (const { account } of accounts) account.close();
   }

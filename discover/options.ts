@@ -26,8 +26,8 @@ read. It only reads AWS, and never overwrites a file. It prints every statement 
 
 docs/discover.md has the permissions that it needs, which are read-only.
 
-Exit codes: 0 the files are written, 1 there was nothing to write, 2 bad input, 3 a fault of the program itself, 4 the files are
-written, but not all could be read.
+Exit codes: 0 the files are written, 1 there was nothing to write, 2 bad input, 3 a fault of the program itself, 4 not all could be
+read; what could be is written.
 `;
 
 /** What was asked for. */

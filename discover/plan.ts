@@ -9,8 +9,7 @@ import { adoptionRequests } from "../stacks/data/adoption";
 import { planBucket, type PlannedBucket } from "../stacks/data/plan";
 import { resolveGrants } from "../stacks/grants";
 import type { Configuration, StackValues } from "./configuration";
-import type { Found } from "./found";
-import { defaultKey } from "./read-accounts";
+import { defaultKey, type Found } from "./found";
 
 /** What a data stack would do to what exists. */
 export interface StackPlan {
@@ -18,7 +17,7 @@ export interface StackPlan {
   readonly plan: Plan;
 }
 
-/** The plans of all data stacks, or the buckets that no stack can have, each with the reason. */
+/** The plans of all data stacks, or the buckets, and by their ARNs the topics, queues and trails, that no stack can have, each with the reason. */
 type Plans = { readonly plans: readonly StackPlan[] } | { readonly unfit: ReadonlyMap<string, string> };
 
 /**
@@ -34,8 +33,10 @@ export async function plansOf(configuration: Configuration, found: Found, projec
     found.buckets.filter((bucket) => found.keys.get(defaultKey(bucket) ?? "")?.arn === arn).map(({ name }) => name);
   for (const { arn, message } of plans.flatMap(({ plan }) => plan.refusals)) {
     const own = found.buckets.filter((bucket) => bucket.arn === arn).map(({ name }) => name);
-    for (const name of own.length > 0 ? own : bucketsByKey(arn)) {
-      unfit.set(name, [unfit.get(name), own.length > 0 ? message : `${arn}: ${message}`].filter(Boolean).join("; "));
+    const isShared = found.eventTargets.has(arn) || found.trails.some((trail) => trail.arn === arn);
+    for (const name of own.length > 0 ? own : isShared ? [arn] : bucketsByKey(arn)) {
+      const said = own.length > 0 || isShared ? message : `${arn}: ${message}`;
+      unfit.set(name, [unfit.get(name), said].filter(Boolean).join("; "));
     }
   }
   return unfit.size > 0 ? { unfit } : { plans };
@@ -96,12 +97,19 @@ function isData(config: Config): config is DataConfig {
 }
 
 /** What was read, as a live-state file holds it. */
-function liveStateOf({ buckets, keys }: Found): LiveState {
+function liveStateOf({ buckets, keys, eventTargets, trails }: Found): LiveState {
   return {
     format: "live-state/1",
     found: {
-      ...Object.fromEntries(buckets.map(({ arn, policy, settings }) => [arn, { policy, settings }])),
+      ...Object.fromEntries(
+        buckets.map(({ arn, policy, settings, notifications }) => [
+          arn,
+          { policy, settings, ...(notifications === undefined ? {} : { notifications }) },
+        ]),
+      ),
       ...Object.fromEntries([...keys.values()].map(({ arn, policy }) => [arn, { policy }])),
+      ...Object.fromEntries([...eventTargets].map(([arn, policy]) => [arn, { policy }])),
+      ...Object.fromEntries(trails.map(({ arn, facts }) => [arn, { trail: facts }])),
     },
   };
 }

@@ -9,14 +9,14 @@ import type { Rehearsal } from "../rehearsal/result";
 /** What `npm start` would say of files, without writing them where they are to be. */
 export async function rehearseFiles(files: ReadonlyMap<string, string>): Promise<Rehearsal> {
   const folder = mkdtempSync(join(tmpdir(), "cross-account-s3-"));
-  const { log, error } = console;
+  const { log, warn, error } = console;
   try {
     writeNewFiles(folder, files);
     // The programs log what they would change, which a discovery says in its own place.
-    console.log = console.error = () => undefined;
+    console.log = console.warn = console.error = () => undefined;
     return await rehearse(await readProject(folder));
   } finally {
-    Object.assign(console, { log, error });
+    Object.assign(console, { log, warn, error });
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,7 +1,7 @@
 import { oneLine } from "../documents/neutral-text";
 import type { Fault } from "../verify/readers/fault";
 import type { FoundStatement } from "./configuration";
-import type { PlannedDifference } from "./difference";
+import type { PlannedDifference } from "../rehearsal/diff/planned-difference";
 
 /** What a discovery found, and what it would change. */
 export interface Discovery {
@@ -21,6 +21,8 @@ export interface Discovery {
   }[];
   /** Every statement of the policies that were read. */
   readonly statements: readonly FoundStatement[];
+  /** What was found besides and stays as it is without being in a stack file, a line each. */
+  readonly left: readonly string[];
   /** Buckets that are shared and that no stack has. */
   readonly leftOut: readonly { readonly bucket: string; readonly reason: string }[];
   /** What `pulumi up` would write, a line each, and what its preview would warn of. */
@@ -46,7 +48,7 @@ export interface Discovery {
 
 /** A discovery as text. */
 export function discoveryText(found: Discovery): string {
-  const { stacks, grantees, statements, leftOut, roles, changes, access, rehearsal, unread } = found;
+  const { stacks, grantees, statements, left, leftOut, roles, changes, access, rehearsal, unread } = found;
   const said = statements.filter((one) => one.said === "whole").length;
   const open = statements.filter((one) => one.said !== "whole");
   return [
@@ -63,7 +65,7 @@ export function discoveryText(found: Discovery): string {
     ...section(
       `Statements: ${said} of ${statements.length} are said by grants; these are not, or not whole, and stay as they are`,
       open.flatMap((one) => [
-        `${one.bucket}${one.key === undefined ? "" : `, policy of ${one.key}`}: ${one.sid ?? "a statement without a Sid"} (${one.digest}), ${one.said === "part" ? "said in part" : "not said"}`,
+        `${one.bucket}${one.policyOf === undefined ? "" : `, policy of ${one.policyOf}`}: ${one.sid ?? "a statement without a Sid"} (${one.digest}), ${one.said === "part" ? "said in part" : "not said"}`,
         ...one.reasons.map((reason) => `  ${reason}`),
       ]),
     ),
@@ -71,6 +73,7 @@ export function discoveryText(found: Discovery): string {
       "Left out",
       leftOut.map(({ bucket, reason }) => `${bucket}: ${reason}`),
     ),
+    ...section("Not in a stack file, and left as it is", left),
     ...section("Roles with other policies than their grants need: the proof takes these as not known", roles),
     ...section(
       "What pulumi up would write",

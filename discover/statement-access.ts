@@ -58,6 +58,8 @@ export function statementAccess(statement: Statement, bucket: StatementBucket): 
   const given = who.callers.flatMap((caller) =>
     what.actions.flatMap((action): readonly Given[] => {
       if (action === ACL_HEADER || isOnObjects(action)) {
+        // S3 sends s3:prefix with listings only, so that the condition never holds for objects.
+        if (condition.prefixes) return [];
         return where.prefixes.map((prefix) => ({ caller, action, prefix }));
       }
       if (!where.bucket) return [];
@@ -67,8 +69,12 @@ export function statementAccess(statement: Statement, bucket: StatementBucket): 
     }),
   );
   const reasons = [...who.reasons, ...(who.callers.length === 0 ? [] : [...what.reasons, ...where.reasons])];
+  if (given.length === 0 && reasons.length === 0) return only(NOTHING);
   return { given, reasons: [...new Set(reasons)] };
 }
+
+const NOTHING =
+  "its principals, actions, resources and conditions never meet, so that it allows nothing: have the owner correct or delete it";
 
 function only(reason: string): StatementAccess {
   return { given: [], reasons: [reason] };

@@ -5,6 +5,7 @@ import { readConfig } from "./config";
 import type { ConfigErrorCode } from "./config/error-codes";
 import { controlStack } from "./control";
 import { dataStack } from "./data";
+import type { CompareAccess } from "./data/adoption";
 import { deployerStack } from "./deployer";
 
 /** The code of a document that is larger than AWS accepts. */
@@ -13,16 +14,17 @@ const SIZE_LIMIT: ConfigErrorCode = "size-limit";
 /**
  * Runs the stack that the configuration asks for, and gives its outputs.
  *
+ * @param compareAccess says how access will differ once a plan is carried out. @default a data stack does not say it
  * @throws RunError for whatever the user can mend; Pulumi prints its message without a stack trace.
  */
-export async function runStack(): Promise<object> {
+export async function runStack(compareAccess?: CompareAccess): Promise<object> {
   try {
     const config = readConfig();
     switch (config.role) {
       case "control":
         return await controlStack(config);
       case "data":
-        return await dataStack(config);
+        return await dataStack(config, compareAccess);
       case "deployer":
         return await deployerStack(config);
     }

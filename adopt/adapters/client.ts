@@ -30,11 +30,37 @@ export function clientConfig(to: Connection, service: Service, purpose: Purpose)
   };
 }
 
-/** The default chain (or the profile), then every role in turn. Resolved when a call is made, kept nowhere. */
-function credentials(to: Connection) {
+type Provider = ReturnType<typeof fromTemporaryCredentials>;
+
+const sessions = new Map<string, Provider>();
+
+/** How long before its end a session is renewed, in milliseconds. */
+const MARGIN = 300_000;
+
+/** The credentials for a way to an account: one session for all clients, however many resources there are. */
+function credentials(to: Connection): Provider {
+  const { profile, assumeRoles, endpoints, region } = to;
+  const key = JSON.stringify([profile, assumeRoles, endpoints.sts, region]);
+  const known = sessions.get(key) ?? shared(newSession(to));
+  sessions.set(key, known);
+  return known;
+}
+
+function shared(provider: Provider): Provider {
+  let session: ReturnType<Provider> | undefined;
+  return async (...args: Parameters<Provider>) => {
+    const known = await session?.catch(() => undefined);
+    if (known && (known.expiration === undefined || known.expiration.getTime() > Date.now() + MARGIN)) return known;
+    session = provider(...args);
+    return session;
+  };
+}
+
+/** The default chain (or the profile), then every role in turn. Resolved when a call is made, and written nowhere. */
+function newSession(to: Connection): Provider {
   const first = fromNodeProviderChain(to.profile === undefined ? {} : { profile: to.profile });
   const endpoint = to.endpoints.sts;
-  return to.assumeRoles.reduce<ReturnType<typeof fromTemporaryCredentials> | ReturnType<typeof fromNodeProviderChain>>(
+  return to.assumeRoles.reduce<Provider>(
     (masterCredentials, role) =>
       fromTemporaryCredentials({
         masterCredentials,

@@ -6,8 +6,14 @@ import type { Comparison, Difference } from "../prove/difference";
 import { compareSides, type Side, type SideChange, sidesOf } from "../prove/sides";
 import { actionWords, callerWords, circumstanceWords } from "../request-words";
 import type { World } from "../world";
-import type { Version } from "./version";
 import { WorkBudget } from "../prove/work-budget";
+
+/** A version of a project: the world that its programs declare, and the names that its grants use. */
+export interface Version {
+  readonly world: World;
+  /** Names of roles by their ARNs. */
+  readonly names: ReadonlyMap<string, string>;
+}
 
 /** A change of what a caller may do. */
 interface AccessChange {

@@ -4,7 +4,8 @@ import { git } from "./git";
 import { atRef } from "./other-ref";
 import { protectionRemoved } from "./protection";
 import { isCode } from "./touched-code";
-import { declareVersion, type Version, versionOf } from "./version";
+import type { Version } from "./access-changes";
+import { declareVersion, versionOf } from "./version";
 import type { DeclaredRun } from "../run";
 
 /** What differs from the last commit. */

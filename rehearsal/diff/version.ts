@@ -1,9 +1,9 @@
+import type { Version } from "./access-changes";
 import { z } from "zod";
 import { declaredWorld } from "../declared-world";
 import { type PolicyFiles, policyFilesOf, withPolicies } from "../policy-files";
 import { type DeclaredRun, declareStacks } from "../run";
 import type { Project } from "../run/project";
-import type { World } from "../world";
 import { both } from "./both";
 
 /** What a version of a project declares, as plain data: what its programs do, and the policies that its files hold. */
@@ -20,13 +20,6 @@ export interface DeclaredVersion {
 export async function declareVersion(project: Project): Promise<DeclaredVersion> {
   const [runs, policyFiles] = await both(declareStacks(project), policyFilesOf(project.folder, project.stacks));
   return { runs, policyFiles };
-}
-
-/** A version of a project: the world that its programs declare, and the names that its grants use. */
-export interface Version {
-  readonly world: World;
-  /** Names of roles by their ARNs. */
-  readonly names: ReadonlyMap<string, string>;
 }
 
 /** The roles that a data stack makes, by the names of the control roles that assume them. */

@@ -7,14 +7,21 @@ import { nothingElse } from "../../adopt/unknown-live-state";
 import { bucketArn } from "../../documents/arns";
 import { type EventTarget, eventTypes } from "../../documents/event-targets";
 import { keyUseStatements } from "../../documents/key-policy";
+import { forTerminal, oneLine } from "../../documents/neutral-text";
 import { topicStatements } from "../../documents/topic-policy";
 import type { DataConfig } from "../config";
 import { existingTrailArn } from "./audit";
 import { fileInside, liveStateFile, writeWhole } from "../project-file";
 import { queueRequests } from "./event-targets";
-import { type Adoption, connectionIn, marked, prefixOf } from "./own-part";
+import { acknowledgedFor, type Adoption, connectionIn, marked, prefixOf } from "./own-part";
 import { keyUse } from "./keys";
 import type { PlannedBucket } from "./plan";
+
+/** How access will differ once a plan is carried out, over every request; `names` has the names of roles by their ARNs. */
+export type CompareAccess = (
+  plan: Plan,
+  names: ReadonlyMap<string, string>,
+) => { readonly changes: readonly string[]; readonly undecided: readonly string[] };
 
 /**
  * Plans our part of everything that exists already: buckets with `existing: true`, and keys, topics and a trail
@@ -23,13 +30,39 @@ import type { PlannedBucket } from "./plan";
  *
  * @throws RunError with everything that speaks against it, before the first resource.
  */
-export async function planAdoption(config: DataConfig, buckets: readonly PlannedBucket[]): Promise<Adoption> {
+export async function planAdoption(
+  config: DataConfig,
+  buckets: readonly PlannedBucket[],
+  compareAccess?: CompareAccess,
+): Promise<Adoption> {
   const requests = adoptionRequests(config, buckets);
   if (requests.length === 0) return () => undefined;
   const plan = await look(config, requests);
   await announce(plan);
+  if (compareAccess && pulumi.runtime.hasEngine()) await announceAccess(plan, buckets, compareAccess);
   keep(config, plan);
   return (arn, kind) => plan.planned.find(({ wanted }) => wanted.arn === arn && wanted.kind === kind);
+}
+
+/**
+ * Logs how access will differ once what is planned is written. A stack whose part is in place writes nothing, and so has nothing to
+ * compare. In a rehearsal the proof says it.
+ */
+async function announceAccess(plan: Plan, buckets: readonly PlannedBucket[], compare: CompareAccess): Promise<void> {
+  const planned = plan.planned.filter(({ wanted: { kind }, changes }) => kind === "policy" && changes.length > 0);
+  if (planned.length === 0) return;
+  const names = new Map(
+    buckets.flatMap(({ grants }) =>
+      grants.flatMap(({ grantee: { name, callers } }) => callers.map((caller) => [caller, name] as const)),
+    ),
+  );
+  const { changes, undecided } = compare({ ...plan, planned }, names);
+  const lines = changes.length === 0 ? ["no request is decided otherwise than today"] : changes;
+  const all = ["access, over every request:", ...lines.map((line) => `  ${oneLine(line)}`)];
+  await pulumi.log.info(forTerminal(all.join("\n")));
+  for (const what of undecided) {
+    await pulumi.log.warn(forTerminal(`access: not decided for every request: ${oneLine(what)}`));
+  }
 }
 
 /** What a data stack wants of everything that exists already. */
@@ -156,15 +189,6 @@ function trailRequests(config: DataConfig, buckets: readonly PlannedBucket[]): r
   const aws = connectionIn(config, parseArn(arn)?.region ?? config.connection.region);
   const regions = [...new Set(buckets.map(({ region }) => region))];
   return [{ aws, wanted: { kind: "trail", arn, namePrefix: prefixOf(config), bucketArns, regions } }];
-}
-
-/** What the buckets of a key or topic acknowledge, each statement once. */
-function acknowledgedFor(buckets: readonly PlannedBucket[]) {
-  return [
-    ...new Map(
-      buckets.flatMap(({ config: { acknowledge = [] } }) => acknowledge).map((one) => [one.statement, one]),
-    ).values(),
-  ];
 }
 
 /** One for each existing key, with all the buckets that it encrypts. */

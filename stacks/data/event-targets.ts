@@ -7,7 +7,7 @@ import { bucketArn } from "../../documents/arns";
 import { queueStatements } from "../../documents/event-targets";
 import type { DataConfig } from "../config";
 import type { Providers } from "../providers";
-import { type Adoption, connectionIn, marked, prefixOf } from "./own-part";
+import { acknowledgedFor, type Adoption, connectionIn, marked, prefixOf } from "./own-part";
 import type { PlannedBucket } from "./plan";
 
 /** Our part of the policy of each queue that is sent events: one for each queue, with all of the stack's buckets. */
@@ -20,6 +20,7 @@ export function queueRequests(config: DataConfig, buckets: readonly PlannedBucke
       kind: "policy",
       arn,
       sidPrefix: prefix,
+      acknowledged: acknowledgedFor(buckets.filter(({ name }) => of.includes(name))),
       statements: marked(prefix, queueStatements({ partition, accountId, queueArn: arn, buckets: of })),
     },
   }));

@@ -7,7 +7,7 @@ import { type Contracts, furtherControlStacks, resolveGrants } from "../grants";
 import { Providers } from "../providers";
 import { makeAccessLogs, planAccessLogs } from "./access-logs";
 import { planDataAudit, shareTrail } from "./audit";
-import { planAdoption } from "./adoption";
+import { type CompareAccess, planAdoption } from "./adoption";
 import { type BucketOutputs, makeBucket } from "./bucket";
 import { shareEventTargets } from "./event-targets";
 import { makeForwarding, planForwarding } from "./events";
@@ -35,7 +35,7 @@ interface DataOutputs {
  *
  * @throws ConfigError, LimitError and RunError before the first resource.
  */
-export async function dataStack(config: DataConfig): Promise<DataOutputs> {
+export async function dataStack(config: DataConfig, compareAccess?: CompareAccess): Promise<DataOutputs> {
   const contracts = await readContracts(config);
   const contract = contracts.own;
   const [grants, perimeters, logBuckets, audit, forwarding, replication] = allOrFaults(
@@ -57,7 +57,7 @@ export async function dataStack(config: DataConfig): Promise<DataOutputs> {
 
   const providers = new Providers(config);
   await providers.check();
-  const adoption = await planAdoption(config, buckets);
+  const adoption = await planAdoption(config, buckets, compareAccess);
   const assumedRoles = makeAssumedRoles(config, roles, providers);
   const logBucketOf = makeAccessLogs(config, logBuckets, providers);
   const keyOf = makeKeys(keys, adoption, providers);

@@ -4,6 +4,7 @@ import type { Planned, Request } from "../../adopt/plan";
 import type { Statement } from "../../documents/policy";
 import type { Connection } from "../config/connection";
 import type { DataConfig } from "../config";
+import type { PlannedBucket } from "./plan";
 
 /** What is planned for one ARN, by kind. */
 export type Adoption = (arn: string, kind: Planned["wanted"]["kind"]) => Planned | undefined;
@@ -37,4 +38,13 @@ function endpointsOf(maps: NonNullable<Connection["endpoints"]>): NonNullable<Re
   return Object.fromEntries(
     services.flatMap((service) => (all[service] === undefined ? [] : [[service, all[service]]])),
   );
+}
+
+/** What the buckets of a key, topic or queue acknowledge, each statement once. */
+export function acknowledgedFor(buckets: readonly PlannedBucket[]) {
+  return [
+    ...new Map(
+      buckets.flatMap(({ config: { acknowledge = [] } }) => acknowledge).map((one) => [one.statement, one]),
+    ).values(),
+  ];
 }

@@ -156,6 +156,14 @@ describe("what a statement gives, as grants", () => {
     assert.match(reasons.join(), /no grant gives .* and \d+ more/);
   });
 
+  it("give nothing for objects under a condition that S3 sends with listings only", () => {
+    const Condition = { StringLike: { "s3:prefix": "team/*" } };
+    assert.deepEqual(said({ Action: ["s3:GetObject", "s3:ListBucket"], Resource: BOTH, Condition }), {
+      [INDEXER]: [{ actions: ["s3:ListBucket"], prefix: "team/" }],
+    });
+    assert.match(read({ Condition }).reasons.join(), /never meet/);
+  });
+
   it("give nothing for objects where only the bucket is named", () => {
     assert.deepEqual(read({ Resource: BUCKET }).given, []);
   });

@@ -48,6 +48,9 @@ export function found(buckets: readonly FoundBucket[], more: Partial<Found> = {}
     buckets,
     keys: new Map(),
     roles: new Map(),
+    eventTargets: new Map(),
+    trails: [],
+    assumable: [],
     faults: [],
     ...more,
   };

@@ -41,7 +41,12 @@ describe("a data stack with a bucket, a key, a topic and a trail that others mad
 
   it("adds its part to theirs, and changes nothing in a second run", async () => {
     const { pulumi } = world();
-    await pulumi.up("data");
+    const { output: preview } = await pulumi.command("data", ["preview"]);
+    assert.match(preview, /access, over every request:\s+- every caller may no longer use acme-theirs without TLS/);
+    assert.match(preview, /\+ indexer may read acme-theirs/);
+    const { code, output } = await pulumi.command("data", ["up", "--yes", "--skip-preview"]);
+    assert.equal(code, 0, output);
+    assert.match(output, /access, over every request:/);
     const { bucketPolicy, keyPolicy, topicPolicy, ...rest } = await readThirdPartyResources(owner(), theirs);
     for (const policy of [bucketPolicy, keyPolicy, topicPolicy]) {
       assert.match(JSON.stringify(policy), /"Id":"theirs","Statement":\[\{"Sid":"Theirs".*"Sid":"Xas3[0-9a-f]{8}Allow/);

@@ -217,8 +217,17 @@ const DISCOVERY: Discovery = {
   stacks: [{ name: "data", accountId: "222222222222", buckets: ["acme"] }],
   grantees: [{ name: "indexer", principal: "arn", trust: ["arn"] }],
   statements: [
-    { bucket: "acme", key: "arn", sid: "Theirs", digest: "d", effect: "Allow", said: "part", reasons: ["a condition"] },
+    {
+      bucket: "acme",
+      policyOf: "arn",
+      sid: "Theirs",
+      digest: "d",
+      effect: "Allow",
+      said: "part",
+      reasons: ["a condition"],
+    },
   ],
+  left: ["a trail"],
   leftOut: [{ bucket: "other", reason: "refused" }],
   changes: [{ of: "bucket/acme", lines: ["+ Ours"], warnings: ["a denial"] }],
   roles: ["indexer: more than its grants"],

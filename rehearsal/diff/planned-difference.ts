@@ -1,7 +1,7 @@
 import { parseArn, statementsAsWritten } from "@cross-account-s3/iam";
-import type { JsonObject } from "../adopt/json";
-import { policyHost } from "../adopt/refusals/limits";
-import { accessDifference } from "../rehearsal/diff/access-changes";
+import { isObject, type JsonObject } from "../../adopt/json";
+import { policyHost } from "../../adopt/refusals/limits";
+import { accessDifference } from "./access-changes";
 import type {
   BucketInWorld,
   EndpointInWorld,
@@ -10,9 +10,8 @@ import type {
   RoleInWorld,
   TopicInWorld,
   World,
-} from "../rehearsal/world";
-import { documentOf } from "./read-accounts";
-import type { StackPlan } from "./plan";
+} from "../world";
+import type { Plan } from "../../adopt/plan";
 
 /** How access would differ from today's. */
 export interface PlannedDifference {
@@ -22,26 +21,25 @@ export interface PlannedDifference {
   readonly undecided: readonly string[];
 }
 
-/** A policy of a bucket, key or topic, before and after; null for none. */
+/** A policy of a bucket, key, topic or queue, before and after; null for none. */
 interface PolicyChange {
   readonly arn: string;
-  /** The account that owns the bucket, key or topic. */
+  /** The account that owns it. */
   readonly accountId: string;
   readonly before: JsonObject | null;
   readonly after: JsonObject | null;
 }
 
-/** What plans do to policies. */
-export function policyChanges(plans: readonly StackPlan[]): readonly PolicyChange[] {
-  return plans.flatMap(({ plan }) =>
-    plan.planned.flatMap(({ wanted: { kind, arn }, aws: { accountId }, merged: after }) =>
-      kind === "policy" ? [{ arn, accountId, before: documentOf(plan.live.found[arn]?.policy ?? {}), after }] : [],
-    ),
-  );
+/** What a plan does to policies. */
+export function policyChanges({ planned, live }: Plan): readonly PolicyChange[] {
+  return planned.flatMap(({ wanted: { kind, arn }, aws: { accountId }, merged: after }) => {
+    const { document = null } = live.found[arn]?.policy ?? {};
+    return kind === "policy" ? [{ arn, accountId, before: isObject(document) ? document : null, after }] : [];
+  });
 }
 
 /**
- * How access differs between two versions of policies: exact, over every request on the buckets, keys and topics. What is lost over plain
+ * How access differs between two versions of policies: exact, over every request on the buckets, keys, topics and queues. What is lost over plain
  * HTTP is lost by everyone, and one sentence; the others are about TLS.
  *
  * @param names names of roles by their ARNs, for the sentences.
@@ -69,6 +67,11 @@ export function plannedDifference(
   };
 }
 
+/** How access will differ once a plan is carried out. @throws ProverFault if the prover contradicts itself. */
+export function differenceOfPlan(plan: Plan, names: ReadonlyMap<string, string>): PlannedDifference {
+  return plannedDifference(policyChanges(plan), names);
+}
+
 /** The statement that denies everything that comes without TLS, as ours does. */
 function denialOf(document: JsonObject | null): JsonObject | undefined {
   return statementsAsWritten(document).find(isPlainHttp);
@@ -90,6 +93,7 @@ function worldOf(policies: readonly PolicyChange[], version: "before" | "after")
     buckets: new Map<string, BucketInWorld>(),
     keys: new Map<string, KeyInWorld>(),
     topics: new Map<string, TopicInWorld>(),
+    queues: new Map<string, NamedDocument>(),
     endpoints: new Map<string, EndpointInWorld>(),
     serviceControl: new Map<string, readonly NamedDocument[]>(),
     resourceControl: new Map<string, readonly NamedDocument[]>(),
@@ -116,6 +120,7 @@ function worldOf(policies: readonly PolicyChange[], version: "before" | "after")
         world.topics.set(arn, { arn, accountId, policy, keyArn: undefined });
         break;
       case "queue":
+        if (policy) world.queues.set(arn, policy);
     }
   }
   return world;

@@ -1,0 +1,335 @@
+import { type CloudTrailClient, DescribeTrailsCommand } from "@aws-sdk/client-cloudtrail";
+import { paginateListRoles } from "@aws-sdk/client-iam";
+import { DescribeKeyCommand } from "@aws-sdk/client-kms";
+import { GetBucketLocationCommand, paginateListBuckets } from "@aws-sdk/client-s3";
+import { matchesWildcard, parseArn, type Partition, partitionOf } from "@cross-account-s3/iam";
+import { hostOf } from "../adopt/adapters";
+import { connection as reach, type Connection as Reached } from "../adopt/connection";
+import type { JsonObject } from "../adopt/json";
+import { wanted, type WantedArgs } from "../adopt/wanted";
+import { bucketArn } from "../documents/arns";
+import type { NamedDocument } from "../rehearsal/world";
+import type { Connection } from "../stacks/config/connection";
+import type { Account } from "../verify/account";
+import { RefusedError } from "../adopt/refusals/refusal";
+import { READERS } from "../verify/readers";
+import { regionOf } from "../verify/readers/bucket";
+import { Calls } from "../verify/readers/calls";
+import type { Fault, Reading } from "../verify/readers/fault";
+import { type Limit, limit } from "../verify/readers/limit";
+import type { DocumentKind, Subject } from "../verify/subject";
+import type { CallBudget } from "./call-budget";
+import { defaultKey, type FoundBucket, type FoundKey, type FoundRole, type FoundTrail } from "./found";
+
+/** An account to read, with credentials that are known to be its own. */
+export interface OpenAccount {
+  readonly account: Account;
+  readonly connection: Connection;
+}
+
+/** What to read, and how much of it. */
+export interface ReadOptions {
+  /** Patterns of bucket names. */
+  readonly buckets: readonly string[];
+  /** The account whose workloads need access; its buckets are not read. */
+  readonly controlAccount: string;
+  /** Lets so many calls run at a time. */
+  readonly limit: Limit;
+  /** The most calls in all. */
+  readonly mostCalls: number;
+  /** Called with what is being done. */
+  readonly progress: (text: string) => void;
+}
+
+/** How many buckets are read at a time; the calls at a time are bounded by themselves. */
+const BUCKETS_AT_A_TIME = 8;
+
+/** How many calls a look at each of these takes at most, pages of lists aside. */
+const CALLS = { policy: 3, ofShared: 9, target: 2, trail: 3 } as const;
+
+/** Reads one account. Each call that fails is a fault of its own. */
+export class AccountReader {
+  readonly faults: Fault[] = [];
+  readonly accountId: string;
+  readonly #calls: Calls;
+  readonly #partition: Partition;
+
+  constructor(
+    private readonly account: Account,
+    readonly connection: Connection,
+    private readonly budget: CallBudget,
+    private readonly options: ReadOptions,
+  ) {
+    this.accountId = account.accountId;
+    this.#calls = new Calls(account, options.limit);
+    this.#partition = partitionOf(connection.region);
+  }
+
+  async buckets(): Promise<readonly FoundBucket[]> {
+    const names = await this.#bucketNames();
+    const inTurn = limit(BUCKETS_AT_A_TIME);
+    let done = 0;
+    const found = await Promise.all(
+      names.map((one) =>
+        inTurn(async () => {
+          const bucket = await this.#bucket(one.name, one.region);
+          this.options.progress(`account ${this.accountId}: read ${++done} of ${names.length} buckets`);
+          return bucket;
+        }),
+      ),
+    );
+    return found.flatMap((bucket) => bucket ?? []);
+  }
+
+  async #bucketNames(): Promise<readonly { readonly name: string; readonly region: string | undefined }[]> {
+    const listed = await this.#read(`account ${this.accountId}`, "s3:ListAllMyBuckets", 1, async () => {
+      const client = this.account.s3();
+      const names: { readonly name: string; readonly region: string | undefined }[] = [];
+      for await (const page of paginateListBuckets({ client, pageSize: 1000 }, {})) {
+        names.push(
+          ...(page.Buckets ?? []).map(({ Name = "", BucketRegion }) => ({ name: Name, region: BucketRegion })),
+        );
+      }
+      return names;
+    });
+    return (listed ?? []).filter(({ name }) => this.options.buckets.some((pattern) => matchesWildcard(pattern, name)));
+  }
+
+  async #bucket(name: string, listed: string | undefined): Promise<FoundBucket | undefined> {
+    const of = `bucket/${name}`;
+    const region = listed ?? (await this.#regionOf(name));
+    if (region === undefined) return undefined;
+    const arn = bucketArn(this.#partition, name);
+    // All of a bucket or nothing, so that calls that run out leave buckets out rather than parts of each.
+    if (!this.budget.take(of, CALLS.policy + CALLS.ofShared)) return undefined;
+    const policy = await this.#look(of, "s3:GetBucketPolicy", 0, policyOf(arn), region);
+    if (policy === undefined || policy.document === null) {
+      // A bucket without a policy is shared with no one, and needs no further look.
+      this.budget.giveBack(CALLS.ofShared);
+      return undefined;
+    }
+    const [settings, notifications] = await Promise.all([
+      this.#look(of, "s3:GetBucketAcl", 0, { kind: "settings", arn }, region),
+      this.#look(of, "s3:GetBucketNotification", 0, notificationsOf(arn), region),
+    ]);
+    if (settings === undefined) return undefined;
+    return {
+      ...{ name, arn, accountId: this.accountId, region, policy, settings },
+      ...(notifications === undefined ? {} : { notifications }),
+    };
+  }
+
+  async #regionOf(name: string): Promise<string | undefined> {
+    return this.#read(`bucket/${name}`, "s3:GetBucketLocation", 1, async () => {
+      const of = { Bucket: name, ExpectedBucketOwner: this.accountId };
+      const { LocationConstraint } = await this.account.s3().send(new GetBucketLocationCommand(of));
+      return regionOf(LocationConstraint);
+    });
+  }
+
+  /** The keys that encrypt buckets of this account by default, each once, by the name that a bucket has for it. */
+  keysOf(buckets: readonly FoundBucket[]): readonly Promise<(FoundKey & { readonly as: string }) | undefined>[] {
+    const own = buckets.filter(({ accountId }) => accountId === this.accountId);
+    const named = new Map(
+      own.flatMap((bucket) => {
+        const as = defaultKey(bucket);
+        return as === undefined ? [] : [[`${as} ${bucket.region}`, { as, region: bucket.region }] as const];
+      }),
+    );
+    return [...named.values()].map(async ({ as, region }) => {
+      const of = `key/${as}`;
+      const arn = await this.#read(of, "kms:DescribeKey", 1, async () => {
+        const { KeyMetadata } = await this.account.kms(region).send(new DescribeKeyCommand({ KeyId: as }));
+        return KeyMetadata?.KeyManager === "AWS" ? undefined : KeyMetadata?.Arn;
+      });
+      if (arn === undefined || parseArn(arn)?.account !== this.accountId) return undefined;
+      const policy = await this.#look(of, "kms:GetKeyPolicy", 1, policyOf(arn), region);
+      return policy === undefined ? undefined : { as, arn, policy };
+    });
+  }
+
+  /** The policies of topics and queues of this account, each with its ARN. */
+  eventTargets(arns: readonly string[]): readonly Promise<readonly [string, JsonObject] | undefined>[] {
+    return this.#own(arns).map(async (arn) => {
+      const { service, region = "" } = parseArn(arn) ?? {};
+      const action = service === "sns" ? "sns:GetTopicAttributes" : "sqs:GetQueueAttributes";
+      const policy = await this.#look(arn, action, CALLS.target, policyOf(arn), region);
+      return policy && ([arn, policy] as const);
+    });
+  }
+
+  /** The trails that record calls in these Regions, wherever their home is. */
+  async trails(regions: readonly string[]): Promise<readonly FoundTrail[]> {
+    const listed = await Promise.all(
+      regions.map((region) =>
+        this.#read(`account ${this.accountId}`, "cloudtrail:DescribeTrails", 1, async () => {
+          const client: CloudTrailClient = this.account.cloudTrail(region);
+          const { trailList = [] } = await client.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
+          return trailList.flatMap(({ TrailARN }) => TrailARN ?? []);
+        }),
+      ),
+    );
+    const found = await Promise.all(
+      this.#own([...new Set(listed.flatMap((arns) => arns ?? []))]).map(async (arn) => {
+        const want: WantedArgs = { kind: "trail", arn, namePrefix: PREFIX, bucketArns: ["arn:aws:s3:::none"] };
+        const { region = "" } = parseArn(arn) ?? {};
+        const facts = await this.#look(arn, "cloudtrail:GetEventSelectors", CALLS.trail, want, region);
+        return facts && { arn, accountId: this.accountId, facts };
+      }),
+    );
+    return found.flatMap((trail) => trail ?? []);
+  }
+
+  /** The roles of this account that principals of another may assume, with their policies; not those that AWS keeps. */
+  async assumableBy(accountId: string): Promise<readonly FoundRole[]> {
+    const arns = await this.#read(`account ${this.accountId}`, "iam:ListRoles", 1, async () => {
+      const client = this.account.iam();
+      const trusting: string[] = [];
+      for await (const { Roles = [] } of paginateListRoles({ client, pageSize: 1000 }, {})) {
+        for (const { Arn = "", Path = "", AssumeRolePolicyDocument = "" } of Roles) {
+          if (/^\/(aws-reserved|aws-service-role)\//.test(Path)) continue;
+          if (decodeURIComponent(AssumeRolePolicyDocument).includes(accountId)) trusting.push(Arn);
+        }
+      }
+      return trusting;
+    });
+    const roles = await Promise.all(this.roles(arns ?? []));
+    return roles.flatMap((role) => role ?? []);
+  }
+
+  /** Of the roles, those of this account. */
+  roles(arns: readonly string[]): readonly Promise<FoundRole | undefined>[] {
+    return this.#own(arns).map(async (arn) => {
+      const subject: Subject = {
+        kind: "role",
+        id: `role/${arn}`,
+        name: arn.split("/").at(-1) ?? "",
+        arn,
+        stack: "",
+        accountId: this.accountId,
+        region: this.connection.region,
+        settings: new Map(),
+        documents: new Map(),
+        whole: false,
+      };
+      const found = await this.#role(subject);
+      return found && { arn, ...found };
+    });
+  }
+
+  async #role(subject: Subject): Promise<Omit<FoundRole, "arn"> | undefined> {
+    const { id } = subject;
+    try {
+      const observed = await READERS.role.read(subject, {
+        account: this.account,
+        read: (action, call) => this.#bounded(id, action, subject.region, call),
+        accounts: new Set(),
+      });
+      this.options.progress(`account ${this.accountId}: read ${id}`);
+      if (observed.kind === "unseen") this.#fault(observed.fault);
+      if (observed.kind === "absent") this.faults.push(absent(subject));
+      if (observed.kind !== "seen") return undefined;
+      const documents = (kind: DocumentKind): readonly NamedDocument[] | undefined =>
+        this.#value(observed.documents.get(kind) ?? { kind: "absent" });
+      const boundary = observed.settings.get("permissions boundary");
+      const arn = boundary?.kind === "read" && typeof boundary.value === "string" ? boundary.value : undefined;
+      const policies = documents("identity");
+      return policies && { policies, trust: documents("trust")?.[0], ...(arn === undefined ? {} : { boundary: arn }) };
+    } catch (error) {
+      // A policy that is no JSON must not keep the others from being read.
+      const message = error instanceof Error ? error.message : String(error);
+      this.faults.push({ of: id, action: "iam:GetRolePolicy", why: "other", message });
+      return undefined;
+    }
+  }
+
+  #own(arns: readonly string[]): readonly string[] {
+    return arns.filter((arn) => parseArn(arn)?.account === this.accountId);
+  }
+
+  #to(region: string): Reached {
+    const { profile, assumeRoles = [] } = this.connection;
+    return reach.parse({
+      region,
+      accountId: this.accountId,
+      ...(profile === undefined ? {} : { profile }),
+      assumeRoles: assumeRoles.map(({ roleArn, externalId }) => ({
+        roleArn,
+        ...(externalId === undefined ? {} : { externalId }),
+      })),
+    });
+  }
+
+  /** Makes calls, so many at most; undefined if nothing is there, or it could not be read, which is a fault. */
+  async #read<Value>(
+    of: string,
+    action: string,
+    calls: number,
+    call: () => Promise<Value | undefined>,
+  ): Promise<Value | undefined> {
+    if (!this.budget.take(of, calls)) return undefined;
+    return this.#value(await this.#calls.read(of, action, this.connection.region, call));
+  }
+
+  /** Makes one call, if there is one left. */
+  async #bounded<Value>(
+    of: string,
+    action: string,
+    region: string,
+    call: () => Promise<Value | undefined>,
+  ): Promise<Reading<Value>> {
+    if (this.budget.take(of, 1)) return this.#calls.read(of, action, region, call);
+    return { kind: "failed", fault: { of, action, why: "other", message: NO_CALL_LEFT } };
+  }
+
+  /** The facts of a resource that exists, in the form of a live-state file. */
+  async #look(
+    of: string,
+    action: string,
+    calls: number,
+    want: WantedArgs,
+    region: string,
+  ): Promise<JsonObject | undefined> {
+    return this.#read(of, action, calls, () => this.#facts(of, action, want, region));
+  }
+
+  /** The facts of a resource that exists; a document that cannot be read is a fault, and so not there. */
+  async #facts(of: string, action: string, want: WantedArgs, region: string): Promise<JsonObject | undefined> {
+    try {
+      return await hostOf(wanted.parse(want), this.#to(region), false).look();
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      const message = error.refusals.map((refusal) => refusal.message).join("; ");
+      this.faults.push({ of, action, why: "other", message });
+      return undefined;
+    }
+  }
+
+  /** Notes a fault, once: the documents of a role may each say that no call is left, and the budget says it for all. */
+  #fault(fault: Fault): void {
+    if (fault.message !== NO_CALL_LEFT) this.faults.push(fault);
+  }
+
+  #value<Value>(reading: Reading<Value>): Value | undefined {
+    if (reading.kind === "failed") this.#fault(reading.fault);
+    return reading.kind === "read" ? reading.value : undefined;
+  }
+}
+
+/** Why a call was not made; the budget names what it was about. */
+const NO_CALL_LEFT = "no call is left";
+
+function policyOf(arn: string): WantedArgs {
+  return { kind: "policy", arn, sidPrefix: PREFIX, statements: [] };
+}
+
+function notificationsOf(arn: string): WantedArgs {
+  return { kind: "notifications", arn, idPrefix: PREFIX };
+}
+
+/** Nothing is ours yet, but a plan's documents are read under some prefix. */
+const PREFIX = "Xas3discover";
+
+function absent({ id: of, arn }: Subject): Fault {
+  return { of, action: "iam:GetRole", why: "other", message: `${arn} does not exist: what it is granted is of no use` };
+}

@@ -1,0 +1,34 @@
+import { checkAccessNotGranted, parsePolicy } from "@cross-account-s3/iam";
+import type { Found, FoundBucket, FoundRole } from "./found";
+
+/**
+ * Roles of the buckets' accounts that the control account may assume, and that reach the buckets by their own policies. Grants have
+ * another form for it, `via: role`, which makes a role of its own: so these stay, and each is named with the buckets that it reaches.
+ */
+export function assumableRoles(
+  { assumable }: Pick<Found, "assumable">,
+  buckets: readonly FoundBucket[],
+): readonly string[] {
+  return assumable.flatMap((role) => {
+    const reached = buckets.filter((bucket) => role.arn.split(":")[4] === bucket.accountId && reaches(role, bucket));
+    if (reached.length === 0) return [];
+    const names = reached.map(({ name }) => name).join(", ");
+    return [
+      `${role.arn} may be assumed from the control account, and its policies reach ${names}: it stays as it is; a grant with via: role makes a role for exactly what is granted`,
+    ];
+  });
+}
+
+/** Whether a role's own policies allow anything on a bucket; also if that cannot be decided. */
+function reaches({ policies }: FoundRole, { arn }: FoundBucket): boolean {
+  return policies.some(({ policy }) => {
+    const parsed = parsePolicy(policy, { type: "identity" });
+    if (!("policy" in parsed)) return true;
+    try {
+      const access = { actions: ["s3:*"], resources: [arn, `${arn}/*`] };
+      return checkAccessNotGranted(parsed.policy, access, "identity").result === "FAIL";
+    } catch {
+      return true;
+    }
+  });
+}

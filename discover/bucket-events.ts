@@ -1,0 +1,111 @@
+import { parseArn } from "@cross-account-s3/iam";
+import type { JsonObject } from "../adopt/json";
+import { texts } from "../adopt/json";
+import { configurations, eventBridgeOn, filterOf, lists, targetOf } from "../adopt/merge/notifications";
+import { type EventFilter, eventTypes, queueStatements } from "../documents/event-targets";
+import { topicStatements } from "../documents/topic-policy";
+import { partitionOf } from "@cross-account-s3/iam";
+import { topicFilter } from "../stacks/config/event-targets";
+import { allows } from "./allowed";
+import { documentOf, type Found, type FoundBucket } from "./found";
+
+/** The notifications of a bucket, as far as a stack file can say them. */
+export interface BucketEvents {
+  /** The keys of the bucket in its stack file. */
+  readonly values: {
+    readonly notifications?: "sns";
+    readonly topicArn?: string;
+    readonly topicFilter?: EventFilter;
+    readonly eventTargets?: readonly (EventFilter & { readonly queueArn: string })[];
+  };
+  /** What stays as it is without being in the stack file, each with the reason. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Reads the notifications of a bucket. It says only what is there already, so that nothing is sent that was not sent before.
+ *
+ * @param refused why adoption refuses a topic or queue, by its ARN.
+ */
+export function bucketEvents(
+  bucket: FoundBucket,
+  found: Pick<Found, "eventTargets">,
+  refused: ReadonlyMap<string, string>,
+): BucketEvents {
+  const document = documentOf(bucket.notifications ?? {});
+  const left: string[] = [];
+  let topic: { readonly arn: string; readonly filter: EventFilter } | undefined;
+  const queues: (EventFilter & { readonly queueArn: string })[] = [];
+  for (const configuration of lists.flatMap((list) => configurations(document, list))) {
+    const arn = targetOf(configuration) ?? "";
+    const filter = eventFilter(configuration);
+    const reason = typeof filter === "string" ? filter : (refused.get(arn) ?? unfit(arn, bucket, found, topic?.arn));
+    if (reason !== undefined || typeof filter === "string") {
+      left.push(`${bucket.name}: notification ${nameOf(configuration)} to ${arn}: ${reason ?? ""}`);
+    } else if (parseArn(arn)?.service === "sns") topic = { arn, filter };
+    else queues.push({ queueArn: arn, ...filter });
+  }
+  if (eventBridgeOn(document)) {
+    left.push(`${bucket.name}: EventBridge is on, and stays on; notifications: eventbridge passes its events to a bus`);
+  }
+  return {
+    values: {
+      ...(topic === undefined ? {} : { notifications: "sns", topicArn: topic.arn }),
+      ...(topic === undefined || Object.keys(topic.filter).length === 0 ? {} : { topicFilter: topic.filter }),
+      ...(queues.length === 0 ? {} : { eventTargets: queues }),
+    },
+    left,
+  };
+}
+
+function nameOf({ Id }: JsonObject): string {
+  return texts(Id)[0] ?? "without an Id";
+}
+
+const KINDS = ["created", "removed"] as const;
+
+/** Which events of which keys a configuration sends, or why a stack file cannot say it. */
+function eventFilter(configuration: JsonObject): EventFilter | string {
+  const { prefix, suffix } = filterOf(configuration);
+  const events = texts(configuration.Events);
+  const kinds = KINDS.filter((kind) => eventTypes({ events: [kind] }).every((type) => events.includes(type)));
+  const others = events.filter((event) => !eventTypes({ events: kinds }).includes(event) || kinds.length === 0);
+  if (others.length > 0) {
+    return `stays as it is: events of a stack file are created and removed, and have no form for ${others.join(", ")}`;
+  }
+  const filter: EventFilter = {
+    ...(kinds.length === KINDS.length ? {} : { events: kinds }),
+    ...(prefix === "" ? {} : { prefix }),
+    ...(suffix === "" ? {} : { suffix }),
+  };
+  const { error } = topicFilter.safeParse(filter);
+  return error ? `stays as it is: expected ${error.issues.map(({ message }) => message).join("; ")}` : filter;
+}
+
+/** Why a target cannot be in a stack file, if it cannot. */
+function unfit(
+  arn: string,
+  { name, accountId, region }: FoundBucket,
+  { eventTargets }: Pick<Found, "eventTargets">,
+  topic: string | undefined,
+): string | undefined {
+  const target = parseArn(arn);
+  const partition = partitionOf(region);
+  if (target?.service === "lambda") {
+    return "stays as it is: eventTargets with functionArn says it, and adds a permission of its own to the function";
+  }
+  if (target?.account !== accountId) return "stays as it is: its target is of another account";
+  const policy = eventTargets.get(arn);
+  if (!policy) return "stays as it is: the policy of its target could not be read";
+  const document = documentOf(policy);
+  if (target.service === "sqs") {
+    const needed = queueStatements({ partition, accountId, queueArn: arn, buckets: [name] });
+    return allows(document, needed, "queue") ? undefined : SENDS_NOTHING;
+  }
+  if (topic !== undefined) return `stays as it is: topicArn names one topic, which is ${topic}`;
+  const needed = topicStatements({ partition, accountId, topicArn: arn, uses: [{ bucket: name, grants: [] }] });
+  return allows(document, needed, "topic") ? undefined : SENDS_NOTHING;
+}
+
+const SENDS_NOTHING =
+  "stays as it is: the policy of its target does not let S3 send events of this bucket; have its owner add that, or delete the notification";

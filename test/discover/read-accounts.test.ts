@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { policyOf } from "./fake-policies";
+import { FakeAws, type FakeBucket } from "./fake-aws";
+import { CONTROL, DATA } from "./support";
+
+const ROOT = join(__dirname, "../..");
+const DENIED = { status: 403, code: "AccessDenied" };
+
+describe("a discovery of accounts", function () {
+  this.timeout(120_000);
+  let aws: FakeAws | undefined;
+  const home = mkdtempSync(join(tmpdir(), "discover-"));
+  let run = 0;
+
+  before(() => {
+    const profile = (name: string) =>
+      `[profile ${name}]\nregion = us-east-1\naws_access_key_id = ${name.toUpperCase()}\naws_secret_access_key = example\n`;
+    writeFileSync(join(home, "config"), profile("data"));
+  });
+  afterEach(() => aws?.stop());
+  after(() => {
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  interface Ended {
+    readonly code: number | null;
+    readonly output: string;
+    readonly folder: string;
+  }
+
+  /** Runs the command against accounts. @param killAt kills it at so many calls. */
+  async function discovered(fake: FakeAws, args: readonly string[] = [], killAt?: number): Promise<Ended> {
+    aws = fake;
+    await fake.start();
+    const folder = join(home, `out-${++run}`, "project");
+    const all = ["--control-account", CONTROL, "--profile", "data", "--dir", folder, ...args];
+    const child = spawn(process.execPath, [join(ROOT, "scripts", "run.cjs"), "discover/main.ts", ...all], {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        AWS_ENDPOINT_URL: fake.url,
+        AWS_CONFIG_FILE: join(home, "config"),
+        AWS_SHARED_CREDENTIALS_FILE: "",
+      },
+    });
+    let output = "";
+    child.stdout.on("data", (data: Buffer) => (output += data.toString()));
+    child.stderr.on("data", (data: Buffer) => (output += data.toString()));
+    const watch = setInterval(() => {
+      if (killAt !== undefined && fake.calls.length >= killAt) child.kill("SIGKILL");
+    }, 1);
+    const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+    clearInterval(watch);
+    return { code, output, folder };
+  }
+
+  const shared = (count: number): FakeBucket[] =>
+    Array.from({ length: count }, (_, n) => ({ name: `acme-${n}`, policy: policyOf(`acme-${n}`) }));
+
+  it("reads an account of 1,000 buckets, page by page, and asks a bucket without a policy once", async () => {
+    const buckets = Array.from({ length: 1000 }, (_, n): FakeBucket => ({
+      name: `acme-${n}`,
+      ...(n % 100 === 7 ? { policy: policyOf(`acme-${n}`) } : {}),
+    }));
+    const fake = new FakeAws(buckets);
+    const { code, output, folder } = await discovered(fake, ["--concurrency", "6"]);
+    assert.equal(code, 0, output);
+    const stack = readFileSync(join(folder, "Pulumi.data.yaml"), "utf8");
+    assert.equal(stack.match(/- name: acme-\d*7$/gm)?.length, 10);
+    assert.equal(fake.count("ListBuckets"), 4);
+    // Each policy once, and once more with the settings of those that are shared.
+    assert.equal(fake.count("GET policy"), 1010);
+    assert.equal(fake.count("GET acl"), 10);
+    assert.ok(fake.count("GetCallerIdentity") + fake.count("AssumeRole") <= 2);
+    assert.ok(fake.mostAtATime <= 6 * 5, `${fake.mostAtATime} calls at a time`);
+  });
+
+  it("makes no more calls than it may, and says what it left", async () => {
+    const fake = new FakeAws(shared(60));
+    const { code, output } = await discovered(fake, ["--most-calls", "100"]);
+    assert.equal(code, 4, output);
+    assert.match(
+      output,
+      /bucket\/acme-\d+, .* and \d+ more: not read, or not whole, as no more than 100 calls are made; raise --most-calls/,
+    );
+    assert.ok(fake.calls.length <= 101, String(fake.calls.length));
+  });
+
+  it("names what it may not read, and reads the rest", async () => {
+    const fake = new FakeAws(shared(3), (operation, bucket) =>
+      (operation === "GET policy" && bucket === "acme-1") || operation === "ListRoles" ? DENIED : undefined,
+    );
+    const { code, output, folder } = await discovered(fake);
+    assert.equal(code, 4, output);
+    assert.match(output, /bucket\/acme-1, s3:GetBucketPolicy: AccessDenied/);
+    assert.match(output, new RegExp(`account ${DATA}, iam:ListRoles: AccessDenied`));
+    assert.match(readFileSync(join(folder, "Pulumi.data.yaml"), "utf8"), /acme-0[^]*acme-2/);
+  });
+
+  it("names a policy that cannot be read, and reads the rest", async () => {
+    const broken = [
+      { name: "acme-cut", policy: policyOf("acme-cut").slice(0, -9) },
+      { name: "acme-list", policy: "[]" },
+      { name: "acme-odd", policy: '{"Version":"2012-10-17","Statement":["x"]}' },
+    ];
+    const { code, output } = await discovered(new FakeAws([...broken, ...shared(1)]));
+    assert.equal(code, 4, output);
+    for (const { name } of broken)
+      assert.match(output, new RegExp(`bucket/${name}, s3:GetBucketPolicy: .*its policy cannot be read`));
+  });
+
+  it("keeps unicode as it is", async () => {
+    const policy = policyOf("acme-0", {
+      Resource: [
+        "arn:aws:s3:::acme-0/\u65e5\u672c/*",
+        "arn:aws:s3:::acme-0/donn\u00e9es/*",
+        "arn:aws:s3:::acme-0/\ud83d\ude00/*",
+      ],
+    });
+    const { output, folder } = await discovered(new FakeAws([{ name: "acme-0", policy }]));
+    assert.match(readFileSync(join(folder, "Pulumi.data.yaml"), "utf8"), /prefix: donn\u00e9es\//, output);
+    // IAM takes no character above U+00FF in a policy of ours, so that the others stay statements of the owner's.
+    assert.match(output, /\u65e5\u672c\/\* is no beginning of keys/);
+    assert.match(readFileSync(join(folder, "live.data.json"), "utf8"), /acme-0\/\ud83d\ude00/);
+  });
+
+  it("writes nothing where it is killed", async () => {
+    const { code, folder } = await discovered(new FakeAws(shared(40)), [], 60);
+    assert.equal(code, null);
+    assert.equal(existsSync(folder), false);
+    assert.deepEqual(existsSync(join(folder, "..")) ? readdirSync(join(folder, "..")) : [], []);
+  });
+
+  it("overwrites nothing", async () => {
+    const { folder } = await discovered(new FakeAws(shared(1)));
+    const before = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
+    aws?.stop();
+    const { code, output } = await discovered(new FakeAws(shared(2)), ["--dir", folder]);
+    assert.equal(code, 2, output);
+    assert.match(output, /Pulumi\.data\.yaml: exists; choose another folder with --dir/);
+    assert.deepEqual(
+      readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]),
+      before,
+    );
+  });
+});
