@@ -63,7 +63,7 @@ export interface Configuration {
   readonly statements: readonly FoundStatement[];
   /** Buckets that no stack has, each with the reason. */
   readonly leftOut: ReadonlyMap<string, string>;
-  /** What was found besides and stays as it is without being in a stack file, a line each. */
+  /** What was found and stays as it is, without being in a stack file, a line each. */
   readonly left: readonly string[];
   /** Files with the policies of roles, by path, as JSON. */
   readonly policyFiles: ReadonlyMap<string, string>;
@@ -271,15 +271,15 @@ function subscribersOf(
   return new Map(
     [...grantees].flatMap(([caller, { isRole }]): (readonly [Caller, readonly string[]])[] => {
       if (!isRole) return [];
-      const told = granted.filter(
+      const notified = granted.filter(
         ({ given, events }) => events.values.topicArn !== undefined && given.some((one) => one.caller === caller),
       );
-      const mayAll = told.every(({ bucket, events: { values } }) => {
+      const mayAll = notified.every(({ bucket, events: { values } }) => {
         const document = documentOf(found.eventTargets.get(values.topicArn ?? "") ?? {});
         return allows(document, subscription(values.topicArn ?? "", bucket, [caller]), "topic");
       });
-      if (told.length === 0 || !mayAll) return [];
-      return [[caller, [...new Set(told.flatMap(({ events }) => events.values.topicArn ?? []))]]];
+      if (notified.length === 0 || !mayAll) return [];
+      return [[caller, [...new Set(notified.flatMap(({ events }) => events.values.topicArn ?? []))]]];
     }),
   );
 }
@@ -301,14 +301,14 @@ function trailOf(
   return recordingTrail(found, buckets, without);
 }
 
-/** Roles with a permissions boundary, whose policies then do not say alone what they may do. */
+/** Roles with a permissions boundary, whose policies are then not all that decides what they may do. */
 function boundedRoles(grantees: ReadonlyMap<Caller, Grantee>, { roles }: Found): readonly string[] {
   return [...grantees].flatMap(([caller, { name }]) => {
     const boundary = roles.get(caller)?.boundary;
     return boundary === undefined
       ? []
       : [
-          `role ${name} has the permissions boundary ${boundary}, so that its policies alone prove nothing: they are not written`,
+          `role ${name} has the permissions boundary ${boundary}, which decides with its policies: these are not written`,
         ];
   });
 }

@@ -21,7 +21,7 @@ export interface Discovery {
   }[];
   /** Every statement of the policies that were read. */
   readonly statements: readonly FoundStatement[];
-  /** What was found besides and stays as it is without being in a stack file, a line each. */
+  /** What was found and stays as it is, without being in a stack file, a line each. */
   readonly left: readonly string[];
   /** Buckets that are shared and that no stack has. */
   readonly leftOut: readonly { readonly bucket: string; readonly reason: string }[];
