@@ -1,6 +1,6 @@
 import { ACTIONS_OF_SET, ACTION_SETS, type ActionSet, setInSid } from "./action-sets";
 import { bucketArn } from "./arns";
-import { isOnObjects, keyActionsFor } from "./grantable-actions";
+import { isOnObjects, keyActionsFor, takesAccessPoint } from "./grantable-actions";
 import { actionsOn, type Level, type LevelActions, levelInSid, LEVELS } from "./levels";
 import type { Condition } from "./policy";
 import type { Partition } from "@cross-account-s3/iam";
@@ -51,6 +51,31 @@ export function keyUseOf(access: Access): "encrypt" | "decrypt" | "none" {
   return key.length > 0 ? "decrypt" : "none";
 }
 
+/** Where objects are requested: in buckets, or through access points. */
+export interface ObjectSource {
+  /** The ARNs of the buckets or access points, with wildcards in those of a pattern. */
+  readonly arns: readonly string[];
+  /** What their objects' ARNs begin with: the object's key follows. */
+  readonly objects: readonly string[];
+  /** Whether requests for an action can be made there. */
+  readonly takes: (action: string) => boolean;
+}
+
+/** Buckets by their names, or by patterns of them. */
+export function inBuckets(partition: Partition, names: readonly string[]): ObjectSource {
+  const arns = names.map((name) => bucketArn(partition, name));
+  return { arns, objects: arns.map((arn) => `${arn}/`), takes: () => true };
+}
+
+/**
+ * Access points by their ARNs, or by patterns of them.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
+ */
+export function throughAccessPoints(arns: readonly string[]): ObjectSource {
+  return { arns, objects: arns.map((arn) => `${arn}/object/`), takes: takesAccessPoint };
+}
+
 /** A part of an access that takes a statement of its own. */
 export interface AccessPart {
   /** What it is, for the Sid: `Objects`, `Bucket`, `List`, `Browse`, or an action set. */
@@ -62,24 +87,22 @@ export interface AccessPart {
 }
 
 /**
- * The parts of an access to buckets, each with at least one action.
+ * The parts of an access, each with at least one action.
  *
  * A listing of a prefix is allowed for the prefix itself and for all that begins with it, whatever the delimiter: programs and
  * the console send the folder with its slash. `s3:HeadBucket` sends no prefix, and so is refused.
  *
- * @param buckets names or patterns of names.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
  */
 export function partsOf(
-  partition: Partition,
-  buckets: readonly string[],
+  source: ObjectSource,
   access: Access,
   consumerManagesNotifications: boolean,
 ): readonly AccessPart[] {
   const { prefixes = [], sets = [] } = access;
   const { objects, bucket } = actionsOf(access, consumerManagesNotifications);
-  const arns = buckets.map((name) => bucketArn(partition, name));
-  const objectArns = objectArnsOf(partition, buckets, prefixes);
+  const { arns } = source;
+  const objectArns = objectArnsIn(source, prefixes);
   const listing = prefixes.length === 0 ? [] : bucket.filter((action) => TAKES_PREFIX.includes(action));
   const parts: readonly AccessPart[] = [
     { what: "Objects", actions: objects, resources: objectArns, condition: {} },
@@ -106,7 +129,9 @@ export function partsOf(
       condition: { StringEquals: { "s3:prefix": parentsOf(prefixes), "s3:delimiter": "/" } },
     },
   ];
-  return parts.filter(({ actions }) => actions.length > 0);
+  return parts
+    .map((part) => ({ ...part, actions: part.actions.filter(source.takes) }))
+    .filter(({ actions }) => actions.length > 0);
 }
 
 /**
@@ -123,8 +148,12 @@ export function objectArnsOf(
   buckets: readonly string[],
   prefixes: readonly string[] = [],
 ): readonly string[] {
+  return objectArnsIn(inBuckets(partition, buckets), prefixes);
+}
+
+function objectArnsIn({ objects }: ObjectSource, prefixes: readonly string[]): readonly string[] {
   const beginnings = prefixes.length === 0 ? [""] : prefixes;
-  return buckets.flatMap((name) => beginnings.map((prefix) => `${bucketArn(partition, name)}/${prefix}*`));
+  return objects.flatMap((start) => beginnings.map((prefix) => `${start}${prefix}*`));
 }
 
 /** The folders above some prefixes, from the bucket's root on: `""` and `a/` of `a/b/`. */

@@ -15,6 +15,16 @@ export function bucketAndObjects(partition: Partition, bucket: string): readonly
   return [bucketArn(partition, bucket), objectsArn(partition, bucket)];
 }
 
+/**
+ * The ARN of an access point. It says the account and the Region, as its name is unique only there.
+ *
+ * @param region `*` for every Region.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html
+ */
+export function accessPointArn(partition: Partition, region: string, accountId: string, name: string): string {
+  return `arn:${partition}:s3:${region}:${accountId}:accesspoint/${name}`;
+}
+
 /** The ARN that stands for an account in `Principal`: "whoever that account lets", not only its root user. */
 export function accountArn(partition: Partition, accountId: string): string {
   return `arn:${partition}:iam::${accountId}:root`;

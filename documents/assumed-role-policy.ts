@@ -1,8 +1,18 @@
 import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { fit } from "./size-limit";
-import { type Access, accessInSid, accessKey, keyUseOf, objectArnsOf, partsOf } from "./access";
+import {
+  type Access,
+  accessInSid,
+  accessKey,
+  inBuckets,
+  keyUseOf,
+  type ObjectSource,
+  objectArnsOf,
+  partsOf,
+  throughAccessPoints,
+} from "./access";
 import { bucketArn } from "./arns";
-import { allOf, document, type PolicyDocument, type Statement } from "./policy";
+import { allOf, type Condition, document, type PolicyDocument, type Statement } from "./policy";
 import { unique } from "./unique";
 
 /** A bucket that an assumed role reaches, and how far. */
@@ -10,6 +20,8 @@ export interface AssumedUse {
   readonly bucket: string;
   readonly region: string;
   readonly access: Access;
+  /** The ARN of the access point through which alone the role reaches it. @default the bucket itself */
+  readonly accessPoint?: string;
   /** The ARN of the bucket's key where it is known beforehand; else any key of the account in the Region is taken. */
   readonly keyArn: string | undefined;
   /** Whether the bucket's objects need no key of KMS. @default false */
@@ -42,29 +54,41 @@ export function assumedRolePolicy(args: AssumedRolePolicyArgs): PolicyDocument {
   );
 }
 
-/** Statements for each access: buckets with the same one share them. */
+/**
+ * Statements for each access: buckets with the same one share them. A bucket that is reached through an access point is so only by
+ * requests that come through it: within one account, the role's own policy is enough for the bucket.
+ */
 function bucketStatements({ partition, accountId, uses }: AssumedRolePolicyArgs): Statement[] {
-  const groups = new Map<string, { access: Access; manages: boolean; buckets: string[] }>();
-  for (const { access, consumerManagesNotifications: manages, bucket } of uses) {
-    const key = `${accessKey(access)} ${String(manages)}`;
-    const group = groups.get(key) ?? { access, manages, buckets: [] };
+  const groups = new Map<
+    string,
+    { access: Access; manages: boolean; accessPoint: string | undefined; buckets: string[] }
+  >();
+  for (const { access, consumerManagesNotifications: manages, bucket, accessPoint } of uses) {
+    const key = `${accessKey(access)} ${String(manages)} ${accessPoint ?? ""}`;
+    const group = groups.get(key) ?? { access, manages, accessPoint, buckets: [] };
     groups.set(key, group);
     group.buckets.push(bucket);
   }
   const used = new Map<string, number>();
   return [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, { access, manages, buckets }]) => {
-      const sid = `${accessInSid(access)}${manages ? "Notifying" : ""}`;
+    .flatMap(([, { access, manages, accessPoint, buckets }]) => {
+      const sid = `${accessInSid(access)}${manages ? "Notifying" : ""}${accessPoint === undefined ? "" : "Through"}`;
       const n = (used.get(sid) ?? 0) + 1;
       used.set(sid, n);
-      return partsOf(partition, buckets, access, manages).map(({ what, actions, resources, condition }): Statement => ({
-        Sid: `${sid}${what === "Bucket" ? "Buckets" : what}${n === 1 ? "" : `No${n}`}`,
-        Effect: "Allow",
-        Action: actions,
-        Resource: resources,
-        Condition: allOf({ StringEquals: { "aws:ResourceAccount": accountId } }, condition),
-      }));
+      const statements = (start: string, source: ObjectSource, only: Condition): readonly Statement[] =>
+        partsOf(source, access, manages).map(({ what, actions, resources, condition }) => ({
+          Sid: `${start}${sid}${what === "Bucket" ? "Buckets" : what}${n === 1 ? "" : `No${n}`}`,
+          Effect: "Allow",
+          Action: actions,
+          Resource: resources,
+          Condition: allOf({ StringEquals: { "aws:ResourceAccount": accountId } }, only, condition),
+        }));
+      if (accessPoint === undefined) return statements("", inBuckets(partition, buckets), {});
+      return [
+        ...statements("", inBuckets(partition, buckets), { ArnEquals: { "s3:DataAccessPointArn": accessPoint } }),
+        ...statements("Point", throughAccessPoints([accessPoint]), {}),
+      ];
     });
 }
 

@@ -1,10 +1,12 @@
 import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { accountArn, bucketAndObjects, objectsArn } from "./arns";
 import { fit } from "./size-limit";
-import { partsOf } from "./access";
-import { admitted, byAccess, type Grant } from "./grants";
+import { inBuckets, partsOf } from "./access";
+import { delegation } from "./access-point-policy";
+import { grantStatements } from "./grant-statements";
+import type { Grant } from "./grants";
 import { rolesOfServices, type ServiceUse, serviceStatements } from "./service-access";
-import { allOf, document, type PolicyDocument, type Statement } from "./policy";
+import { document, type PolicyDocument, type Statement } from "./policy";
 
 /** Arguments for a bucket's policy. */
 export interface BucketPolicyArgs {
@@ -45,10 +47,11 @@ export interface Perimeter {
  */
 export function bucketPolicy(args: BucketPolicyArgs): PolicyDocument {
   return fit(
-    document([...denials(args), ...outsideDenial(args), ...allowances(args), ...ofServices(args)]),
+    document([...denials(args), ...outsideDenial(args), ...allowances(args), ...delegation(args), ...ofServices(args)]),
     SIZE_LIMITS.bucketPolicy,
     `bucket ${args.bucket}`,
-    "shorten its grants: roles with equal grants share a statement, and each other level, prefix or list of actions takes one of its own",
+    "write accessPoints: per-grantee, which gives each grantee an access point with a policy of its own; or shorten its grants: " +
+      "roles with equal grants share a statement, and each other level, prefix or list of actions takes one of its own",
   );
 }
 
@@ -171,24 +174,8 @@ function ofServices({ services: uses = [], ...args }: BucketPolicyArgs): readonl
 }
 
 function allowances({ partition, bucket, grants, consumerManagesNotifications }: BucketPolicyArgs): Statement[] {
-  return byAccess(grants).flatMap(({ access, sid, callers }) =>
-    admitted(partition, callers).flatMap(({ principal, condition: who }, n) =>
-      partsOf(partition, [bucket], access, consumerManagesNotifications).map(
-        ({ what, actions, resources, condition }): Statement => ({
-          Sid: `Allow${sid}${what}${n === 0 ? "" : String(n + 1)}`,
-          Effect: "Allow",
-          Principal: principal,
-          Action: actions,
-          Resource: oneOrMore(resources),
-          Condition: allOf(who, condition),
-        }),
-      ),
-    ),
+  const direct = grants.filter(({ accessPoint }) => accessPoint === undefined);
+  return grantStatements(partition, direct, (access) =>
+    partsOf(inBuckets(partition, [bucket]), access, consumerManagesNotifications),
   );
-}
-
-/** A single value as a text, as documents are read more easily so. */
-function oneOrMore(values: readonly string[]): string | readonly string[] {
-  const [first, ...more] = values;
-  return first !== undefined && more.length === 0 ? first : values;
 }

@@ -1,6 +1,6 @@
 import { parseArn, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { fit } from "./size-limit";
-import { bucketAndObjects, objectsArn } from "./arns";
+import { accessPointArn, bucketAndObjects, objectsArn } from "./arns";
 import { type Access, actionsOf } from "./access";
 import { ACTIONS_OF_SET } from "./action-sets";
 import { document, type PolicyDocument, type Statement } from "./policy";
@@ -47,13 +47,28 @@ export function endpointPolicy(args: EndpointPolicyArgs): PolicyDocument {
   );
 }
 
-function dataBuckets({ partition, accountId, dataAccounts, accesses, assumes }: EndpointPolicyArgs): Statement[] {
+function dataBuckets({
+  partition,
+  region,
+  accountId,
+  dataAccounts,
+  accesses,
+  assumes,
+}: EndpointPolicyArgs): Statement[] {
   const patterns = unique(dataAccounts.flatMap(({ buckets }) => buckets));
+  // The endpoint has to let requests through to the access point and to its bucket.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-vpc.html
+  const points = dataAccounts.flatMap(({ id, accessPoints = [] }) =>
+    accessPoints.map((pattern) => accessPointArn(partition, region, id, pattern)),
+  );
   const allow = {
     Effect: "Allow",
     Principal: "*",
     Action: unique(accesses.flatMap(actions)),
-    Resource: patterns.flatMap((pattern) => bucketAndObjects(partition, pattern)),
+    Resource: [
+      ...patterns.flatMap((pattern) => bucketAndObjects(partition, pattern)),
+      ...points.flatMap((arn) => [arn, `${arn}/object/*`]),
+    ],
   } as const;
   const ofAccounts = (callers: readonly string[]) => ({
     "aws:PrincipalAccount": unique(callers),

@@ -58,6 +58,24 @@ export const GRANTABLE = {
   ],
 } as const;
 
+/** The actions on the bucket that S3 takes through an access point. It takes all of those on objects. */
+const THROUGH_ACCESS_POINT: readonly string[] = [
+  "s3:GetBucketCORS",
+  "s3:GetBucketLocation",
+  "s3:GetBucketNotification",
+  "s3:ListBucket",
+  "s3:ListBucketVersions",
+];
+
+/**
+ * Whether S3 takes a request for an action through an access point: by AWS's list, in which a test looks.
+ *
+ * @param action one that grants may hold, by levels and action sets too.
+ */
+export function takesAccessPoint(action: string): boolean {
+  return THROUGH_ACCESS_POINT.includes(action) || isOnObjects(action) || action === "s3:PutObjectAcl";
+}
+
 /** Every action that a grant may name. */
 export const GRANTABLE_ACTIONS: readonly string[] = [...GRANTABLE.objects, ...GRANTABLE.bucket];
 

@@ -35,6 +35,8 @@ export interface Grant {
   readonly access: Access;
   /** The role to take the way through; without it, the grantee itself is let in. */
   readonly via?: AssumedRole;
+  /** The name of the access point through which alone it holds. @default the bucket itself */
+  readonly accessPoint?: string;
 }
 
 /** Whose requests arrive at the bucket and at its key. */

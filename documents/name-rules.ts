@@ -22,6 +22,7 @@ const IAM = {
  * The rules of what this program makes up names for. A kind that takes all that a stack may be called is not here.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-restrictions-limitations-naming-rules.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
  * @see https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
@@ -35,6 +36,14 @@ const RULES = {
     most: 63,
     takes: /^[a-z0-9][a-z0-9-]+[a-z0-9]$/,
     words: "only lower-case letters, digits and hyphens (dots break TLS)",
+  },
+  accessPoint: {
+    service: "S3",
+    most: 50,
+    // What ends so belongs to aliases and other kinds of access points.
+    takes: /^(?!xn--)[a-z0-9][a-z0-9-]+[a-z0-9](?<!-s3alias|--ol-s3|--xa-s3|--x-s3|--table-s3|\.mrap)$/,
+    words:
+      "3 characters or more: lower-case letters, digits and hyphens, a letter or digit at both ends, no -s3alias at the end",
   },
   role: { ...IAM, most: 64 },
   managedPolicy: { ...IAM, most: 128 },

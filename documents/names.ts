@@ -1,8 +1,28 @@
+import { createHash } from "node:crypto";
+import { nameProblem } from "./name-rules";
+
 // What AWS takes as names is in name-rules.ts, and stacks/names.ts holds these against it.
 
 /** The name of the topic that carries a bucket's events. Known before the topic exists, so that documents can hold its ARN. */
 export function topicName(bucket: string): string {
   return `${bucket}-events`;
+}
+
+/** The most characters of an access point's name. */
+const LONGEST_ACCESS_POINT = 50;
+
+/**
+ * The name of a grantee's own access point of a bucket, `BUCKET-GRANTEE`: it changes with neither the other grantees nor their grants.
+ * One that S3 would not take is cut and gets a digest of the whole, so that no two are alike.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-restrictions-limitations-naming-rules.html
+ */
+export function accessPointName(bucket: string, grantee: string): string {
+  const whole = `${bucket}-${grantee}`;
+  if (nameProblem("accessPoint", whole) === undefined) return whole;
+  const digest = createHash("sha256").update(whole).digest("hex").slice(0, 8);
+  const kept = whole.toLowerCase().replace(/[^a-z0-9-]+/g, "-");
+  return `${kept.slice(0, LONGEST_ACCESS_POINT - digest.length - 1)}-${digest}`;
 }
 
 /** The alias, without `alias/`, of a bucket's own key. */

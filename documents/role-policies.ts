@@ -1,9 +1,9 @@
 import { dnsSuffix, MANAGED_POLICIES_PER_ROLE, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { type AccountsByBuckets, accountsByBuckets } from "./accounts-by-buckets";
 import { fit, LimitError, size } from "./size-limit";
-import { actionsOf, partsOf } from "./access";
+import { actionsOf, inBuckets, partsOf, throughAccessPoints } from "./access";
 import type { ActionSet } from "./action-sets";
-import { bucketAndObjects, topicArn } from "./arns";
+import { accessPointArn, bucketAndObjects, topicArn } from "./arns";
 import { type Level, SUBSCRIBE } from "./levels";
 import { topicName } from "./names";
 import { allOf, type Condition, document, type PolicyDocument, type Statement } from "./policy";
@@ -15,6 +15,8 @@ export interface DataAccount {
   readonly buckets: readonly string[];
   /** Patterns of the names of topics that exist, for the roles that subscribe. @default none */
   readonly topics?: readonly string[];
+  /** Patterns of the names of access points of its buckets. @default none */
+  readonly accessPoints?: readonly string[];
 }
 
 /** Arguments for a control role's own policies. */
@@ -57,6 +59,8 @@ export function rolePolicies(args: RolePoliciesArgs): readonly PolicyDocument[] 
     if (policy.Statement.length > 0) documents.push(policy);
     from += taken;
   }
+  // Last, so that the policies before it keep their names.
+  documents.push(...accessPoints(args));
   if (documents.length > MANAGED_POLICIES_PER_ROLE) {
     throw new LimitError(
       `role ${args.role} would need ${String(documents.length)} managed policies of ${String(SIZE_LIMITS.managedPolicy.most)} ` +
@@ -84,6 +88,29 @@ function existingTopics({ partition, role, subscribes, dataAccounts }: RolePolic
   return [fit(policy, SIZE_LIMITS.managedPolicy, `role ${role}`, "list fewer topic patterns under dataAccounts")];
 }
 
+/**
+ * The document that lets the role use access points of the data accounts, whose names follow from no bucket's. S3 authorizes a
+ * request through an access point on the access point, and on the bucket: as long as both are in one policy, it does not matter
+ * whether it asks the caller's account about both.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
+ */
+function accessPoints(args: RolePoliciesArgs): readonly PolicyDocument[] {
+  const { partition, role, level, actionSets: sets = [], actions = [], dataAccounts, direct = true } = args;
+  const arns = dataAccounts.flatMap(({ id, accessPoints: patterns = [] }) =>
+    patterns.map((pattern) => accessPointArn(partition, "*", id, pattern)),
+  );
+  if (!direct || arns.length === 0) return [];
+  const parts = partsOf(throughAccessPoints(arns), { level, sets, actions }, false);
+  const statements = parts.map(({ what, actions: Action, resources: Resource, condition }): Statement => {
+    const limited = Object.keys(condition).length === 0 ? {} : { Condition: condition };
+    return { Sid: `AccessPoint${what}`, Effect: "Allow", Action, Resource, ...limited };
+  });
+  if (statements.length === 0) return [];
+  const remedy = "list fewer accessPoints patterns under dataAccounts";
+  return [fit(document(statements), SIZE_LIMITS.managedPolicy, `role ${role}`, remedy)];
+}
+
 function mostThatFit(args: RolePoliciesArgs, units: readonly Unit[]): number {
   const fits = (n: number) =>
     size(rolePolicy(args, units.slice(0, n)), SIZE_LIMITS.managedPolicy) <= SIZE_LIMITS.managedPolicy.most;
@@ -106,7 +133,7 @@ function statements(
 ): Statement[] {
   const access = { level, sets: actionSets, actions };
   // The policy of each bucket says whether the consumer manages its notifications.
-  const reaching = direct ? partsOf(partition, patterns, access, true) : [];
+  const reaching = direct ? partsOf(inBuckets(partition, patterns), access, true) : [];
   const key = direct ? actionsOf(access, true).key : [];
   const allow = (what: string, Action: readonly string[], Resource: readonly string[], Condition?: Condition) =>
     Action.length === 0

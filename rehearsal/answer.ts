@@ -1,8 +1,15 @@
-import { type Caller, parseArn, type PolicySet, type Request, RequestError } from "@cross-account-s3/iam";
+import {
+  type Caller,
+  parseArn,
+  type PolicySet,
+  type Request,
+  RequestError,
+  serviceAction,
+} from "@cross-account-s3/iam";
 import { s3Service } from "./intent/circumstances";
 import { type ExpectedGrant, grantsTo } from "./intent/grants";
 import { keyActionsOf } from "./intent/levels";
-import type { ExpectedBucket, ExpectedRole } from "./intent/model";
+import type { ExpectedAccessPoint, ExpectedBucket, ExpectedRole } from "./intent/model";
 import { isKnown, neededPolicies } from "./needed-policies";
 import type { OutsideRequester } from "./outside-requester";
 import {
@@ -23,7 +30,7 @@ export interface Asked {
   readonly role: string;
   /** An action of S3, KMS or SNS: on the bucket or its objects, on its key, or on its topic. */
   readonly action: string;
-  /** `s3://bucket` or `s3://bucket/key`. */
+  /** `s3://bucket` or `s3://bucket/key`; or the ARN of an access point in the place of `s3://bucket`. */
   readonly uri: string;
   /** The VPC endpoint that the request comes through. */
   readonly vpce?: string | undefined;
@@ -54,6 +61,13 @@ export interface Target {
   readonly on: "objects" | "bucket" | "key" | "topic";
   /** The object's key; empty for the bucket itself. */
   readonly key: string;
+  /** The access point that the request names in the place of the bucket. @default none */
+  readonly point?: ExpectedAccessPoint;
+}
+
+/** Whether S3 takes a request for an action through an access point. */
+export function isTakenThroughPoints(action: string): boolean {
+  return (serviceAction(action)?.resourceTypes ?? []).some(({ name }) => /^accesspoint(object)?$/.test(name));
 }
 
 /** What a request of a control role is about. */
@@ -167,8 +181,29 @@ interface Asking {
   readonly assumed: readonly string[];
 }
 
+/** What S3 says of the access point in requests through it. */
+function pointContext({ arn, vpcId }: ExpectedAccessPoint, accountId: string): Context {
+  return {
+    "s3:DataAccessPointArn": arn,
+    "s3:DataAccessPointAccount": accountId,
+    "s3:AccessPointNetworkOrigin": vpcId === undefined ? "Internet" : "VPC",
+    ...(vpcId === undefined ? {} : { "aws:SourceVpc": vpcId }),
+  };
+}
+
+/** What an access point for one VPC says of a request from elsewhere: no policy decides it. */
+function fromOtherVpc({ name, vpcId = "" }: ExpectedAccessPoint, decided: DecidedRequest): DecidedRequest {
+  const cause = `access point ${name} takes requests from ${vpcId} only`;
+  return { ...decided, allowed: false, cause };
+}
+
 /** Decides S3's request or SNS's, and those of KMS for the object's key. */
-function decisionsOf({ world, expected }: Situation, { bucket, on, key }: Target, asked: Asked, by: Asking): Answer {
+function decisionsOf(
+  { world, expected }: Situation,
+  { bucket, on, key, point }: Target,
+  asked: Asked,
+  by: Asking,
+): Answer {
   const { caller, policies, via } = by;
   const object = key === "" ? bucket.arn : `${bucket.arn}/${key}`;
   const common = { caller, resourceAccount: bucket.accountId };
@@ -182,6 +217,28 @@ function decisionsOf({ world, expected }: Situation, { bucket, on, key }: Target
     "aws:RequestedRegion": bucket.region,
     ...(asked.vpce === undefined ? {} : { "aws:SourceVpce": asked.vpce }),
     ...by.context,
+    ...(point ? pointContext(point, bucket.accountId) : {}),
+  };
+  // S3 asks the access point's policy and the bucket's, and the caller's account about both.
+  const onPoint = (through: ExpectedAccessPoint): DecidedRequest => {
+    const context = merged(usual, given(asked, ["aws", "s3"]));
+    const { policy, publicAccessBlocked = [] } = world.accessPoints?.get(through.arn) ?? {};
+    const decided = decideInWords(
+      {
+        ...common,
+        action: asked.action,
+        resource: on === "objects" ? `${through.arn}/object/${key}` : through.arn,
+        context,
+      },
+      {
+        ...policies,
+        ...policiesOfResource(world, policy, "access-point", bucket.accountId),
+        ...(endpoint ? { endpoint: namedPolicy(endpoint, "endpoint") } : {}),
+        restrictPublicBuckets: publicAccessBlocked.includes("restrictPublicBuckets"),
+      },
+    );
+    const vpcs = Object.entries(context).flatMap(([name, value]) => (/^aws:SourceVpc$/i.test(name) ? value : []));
+    return through.vpcId === undefined || vpcs.includes(through.vpcId) ? decided : fromOtherVpc(through, decided);
   };
   const s3 = (): DecidedRequest =>
     decideInWords(
@@ -239,11 +296,15 @@ function decisionsOf({ world, expected }: Situation, { bucket, on, key }: Target
         ? []
         : (by.keyActions ?? keyActionsOf(asked.action));
   const decisions = [
+    ...(point && (on === "objects" || on === "bucket") ? [onPoint(point)] : []),
     ...(on === "key" ? [] : [on === "topic" ? onTopic() : s3()]),
     ...(keyPolicy ? keyActions.map(onKey) : []),
   ];
   const assumed = [
     ...by.assumed,
+    ...(point?.vpcId === undefined
+      ? []
+      : [`the request comes from ${point.vpcId}, as the access point takes no other`]),
     ...(keyActions.length > 0 && !keyPolicy
       ? [`the policy of key ${arn ?? ""} allows it, which no stack here manages`]
       : []),

@@ -5,7 +5,14 @@ import type { Project } from "./run/project";
 /** A change of a stack's configuration. */
 export type ConfigChange =
   /** A grant of a bucket to a role: of a level in place of the one that it has, or of one action more. */
-  | ({ readonly kind: "grant"; readonly stack: string; readonly bucket: string; readonly role: string } & Granted)
+  | ({
+      readonly kind: "grant";
+      readonly stack: string;
+      readonly bucket: string;
+      readonly role: string;
+      /** The name of the access point under which it is written. @default the bucket itself */
+      readonly accessPoint?: string;
+    } & Granted)
   | { readonly kind: "notifications"; readonly stack: string; readonly bucket: string }
   /** The most that a role may be granted. */
   | ({ readonly kind: "role"; readonly stack: string; readonly role: string } & Granted);
@@ -28,14 +35,18 @@ function valueOf(granted: Granted): unknown {
   return "level" in granted ? granted.level : { actions: [granted.action] };
 }
 
-/** What a stack file holds for a role of a bucket; undefined for nothing. */
-export function writtenGrant(config: Values, bucket: string, role: string): unknown {
+/** What a stack file holds for a role of a bucket, or of an access point of it; undefined for nothing. */
+export function writtenGrant(config: Values, bucket: string, role: string, accessPoint?: string): unknown {
   const found = buckets.safeParse(JSON.parse(config["cross-account-s3:buckets"] ?? "[]")).data ?? [];
-  return found.find(({ name }) => name === bucket)?.grants?.[role];
+  const of = found.find(({ name }) => name === bucket);
+  if (accessPoint === undefined) return of?.grants?.[role];
+  return points.safeParse(of?.accessPoints).data?.find(({ name }) => name === accessPoint)?.grants?.[role];
 }
 
 const detailsSchema = z.looseObject({ actions: z.array(z.string()).optional() });
-const buckets = z.array(z.looseObject({ name: z.string(), grants: z.record(z.string(), z.unknown()).optional() }));
+const granting = z.looseObject({ name: z.string(), grants: z.record(z.string(), z.unknown()).optional() });
+const points = z.array(granting);
+const buckets = z.array(granting.extend({ accessPoints: z.unknown().optional() }));
 const roles = z.record(z.string(), z.looseObject({ actions: z.array(z.string()).optional() }));
 
 /** A project with its configuration changed, its files left as they are. */
@@ -65,8 +76,16 @@ function apply(config: Values, change: ConfigChange): Values {
   const made = found.map((bucket) => {
     if (bucket.name !== change.bucket) return bucket;
     if (change.kind === "notifications") return { ...bucket, notifications: "consumer", encryptTopic: false };
-    const { grants = {} } = bucket;
-    return { ...bucket, grants: { ...grants, [change.role]: withGrant(grants[change.role], change) } };
+    if (change.accessPoint === undefined) return granted(bucket, change);
+    const accessPoints = (points.safeParse(bucket.accessPoints).data ?? []).map((point) =>
+      point.name === change.accessPoint ? granted(point, change) : point,
+    );
+    return { ...bucket, accessPoints };
   });
   return { ...config, "cross-account-s3:buckets": JSON.stringify(made) };
+}
+
+function granted(holder: z.output<typeof granting>, change: Extract<ConfigChange, { kind: "grant" }>) {
+  const { grants = {} } = holder;
+  return { ...holder, grants: { ...grants, [change.role]: withGrant(grants[change.role], change) } };
 }

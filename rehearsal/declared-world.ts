@@ -5,6 +5,7 @@ import { documentJson } from "./document-json";
 import { addSettings, type Settings } from "./resource-settings";
 import { type DeclaredResource, providerOf } from "./run/resource";
 import type {
+  AccessPointInWorld,
   BucketInWorld,
   EndpointInWorld,
   KeyInWorld,
@@ -27,6 +28,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 class Reading {
   readonly roles = new Map<string, Writable<RoleInWorld>>();
   readonly buckets = new Map<string, Writable<BucketInWorld>>();
+  readonly accessPoints = new Map<string, AccessPointInWorld>();
   readonly keys = new Map<string, Writable<KeyInWorld>>();
   readonly topics = new Map<string, Writable<TopicInWorld>>();
   readonly endpoints = new Map<string, Writable<EndpointInWorld>>();
@@ -123,6 +125,14 @@ const roleSchema = z.object({
   inlinePolicies: z.array(z.object({ name: optional, policy: optional })).default([]),
 });
 
+const accessPointSchema = z.object({
+  arn: text,
+  name: text,
+  policy: optional,
+  vpcConfiguration: z.object({ vpcId: text }).optional(),
+  publicAccessBlockConfiguration: z.record(text, z.unknown()).default({}),
+});
+
 /** Adds an attached policy to a role: its document if a stack declares it, else its ARN. */
 function attach(role: Writable<RoleInWorld>, policyArn: string, reading: Reading): void {
   const document = reading.policies.get(policyArn);
@@ -173,6 +183,15 @@ const READERS: Readonly<Record<string, Reader>> = {
     const { policy } = z.object({ policy: text }).parse(outputs);
     const bucket = bucketIn(outputs);
     reading.bucket(bucket, where).policy = named(`bucket/${bucket}`, policy, urn);
+  },
+  "aws:s3/accessPoint:AccessPoint": ({ outputs, urn }, reading, { accountId }) => {
+    const { arn, name, policy, ...settings } = accessPointSchema.parse(outputs);
+    reading.accessPoints.set(arn, {
+      ...{ arn, name, bucket: bucketIn(outputs), accountId },
+      policy: policy === undefined ? undefined : named(`access-point/${arn}`, policy, urn),
+      vpcId: settings.vpcConfiguration?.vpcId,
+      publicAccessBlocked: BLOCKS.filter((block) => settings.publicAccessBlockConfiguration[block] === true),
+    });
   },
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ({ outputs }, reading, where) => {
     const { rule } = z.object({ rule: z.object({ objectOwnership: text }) }).parse(outputs);
@@ -344,10 +363,12 @@ export function declaredWorld(
     const { arn } = role.boundary;
     role.boundary = { arn, document: reading.policies.get(arn) ?? organization.managed.get(arn) };
   }
-  const { roles, buckets, keys, topics, queues, functions, endpoints, buses, policies, settings, tags } = reading;
+  const { roles, buckets, accessPoints, keys, topics, queues, functions, endpoints, buses, policies, settings, tags } =
+    reading;
   return {
     roles,
     buckets,
+    accessPoints,
     keys,
     topics,
     queues,

@@ -5,6 +5,7 @@ import type { NamedDocument, World } from "./world";
 /** Which limit binds a document, by its kind. */
 const LIMIT_OF: Readonly<Record<DocumentResult["kind"], SizeLimit | undefined>> = {
   bucket: SIZE_LIMITS.bucketPolicy,
+  "access-point": SIZE_LIMITS.accessPointPolicy,
   key: SIZE_LIMITS.keyPolicy,
   topic: SIZE_LIMITS.topicPolicy,
   queue: SIZE_LIMITS.queuePolicy,
@@ -18,6 +19,7 @@ const LIMIT_OF: Readonly<Record<DocumentResult["kind"], SizeLimit | undefined>> 
 
 const WORDS: Readonly<Record<DocumentResult["kind"], string>> = {
   bucket: "policy of bucket",
+  "access-point": "policy of access point",
   key: "policy of key",
   topic: "policy of topic",
   queue: "policy of queue",
@@ -59,6 +61,7 @@ function kindOf(id: string): DocumentResult["kind"] {
   const [kind] = id.split("/");
   switch (kind) {
     case "bucket":
+    case "access-point":
     case "key":
     case "topic":
     case "queue":
@@ -80,6 +83,7 @@ export function documentsOf(world: World): readonly NamedDocument[] {
     ...[world.buckets, world.keys, world.topics, world.endpoints].flatMap((of) =>
       [...of.values()].map(({ policy }) => policy),
     ),
+    ...[...(world.accessPoints?.values() ?? [])].map(({ policy }) => policy),
     ...[world.queues, world.functions, world.buses].flatMap((of) => [...(of?.values() ?? [])]),
     ...world.managed.values(),
     ...[...world.serviceControl.values(), ...world.resourceControl.values()].flat(),

@@ -1,6 +1,15 @@
 import { serviceAction, serviceActions } from "@cross-account-s3/iam";
 import { didYouMean } from "../stacks/config/faults";
-import { type Answer, answerOf, answerOutside, type Asked, type Found, NotThere, type Target } from "./answer";
+import {
+  type Answer,
+  answerOf,
+  answerOutside,
+  type Asked,
+  type Found,
+  isTakenThroughPoints,
+  NotThere,
+  type Target,
+} from "./answer";
 import { roleGranted } from "./intent/grants";
 import type { ExpectedBucket } from "./intent/model";
 import { type OutsideRequester, outsideNames, outsideRequester } from "./outside-requester";
@@ -49,15 +58,28 @@ export async function explain(project: Project, asked: Asked, given?: Situation)
   };
 }
 
+/** An access point in the place of a bucket: as the AWS CLI takes it, or as policies have it, with `object/` before the key. */
+const POINT_URI = /^(?:s3:\/\/)?(arn:[a-z-]+:s3:[a-z0-9-]+:\d{12}:accesspoint\/[^/]+)(?:\/(?:object\/)?(.*))?$/;
+
 /**
- * The bucket of an address `s3://bucket/key` or `s3://bucket`, with the key; it is empty without one.
+ * The bucket of an address `s3://bucket/key` or `s3://bucket`, or of an access point's ARN in the place of `s3://bucket`, with the
+ * key; it is empty without one.
  *
  * @throws NotThere if it is no such address, or no data stack has the bucket.
  */
-export function bucketAsked(
-  buckets: readonly ExpectedBucket[],
-  uri: string,
-): { readonly bucket: ExpectedBucket; readonly key: string } {
+export function bucketAsked(buckets: readonly ExpectedBucket[], uri: string): Pick<Target, "bucket" | "key" | "point"> {
+  const [, pointArn, keyOfPoint = ""] = POINT_URI.exec(uri) ?? [];
+  if (pointArn !== undefined) {
+    for (const bucket of buckets) {
+      const point = bucket.accessPoints.find(({ arn }) => arn === pointArn);
+      if (point) return { bucket, key: keyOfPoint, point };
+    }
+    throw missing(
+      "access point",
+      pointArn,
+      buckets.flatMap(({ accessPoints }) => accessPoints.map(({ arn }) => arn)),
+    );
+  }
   const [, bucketName = "", key = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(uri) ?? [];
   if (bucketName === "") throw new NotThere(`found "${uri}", expected s3://bucket/key or s3://bucket`);
   const bucket = buckets.find(({ name }) => name === bucketName);
@@ -79,8 +101,11 @@ function find({ expected }: Situation, target: Target, { role: name }: Asked): F
 
 function targetOf(situation: Situation, { action, uri }: Asked): Target {
   const { expected } = situation;
-  const { bucket, key } = bucketAsked(expected.buckets, uri);
+  const { bucket, key, point } = bucketAsked(expected.buckets, uri);
   const on = actionOn(action);
+  if (point && (on === "objects" || on === "bucket") && !isTakenThroughPoints(action)) {
+    throw new NotThere(`S3 takes no ${action} through an access point; ask for s3://${bucket.name}`);
+  }
   if (on === "objects" && key === "") {
     throw new NotThere(`${action} is about objects: expected ${uri.replace(/\/$/, "")}/key`);
   }
@@ -90,7 +115,7 @@ function targetOf(situation: Situation, { action, uri }: Asked): Target {
   if (on === "topic" && bucket.topicArn === undefined) {
     throw new NotThere(`${action}: bucket ${bucket.name} has no topic; see notifications`);
   }
-  return { bucket, on, key };
+  return { bucket, on, key, ...(point ? { point } : {}) };
 }
 
 const SERVICES: readonly string[] = ["s3", "kms", "sns"];

@@ -182,6 +182,7 @@ function intendedBy({ access }: Intent, { action }: Request): string {
 
 const TYPES: readonly (readonly [string, Parameters<typeof policyOf>[1]])[] = [
   ["bucket/", "bucket"],
+  ["access-point/", "access-point"],
   ["key/", "key"],
   ["topic/", "topic"],
   ["queue/", "queue"],

@@ -2,7 +2,7 @@ import { serviceAction } from "@cross-account-s3/iam";
 import { GRANTABLE_ACTIONS } from "../documents/grantable-actions";
 import { LEVELS, type Level } from "../documents/levels";
 import { changed, type ConfigChange, type Granted, withGrant, writtenGrant } from "./config-change";
-import { type Asked, answerOf, type Found } from "./answer";
+import { type Asked, answerOf, type Found, isTakenThroughPoints } from "./answer";
 import { endpointsOf } from "./intent";
 import { grantsTo } from "./intent/grants";
 import { expectedActions } from "./intent/levels";
@@ -34,9 +34,8 @@ export function levelsWith({ on, bucket }: Pick<Found, "on" | "bucket">, action:
 
 /** Tries changes of the request and of the configuration, the smallest first, by running the programs with each. */
 export async function remedyFor(project: Project, now: Situation, found: Found, asked: Asked): Promise<Remedy> {
-  const requests = requestChanges(now, found, asked);
-  for (const { words, asked: instead } of requests) {
-    if (answerOf(now, found, instead).allowed) return { remedy: words, gives: [] };
+  for (const { words, asked: instead, found: where } of requestChanges(now, found, asked)) {
+    if (answerOf(now, where, instead).allowed) return { remedy: words, gives: [] };
   }
   for (const change of candidates(project, found, asked)) {
     const situation = await situationOf(changed(project, change.changes)).catch(() => undefined);
@@ -47,8 +46,12 @@ export async function remedyFor(project: Project, now: Situation, found: Found, 
       ({ name, stack }) => name === found.role.name && stack === found.role.stack,
     );
     if (!situation || !bucket || !role) continue;
-    for (const { words, asked: instead } of [{ words: [], asked }, ...requests]) {
-      if (answerOf(situation, { ...found, bucket, role }, instead).allowed) {
+    const after = { ...found, bucket, role };
+    for (const { words, asked: instead, found: where } of [
+      { words: [], asked, found: after },
+      ...requestChanges(situation, after, asked),
+    ]) {
+      if (answerOf(situation, where, instead).allowed) {
         return { remedy: [...change.words, ...words], gives: givesOf(found, bucket, asked.action) };
       }
     }
@@ -59,24 +62,52 @@ export async function remedyFor(project: Project, now: Situation, found: Found, 
 interface RequestChange {
   readonly words: readonly string[];
   readonly asked: Asked;
+  readonly found: Found;
 }
 
-/** Other ways to send the request: over TLS, and through an endpoint that the bucket's network names. */
-function requestChanges(situation: Situation, { bucket }: Found, asked: Asked): readonly RequestChange[] {
-  const overTls: readonly RequestChange[] = asked.tls
+/** Other ways to send the request: over TLS, through an endpoint that the bucket's network names, and through an access point. */
+function requestChanges(situation: Situation, found: Found, asked: Asked): readonly RequestChange[] {
+  const { bucket } = found;
+  const overTls: readonly Pick<RequestChange, "words" | "asked">[] = asked.tls
     ? [{ words: [], asked }]
     : [{ words: ["the request: send it over TLS"], asked: { ...asked, tls: true } }];
   const endpoints = endpointsOf(bucket, situation.expected, resolvedIn(situation.expected, situation.world));
   const through = [undefined, ...endpoints.filter((id) => id !== asked.vpce)];
   return overTls
     .flatMap(({ words, asked: one }) =>
-      through.map((vpce): RequestChange =>
+      through.map((vpce) =>
         vpce === undefined
           ? { words, asked: one }
           : { words: [...words, `the request: come through ${vpce}, as onlyFrom asks`], asked: { ...one, vpce } },
       ),
     )
+    .flatMap((change) =>
+      byPoint(found, asked).map(({ words, where }) => ({
+        ...change,
+        words: [...change.words, ...words],
+        found: where,
+      })),
+    )
     .filter(({ words }) => words.length > 0);
+}
+
+/** The request as it is, and with the bucket named otherwise: by one of its access points, or by its name. */
+function byPoint(
+  found: Found,
+  { action }: Asked,
+): readonly { readonly words: readonly string[]; readonly where: Found }[] {
+  const { point, bucket, on, ...rest } = found;
+  const asIs = { words: [], where: found };
+  if (on === "key" || on === "topic" || !isTakenThroughPoints(action)) return [asIs];
+  const bare = { ...rest, bucket, on };
+  if (point) return [asIs, { words: [`the request: name bucket ${bucket.name} itself`], where: bare }];
+  return [
+    asIs,
+    ...bucket.accessPoints.map((one) => ({
+      words: [`the request: name ${one.arn} in the place of the bucket`],
+      where: { ...bare, point: one },
+    })),
+  ];
 }
 
 /** What a role is granted on a bucket after a change, beyond what was asked for and what it had. */
@@ -97,12 +128,15 @@ interface Candidate {
 }
 
 /** The changes that might allow a request: a grant of the least level that has the action, or of the action, and what that asks for. */
-function candidates(project: Project, { role, bucket, on }: Found, asked: Asked): readonly Candidate[] {
+function candidates(project: Project, { role, bucket, on, point }: Found, asked: Asked): readonly Candidate[] {
   if (asked.fromAccount !== undefined || on === "topic") return [];
   const action = serviceAction(asked.action)?.name ?? asked.action;
   const grants = grantsTo(bucket, role);
   const config = project.stacks.find(({ name }) => name === bucket.stack)?.config ?? {};
-  const written = writtenGrant(config, bucket.name, asked.role);
+  // An access point of a bucket with `per-grantee` is written by its grantee under the bucket's grants.
+  const accessPoint = point && bucket.config.accessPoints !== "per-grantee" ? point.name : undefined;
+  const place = accessPoint === undefined ? "" : `access point ${accessPoint}, `;
+  const written = writtenGrant(config, bucket.name, asked.role, accessPoint);
   const listed = role.reach.some(({ id }) => id === bucket.accountId);
   const candidate = (granted: Granted, consumer: boolean): Candidate => {
     const raises =
@@ -115,6 +149,7 @@ function candidates(project: Project, { role, bucket, on }: Found, asked: Asked)
       stack: bucket.stack,
       bucket: bucket.name,
       role: asked.role,
+      ...(accessPoint === undefined ? {} : { accessPoint }),
       ...granted,
     };
     const has = "level" in granted && written === granted.level;
@@ -123,7 +158,7 @@ function candidates(project: Project, { role, bucket, on }: Found, asked: Asked)
         ...(has
           ? []
           : [
-              `Pulumi.${bucket.stack}.yaml: under bucket ${bucket.name}, grants: ${asked.role}: ${flow(withGrant(written, granted))}`,
+              `Pulumi.${bucket.stack}.yaml: under bucket ${bucket.name}, ${place}grants: ${asked.role}: ${flow(withGrant(written, granted))}`,
             ]),
         ...(notifies ? [`Pulumi.${bucket.stack}.yaml: under bucket ${bucket.name}, notifications: consumer`] : []),
         ...(raises

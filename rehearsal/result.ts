@@ -124,7 +124,17 @@ export interface DocumentResult {
   /** Such as `bucket/acme-genomics`; unique. */
   readonly id: string;
   readonly kind:
-    "bucket" | "key" | "topic" | "queue" | "function" | "policy" | "trust" | "endpoint" | "needed" | "other";
+    | "bucket"
+    | "access-point"
+    | "key"
+    | "topic"
+    | "queue"
+    | "function"
+    | "policy"
+    | "trust"
+    | "endpoint"
+    | "needed"
+    | "other";
   /** What carries it, in words, such as `bucket acme-genomics`. */
   readonly of: string;
   readonly stack: string;

@@ -14,6 +14,7 @@ import {
   type Language,
   MOST_STEPS,
   type Policy,
+  presence,
   type Request,
   RequestSpace,
   serviceAction,
@@ -22,13 +23,13 @@ import {
   statementFormula,
   Steps,
 } from "@cross-account-s3/iam";
-import { NotThere } from "./answer";
+import { isTakenThroughPoints, NotThere } from "./answer";
 import { actionOn, bucketAsked } from "./explain";
 import { conditionWords } from "./intent/access-words";
 import { principal } from "./intent/bucket";
 import { s3Service } from "./intent/circumstances";
 import { keyActionsOf } from "./intent/levels";
-import type { ExpectedBucket } from "./intent/model";
+import type { ExpectedAccessPoint, ExpectedBucket } from "./intent/model";
 import { namesOfRoles, resolvedIn } from "./proof";
 import { bounded, type Comparison, type Decided, differences } from "./prove/difference";
 import { type GuardedResource, letIn, requestsOn, resourcePolicies } from "./prove/guarded-resources";
@@ -72,23 +73,65 @@ const MOST_CALLERS = 1000;
  * Every principal that may do an action on a bucket or an object, over the declared documents of every kind: computed as sets of
  * requests, so that no principal is left out.
  *
- * @param uri `s3://bucket`, `s3://bucket/key` or, for any object, `s3://bucket/*`.
+ * @param uri `s3://bucket`, `s3://bucket/key` or, for any object, `s3://bucket/*`: whether the request names the bucket or an access
+ *   point of it; or the ARN of one access point in the place of `s3://bucket`.
  * @throws NotThere for an action or a bucket that does not exist, with the nearest.
  */
 export function whoCan({ expected, world }: Situation, action: string, uri: string): WhoCan {
   const asked = find(expected.buckets, action, uri);
   const keyArn = resolvedIn(expected, world).keyOf(asked.bucket.name);
-  const steps = [bucketStep(asked, world), ...keySteps(asked, world, keyArn)];
-  const [first, ...more] = steps;
-  if (!first) throw new Error("a request has at least one step");
+  const onKey = keySteps(asked, world, keyArn);
+  const found = waysOf(asked).map((point) => {
+    const onBucket = bucketStep(asked, point, world);
+    const [first, more] = point ? [pointStep(asked, point, world), [onBucket, ...onKey]] : [onBucket, onKey];
+    return { steps: [first, ...more], ...holdersOf({ expected, world }, asked, point, first, more) };
+  });
+  const steps = found.flatMap((one) => one.steps);
+  return {
+    action: asked.action,
+    resource: asked.resource,
+    holders: merged(found.flatMap(({ holders }) => holders)),
+    undecided: [...new Set(found.flatMap(({ undecided }) => undecided))],
+    assumptions: [
+      ...new Set([
+        ...steps
+          .flatMap(({ documents }) => documents)
+          .filter(({ othersUnknown }) => othersUnknown === true)
+          .map(({ id }) => `the statements of others in ${id} are not known`),
+        ...(asked.on === "objects" && keyArn !== undefined && !world.keys.get(keyArn)?.policy
+          ? [`the policy of key ${keyArn} allows it, which no stack here manages`]
+          : []),
+      ]),
+    ],
+  };
+}
+
+/** The ways in which a request can be made: naming the bucket (undefined), and naming each of its access points. */
+function waysOf({ bucket, point, action }: AskedOf): readonly (ExpectedAccessPoint | undefined)[] {
+  if (point) return [point];
+  return [undefined, ...(isTakenThroughPoints(action) ? bucket.accessPoints : [])];
+}
+
+/** Who may by one way, of which `first` is the step that tells callers apart. */
+function holdersOf(
+  { expected, world }: Pick<Situation, "expected" | "world">,
+  asked: AskedOf,
+  point: ExpectedAccessPoint | undefined,
+  first: Step,
+  more: readonly Step[],
+): Pick<WhoCan, "holders" | "undecided"> {
   // Each known role is a kind of its own, whether the bucket's policy names it or not.
   const roles = [...world.roles.keys()].map((arn): Formula => ({ is: "caller", language: namedCaller(arn) }));
-  const lets = first.lets;
+  const { lets } = first;
+  // What keys ask of S3 is no condition on the request.
+  const s3Steps = point ? [first, ...more.slice(0, 1)] : [first];
+  const told = [...s3Steps.map((step) => step.lets.formula), ...roles];
   const callers = bounded(
     first.documents,
-    () => differences(new RequestSpace([lets.formula, ...roles], first.options), lets, NOTHING, { most: MOST_CALLERS }),
+    () => differences(new RequestSpace(told, first.options), lets, NOTHING, { most: MOST_CALLERS }),
     (undecided) => undecided,
   );
+  const documents = JSON.stringify(s3Steps.flatMap((step) => step.documents.map(({ policy }) => policy)));
   const work = new Steps(10 * MOST_STEPS);
   const undecided = new Set(callers.undecided);
   if (callers.more === true) undecided.add(`more than ${String(MOST_CALLERS)} kinds of callers`);
@@ -102,31 +145,27 @@ export function whoCan({ expected, world }: Situation, action: string, uri: stri
     const [difference] = decided.comparison.differences;
     if (!difference || !decided.space || others.some(({ comparison }) => comparison.differences.length === 0))
       return [];
+    const conditionsIn = ({ space, comparison }: ReturnType<typeof decideFor>, n: number): readonly string[] => {
+      const [step, request] = [s3Steps[n], comparison.differences[0]?.request];
+      return step && space && request ? whenOf(step, role, request, space) : [];
+    };
     const provided = role?.complete === true ? undefined : providedFor(caller, account);
     return [
       {
-        ...nameOf(caller, role, names, JSON.stringify(first.documents.map(({ policy }) => policy)), account),
-        when: whenOf(first, role, difference.request, decided.space),
+        ...nameOf(caller, role, names, documents, account),
+        when: [...new Set([...throughWords(point), ...[decided, ...others].flatMap((one, n) => conditionsIn(one, n))])],
         ...(provided === undefined ? {} : { provided }),
         request: difference.request,
       },
     ];
   });
-  return {
-    action: asked.action,
-    resource: asked.resource,
-    holders: merged(found),
-    undecided: [...undecided],
-    assumptions: [
-      ...steps
-        .flatMap(({ documents }) => documents)
-        .filter(({ othersUnknown }) => othersUnknown === true)
-        .map(({ id }) => `the statements of others in ${id} are not known`),
-      ...(asked.on === "objects" && keyArn !== undefined && !world.keys.get(keyArn)?.policy
-        ? [`the policy of key ${keyArn} allows it, which no stack here manages`]
-        : []),
-    ],
-  };
+  return { holders: found, undecided: [...undecided] };
+}
+
+function throughWords(point: ExpectedAccessPoint | undefined): readonly string[] {
+  if (!point) return [];
+  const from = point.vpcId === undefined ? "" : `, from ${point.vpcId}`;
+  return [`through access point ${point.name}${from}`];
 }
 
 interface AskedOf {
@@ -134,10 +173,14 @@ interface AskedOf {
   readonly action: string;
   readonly on: "objects" | "bucket";
   readonly resource: string;
+  /** The access point that the request names in the place of the bucket; every way is looked at without one. @default none */
+  readonly point?: ExpectedAccessPoint;
+  /** The object's key, with wildcards; empty for the bucket itself. */
+  readonly key: string;
 }
 
 function find(buckets: readonly ExpectedBucket[], written: string, uri: string): AskedOf {
-  const { bucket, key } = bucketAsked(buckets, uri);
+  const { bucket, key, point } = bucketAsked(buckets, uri);
   const { name } = bucket;
   const on = actionOn(written);
   const action = serviceAction(written)?.name ?? written;
@@ -145,7 +188,11 @@ function find(buckets: readonly ExpectedBucket[], written: string, uri: string):
   if (on === "objects" && key === "") {
     throw new NotThere(`${action} is about objects: expected s3://${name}/key, or s3://${name}/* for any object`);
   }
-  return { bucket, action, on, resource: on === "bucket" ? bucket.arn : `${bucket.arn}/${key}` };
+  if (point && !isTakenThroughPoints(action)) {
+    throw new NotThere(`S3 takes no ${action} through an access point; ask for s3://${name}`);
+  }
+  const resource = on === "bucket" ? bucket.arn : `${bucket.arn}/${key}`;
+  return { bucket, action, on, resource, key: on === "bucket" ? "" : key, ...(point ? { point } : {}) };
 }
 
 /** A request that has to be allowed: S3's, or one of KMS's for the object's key. */
@@ -195,11 +242,10 @@ function stepOf(
 ): Step {
   const { allowed, controlled } = letIn(resource);
   const { facts = [], ...options } = requestsOn(resource, tags);
-  const type = resource.kind === "key" ? "key" : "bucket";
   return {
     account: resource.account,
     lets: minus(minus(allowed, controlled), union(cut, ...stopped.map(({ requests }) => requests))),
-    policy: resource.document && policyOf(resource.document, type),
+    policy: resourcePolicies(resource)[0],
     documents: [
       ...(resource.document ? [resource.document] : []),
       ...resource.controls,
@@ -215,7 +261,23 @@ function stepOf(
   };
 }
 
-function bucketStep({ bucket, action, resource }: AskedOf, world: World): Step {
+/** S3's request on the access point. */
+function pointStep({ bucket, action, key }: AskedOf, { arn }: ExpectedAccessPoint, world: World): Step {
+  const guarded: GuardedResource = {
+    kind: "access-point",
+    arn,
+    account: bucket.accountId,
+    document: world.accessPoints?.get(arn)?.policy,
+    controls: world.resourceControl.get(bucket.accountId) ?? [],
+  };
+  const resource = key === "" ? arn : `${arn}/object/${key}`;
+  const resources = resource.includes("*") ? glob(resource) : exactly(resource);
+  const tags = tagsOf(guarded, {}, world);
+  return stepOf(guarded, action, { resources }, { cut: NOTHING, stopped: stoppedBy(world), tags });
+}
+
+/** S3's request on the bucket, through one of its access points or not. */
+function bucketStep({ bucket, action, resource }: AskedOf, point: ExpectedAccessPoint | undefined, world: World): Step {
   const on = world.buckets.get(bucket.name);
   const cut = on?.policy && on.publicAccessBlocked.includes("restrictPublicBuckets") && isPublic(on.policy);
   const guarded: GuardedResource = {
@@ -233,9 +295,19 @@ function bucketStep({ bucket, action, resource }: AskedOf, world: World): Step {
   return stepOf(
     guarded,
     action,
-    { resources },
+    { resources, facts: pointFacts(point, bucket.accountId) },
     { cut: cut === true ? others : NOTHING, stopped: stoppedBy(world), tags: tagsOf(guarded, {}, world) },
   );
+}
+
+/** What requests say of the access point that they come through. */
+function pointFacts(point: ExpectedAccessPoint | undefined, accountId: string): readonly Formula[] {
+  const sent = (key: string, value: string): Formula => keyFormula(key, { type: "string", language: exactly(value) });
+  if (point) return [sent("s3:dataaccesspointarn", point.arn), sent("s3:dataaccesspointaccount", accountId)];
+  return ["s3:dataaccesspointarn", "s3:dataaccesspointaccount"].map((key): Formula => ({
+    is: "not",
+    of: presence(key),
+  }));
 }
 
 const SERVICES: Formula = { is: "caller", language: glob("service/*") };
@@ -382,9 +454,9 @@ function whenOf(
   return [...new Set([...allowing, ...denied, ...past])];
 }
 
-/** Whether a condition is one of this answer: every request on the bucket has its account, and the caller is named. */
+/** Whether a condition is one of this answer: the account is the bucket's, and the caller and the access point are named. */
 function isCircumstance({ key }: ConditionTest): boolean {
-  return !/^aws:(resourceaccount$|principal)/i.test(key);
+  return !/^(aws:(resourceaccount$|principal)|s3:dataaccesspoint)/i.test(key);
 }
 
 function providedFor(caller: Caller, owner: string): string | undefined {

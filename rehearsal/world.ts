@@ -41,6 +41,20 @@ export interface BucketInWorld {
   readonly publicAccessBlocked: readonly string[];
 }
 
+/** An access point of a bucket. */
+export interface AccessPointInWorld {
+  readonly arn: string;
+  readonly name: string;
+  /** The name of its bucket. */
+  readonly bucket: string;
+  readonly accountId: string;
+  readonly policy: NamedDocument | undefined;
+  /** The only VPC from which it takes requests; undefined if it takes them from anywhere. */
+  readonly vpcId: string | undefined;
+  /** The four settings that block public access; those that are on. */
+  readonly publicAccessBlocked: readonly string[];
+}
+
 /** A KMS key. */
 export interface KeyInWorld {
   readonly arn: string;
@@ -75,6 +89,8 @@ export interface World {
   readonly roles: ReadonlyMap<string, RoleInWorld>;
   /** By name. */
   readonly buckets: ReadonlyMap<string, BucketInWorld>;
+  /** By ARN. @default none */
+  readonly accessPoints?: ReadonlyMap<string, AccessPointInWorld>;
   /** By ARN. */
   readonly keys: ReadonlyMap<string, KeyInWorld>;
   /** By ARN. */

@@ -25,6 +25,8 @@ export const contractSchema = z.object({
       buckets: z.array(z.string()),
       /** Patterns of the names of existing topics. @default none */
       topics: z.array(z.string()).exactOptional(),
+      /** Patterns of the names of access points of its buckets. @default none */
+      accessPoints: z.array(z.string()).exactOptional(),
     }),
   ),
   /** The roles by the names that grants use. */

@@ -4,9 +4,11 @@ import { roleArn } from "../documents/arns";
 import type { AssumedRole, Caller, Grant, Grantee } from "../documents/grants";
 import { isWithinLevel } from "../documents/levels";
 import { roleName } from "../documents/names";
+import { unique } from "../documents/unique";
 import type { DataConfig } from "./config";
+import { accessPointsOf, grantEntries } from "./config/access-points";
 import type { BucketConfig } from "./config/data";
-import { ConfigError, didYouMean, type Fault } from "./config/faults";
+import { ConfigError, didYouMean, type Fault, pathText } from "./config/faults";
 import type { GrantConfig } from "./config/grant";
 import type { PrincipalConfig } from "./config/principals";
 import type { Contract } from "./contract";
@@ -36,6 +38,7 @@ export function resolveGrants(config: DataConfig, contracts: Contracts): Readonl
     ...accountFaults(config, contracts),
     ...principalFaults(config, contracts),
     ...topicFaults(config, contracts),
+    ...accessPointFaults(config, contracts),
     ...roleFaults(config),
   ];
   const grants = new Map(
@@ -91,8 +94,8 @@ function bucketGrants(
   contracts: Contracts,
   fault: (f: Fault) => void,
 ): readonly Grant[] {
-  return Object.entries(bucket.grants).flatMap(([name, granted]) => {
-    const path = `cross-account-s3:buckets[${n}].grants.${name}`;
+  return grantEntries(bucket).flatMap(({ grantee: name, granted, path: inBucket, accessPoint }) => {
+    const path = `cross-account-s3:${pathText(["buckets", n, ...inBucket])}`;
     const found = find(config, contracts, name);
     if (!found) {
       const known = [...Object.keys(contracts.own.roles), ...Object.keys(config.principals)];
@@ -115,7 +118,8 @@ function bucketGrants(
       if (problem !== undefined) fault({ code: "not-assumable", path: here, problem });
       if (above !== undefined) return [];
       const via = one.via === "role" ? { via: assumedRole(config, name, externalIdOf(config, name, one)) } : {};
-      return [{ grantee: granteeOf(name, found), access: one.access, ...via }];
+      const through = accessPoint === undefined ? {} : { accessPoint };
+      return [{ grantee: granteeOf(name, found), access: one.access, ...via, ...through }];
     });
   });
 }
@@ -161,18 +165,19 @@ function assumedRole(
 
 /** What IAM would have against the names of the roles to assume: one for each grantee, whatever buckets it reaches. */
 function roleFaults({ project, stack, buckets }: DataConfig): readonly Fault[] {
-  const first = new Map<string, number>();
-  buckets.forEach(({ grants }, n) => {
-    for (const [role, all] of Object.entries(grants)) {
-      if (all.some(({ via }) => via === "role") && !first.has(role)) first.set(role, n);
+  const first = new Map<string, string>();
+  buckets.forEach((bucket, n) => {
+    for (const { grantee, granted, path } of grantEntries(bucket)) {
+      const isFirst = granted.some(({ via }) => via === "role") && !first.has(grantee);
+      if (isFirst) first.set(grantee, pathText(["buckets", n, ...path]));
     }
   });
   return nameFaults(
-    [...first].map(([role, n]) => ({
+    [...first].map(([role, key]) => ({
       kind: "role",
       what: "the role to assume",
       name: roleName(project, stack, role),
-      key: `buckets[${n}].grants.${role}`,
+      key,
       remedy: "rename the control role, or this stack",
     })),
   );
@@ -278,8 +283,9 @@ function faultsWith(
     });
     return faults;
   }
-  config.buckets.forEach(({ name, grants }, n) => {
-    const granted = Object.keys(grants).some(isGranted);
+  config.buckets.forEach((bucket, n) => {
+    const { name } = bucket;
+    const granted = grantEntries(bucket).some(({ grantee }) => isGranted(grantee));
     if (granted && !listed.buckets.some((pattern) => matchesWildcard(pattern, name))) {
       faults.push({
         code: "unlisted-account",
@@ -300,9 +306,10 @@ function topicFaults(config: DataConfig, contracts: Contracts): readonly Fault[]
     const listed = contract.dataAccounts.find(({ id }) => id === accountId);
     if (!listed) return [];
     const { topics = [] } = listed;
-    return buckets.flatMap(({ topicArn, grants }, n): readonly Fault[] => {
+    return buckets.flatMap((bucket, n): readonly Fault[] => {
+      const { topicArn } = bucket;
       const name = parseArn(topicArn ?? "")?.resource;
-      const subscribers = Object.keys(grants).filter((grantee) => {
+      const subscribers = unique(grantEntries(bucket).map(({ grantee }) => grantee)).filter((grantee) => {
         const found = find(config, contracts, grantee);
         return isGranted(grantee) && found !== undefined && "role" in found && found.role.subscribes;
       });
@@ -313,5 +320,32 @@ function topicFaults(config: DataConfig, contracts: Contracts): readonly Fault[]
         `topics under dataAccounts of ${controlStack}, for account ${accountId}, and deploy that stack first`;
       return [{ code: "unlisted-account", path: `cross-account-s3:buckets[${n}].topicArn`, problem }];
     });
+  });
+}
+
+/** A control role needs its own account's leave for an access point too, which a bucket's name does not give it. */
+function accessPointFaults(config: DataConfig, contracts: Contracts): readonly Fault[] {
+  const { accountId, buckets } = config;
+  return controlStacks(config, contracts).flatMap(({ name: controlStack, contract, isGranted }) => {
+    const listed = contract.dataAccounts.find(({ id }) => id === accountId);
+    if (!listed) return [];
+    const { accessPoints = [] } = listed;
+    const isDirect = (grantee: string): boolean => {
+      const found = find(config, contracts, grantee);
+      return isGranted(grantee) && found !== undefined && "role" in found;
+    };
+    return buckets.flatMap((bucket, n) =>
+      accessPointsOf(bucket).flatMap(({ name, path }): readonly Fault[] => {
+        const users = grantEntries(bucket).filter(
+          ({ accessPoint, grantee, granted }) =>
+            accessPoint === name && isDirect(grantee) && granted.some(({ via }) => via === "policy"),
+        );
+        if (users.length === 0 || accessPoints.some((pattern) => matchesWildcard(pattern, name))) return [];
+        const problem =
+          `found access point "${name}", which ${users.map(({ grantee }) => grantee).join(", ")} may not use yet; add the name, or a ` +
+          `pattern of it, to accessPoints under dataAccounts of ${controlStack}, for account ${accountId}, and deploy that stack first`;
+        return [{ code: "unlisted-account", path: `cross-account-s3:${pathText(["buckets", n, ...path])}`, problem }];
+      }),
+    );
   });
 }

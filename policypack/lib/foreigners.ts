@@ -125,6 +125,18 @@ export function namesExactRoles(statement: StatementView): boolean {
   });
 }
 
+/**
+ * Whether the statement holds only for requests through exact access points of one's own accounts: whom these let in, their own
+ * policies say, which are judged by themselves.
+ */
+export function delegatesToOwnAccessPoints(statement: StatementView, own: ReadonlySet<string>): boolean {
+  const account = (value: string): string =>
+    /^arn:aws[a-z-]*:s3:[a-z0-9-]+:(\d{12}):accesspoint\/[a-z0-9-]+$/.exec(value)?.[1] ?? "";
+  return testsOf(statement, "s3:DataAccessPointArn").some(
+    (test) => isPositive(test) && test.values.length > 0 && test.values.every((value) => own.has(account(value))),
+  );
+}
+
 /** A role's or user's ARN with nothing left open, or a permission set's. A session's ARN never stands in aws:PrincipalArn. */
 function isExact(value: string): boolean {
   return (

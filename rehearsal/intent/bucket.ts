@@ -12,6 +12,7 @@ import {
 } from "./circumstances";
 import type { ResourceIntent } from "./intent";
 import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant, whoIs } from "./grants";
+import { delegated } from "./access-points";
 import { bucketsOfTopic, consumerManages, type Expected, type ExpectedBucket } from "./model";
 import { replicationKeyAccess } from "./replicas";
 import { serviceAccess, serviceKeyAccess } from "./services";
@@ -71,9 +72,8 @@ export function bucketIntent(
     resource: bucket.arn,
     account: bucket.accountId,
     access: [
-      ...declared.flatMap((one) =>
-        granted(one, expected).flatMap((grant) => grantAccess(one, grant, { network, uploads })),
-      ),
+      ...declared.flatMap((one) => granted(one, expected).flatMap((grant) => grantAccess(one, grant))),
+      ...declared.flatMap((one) => delegatedAccess(one)),
       ...declared.flatMap(serviceAccess),
       { ...owner, actions: allBut(DATA_ACTIONS), on: everything, when: OVER_TLS },
       { ...owner, actions: only(plainData), on: everything, when: network },
@@ -82,36 +82,42 @@ export function bucketIntent(
     tolerated: [],
   };
 
-  function grantAccess(
-    of: ExpectedBucket,
-    { grantee, granted: asked, because }: ExpectedGrant,
-    circumstances: { readonly network: Access["when"]; readonly uploads: Access["when"] },
-  ): readonly Access[] {
+  function grantAccess(of: ExpectedBucket, { grantee, granted: asked, because }: ExpectedGrant): readonly Access[] {
     const { who, when: being } = grantee;
-    return grantParts([of.arn], asked, consumerManages(of)).flatMap(({ actions, on, when }) => {
-      const access = (some: readonly string[], under: Access["when"]): readonly Access[] =>
-        some.length === 0 ? [] : [{ who, because, actions: only(some), on, when: both(both(being, when), under) }];
-      return [
-        ...access(
-          actions.filter((action) => isDataAction(action) && !ENCRYPTING_ACTIONS.includes(action)),
-          circumstances.network,
-        ),
-        ...access(
-          actions.filter((action) => ENCRYPTING_ACTIONS.includes(action)),
-          circumstances.uploads,
-        ),
-        ...access(
-          actions.filter((action) => !isDataAction(action)),
-          OVER_TLS,
-        ),
-      ];
-    });
+    return grantParts([of.arn], asked, consumerManages(of)).flatMap(({ actions, on, when }) =>
+      asTheBucketAsks({ who, because, on, when: both(being, when) }, actions),
+    );
+  }
+
+  function delegatedAccess(of: ExpectedBucket): readonly Access[] {
+    const { actions, access } = delegated(of, expected);
+    return access.flatMap((one) => asTheBucketAsks({ ...one, on: everything }, actions));
+  }
+
+  /** Each action under what the bucket asks of requests for it. */
+  function asTheBucketAsks(access: Omit<Access, "actions">, actions: readonly string[]): readonly Access[] {
+    const under = (some: readonly string[], circumstances: Access["when"]): readonly Access[] =>
+      some.length === 0 ? [] : [{ ...access, actions: only(some), when: both(access.when, circumstances) }];
+    return [
+      ...under(
+        actions.filter((action) => isDataAction(action) && !ENCRYPTING_ACTIONS.includes(action)),
+        network,
+      ),
+      ...under(
+        actions.filter((action) => ENCRYPTING_ACTIONS.includes(action)),
+        uploads,
+      ),
+      ...under(
+        actions.filter((action) => !isDataAction(action)),
+        OVER_TLS,
+      ),
+    ];
   }
 }
 
 /** The grants by which a bucket's own policy lets control roles in. */
 function granted(bucket: ExpectedBucket, expected: Expected): readonly ExpectedGrant[] {
-  return grantsOn(bucket, expected).filter(({ via }) => !via);
+  return grantsOn(bucket, expected).filter(({ via, through }) => !via && through === undefined);
 }
 
 /** Who may use a key: its own account, and for the objects of its buckets the roles that these grant access to. */
@@ -130,7 +136,8 @@ export function keyIntent(arn: string, buckets: readonly ExpectedBucket[], expec
     access: [
       ownAccess(arn.split(":")[4] ?? "", "key", arn),
       ...buckets.flatMap((bucket) => [
-        ...granted(bucket, expected).flatMap(({ grantee, granted: asked, because }): readonly Access[] => {
+        ...grantsOn(bucket, expected).flatMap(({ grantee, granted: asked, because, via }): readonly Access[] => {
+          if (via) return [];
           const actions = keyActionsOfGrant(asked);
           const { who, when } = grantee;
           if (actions.length === 0) return [];

@@ -40,6 +40,10 @@ export function endpointIntents(stack: ExpectedSupporting, expected: Expected): 
     ): readonly Access[] =>
       what.length === 0 || on.length === 0 ? [] : [{ who: EVERYONE, because, actions: only(what), on, when: [when] }];
     const objects = (arns: readonly string[]) => arns.map((arn) => `${arn}/*`);
+    const points = reach.flatMap(({ id, accessPoints = [] }) =>
+      accessPoints.map((name) => `arn:${partition}:s3:${region}:${id}:accesspoint/${name}`),
+    );
+    const inAccounts = [...data, ...objects(data), ...points, ...points.map((arn) => `${arn}/object/*`)];
     const callers = condition("StringEquals", "aws:PrincipalAccount", [accountId]);
     return {
       side: "endpoint",
@@ -50,16 +54,10 @@ export function endpointIntents(stack: ExpectedSupporting, expected: Expected): 
       region,
       account: accountId,
       access: [
-        ...access("dataAccounts", actions, [...data, ...objects(data)], ofData, callers),
+        ...access("dataAccounts", actions, inAccounts, ofData, callers),
         ...(assumed.length === 0
           ? []
-          : access(
-              "assumes",
-              actions,
-              [...data, ...objects(data)],
-              ofData,
-              condition("ArnEquals", "aws:PrincipalArn", assumed),
-            )),
+          : access("assumes", actions, inAccounts, ofData, condition("ArnEquals", "aws:PrincipalArn", assumed))),
         ...reader.flatMap(({ reader: name, buckets, accounts }) =>
           access(
             `auditLogs.reader: ${name}`,

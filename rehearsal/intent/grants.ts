@@ -1,6 +1,8 @@
-import { matchesWildcard, serviceActions } from "@cross-account-s3/iam";
+import { matchesWildcard, serviceAction, serviceActions } from "@cross-account-s3/iam";
 import { roleArn } from "../../documents/arns";
 import { roleName } from "../../documents/names";
+import { grantEntries } from "../../stacks/config/access-points";
+import { pathText } from "../../stacks/config/faults";
 import type { GrantConfig } from "../../stacks/config/grant";
 import { type Access, ALWAYS, type Circumstances, condition } from "./access";
 import { expectedActions, GRANTED } from "./levels";
@@ -24,18 +26,20 @@ export interface ExpectedGrant {
   readonly granted: GrantConfig["access"];
   /** The role of the data account that the control role assumes for it. */
   readonly via: { readonly arn: string; readonly externalId?: string } | undefined;
+  /** The ARN of the access point through which alone it holds; undefined for the bucket itself. */
+  readonly through: string | undefined;
   /** The key of the configuration, and what it says. */
   readonly because: string;
 }
 
 /** The grants on a bucket, in the order of the configuration. */
 export function grantsOn(bucket: ExpectedBucket, expected: Pick<Expected, "roles">): readonly ExpectedGrant[] {
-  return Object.entries(bucket.config.grants).flatMap(([name, all]) => {
+  return grantEntries(bucket.config).flatMap(({ grantee: name, granted: all, path, accessPoint }) => {
     const grantee = granteeOf(bucket, name, expected);
     if (!grantee) return [];
     const principal = principalOf(bucket, name);
     return all.map((one, n): ExpectedGrant => {
-      const key = `grants.${name}${all.length === 1 ? "" : `[${n}]`}`;
+      const key = `${pathText(path)}${all.length === 1 ? "" : `[${n}]`}`;
       const arn = roleArn(bucket.partition, bucket.accountId, roleName(bucket.project, bucket.stack, name));
       const sent = one.via === "role" ? one.externalId : undefined;
       const externalId = principal && "arns" in principal ? principal.externalId : sent;
@@ -43,6 +47,7 @@ export function grantsOn(bucket: ExpectedBucket, expected: Pick<Expected, "roles
         grantee,
         granted: one.access,
         via: one.via === "role" ? { arn, ...(externalId === undefined ? {} : { externalId }) } : undefined,
+        through: bucket.accessPoints.find((point) => point.name === accessPoint)?.arn,
         because: `${key}: ${grantWords(one.access)}`,
       };
     });
@@ -114,7 +119,7 @@ interface GrantPart {
  * What a grant comes to on buckets: objects by the beginning of their keys; listings of what begins so, and of the folders
  * above where these may be browsed; and what no prefix narrows.
  *
- * @param arns of the buckets, with wildcards in a role's own policies.
+ * @param arns of the buckets or of access points, with wildcards in a role's own policies.
  */
 export function grantParts(
   arns: readonly string[],
@@ -170,7 +175,20 @@ export function grantParts(
       ],
     },
   ];
-  return parts.filter((part) => part.actions.length > 0);
+  const there = arns.some(isAccessPoint) ? takenThroughAccessPoint : () => true;
+  return parts
+    .map((part) => ({ ...part, actions: part.actions.filter(there) }))
+    .filter((part) => part.actions.length > 0);
+}
+
+/** Whether S3 takes a request for an action through an access point, by AWS's list. */
+function takenThroughAccessPoint(action: string): boolean {
+  return (serviceAction(action)?.resourceTypes ?? []).some(({ name }) => /^accesspoint(object)?$/.test(name));
+}
+
+/** Whether an ARN is an access point's, and no bucket's. */
+function isAccessPoint(arn: string): boolean {
+  return arn.includes(":accesspoint/");
 }
 
 /**
@@ -195,9 +213,12 @@ export function actionsUnder(bucket: ExpectedBucket, role: ExpectedRole, prefix:
   );
 }
 
-/** The objects of buckets whose keys begin so; all of them without a beginning. */
+/** The objects of buckets, or as access points have them, whose keys begin so; all of them without a beginning. */
 export function objectsUnder(arns: readonly string[], prefixes: readonly string[] = []): readonly string[] {
-  return arns.flatMap((arn) => (prefixes.length === 0 ? [`${arn}/*`] : prefixes.map((prefix) => `${arn}/${prefix}*`)));
+  return arns.flatMap((arn) => {
+    const all = isAccessPoint(arn) ? `${arn}/object/` : `${arn}/`;
+    return prefixes.length === 0 ? [`${all}*`] : prefixes.map((prefix) => `${all}${prefix}*`);
+  });
 }
 
 /** The bucket's root, and each folder on the way to a prefix. */

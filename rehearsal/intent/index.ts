@@ -1,5 +1,6 @@
 import type { Config } from "../../stacks/config";
 import { supportingOf } from "./supporting";
+import { accessPointIntents } from "./access-points";
 import { bucketIntent, keyIntent, topicIntent } from "./bucket";
 import { deployerIntents } from "./deployers";
 import { endpointIntents } from "./endpoints";
@@ -34,6 +35,7 @@ export function intentsOf(expected: Expected, resolved: Resolved): readonly Inte
     ...byArn(buckets).map((declared) =>
       bucketIntent(declared, expected, (one) => endpointsOf(one, expected, resolved)),
     ),
+    ...buckets.flatMap((bucket) => accessPointIntents(bucket, expected)),
     ...keyIntents(expected, resolved),
     ...topicsOf(buckets).map(([topic, bucket]) => topicIntent(bucket, topic, expected)),
     ...eventTargetIntents(expected),

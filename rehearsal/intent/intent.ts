@@ -22,7 +22,7 @@ interface Common {
 /** What the policy of a resource lets in, whatever the callers' own accounts allow. */
 export interface ResourceIntent extends Common {
   readonly side: "resource";
-  readonly kind: "bucket" | "key" | "topic" | "queue" | "function" | "bus" | "trust";
+  readonly kind: "bucket" | "access-point" | "key" | "topic" | "queue" | "function" | "bus" | "trust";
   /** ARN of the resource; of a bucket's key, which is not known before it exists, the bucket's with `key of` in front. */
   readonly resource: string;
   readonly account: string;

@@ -35,6 +35,7 @@ export interface ExpectedBucket {
   readonly partition: Partition;
   readonly region: string;
   readonly config: BucketConfig;
+  readonly accessPoints: readonly ExpectedAccessPoint[];
   /** The ARN of its topic, where it has one. */
   readonly topicArn: string | undefined;
   /** From where its objects may be used, and who is exempt. */
@@ -43,6 +44,14 @@ export interface ExpectedBucket {
   readonly controlStack: string;
   /** The other principals that its grants name. */
   readonly principals: DataConfig["principals"];
+}
+
+/** An access point of a bucket. */
+export interface ExpectedAccessPoint {
+  readonly name: string;
+  readonly arn: string;
+  /** The only VPC from which it takes requests; undefined for any. */
+  readonly vpcId: string | undefined;
 }
 
 /** From where a bucket's objects may be used. */

@@ -172,12 +172,16 @@ function levelAccess(role: ExpectedRole): readonly Access[] {
   const { who, when: being } = whoIs(role);
   const because = `roles.${role.name}.level: ${level}`;
   const most = { level, sets: actionSets, actions };
-  return role.reach.flatMap(({ id, buckets }) => {
+  return role.reach.flatMap(({ id, buckets, accessPoints = [] }) => {
+    const points = accessPoints.map((name) => `arn:${role.partition}:s3:*:${id}:accesspoint/${name}`);
     const arns = buckets.map((name) => `arn:${role.partition}:s3:::${name}`);
     const owned: readonly Circumstances[] = [[condition("StringEquals", "aws:ResourceAccount", [id])]];
     return [
       ...grantParts(arns, most, true).flatMap((part) =>
         access(who, because, part.actions, part.on, both(both(being, owned), part.when)),
+      ),
+      ...(points.length === 0 ? [] : grantParts(points, most, false)).flatMap((part) =>
+        access(who, because, part.actions, part.on, both(being, part.when)),
       ),
       ...access(
         who,
@@ -321,10 +325,13 @@ function viaAccess(
     arn,
     created: true,
     accounts: [],
-    access: all.flatMap(({ bucket, grant: { granted, because } }) => {
+    access: all.flatMap(({ bucket, grant: { granted, because, through } }) => {
       const owned: readonly Circumstances[] = [[condition("StringEquals", "aws:ResourceAccount", [bucket.accountId])]];
       return [
         ...grantParts([bucket.arn], granted, consumerManages(bucket)).flatMap((part) =>
+          access(who, because, part.actions, part.on, both(both(owned, onlyThrough(through)), part.when)),
+        ),
+        ...(through === undefined ? [] : grantParts([through], granted, false)).flatMap((part) =>
           access(who, because, part.actions, part.on, both(owned, part.when)),
         ),
         ...(isKeyless(bucket.config.key)
@@ -340,6 +347,11 @@ function viaAccess(
     }),
     tolerated: [],
   };
+}
+
+/** Requests on a bucket that come through an access point of it. */
+function onlyThrough(accessPoint: string | undefined): readonly Circumstances[] {
+  return accessPoint === undefined ? ALWAYS : [[condition("ArnEquals", "s3:DataAccessPointArn", [accessPoint])]];
 }
 
 /** The bus of the control account, and the roles that pass events on to it. */

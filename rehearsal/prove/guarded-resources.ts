@@ -17,10 +17,11 @@ import type { Decided } from "./difference";
 import { effect, minus, policyOf, union } from "./policies";
 
 /** The kinds of resources whose policies are looked at. */
-type ResourceKind = "bucket" | "key" | "topic" | "queue" | "function" | "bus" | "trust";
+type ResourceKind = "bucket" | "access-point" | "key" | "topic" | "queue" | "function" | "bus" | "trust";
 
 const SERVICES = {
   bucket: "s3",
+  "access-point": "s3",
   key: "kms",
   topic: "sns",
   queue: "sqs",
@@ -31,6 +32,7 @@ const SERVICES = {
 
 const POLICY_TYPES = {
   bucket: "bucket",
+  "access-point": "access-point",
   key: "key",
   topic: "topic",
   queue: "queue",
@@ -38,6 +40,9 @@ const POLICY_TYPES = {
   bus: "event-bus",
   trust: "trust",
 } as const satisfies Record<ResourceKind, PolicyType>;
+
+/** How the ARNs of the objects in a resource continue its own. */
+const OBJECTS: Readonly<Partial<Record<ResourceKind, string>>> = { bucket: "/", "access-point": "/object/" };
 
 /** Resources whose own policy must allow even callers of their own account, see AWS's text at `needsResourcePolicy`. */
 const OWN_POLICY_DECIDES: readonly ResourceKind[] = ["key", "trust"];
@@ -47,7 +52,7 @@ const OWN_POLICY_DECIDES: readonly ResourceKind[] = ["key", "trust"];
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services
  */
-const CONTROLLED: readonly ResourceKind[] = ["bucket", "key", "queue", "trust"];
+const CONTROLLED: readonly ResourceKind[] = ["bucket", "access-point", "key", "queue", "trust"];
 
 /** A resource with the policies on its side. */
 export interface GuardedResource {
@@ -106,10 +111,12 @@ export function requestsOn(
   { kind, arn, account }: Pick<GuardedResource, "kind" | "arn" | "account">,
   tags: readonly Formula[] = [],
 ): SpaceOptions {
+  const sent = (key: string, value: string) => keyFormula(key, { type: "string", language: exactly(value) });
+  const objects = OBJECTS[kind];
   return {
     services: [SERVICES[kind]],
-    resources: kind === "bucket" ? anyOf(arn, [exactly(arn), glob(`${arn}/*`)]) : exactly(arn),
+    resources: objects === undefined ? exactly(arn) : anyOf(arn, [exactly(arn), glob(`${arn}${objects}*`)]),
     callers: callersInPartition(arn.split(":")[1] ?? ""),
-    facts: [keyFormula("aws:resourceaccount", { type: "string", language: exactly(account) }), ...tags],
+    facts: [sent("aws:resourceaccount", account), ...tags],
   };
 }

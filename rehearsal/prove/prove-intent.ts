@@ -96,7 +96,7 @@ function proveResource(intent: ResourceIntent, world: World, compared: Compared)
     ...controls.map((one) => policyOf(one, "resource-control")),
   ];
   const tested = testedTags(policies);
-  const tags = kind === "bucket" ? {} : world.tags?.get(resource);
+  const tags = kind === "bucket" || kind === "access-point" ? {} : world.tags?.get(resource);
   const tagsUnknown = tested.length > 0 && tags === undefined;
   const assumptions = [
     ...(others ? [`no statement of others in ${document.id} allows or denies more, which liveState would show`] : []),
@@ -149,6 +149,8 @@ function documentOf({ kind, resource }: ResourceIntent, world: World): NamedDocu
   switch (kind) {
     case "bucket":
       return world.buckets.get(resource.split(":").at(-1) ?? "")?.policy;
+    case "access-point":
+      return world.accessPoints?.get(resource)?.policy;
     case "key": {
       const policy = world.keys.get(resource)?.policy;
       return policy ?? (world.keys.has(resource) ? undefined : "unknown");

@@ -12,6 +12,7 @@ const BLOCKS = "blockPublicAcls, blockPublicPolicy, ignorePublicAcls, restrictPu
 export function settingChecks(expected: Expected, world: World): readonly SettingCheck[] {
   return [
     ...expected.buckets.flatMap((bucket) => bucketSettings(bucket, world)),
+    ...expected.buckets.flatMap((bucket) => accessPointSettings(bucket, world)),
     ...expected.roles.flatMap((role) =>
       role.config.source.kind === "created" ? roleSettings(role.arn, role.name, world) : [],
     ),
@@ -58,6 +59,22 @@ function bucketSettings(bucket: ExpectedBucket, world: World): readonly SettingC
           ),
         ]),
   ];
+}
+
+/** An access point is the bucket's, closed to the public, and takes requests from its VPC only. */
+function accessPointSettings({ name: bucket, accessPoints }: ExpectedBucket, world: World): readonly SettingCheck[] {
+  return accessPoints.flatMap(({ name, arn, vpcId }) => {
+    const found = world.accessPoints?.get(arn);
+    const setting = (what: string, expected: string, has: string | undefined): SettingCheck => ({
+      title: `access point ${name}: ${what}`,
+      ...{ expected, found: has ?? "nothing", bucket, role: undefined },
+    });
+    return [
+      setting("its bucket", bucket, found?.bucket),
+      setting("the public access block", BLOCKS, found?.publicAccessBlocked.join(", ")),
+      setting("its VPC", vpcId ?? "any", found && (found.vpcId ?? "any")),
+    ];
+  });
 }
 
 function encryptionSettings(

@@ -80,13 +80,14 @@ function holds({ more, less }: BothWays): boolean {
 }
 
 /** The words of a world's names, each with its profile. */
-function namesOf({ buckets, keys, topics, roles, buses }: World): ReadonlyMap<string, string> {
+function namesOf({ buckets, accessPoints, keys, topics, roles, buses }: World): ReadonlyMap<string, string> {
   const arns = [...keys.keys(), ...topics.keys(), ...roles.keys(), ...(buses?.keys() ?? [])].flatMap((arn) => {
     const { account = "", resource = "", region = "" } = parseArn(arn) ?? {};
     return [account, resource, ...inRegion(region)];
   });
   const texts = [
     ...arns,
+    ...[...(accessPoints?.values() ?? [])].map(({ name }) => name),
     ...[...buckets.values()].flatMap(({ name, accountId, region }) => [name, accountId, ...inRegion(region)]),
   ];
   return new Map(texts.flatMap((text) => text.match(WORDS) ?? []).map((word) => [word, wordProfile(word)]));

@@ -112,6 +112,9 @@ export function sidesOf(world: World): readonly Side[] {
         document: policy,
       }),
     ),
+    ...[...(world.accessPoints?.values() ?? [])].map(({ arn, accountId, policy }) =>
+      side(`access-point/${arn}`, { kind: "access-point", arn, account: accountId, document: policy }),
+    ),
     ...[...world.keys.values()].flatMap(({ arn, accountId, policy }) =>
       policy ? [side(`key/${arn}`, { kind: "key", arn, account: accountId, document: policy })] : [],
     ),
@@ -216,7 +219,7 @@ function optionsOf({ kind, id, arn, account, partition = "aws" }: Side, policies
   }
 }
 
-const KINDS = ["bucket", "key", "topic", "queue", "function", "bus", "trust"] as const;
+const KINDS = ["bucket", "access-point", "key", "topic", "queue", "function", "bus", "trust"] as const;
 
 function textOf({ account, documents, unknown = [] }: Side): string {
   return JSON.stringify([account, documents.map(({ policy }) => policy), unknown]);

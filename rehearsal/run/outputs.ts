@@ -95,6 +95,11 @@ const ANSWERS: Readonly<Record<string, Answerer>> = {
     const arn = `arn:${partition}:iam::${accountId}:oidc-provider/${url}`;
     return { id: arn, state: { arn } };
   },
+  "aws:s3/accessPoint:AccessPoint": (inputs, { partition, region, accountId }, urn) => {
+    const name = word(inputs.name, digits(urn, 12));
+    const arn = `arn:${partition}:s3:${region}:${accountId}:accesspoint/${name}`;
+    return { id: `${accountId}:${name}`, state: { name, arn, alias: `${name}-${digits(urn, 34)}-s3alias` } };
+  },
   "aws:sns/topic:Topic": regional("sns", (name) => name, true),
   "aws:cloudtrail/trail:Trail": regional("cloudtrail", (name) => `trail/${name}`, true),
   "aws:cloudwatch/logGroup:LogGroup": regional("logs", (name) => `log-group:${name}`),

@@ -22,6 +22,8 @@ const dataAccount = field.strict({
     .default(["*"]),
   /** Patterns of the names of topics that exist, to which the roles that subscribe may do so. @default none */
   topics: field.list(field.topicPattern, "patterns of topic names").exactOptional(),
+  /** Patterns of the names of access points of its buckets, which the roles may use. @default none */
+  accessPoints: field.list(field.bucketPattern, "patterns of access point names").exactOptional(),
 });
 
 const WHO =
@@ -278,7 +280,8 @@ const roleName = z.string().refine((name) => /^[A-Za-z][A-Za-z0-9_-]*$/.test(nam
 export const controlShape = {
   /**
    * The other accounts whose buckets the roles may reach: `id`; `buckets`, patterns of bucket names with `*`, `?` (all of the
-   * account's, if left out); `topics`, patterns of the names of topics that exist, see `topicArn`.
+   * account's, if left out); `topics`, patterns of the names of topics that exist, see `topicArn`; `accessPoints`, patterns of the
+   * names of access points, see `accessPoints` of a bucket.
    */
   dataAccounts: field
     .list(dataAccount, "data accounts")

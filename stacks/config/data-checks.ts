@@ -1,5 +1,6 @@
 import { isWithin, parseArn, partitionOf, regionsWithin } from "@cross-account-s3/iam";
 import { STACK_TAG, topicName } from "../../documents/names";
+import { accessPointsOf, type GrantEntry, grantEntries, notThroughAccessPoint } from "./access-points";
 import { type AuditConfig, auditFaults, type ExistingTrail } from "./audit";
 import { type BucketConfig, isKeyless } from "./data";
 import { eventTargetFaults } from "./event-targets";
@@ -150,6 +151,7 @@ const BUCKET_CHECKS: readonly BucketCheck[] = [
   },
   principalGrants,
   existingTopic,
+  accessPoints,
   function eventTargets(bucket, _, { accountId, region }, fault) {
     eventTargetFaults(bucket, accountId, bucket.region ?? region, fault);
   },
@@ -223,12 +225,13 @@ const EXISTING_ONLY = [
 ] as const;
 
 /** A principal is granted to in a way that fits it: only AssumeRole sees an external id, and an organization assumes no role. */
-function principalGrants({ grants }: BucketConfig, _: number, { principals }: Checked, fault: OnFault): void {
-  for (const [name, granted] of Object.entries(grants)) {
+function principalGrants(bucket: BucketConfig, _: number, { principals }: Checked, fault: OnFault): void {
+  for (const entry of grantEntries(bucket)) {
+    const { grantee: name, granted } = entry;
     const one = Object.entries(principals).find(([key]) => key === name)?.[1];
     if (!one) continue;
     granted.forEach((grant, at) => {
-      const path = ["grants", name, ...(granted.length === 1 ? [] : [at])];
+      const path = pathOf(entry, at);
       if (grant.via === "policy") {
         if (!("arns" in one) || one.externalId === undefined) return;
         const problem = `S3 sees no external id; write via: role, or remove externalId of principals.${name}`;
@@ -244,16 +247,51 @@ function principalGrants({ grants }: BucketConfig, _: number, { principals }: Ch
   }
 }
 
+function pathOf({ path, granted }: GrantEntry, at: number): readonly PropertyKey[] {
+  return [...path, ...(granted.length === 1 ? [] : [at])];
+}
+
+/** The name of an access point is unique in its account and Region, and S3 takes some actions on the bucket itself only. */
+function accessPoints(bucket: BucketConfig, n: number, { region, buckets }: Checked, fault: OnFault): void {
+  const where = bucket.region ?? region;
+  const before = buckets.flatMap((other, o) =>
+    (other.region ?? region) === where ? accessPointsOf(other).map((point, p) => ({ ...point, of: other, o, p })) : [],
+  );
+  accessPointsOf(bucket).forEach(({ name, path }, p) => {
+    const first = before.find((other) => other.name === name && (other.o < n || (other.o === n && other.p < p)));
+    if (!first) return;
+    const own = bucket.accessPoints === "per-grantee" ? `the access point ${name} of this grantee` : "the access point";
+    fault(
+      "duplicate",
+      path,
+      `${own} is one of bucket ${first.of.name} in ${where} as well; give one of them another name`,
+    );
+  });
+  const notifying = bucket.notifications === "consumer";
+  for (const entry of grantEntries(bucket)) {
+    if (entry.accessPoint === undefined) continue;
+    entry.granted.forEach((grant, at) => {
+      const refused = notThroughAccessPoint(grant, notifying);
+      if (refused.length === 0) return;
+      const problem = `S3 takes no ${refused.join(", ")} through an access point; leave it out, or grant it by the policy of the bucket`;
+      fault("unfit-value", pathOf(entry, at), problem);
+    });
+  }
+}
+
 /** A control role assumes one role for all buckets, so it sends the same external id for each. */
 function externalIdFaults(buckets: readonly BucketConfig[], fault: OnFault): void {
   const first = new Map<string, string | undefined>();
-  buckets.forEach(({ grants }, n) => {
-    for (const [name, granted] of Object.entries(grants).flatMap(([role, all]) => all.map((g) => [role, g] as const))) {
-      if (granted.via !== "role") continue;
-      if (!first.has(name)) first.set(name, granted.externalId);
-      else if (first.get(name) !== granted.externalId) {
-        const path = ["buckets", n, "grants", name, "externalId"];
-        fault("external-id", path, { expected: `${first.get(name) ?? "nothing"}, as on the buckets before` });
+  buckets.forEach((bucket, n) => {
+    for (const entry of grantEntries(bucket)) {
+      for (const granted of entry.granted) {
+        const { grantee: name } = entry;
+        if (granted.via !== "role") continue;
+        if (!first.has(name)) first.set(name, granted.externalId);
+        else if (first.get(name) !== granted.externalId) {
+          const path = ["buckets", n, ...entry.path, "externalId"];
+          fault("external-id", path, { expected: `${first.get(name) ?? "nothing"}, as on the buckets before` });
+        }
       }
     }
   });

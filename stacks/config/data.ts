@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RESIDENCIES } from "@cross-account-s3/iam";
+import { accessPoints } from "./access-points";
 import { auditOrTrail } from "./audit";
 import { cors } from "./cors";
 import { eventTargets, topicFilter } from "./event-targets";
@@ -66,6 +67,12 @@ const bucketFields = field.strict({
     .exactOptional(),
   /** Who may do what: the name of a role of the control stack, and its level or grants. @default no one */
   grants: z.record(z.string(), grantsOfRole, { error: "a map of role names to levels or grants" }).default({}),
+  /**
+   * Access points, each with its own `grants`; or `per-grantee`: one for each grantee of the bucket's `grants`, for a bucket whose policy
+   * would have more than 20 KB.
+   * @default none
+   */
+  accessPoints: accessPoints.exactOptional(),
   /** AWS services that use the bucket. @default none */
   services: services.exactOptional(),
   /**

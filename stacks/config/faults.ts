@@ -170,7 +170,8 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function pathText(path: readonly PropertyKey[], prefix: string): string {
+/** A path as the user would write it, such as `buckets[0].name`. */
+export function pathText(path: readonly PropertyKey[], prefix = ""): string {
   const text = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
   return prefix === "" ? text.replace(/^\./, "") : `${prefix}${text.replace(/^\./, prefix.endsWith(":") ? "" : ".")}`;
 }

@@ -6,6 +6,12 @@ import type { OnFault } from "./faults";
  * A `*` is any key or place. All other texts that look like an ARN are one.
  */
 const FREE_TEXTS: readonly string[] = [
+  "buckets.*.accessPoints.*.grants.*.*.externalId",
+  "buckets.*.accessPoints.*.grants.*.*.prefix",
+  "buckets.*.accessPoints.*.grants.*.*.prefix.*",
+  "buckets.*.accessPoints.*.grants.*.externalId",
+  "buckets.*.accessPoints.*.grants.*.prefix",
+  "buckets.*.accessPoints.*.grants.*.prefix.*",
   "assumeRoles.*.externalId",
   "buckets.*.grants.*.*.externalId",
   "buckets.*.grants.*.*.prefix",

@@ -21,6 +21,7 @@ const TABLES: Readonly<Record<string, readonly [file: string, constant: string]>
   data: ["data", "dataShape"],
   bucket: ["data", "bucketFields"],
   grant: ["grant", "grant"],
+  "access-point": ["access-points", "point"],
   principal: ["principals", "principal"],
   "access-logs": ["retention", "accessLogs"],
   lifecycle: ["retention", "lifecycle"],

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { BucketAccessPoint } from "../../components/bucket-access-point";
 import { BucketSettings } from "../../components/bucket-settings";
 import { ExistingBucket } from "../../components/existing-bucket";
 import { type Events, SharedBucket } from "../../components/shared-bucket";
@@ -20,6 +21,14 @@ export interface BucketOutputs {
   readonly topicArn?: pulumi.Output<string>;
   /** The bucket's key, where the stack knows it. */
   readonly keyArn?: pulumi.Input<string>;
+  /** Its access points by their names. @default none */
+  readonly accessPoints?: Readonly<Record<string, AccessPointOutputs>>;
+}
+
+/** What requests name in the place of the bucket. */
+interface AccessPointOutputs {
+  readonly arn: pulumi.Output<string>;
+  readonly alias: pulumi.Output<string>;
 }
 
 /** What a bucket needs that is made elsewhere. */
@@ -67,11 +76,21 @@ export function makeBucket(
     const args = { bucket: shared.bucket, ...settings, protect: bucket.protect };
     new BucketSettings(name, args, { ...opts, dependsOn: [shared] });
   }
+  const accessPoints = bucket.accessPoints.map(({ name: accessPointName, policy, vpcId }) => {
+    const only = vpcId === undefined ? {} : { vpcId };
+    const point = new BucketAccessPoint(
+      `${accessPointName}-${bucket.region}`,
+      { accessPointName, bucket: shared.bucket, policy, ...only },
+      { ...opts, dependsOn: [shared] },
+    );
+    return [accessPointName, { arn: point.arn, alias: point.alias }] as const;
+  });
   return {
     name: shared.bucket,
     region: bucket.region,
     ...(keyArn === undefined ? {} : { keyArn }),
     ...(topic ? { topicArn: pulumi.output(topic.arn) } : {}),
+    ...(accessPoints.length === 0 ? {} : { accessPoints: Object.fromEntries(accessPoints) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Perimeter } from "../../documents/bucket-policy";
 import type { DataConfig } from "../config";
+import { grantEntries } from "../config/access-points";
 import type { BucketConfig } from "../config/data";
 import { ConfigError, type Fault } from "../config/faults";
 import type { Contracts } from "../grants";
@@ -46,11 +47,12 @@ export function resolveNetwork(config: DataConfig, contracts: Contracts): Readon
 function endpointsFor(
   { principals }: DataConfig,
   { own, further }: Contracts,
-  { grants }: BucketConfig,
+  bucket: BucketConfig,
 ): Contracts["own"]["endpoints"] {
   const all: Record<string, string[]> = { ...own.endpoints };
+  const granted = grantEntries(bucket).map(({ grantee }) => grantee);
   for (const [name, one] of Object.entries(principals)) {
-    if (!("controlStack" in one) || !Object.hasOwn(grants, name)) continue;
+    if (!("controlStack" in one) || !granted.includes(name)) continue;
     for (const [region, ids] of Object.entries(further.get(one.controlStack)?.endpoints ?? {})) {
       all[region] = [...new Set([...(all[region] ?? []), ...ids])];
     }

@@ -1,10 +1,12 @@
-import { topicArn } from "../../documents/arns";
+import { accessPointPolicy } from "../../documents/access-point-policy";
+import { accessPointArn, topicArn } from "../../documents/arns";
 import { bucketPolicy, type Perimeter } from "../../documents/bucket-policy";
 import type { Grant } from "../../documents/grants";
 import { bucketKeyAlias, regionKeyAlias, topicName } from "../../documents/names";
 import type { PolicyDocument } from "../../documents/policy";
 import { topicPolicy } from "../../documents/topic-policy";
 import type { DataConfig } from "../config";
+import { accessPointsOf } from "../config/access-points";
 import { type BucketConfig, isKeyless } from "../config/data";
 
 /** A topic that carries events: one that the stack makes for one bucket, or one that exists. */
@@ -19,6 +21,15 @@ type PlannedKeyOf =
   | { readonly kind: "s3" }
   | { readonly kind: "kept" };
 
+/** An access point that the stack makes. */
+interface PlannedAccessPoint {
+  readonly name: string;
+  readonly arn: string;
+  readonly policy: PolicyDocument;
+  /** The only VPC from which it takes requests. @default from anywhere */
+  readonly vpcId?: string;
+}
+
 /** A bucket with everything that is known of it before anything exists. */
 export interface PlannedBucket {
   readonly name: string;
@@ -27,6 +38,7 @@ export interface PlannedBucket {
   readonly grants: readonly Grant[];
   readonly key: PlannedKeyOf;
   readonly policy: PolicyDocument;
+  readonly accessPoints: readonly PlannedAccessPoint[];
   /** The topic of its events, where it has one. */
   readonly topic: PlannedTopic | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -37,7 +49,7 @@ export interface PlannedBucket {
 /**
  * Plans a bucket: its documents, names and tags.
  *
- * @throws LimitError naming the bucket or its topic, if a policy would be larger than AWS takes.
+ * @throws LimitError naming the bucket, its access point or its topic, if a policy would be larger than AWS takes.
  */
 export function planBucket(
   config: DataConfig,
@@ -67,6 +79,12 @@ export function planBucket(
       ...(perimeter ? { perimeter } : {}),
       ...(bucket.services ? { services: bucket.services } : {}),
     }),
+    accessPoints: accessPointsOf(bucket).map(({ name, vpcId }) => ({
+      name,
+      arn: accessPointArn(partition, region, accountId, name),
+      policy: accessPointPolicy({ partition, region, accountId, bucket: bucket.name, accessPoint: name, grants }),
+      ...(vpcId === undefined ? {} : { vpcId }),
+    })),
     topic: bucket.notifications === "sns" ? planTopic(config, bucket, region, grants) : undefined,
     tags: {
       ...config.tags,

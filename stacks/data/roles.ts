@@ -1,4 +1,5 @@
 import { AssumedRole } from "../../components/assumed-role";
+import { accessPointArn } from "../../documents/arns";
 import { assumedRolePolicy, type AssumedUse } from "../../documents/assumed-role-policy";
 import type { Grant } from "../../documents/grants";
 import type { PolicyDocument } from "../../documents/policy";
@@ -32,6 +33,9 @@ export function planAssumedRoles(
         bucket: bucket.name,
         region: bucket.region,
         access: grant.access,
+        ...(grant.accessPoint === undefined
+          ? {}
+          : { accessPoint: accessPointArn(partition, bucket.region, accountId, grant.accessPoint) }),
         keyArn: bucket.key.kind === "existing" ? bucket.key.arn : undefined,
         keyless: bucket.key.kind === "s3" || bucket.key.kind === "kept",
         consumerManagesNotifications: bucket.config.notifications === "consumer",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type Access, accessKey, keyUseOf, partsOf } from "../../documents/access";
+import { type Access, accessKey, inBuckets, keyUseOf, partsOf } from "../../documents/access";
 
-const parts = (access: Access) => partsOf("aws", ["acme"], access, false);
+const parts = (access: Access) => partsOf(inBuckets("aws", ["acme"]), access, false);
 
 function part(access: Access, what: string) {
   const found = parts(access).find((p) => p.what === what);

@@ -98,6 +98,7 @@ function replacedIn(world: World, before: NamedDocument, after: NamedDocument): 
   return {
     ...world,
     buckets: all(world.buckets),
+    accessPoints: all(world.accessPoints ?? new Map()),
     keys: all(world.keys),
     topics: all(world.topics),
     endpoints: all(world.endpoints),

@@ -78,6 +78,7 @@ export async function proved(mutate?: Mutation | Addition, at?: readonly string[
 /** Where each kind of document stands. */
 const PROPERTY = {
   "aws:s3/bucketPolicy:BucketPolicy": "policy",
+  "aws:s3/accessPoint:AccessPoint": "policy",
   "aws:kms/key:Key": "policy",
   "aws:sns/topic:Topic": "policy",
   "aws:iam/policy:Policy": "policy",

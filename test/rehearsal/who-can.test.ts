@@ -17,6 +17,7 @@ describe("who-can", function () {
     return found.map(({ who }) => who);
   }
 
+  const POINT = "s3://arn:aws:s3:us-east-1:222222222222:accesspoint/acme-points";
   const OWN = "principals of account 222222222222 that no document names";
 
   for (const [action, uri, expected] of [
@@ -25,6 +26,14 @@ describe("who-can", function () {
     ["s3:PutObject", "s3://acme-via/x", ["courier", OWN]],
     ["s3:GetObject", "s3://acme-eu/x", ["analyst", "indexer", OWN]],
     ["s3:GetObject", "s3://acme-ungranted/*", [OWN]],
+    [
+      "s3:GetObject",
+      "s3://acme-points/shared/x",
+      ["catalog", "indexer", "writer", OWN, "the root user of 222222222222"],
+    ],
+    ["s3:GetObject", "s3://acme-points/other", ["catalog", "writer", OWN, "the root user of 222222222222"]],
+    ["s3:PutObject", `${POINT}-courier/x`, ["courier", OWN, "the root user of 222222222222"]],
+    ["s3:ListBucket", `${POINT}-shared`, ["indexer", "writer", OWN, "the root user of 222222222222"]],
   ] as const) {
     it(`lists every principal that may ${action} on ${uri}`, async () => {
       const found = new Set(await holders(action, uri));
@@ -34,18 +43,23 @@ describe("who-can", function () {
 
   it("agrees with explain of every role, on each bucket, of reading, writing and listing", async () => {
     const given = await situation();
-    for (const bucket of given.expected.buckets) {
-      const { name, controlStack } = bucket;
+    const named = given.expected.buckets.flatMap((bucket) => [
+      { bucket, address: `s3://${bucket.name}` },
+      ...bucket.accessPoints.map((point) => ({ bucket, address: `s3://${point.arn}`, point })),
+    ]);
+    for (const { address, ...target } of named) {
+      const { bucket } = target;
       for (const action of ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"]) {
-        const uri = action === "s3:ListBucket" ? `s3://${name}` : `s3://${name}/x`;
+        const uri = action === "s3:ListBucket" ? address : `${address}/x`;
         const { holders: found } = whoCan(given, action, uri);
-        for (const role of given.expected.roles.filter(({ stack }) => stack === controlStack)) {
-          const holder = found.find(({ who }) => who === role.name);
+        for (const role of given.expected.roles.filter(({ stack }) => stack === bucket.controlStack)) {
+          const through = (when: readonly string[]) => when.some((one) => one.startsWith("through access point"));
+          const holder = found.find(({ who, when }) => who === role.name && through(when) === "point" in target);
           // A holder's own example shows the circumstances under which explain allows it.
           const context = holder?.request.context ?? {};
           const asked = { role: role.name, action, uri, tls: true, context };
           const on = action === "s3:ListBucket" ? "bucket" : "objects";
-          const { allowed } = answerOf(given, { role, bucket, on, key: on === "bucket" ? "" : "x" }, asked);
+          const { allowed } = answerOf(given, { ...target, role, on, key: on === "bucket" ? "" : "x" }, asked);
           assert.equal(allowed, holder !== undefined, `${role.name} ${action} ${uri}`);
         }
       }

@@ -37,6 +37,28 @@ describe("resolveGrants", () => {
     ]);
   });
 
+  it("finds the access point of a grant, which the control stack lists", () => {
+    const config = dataConfig({
+      buckets: [{ name: "acme-genomics", accessPoints: "per-grantee", grants: { indexer: "read" } }],
+    });
+    const listed = (accessPoints: readonly string[]) => ({
+      ...CONTRACT,
+      dataAccounts: [{ id: "222222222222", buckets: ["acme-*"], accessPoints: [...accessPoints] }],
+    });
+    const [grant] = resolve(config, listed(["acme-genomics-*"])).get("acme-genomics") ?? [];
+    assert.equal(grant?.accessPoint, "acme-genomics-indexer");
+    const expected =
+      /grants\.indexer: found access point "acme-genomics-indexer", which indexer may not use yet; add the name, .*accessPoints under dataAccounts/;
+    assert.match(refusal(config, listed(["other-*"])), expected);
+    assert.match(refusal(config), expected);
+  });
+
+  it("refuses a grant through an access point above the role's level, where it stands", () => {
+    const points = [{ name: "points-a", grants: { indexer: "catalog" } }];
+    const config = dataConfig({ buckets: [{ name: "acme-genomics", accessPoints: points }] });
+    assert.match(refusal(config), /accessPoints\[0\]\.grants\.indexer: found "catalog", expected at most "read"/);
+  });
+
   it("refuses a role that the control stack does not have, with the nearest", () => {
     assert.match(refusal(granting({ indxer: "read" })), /buckets\[[\w-]+\].grants.indxer: .*did you mean "indexer"\?/);
   });

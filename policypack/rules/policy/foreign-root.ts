@@ -1,5 +1,5 @@
 import { SHARED_POLICIES } from "../../lib/document-kinds";
-import { namesExactRoles } from "../../lib/foreigners";
+import { delegatesToOwnAccessPoints, namesExactRoles } from "../../lib/foreigners";
 import { foreignGrants, whom } from "../../lib/grants";
 import { fault } from "../../lib/finding";
 import { rule } from "../../lib/rule";
@@ -8,7 +8,8 @@ export const foreignRoot = rule({
   name: "policy-foreign-root",
   level: "mandatory",
   severity: "critical",
-  description: "A foreign account's root is allowed only together with an exact aws:PrincipalArn.",
+  description:
+    "A foreign account's root is allowed only together with an exact aws:PrincipalArn, or through exact access points of one's own.",
   why: "The account's root stands for every role and user in it, those made tomorrow included.",
   fix: 'Add "Condition": {"ArnEquals": {"aws:PrincipalArn": ["arn:aws:iam::ACCOUNT:role/NAME"]}}, with exact ARNs.',
   blind: "What the other account lets its own identities do.",
@@ -19,7 +20,12 @@ export const foreignRoot = rule({
     check: (document, { accounts }) =>
       foreignGrants(document, accounts)
         .map((grant) => ({ ...grant, foreigners: grant.foreigners.filter((one) => one.is === "root") }))
-        .filter((grant) => grant.foreigners.length > 0 && !namesExactRoles(grant.statement))
+        .filter(
+          ({ foreigners, statement }) =>
+            foreigners.length > 0 &&
+            !namesExactRoles(statement) &&
+            !delegatesToOwnAccessPoints(statement, accounts.own),
+        )
         .map((grant) => fault(`${grant.statement.label} allows the whole account: ${whom(grant)}`)),
   },
 });

@@ -59,6 +59,11 @@ const service = (
     Resource: OBJECTS,
     Condition: condition,
   });
+const pointArn = (account: string, name: string) => `arn:aws:s3:us-east-1:${account}:accesspoint/${name}`;
+const through = (account: string, name: string) => ({
+  ArnEquals: { "s3:DataAccessPointArn": pointArn(account, name) },
+  StringEquals: { "s3:DataAccessPointAccount": account },
+});
 const ACCOUNT = { StringEquals: { "aws:SourceAccount": OWN } };
 const ARN = { ArnLike: { "aws:SourceArn": "arn:aws:s3:::acme" } };
 
@@ -424,8 +429,14 @@ export const policyCases: Readonly<Record<string, Cases>> = {
       "an exact role": read({}),
       "several exact roles": when({ StringEquals: { "aws:PrincipalArn": [ROLE, `${ROLE}2`] } }),
       "the own account": read({ Principal: { AWS: OWN }, Condition: undefined }),
+      "an exact access point of the own account": read({ Condition: through(OWN, "one") }),
     },
     broken: {
+      "access points of the own account by a pattern": read({ Condition: through(OWN, "*") }),
+      "an access point of a stranger": read({ Condition: through(STRANGER, "one") }),
+      "an access point that may be absent": read({
+        Condition: { ArnEqualsIfExists: { "s3:DataAccessPointArn": pointArn(OWN, "one") } },
+      }),
       "the root": read({ Condition: undefined }),
       "the account's number": read({ Principal: { AWS: TRUSTED }, Condition: undefined }),
       "a pattern of roles": read({ Condition: { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${TRUSTED}:role/*` } } }),

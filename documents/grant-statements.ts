@@ -1,0 +1,35 @@
+import type { Partition } from "@cross-account-s3/iam";
+import type { Access, AccessPart } from "./access";
+import { admitted, byAccess, type Grant } from "./grants";
+import { allOf, type Statement } from "./policy";
+
+/**
+ * The statements of a resource's policy by which grants hold: one for each access, part of it and account, with all callers that
+ * have it.
+ *
+ * @param partsIn what an access comes to on the resource.
+ */
+export function grantStatements(
+  partition: Partition,
+  grants: readonly Grant[],
+  partsIn: (access: Access) => readonly AccessPart[],
+): Statement[] {
+  return byAccess(grants).flatMap(({ access, sid, callers }) =>
+    admitted(partition, callers).flatMap(({ principal, condition: who }, n) =>
+      partsIn(access).map(({ what, actions, resources, condition }): Statement => ({
+        Sid: `Allow${sid}${what}${n === 0 ? "" : String(n + 1)}`,
+        Effect: "Allow",
+        Principal: principal,
+        Action: actions,
+        Resource: oneOrMore(resources),
+        Condition: allOf(who, condition),
+      })),
+    ),
+  );
+}
+
+/** A single value as a text, as documents are read more easily so. */
+export function oneOrMore(values: readonly string[]): string | readonly string[] {
+  const [first, ...more] = values;
+  return first !== undefined && more.length === 0 ? first : values;
+}
