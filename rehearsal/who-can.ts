@@ -149,17 +149,25 @@ function holdersOf(
       const [step, request] = [s3Steps[n], comparison.differences[0]?.request];
       return step && space && request ? whenOf(step, role, request, space) : [];
     };
+    const contexts = [decided, ...others]
+      .slice(0, s3Steps.length)
+      .map(({ comparison }) => comparison.differences[0]?.request.context ?? {});
     const provided = role?.complete === true ? undefined : providedFor(caller, account);
     return [
       {
         ...nameOf(caller, role, names, documents, account),
         when: [...new Set([...throughWords(point), ...[decided, ...others].flatMap((one, n) => conditionsIn(one, n))])],
         ...(provided === undefined ? {} : { provided }),
-        request: difference.request,
+        // What the access point asks of a request, and what its bucket does.
+        request: { ...difference.request, context: joined(contexts) },
       },
     ];
   });
   return { holders: found, undecided: [...undecided] };
+}
+
+function joined(contexts: readonly Request["context"][]): Request["context"] {
+  return Object.fromEntries(contexts.flatMap((context) => Object.entries(context)));
 }
 
 function throughWords(point: ExpectedAccessPoint | undefined): readonly string[] {
