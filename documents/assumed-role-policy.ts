@@ -20,7 +20,7 @@ export interface AssumedUse {
   readonly bucket: string;
   readonly region: string;
   readonly access: Access;
-  /** The ARN of the access point through which alone the role reaches it. @default the bucket itself */
+  /** The ARN of the only access point through which the role reaches it. @default the bucket itself */
   readonly accessPoint?: string;
   /** The ARN of the bucket's key where it is known beforehand; else any key of the account in the Region is taken. */
   readonly keyArn: string | undefined;

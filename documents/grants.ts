@@ -35,7 +35,7 @@ export interface Grant {
   readonly access: Access;
   /** The role to take the way through; without it, the grantee itself is let in. */
   readonly via?: AssumedRole;
-  /** The name of the access point through which alone it holds. @default the bucket itself */
+  /** The only access point through which it holds, by its name. @default the bucket itself */
   readonly accessPoint?: string;
 }
 

@@ -125,10 +125,10 @@ function holdersOf(
   const { lets } = first;
   // What keys ask of S3 is no condition on the request.
   const s3Steps = point ? [first, ...more.slice(0, 1)] : [first];
-  const told = [...s3Steps.map((step) => step.lets.formula), ...roles];
+  const apart = [...s3Steps.map((step) => step.lets.formula), ...roles];
   const callers = bounded(
     first.documents,
-    () => differences(new RequestSpace(told, first.options), lets, NOTHING, { most: MOST_CALLERS }),
+    () => differences(new RequestSpace(apart, first.options), lets, NOTHING, { most: MOST_CALLERS }),
     (undecided) => undecided,
   );
   const documents = JSON.stringify(s3Steps.flatMap((step) => step.documents.map(({ policy }) => policy)));

@@ -26,7 +26,7 @@ export interface ExpectedGrant {
   readonly granted: GrantConfig["access"];
   /** The role of the data account that the control role assumes for it. */
   readonly via: { readonly arn: string; readonly externalId?: string } | undefined;
-  /** The ARN of the access point through which alone it holds; undefined for the bucket itself. */
+  /** The ARN of the only access point through which it holds; undefined for the bucket itself. */
   readonly through: string | undefined;
   /** The key of the configuration, and what it says. */
   readonly because: string;

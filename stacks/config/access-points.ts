@@ -60,7 +60,7 @@ export interface GrantEntry {
   readonly granted: readonly GrantConfig[];
   /** Where they stand, from the bucket on. */
   readonly path: readonly PropertyKey[];
-  /** The name of the access point through which alone they hold. @default the bucket itself */
+  /** The name of the only access point through which they hold. @default the bucket itself */
   readonly accessPoint?: string;
 }
 
