@@ -16,6 +16,10 @@ export const NOT_EMULATED: readonly Limitation[] = [
     what: "eventTargets with a function",
     why: "this provider plugin knows no aws:lambda:Permission by the official names; mocks and the proof show what is declared",
   },
+  {
+    what: "replication",
+    why: "this provider plugin knows no aws:s3:BucketReplicationConfig by the official names; mocks, the proof and the tests of verify show what is declared and read",
+  },
   { what: "requester pays", why: "the emulator does not keep who pays; a test with mocks shows what is declared" },
   {
     what: "blockSseC",
