@@ -2,10 +2,10 @@ import { matchesWildcard, serviceActions } from "@cross-account-s3/iam";
 import { oidcProviderArn, policyArn, roleArn } from "../../documents/arns";
 import { deployerNames, STACK_TAG, stackTag } from "../../documents/names";
 import type { Config, DeployerConfig } from "../../stacks/config";
-import { bearersOf } from "../../stacks/deployer/oidc-subjects";
 import { type Access, ALWAYS, type Circumstances, condition, only } from "./access";
 import { principal } from "./bucket";
 import type { IdentityIntent, Intent, ResourceIntent } from "./intent";
+import { type Tokens, tokensFor } from "./token-subjects";
 
 /** Actions of IAM that change something, or let a service act as a role. */
 const CHANGES = serviceActions("iam").filter(({ accessLevel }) => accessLevel !== "Read" && accessLevel !== "List");
@@ -36,11 +36,12 @@ function intentsOf(config: DeployerConfig): (deployed: Deployed) => readonly Int
     const { partition, accountId, project } = config;
     const { stack } = deployed;
     const names = deployerNames(project, config.stack, stack);
-    const { deploy, preview } = bearersOf(config, stack);
+    const deploy = tokensFor(config, stack, "deploy");
+    const preview = tokensFor(config, stack, "preview");
     const boundary = policyArn(partition, accountId, names.boundary);
     const role = (name: string) => roleArn(partition, accountId, name);
     return [
-      trust(config, stack, role(names.role), deploy),
+      ...(deploy ? [trust(config, stack, role(names.role), deploy)] : []),
       identity(config, deployed, role(names.role), `the role that deploys stack ${stack}`),
       ...(preview
         ? [
@@ -57,7 +58,7 @@ function trust(
   { stack: own, partition, accountId }: DeployerConfig,
   stack: string,
   arn: string,
-  { issuer, audience, subjects }: ReturnType<typeof bearersOf>["deploy"],
+  { issuer, audience, subjects }: Tokens,
 ): ResourceIntent {
   const access: Access = {
     who: [{ kind: "federated", provider: oidcProviderArn(partition, accountId, issuer) }],

@@ -159,3 +159,61 @@ describe("the proof of deployers", function () {
     });
   }
 });
+
+/** An issuer's configuration, and what a wrong line in the program's table of subjects would make of its tokens. */
+const ISSUERS: readonly (readonly [of: string, identity: object, subject: string, wrong: string])[] = [
+  [
+    "GitHub",
+    { github: { repository: "acme/infrastructure", environment: "production" } },
+    "repo:acme/infrastructure:environment:production-data",
+    "repo:acme/infrastructure:ref:refs/heads/main",
+  ],
+  [
+    "GitHub, with immutable subjects",
+    { github: { repository: "acme/infra", ownerId: 12, repositoryId: 345, environment: "production" } },
+    "repo:acme@12/infra@345:environment:production-data",
+    "repo:acme/infra:environment:production-data",
+  ],
+  [
+    "Pulumi Deployments",
+    { pulumiDeployments: { organization: "acme", operations: ["update"] } },
+    "pulumi:deploy:org:acme:project:cross-account-s3:stack:data:operation:update:scope:write",
+    "pulumi:deploy:org:acme:project:cross-account-s3:stack:other:operation:update:scope:write",
+  ],
+  [
+    "another issuer",
+    { issuer: { url: "https://ci.acme.example/id", audience: "aws", subject: "deploy/{stack}/x" } },
+    "deploy/data/x",
+    "deploy/{stack}/x",
+  ],
+];
+
+describe("the tokens that take a deployer", function () {
+  this.timeout(60_000);
+
+  for (const [of, identity, subject, wrong] of ISSUERS) {
+    it(`of ${of} are those that its documentation says, and others are a violation`, async () => {
+      const ran = await runStacks({
+        folder: process.cwd(),
+        name: "cross-account-s3",
+        main: join(process.cwd(), "index.ts"),
+        stacks: [{ name: "deployer", file: "Pulumi.deployer.yaml", config: raw(DEPLOYER, { identity }) }],
+      });
+      const expected = expectedFrom(ran.map(({ config }) => config));
+      const deployers = expected.deployers?.filter((intent) => intent.of.startsWith("the trust of ")) ?? [];
+      const violations = (change: (text: string) => string) =>
+        prove({ ...expected, deployers }, declaredWorld(withDocuments(ran, /^assumeRolePolicy$/, change))).violations;
+
+      assert.equal(deployers.length, 1);
+      assert.deepEqual(
+        violations((text) => text),
+        [],
+      );
+      const found = violations((text) => {
+        assert.ok(text.includes(`"${subject}"`), text);
+        return text.replaceAll(`"${subject}"`, `"${wrong}"`);
+      });
+      assert.deepEqual([...new Set(found.map(({ kind }) => kind))].sort(), ["less", "more"]);
+    });
+  }
+});

@@ -41,4 +41,19 @@ describe("imports", () => {
     );
     assert.equal(circle(imports)?.join(" imports "), undefined);
   });
+
+  it("of the intended access are of names and of the configuration, and of nothing that makes documents", () => {
+    const allowed = [
+      /^(rehearsal\/intent|stacks\/config|packages\/iam)\//,
+      // Names and ARNs, the words for levels, and the shape of a document.
+      /^documents\/(arns|names|levels|policy)\.ts$/,
+      // Shown to the owner of an existing role as what it needs; no intent is made from it.
+      /^stacks\/control\/policies\.ts$/,
+    ];
+    const others = sourceModules()
+      .filter(({ file }) => file.startsWith("rehearsal/intent/"))
+      .flatMap(({ file, imports }) => imports.map(({ from }) => `${file} imports ${from}`))
+      .filter((line) => !allowed.some((one) => one.test(line.split(" imports ")[1] ?? "")));
+    assert.deepEqual(others, []);
+  });
 });
