@@ -47,7 +47,7 @@ const bucketFields = field.strict({
   protect: field.flag.exactOptional(),
   /** With `existing`: whether its old settings come back on destroy. @default `false` */
   restoreSettings: field.flag.exactOptional(),
-  /** With `existing`: ids of deleted roles and users to be taken out of its policy; see [adopt.md](adopt.md). @default none */
+  /** With `existing`: ids of deleted roles and users to remove from its policy; see [adopt.md](adopt.md). @default none */
   dropOrphanedPrincipals: field.list(orphan, "ids of deleted roles and users").exactOptional(),
   /** With `existing`: Sids of statements in its policy that this stack takes over. @default none */
   takeOverSids: field.list(field.text("a Sid"), "Sids").exactOptional(),
