@@ -5,6 +5,7 @@ import { resolvedIn } from "../../rehearsal/proof";
 import { proveIntent } from "../../rehearsal/prove/prove-intent";
 import { Shapes } from "../../rehearsal/prove/shapes";
 import { compareSides, sidesOf } from "../../rehearsal/prove/sides";
+import type { Situation } from "../../rehearsal/situation";
 import type { NamedDocument, World } from "../../rehearsal/world";
 import { mutants } from "./mutants";
 import { wanted, world as declared } from "./support";
@@ -30,10 +31,15 @@ interface MutationResult {
 /**
  * Mutates every document of the tests' project, and proves each mutant's intent again.
  *
+ * @param of another project than the tests', run before. @default the tests' project
  * @param each of how many mutants one is looked at: 1 for all. They are taken in turn, so that all kinds are.
  */
-export async function mutate(each: number, progress?: (done: number) => void): Promise<MutationResult> {
-  const [expected, world] = [await wanted(), await declared()];
+export async function mutate(
+  each: number,
+  progress?: (done: number) => void,
+  of?: Pick<Situation, "expected" | "world">,
+): Promise<MutationResult> {
+  const { expected, world } = of ?? { expected: await wanted(), world: await declared() };
   const intents = intentsOf(expected, resolvedIn(expected, world));
   // A mutant that had the shape of what holds would survive.
   const shapes = new Shapes(world);

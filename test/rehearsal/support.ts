@@ -13,6 +13,9 @@ import { policyJson } from "../support/policy-json";
 /** The project of these tests. */
 export const PROJECT = join(__dirname, "project");
 
+/** Stacks with the callers and grants that the project does not have; they run with this repository's program. */
+export const MUTATED = join(__dirname, "mutated");
+
 let ran: Promise<readonly RanStack[]> | undefined;
 
 /** The project's stacks, run once for all tests. */
