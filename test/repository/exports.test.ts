@@ -4,7 +4,10 @@ import { sourceModules } from "../support/source-files";
 /** Tests, and folders whose exports other people's programs may import; docs/components.md and packages/iam/README.md describe them. */
 const NOT_CHECKED = ["components/", "documents/", "packages/iam/index.ts", "plugin/", "pulumi-cloud/", "test/"];
 
-describe("exports", () => {
+describe("exports", function () {
+  // It parses every file.
+  this.timeout(90_000);
+
   it("are imported by another file, or belong to the public face", () => {
     const modules = sourceModules();
     const imported = new Set(modules.flatMap(({ imports }) => imports.map(({ from, name }) => `${from} ${name}`)));

@@ -108,9 +108,13 @@ function readModule(file: string, files: ReadonlySet<string>): SourceModule {
   return { file, imports, exports };
 }
 
-/** Every TypeScript file of the repository, with what it imports and exports. */
+let modules: readonly SourceModule[] | undefined;
+
+/** Every TypeScript file of the repository, with what it imports and exports; parsed once in a process. */
 export function sourceModules(): readonly SourceModule[] {
+  if (modules) return modules;
   const names = repositoryFiles(".ts").filter((file) => !file.endsWith(".d.ts"));
   const files = new Set(names);
-  return names.map((file) => readModule(file, files));
+  modules = names.map((file) => readModule(file, files));
+  return modules;
 }
