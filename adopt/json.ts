@@ -33,7 +33,8 @@ export function readObject(text: string): { readonly object: JsonObject } | { re
     return { fault: `it is not JSON (${error instanceof Error ? error.message : String(error)})` };
   }
   const inexact = numbersOutside(text).find((number) => !isExact(number));
-  if (inexact !== undefined) return { fault: `the number ${inexact} in it cannot be written back exactly` };
+  if (inexact !== undefined)
+    return { fault: `the number ${inexact} in it cannot be written back exactly; have the owner write it as a text` };
   if (typeof value !== "object" || value === null || Array.isArray(value)) return { fault: "it is not a JSON object" };
   // What JSON.parse made is JSON: parsing it again with zod would rebuild it, and could not keep it as it was.
   return { object: value as JsonObject };

@@ -326,7 +326,8 @@ function keyOf(bucket: FoundBucket, { keys }: Found): FoundKey | undefined {
 /** One statement, or why it cannot be read. */
 function parsedStatement(statement: JsonObject): Statement | string {
   const result = parsePolicy({ Version: "2012-10-17", Statement: [statement] }, { type: "bucket" });
-  if ("errors" in result) return `it cannot be read: ${result.errors.map(({ message }) => message).join("; ")}`;
+  if ("errors" in result)
+    return `it cannot be read: ${result.errors.map(({ message }) => message).join("; ")}; have the owner correct it`;
   return result.policy.statements[0] ?? "it is empty";
 }
 

@@ -21,7 +21,9 @@ export function readPackConfig(folder: string, file: string | undefined): PackCo
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new RunError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new RunError(
+      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}; name a file that npm start may read`,
+    );
   }
   const reading = readConfigFile(text, rules);
   if ("error" in reading) throw new RunError(`${path}: ${reading.error}`);

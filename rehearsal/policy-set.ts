@@ -136,6 +136,6 @@ function causeWords(decision: IamDecision): string {
     case "block public access":
       return `RestrictPublicBuckets cuts off other accounts, as ${statementName(cause.policy, cause.statement)} is public`;
     case "root user":
-      return "a root user cannot assume a role";
+      return "a root user cannot assume a role; a user or a role can";
   }
 }

@@ -47,7 +47,11 @@ export async function atRef<Result>(
   );
   return inTemporaryFolder(async (made) => {
     const archive = join(made, "archive.tar");
-    await git(root, ["archive", `--output=${archive}`, commit], "cannot be archived");
+    await git(
+      root,
+      ["archive", `--output=${archive}`, commit],
+      "cannot be archived; check it out, and give its folder",
+    );
     await execute("tar", ["-xf", archive, "-C", made]);
     if (!existsSync(join(made, "node_modules"))) await symlink(join(root, "node_modules"), join(made, "node_modules"));
     return use(join(made, within), made);
@@ -70,7 +74,7 @@ async function declareIn(folder: string, result: string, ref: string): Promise<D
     await execute(process.execPath, args, { cwd: resolve(__dirname, "../.."), timeout: LONGEST, maxBuffer: MOST });
   } catch (error) {
     const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
-    throw new RunError(`the programs of ${ref} cannot be run: ${said}`);
+    throw new RunError(`the programs of ${ref} cannot be run; npm start in a checkout of it says more: ${said}`);
   }
   // Written by the very same code, a process away.
   return JSON.parse(await readFile(result, "utf8")) as DeclaredVersion;

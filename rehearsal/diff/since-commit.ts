@@ -70,8 +70,12 @@ export async function changesSinceCommit(
 async function changedFiles(folder: string): Promise<readonly string[]> {
   const root = await git(folder, ["rev-parse", "--show-toplevel"], "is not in a git work tree");
   const [changed, created] = await Promise.all([
-    git(root, ["diff", "--name-only", "-z", "HEAD"], "cannot be compared"),
-    git(root, ["ls-files", "-z", "--others", "--exclude-standard"], "cannot be listed"),
+    git(root, ["diff", "--name-only", "-z", "HEAD"], "cannot be compared; give two refs, or folders, to access-diff"),
+    git(
+      root,
+      ["ls-files", "-z", "--others", "--exclude-standard"],
+      "cannot be listed; give two refs, or folders, to access-diff",
+    ),
   ]);
   return `${changed}\0${created}`.split("\0").filter((file) => file !== "");
 }

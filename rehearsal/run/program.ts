@@ -118,7 +118,7 @@ function mocks(args: Run, resources: ReadonlyMap<string, DeclaredResource>): run
         };
       }
       throw new pulumi.RunError(
-        `the program asks AWS for ${token}, which the rehearsal, without an account, cannot answer`,
+        `the program asks AWS for ${token}, which the rehearsal, without an account, cannot answer; write the value into the configuration, or run pulumi preview`,
       );
     },
   };

@@ -187,7 +187,7 @@ async function readYaml(folder: string, file: string): Promise<unknown> {
 }
 
 function unreadable(file: string, expected: string): never {
-  throw new RunError(`${file} cannot be read: expected ${expected}`);
+  throw new RunError(`${file} cannot be read: expected ${expected}; docs/configuration.md has an example`);
 }
 
 /** A value as the engine hands it to a program: texts as they are, everything else as JSON. */

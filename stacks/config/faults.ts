@@ -104,16 +104,36 @@ export function shown(value: unknown): string {
 /** Keys whose values a vendor may take for a secret. */
 const HIDDEN: ReadonlySet<string> = new Set(["externalId"]);
 
-/** What does the same as a key that this program does not have, or why nothing does; docs/configuration.md has the keys. */
-const INSTEAD: ReadonlyMap<string, string> = new Map(
+/**
+ * What does the same as a key that this program does not have, or why nothing does: the keys of other tools that people bring along.
+ * docs/configuration.md has the keys.
+ */
+export const INSTEAD: ReadonlyMap<string, string> = new Map(
   Object.entries({
     acl: "ACLs are off on every bucket: grant access under grants",
+    blockPublicAccess: "public access is always blocked; grant access under grants",
+    bucketKeyEnabled: "a Bucket Key is always on where key is a KMS key",
+    corsRules: "write the rules under cors",
     encryption: "write key: s3 for SSE-S3, or name a KMS key there",
-    kmsKeyArn: "write the key's ARN under key",
-    policy: "the policy is written from grants and services",
-    queueArn: "write eventTargets: [{ queueArn: … }]",
+    forceDestroy: "a bucket with objects is never deleted: see protect, and One bucket leaves in docs/deploy.md",
     functionArn: "write eventTargets: [{ functionArn: … }]",
+    inlinePolicies: "a role gets its policies from level, actionSets and actions",
+    kmsKeyArn: "write the key's ARN under key",
+    kmsMasterKeyId: "write the key's ARN under key",
+    lifecycleRules: "write lifecycle",
+    logging: "write accessLogs",
+    managedPolicyArns:
+      "a role that the stack creates has what its grants need and no more; a role with other policies is named by existingArn",
+    objectOwnership: "every bucket has BucketOwnerEnforced, so that its policy decides; grant access under grants",
+    policy: "the policy is written from grants and services",
+    policies: "a role gets its policies from level, actionSets and actions",
+    public: "no bucket is public; serve it by CloudFront, with services: [{ service: cloudfront, sourceArn: … }]",
+    publicAccessBlock: "public access is always blocked; grant access under grants",
+    queueArn: "write eventTargets: [{ queueArn: … }]",
+    serverSideEncryptionConfiguration: "write key: s3 for SSE-S3, or name a KMS key there",
+    sseAlgorithm: "write key: s3 for SSE-S3, or name a KMS key there",
     targetBucket: "accessLogs of the stack makes log buckets; a bucket is taken out of them with accessLogs: false",
+    versioned: "versioning is always on; for an existing bucket write versioning: keep to leave it as it is",
     website:
       "a website is public; serve the bucket by CloudFront, with services: [{ service: cloudfront, sourceArn: … }]",
   }),
