@@ -174,6 +174,20 @@ describe("a bucket that others use too", () => {
       assert.match(await reviewed({ ...partner, Action: "s3:*" }, partner), /Partner/);
     });
 
+    it("is judged without it in the policy of a queue too", async () => {
+      const queueArn = "arn:aws:sqs:us-east-1:222222222222:acme-events";
+      const receive = { ...partner, Sid: "Receive", Action: "sqs:ReceiveMessage", Resource: queueArn };
+      const queue = { [queueArn]: { policy: { document: { Version: "2012-10-17", Statement: [receive] } } } };
+      const review = async (acknowledge: readonly object[]) => {
+        const all = await declared(found([]), { eventTargets: [{ queueArn }], acknowledge }, queue);
+        return all.map(({ inputs }) => String(inputs.policyForReview)).find((text) => text.includes(":sqs:")) ?? "";
+      };
+      assert.match(await review([]), /"Receive"/);
+      const reviewed = await review([{ statement: digest(receive), reason: "our partner's ingestion" }]);
+      assert.doesNotMatch(reviewed, /"Receive"/);
+      assert.match(reviewed, /AllowS3ToSend/);
+    });
+
     it("is always judged with its denials", async () => {
       const denial = { ...onlyAes, Action: "s3:DeleteObject" };
       assert.match(await reviewed(denial, denial), /OnlyAes/);
