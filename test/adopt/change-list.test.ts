@@ -5,6 +5,8 @@ import { nothingElse } from "../../adopt/unknown-live-state";
 import type { WantedArgs } from "../../adopt/wanted";
 import { randomFrom } from "../support/random";
 
+type SettingsArgs = Extract<WantedArgs, { kind: "settings" }>;
+
 const arn = "arn:aws:s3:::acme";
 const aws = { region: "us-east-1", accountId: "222222222222" };
 const KEY = "arn:aws:kms:us-east-1:222222222222:key/11111111-2222-3333-4444-555555555555";
@@ -17,10 +19,14 @@ const block = (on: boolean): JsonObject => ({
   ...{ BlockPublicAcls: on, IgnorePublicAcls: on, BlockPublicPolicy: on, RestrictPublicBuckets: on },
 });
 
-async function planned(document: JsonObject, wanted: Partial<WantedArgs>, keyOfAlias: string | null = null) {
+async function planned(
+  document: JsonObject,
+  wanted: Omit<SettingsArgs, "kind" | "arn">,
+  keyOfAlias: string | null = null,
+) {
   const facts = { document, acl: {}, policy: null, keyOfAlias };
   const live = { format: "live-state/1", found: { [arn]: { settings: facts } } } as const;
-  const { planned: all } = await planMerge([{ aws, wanted: { kind: "settings", arn, ...wanted } as WantedArgs }], live);
+  const { planned: all } = await planMerge([{ aws, wanted: { kind: "settings", arn, ...wanted } }], live);
   const [one] = all;
   assert.ok(one);
   return one;
@@ -62,7 +68,7 @@ describe("the change list of settings", () => {
         encryption: one([null, sseS3(), sseS3({ BlockedEncryptionTypes: BLOCKED })]),
         versioning: one([null, "Suspended", "Enabled"]),
       };
-      const wanted: Partial<WantedArgs> = {
+      const wanted: Omit<SettingsArgs, "kind" | "arn"> = {
         ...one([{}, { ownership: "BucketOwnerEnforced" as const }]),
         ...one([{}, { publicAccessBlock: true as const }]),
         ...one([

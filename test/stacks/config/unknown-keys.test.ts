@@ -10,7 +10,8 @@ import { DATA, raw } from "../support";
 /** Every key of a JSON Schema, however deep. */
 function keysIn(schema: unknown): readonly string[] {
   if (typeof schema !== "object" || schema === null) return [];
-  return Object.entries(schema).flatMap(([key, value]) => [
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(schema);
+  return entries.flatMap(([key, value]) => [
     ...(key === "properties" && typeof value === "object" && value !== null ? Object.keys(value) : []),
     ...keysIn(value),
   ]);
