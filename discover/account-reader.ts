@@ -223,6 +223,7 @@ export class AccountReader {
       const observed = await READERS.role.read(subject, {
         account: this.account,
         read: (action, call) => this.#bounded(id, action, subject.region, call),
+        accessPoints: new Set(),
         accounts: new Set(),
       });
       this.options.progress(`account ${this.accountId}: read ${id}`);

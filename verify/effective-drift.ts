@@ -70,6 +70,8 @@ function typeOf({ kind }: Subject, of: DocumentKind): PolicyType {
     case "queue":
     case "endpoint":
       return kind;
+    case "access point":
+      return "access-point";
     case "event bus":
       return "event-bus";
     default:
@@ -79,6 +81,7 @@ function typeOf({ kind }: Subject, of: DocumentKind): PolicyType {
 
 /** How the proof calls a kind of resource that has a policy. */
 const GUARDED: Readonly<Partial<Record<Subject["kind"], GuardedResource["kind"]>>> = {
+  "access point": "access-point",
   key: "key",
   topic: "topic",
   queue: "queue",

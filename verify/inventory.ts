@@ -191,6 +191,8 @@ export function idOf(kind: Kind, of: string): string {
     case "alarm":
     case "function":
       return `${kind}/${resource.split(":").slice(1).join(":")}`;
+    case "access point":
+      return `${kind}/${parseArn(of)?.region ?? ""}/${resource.split("/").at(-1) ?? of}`;
     case "role":
     case "managed policy":
     case "identity provider":
@@ -216,6 +218,8 @@ function documentsOf(world: World, kind: Kind, of: string): ReadonlyMap<Document
   switch (kind) {
     case "bucket":
       return resource(world.buckets.get(of)?.policy);
+    case "access point":
+      return resource(world.accessPoints?.get(of)?.policy);
     case "key":
       return resource(world.keys.get(of)?.policy);
     case "topic":

@@ -1,5 +1,13 @@
 import type { Expected } from "../rehearsal/intent/model";
-import type { BucketInWorld, KeyInWorld, NamedDocument, RoleInWorld, TopicInWorld, World } from "../rehearsal/world";
+import type {
+  AccessPointInWorld,
+  BucketInWorld,
+  KeyInWorld,
+  NamedDocument,
+  RoleInWorld,
+  TopicInWorld,
+  World,
+} from "../rehearsal/world";
 import { idOf } from "./inventory";
 import type { Reading } from "./readers/fault";
 import { isList, type Setting } from "./readers/values";
@@ -40,6 +48,7 @@ export function liveWorld(
     tags: new Map([...(declared.tags ?? []), ...tags]),
     roles: new Map(of("role").map(({ subject, seen }) => [subject.arn, role(subject, seen)])),
     buckets: new Map(of("bucket").map(({ subject, seen }) => [subject.name, bucket(subject, seen)])),
+    accessPoints: new Map(of("access point").map(({ subject, seen }) => [subject.arn, accessPoint(subject, seen)])),
     keys: new Map(of("key").map(({ subject, seen }) => [subject.arn, key(subject, seen)])),
     topics: new Map(of("topic").map(({ subject, seen }) => [subject.arn, topic(subject, seen)])),
     queues: policies("queue"),
@@ -58,6 +67,8 @@ const PROOF_SETTINGS: ReadonlySet<string> = new Set([
   "region",
   "ownership",
   "block public access",
+  "bucket",
+  "only from VPC",
   "encryption",
   "encryption key",
   "bucket key",
@@ -78,8 +89,9 @@ export function checkable(
     ...expected,
     roles: expected.roles.filter(({ arn }) => !unread.has(idOf("role", arn))),
     buckets: expected.buckets.filter(
-      ({ name, topicArn, config: { eventTargets = [] } }) =>
+      ({ name, topicArn, accessPoints, config: { eventTargets = [] } }) =>
         !unread.has(idOf("bucket", name)) &&
+        accessPoints.every(({ arn }) => !unread.has(idOf("access point", arn))) &&
         !unread.has(keyOf(name)) &&
         (topicArn === undefined || !unread.has(idOf("topic", topicArn))) &&
         eventTargets.every(({ service, arn }) => !unread.has(idOf(service === "sqs" ? "queue" : "function", arn))),
@@ -144,9 +156,22 @@ function bucket({ name, accountId, region }: Subject, seen: Seen): BucketInWorld
       algorithm === undefined
         ? undefined
         : { algorithm, keyArn: text(seen, "encryption key"), bucketKey: setting(seen, "bucket key") === true },
-    publicAccessBlocked: isList(blocked)
-      ? blocked.flatMap((on) => (typeof on === "string" ? [`${on.charAt(0).toLowerCase()}${on.slice(1)}`] : []))
-      : [],
+    publicAccessBlocked: blocksIn(blocked),
+  };
+}
+
+function blocksIn(blocked: Setting): readonly string[] {
+  if (!isList(blocked)) return [];
+  return blocked.flatMap((on) => (typeof on === "string" ? [`${on.charAt(0).toLowerCase()}${on.slice(1)}`] : []));
+}
+
+function accessPoint({ arn, name, accountId }: Subject, seen: Seen): AccessPointInWorld {
+  return {
+    ...{ arn, name, accountId },
+    bucket: text(seen, "bucket") ?? "",
+    policy: first(seen),
+    vpcId: text(seen, "only from VPC"),
+    publicAccessBlocked: blocksIn(setting(seen, "block public access")),
   };
 }
 

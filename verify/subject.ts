@@ -9,6 +9,7 @@ export type Kind =
   | "instance profile"
   | "identity provider"
   | "bucket"
+  | "access point"
   | "key"
   | "topic"
   | "queue"
@@ -61,7 +62,7 @@ export type Observed =
       readonly documents: ReadonlyMap<DocumentKind, Reading<readonly NamedDocument[]>>;
       /**
        * Policies of other resources that grant access to this one too, such as those of a bucket's access points, written
-       * as policies of this one. No stack declares any.
+       * as policies of this one. Those that a stack declares are subjects of their own, and not among them.
        *
        * @default none
        */

@@ -31,13 +31,13 @@ function typesInComponents(): readonly string[] {
 /** Arguments that are not compared as settings, and why. */
 const NOT_COMPARED: readonly (readonly [argument: RegExp, why: string])[] = [
   [
-    /:(Role|Policy|RolePolicy|BucketPolicy|Key|Topic|EventBusPolicy|VpcEndpoint)\.(policy|assumeRolePolicy)$/,
+    /:(Role|Policy|RolePolicy|BucketPolicy|AccessPoint|Key|Topic|EventBusPolicy|VpcEndpoint)\.(policy|assumeRolePolicy)$/,
     "compared as a document",
   ],
   [/:RolePolicy\.name$/, "a role's policies are compared by their effect, whatever they are called"],
   [/:Permission\./, "compared as a statement of the function's policy"],
   [/:(Role|Policy)\.(name|description)$/, "the name is in the ARN; no one decides by the description"],
-  [/:(Topic|Trail|SecurityGroup)\.name$/, "the name is in the ARN, or in what AWS cannot change"],
+  [/:(AccessPoint|Topic|Trail|SecurityGroup)\.name$/, "the name is in the ARN, or in what AWS cannot change"],
   [/:BucketLifecycleConfiguration\.rules\[\]\.id$/, "a rule's name has no effect"],
   [/:Trail\.advancedEventSelectors\[\]\.name$/, "a selector's name has no effect"],
   [/:(Instance)\.associatePublicIpAddress$/, "the program ignores changes of it, as AWS reports it only at launch"],
@@ -67,6 +67,11 @@ function leaves(value: unknown, path: string): readonly string[] {
 }
 
 const PAID = { name: "acme-paid", grants: { indexer: "read" }, requesterPays: true };
+/** Nor has it an address for access points. */
+const POINTED = {
+  name: "acme-pointed",
+  accessPoints: [{ name: "acme-pointed-vpc", vpcId: "vpc-0a1b2c3d4e5f60718", grants: { indexer: "read" } }],
+};
 const INVOKING = {
   name: "acme-invoking",
   eventTargets: [{ functionArn: "arn:aws:lambda:us-east-1:222222222222:function:thumbnail:live" }],
@@ -84,7 +89,12 @@ describe("the readers of verify", function () {
         const config = Object.fromEntries(Object.entries(settings).filter(([key]) => !/^aws:(skip|s3Use)/.test(key)));
         // The emulator does not keep who pays, and its provider plugin has no permissions of functions.
         if (name === "data")
-          config["cross-account-s3:buckets"] = [config["cross-account-s3:buckets"], PAID, INVOKING].flat();
+          config["cross-account-s3:buckets"] = [config["cross-account-s3:buckets"], PAID, POINTED, INVOKING].flat();
+        if (name === "control")
+          config["cross-account-s3:dataAccounts"] = ["222222222222", "333333333333"].map((id) => ({
+            id,
+            accessPoints: ["acme-*"],
+          }));
         writeFileSync(join(folder, `Pulumi.${name}.yaml`), stringify({ config }));
       }
       const deployed = await runStacks(await readProject(join(ROOT, "test", "rehearsal", "deployed")));

@@ -6,14 +6,14 @@ import type { Reach } from "./reader";
 import { documentOf } from "./values";
 
 /**
- * The policies of a bucket's access points, written as policies of the bucket. No stack makes an access point, so that
- * whatever one lets in is drift. In an emulator there are none, as the SDK puts the account's id before its host name.
+ * The policies of a bucket's access points that no stack declares, written as policies of the bucket: whatever one lets in is
+ * drift. In an emulator there are none, as the SDK puts the account's id before its host name.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
  */
 export async function policiesOfAccessPoints(
   { arn, name: Bucket, accountId: AccountId, region }: Subject,
-  { account, read }: Reach,
+  { account, read, accessPoints }: Reach,
 ): Promise<Reading<readonly NamedDocument[]>> {
   if (account.emulated) return { kind: "absent" };
   const client = account.s3Control(region);
@@ -25,13 +25,18 @@ export async function policiesOfAccessPoints(
     return found;
   });
   if (names.kind !== "read") return names;
+  const [, partition = ""] = arn.split(":");
+  const isDeclared = (name: string) =>
+    accessPoints.has(`arn:${partition}:s3:${region}:${AccountId}:accesspoint/${name}`);
   const policies = await Promise.all(
-    names.value.map((Name) =>
-      read("s3:GetAccessPointPolicy", async () => {
-        const { Policy } = await client.send(new GetAccessPointPolicyCommand({ AccountId, Name }));
-        return Policy === undefined ? undefined : documentOf(`access point ${Name}`, onBucket(Policy, arn));
-      }),
-    ),
+    names.value
+      .filter((name) => !isDeclared(name))
+      .map((Name) =>
+        read("s3:GetAccessPointPolicy", async () => {
+          const { Policy } = await client.send(new GetAccessPointPolicyCommand({ AccountId, Name }));
+          return Policy === undefined ? undefined : documentOf(`access point ${Name}`, onBucket(Policy, arn));
+        }),
+      ),
   );
   const failed = policies.find((policy) => policy.kind === "failed");
   if (failed) return failed;

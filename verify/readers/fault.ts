@@ -24,6 +24,7 @@ const ABSENT: ReadonlySet<string> = new Set([
   "DashboardNotFoundError",
   "InvalidVpcEndpointId.NotFound",
   "InvalidVpcEndpointIdNotFound",
+  "NoSuchAccessPoint",
   "NoSuchAccessPointPolicy",
   "NoSuchBucket",
   "NoSuchBucketPolicy",

@@ -1,4 +1,5 @@
 import type { Kind, Observed, Subject } from "../subject";
+import { accessPointReader } from "./access-point";
 import { alarmReader } from "./alarm";
 import { bucketReader } from "./bucket";
 import type { Calls } from "./calls";
@@ -13,7 +14,7 @@ import { logGroupReader } from "./log-group";
 import { managedPolicyReader } from "./managed-policy";
 import { instanceReader, routeTableReader, securityGroupReader, subnetReader, vpcReader } from "./network";
 import { queueReader } from "./queue";
-import type { Reader, Readers } from "./reader";
+import type { Reach, Reader, Readers } from "./reader";
 import { roleReader } from "./role";
 import { topicReader } from "./topic";
 import { trailReader } from "./trail";
@@ -26,6 +27,7 @@ export const READERS: Readers = {
   "instance profile": instanceProfileReader,
   "identity provider": identityProviderReader,
   bucket: bucketReader,
+  "access point": accessPointReader,
   key: keyReader,
   topic: topicReader,
   queue: queueReader,
@@ -67,9 +69,10 @@ export async function readAll(
   progress: (done: number, of: number) => void,
 ): Promise<ReadonlyMap<string, Observed>> {
   let done = 0;
+  const accessPoints = new Set(subjects.flatMap(({ kind, arn }) => (kind === "access point" ? [arn] : [])));
   const observed = await Promise.all(
     subjects.map(async (subject) => {
-      const found = await readOne(subject, callsOf(subject), accounts);
+      const found = await readOne(subject, callsOf(subject), { accounts, accessPoints });
       progress(++done, subjects.length);
       return [subject.id, found] as const;
     }),
@@ -78,13 +81,17 @@ export async function readAll(
 }
 
 /** A document that AWS gives and that cannot be parsed must not keep the others from being read. */
-async function readOne(subject: Subject, calls: Calls, accounts: ReadonlySet<string>): Promise<Observed> {
+async function readOne(
+  subject: Subject,
+  calls: Calls,
+  declared: Pick<Reach, "accounts" | "accessPoints">,
+): Promise<Observed> {
   const { id, kind, region } = subject;
   try {
     return await READERS[kind].read(subject, {
       account: calls.account,
       read: (action, call) => calls.read(id, action, region, call),
-      accounts,
+      ...declared,
     });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -24,6 +24,8 @@ export interface Reach {
   readonly read: Read;
   /** The accounts of all stacks: every other account is a stranger. */
   readonly accounts: ReadonlySet<string>;
+  /** The ARNs of the access points that stacks declare. */
+  readonly accessPoints: ReadonlySet<string>;
 }
 
 /** Reads one kind of AWS resource back, and says what the stacks declare of it. */

@@ -167,6 +167,42 @@ const BUCKETS: Deployed = {
   ],
 };
 
+const POINT = "arn:aws:s3:us-east-1:222222222222:accesspoint/point";
+const VPC = { VpcId: "vpc-0a1b2c3d4e5f60718" };
+const point = (change: object) => ({
+  GetAccessPoint: {
+    Bucket: BUCKET,
+    VpcConfiguration: VPC,
+    PublicAccessBlockConfiguration: { BlockPublicPolicy: true, RestrictPublicBuckets: true, BlockPublicAcls: false },
+    ...change,
+  },
+});
+
+const ACCESS_POINTS: Deployed = {
+  resources: [
+    [
+      "aws:s3/accessPoint:AccessPoint",
+      {
+        ...{ arn: POINT, name: "point", bucket: BUCKET, vpcConfiguration: { vpcId: VPC.VpcId } },
+        publicAccessBlockConfiguration: { blockPublicPolicy: true, restrictPublicBuckets: true },
+        policy: policy("s3:GetObject", `${POINT}/object/*`),
+      },
+    ],
+  ],
+  answers: { ...point({}), ...accessPoint("arn:aws:iam::222222222222:root") },
+  differences: [
+    ["belongs to another bucket", point({ Bucket: "stranger" }), /bucket is stranger/],
+    ["takes requests from anywhere", point({ VpcConfiguration: undefined }), /only from VPC is none/],
+    ["is not closed to the public", point({ PublicAccessBlockConfiguration: {} }), /block public access is none/],
+    ["lets a stranger in", accessPoint(`arn:aws:iam::${STRANGER}:root`), /999999999999.* may now s3:GetObject/],
+    [
+      "is gone",
+      { GetAccessPoint: refusal("NoSuchAccessPoint") },
+      /nobody can use the grants through it|does not exist/,
+    ],
+  ],
+};
+
 const PATTERN = { source: ["aws.s3"], detail: { bucket: { name: [BUCKET] } } };
 const rule = (change: object) => ({
   DescribeRule: { Name: "forward", State: "ENABLED", EventPattern: JSON.stringify(PATTERN), ...change },
@@ -440,6 +476,7 @@ const ALARMS: Deployed = {
 
 const KINDS: readonly (readonly [kind: string, deployed: Deployed])[] = [
   ["a bucket", BUCKETS],
+  ["an access point", ACCESS_POINTS],
   ["a rule of events", RULES],
   ["an event bus", BUSES],
   ["a key", KEYS],
