@@ -343,7 +343,9 @@ function keySteps({ bucket, action, resource }: AskedOf, world: World, arn: stri
     controls: world.resourceControl.get(key.accountId) ?? [],
   };
   const tags = tagsOf(guarded, world.tags?.get(key.arn), world);
-  return keyActionsOf(action).map((one) => stepOf(guarded, one, { facts }, { cut: NOTHING, tags }));
+  // An upload in one part asks for no kms:Decrypt: who has only kms:GenerateDataKey, such as an inventory, may upload.
+  const least = keyActionsOf(action).filter((one) => action !== "s3:PutObject" || one !== "kms:Decrypt");
+  return least.map((one) => stepOf(guarded, one, { facts }, { cut: NOTHING, tags }));
 }
 
 /** What requests on a resource send of its tags, if these are known: for any policy that may test them. */
