@@ -41,7 +41,7 @@ export async function deployedStacks(
     if (said.includes("ENOENT")) {
       throw new RunError("pulumi is not on PATH; install it, https://www.pulumi.com/docs/install/");
     }
-    if (said.includes('JSON')) await refuseCutStates(folder, env);
+    if (said.includes("JSON")) await refuseCutStates(folder, env);
     const why = /error: (.*)/.exec(said)?.[1] ?? said.split("\n")[0] ?? "";
     throw new RunError(`the backend cannot be reached (${why}); run \`pulumi login\`, or see PULUMI_BACKEND_URL`);
   }

@@ -48,7 +48,10 @@ describe("the published pack", () => {
     });
     const short = check({ "pack-settings": { trustedAccounts: ["11111111111"] } });
     assert.equal(short.status, 2);
-    assert.match(short.stderr, /^pack-settings: trustedAccounts\[0\]: found a text, expected an AWS account id: 12 digits, in quotes/);
+    assert.match(
+      short.stderr,
+      /^pack-settings: trustedAccounts\[0\]: found a text, expected an AWS account id: 12 digits, in quotes/,
+    );
   }).timeout(60_000);
 });
 
