@@ -67,6 +67,6 @@ export const accessPointReader: Reader = {
     "only from VPC": "requests may come from elsewhere, or none that should",
     "block public access": "a public policy of the access point is no longer stopped",
   },
-  absence: "nobody can use the grants through it",
+  absence: "the grants through it give no access",
   read,
 };

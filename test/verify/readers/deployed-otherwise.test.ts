@@ -198,7 +198,7 @@ const ACCESS_POINTS: Deployed = {
     [
       "is gone",
       { GetAccessPoint: refusal("NoSuchAccessPoint") },
-      /nobody can use the grants through it|does not exist/,
+      /the grants through it give no access/,
     ],
   ],
 };
