@@ -195,11 +195,7 @@ const ACCESS_POINTS: Deployed = {
     ["takes requests from anywhere", point({ VpcConfiguration: undefined }), /only from VPC is none/],
     ["is not closed to the public", point({ PublicAccessBlockConfiguration: {} }), /block public access is none/],
     ["lets a stranger in", accessPoint(`arn:aws:iam::${STRANGER}:root`), /999999999999.* may now s3:GetObject/],
-    [
-      "is gone",
-      { GetAccessPoint: refusal("NoSuchAccessPoint") },
-      /the grants through it give no access/,
-    ],
+    ["is gone", { GetAccessPoint: refusal("NoSuchAccessPoint") }, /the grants through it give no access/],
   ],
 };
 
