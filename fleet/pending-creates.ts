@@ -59,6 +59,10 @@ const arn =
     return `arn:${partition}:${service}:${service === "iam" ? "" : region}:${accountId}:${path(value)}`;
   };
 
+/** The id by which an access point of a bucket is imported: the account and its name. */
+const accessPoint: IdFromInputs = ({ name }, { accountId }) =>
+  typeof name === "string" ? `${accountId}:${name}` : undefined;
+
 /** The id by which a permission of a function is imported: the function's name, its alias if it has one, and the statement. */
 const permission: IdFromInputs = ({ function: functionArn, qualifier, statementId }) => {
   if (typeof functionArn !== "string" || typeof statementId !== "string") return undefined;
@@ -69,6 +73,7 @@ const permission: IdFromInputs = ({ function: functionArn, qualifier, statementI
 /** Resources that AWS refuses to create twice, and whose id follows from their inputs. */
 const NAMED: Readonly<Record<string, IdFromInputs>> = {
   "aws:s3/bucket:Bucket": input("bucket"),
+  "aws:s3/accessPoint:AccessPoint": accessPoint,
   "aws:iam/role:Role": input("name"),
   "aws:iam/instanceProfile:InstanceProfile": input("name"),
   "aws:kms/alias:Alias": input("name"),

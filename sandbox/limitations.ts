@@ -17,6 +17,10 @@ export const NOT_EMULATED: readonly Limitation[] = [
     why: "this provider plugin knows no aws:lambda:Permission by the official names; mocks and the proof show what is declared",
   },
   {
+    what: "access points",
+    why: "the emulator has no address for them; mocks, the proof and the tests of verify show what is declared and read",
+  },
+  {
     what: "replication",
     why: "this provider plugin knows no aws:s3:BucketReplicationConfig by the official names; mocks, the proof and the tests of verify show what is declared and read",
   },

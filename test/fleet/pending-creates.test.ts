@@ -29,6 +29,7 @@ describe("what a killed run left pending", () => {
 
   for (const [type, inputs, id] of [
     ["aws:s3/bucket:Bucket", { bucket: "acme" }, "acme"],
+    ["aws:s3/accessPoint:AccessPoint", { name: "acme-reader", bucket: "acme" }, "222222222222:acme-reader"],
     ["aws:iam/role:Role", { name: "p-data-reader" }, "p-data-reader"],
     ["aws:kms/alias:Alias", { name: "alias/acme" }, "alias/acme"],
     ["aws:iam/policy:Policy", { name: "p-data-reader" }, "arn:aws:iam::222222222222:policy/p-data-reader"],

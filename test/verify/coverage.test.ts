@@ -38,6 +38,7 @@ const NOT_COMPARED: readonly (readonly [argument: RegExp, why: string])[] = [
   [/:Permission\./, "compared as a statement of the function's policy"],
   [/:(Role|Policy)\.(name|description)$/, "the name is in the ARN; no one decides by the description"],
   [/:(AccessPoint|Topic|Trail|SecurityGroup)\.name$/, "the name is in the ARN, or in what AWS cannot change"],
+  [/:BucketReplicationConfig\.rules\[\]\.(id|priority)$/, "no two rules go to one bucket, so that both have no effect"],
   [/:BucketLifecycleConfiguration\.rules\[\]\.id$/, "a rule's name has no effect"],
   [/:Trail\.advancedEventSelectors\[\]\.name$/, "a selector's name has no effect"],
   [/:(Instance)\.associatePublicIpAddress$/, "the program ignores changes of it, as AWS reports it only at launch"],
@@ -72,6 +73,20 @@ const POINTED = {
   name: "acme-pointed",
   accessPoints: [{ name: "acme-pointed-vpc", vpcId: "vpc-0a1b2c3d4e5f60718", grants: { indexer: "read" } }],
 };
+const REPLICATED = {
+  name: "acme-replicated",
+  grants: { indexer: "read" },
+  replication: [
+    {
+      destination: "arn:aws:s3:::acme-replica",
+      accountId: "333333333333",
+      keyArn: "arn:aws:kms:us-east-1:333333333333:key/11111111-2222-3333-4444-555555555555",
+      prefix: "results/",
+      storageClass: "STANDARD_IA",
+      ownerOverride: true,
+    },
+  ],
+};
 const INVOKING = {
   name: "acme-invoking",
   eventTargets: [{ functionArn: "arn:aws:lambda:us-east-1:222222222222:function:thumbnail:live" }],
@@ -87,9 +102,15 @@ describe("the readers of verify", function () {
       for (const { name, settings } of sandboxStacks()) {
         // As for AWS itself, not for an emulator.
         const config = Object.fromEntries(Object.entries(settings).filter(([key]) => !/^aws:(skip|s3Use)/.test(key)));
-        // The emulator does not keep who pays, and its provider plugin has no permissions of functions.
+        // The emulator does not keep who pays, and its provider plugin knows neither permissions of functions nor replication.
         if (name === "data")
-          config["cross-account-s3:buckets"] = [config["cross-account-s3:buckets"], PAID, POINTED, INVOKING].flat();
+          config["cross-account-s3:buckets"] = [
+            config["cross-account-s3:buckets"],
+            PAID,
+            POINTED,
+            REPLICATED,
+            INVOKING,
+          ].flat();
         if (name === "control")
           config["cross-account-s3:dataAccounts"] = ["222222222222", "333333333333"].map((id) => ({
             id,

@@ -29,6 +29,7 @@ const ALLOWED: Readonly<Record<Copy, Readonly<Record<string, readonly [count: nu
     "adopt/json.ts": [2, "keeps a document of others as it is, and refuses numbers that could not be written back"],
     "adopt/live-state.ts": [1, "the file of live states, which the program wrote"],
     "adopt/properties.ts": [1, "inputs and outputs of the dynamic resources, which the program wrote"],
+    "fleet/cut-states.ts": [1, "whether the state of a stack is whole"],
     "fleet/split/stack-file.ts": [1, "the configuration of a stack"],
     "fleet/state-file.ts": [1, "the state of a run of the fleet"],
     "policypack/lib/config-file.ts": [1, "the configuration of the pack"],
