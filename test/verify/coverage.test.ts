@@ -38,7 +38,10 @@ const NOT_COMPARED: readonly (readonly [argument: RegExp, why: string])[] = [
   [/:Permission\./, "compared as a statement of the function's policy"],
   [/:(Role|Policy)\.(name|description)$/, "the name is in the ARN; no one decides by the description"],
   [/:(AccessPoint|Topic|Trail|SecurityGroup)\.name$/, "the name is in the ARN, or in what AWS cannot change"],
-  [/:BucketReplicationConfig\.rules\[\]\.(id|priority)$/, "no object has two rules for one bucket, so that neither has an effect"],
+  [
+    /:BucketReplicationConfig\.rules\[\]\.(id|priority)$/,
+    "no object has two rules for one bucket, so that neither has an effect",
+  ],
   [/:BucketLifecycleConfiguration\.rules\[\]\.id$/, "a rule's name has no effect"],
   [/:Trail\.advancedEventSelectors\[\]\.name$/, "a selector's name has no effect"],
   [/:(Instance)\.associatePublicIpAddress$/, "the program ignores changes of it, as AWS reports it only at launch"],
