@@ -1,6 +1,6 @@
 import { matchesWildcard, serviceActions } from "@cross-account-s3/iam";
 import { oidcProviderArn, policyArn, roleArn } from "../../documents/arns";
-import { deployerNames, STACK_TAG, stackTag } from "../../documents/names";
+import { deployerNames, eventsRoleName, replicationRoleName, STACK_TAG, stackTag } from "../../documents/names";
 import type { Config, DeployerConfig } from "../../stacks/config";
 import { type Access, ALWAYS, type Circumstances, condition, only } from "./access";
 import { principal } from "./bucket";
@@ -128,7 +128,9 @@ function neverOf(config: DeployerConfig, deployed: Deployed, arn: string): reado
           never(
             "no roles and policies of other stacks",
             changes,
-            others.flatMap((stack) => [iam(`role/${project}-${stack}-*`), iam(`policy/${project}-${stack}-*`)]),
+            others
+              .flatMap((stack) => namesOf(project, stack, deployed.stack))
+              .flatMap((name) => [iam(`role/${name}`), iam(`policy/${name}`)]),
           ),
         ]),
     ...(deployed.shares.some((one) => one.startsWith("arn:"))
@@ -152,6 +154,17 @@ function neverOf(config: DeployerConfig, deployed: Deployed, arn: string): reado
         ]),
     never("nothing above the account", ABOVE, ["*"]),
   ];
+}
+
+/**
+ * Patterns of the names that another stack's roles and policies have. A stack's name may have dots: what begins with `PROJECT-data.` is
+ * of stack `data`, unless `data.eu` is the stack whose own roles would be among them.
+ */
+function namesOf(project: string, other: string, own: string): readonly string[] {
+  const dotted = own.startsWith(`${other}.`)
+    ? [eventsRoleName(project, other), replicationRoleName(project, other)]
+    : [`${project}-${other}.*`];
+  return [`${project}-${other}-*`, ...dotted];
 }
 
 /** The boundary of a stack's roles, judged as if a role had it as its only policy. */

@@ -15,6 +15,8 @@ const DEPLOYS = [
     uses: ["topics", "accessLogs", "audit", "alarms", "assumedRoles"],
   },
   { stack: "more", role: "data", buckets: ["bcme-*"] },
+  // The names of its roles begin like the dotted ones of stack data.
+  { stack: "data.eu", role: "data", buckets: ["dcme-*"] },
 ];
 const DATA = "cross-account-s3-deployer-data";
 const policy = (name: string) => `arn:aws:iam::222222222222:policy/${name}`;
@@ -65,7 +67,7 @@ describe("the proof of deployers", function () {
       .map(({ of, verdict }) => [of, verdict]);
     assert.deepEqual(
       verdicts.map(([of]) => of).sort(),
-      ["data", "more"]
+      ["data", "data.eu", "more"]
         .flatMap((stack) => [
           `the boundary of the roles of stack ${stack}`,
           `the role that deploys stack ${stack}`,
@@ -104,6 +106,11 @@ describe("the proof of deployers", function () {
       /can iam:DeleteRole .*no roles and policies of other stacks/,
     ],
     [
+      "changes the replicating role of another stack",
+      { Action: "iam:DeleteRole", Resource: "arn:aws:iam::222222222222:role/cross-account-s3-more.replication" },
+      /can iam:DeleteRole .*no roles and policies of other stacks/,
+    ],
+    [
       "changes the keys of other stacks",
       { Action: "kms:PutKeyPolicy", Resource: "*" },
       /can kms:PutKeyPolicy .*no keys of other stacks/,
@@ -127,6 +134,18 @@ describe("the proof of deployers", function () {
         said.some((one) => found.test(one)),
         said.join("\n") || "no violation",
       );
+    });
+  }
+
+  for (const kind of ["events", "replication"]) {
+    it(`finds a deployer that changes the role for ${kind} of the stack whose name begins its own`, () => {
+      const said = sentences(
+        adding(new RegExp(`${DATA}\\.eu$`), /^the role that deploys stack data\.eu$/, {
+          Action: "iam:DeleteRole",
+          Resource: `arn:aws:iam::222222222222:role/cross-account-s3-data.${kind}`,
+        }),
+      );
+      assert.match(said.join("\n"), /can iam:DeleteRole .*no roles and policies of other stacks/);
     });
   }
 
