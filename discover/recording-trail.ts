@@ -61,19 +61,27 @@ function records(facts: JsonObject, arn: string): boolean {
       );
     }
     return fields.every((field) => {
+      const operators = Object.keys(field).filter((key) => key !== "Field" && !isEmpty(field[key]));
+      // All operators of a field must match, so that a second one narrows the events.
+      const has = (operator: string) => operators.length === 1 && operators[0] === operator;
       switch (field.Field) {
         case "eventCategory":
-          return texts(field.Equals).includes("Data");
+          return has("Equals") && texts(field.Equals).includes("Data");
         case "resources.type":
-          return texts(field.Equals).includes("AWS::S3::Object");
+          return has("Equals") && texts(field.Equals).includes("AWS::S3::Object");
         case "resources.ARN":
-          return texts(field.StartsWith).some((start) => objects.startsWith(start));
+          return has("StartsWith") && texts(field.StartsWith).some((start) => objects.startsWith(start));
         default:
           // Another field narrows the events.
           return false;
       }
     });
   });
+}
+
+/** Whether an operator has no values; CloudTrail lists such operators as well. */
+function isEmpty(value: Json | undefined): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 }
 
 function listOf(value: Json | undefined): readonly JsonObject[] {

@@ -267,6 +267,10 @@ describe("what a discovery says of trails", () => {
     "the bucket": basic([`${BUCKET}/`]),
     "all buckets": basic(["arn:aws:s3"]),
     "all objects": advanced(),
+    "objects of the bucket, with operators that hold nothing": advanced({
+      ...{ Field: "resources.ARN", StartsWith: [`${BUCKET}/`] },
+      ...{ Equals: [], NotStartsWith: [] },
+    }),
     "objects of the bucket": advanced({ Field: "resources.ARN", StartsWith: [`${BUCKET}/`] }),
   })) {
     it(`is one that records ${what}`, () => {
@@ -282,6 +286,26 @@ describe("what a discovery says of trails", () => {
     "records another bucket": [trail(basic(["arn:aws:s3:::other/"])), /records no data events of these buckets/],
     "records writes only": [trail(basic([`${BUCKET}/`], "WriteOnly")), /records no data events/],
     "records some events only": [trail(advanced({ Field: "readOnly", Equals: ["true"] })), /records no data events/],
+    "records objects but those under a prefix": [
+      trail(advanced({ Field: "resources.ARN", StartsWith: [`${BUCKET}/`], NotStartsWith: [`${BUCKET}/tmp/`] })),
+      /records no data events/,
+    ],
+    "records one object": [
+      trail(advanced({ Field: "resources.ARN", Equals: [`${BUCKET}/one`] })),
+      /records no data events/,
+    ],
+    "records a start and one object": [
+      trail(advanced({ Field: "resources.ARN", StartsWith: [`${BUCKET}/`], Equals: [`${BUCKET}/one`] })),
+      /records no data events/,
+    ],
+    "narrows the category": [
+      trail(advanced({ Field: "eventCategory", Equals: ["Data"], NotEquals: ["Data"] })),
+      /records no data events/,
+    ],
+    "narrows by an operator to come": [
+      trail(advanced({ Field: "resources.type", Equals: ["AWS::S3::Object"], Matches: "x" })),
+      /records no data events/,
+    ],
     "records another Region": [
       trail(basic(["arn:aws:s3"]), { multiRegion: false, homeRegion: "eu-west-1" }),
       /records no data events/,
