@@ -17,7 +17,7 @@ export interface ReplicationRule {
   readonly prefix?: string;
   /** The storage class of the replicas. @default that of the object */
   readonly storageClass?: string;
-  /** The ARN of the key that encrypts the replicas. @default what the destination has, with SSE-S3 */
+  /** The ARN of the key that encrypts the replicas. @default SSE-S3, as the source has it */
   readonly keyArn?: string;
   /** Whether the replicas become the destination account's, where its bucket does not see to that. @default false */
   readonly ownerOverride?: boolean;
@@ -47,7 +47,8 @@ export interface ReplicationArgs {
 }
 
 /**
- * Lets S3 assume the role for these buckets of the account.
+ * Lets S3 assume the role for these buckets of the account. AWS's page shows no condition; without one, S3 could be made to use the
+ * role for a bucket of someone else. That S3 sends these keys here is not tried on AWS.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
  */

@@ -4,6 +4,7 @@ import { RunError } from "@pulumi/pulumi";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { readProjectFile } from "../rehearsal/run/project";
 import { cutStates } from "./cut-states";
+import { lackOfSpace } from "./disk-space";
 
 /** What the backend knows of a stack. */
 export interface DeployedStack {
@@ -60,11 +61,27 @@ export async function isSelfManaged(folder: string, env: Readonly<Record<string,
   return !/^https?:/.test(await backendUrl(folder, env));
 }
 
-/** The folder that the backend keeps states in; undefined if it is none on this machine. */
-export async function stateFolderOf(
+/**
+ * The folder that the backend keeps states in; undefined if it is none on this machine.
+ *
+ * @throws RunError if its disk is nearly full.
+ */
+export async function stateFolderWithRoom(
   folder: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<string | undefined> {
+  const stateFolder = await stateFolderOf(folder, env);
+  refuseFullDisk(stateFolder);
+  return stateFolder;
+}
+
+/** @throws RunError if the disk of a backend that is a folder is nearly full. */
+export function refuseFullDisk(stateFolder: string | undefined): void {
+  const lack = stateFolder === undefined ? undefined : lackOfSpace(stateFolder);
+  if (lack !== undefined) throw new RunError(lack);
+}
+
+async function stateFolderOf(folder: string, env: Readonly<Record<string, string>>): Promise<string | undefined> {
   return folderOf(await backendUrl(folder, env), folder);
 }
 

@@ -9,11 +9,21 @@ const LEAST_SPACE = 64 * 2 ** 20;
 /** How often the space is looked at during an operation, in milliseconds. */
 const LOOK_EVERY = 1_000;
 
-/** Says that the disk of a backend is nearly full; undefined if it is not. */
-export function lackOfSpace(stateFolder: string): string | undefined {
-  const { bavail, bsize } = statfsSync(stateFolder);
+/** What a file system says of its size, in blocks and their bytes. */
+interface Space {
+  readonly blocks: number;
+  readonly bavail: number;
+  readonly bsize: number;
+}
+
+/** Says that the disk of a backend is nearly full; undefined if it is not, or if its file system does not say its size. */
+export function lackOfSpace(
+  stateFolder: string,
+  spaceOf: (folder: string) => Space = (folder) => statfsSync(folder),
+): string | undefined {
+  const { blocks, bavail, bsize } = spaceOf(stateFolder);
   const free = bavail * bsize;
-  if (free >= LEAST_SPACE) return undefined;
+  if (blocks === 0 || free >= LEAST_SPACE) return undefined;
   return (
     `${stateFolder}: only ${megabytes(free)} are free on the disk of the backend; make room for ${megabytes(LEAST_SPACE)}, ` +
     "as a state that cannot be written whole is lost"
@@ -32,12 +42,12 @@ interface DiskWatch {
 }
 
 /** Watches the disk of a backend while an operation writes to it. @param stateFolder undefined for a backend that is no folder. */
-export function watchDisk(stateFolder: string | undefined): DiskWatch {
+export function watchDisk(stateFolder: string | undefined, lack = lackOfSpace): DiskWatch {
   const full = new AbortController();
   const look = (): void => {
     try {
-      const lack = stateFolder === undefined ? undefined : lackOfSpace(stateFolder);
-      if (lack !== undefined) full.abort(lack);
+      const said = stateFolder === undefined ? undefined : lack(stateFolder);
+      if (said !== undefined) full.abort(said);
     } catch {
       // The folder is gone: the engine says so when it writes.
     }

@@ -65,15 +65,18 @@ export async function operate(
   const log = createWriteStream(logFile, { flags: "a" });
   // A full disk ends the operation where it matters, at the state; the log is the lesser loss.
   log.on("error", () => undefined);
+  const signal = AbortSignal.any([cancel, disk.signal]);
   const options = {
     onOutput: (text: string) => void log.write(text),
     onEvent: (event: Parameters<StackEvents["add"]>[0]) => {
       events.add(event);
     },
-    signal: AbortSignal.any([cancel, disk.signal]),
+    signal,
     color: "never" as const,
   };
   try {
+    // Pulumi listens for a signal, and does not look whether it has come already.
+    signal.throwIfAborted();
     const stack = await open(task);
     if (!stack) return { ...succeeded(events), notes: ["the stack does not exist"] };
     const attempt = () => change(stack, task, options);
@@ -156,11 +159,13 @@ async function change(stack: Stack, task: Task, options: Options): Promise<reado
     refresh: () => stack.refresh(options),
     destroy: (refresh) => stack.destroy({ ...options, refresh }),
   };
+  options.signal.throwIfAborted();
   if (task.operation === "preview") {
     await operations.preview(false);
     return [];
   }
-  const { refresh, notes } = await repair(stack, task);
+  const { refresh, notes } = await repair(stack, task, options.signal);
+  options.signal.throwIfAborted();
   await operations[task.operation](refresh);
   return notes;
 }
@@ -169,6 +174,7 @@ async function change(stack: Stack, task: Task, options: Options): Promise<reado
 async function repair(
   stack: Stack,
   task: Task,
+  signal: AbortSignal,
 ): Promise<{ readonly refresh: boolean; readonly notes: readonly string[] }> {
   const exported = await stack.exportStack();
   const { config } = await readStack(await readProjectFile(task.folder), basename(task.file), task.stack);
@@ -183,6 +189,7 @@ async function repair(
   });
   // The last run may have been killed between the repair and the refresh.
   if (!repaired) return { refresh: isUnread(exported.deployment), notes: [] };
+  signal.throwIfAborted();
   await stack.importStack({ ...exported, deployment: repaired.deployment });
   return {
     refresh: isUnread(repaired.deployment),

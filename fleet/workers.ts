@@ -31,6 +31,7 @@ export class Workers implements Engine {
       const message = error instanceof Error ? error.message : String(error);
       return failedBefore("credentials", message);
     }
+    if (cancel.aborted) return failedBefore("canceled", "canceled");
     const worker = this.#idle.pop() ?? this.#start();
     const abort = () => worker.send({ type: "cancel" });
     cancel.addEventListener("abort", abort, { once: true });

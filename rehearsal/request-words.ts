@@ -1,4 +1,5 @@
 import type { Request } from "@cross-account-s3/iam";
+import { PRESENT } from "./intent/access-words";
 
 /**
  * Who makes a request, in words.
@@ -32,7 +33,9 @@ export function circumstanceWords({ context }: Request): string {
   const words = Object.entries(context).flatMap(([key, value]): string[] => {
     if (key === "aws:securetransport") return value === "false" ? ["without TLS"] : [];
     if (USUAL.includes(key)) return [];
-    return [`with ${key} ${typeof value === "string" ? value : value.join(", ")}`];
+    const said = typeof value === "string" ? value : value.join(", ");
+    // An empty text is the simplest value of a key that only has to be there.
+    return [PRESENT[key]?.[1] ?? `with ${key} ${said === "" ? '""' : said}`];
   });
   return words.length === 0 ? "" : ` (${words.join(", ")})`;
 }

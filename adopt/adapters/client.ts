@@ -37,22 +37,29 @@ const sessions = new Map<string, Provider>();
 /** How long before its end a session is renewed, in milliseconds. */
 const MARGIN = 300_000;
 
-/** The credentials for a way to an account: one session for all clients, however many resources there are. */
+/**
+ * The credentials for a way to an account: one session of the assumed role for all clients, however many resources there are. Those of
+ * a profile are read for each client, as another program may renew them.
+ */
 function credentials(to: Connection): Provider {
   const { profile, assumeRoles, endpoints, region } = to;
+  if (assumeRoles.length === 0) return newSession(to);
   const key = JSON.stringify([profile, assumeRoles, endpoints.sts, region]);
   const known = sessions.get(key) ?? shared(newSession(to));
   sessions.set(key, known);
   return known;
 }
 
-function shared(provider: Provider): Provider {
+/** One session of a provider for all who ask, and a new one shortly before its end or after it failed. */
+export function shared(provider: Provider): Provider {
   let session: ReturnType<Provider> | undefined;
   return async (...args: Parameters<Provider>) => {
-    const known = await session?.catch(() => undefined);
+    const current = session;
+    const known = await current?.catch(() => undefined);
     if (known && (known.expiration === undefined || known.expiration.getTime() > Date.now() + MARGIN)) return known;
-    session = provider(...args);
-    return session;
+    // Another caller may have begun a new one meanwhile.
+    if (session === undefined || session === current) session = provider(...args);
+    return await session;
   };
 }
 

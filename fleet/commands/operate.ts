@@ -2,9 +2,8 @@ import { join, resolve } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { EXIT, print, UsageError } from "../../rehearsal/cli/main";
 import { accessDifference } from "../access-difference";
-import { deployedStacks, isSelfManaged, stateFolderOf } from "../backend";
+import { deployedStacks, isSelfManaged, stateFolderWithRoom } from "../backend";
 import { dependenciesOf } from "../dependencies";
-import { lackOfSpace } from "../disk-space";
 import type { Operation } from "../engine";
 import { fingerprints } from "../fingerprint";
 import { FLEET_FOLDER, RUNS } from "../folders";
@@ -129,9 +128,7 @@ async function run(running: Running): Promise<ReadonlyMap<string, StackResult>> 
   // Before the first stack: a backend that is not there is said once.
   const env = await credentials(first);
   const deployed = await deployedStacks(options.dir, env);
-  const stateFolder = await stateFolderOf(options.dir, env);
-  const lack = stateFolder === undefined ? undefined : lackOfSpace(stateFolder);
-  if (lack !== undefined) throw new RunError(lack);
+  const stateFolder = await stateFolderWithRoom(options.dir, env);
   const deferred = operation === "preview" ? deferredOf(fleet, stacks, deployed) : new Map<string, StackResult>();
 
   const engine = new Workers(async (stack, what) => {

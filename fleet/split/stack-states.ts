@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { RunError } from "@pulumi/pulumi";
 import { fullyQualifiedStackName, LocalWorkspace, StackNotFoundError } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
+import { refuseFullDisk, stateFolderWithRoom } from "../backend";
 import { secretsSchema } from "../stack-operation";
 import { makeWorkFolder } from "../work-folder";
 import { parseState, type State, type States } from "./move";
@@ -26,9 +27,10 @@ export class StackStates implements States {
   private constructor(
     private readonly workspace: LocalWorkspace,
     private readonly nameOf: (stack: string) => string,
+    private readonly stateFolder: string | undefined,
   ) {}
 
-  /** Opens the backend. @throws Error if there is no pulumi, or the project cannot be read. */
+  /** Opens the backend. @throws Error if there is no pulumi, the project cannot be read, or the backend's disk is nearly full. */
   static async open({ folder, project, main, files, workFolder, organization }: StatesPlace): Promise<StackStates> {
     const [first = ""] = files;
     const copies = files.map((file) => join(workFolder, basename(file)));
@@ -46,8 +48,10 @@ export class StackStates implements States {
       envVars: { PULUMI_SKIP_UPDATE_CHECK: "true" },
       ...(secretsProvider === undefined ? {} : { secretsProvider }),
     });
-    return new StackStates(workspace, (stack) =>
-      organization === undefined ? stack : fullyQualifiedStackName(organization, project, stack),
+    return new StackStates(
+      workspace,
+      (stack) => (organization === undefined ? stack : fullyQualifiedStackName(organization, project, stack)),
+      await stateFolderWithRoom(workFolder),
     );
   }
 
@@ -66,11 +70,13 @@ export class StackStates implements States {
   }
 
   async import(stack: string, state: State): Promise<void> {
+    refuseFullDisk(this.stateFolder);
     const exported = await this.workspace.exportStack(this.nameOf(stack));
     await this.workspace.importStack(this.nameOf(stack), { ...exported, deployment: state });
   }
 
   async move(from: string, to: string, urns: readonly string[]): Promise<void> {
+    refuseFullDisk(this.stateFolder);
     const args = [
       "state",
       "move",

@@ -126,8 +126,8 @@ export function namesExactRoles(statement: StatementView): boolean {
 }
 
 /**
- * Whether the statement holds only for requests through exact access points of one's own accounts: whom these let in, their own
- * policies say, which are judged by themselves.
+ * Whether the statement of a bucket's policy holds only for requests through exact access points of one's own accounts: whom these
+ * let in, their own policies say, which are judged by themselves. In the policy of an access point it would hold for every request.
  */
 export function delegatesToOwnAccessPoints(statement: StatementView, own: ReadonlySet<string>): boolean {
   const account = (value: string): string =>

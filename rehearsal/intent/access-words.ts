@@ -126,7 +126,7 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
 };
 
 /** Keys whose absence or presence has a phrase of its own. */
-const PRESENT: Readonly<Record<string, readonly [absent: string, present: string]>> = {
+export const PRESENT: Readonly<Record<string, readonly [absent: string, present: string]>> = {
   "s3:x-amz-server-side-encryption-customer-algorithm": [
     "without a customer-provided key",
     "with a customer-provided key",

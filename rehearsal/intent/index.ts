@@ -27,7 +27,8 @@ export function expectedFrom(configs: readonly Config[]): Expected {
 }
 
 /**
- * What the configuration intends for every document of every stack. Nothing here reads `documents/`, which writes them.
+ * What the configuration intends for every document of every stack. Nothing here reads the
+ * documents that `documents/` writes; names and ARNs are made by the same functions.
  */
 export function intentsOf(expected: Expected, resolved: Resolved): readonly Intent[] {
   const { roles, buckets, supporting, deployers = [] } = expected;

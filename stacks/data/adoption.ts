@@ -57,7 +57,11 @@ async function announceAccess(plan: Plan, buckets: readonly PlannedBucket[], com
     ),
   );
   const { changes, undecided } = compare({ ...plan, planned }, names);
-  const lines = changes.length === 0 ? ["no request is decided otherwise than today"] : changes;
+  const none =
+    undecided.length === 0
+      ? "no request is decided otherwise than today"
+      : "no difference was found, but not every request was decided";
+  const lines = changes.length === 0 ? [none] : changes;
   const all = ["access, over every request:", ...lines.map((line) => `  ${oneLine(line)}`)];
   await pulumi.log.info(forTerminal(all.join("\n")));
   for (const what of undecided) {

@@ -90,7 +90,7 @@ const BY_NAME: Readonly<Record<Exclude<Why, "no reader" | "undecided" | "other">
 
 const REMEDY: Readonly<Record<Exclude<Why, "undecided">, string>> = {
   denied:
-    "give whoever reads this action (docs/verify.md and docs/discover.md have the policies), or the resource belongs to another account",
+    "allow the role or user that reads to use this action (docs/verify.md and docs/discover.md have the policies), or the resource belongs to another account",
   expired: "sign in again, or see aws:profile and aws:assumeRoles of the stack",
   throttled: "AWS asks for patience: run it again, with a smaller --concurrency",
   unreachable:

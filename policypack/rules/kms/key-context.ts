@@ -13,7 +13,7 @@ export const keyContext = rule({
   level: "mandatory",
   severity: "high",
   description: "A condition on S3's encryption context holds with a Bucket Key and without.",
-  why: "With a Bucket Key the context is the bucket's ARN, without one the object's: a condition on objects only denies everything once the Bucket Key is on.",
+  why: "With a Bucket Key the context is the bucket's ARN, without one the object's: a condition that names only objects denies everything once the Bucket Key is on.",
   fix: 'Allow both: "StringLike": {"kms:EncryptionContext:aws:s3:arn": ["arn:aws:s3:::BUCKET", "arn:aws:s3:::BUCKET/*"]}.',
   blind: "Whether the bucket has a Bucket Key.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html#bucket-key-changes",

@@ -24,7 +24,7 @@ export const foreignRoot = rule({
           ({ foreigners, statement }) =>
             foreigners.length > 0 &&
             !namesExactRoles(statement) &&
-            !delegatesToOwnAccessPoints(statement, accounts.own),
+            !(document.kind === "bucket" && delegatesToOwnAccessPoints(statement, accounts.own)),
         )
         .map((grant) => fault(`${grant.statement.label} allows the whole account: ${whom(grant)}`)),
   },

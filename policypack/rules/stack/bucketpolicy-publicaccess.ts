@@ -23,7 +23,7 @@ export const bucketPolicyPublicAccess = rule({
         .filter((policy) => blocks.sharingBucket(policy).length === 0)
         .map((policy) =>
           fault(
-            `the policy of bucket ${nameOf(policy) ?? policy.name} has no public access block for its bucket`,
+            `bucket ${nameOf(policy) ?? policy.name} has a policy and no public access block`,
             policy.urn,
           ),
         );

@@ -60,6 +60,11 @@ const service = (
     Condition: condition,
   });
 const pointArn = (account: string, name: string) => `arn:aws:s3:us-east-1:${account}:accesspoint/${name}`;
+const accessPointPolicy = (statement: Readonly<Record<string, unknown>>) =>
+  resource("aws:s3control/accessPointPolicy:AccessPointPolicy", {
+    accessPointArn: pointArn(OWN, "one"),
+    policy: document(statement),
+  });
 const through = (account: string, name: string) => ({
   ArnEquals: { "s3:DataAccessPointArn": pointArn(account, name) },
   StringEquals: { "s3:DataAccessPointAccount": account },
@@ -432,6 +437,11 @@ export const policyCases: Readonly<Record<string, Cases>> = {
       "an exact access point of the own account": read({ Condition: through(OWN, "one") }),
     },
     broken: {
+      "in its own policy, the access point that every request there comes through": accessPointPolicy({
+        ...READ,
+        Resource: `${pointArn(OWN, "one")}/object/*`,
+        Condition: through(OWN, "one"),
+      }),
       "access points of the own account by a pattern": read({ Condition: through(OWN, "*") }),
       "an access point of a stranger": read({ Condition: through(STRANGER, "one") }),
       "an access point that may be absent": read({
