@@ -20,13 +20,13 @@ interface AccessWords {
  * @param names names of roles by their ARNs. @default the ARNs themselves
  */
 export function accessWords(
-  { who, actions, on, when, because }: Access,
+  { who, actions, on, notOn, when, because }: Access,
   names: ReadonlyMap<string, string> = new Map(),
 ): AccessWords {
   return {
     who: who.map((one) => principalWords(one, names)).join(", "),
     what: actionsInWords(actions),
-    on: arnsInWords(on),
+    on: notOn ? `everything but ${arnsInWords(notOn)}` : arnsInWords(on),
     when: whenWords(when),
     because,
   };

@@ -18,6 +18,8 @@ export interface Access {
   readonly actions: PatternElement;
   /** ARNs, with wildcards. */
   readonly on: readonly string[];
+  /** Where it is on `*`: ARNs, with wildcards, that it is not on. @default none */
+  readonly notOn?: readonly string[];
   /** Alternatives, one of which must hold: each is a list of conditions that hold together. */
   readonly when: readonly Circumstances[];
 }
@@ -55,12 +57,12 @@ export const ALWAYS: readonly Circumstances[] = [[]];
 
 /** Intended access as a policy, which the prover and the evaluator read as any other. */
 export function accessPolicy(accesses: readonly Access[]): Policy {
-  const statements = accesses.flatMap(({ who, actions, on, when }) =>
+  const statements = accesses.flatMap(({ who, actions, on, notOn, when }) =>
     when.map((conditions): Omit<Statement, "index"> => ({
       effect: "Allow",
       principal: { negated: false, principals: who },
       action: actions,
-      resource: { negated: false, patterns: on },
+      resource: notOn ? allBut(notOn) : only(on),
       conditions,
     })),
   );

@@ -1,6 +1,13 @@
 import { matchesWildcard, serviceActions } from "@cross-account-s3/iam";
 import { oidcProviderArn, policyArn, roleArn } from "../../documents/arns";
-import { deployerNames, eventsRoleName, replicationRoleName, STACK_TAG, stackTag } from "../../documents/names";
+import {
+  deployerNames,
+  eventsRoleName,
+  replicationRoleName,
+  STACK_TAG,
+  stackTag,
+  trailLogRoleName,
+} from "../../documents/names";
 import type { Config, DeployerConfig } from "../../stacks/config";
 import { type Access, ALWAYS, type Circumstances, condition, only } from "./access";
 import { principal } from "./bucket";
@@ -49,7 +56,7 @@ function intentsOf(config: DeployerConfig): (deployed: Deployed) => readonly Int
             identity(config, deployed, role(names.preview), `the role that previews stack ${stack}`),
           ]
         : []),
-      bounds(config, deployed, boundary),
+      ...bounds(config, deployed, boundary),
     ];
   };
 }
@@ -167,22 +174,74 @@ function namesOf(project: string, other: string, own: string): readonly string[]
   return [`${project}-${other}-*`, ...dotted];
 }
 
-/** The boundary of a stack's roles, judged as if a role had it as its only policy. */
-function bounds(config: DeployerConfig, { stack, rolesMayAlso }: Deployed, arn: string): IdentityIntent {
+/**
+ * The boundary of a stack's roles, judged as if a role had it as its only policy: a role that it does not name stands for all of these,
+ * and each that it names is judged by itself.
+ */
+function bounds(config: DeployerConfig, deployed: Deployed, boundary: string): readonly IdentityIntent[] {
   const { partition, accountId, project } = config;
-  const role = roleArn(partition, accountId, `${project}-${stack}-role`);
+  const { stack } = deployed;
+  const to = deployed.role === "data" ? deployed.replicatesTo : [];
+  const bound = (of: string, name: string, replicas: typeof to): IdentityIntent => {
+    const role = roleArn(partition, accountId, name);
+    return {
+      ...created(config, role, `the boundary of ${of} stack ${stack}`),
+      id: `policy/${boundary}/${name}`,
+      policy: boundary,
+      never: neverWithin(config, deployed, role, replicas),
+    };
+  };
+  return [
+    bound("the roles of", `${project}-${stack}-role`, []),
+    bound("the role that writes the trail's log of", trailLogRoleName(project, stack), []),
+    ...(to.length === 0 ? [] : [bound("the role that replicates", replicationRoleName(project, stack), to)]),
+  ];
+}
+
+/** Actions that write replicas, as AWS's page on what a replicating role needs has them. */
+const REPLICATES = [
+  "s3:ObjectOwnerOverrideToBucketOwner",
+  "s3:ReplicateDelete",
+  "s3:ReplicateObject",
+  "s3:ReplicateTags",
+];
+
+const ON_KEYS = serviceActions("kms").map(({ name }) => name);
+
+/**
+ * What a boundary never lets a role do.
+ *
+ * @param to the accounts, and the patterns of their buckets, that the role writes replicas to.
+ */
+function neverWithin(
+  { partition, accountId }: DeployerConfig,
+  { rolesMayAlso }: Deployed,
+  role: string,
+  to: readonly { readonly id: string; readonly buckets: readonly string[] }[],
+): readonly Access[] {
   const also = (action: string) =>
     rolesMayAlso.some((pattern) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()));
-  const forbidden = [...CHANGES.map(({ name }) => name), ...ABOVE].filter((action) => !also(action));
-  return {
-    ...created(config, role, `the boundary of the roles of stack ${stack}`),
-    id: `policy/${arn}`,
-    policy: arn,
-    never: [
-      {
-        ...{ who: [principal(role)], because: "a boundary gives no permissions away", actions: only(forbidden) },
-        ...{ on: ["*"], when: ALWAYS },
-      },
-    ],
+  const never = (because: string, actions: readonly string[], where: Partial<Access> = {}): readonly Access[] => {
+    const forbidden = actions.filter((action) => !also(action));
+    const access: Access = {
+      ...{ who: [principal(role)], because, actions: only(forbidden), on: ["*"], when: ALWAYS },
+      ...where,
+    };
+    return forbidden.length === 0 ? [] : [access];
   };
+  const owned = (operator: "StringEquals" | "StringNotEquals", ids: readonly string[]): Pick<Access, "when"> => ({
+    when: [[condition(operator, "aws:ResourceAccount", ids)]],
+  });
+  const because = "replicas only to the accounts and buckets under replicatesTo";
+  const ids = [...new Set(to.map(({ id }) => id))];
+  return [
+    ...never("a boundary gives no permissions away", [...CHANGES.map(({ name }) => name), ...ABOVE]),
+    ...never(because, REPLICATES, ids.length === 0 ? {} : owned("StringNotEquals", ids)),
+    ...ids.flatMap((account) => {
+      const buckets = to.flatMap(({ id, buckets: patterns }) => (id === account ? patterns : []));
+      const notOn = buckets.map((pattern) => `arn:${partition}:s3:::${pattern}/*`);
+      return never(because, REPLICATES, { notOn, ...owned("StringEquals", [account]) });
+    }),
+    ...(ids.length === 0 ? [] : never(because, ON_KEYS, owned("StringNotEquals", [accountId, ...ids]))),
+  ];
 }

@@ -12,9 +12,15 @@ const DEPLOYS = [
     stack: "data",
     role: "data",
     buckets: ["acme-*"],
-    uses: ["topics", "accessLogs", "audit", "alarms", "assumedRoles"],
+    uses: ["topics", "accessLogs", "audit", "alarms", "assumedRoles", "replication"],
+    rolesMayAlso: ["kms:Decrypt", "s3:ReplicateTags"],
+    replicatesTo: [
+      { id: "333333333333", buckets: ["replica-*"] },
+      { id: "444444444444", buckets: ["copy-*"] },
+    ],
   },
   { stack: "more", role: "data", buckets: ["bcme-*"] },
+  { stack: "roles", role: "control", dataAccounts: ["333333333333"], uses: ["audit"] },
   // The names of its roles begin like the dotted ones of stack data.
   { stack: "data.eu", role: "data", buckets: ["dcme-*"] },
 ];
@@ -67,9 +73,11 @@ describe("the proof of deployers", function () {
       .map(({ of, verdict }) => [of, verdict]);
     assert.deepEqual(
       verdicts.map(([of]) => of).sort(),
-      ["data", "data.eu", "more"]
+      ["data", "data.eu", "more", "roles"]
         .flatMap((stack) => [
           `the boundary of the roles of stack ${stack}`,
+          `the boundary of the role that writes the trail's log of stack ${stack}`,
+          ...(stack === "data" ? [`the boundary of the role that replicates stack ${stack}`] : []),
           `the role that deploys stack ${stack}`,
           `the role that previews stack ${stack}`,
         ])
@@ -161,6 +169,64 @@ describe("the proof of deployers", function () {
       said.join("\n"),
     );
   });
+
+  const as = (role: string) => ({
+    Condition: { ArnEquals: { "aws:PrincipalArn": `arn:aws:iam::222222222222:role/cross-account-s3-${role}` } },
+  });
+  const owned = (account: string) => ({ StringEquals: { "aws:ResourceAccount": account } });
+  const replicate = { Action: "s3:ReplicateObject", Resource: "*" };
+  for (const [what, statement, found] of [
+    [
+      "gives permissions away to the role that replicates",
+      { Action: "iam:*", Resource: "*", ...as("data.replication") },
+      /^the boundary of the role that replicates stack data: .*data\.replication can iam:/,
+    ],
+    [
+      "gives permissions away to the role that writes the trail's log",
+      { Action: "iam:*", Resource: "*", ...as("data-audit.logs") },
+      /^the boundary of the role that writes the trail's log of stack data: .*data-audit\.logs can iam:/,
+    ],
+    [
+      "replicates to every account",
+      {
+        Action: "s3:ObjectOwnerOverrideToBucketOwner",
+        Resource: "arn:aws:s3:::replica-x/*",
+        ...as("data.replication"),
+      },
+      /that replicates stack data: .* can s3:ObjectOwnerOverrideToBucketOwner .*it must not: replicas only/,
+    ],
+    [
+      "replicates to every bucket of an account that gets replicas",
+      { ...replicate, Condition: { ...as("data.replication").Condition, ...owned("333333333333") } },
+      /that replicates stack data: .* can s3:ReplicateObject .*it must not: replicas only/,
+    ],
+    [
+      "replicates to a bucket of the name that another account's have",
+      {
+        ...{ Action: "s3:ReplicateObject", Resource: "arn:aws:s3:::copy-x/*" },
+        Condition: { ...as("data.replication").Condition, ...owned("333333333333") },
+      },
+      /that replicates stack data: .* can s3:ReplicateObject .*it must not: replicas only/,
+    ],
+    [
+      "encrypts replicas with any account's keys",
+      { Action: "kms:Encrypt", Resource: "*", ...as("data.replication") },
+      /that replicates stack data: .* can kms:Encrypt .*it must not: replicas only/,
+    ],
+    [
+      "lets every role replicate",
+      { ...replicate, Condition: owned("333333333333") },
+      /^the boundary of the roles of stack data: .* can s3:ReplicateObject .*it must not: replicas only/,
+    ],
+  ] as const) {
+    it(`finds a boundary that ${what}`, () => {
+      const said = sentences(adding(/-data\.boundary$/, /^the boundary of .* stack data$/, statement));
+      assert.ok(
+        said.some((one) => found.test(one)),
+        said.join("\n") || "no violation",
+      );
+    });
+  }
 
   for (const [what, from, to] of [
     ["of another environment", "environment:production-data", "environment:production-other"],
