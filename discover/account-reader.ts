@@ -19,7 +19,8 @@ import type { Fault, Reading } from "../verify/readers/fault";
 import { type Limit, limit } from "../verify/readers/limit";
 import type { DocumentKind, Subject } from "../verify/subject";
 import type { CallBudget } from "./call-budget";
-import { defaultKey, type FoundBucket, type FoundKey, type FoundRole, type FoundTrail } from "./found";
+import { defaultKey, defaultKeyName, type FoundBucket, type FoundKey, type FoundRole, type FoundTrail } from "./found";
+import { trustsAccount } from "./trusted-account";
 
 /** An account to read, with credentials that are known to be its own. */
 export interface OpenAccount {
@@ -33,18 +34,18 @@ export interface ReadOptions {
   readonly buckets: readonly string[];
   /** The account whose workloads need access; its buckets are not read. */
   readonly controlAccount: string;
-  /** Lets so many calls run at a time. */
+  /** Lets so many resources be read at a time, each with a few calls. */
   readonly limit: Limit;
-  /** The most calls in all. */
+  /** The most calls in all, without those that the SDK repeats and those for credentials. */
   readonly mostCalls: number;
   /** Called with what is being done. */
   readonly progress: (text: string) => void;
 }
 
-/** How many buckets are read at a time; the calls at a time are bounded by themselves. */
+/** How many buckets are begun at a time; the limit bounds what is read at a time. */
 const BUCKETS_AT_A_TIME = 8;
 
-/** How many calls a look at each of these takes at most, pages of lists aside. */
+/** How many calls a look at each of these takes at most. */
 const CALLS = { policy: 3, ofShared: 9, target: 2, trail: 3 } as const;
 
 /** Reads one account. Each call that fails is a fault of its own. */
@@ -82,13 +83,15 @@ export class AccountReader {
   }
 
   async #bucketNames(): Promise<readonly { readonly name: string; readonly region: string | undefined }[]> {
-    const listed = await this.#read(`account ${this.accountId}`, "s3:ListAllMyBuckets", 1, async () => {
+    const of = `account ${this.accountId}`;
+    const listed = await this.#read(of, "s3:ListAllMyBuckets", 1, async () => {
       const client = this.account.s3();
       const names: { readonly name: string; readonly region: string | undefined }[] = [];
       for await (const page of paginateListBuckets({ client, pageSize: 1000 }, {})) {
         names.push(
           ...(page.Buckets ?? []).map(({ Name = "", BucketRegion }) => ({ name: Name, region: BucketRegion })),
         );
+        if (page.ContinuationToken !== undefined && !this.budget.take(of, 1)) break;
       }
       return names;
     });
@@ -127,16 +130,16 @@ export class AccountReader {
     });
   }
 
-  /** The keys that encrypt buckets of this account by default, each once, by the name that a bucket has for it. */
-  keysOf(buckets: readonly FoundBucket[]): readonly Promise<(FoundKey & { readonly as: string }) | undefined>[] {
-    const own = buckets.filter(({ accountId }) => accountId === this.accountId);
+  /** The keys that encrypt buckets of this account by default, each once, by {@link defaultKeyName}. */
+  keysOf(buckets: readonly FoundBucket[]): readonly Promise<readonly [string, FoundKey] | undefined>[] {
     const named = new Map(
-      own.flatMap((bucket) => {
-        const as = defaultKey(bucket);
-        return as === undefined ? [] : [[`${as} ${bucket.region}`, { as, region: bucket.region }] as const];
+      buckets.flatMap((bucket) => {
+        const [name, as] = [defaultKeyName(bucket), defaultKey(bucket)];
+        if (bucket.accountId !== this.accountId || name === undefined || as === undefined) return [];
+        return [[name, { as, region: bucket.region }] as const];
       }),
     );
-    return [...named.values()].map(async ({ as, region }) => {
+    return [...named].map(async ([name, { as, region }]) => {
       const of = `key/${as}`;
       const arn = await this.#read(of, "kms:DescribeKey", 1, async () => {
         const { KeyMetadata } = await this.account.kms(region).send(new DescribeKeyCommand({ KeyId: as }));
@@ -144,7 +147,7 @@ export class AccountReader {
       });
       if (arn === undefined || parseArn(arn)?.account !== this.accountId) return undefined;
       const policy = await this.#look(of, "kms:GetKeyPolicy", 1, policyOf(arn), region);
-      return policy === undefined ? undefined : { as, arn, policy };
+      return policy === undefined ? undefined : ([name, { arn, policy }] as const);
     });
   }
 
@@ -180,16 +183,18 @@ export class AccountReader {
     return found.flatMap((trail) => trail ?? []);
   }
 
-  /** The roles of this account that principals of another may assume, with their policies; not those that AWS keeps. */
+  /** The roles of this account whose trust policies may let in principals of another, with their policies; not those that AWS keeps. */
   async assumableBy(accountId: string): Promise<readonly FoundRole[]> {
-    const arns = await this.#read(`account ${this.accountId}`, "iam:ListRoles", 1, async () => {
+    const of = `account ${this.accountId}`;
+    const arns = await this.#read(of, "iam:ListRoles", 1, async () => {
       const client = this.account.iam();
       const trusting: string[] = [];
-      for await (const { Roles = [] } of paginateListRoles({ client, pageSize: 1000 }, {})) {
+      for await (const { Roles = [], IsTruncated } of paginateListRoles({ client, pageSize: 1000 }, {})) {
         for (const { Arn = "", Path = "", AssumeRolePolicyDocument = "" } of Roles) {
           if (/^\/(aws-reserved|aws-service-role)\//.test(Path)) continue;
-          if (decodeURIComponent(AssumeRolePolicyDocument).includes(accountId)) trusting.push(Arn);
+          if (trustsAccount(decodeURIComponent(AssumeRolePolicyDocument), accountId)) trusting.push(Arn);
         }
+        if (IsTruncated === true && !this.budget.take(of, 1)) break;
       }
       return trusting;
     });

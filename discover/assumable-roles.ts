@@ -2,7 +2,7 @@ import { checkAccessNotGranted, parsePolicy } from "@cross-account-s3/iam";
 import type { Found, FoundBucket, FoundRole } from "./found";
 
 /**
- * Roles of the buckets' accounts that the control account may assume, and that reach the buckets by their own policies. Grants have
+ * Roles of the buckets' accounts whose trust policies may let in the control account, and that reach the buckets by their own policies. Grants have
  * another form for it, `via: role`, which makes a role of its own: so these stay, and each is named with the buckets that it reaches.
  */
 export function assumableRoles(
@@ -14,7 +14,7 @@ export function assumableRoles(
     if (reached.length === 0) return [];
     const names = reached.map(({ name }) => name).join(", ");
     return [
-      `${role.arn} may be assumed from the control account, and its policies reach ${names}: it stays as it is; a grant with via: role makes a role for exactly what is granted`,
+      `${role.arn} may be assumed from the control account where its conditions hold, and its policies reach ${names}: it stays as it is; a grant with via: role makes a role for exactly what is granted`,
     ];
   });
 }

@@ -14,15 +14,7 @@ import { type BucketEvents, bucketEvents } from "./bucket-events";
 import { type RecordingTrail, recordingTrail } from "./recording-trail";
 import { serviceUses } from "./service-uses";
 import { type Ceiling, ceilingOf, type GrantValue, grantValues } from "./grant-values";
-import {
-  defaultKey,
-  documentOf,
-  type Found,
-  type FoundAccount,
-  type FoundBucket,
-  type FoundKey,
-  type FoundRole,
-} from "./found";
+import { documentOf, type Found, type FoundAccount, type FoundBucket, type FoundRole, keyOf } from "./found";
 import { type Given, statementAccess } from "./statement-access";
 
 /** What to write, in addition to what was found. */
@@ -47,7 +39,7 @@ export interface FoundStatement {
   /** By which it can be acknowledged. */
   readonly digest: string;
   readonly effect: string;
-  /** Whether grants say everything that it allows, a part of it, or nothing. */
+  /** Whether the files say everything that it allows, a part of it, or nothing. */
   readonly said: "whole" | "part" | "nothing";
   readonly reasons: readonly string[];
 }
@@ -132,7 +124,7 @@ export function configurationOf(found: Found, options: ConfigurationOptions): Co
       }),
     ),
     statements: [
-      ...read.flatMap(({ statements }) => statements),
+      ...read.flatMap((one) => (granted.includes(one) ? one.statements : one.statements.map(leftOutStatement))),
       ...granted.flatMap((one) => eventStatements(one, found, subscribers)),
     ],
     leftOut,
@@ -144,6 +136,11 @@ export function configurationOf(found: Found, options: ConfigurationOptions): Co
     ],
     policyFiles,
   };
+}
+
+/** A statement of a bucket that no stack has: then no file says it. */
+function leftOutStatement(statement: FoundStatement): FoundStatement {
+  return { ...statement, said: "nothing", reasons: ["its bucket is left out", ...statement.reasons] };
 }
 
 function readBucket(bucket: FoundBucket, found: Found, without: Refused): ReadBucket {
@@ -316,11 +313,6 @@ function boundedRoles(grantees: ReadonlyMap<Caller, Grantee>, { roles }: Found):
 function summary(statement: JsonObject): Pick<FoundStatement, "sid" | "digest" | "effect"> {
   const effect = statement.Effect === "Deny" ? "Deny" : "Allow";
   return { sid: sidOf(statement), digest: digest(statement), effect };
-}
-
-/** The key that encrypts a bucket by default, if it is one of its account. */
-function keyOf(bucket: FoundBucket, { keys }: Found): FoundKey | undefined {
-  return keys.get(defaultKey(bucket) ?? "");
 }
 
 /** One statement, or why it cannot be read. */

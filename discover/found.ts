@@ -49,12 +49,13 @@ export interface FoundTrail {
 export interface Found {
   readonly accounts: readonly FoundAccount[];
   readonly buckets: readonly FoundBucket[];
+  /** The keys of buckets, by {@link defaultKeyName}. */
   readonly keys: ReadonlyMap<string, FoundKey>;
   readonly roles: ReadonlyMap<string, FoundRole>;
   /** The policies of the topics and queues that buckets send events to, by ARN, in the form of a live-state file. */
   readonly eventTargets: ReadonlyMap<string, JsonObject>;
   readonly trails: readonly FoundTrail[];
-  /** Roles of the buckets' accounts that principals of the control account may assume. */
+  /** Roles of the buckets' accounts whose trust policies may let in principals of the control account. */
   readonly assumable: readonly FoundRole[];
   /** What could not be read. */
   readonly faults: readonly Fault[];
@@ -70,6 +71,20 @@ export function defaultKey({ settings }: Pick<FoundBucket, "settings">): string 
     : {};
   const isKms = typeof SSEAlgorithm === "string" && SSEAlgorithm.startsWith("aws:kms");
   return isKms && typeof KMSMasterKeyID === "string" && KMSMasterKeyID !== "" ? KMSMasterKeyID : undefined;
+}
+
+/**
+ * The name under which the key of a bucket's default encryption is held: an alias or id means a key only in its account and Region.
+ * Undefined as for {@link defaultKey}.
+ */
+export function defaultKeyName(bucket: Pick<FoundBucket, "settings" | "accountId" | "region">): string | undefined {
+  const key = defaultKey(bucket);
+  return key === undefined ? undefined : [bucket.accountId, bucket.region, key].join(" ");
+}
+
+/** The key that encrypts a bucket by default, if it is one of its account. */
+export function keyOf(bucket: FoundBucket, { keys }: Pick<Found, "keys">): FoundKey | undefined {
+  return keys.get(defaultKeyName(bucket) ?? "");
 }
 
 /** The policy document among the facts of a bucket, topic or key. */

@@ -19,8 +19,8 @@ read. It only reads AWS, and never overwrites a file. It prints every statement 
   --acknowledge REASON   acknowledge, for this reason, the statements that grants cannot say, so that the proof does not report them
   --project NAME         the project's name (default: cross-account-s3)
   --dir DIR              the folder to write (default: discovered)
-  --concurrency N        the most calls at a time, 1 to 64 (default: 8)
-  --most-calls N         the most calls in all (default: 20000)
+  --concurrency N        the most resources read at a time, each with a few calls, 1 to 64 (default: 8)
+  --most-calls N         the most calls in all, without repeated ones and those for credentials (default: 20000)
   --json                 print the result as JSON, and nothing else
   --help                 this text
 

@@ -9,7 +9,7 @@ import { adoptionRequests } from "../stacks/data/adoption";
 import { planBucket, type PlannedBucket } from "../stacks/data/plan";
 import { resolveGrants } from "../stacks/grants";
 import type { Configuration, StackValues } from "./configuration";
-import { defaultKey, type Found } from "./found";
+import { type Found, keyOf } from "./found";
 
 /** What a data stack would do to what exists. */
 export interface StackPlan {
@@ -30,7 +30,7 @@ export async function plansOf(configuration: Configuration, found: Found, projec
   const unfit = new Map<string, string>();
   const plans = await planAll(configuration, found, project, unfit);
   const bucketsByKey = (arn: string) =>
-    found.buckets.filter((bucket) => found.keys.get(defaultKey(bucket) ?? "")?.arn === arn).map(({ name }) => name);
+    found.buckets.filter((bucket) => keyOf(bucket, found)?.arn === arn).map(({ name }) => name);
   for (const { arn, message } of plans.flatMap(({ plan }) => plan.refusals)) {
     const own = found.buckets.filter((bucket) => bucket.arn === arn).map(({ name }) => name);
     const isShared = found.eventTargets.has(arn) || found.trails.some((trail) => trail.arn === arn);

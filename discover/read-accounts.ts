@@ -24,7 +24,7 @@ export async function readAccounts(accounts: readonly OpenAccount[], options: Re
   return {
     accounts: readers.map(({ accountId, connection }) => ({ accountId, connection })),
     buckets,
-    keys: new Map(keys.flatMap((key) => (key ? [[key.as, key] as const] : []))),
+    keys: new Map(keys.flatMap((key) => (key ? [key] : []))),
     roles: new Map(roles.flatMap((role) => (role ? [[role.arn, role] as const] : []))),
     eventTargets: new Map(eventTargets.flatMap((target) => (target ? [target] : []))),
     trails: trails.flat(),

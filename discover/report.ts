@@ -63,7 +63,7 @@ export function discoveryText(found: Discovery): string {
       }),
     ),
     ...section(
-      `Statements: ${said} of ${statements.length} are said by grants; these are not, or not whole, and stay as they are`,
+      `Statements: ${said} of ${statements.length} are said by the files; these are not, or not whole, and stay as they are`,
       open.flatMap((one) => [
         `${one.bucket}${one.policyOf === undefined ? "" : `, policy of ${one.policyOf}`}: ${one.sid ?? "a statement without a Sid"} (${one.digest}), ${one.said === "part" ? "said in part" : "not said"}`,
         ...one.reasons.map((reason) => `  ${reason}`),

@@ -3,7 +3,9 @@ import { checkNoNewAccess, parsePolicy, statementsAsWritten } from "@cross-accou
 import type { JsonObject } from "../../adopt/json";
 import { configurationOf } from "../../discover/configuration";
 import { discover } from "../../discover/discover";
+import { defaultKeyName } from "../../discover/found";
 import { plansOf } from "../../discover/plan";
+import { discoveryText } from "../../discover/report";
 import { ACTIONS } from "../../documents/levels";
 import { NAMESPACE } from "../../stacks/config";
 import { allow, bucket, CONTROL, DATA, found, OPTIONS, role } from "./support";
@@ -64,6 +66,47 @@ describe("a discovery", function () {
     );
     assert.deepEqual(discovery.leftOut.map(({ bucket: name }) => name).sort(), ["a.b", "open"]);
     assert.match(discovery.leftOut.map(({ reason }) => reason).join("\n"), /without dots[^]*grants to everyone/);
+    for (const { bucket: name, said, reasons } of discovery.statements) {
+      const isLeftOut = name !== "acme";
+      assert.equal(said, isLeftOut ? "nothing" : "whole", name);
+      assert.equal(reasons[0], isLeftOut ? "its bucket is left out" : undefined);
+    }
+    assert.match(discoveryText({ ...discovery, files: [] }), /^Statements: 2 of 5 are said by the files;/m);
+  });
+
+  it("does not mistake the key of one account or Region for that of another with the same alias", () => {
+    const encryption = {
+      Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: "alias/data" } }],
+    };
+    const places = [
+      ["acme", DATA, "us-east-1"],
+      ["other", "333333333333", "us-east-1"],
+      ["europe", DATA, "eu-west-1"],
+    ] as const;
+    const buckets = places.map(([name, accountId, region]) => ({
+      ...bucket(name, [allow({ Resource: `arn:aws:s3:::${name}/*` })], { encryption }),
+      ...{ accountId, region },
+    }));
+    const keyArn = (accountId: string, region: string) => `arn:aws:kms:${region}:${accountId}:key/${"1".repeat(36)}`;
+    const keys = new Map(
+      buckets.map((one) => [
+        defaultKeyName(one) ?? "",
+        { arn: keyArn(one.accountId, one.region), policy: { document: { Version: "2012-10-17", Statement: [] } } },
+      ]),
+    );
+    const all = found(buckets, { keys });
+    const connection = { region: "us-east-1" } as const;
+    const { data } = configurationOf(
+      { ...all, accounts: [...all.accounts, { accountId: "333333333333", connection }] },
+      OPTIONS,
+    );
+    const named = [...data.values()].flatMap(
+      (values) => values[`${NAMESPACE}:buckets`] as readonly { readonly name: string; readonly key?: string }[],
+    );
+    assert.deepEqual(
+      new Map(named.map(({ name, key }) => [name, key])),
+      new Map(places.map(([name, accountId, region]) => [name, keyArn(accountId, region)])),
+    );
   });
 
   it("writes nothing where no policy has anything that grants can say", async () => {

@@ -9,6 +9,13 @@ export interface FakeBucket {
   readonly policy?: string;
 }
 
+/** A role of the fake account that may read everything. */
+export interface FakeRole {
+  readonly name: string;
+  /** The text of its trust policy. */
+  readonly trust: string;
+}
+
 /** What an error of AWS's says. */
 interface Refusal {
   readonly status: number;
@@ -29,11 +36,13 @@ export class FakeAws {
    * @param buckets in the order in which they are listed.
    * @param refuse says which calls fail, by the operation and the bucket. @default none
    * @param pageSize how many buckets a page of the list has.
+   * @param roles a page of the list each. @default none
    */
   constructor(
     private readonly buckets: readonly FakeBucket[],
     private readonly refuse: (operation: string, bucket: string) => Refusal | undefined = () => undefined,
     private readonly pageSize = 300,
+    private readonly roles: readonly FakeRole[] = [],
   ) {
     this.#server = createServer((request, response) => {
       const chunks: Buffer[] = [];
@@ -70,6 +79,7 @@ export class FakeAws {
     const url = new URL(request.url ?? "/", this.url);
     const bucket = decodeURIComponent(url.pathname.slice(1).replace(/\/$/, ""));
     const operation = operationOf(request, url, body);
+    const form = new URLSearchParams(body);
     this.calls.push(operation);
     const refused = this.refuse(operation, bucket);
     if (refused) {
@@ -87,14 +97,27 @@ export class FakeAws {
           `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${DATA}</Account><Arn>arn:aws:iam::${DATA}:user/u</Arn><UserId>u</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>`,
         );
       case "ListRoles":
+        return xml(this.#listRoles(Number(form.get("Marker") ?? 0)));
+      case "GetRole": {
+        const role = this.roles.find(({ name }) => name === form.get("RoleName"));
+        return role
+          ? xml(result(operation, `<Role>${roleXml(role)}</Role>`))
+          : {
+              status: 404,
+              body: "<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>none</Message></Error></ErrorResponse>",
+            };
+      }
+      case "ListAttachedRolePolicies":
+        return xml(result(operation, "<AttachedPolicies/><IsTruncated>false</IsTruncated>"));
+      case "ListRolePolicies":
         return xml(
-          "<ListRolesResponse><ListRolesResult><Roles/><IsTruncated>false</IsTruncated></ListRolesResult></ListRolesResponse>",
+          result(operation, "<PolicyNames><member>own</member></PolicyNames><IsTruncated>false</IsTruncated>"),
         );
-      case "GetRole":
-        return {
-          status: 404,
-          body: "<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>none</Message></Error></ErrorResponse>",
-        };
+      case "GetRolePolicy": {
+        const all = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
+        const document = encodeURIComponent(JSON.stringify({ Version: "2012-10-17", Statement: [all] }));
+        return xml(result(operation, `<PolicyName>own</PolicyName><PolicyDocument>${document}</PolicyDocument>`));
+      }
       case "DescribeTrails":
         return { status: 200, body: '{"trailList":[]}', type: "application/x-amz-json-1.1" };
       case "ListBuckets":
@@ -131,6 +154,23 @@ export class FakeAws {
     const all = page.map(({ name }) => `<Bucket><Name>${name}</Name><BucketRegion>us-east-1</BucketRegion></Bucket>`);
     return `<ListAllMyBucketsResult><Buckets>${all.join("")}</Buckets>${token}</ListAllMyBucketsResult>`;
   }
+
+  #listRoles(from: number): string {
+    const members = this.roles.slice(from, from + 1).map((role) => `<member>${roleXml(role)}</member>`);
+    const isLast = from + 1 >= this.roles.length;
+    const more = isLast ? "" : `<Marker>${from + 1}</Marker>`;
+    return result("ListRoles", `<Roles>${members.join("")}</Roles><IsTruncated>${!isLast}</IsTruncated>${more}`);
+  }
+}
+
+/** The answer of an operation of IAM. */
+function result(operation: string, content: string): string {
+  return `<${operation}Response><${operation}Result>${content}</${operation}Result></${operation}Response>`;
+}
+
+function roleXml({ name, trust }: FakeRole): string {
+  const document = encodeURIComponent(trust);
+  return `<Path>/</Path><RoleName>${name}</RoleName><RoleId>AROAEXAMPLE</RoleId><Arn>arn:aws:iam::${DATA}:role/${name}</Arn><AssumeRolePolicyDocument>${document}</AssumeRolePolicyDocument>`;
 }
 
 function isS3({ headers }: IncomingMessage): boolean {

@@ -101,6 +101,50 @@ describe("a discovery of accounts", function () {
     assert.match(readFileSync(join(folder, "Pulumi.data.yaml"), "utf8"), /acme-0[^]*acme-2/);
   });
 
+  it("names the roles whose trust policies let in the control account, and no others", async () => {
+    const trust = (more: object) => ({
+      Effect: "Allow",
+      Principal: { AWS: CONTROL },
+      Action: "sts:AssumeRole",
+      ...more,
+    });
+    const text = (...Statement: readonly object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+    const lambda = trust({ Principal: { Service: "lambda.amazonaws.com" } });
+    const roles = Object.entries({
+      "in-account": text(trust({})),
+      "in-root": text(trust({ Principal: { AWS: `arn:aws:iam::${CONTROL}:root` } })),
+      "in-role": text(trust({ Principal: { AWS: [`arn:aws:iam::${CONTROL}:role/indexer`] } })),
+      "in-everyone": text(trust({ Principal: "*" })),
+      "in-organization": text(
+        trust({ Principal: { AWS: "*" }, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } } }),
+      ),
+      "in-second": text(lambda, trust({})),
+      unreadable: "{",
+      "out-service": text(lambda),
+      "out-denied": text(lambda, trust({ Effect: "Deny" })),
+      "out-condition": text({ ...lambda, Condition: { StringNotEquals: { "aws:SourceAccount": CONTROL } } }),
+      "out-sid": text({ ...lambda, Sid: `Not${CONTROL}` }),
+      "out-other": text(trust({ Principal: { AWS: "333333333333" } })),
+    }).map(([name, document]) => ({ name, trust: document }));
+    const { output } = await discovered(new FakeAws(shared(1), undefined, 300, roles));
+    assert.deepEqual(
+      [...output.matchAll(/role\/(\S+) may be assumed from the control account/g)].map(([, name]) => name).sort(),
+      roles.flatMap(({ name }) => (name.startsWith("in-") ? [name] : [])).sort(),
+      output,
+    );
+    assert.match(output, /Not read[^]* trust of role\/\S+role\/unreadable is not JSON/);
+  });
+
+  it("counts each page of a list as a call", async () => {
+    const roles = Array.from({ length: 80 }, (_, n) => ({ name: `role-${n}`, trust: "{}" }));
+    const fake = new FakeAws(shared(60), undefined, 1, roles);
+    const { code, output } = await discovered(fake, ["--most-calls", "40"]);
+    assert.equal(code, 4, output);
+    assert.match(output, new RegExp(`account ${DATA}.*not whole, as no more than 40 calls are made`));
+    // One more, for the account of the credentials.
+    assert.ok(fake.calls.length <= 41, String(fake.calls.length));
+  });
+
   it("names a policy that cannot be read, and reads the rest", async () => {
     const broken = [
       { name: "acme-cut", policy: policyOf("acme-cut").slice(0, -9) },
