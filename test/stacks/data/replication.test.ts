@@ -62,7 +62,21 @@ describe("a bucket that is replicated", () => {
     const network = { onlyFrom: ["vpce-0a1b2c3d4e5f60718"], deployer: "arn:aws:iam::222222222222:role/deployer" };
     const { declared } = await data({}, { network });
     const key = policyJson(String(only(declared, "aws:kms/key:Key").policy));
-    assert.match(JSON.stringify(key), new RegExp(`"kms:Decrypt".*${ROLE}`));
+    assert.deepEqual(
+      key.Statement.find(({ Sid }) => Sid === "AllowDecrypt"),
+      {
+        Sid: "AllowDecrypt",
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::222222222222:root" },
+        Action: "kms:Decrypt",
+        Resource: "*",
+        Condition: {
+          ArnEquals: { "aws:PrincipalArn": ROLE },
+          StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" },
+          StringLike: { "kms:EncryptionContext:aws:s3:arn": ["arn:aws:s3:::acme", "arn:aws:s3:::acme/*"] },
+        },
+      },
+    );
     const bucket = policyJson(String(only(declared, "aws:s3/bucketPolicy:BucketPolicy", "acme").policy));
     const outside = bucket.Statement.find(({ Sid }) => Sid === "DenyOutsideEndpoints");
     assert.match(JSON.stringify(outside?.Condition), new RegExp(ROLE));
