@@ -3,17 +3,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { referenceKeys } from "../../stacks/config/reference";
+import { referenceKeys, TABLE_NAMES } from "../../stacks/config/reference";
 import { MUTATED, PROJECT } from "./support";
 
 /** Values of the configuration whose mutants are proved, one map for each place that a table of docs/configuration.md speaks of. */
 const PLACES: Readonly<Record<string, readonly string[]>> = {
+  "every-stack": ["control", "data"],
   control: ["control"],
   role: ["control.roles.*"],
   network: ["control.network.*"],
   data: ["data"],
   bucket: ["data.buckets.*"],
   grant: ["data.buckets.*.grants.*", "data.buckets.*.grants.*.*"],
+  "access-point": ["data.buckets.*.accessPoints.*"],
   principal: ["data.principals.*"],
   "access-logs": ["data.accessLogs"],
   lifecycle: ["data.buckets.*.lifecycle"],
@@ -26,6 +28,18 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
   alarms: ["control.audit.alarms", "data.audit.alarms"],
 };
 
+const DEPLOYER =
+  "test/rehearsal/deployers.test.ts: a stack of deployers is no part of the control and data stacks that are proved";
+
+/** Tables whose keys are not mutated, and what proves them instead. */
+const NOT_MUTATED: Readonly<Record<string, string>> = {
+  deployer: DEPLOYER,
+  identity: DEPLOYER,
+  "deployed-stack": DEPLOYER,
+  "deployed-control-stack": DEPLOYER,
+  "deployed-data-stack": DEPLOYER,
+};
+
 const EXISTING = "test/adopt/cases and test/field: documents of others are not ours to mutate";
 const NETWORK = "test/rehearsal/false-alarms.test.ts, and test/documents/endpoint-policy.test.ts by statement";
 const HEADERS = "test/stacks/config/cors.test.ts: a browser reads them, and no access depends on them";
@@ -33,6 +47,9 @@ const TRAIL = "test/stacks/audit.test.ts";
 
 /** Keys that the configuration does not have, and what proves them instead. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  "every-stack.organization": "test/rehearsal/access-diff-configuration.test.ts and resource-tags.test.ts",
+  "every-stack.protect": "test/rehearsal/protection.test.ts",
+  "every-stack.tags": "test/rehearsal/resource-tags.test.ts",
   "role.attachPolicies": EXISTING,
   "role.policyFiles": "test/rehearsal/policy-files.test.ts",
   "network.ownBuckets": NETWORK,
@@ -81,6 +98,18 @@ describe("the configuration whose mutants are proved", () => {
     control: configOf(folder, "control"),
     data: configOf(folder, "data"),
   }));
+
+  it("has every table of the documentation, or it is proved elsewhere", () => {
+    assert.deepEqual(
+      TABLE_NAMES.filter((table) => !(table in PLACES) && !(table in NOT_MUTATED)),
+      [],
+    );
+    assert.deepEqual(
+      Object.keys({ ...PLACES, ...NOT_MUTATED }).filter((table) => !TABLE_NAMES.includes(table)),
+      [],
+    );
+  });
+
   for (const [table, paths] of Object.entries(PLACES)) {
     it(`has every key of ${table}, or it is proved elsewhere`, () => {
       const found = paths
