@@ -44,21 +44,26 @@ const notificationSchema = bucketName.extend({
   lambdaFunctions: destinations.default([]),
 });
 
+const status = z.strictObject({ status: z.enum(["Enabled", "Disabled"]) });
+
+/** Strict, as an argument that is passed over, such as a tag in the filter, would make it another rule. */
 const replicationSchema = bucketName.extend({
   role: optional,
   rules: z.array(
-    z.object({
+    z.strictObject({
+      id: text,
+      priority: z.number(),
       status: text,
-      filter: z.object({ prefix: text }),
-      deleteMarkerReplication: z.object({ status: z.enum(["Enabled", "Disabled"]) }),
-      destination: z.object({
+      filter: z.strictObject({ prefix: text }),
+      deleteMarkerReplication: status,
+      destination: z.strictObject({
         bucket: text,
         account: optional,
         storageClass: text.optional(),
-        encryptionConfiguration: z.object({ replicaKmsKeyId: text }).optional(),
-        accessControlTranslation: z.object({ owner: text }).optional(),
+        encryptionConfiguration: z.strictObject({ replicaKmsKeyId: text }).optional(),
+        accessControlTranslation: z.strictObject({ owner: text }).optional(),
       }),
-      sourceSelectionCriteria: z.object({ sseKmsEncryptedObjects: z.object({ status: text }).optional() }).optional(),
+      sourceSelectionCriteria: z.strictObject({ sseKmsEncryptedObjects: status.optional() }).optional(),
     }),
   ),
 });

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { DeclaredResource } from "../../rehearsal/run/resource";
 
 /** A resource with one setting changed; none if it was dropped. */
@@ -22,8 +23,24 @@ const DOCUMENTS = ["assumeRolePolicy", "dashboardBody", "policy"];
  */
 const WORDS = ["__defaults", "__provider", "alarmDescription", "description", "name", "tags"];
 
+/** What is added to each rule of a resource, and to the objects in it. */
+function inRules(added: Properties): (inputs: Properties) => Properties {
+  const objects = z.record(z.string(), z.unknown());
+  const withAdded = (rule: Properties) =>
+    Object.entries(added).map(([key, value]) => {
+      const [before, more] = [objects.safeParse(rule[key]), objects.safeParse(value)];
+      return [key, more.success ? { ...before.data, ...more.data } : value] as const;
+    });
+  return ({ rules }) => ({
+    rules: z
+      .array(objects)
+      .parse(rules)
+      .map((rule) => ({ ...rule, ...Object.fromEntries(withAdded(rule)) })),
+  });
+}
+
 /** Settings that no program of ours sets, and that would matter: a setting is also changed where it is added. */
-const ADDED: Readonly<Record<string, readonly Properties[]>> = {
+const ADDED: Readonly<Record<string, readonly (Properties | ((inputs: Properties) => Properties))[]>> = {
   "aws:cloudtrail/trail:Trail": [{ enableLogging: false }],
   "aws:cloudwatch/eventRule:EventRule": [{ isEnabled: false }, { state: "DISABLED" }],
   "aws:cloudwatch/metricAlarm:MetricAlarm": [{ actionsEnabled: false }],
@@ -44,6 +61,13 @@ const ADDED: Readonly<Record<string, readonly Properties[]>> = {
       ],
     },
   ],
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": [
+    inRules({ filter: { tag: { key: "replicate", value: "yes" } } }),
+    inRules({ existingObjectReplication: { status: "Enabled" } }),
+    inRules({ sourceSelectionCriteria: { replicaModifications: { status: "Enabled" } } }),
+    inRules({ destination: { replicationTime: { status: "Enabled", time: { minutes: 15 } } } }),
+    inRules({ destination: { metrics: { status: "Enabled", eventThreshold: { minutes: 15 } } } }),
+  ],
 };
 
 /** Every resource that differs from this one in one setting, by a rule. */
@@ -63,7 +87,8 @@ export function* settingMutants(resource: DeclaredResource): Generator<SettingMu
       yield mutant(path, how, { ...resource, inputs: put(inputs, key, by), outputs: put(outputs, key, by) });
     }
   }
-  for (const added of ADDED[type] ?? []) {
+  for (const addition of ADDED[type] ?? []) {
+    const added = typeof addition === "function" ? addition(inputs) : addition;
     const [[key, value] = ["", undefined]] = Object.entries(added);
     if (JSON.stringify(inputs[key]) === JSON.stringify(value)) continue;
     const changed = { ...resource, inputs: { ...inputs, ...added }, outputs: { ...outputs, ...added } };
