@@ -184,7 +184,7 @@ export function worldOf(stacks: readonly RanStack[]): World {
 }
 
 /** A subject's name in reports. */
-export function idOf(kind: Kind, of: string): string {
+function idOf(kind: Kind, of: string): string {
   const resource = parseArn(of)?.resource ?? of;
   switch (kind) {
     case "log group":

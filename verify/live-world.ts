@@ -8,7 +8,6 @@ import type {
   TopicInWorld,
   World,
 } from "../rehearsal/world";
-import { idOf } from "./inventory";
 import type { Reading } from "./readers/fault";
 import { isList, type Setting } from "./readers/values";
 import type { Observed, Subject } from "./subject";
@@ -83,18 +82,23 @@ export function checkable(
   subjects: readonly Subject[],
   observed: ReadonlyMap<string, Observed>,
 ): Expected {
-  const unread = new Set(subjects.filter(({ id }) => isUnread(observed.get(id))).map(({ id }) => id));
-  const keyOf = (name: string) => idOf("key", world.buckets.get(name)?.encryption?.keyArn ?? "");
+  // By kind and ARN: names are unique in an account only, and ids are made of them. S3 takes a key's id for its ARN.
+  const unread = new Set(
+    subjects
+      .filter(({ id }) => isUnread(observed.get(id)))
+      .flatMap(({ kind, arn, name }) => [`${kind} ${arn}`, ...(kind === "key" ? [`${kind} ${name}`] : [])]),
+  );
+  const isRead = (kind: Subject["kind"], arn: string) => !unread.has(`${kind} ${arn}`);
   return {
     ...expected,
-    roles: expected.roles.filter(({ arn }) => !unread.has(idOf("role", arn))),
+    roles: expected.roles.filter(({ arn }) => isRead("role", arn)),
     buckets: expected.buckets.filter(
-      ({ name, topicArn, accessPoints, config: { eventTargets = [] } }) =>
-        !unread.has(idOf("bucket", name)) &&
-        accessPoints.every(({ arn }) => !unread.has(idOf("access point", arn))) &&
-        !unread.has(keyOf(name)) &&
-        (topicArn === undefined || !unread.has(idOf("topic", topicArn))) &&
-        eventTargets.every(({ service, arn }) => !unread.has(idOf(service === "sqs" ? "queue" : "function", arn))),
+      ({ name, arn, topicArn, accessPoints, config: { eventTargets = [] } }) =>
+        isRead("bucket", arn) &&
+        accessPoints.every((point) => isRead("access point", point.arn)) &&
+        isRead("key", world.buckets.get(name)?.encryption?.keyArn ?? "") &&
+        (topicArn === undefined || isRead("topic", topicArn)) &&
+        eventTargets.every((target) => isRead(target.service === "sqs" ? "queue" : "function", target.arn)),
     ),
   };
 }

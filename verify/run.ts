@@ -5,7 +5,6 @@ import type { World } from "../rehearsal/world";
 import { askAnalyzer } from "./analyzer";
 import { driftOf } from "./drift";
 import { type Drift, type Finding, together } from "./finding";
-import { idOf } from "./inventory";
 import { checkable } from "./live-world";
 import type { Line } from "./live/result-line";
 import { proveLive } from "./proof";
@@ -56,10 +55,8 @@ async function compared(
 ): Promise<Verification> {
   const { sessions, subjects, observed, world } = snapshot;
   const isAsked = (role: string) => options.roles.length === 0 || options.roles.includes(role);
-  const left = new Set(
-    snapshot.expected.roles.filter(({ name }) => !isAsked(name)).map(({ arn }) => idOf("role", arn)),
-  );
-  const readable = snapshot.readable.filter(({ id }) => !left.has(id));
+  const left = new Set(snapshot.expected.roles.filter(({ name }) => !isAsked(name)).map(({ arn }) => arn));
+  const readable = snapshot.readable.filter(({ kind, arn }) => kind !== "role" || !left.has(arn));
   const open = [...sessions.values()].filter(({ fault }) => !fault);
   options.progress("comparing");
   const work = new WorkBudget();
