@@ -1,5 +1,6 @@
 import { checkAccessNotGranted, parsePolicy } from "@cross-account-s3/iam";
 import type { Found, FoundBucket, FoundRole } from "./found";
+import { unlessTooComplex } from "./unless-too-complex";
 
 /**
  * Roles of the buckets' accounts whose trust policies may let in the control account, and that reach the buckets by their own policies. Grants have
@@ -24,11 +25,7 @@ function reaches({ policies }: FoundRole, { arn }: FoundBucket): boolean {
   return policies.some(({ policy }) => {
     const parsed = parsePolicy(policy, { type: "identity" });
     if (!("policy" in parsed)) return true;
-    try {
-      const access = { actions: ["s3:*"], resources: [arn, `${arn}/*`] };
-      return checkAccessNotGranted(parsed.policy, access, "identity").result === "FAIL";
-    } catch {
-      return true;
-    }
+    const access = { actions: ["s3:*"], resources: [arn, `${arn}/*`] };
+    return unlessTooComplex(() => checkAccessNotGranted(parsed.policy, access, "identity").result === "FAIL", true);
   });
 }

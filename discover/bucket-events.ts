@@ -102,6 +102,7 @@ function unfit(
     const needed = queueStatements({ partition, accountId, queueArn: arn, buckets: [name] });
     return allows(document, needed, "queue") ? undefined : SENDS_NOTHING;
   }
+  if (topic === arn) return "stays as it is: topicFilter has one filter for each topic";
   if (topic !== undefined) return `stays as it is: topicArn names one topic, which is ${topic}`;
   const needed = topicStatements({ partition, accountId, topicArn: arn, uses: [{ bucket: name, grants: [] }] });
   return allows(document, needed, "topic") ? undefined : SENDS_NOTHING;

@@ -12,7 +12,7 @@ import { allows } from "./allowed";
 import { assumableRoles } from "./assumable-roles";
 import { type BucketEvents, bucketEvents } from "./bucket-events";
 import { type RecordingTrail, recordingTrail } from "./recording-trail";
-import { serviceUses } from "./service-uses";
+import { MOST_USES, serviceUses } from "./service-uses";
 import { type Ceiling, ceilingOf, type GrantValue, grantValues } from "./grant-values";
 import { documentOf, type Found, type FoundAccount, type FoundBucket, type FoundRole, keyOf } from "./found";
 import { type Given, statementAccess } from "./statement-access";
@@ -138,6 +138,8 @@ export function configurationOf(found: Found, options: ConfigurationOptions): Co
   };
 }
 
+const MORE_USES = `it stands for more uses of services than the ${MOST_USES} that are compared for a bucket; add the others to services`;
+
 /** A statement of a bucket that no stack has: then no file says it. */
 function leftOutStatement(statement: FoundStatement): FoundStatement {
   return { ...statement, said: "nothing", reasons: ["its bucket is left out", ...statement.reasons] };
@@ -147,13 +149,15 @@ function readBucket(bucket: FoundBucket, found: Found, without: Refused): ReadBu
   const partition = partitionOf(bucket.region);
   const written = statementsAsWritten(documentOf(bucket.policy));
   const parsed = written.map((statement) => parsedStatement(statement));
-  const { uses, says } = serviceUses(bucket);
+  const { uses, says, hasMore } = serviceUses(bucket);
   const read = parsed.map((statement, n) => {
     if (typeof statement === "string") return { given: [], reasons: [statement] };
     const access = statementAccess(statement, { ...bucket, partition });
     // What a use of a service says is said, as well as what a grant does.
-    const isUse = access.given.length === 0 && written[n] && says(written[n]);
-    return isUse ? { ...access, reasons: [], isUse } : access;
+    const whole = written[n];
+    if (access.given.length > 0 || whole === undefined) return access;
+    if (says(whole)) return { ...access, reasons: [], isUse: true };
+    return hasMore(whole) ? { ...access, reasons: [...access.reasons, MORE_USES] } : access;
   });
   return {
     bucket,

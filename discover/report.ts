@@ -83,12 +83,7 @@ export function discoveryText(found: Discovery): string {
         ...warnings.map((warning) => `  warning: ${warning}`),
       ]),
     ),
-    ...section(
-      access.changes.length === 0
-        ? "Access: no request would be decided otherwise than today"
-        : `Access: ${access.changes.length} ${access.changes.length === 1 ? "change" : "changes"} against today`,
-      access.changes,
-    ),
+    ...section(accessHeading(access), access.changes),
     ...section("npm start finds: acknowledge these statements, or grant what they allow", [
       ...rehearsal.violations,
       ...rehearsal.findings,
@@ -101,6 +96,16 @@ export function discoveryText(found: Discovery): string {
   ]
     .join("\n")
     .trimEnd();
+}
+
+function accessHeading({ changes, undecided }: PlannedDifference): string {
+  if (changes.length === 0) {
+    return undecided.length === 0
+      ? "Access: no request would be decided otherwise than today"
+      : "Access: no difference was found; not every request was decided";
+  }
+  const count = `${changes.length} ${changes.length === 1 ? "change" : "changes"}`;
+  return `Access: ${count} against today${undecided.length === 0 ? "" : "; not every request was decided"}`;
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -1,4 +1,5 @@
 import { matchesWildcard, parsePolicy, partitionOf, statementsAsWritten } from "@cross-account-s3/iam";
+import { digest } from "../adopt/digest";
 import type { Json, JsonObject } from "../adopt/json";
 import { bucketArn } from "../documents/arns";
 import { serviceStatements, type ServiceUse } from "../documents/service-access";
@@ -11,7 +12,12 @@ interface ServiceUses {
   readonly uses: readonly ServiceUse[];
   /** Whether `services` say everything that a statement allows. */
   readonly says: (statement: JsonObject) => boolean;
+  /** Whether a statement stands for uses that were not compared, as they are too many. */
+  readonly hasMore: (statement: JsonObject) => boolean;
 }
+
+/** The most uses of a bucket that are compared with its policy. Each takes a proof, and one statement can stand for millions. */
+export const MOST_USES = 100;
 
 /**
  * Reads the services that a policy lets in. What `services` would write is compared with what is there, over every request: a use is taken
@@ -20,59 +26,81 @@ interface ServiceUses {
 export function serviceUses(bucket: FoundBucket): ServiceUses {
   const document = documentOf(bucket.policy);
   const partition = partitionOf(bucket.region);
-  const candidates = statementsAsWritten(document).flatMap((statement) => candidatesOf(statement, bucket));
-  const distinct = [...new Map(candidates.map((one) => [JSON.stringify(one), one])).values()];
+  const { candidates, more } = firstCandidates(bucket);
   const written = (uses: readonly ServiceUse[]) =>
     serviceStatements({ partition, region: bucket.region, bucket: bucket.name, uses });
-  const uses = distinct
+  const uses = candidates
     .flatMap((one) => services.safeParse([one]).data ?? [])
     .filter((use) => allows(allowing(document), written([use]), "bucket"));
   const said = { Version: "2012-10-17", Statement: written(uses) as unknown as Json };
-  return { uses, says: (statement) => uses.length > 0 && allows(said, [statement], "bucket") };
+  return {
+    uses,
+    says: (statement) => uses.length > 0 && allows(said, [statement], "bucket"),
+    hasMore: (statement) => more.has(digest(statement)),
+  };
 }
 
-/** What a statement may stand for. */
-function candidatesOf(statement: JsonObject, { name, region }: FoundBucket): readonly JsonObject[] {
+/** What the statements of a bucket may stand for, each once, and the digests of those that stand for more than is compared. */
+function firstCandidates(bucket: FoundBucket): {
+  readonly candidates: readonly JsonObject[];
+  readonly more: ReadonlySet<string>;
+} {
+  const found = new Map<string, JsonObject>();
+  const more = new Set<string>();
+  for (const statement of statementsAsWritten(documentOf(bucket.policy))) {
+    for (const candidate of candidatesOf(statement, bucket)) {
+      const key = JSON.stringify(candidate);
+      if (found.has(key)) continue;
+      if (found.size === MOST_USES) {
+        more.add(digest(statement));
+        break;
+      }
+      found.set(key, candidate);
+    }
+  }
+  return { candidates: [...found.values()], more };
+}
+
+/** What a statement may stand for, one after the other: all of them may be more than fit in memory. */
+function* candidatesOf(statement: JsonObject, { name, region }: FoundBucket): Generator<JsonObject> {
   const parsed = parsePolicy({ Version: "2012-10-17", Statement: [statement] }, { type: "bucket" });
   const [read] = "policy" in parsed ? parsed.policy.statements : [];
-  if (read?.effect !== "Allow" || !read.principal || read.principal.negated || !read.resource) return [];
-  const values = (key: string) =>
-    read.conditions.filter((one) => one.key.toLowerCase() === key).flatMap((one) => one.values);
+  if (read?.effect !== "Allow" || !read.principal || read.principal.negated || !read.resource) return;
+  const values = (key: string) => [
+    ...new Set(read.conditions.filter((one) => one.key.toLowerCase() === key).flatMap((one) => one.values)),
+  ];
   const sources = values("aws:sourcearn");
   const arn = bucketArn(partitionOf(region), name);
-  const { patterns } = read.resource;
+  const patterns = [...new Set(read.resource.patterns)];
   const prefixed = (prefix: string): JsonObject => (prefix === "" ? {} : { prefix });
-  return read.principal.principals.flatMap((one): readonly JsonObject[] => {
+  const under = patterns.flatMap((pattern) =>
+    pattern.startsWith(`${arn}/`) && pattern.endsWith("*") ? [pattern.slice(arn.length + 1, -1)] : [],
+  );
+  for (const one of read.principal.principals) {
     if (one.kind === "role") {
       const replicates = read.action.patterns.some((pattern) => matchesWildcard(pattern, "s3:ReplicateObject"));
-      return replicates ? [{ service: "replication", roleArn: one.arn }] : [];
+      if (replicates) yield { service: "replication", roleArn: one.arn };
     }
-    if (one.kind !== "service") return [];
-    const under = patterns.flatMap((pattern) =>
-      pattern.startsWith(`${arn}/`) && pattern.endsWith("*") ? [pattern.slice(arn.length + 1, -1)] : [],
-    );
+    if (one.kind !== "service") continue;
     switch (one.service) {
       case "logdelivery.elasticloadbalancing.amazonaws.com":
       case "delivery.logs.amazonaws.com": {
         const service = one.service === "delivery.logs.amazonaws.com" ? "log-delivery" : "load-balancer-logs";
-        return patterns.flatMap((pattern) => {
+        for (const pattern of patterns) {
           const [, prefix = "", accountId] =
             /^([^*?]*)AWSLogs\/(\d{12})\/\*$/.exec(pattern.slice(arn.length + 1)) ?? [];
-          return accountId === undefined ? [] : [{ service, accountId, ...prefixed(prefix) }];
-        });
+          if (accountId !== undefined) yield { service, accountId, ...prefixed(prefix) };
+        }
+        break;
       }
       case "s3.amazonaws.com":
-        return sources.flatMap((sourceArn) =>
-          values("aws:sourceaccount").flatMap((accountId) =>
-            under.map((prefix) => ({ service: "inventory", accountId, sourceArn, ...prefixed(prefix) })),
-          ),
-        );
+        for (const sourceArn of sources)
+          for (const accountId of values("aws:sourceaccount"))
+            for (const prefix of under) yield { service: "inventory", accountId, sourceArn, ...prefixed(prefix) };
+        break;
       case "cloudfront.amazonaws.com":
-        return sources.flatMap((sourceArn) =>
-          under.map((prefix) => ({ service: "cloudfront", sourceArn, ...prefixed(prefix) })),
-        );
-      default:
-        return [];
+        for (const sourceArn of sources)
+          for (const prefix of under) yield { service: "cloudfront", sourceArn, ...prefixed(prefix) };
     }
-  });
+  }
 }

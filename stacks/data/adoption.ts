@@ -69,6 +69,18 @@ async function announceAccess(plan: Plan, buckets: readonly PlannedBucket[], com
   }
 }
 
+/** How access will differ, as a preview says it: that nothing differs only if every request was decided. */
+export function accessText({ changes, undecided }: ReturnType<CompareAccess>): string {
+  const isWhole = undecided.length === 0;
+  const none = isWhole
+    ? "no request is decided otherwise than today"
+    : "no difference was found; not every request was decided";
+  return [
+    isWhole ? "access, over every request:" : "access, over the requests that were decided:",
+    ...(changes.length === 0 ? [none] : changes).map((line) => `  ${oneLine(line)}`),
+  ].join("\n");
+}
+
 /** What a data stack wants of everything that exists already. */
 export function adoptionRequests(config: DataConfig, buckets: readonly PlannedBucket[]): readonly Request[] {
   return [

@@ -148,13 +148,17 @@ describe("what a discovery says of events", function () {
       /no form for s3:ObjectRestore/,
     ],
     "a second topic": [
+      { TopicConfigurations: [toTopic(), toTopic({ Id: "u", TopicArn: `${TOPIC}-2` })] },
+      /notification u .*topicArn names one topic, which is .*:events$/,
+    ],
+    "a second notification to the topic": [
       {
         TopicConfigurations: [
           toTopic({ Events: ["s3:ObjectCreated:*"] }),
           toTopic({ Id: "u", Events: ["s3:ObjectRemoved:*"] }),
         ],
       },
-      /notification u .*topicArn names one topic/,
+      /notification u .*: stays as it is: topicFilter has one filter for each topic$/,
     ],
     "a function": [
       {
@@ -177,6 +181,7 @@ describe("what a discovery says of events", function () {
       const all = found([notified(document)], {
         eventTargets: new Map([
           [TOPIC, target("sns")],
+          [`${TOPIC}-2`, target("sns")],
           [QUEUE, silent],
         ]),
       });
@@ -218,6 +223,20 @@ describe("what a discovery says of services", function () {
     const { of, open } = said(found([bucket("acme", [...READ, logs()])]));
     assert.deepEqual(of, { services: [{ service: "load-balancer-logs", accountId: DATA, prefix: "lb/" }] });
     assert.deepEqual(open, ["bucket Logs"]);
+  });
+
+  it("is the first hundred uses of a statement that stands for more, which is named", () => {
+    const distributions = Array.from({ length: 60 }, (_, n) => `arn:aws:cloudfront::${DATA}:distribution/E${n}`);
+    const many = cdn({
+      Resource: ["a", "b"].map((prefix) => `${BUCKET}/${prefix}/*`),
+      Condition: { StringEquals: { "AWS:SourceArn": distributions } },
+    });
+    const all = found([bucket("acme", [...READ, many])]);
+    const { services = [] } = said(all).of;
+    assert.equal((services as readonly unknown[]).length, 100);
+    const statement = configurationOf(all, OPTIONS).statements.find(({ sid }) => sid === "Cdn");
+    assert.equal(statement?.said, "nothing");
+    assert.match(statement.reasons.join("; "), /more uses of services than the 100 that are compared/);
   });
 
   it("is nothing that the policy does not allow whole", () => {
