@@ -28,7 +28,9 @@ function read(all: readonly ForeignBucket[]): Found {
       keys: new Map(
         all.flatMap(({ name, key }) => {
           const arn = keyArn(name);
-          return key ? [[arn, { arn, policy: { document: key, restrictsPublic: false } }] as const] : [];
+          return key
+            ? [[`${DATA} us-east-1 ${arn}`, { arn, policy: { document: key, restrictsPublic: false } }] as const]
+            : [];
         }),
       ),
       eventTargets: new Map(
