@@ -56,15 +56,9 @@ async function announceAccess(plan: Plan, buckets: readonly PlannedBucket[], com
       grants.flatMap(({ grantee: { name, callers } }) => callers.map((caller) => [caller, name] as const)),
     ),
   );
-  const { changes, undecided } = compare({ ...plan, planned }, names);
-  const none =
-    undecided.length === 0
-      ? "no request is decided otherwise than today"
-      : "no difference was found, but not every request was decided";
-  const lines = changes.length === 0 ? [none] : changes;
-  const all = ["access, over every request:", ...lines.map((line) => `  ${oneLine(line)}`)];
-  await pulumi.log.info(forTerminal(all.join("\n")));
-  for (const what of undecided) {
+  const difference = compare({ ...plan, planned }, names);
+  await pulumi.log.info(forTerminal(accessText(difference)));
+  for (const what of difference.undecided) {
     await pulumi.log.warn(forTerminal(`access: not decided for every request: ${oneLine(what)}`));
   }
 }
