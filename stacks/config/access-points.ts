@@ -42,9 +42,11 @@ const points = field.list(point, "access points, each with name and grants").min
 /** An access point as the user configured it. */
 type AccessPointConfig = z.output<typeof point>;
 
+const perGrantee = z.literal("per-grantee", { error: "per-grantee, or a list of access points" });
+
 /** A bucket's access points: each with its own grants, or one for each grantee of the bucket's grants. */
-export const accessPoints = field.shaped<readonly AccessPointConfig[] | "per-grantee">((input) =>
-  Array.isArray(input) ? points : z.literal("per-grantee", { error: "per-grantee, or a list of access points" }),
+export const accessPoints = field.shaped<readonly AccessPointConfig[] | "per-grantee">([perGrantee, points], (input) =>
+  Array.isArray(input) ? points : perGrantee,
 );
 
 /** The part of a bucket's configuration that says who is granted what. */

@@ -63,7 +63,7 @@ const existingTrail = field
   .transform(({ trail }): ExistingTrail => ({ trail: "existing", nameOrArn: trail }));
 
 /** The trail of a data stack's account: one that it makes, or one that exists. */
-export const auditOrTrail = field.shaped<AuditConfig | ExistingTrail>((input) =>
+export const auditOrTrail = field.shaped<AuditConfig | ExistingTrail>([audit, existingTrail], (input) =>
   z.object({ trail: z.string() }).safeParse(input).data?.trail === "create" ? audit : existingTrail,
 );
 

@@ -130,9 +130,11 @@ const dataAccount = field.strict({
   buckets: field.list(field.bucketPattern, "patterns of bucket names").min(1, "at least one pattern").default(["*"]),
 });
 
+const wholeAccount = field.accountId.transform((id) => ({ id, buckets: ["*"] }));
+
 /** An account: its id, or the id with the patterns of its buckets. */
-const reached = field.shaped<z.output<typeof dataAccount>>((input) =>
-  typeof input === "object" ? dataAccount : field.accountId.transform((id) => ({ id, buckets: ["*"] })),
+const reached = field.shaped<z.output<typeof dataAccount>>([wholeAccount, dataAccount], (input) =>
+  typeof input === "object" ? dataAccount : wholeAccount,
 );
 
 const controlStack = field.strict({
@@ -181,7 +183,7 @@ const dataStack = field.strict({
 /** A stack that is deployed, distinguished by its `role`. */
 export type DeployedStack = z.output<typeof controlStack> | z.output<typeof dataStack>;
 
-const deployedStack = field.shaped<DeployedStack>((input) => {
+const deployedStack = field.shaped<DeployedStack>([controlStack, dataStack], (input) => {
   const role = z.object({ role: z.unknown() }).safeParse(input).data?.role;
   if (role === "control") return controlStack;
   if (role === "data") return dataStack;

@@ -29,12 +29,23 @@ export function list<Item extends z.ZodType>(item: Item, expected: string) {
   return z.array(item, { error: `a list of ${expected}` });
 }
 
+/** The shapes of each field that has several. */
+const SHAPES = new WeakMap<object, readonly z.ZodType[]>();
+
+/** The shapes of a schema that `shaped` made, for its JSON Schema; undefined for any other. */
+export function shapesOf(schema: object): readonly z.ZodType[] | undefined {
+  return SHAPES.get(schema);
+}
+
 /**
  * A field that has several shapes, distinguished by its value: the faults are those of the shape that was meant, where a
  * union would only say that none of them fits.
+ *
+ * @param shapes all shapes that a value may have.
+ * @param shapeOf the one that a value is meant to have; for a value that fits none, any schema that says so.
  */
-export function shaped<Value>(shapeOf: (input: unknown) => z.ZodType<Value>) {
-  return z.unknown().transform((input, context): Value => {
+export function shaped<Value>(shapes: readonly z.ZodType<Value>[], shapeOf: (input: unknown) => z.ZodType<Value>) {
+  const schema = z.unknown().transform((input, context): Value => {
     const { data, error } = shapeOf(input).safeParse(input);
     if (!error) return data;
     for (const { path, message, ...issue } of error.issues) {
@@ -49,6 +60,8 @@ export function shaped<Value>(shapeOf: (input: unknown) => z.ZodType<Value>) {
     }
     return z.NEVER;
   });
+  SHAPES.set(schema, shapes);
+  return schema;
 }
 
 /** Takes the errors of a check across the keys of a map, as issues of zod's. */

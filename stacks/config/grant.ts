@@ -47,9 +47,11 @@ const prefixes = field
     });
   });
 
+const onePrefix = keyPrefix.transform((prefix) => [prefix]);
+
 /** One beginning of keys, or several. */
-const onePrefixOrMore = field.shaped<readonly string[]>((input) =>
-  Array.isArray(input) ? prefixes : keyPrefix.transform((prefix) => [prefix]),
+const onePrefixOrMore = field.shaped<readonly string[]>([onePrefix, prefixes], (input) =>
+  Array.isArray(input) ? prefixes : onePrefix,
 );
 
 /** Single S3 actions. */
@@ -123,8 +125,10 @@ export type GrantConfig =
   | { readonly access: Access; readonly via: "role"; readonly externalId?: string };
 
 /** A level stands for a grant of it by the bucket's own policy. */
-const levelOrGrant = field.shaped<GrantConfig>((input) =>
-  field.isMap(input) ? grant : field.level.transform((level) => ({ access: { level }, via: "policy" })),
+const grantOfLevel = field.level.transform((level): GrantConfig => ({ access: { level }, via: "policy" }));
+
+const levelOrGrant = field.shaped<GrantConfig>([grantOfLevel, grant], (input) =>
+  field.isMap(input) ? grant : grantOfLevel,
 );
 
 const severalGrants = field
@@ -139,7 +143,9 @@ const severalGrants = field
     });
   });
 
+const oneGrant = levelOrGrant.transform((one) => [one]);
+
 /** The grants of one role on one bucket: a level, a map, or a list of both. */
-export const grantsOfRole = field.shaped<readonly GrantConfig[]>((input) =>
-  Array.isArray(input) ? severalGrants : levelOrGrant.transform((one) => [one]),
+export const grantsOfRole = field.shaped<readonly GrantConfig[]>([oneGrant, severalGrants], (input) =>
+  Array.isArray(input) ? severalGrants : oneGrant,
 );

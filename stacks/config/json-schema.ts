@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { shapesOf } from "./fields";
 import { referenceKeys } from "./reference";
 import { connectionSchema, NAMESPACE, roleSchemas } from ".";
 
@@ -13,7 +14,7 @@ export const STACK_ROLES: readonly StackRole[] = ["control", "data", "deployer"]
 
 /**
  * The JSON Schema of the files `Pulumi.<stack>.yaml` of a role, for editors. It has what the schemas of the configuration have:
- * keys, types and values. What depends on several keys is checked when the file is read.
+ * keys, types and words. The form of texts such as ARNs, and what depends on several keys, is checked when the file is read.
  */
 export function stackFileSchema(role: StackRole): Schema {
   const config = merged([prefixed("aws", connectionSchema, role), prefixed(NAMESPACE, roleSchemas[role], role)]);
@@ -31,9 +32,22 @@ interface ConfigSchema {
   readonly required: readonly string[];
 }
 
+/** The JSON Schema of what a schema takes. A field of several shapes has theirs. */
+function inputSchema(schema: z.ZodType): Schema {
+  const { $schema, ...json } = z.toJSONSchema(schema, {
+    io: "input",
+    unrepresentable: "any",
+    override: ({ zodSchema, jsonSchema }) => {
+      const shapes = shapesOf(zodSchema);
+      if (shapes) jsonSchema.anyOf = shapes.map(inputSchema);
+    },
+  });
+  return json;
+}
+
 /** The properties of a schema, with the namespace before each name. */
 function prefixed(namespace: string, schema: z.ZodType, role: StackRole): ConfigSchema {
-  const { properties, required = [] } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  const { properties, required = [] } = inputSchema(schema);
   const own =
     namespace === NAMESPACE
       ? { role: { const: role }, ...described(properties ?? {}, ["every-stack", role]) }

@@ -104,9 +104,11 @@ export type OnlyFrom = "anywhere" | "control" | readonly string[];
 
 const endpointIds = field.list(endpointId, "endpoints").min(1, "at least one endpoint");
 
+const anywhereOrControl = field.oneOf(["anywhere", "control"]);
+
 /** From where a bucket's objects may be used: a list is one of endpoints. */
-export const onlyFrom = field.shaped<OnlyFrom>((input) =>
-  Array.isArray(input) ? endpointIds : field.oneOf(["anywhere", "control"]),
+export const onlyFrom = field.shaped<OnlyFrom>([anywhereOrControl, endpointIds], (input) =>
+  Array.isArray(input) ? endpointIds : anywhereOrControl,
 );
 
 /** What a data stack says of the network. */

@@ -4,6 +4,7 @@ import { type Json, parsePolicy, policyErrorText, type PolicyType } from "@cross
 import { parse } from "yaml";
 import { z } from "zod";
 import { parseConfig } from "../../stacks/config";
+import { stackFileSchema } from "../../stacks/config/json-schema";
 import { planDeployers } from "../../stacks/deployer/plan";
 import { CONFIG, resource, run, TRUSTED } from "../policypack/pack";
 import { raw } from "../stacks/support";
@@ -96,6 +97,7 @@ describe("the stack files in the documentation", () => {
       const fields = { ...before?.config, ...account, ...part };
       const read = parseConfig("cross-account-s3", "deployer", raw(fields));
       if (read.role === "deployer") assert.ok(planDeployers(read).length > 0);
+      z.fromJSONSchema(stackFileSchema(read.role)).parse({ config: fields });
     });
   }
 });
