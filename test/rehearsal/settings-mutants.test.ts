@@ -45,7 +45,7 @@ function mutated(ran: readonly RanStack[], { urn, changed }: SettingMutant): rea
 type Outcome = "settings" | "pack" | "proof" | "refused" | "accepted" | "survived";
 
 describe("the proof of changed settings", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   it("finds every change of a declared setting that matters", async () => {
     const [ran, expected] = [await stacks(), await wanted()];
