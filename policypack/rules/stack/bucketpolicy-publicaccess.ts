@@ -22,10 +22,7 @@ export const bucketPolicyPublicAccess = rule({
       return ofTypes(resources, SETTINGS.policy)
         .filter((policy) => blocks.sharingBucket(policy).length === 0)
         .map((policy) =>
-          fault(
-            `bucket ${nameOf(policy) ?? policy.name} has a policy and no public access block`,
-            policy.urn,
-          ),
+          fault(`bucket ${nameOf(policy) ?? policy.name} has a policy and no public access block`, policy.urn),
         );
     },
   },
