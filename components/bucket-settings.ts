@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { ReplicationRule } from "../documents/replication";
 
 /** A change of storage class. */
 export interface Transition {
@@ -38,21 +39,8 @@ export interface CorsRule {
   readonly maxAgeSeconds?: number;
 }
 
-/** A bucket to which objects are replicated. */
-export interface ReplicationDestination {
-  /** The bucket's ARN. */
-  readonly destination: string;
-  /** The account that owns it. */
-  readonly accountId: string;
-  /** The beginning of the keys that are replicated. @default all */
-  readonly prefix?: string;
-  /** The storage class of the replicas. @default that of the object */
-  readonly storageClass?: string;
-  /** The ARN of the key that encrypts the replicas of what KMS encrypts. @default such objects are not replicated */
-  readonly keyArn?: string;
-  /** Whether the replicas become the destination account's. @default false */
-  readonly ownerOverride?: boolean;
-}
+/** A bucket to which objects are replicated, in whatever Region. */
+type ReplicationDestination = Omit<ReplicationRule, "region">;
 
 /** Arguments for {@link BucketSettings}. */
 export interface BucketSettingsArgs {

@@ -5,7 +5,7 @@ import { accessPointArn, accountArn, bucketAndObjects } from "./arns";
 import { fit } from "./size-limit";
 import { grantStatements, oneOrMore } from "./grant-statements";
 import { type Caller, callersOf, type Grant, type Who } from "./grants";
-import { allOf, document, type PolicyDocument, type Statement } from "./policy";
+import { allOf, document, numberedSid, type PolicyDocument, type Statement } from "./policy";
 import { unique } from "./unique";
 
 /** A bucket that access points belong to. */
@@ -66,7 +66,7 @@ export function delegation({ partition, region, accountId, bucket, grants }: Poi
     }),
   );
   return homesOf(partition, through.flatMap(callersOf)).map(({ principal, condition }, n) => ({
-    Sid: `DelegateToAccessPoints${n === 0 ? "" : String(n + 1)}`,
+    Sid: numberedSid("DelegateToAccessPoints", n),
     Effect: "Allow",
     Principal: principal,
     Action: actions,

@@ -1,4 +1,5 @@
-import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
+import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
+import { kmsThroughS3 } from "./kms-through-s3";
 import { fit } from "./size-limit";
 import {
   type Access,
@@ -12,7 +13,8 @@ import {
   throughAccessPoints,
 } from "./access";
 import { bucketArn } from "./arns";
-import { allOf, type Condition, document, type PolicyDocument, type Statement } from "./policy";
+import { grouped } from "./grouped";
+import { allOf, type Condition, document, numberedSid, type PolicyDocument, type Statement } from "./policy";
 import { unique } from "./unique";
 
 /** A bucket that an assumed role reaches, and how far. */
@@ -105,25 +107,15 @@ function keyStatements({ partition, accountId, uses }: AssumedRolePolicyArgs): S
   return kinds.flatMap(({ sid, use }): Statement[] => {
     const all = uses.filter((u) => u.keyless !== true && keyUseOf(u.access) === use);
     // Known keys are distinguished too: each is used for its own buckets.
-    const groups = new Map<
-      string,
-      { readonly region: string; readonly keyArn: string | undefined; of: AssumedUse[] }
-    >();
-    for (const one of all) {
-      const { region, keyArn } = one;
-      const key = `${region} ${keyArn ?? ""}`;
-      const group = groups.get(key) ?? { region, keyArn, of: [] };
-      groups.set(key, group);
-      group.of.push(one);
-    }
-    return [...groups.values()].map(({ region, keyArn, of }, n): Statement => {
+    return grouped(all, ({ region, keyArn = "" }) => [region, keyArn]).map((of, n): Statement => {
+      const { region, keyArn } = of[0];
       return {
-        Sid: n === 0 ? sid : `${sid}${n + 1}`,
+        Sid: numberedSid(sid, n),
         Effect: "Allow",
         Action: use === "encrypt" ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"],
         Resource: [keyArn ?? `arn:${partition}:kms:${region}:${accountId}:key/*`],
         Condition: {
-          StringEquals: { "kms:ViaService": `s3.${region}.${dnsSuffix(partition)}` },
+          StringEquals: { "kms:ViaService": kmsThroughS3(partition, region) },
           StringLike: {
             "kms:EncryptionContext:aws:s3:arn": unique(
               of.flatMap((u) => [

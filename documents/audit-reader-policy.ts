@@ -1,4 +1,5 @@
-import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
+import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
+import { kmsThroughS3 } from "./kms-through-s3";
 import { bucketArn, objectsArn } from "./arns";
 import { fit } from "./size-limit";
 import { document, type PolicyDocument } from "./policy";
@@ -42,7 +43,7 @@ export function auditReaderPolicy({ partition, role, accounts, logBuckets }: Aud
         Action: "kms:Decrypt",
         Resource: accounts.map((id) => `arn:${partition}:kms:*:${id}:key/*`),
         Condition: {
-          StringLike: { "kms:ViaService": `s3.*.${dnsSuffix(partition)}` },
+          StringLike: { "kms:ViaService": kmsThroughS3(partition, "*") },
           Null: { "kms:EncryptionContext:aws:cloudtrail:arn": "false" },
         },
       },

@@ -1,7 +1,7 @@
 import type { Partition } from "@cross-account-s3/iam";
 import type { Access, AccessPart } from "./access";
 import { admitted, byAccess, type Grant } from "./grants";
-import { allOf, type Statement } from "./policy";
+import { allOf, numberedSid, type Statement } from "./policy";
 
 /**
  * The statements of a resource's policy by which grants hold: one for each access, part of it and account, with all callers that
@@ -17,7 +17,7 @@ export function grantStatements(
   return byAccess(grants).flatMap(({ access, sid, callers }) =>
     admitted(partition, callers).flatMap(({ principal, condition: who }, n) =>
       partsIn(access).map(({ what, actions, resources, condition }): Statement => ({
-        Sid: `Allow${sid}${what}${n === 0 ? "" : String(n + 1)}`,
+        Sid: numberedSid(`Allow${sid}${what}`, n),
         Effect: "Allow",
         Principal: principal,
         Action: actions,

@@ -1,9 +1,10 @@
-import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
+import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
+import { kmsThroughS3 } from "./kms-through-s3";
 import { fit } from "./size-limit";
 import { accountArn, bucketArn } from "./arns";
 import { keyUseOf, objectArnsOf } from "./access";
 import { admitted, type Caller, callersOf, type Grant } from "./grants";
-import { allOf, type Condition, document, type PolicyDocument, type Statement } from "./policy";
+import { allOf, type Condition, document, numberedSid, type PolicyDocument, type Statement } from "./policy";
 import { serviceKeyStatements, type ServiceUse } from "./service-access";
 import { unique } from "./unique";
 
@@ -117,7 +118,7 @@ function statements(
   return [...groups.values()]
     .flatMap(({ callers, contexts }) => admitted(args.partition, callers).map((who) => ({ who, contexts })))
     .map(({ who, contexts }, n) => ({
-      Sid: n === 0 ? sid : `${sid}${n + 1}`,
+      Sid: numberedSid(sid, n),
       Effect: "Allow",
       Principal: who.principal,
       Action: actions,
@@ -160,7 +161,7 @@ function callersByContexts(
  */
 function throughS3({ partition, region }: KeyPolicyArgs, contexts: readonly string[]): Condition {
   return {
-    StringEquals: { "kms:ViaService": `s3.${region}.${dnsSuffix(partition)}` },
+    StringEquals: { "kms:ViaService": kmsThroughS3(partition, region) },
     StringLike: { "kms:EncryptionContext:aws:s3:arn": contexts },
   };
 }

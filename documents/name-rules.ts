@@ -63,6 +63,11 @@ const RULES = {
 /** A kind of resource that has a name. */
 export type NameKind = keyof typeof RULES;
 
+/** The most characters of the name of a kind of resource. */
+export function longestName(kind: NameKind): number {
+  return RULES[kind].most;
+}
+
 /** What AWS has against a name, as `S3 takes …`; undefined if nothing. */
 export function nameProblem(kind: NameKind, name: string): string | undefined {
   const { service, most, takes, words } = RULES[kind];

@@ -1,15 +1,12 @@
 import { createHash } from "node:crypto";
-import { nameProblem } from "./name-rules";
+import { longestName, nameProblem } from "./name-rules";
 
-// What AWS takes as names is in name-rules.ts, and stacks/names.ts holds these against it.
+// What AWS takes as names is in name-rules.ts, and stacks/names.ts compares these with it.
 
 /** The name of the topic that carries a bucket's events. Known before the topic exists, so that documents can hold its ARN. */
 export function topicName(bucket: string): string {
   return `${bucket}-events`;
 }
-
-/** The most characters of an access point's name. */
-const LONGEST_ACCESS_POINT = 50;
 
 /**
  * The name of a grantee's own access point of a bucket, `BUCKET-GRANTEE`: it changes with neither the other grantees nor their grants.
@@ -22,7 +19,7 @@ export function accessPointName(bucket: string, grantee: string): string {
   if (nameProblem("accessPoint", whole) === undefined) return whole;
   const digest = createHash("sha256").update(whole).digest("hex").slice(0, 8);
   const kept = whole.toLowerCase().replace(/[^a-z0-9-]+/g, "-");
-  return `${kept.slice(0, LONGEST_ACCESS_POINT - digest.length - 1)}-${digest}`;
+  return `${kept.slice(0, longestName("accessPoint") - digest.length - 1)}-${digest}`;
 }
 
 /** The alias, without `alias/`, of a bucket's own key. */

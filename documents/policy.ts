@@ -56,3 +56,8 @@ export function allOf(...conditions: readonly Condition[]): Condition {
   }
   return merged;
 }
+
+/** The Sid of the nth statement of its kind, counted from 0: the first has no number. */
+export function numberedSid(sid: string, n: number): string {
+  return n === 0 ? sid : `${sid}${String(n + 1)}`;
+}

@@ -1,8 +1,10 @@
-import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
+import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { objectArnsOf } from "./access";
 import { bucketArn } from "./arns";
+import { grouped } from "./grouped";
+import { kmsThroughS3 } from "./kms-through-s3";
 import { fit } from "./size-limit";
-import { allOf, type Condition, document, type PolicyDocument, type Statement } from "./policy";
+import { allOf, type Condition, document, numberedSid, type PolicyDocument, type Statement } from "./policy";
 import { unique } from "./unique";
 
 /** Where a bucket's objects are replicated to. */
@@ -17,7 +19,7 @@ export interface ReplicationRule {
   readonly prefix?: string;
   /** The storage class of the replicas. @default that of the object */
   readonly storageClass?: string;
-  /** The ARN of the key that encrypts the replicas. @default SSE-S3, as the source has it */
+  /** The ARN of the key that encrypts the replicas of what KMS encrypts. @default only what SSE-S3 encrypts is replicated, as it is */
   readonly keyArn?: string;
   /** Whether the replicas become the destination account's, where its bucket does not see to that. @default false */
   readonly ownerOverride?: boolean;
@@ -124,7 +126,10 @@ function reads({ partition, accountId, buckets }: ReplicationArgs): readonly Sta
   ];
 }
 
-const REPLICATE = ["s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"];
+const REPLICATE: readonly string[] = ["s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"];
+
+/** All that a role may do with replicas; the first makes the owner of the destination own them. */
+export const REPLICA_ACTIONS: readonly string[] = ["s3:ObjectOwnerOverrideToBucketOwner", ...REPLICATE];
 
 /** A bucket's ARN says no account: whoever gets its name after it is deleted gets no replicas. */
 function writes({ buckets }: ReplicationArgs): readonly Statement[] {
@@ -132,9 +137,9 @@ function writes({ buckets }: ReplicationArgs): readonly Statement[] {
   return grouped(rules, ({ accountId, ownerOverride }) => [accountId, String(ownerOverride === true)]).map((of, n) => {
     const { accountId, ownerOverride } = of[0];
     return {
-      Sid: numbered("Replicate", n),
+      Sid: numberedSid("Replicate", n),
       Effect: "Allow",
-      Action: ownerOverride === true ? ["s3:ObjectOwnerOverrideToBucketOwner", ...REPLICATE] : REPLICATE,
+      Action: ownerOverride === true ? REPLICA_ACTIONS : REPLICATE,
       Resource: unique(of.map(replicas)),
       Condition: { StringEquals: { "aws:ResourceAccount": accountId } },
     };
@@ -155,7 +160,7 @@ function decrypts({ partition, accountId, buckets }: ReplicationArgs): readonly 
       ...objectArnsOf(partition, [bucket], replicatedPrefixes(rules)),
     ]);
     return {
-      Sid: numbered("Decrypt", n),
+      Sid: numberedSid("Decrypt", n),
       Effect: "Allow",
       Action: "kms:Decrypt",
       Resource: keyArn ?? `arn:${partition}:kms:${region}:${accountId}:key/*`,
@@ -171,7 +176,7 @@ function encrypts({ partition, buckets }: ReplicationArgs): readonly Statement[]
     const { region, keyArn = "" } = of[0];
     const contexts = unique(of.flatMap((rule) => [rule.destination, replicas(rule)]));
     return {
-      Sid: numbered("Encrypt", n),
+      Sid: numberedSid("Encrypt", n),
       Effect: "Allow",
       Action: ["kms:Encrypt", "kms:GenerateDataKey"],
       Resource: keyArn,
@@ -182,23 +187,7 @@ function encrypts({ partition, buckets }: ReplicationArgs): readonly Statement[]
 
 function throughS3(partition: Partition, region: string, contexts: readonly string[]): Condition {
   return allOf(
-    { StringEquals: { "kms:ViaService": `s3.${region}.${dnsSuffix(partition)}` } },
+    { StringEquals: { "kms:ViaService": kmsThroughS3(partition, region) } },
     { StringLike: { "kms:EncryptionContext:aws:s3:arn": contexts } },
   );
-}
-
-function numbered(sid: string, n: number): string {
-  return n === 0 ? sid : `${sid}${n + 1}`;
-}
-
-/** What has the same texts together, in the order of the first of each. */
-function grouped<T>(all: readonly T[], textsOf: (one: T) => readonly string[]): readonly (readonly [T, ...T[]])[] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const one of all) {
-    const key = textsOf(one).join(" ");
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  return [...groups.values()];
 }

@@ -1,4 +1,5 @@
-import { dnsSuffix, MANAGED_POLICIES_PER_ROLE, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
+import { MANAGED_POLICIES_PER_ROLE, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
+import { kmsThroughS3 } from "./kms-through-s3";
 import { type AccountsByBuckets, accountsByBuckets } from "./accounts-by-buckets";
 import { fit, LimitError, size } from "./size-limit";
 import { actionsOf, inBuckets, partsOf, throughAccessPoints } from "./access";
@@ -6,7 +7,7 @@ import type { ActionSet } from "./action-sets";
 import { accessPointArn, bucketAndObjects, topicArn } from "./arns";
 import { type Level, SUBSCRIBE } from "./levels";
 import { topicName } from "./names";
-import { allOf, type Condition, document, type PolicyDocument, type Statement } from "./policy";
+import { allOf, type Condition, document, numberedSid, type PolicyDocument, type Statement } from "./policy";
 
 /** An account whose buckets a role may reach, and the patterns of their names. */
 export interface DataAccount {
@@ -123,7 +124,7 @@ function rolePolicy(args: RolePoliciesArgs, units: readonly Unit[]): PolicyDocum
   const bucketsOf = new Map<string, string[]>();
   for (const { accountId, pattern } of units) bucketsOf.set(accountId, [...(bucketsOf.get(accountId) ?? []), pattern]);
   const groups = accountsByBuckets([...bucketsOf].map(([id, buckets]) => ({ id, buckets })));
-  return document(groups.flatMap((group, n) => statements(args, group, n === 0 ? "" : String(n + 1))));
+  return document(groups.flatMap((group, n) => statements(args, group, numberedSid("", n))));
 }
 
 function statements(
@@ -154,7 +155,7 @@ function statements(
       accounts.map((id) => `arn:${partition}:kms:*:${id}:key/*`),
       {
         StringLike: {
-          "kms:ViaService": `s3.*.${dnsSuffix(partition)}`,
+          "kms:ViaService": kmsThroughS3(partition, "*"),
           "kms:EncryptionContext:aws:s3:arn": patterns.flatMap((pattern) => bucketAndObjects(partition, pattern)),
         },
       },

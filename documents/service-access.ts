@@ -1,7 +1,8 @@
-import { dnsSuffix, type Partition } from "@cross-account-s3/iam";
+import type { Partition } from "@cross-account-s3/iam";
+import { kmsThroughS3 } from "./kms-through-s3";
 import { bucketArn } from "./arns";
 import { exactly } from "./grants";
-import { allOf, type Condition, type Statement } from "./policy";
+import { allOf, type Condition, numberedSid, type Statement } from "./policy";
 
 /** A service of AWS that uses a bucket, and the account or resource that it acts for. */
 export type ServiceUse =
@@ -54,7 +55,7 @@ const OWNER_ACL: Condition = { StringEquals: { "s3:x-amz-acl": "bucket-owner-ful
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-walkthrough-2.html
  */
 export function serviceStatements(args: ServiceAccessArgs): readonly Statement[] {
-  return args.uses.flatMap((use, n) => statementsOf(args, use, n === 0 ? "" : String(n + 1)));
+  return args.uses.flatMap((use, n) => statementsOf(args, use, numberedSid("", n)));
 }
 
 function statementsOf({ partition, region, bucket }: ServiceAccessArgs, use: ServiceUse, n: string): Statement[] {
@@ -190,7 +191,7 @@ export function serviceKeyStatements(
             Principal: principal,
             Action: ["kms:Encrypt", "kms:GenerateDataKey"],
             Condition: allOf(condition, {
-              StringEquals: { "kms:ViaService": `s3.${region}.${dnsSuffix(partition)}` },
+              StringEquals: { "kms:ViaService": kmsThroughS3(partition, region) },
               StringLike: { "kms:EncryptionContext:aws:s3:arn": [arn, `${arn}/*`] },
             }),
           }));

@@ -3,7 +3,7 @@ import { denyInsecureTransport } from "./access-log-policy";
 import { bucketArn, objectsArn } from "./arns";
 import { exactly } from "./grants";
 import { fit } from "./size-limit";
-import { document, type PolicyDocument, type Statement } from "./policy";
+import { document, numberedSid, type PolicyDocument, type Statement } from "./policy";
 
 /** Arguments for the policy of a trail's log bucket. */
 export interface TrailBucketPolicyArgs {
@@ -63,7 +63,7 @@ function cloudTrail({ partition, accountId, logBucket, prefix, trailArns }: Trai
 function readers({ partition, logBucket, readers: arns }: TrailBucketPolicyArgs): Statement[] {
   return exactly(partition, arns).flatMap(({ principal, condition }, n): Statement[] => {
     const allow = { Effect: "Allow", Principal: principal, Condition: condition } as const;
-    const suffix = n === 0 ? "" : String(n + 1);
+    const suffix = numberedSid("", n);
     return [
       { Sid: `AllowListLogs${suffix}`, ...allow, Action: "s3:ListBucket", Resource: bucketArn(partition, logBucket) },
       { Sid: `AllowGetLogs${suffix}`, ...allow, Action: "s3:GetObject", Resource: objectsArn(partition, logBucket) },

@@ -1,8 +1,9 @@
-import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
+import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
+import { kmsThroughS3 } from "./kms-through-s3";
 import { accountArn } from "./arns";
 import { exactly } from "./grants";
 import { fit } from "./size-limit";
-import { document, type PolicyDocument, type Statement } from "./policy";
+import { document, numberedSid, type PolicyDocument, type Statement } from "./policy";
 
 /** Arguments for the policy of a key for a trail's logs. */
 export interface TrailKeyPolicyArgs {
@@ -52,14 +53,14 @@ export function trailKeyPolicy(args: TrailKeyPolicyArgs): PolicyDocument {
       Condition: { ArnEquals: { "aws:SourceArn": trailArns } },
     },
     ...exactly(partition, readers).map(({ principal, condition }, n): Statement => ({
-      Sid: `AllowDecryptLogs${n === 0 ? "" : String(n + 1)}`,
+      Sid: numberedSid("AllowDecryptLogs", n),
       Effect: "Allow",
       Principal: principal,
       Action: "kms:Decrypt",
       Resource: "*",
       Condition: {
         ...condition,
-        StringEquals: { "kms:ViaService": `s3.${region}.${dnsSuffix(partition)}` },
+        StringEquals: { "kms:ViaService": kmsThroughS3(partition, region) },
         Null: { [context]: "false" },
       },
     })),

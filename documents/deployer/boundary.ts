@@ -1,12 +1,15 @@
-import { dnsSuffix, type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
+import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
+import { kmsThroughS3 } from "../kms-through-s3";
 import { accountsByBuckets } from "../accounts-by-buckets";
-import { bucketAndObjects } from "../arns";
+import { bucketAndObjects, objectsArn } from "../arns";
 import { ACTIONS, MANAGE_NOTIFICATIONS, SUBSCRIBE } from "../levels";
 import { fit } from "../size-limit";
 import { logGroupName } from "../names";
-import { document, type PolicyDocument, type Statement } from "../policy";
+import { document, numberedSid, type PolicyDocument, type Statement } from "../policy";
+import { REPLICA_ACTIONS } from "../replication";
 import type { DataAccount } from "../role-policies";
 import { sessionManagerPolicy } from "../session-manager-policy";
+import { unique } from "../unique";
 
 /** Arguments for a boundary. */
 export type BoundaryArgs = {
@@ -90,7 +93,7 @@ function control(args: Extract<BoundaryArgs, { role: "control" }>): readonly Sta
     dataAccounts.map(({ id }) => `arn:${partition}:${service}:${resource.replace("ACCOUNT", id)}`);
   return [
     ...accountsByBuckets(dataAccounts).map(({ accounts, buckets }, n) =>
-      useOf(partition, `Buckets${n === 0 ? "" : String(n + 1)}`, accounts, buckets),
+      useOf(partition, numberedSid("Buckets", n), accounts, buckets),
     ),
     {
       Sid: "KeysThroughS3",
@@ -174,17 +177,17 @@ function replicating({
       Condition: { ...byRole, StringEquals: { "aws:ResourceAccount": accountId } },
     },
     ...accountsByBuckets(to).map(({ accounts, buckets: names }, n): Statement => ({
-      Sid: `ReplicateTo${n === 0 ? "" : String(n + 1)}`,
+      Sid: numberedSid("ReplicateTo", n),
       Effect: "Allow",
-      Action: ["s3:ObjectOwnerOverrideToBucketOwner", "s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"],
-      Resource: names.map((name) => `arn:${partition}:s3:::${name}/*`),
+      Action: REPLICA_ACTIONS,
+      Resource: names.map((name) => objectsArn(partition, name)),
       Condition: { ...byRole, StringEquals: { "aws:ResourceAccount": accounts } },
     })),
     {
       Sid: "EncryptReplicas",
       Effect: "Allow",
       Action: ["kms:Encrypt", "kms:GenerateDataKey"],
-      Resource: [...new Set(to.map(({ id }) => `arn:${partition}:kms:*:${id}:key/*`))],
+      Resource: unique(to.map(({ id }) => `arn:${partition}:kms:*:${id}:key/*`)),
       Condition: {
         ...byRole,
         StringLike: {
@@ -199,7 +202,7 @@ function replicating({
 }
 
 function throughS3(partition: Partition) {
-  return { StringLike: { "kms:ViaService": `s3.*.${dnsSuffix(partition)}` } };
+  return { StringLike: { "kms:ViaService": kmsThroughS3(partition, "*") } };
 }
 
 function useOf(partition: Partition, Sid: string, accounts: readonly string[], buckets: readonly string[]): Statement {
