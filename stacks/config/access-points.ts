@@ -1,18 +1,20 @@
 import { z } from "zod";
 import { actionsOf } from "../../documents/access";
 import { takesAccessPoint } from "../../documents/grantable-actions";
-import { nameProblem } from "../../documents/name-rules";
+import { longestName, nameProblem } from "../../documents/name-rules";
 import { accessPointName } from "../../documents/names";
 import * as field from "./fields";
 import { type GrantConfig, grantsOfRole } from "./grant";
+
+const LONGEST = longestName("accessPoint");
 
 const NAME =
   "the name of an access point: 3 to 50 lower-case letters, digits and hyphens, a letter or digit at both ends";
 
 const name = field
   .text(NAME)
-  .refine((written) => written.length <= 50, {
-    error: ({ input }) => `the name of an access point, of at most 50 characters, not ${String(input).length}`,
+  .refine((written) => written.length <= LONGEST, {
+    error: ({ input }) => `the name of an access point, of at most ${LONGEST} characters, not ${String(input).length}`,
     abort: true,
   })
   .refine((written) => nameProblem("accessPoint", written) === undefined, {
@@ -23,10 +25,7 @@ const point = field.strict({
   /** Its name, which is unique in the account and Region, and public in DNS. */
   name,
   /** The only VPC from which it takes requests. Another VPC needs another access point. @default from anywhere */
-  vpcId: field
-    .text("the id of a VPC")
-    .regex(/^vpc-[0-9a-f]{8,17}$/, "the id of a VPC, vpc-…")
-    .exactOptional(),
+  vpcId: field.ec2Id("the id of a VPC", "vpc").exactOptional(),
   /** Who may do what through it, as the bucket's `grants` have it. */
   grants: z
     .record(z.string(), grantsOfRole, { error: "a map of role names to levels or grants" })

@@ -1,8 +1,8 @@
-import { isWithin, parseArn, partitionOf, regionsWithin } from "@cross-account-s3/iam";
+import { isWithin, parseArn, partitionOf } from "@cross-account-s3/iam";
 import { STACK_TAG, topicName } from "../../documents/names";
 import { accessPointsOf, type GrantEntry, grantEntries, notThroughAccessPoint } from "./access-points";
 import { type AuditConfig, auditFaults, type ExistingTrail } from "./audit";
-import { type BucketConfig, isKeyless } from "./data";
+import { type BucketConfig, isKeyless, residencyText } from "./data";
 import { eventTargetFaults } from "./event-targets";
 import type { OnFault } from "./faults";
 import type { DataNetworkConfig } from "./network";
@@ -79,6 +79,9 @@ const CHECKS: readonly ((checked: Checked, fault: OnFault) => void)[] = [
   function externalIds({ buckets }, fault) {
     externalIdFaults(buckets, fault);
   },
+  function accessPointNames({ region, buckets }, fault) {
+    accessPointNameFaults(buckets, region, fault);
+  },
   function principals({ accountId, principals }, fault) {
     principalFaults(accountId, principals, fault);
   },
@@ -151,7 +154,7 @@ const BUCKET_CHECKS: readonly BucketCheck[] = [
   },
   principalGrants,
   existingTopic,
-  accessPoints,
+  throughAccessPoints,
   function eventTargets(bucket, _, { accountId, region }, fault) {
     eventTargetFaults(bucket, accountId, bucket.region ?? region, fault);
   },
@@ -183,8 +186,7 @@ const BUCKET_CHECKS: readonly BucketCheck[] = [
   function residency({ region: ofBucket, residency }, _, { region }, fault) {
     const where = ofBucket ?? region;
     if (residency === undefined || isWithin(where, residency)) return;
-    const within = `${residency} (${regionsWithin(residency).join(", ")})`;
-    const expected = `a Region within residency ${within}, and the bucket is in ${where}`;
+    const expected = `a Region within residency ${residencyText(residency)}, and the bucket is in ${where}`;
     fault("residency", [ofBucket === undefined ? "residency" : "region"], { expected });
   },
   function encryptedTopic({ encryptTopic, notifications, topicArn, key }, _, __, fault) {
@@ -251,22 +253,28 @@ function pathOf({ path, granted }: GrantEntry, at: number): readonly PropertyKey
   return [...path, ...(granted.length === 1 ? [] : [at])];
 }
 
-/** The name of an access point is unique in its account and Region, and S3 takes some actions on the bucket itself only. */
-function accessPoints(bucket: BucketConfig, n: number, { region, buckets }: Checked, fault: OnFault): void {
-  const where = bucket.region ?? region;
-  const before = buckets.flatMap((other, o) =>
-    (other.region ?? region) === where ? accessPointsOf(other).map((point, p) => ({ ...point, of: other, o, p })) : [],
-  );
-  accessPointsOf(bucket).forEach(({ name, path }, p) => {
-    const first = before.find((other) => other.name === name && (other.o < n || (other.o === n && other.p < p)));
-    if (!first) return;
-    const own = bucket.accessPoints === "per-grantee" ? `the access point ${name} of this grantee` : "the access point";
-    fault(
-      "duplicate",
-      path,
-      `${own} is one of bucket ${first.of.name} in ${where} as well; give one of them another name`,
-    );
+/** The name of an access point is unique in its account and Region. */
+function accessPointNameFaults(buckets: readonly BucketConfig[], region: string, fault: OnFault): void {
+  const first = new Map<string, BucketConfig>();
+  buckets.forEach((bucket, n) => {
+    const where = bucket.region ?? region;
+    for (const { name, path } of accessPointsOf(bucket)) {
+      const key = `${where} ${name}`;
+      const other = first.get(key);
+      if (!other) {
+        first.set(key, bucket);
+        continue;
+      }
+      const own =
+        bucket.accessPoints === "per-grantee" ? `the access point ${name} of this grantee` : "the access point";
+      const problem = `${own} is one of bucket ${other.name} in ${where} as well; give one of them another name`;
+      fault("duplicate", ["buckets", n, ...path], problem);
+    }
   });
+}
+
+/** S3 takes some actions on the bucket itself only. */
+function throughAccessPoints(bucket: BucketConfig, _: number, __: Checked, fault: OnFault): void {
   const notifying = bucket.notifications === "consumer";
   for (const entry of grantEntries(bucket)) {
     if (entry.accessPoint === undefined) continue;

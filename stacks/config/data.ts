@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RESIDENCIES } from "@cross-account-s3/iam";
+import { regionsWithin, RESIDENCIES } from "@cross-account-s3/iam";
 import { accessPoints } from "./access-points";
 import { auditOrTrail } from "./audit";
 import { cors } from "./cors";
@@ -21,6 +21,11 @@ const KEYS = "bucket, region, s3, the ARN of a KMS key, or for an existing bucke
 const key = z
   .string({ error: KEYS })
   .pipe(z.union([z.enum(["bucket", "region", "s3", "keep"]), field.keyArn], { error: KEYS }));
+
+/** A residency with its Regions, for a message. */
+export function residencyText(residency: string): string {
+  return `${residency} (${regionsWithin(residency).join(", ")})`;
+}
 
 /** Whether a bucket's `key` leaves it without a KMS key that this stack knows. */
 export function isKeyless(key: string): key is "s3" | "keep" {

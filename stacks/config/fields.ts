@@ -280,6 +280,11 @@ export const logGroupPattern = text("a pattern of log group names")
     error: `log groups that are not CloudTrail's (${logGroupName("*")}): whoever writes there forges events`,
   });
 
+/** The id that EC2 gives to a resource of a kind. @param prefix of all ids of the kind, such as `vpc`. */
+export function ec2Id(what: string, prefix: string) {
+  return text(what).regex(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `${what}, such as ${prefix}-0a1b2c3d4e5f60718`);
+}
+
 const NETWORK_ID = "the id of a VPC, subnet, route table or machine image that exists";
 
 /** The id of something in a network, as a control stack names it. */

@@ -24,25 +24,17 @@ function networkAddress(range: string): string {
   return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".")}/${size}`;
 }
 
-const endpointId = field.text("the id of a VPC endpoint").refine((id) => /^vpce-[0-9a-f]{8,17}$/.test(id), {
-  error: "the id of a VPC endpoint, such as vpce-0a1b2c3d4e5f60718",
-});
-
-function id(what: string, prefix: string) {
-  return field.text(what).refine((value) => new RegExp(`^${prefix}-[0-9a-f]{8,17}$`).test(value), {
-    error: `${what}, such as ${prefix}-0a1b2c3d4e5f60718`,
-  });
-}
+const endpointId = field.ec2Id("the id of a VPC endpoint", "vpce");
 
 const testInstance = field.strict({
   /** The role of the stack that the instance has; one that `ec2.amazonaws.com` assumes. */
   role: field.text("the name of a role of this stack"),
   /** The machine image, in the Region of the network. */
-  ami: id("the id of a machine image", "ami"),
+  ami: field.ec2Id("the id of a machine image", "ami"),
   /** The instance's type. @default t3.micro */
   instanceType: field.text("the type of an instance").default("t3.micro"),
   /** The subnet, in a VPC that exists. */
-  subnetId: id("the id of a subnet", "subnet").exactOptional(),
+  subnetId: field.ec2Id("the id of a subnet", "subnet").exactOptional(),
 });
 
 /** One network of a control stack. */
@@ -53,10 +45,10 @@ export const network = field
     /** The address range of a VPC to make, from its network's address on, /16 to /28: one private subnet, no way to the internet. */
     cidr: cidr.exactOptional(),
     /** Or a VPC that exists. */
-    vpcId: id("the id of a VPC", "vpc").exactOptional(),
+    vpcId: field.ec2Id("the id of a VPC", "vpc").exactOptional(),
     /** With `vpcId`: the route tables of the subnets that use the endpoint. */
     routeTableIds: field
-      .list(id("the id of a route table", "rtb"), "route tables")
+      .list(field.ec2Id("the id of a route table", "rtb"), "route tables")
       .min(1, "at least one")
       .exactOptional(),
     /** Or S3 gateway endpoints that exist, and are left as they are. */

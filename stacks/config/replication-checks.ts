@@ -1,6 +1,6 @@
-import { isWithin, parseArn, type Partition, regionsWithin } from "@cross-account-s3/iam";
+import { isWithin, parseArn, type Partition } from "@cross-account-s3/iam";
 import { bucketArn } from "../../documents/arns";
-import { type BucketConfig, isKeyless } from "./data";
+import { type BucketConfig, isKeyless, residencyText } from "./data";
 import type { OnFault } from "./faults";
 import { replicationRules } from "./replication";
 
@@ -51,9 +51,10 @@ export function replicationFaults(
       fault("requires", at("ownerOverride"), "requires accountId of another account; set it, or remove ownerOverride");
     }
     if (bucket.residency !== undefined && !isWithin(one.region, bucket.residency)) {
-      const within = `${bucket.residency} (${regionsWithin(bucket.residency).join(", ")})`;
       const key = bucket.replication?.[n]?.region === undefined ? "destination" : "region";
-      fault("residency", at(key), { expected: `a bucket in a Region within residency ${within}` });
+      fault("residency", at(key), {
+        expected: `a bucket in a Region within residency ${residencyText(bucket.residency)}`,
+      });
     }
   });
 }

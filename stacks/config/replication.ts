@@ -2,17 +2,10 @@ import type { z } from "zod";
 import type { ReplicationRule } from "../../documents/replication";
 import * as field from "./fields";
 import { keyPrefix } from "./grant";
+import { LATER_STORAGE_CLASSES } from "./retention";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Destination.html */
-const STORAGE_CLASSES = [
-  "STANDARD",
-  "STANDARD_IA",
-  "INTELLIGENT_TIERING",
-  "ONEZONE_IA",
-  "GLACIER_IR",
-  "GLACIER",
-  "DEEP_ARCHIVE",
-] as const;
+const STORAGE_CLASSES = ["STANDARD", ...LATER_STORAGE_CLASSES] as const;
 
 const rule = field.strict({
   /** The ARN of the bucket that gets the replicas; it must be versioned. */

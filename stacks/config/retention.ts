@@ -4,8 +4,12 @@ import * as field from "./fields";
 /** A number of days. */
 export const days = z.int({ error: "a number of days" }).min(1, "at least 1 day").max(36_500, "at most 36500 days");
 
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html */
-const STORAGE_CLASSES = [
+/**
+ * The storage classes to which a lifecycle moves objects: all but the one that they begin in.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+ */
+export const LATER_STORAGE_CLASSES = [
   "STANDARD_IA",
   "INTELLIGENT_TIERING",
   "ONEZONE_IA",
@@ -22,7 +26,7 @@ const transition = field
     /** After how many days; 30 at least to `STANDARD_IA` and `ONEZONE_IA`. */
     days,
     /** Where objects move. */
-    storageClass: field.oneOf(STORAGE_CLASSES),
+    storageClass: field.oneOf(LATER_STORAGE_CLASSES),
   })
   .check((context) => {
     const { days: after, storageClass } = context.value;

@@ -7,7 +7,7 @@ import type { Contracts } from "../grants";
 import { replicatorOf } from "./replication";
 
 /**
- * Looks up the endpoints through which only buckets may be used.
+ * Looks up the only endpoints through which buckets may be used.
  *
  * @returns the perimeter of each bucket that has one, by the bucket's name.
  * @throws ConfigError listing every bucket whose Region has no such endpoint.
