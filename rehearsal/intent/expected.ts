@@ -1,10 +1,10 @@
 import { bucketArn, roleArn, topicArn } from "../../documents/arns";
 import { replicationRoleName, roleName, topicName } from "../../documents/names";
 import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
-import { accessPointsOf } from "../../stacks/config/access-points";
 import { policiesOf } from "../../stacks/control/policies";
 import type { Expected, ExpectedBucket, ExpectedRole } from "./model";
 import { rolesOf as rolesOfServices } from "./services";
+import { expectedAccessPoints } from "./through";
 
 /** What the configuration wants, taken from it only. */
 export function expectedOf(configs: readonly Config[]): Expected {
@@ -66,9 +66,10 @@ function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
       partition,
       region,
       config: bucket,
-      accessPoints: accessPointsOf(bucket).map(({ name, vpcId }) => {
-        return { name, vpcId, arn: `arn:${partition}:s3:${region}:${accountId}:accesspoint/${name}` };
-      }),
+      accessPoints: expectedAccessPoints(
+        bucket,
+        (name) => `arn:${partition}:s3:${region}:${accountId}:accesspoint/${name}`,
+      ),
       topicArn:
         bucket.notifications === "sns"
           ? (bucket.topicArn ?? topicArn(partition, region, accountId, topicName(bucket.name)))

@@ -1,12 +1,12 @@
 import { matchesWildcard, serviceAction, serviceActions } from "@cross-account-s3/iam";
 import { roleArn } from "../../documents/arns";
 import { roleName } from "../../documents/names";
-import { grantEntries } from "../../stacks/config/access-points";
 import { pathText } from "../../stacks/config/faults";
 import type { GrantConfig } from "../../stacks/config/grant";
 import { type Access, ALWAYS, type Circumstances, condition } from "./access";
 import { expectedActions, GRANTED } from "./levels";
 import type { Expected, ExpectedBucket, ExpectedRole } from "./model";
+import { placedGrants } from "./through";
 
 /** Who a grant is to. */
 interface ExpectedGrantee {
@@ -34,7 +34,7 @@ export interface ExpectedGrant {
 
 /** The grants on a bucket, in the order of the configuration. */
 export function grantsOn(bucket: ExpectedBucket, expected: Pick<Expected, "roles">): readonly ExpectedGrant[] {
-  return grantEntries(bucket.config).flatMap(({ grantee: name, granted: all, path, accessPoint }) => {
+  return placedGrants(bucket).flatMap(({ grantee: name, granted: all, path, through }) => {
     const grantee = granteeOf(bucket, name, expected);
     if (!grantee) return [];
     const principal = principalOf(bucket, name);
@@ -47,7 +47,7 @@ export function grantsOn(bucket: ExpectedBucket, expected: Pick<Expected, "roles
         grantee,
         granted: one.access,
         via: one.via === "role" ? { arn, ...(externalId === undefined ? {} : { externalId }) } : undefined,
-        through: bucket.accessPoints.find((point) => point.name === accessPoint)?.arn,
+        through,
         because: `${key}: ${grantWords(one.access)}`,
       };
     });

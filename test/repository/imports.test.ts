@@ -59,4 +59,19 @@ describe("imports", function () {
       .filter((line) => !allowed.some((one) => one.test(line.split(" imports ")[1] ?? "")));
     assert.deepEqual(others, []);
   });
+
+  it("of the intended access take no reading of the configuration from it: what documents are made by would prove itself", () => {
+    // Names of functions and values begin with a small letter. How a path is written, and which keys take no policy of a stack.
+    const allowed = ["pathText", "isKeyless"];
+    const others = sourceModules()
+      .filter(({ file }) => file.startsWith("rehearsal/intent/"))
+      .flatMap(({ file, imports }) =>
+        imports
+          .filter(
+            ({ from, name }) => from.startsWith("stacks/config/") && !/^[A-Z]/.test(name) && !allowed.includes(name),
+          )
+          .map(({ from, name }) => `${file} imports ${name} of ${from}`),
+      );
+    assert.deepEqual(others, []);
+  });
 });
