@@ -4,7 +4,6 @@ import {
   type PolicySet,
   type Request,
   RequestError,
-  serviceAction,
 } from "@cross-account-s3/iam";
 import { s3Service } from "./intent/circumstances";
 import { type ExpectedGrant, grantsTo } from "./intent/grants";
@@ -63,11 +62,6 @@ export interface Target {
   readonly key: string;
   /** The access point that the request names in the place of the bucket. @default none */
   readonly point?: ExpectedAccessPoint;
-}
-
-/** Whether S3 takes a request for an action through an access point. */
-export function isTakenThroughPoints(action: string): boolean {
-  return (serviceAction(action)?.resourceTypes ?? []).some(({ name }) => /^accesspoint(object)?$/.test(name));
 }
 
 /** What a request of a control role is about. */
@@ -182,7 +176,7 @@ interface Asking {
 }
 
 /** What S3 says of the access point in requests through it. */
-function pointContext({ arn, vpcId }: ExpectedAccessPoint, accountId: string): Context {
+export function pointContext({ arn, vpcId }: ExpectedAccessPoint, accountId: string): Readonly<Record<string, string>> {
   return {
     "s3:DataAccessPointArn": arn,
     "s3:DataAccessPointAccount": accountId,

@@ -1,16 +1,7 @@
 import { serviceAction, serviceActions } from "@cross-account-s3/iam";
 import { didYouMean } from "../stacks/config/faults";
-import {
-  type Answer,
-  answerOf,
-  answerOutside,
-  type Asked,
-  type Found,
-  isTakenThroughPoints,
-  NotThere,
-  type Target,
-} from "./answer";
-import { roleGranted } from "./intent/grants";
+import { type Answer, answerOf, answerOutside, type Asked, type Found, NotThere, type Target } from "./answer";
+import { roleGranted, takenThroughAccessPoint } from "./intent/grants";
 import type { ExpectedBucket } from "./intent/model";
 import { type OutsideRequester, outsideNames, outsideRequester } from "./outside-requester";
 import { resolvedIn } from "./proof";
@@ -103,7 +94,7 @@ function targetOf(situation: Situation, { action, uri }: Asked): Target {
   const { expected } = situation;
   const { bucket, key, point } = bucketAsked(expected.buckets, uri);
   const on = actionOn(action);
-  if (point && (on === "objects" || on === "bucket") && !isTakenThroughPoints(action)) {
+  if (point && (on === "objects" || on === "bucket") && !takenThroughAccessPoint(action)) {
     throw new NotThere(`S3 takes no ${action} through an access point; ask for s3://${bucket.name}`);
   }
   if (on === "objects" && key === "") {

@@ -1,4 +1,4 @@
-import { coveringStatements, matchesWildcard, type Policy, type Request } from "@cross-account-s3/iam";
+import { coveringStatements, matchesWildcard, type Policy, type PolicyType, type Request } from "@cross-account-s3/iam";
 import { accessSentence } from "./intent/access-words";
 import { intentsOf, type Resolved } from "./intent";
 import type { Intent } from "./intent/intent";
@@ -11,6 +11,7 @@ import { settingChecks } from "./prove/settings";
 import { actionWords, callerWords, circumstanceWords } from "./request-words";
 import type { Assumption, CellResult, Counts, IntentResult, Verdict, Violation } from "./result";
 import type { NamedDocument, World } from "./world";
+import { POLICY_TYPES } from "./prove/guarded-resources";
 
 /** What a proof found. */
 export interface Proof {
@@ -180,24 +181,18 @@ function intendedBy({ access }: Intent, { action }: Request): string {
   return of?.because ?? access[0]?.because ?? "the configuration";
 }
 
-const TYPES: readonly (readonly [string, Parameters<typeof policyOf>[1]])[] = [
-  ["bucket/", "bucket"],
-  ["access-point/", "access-point"],
-  ["key/", "key"],
-  ["topic/", "topic"],
-  ["queue/", "queue"],
-  ["function/", "resource"],
-  ["bus/", "event-bus"],
-  ["trust/", "trust"],
-  ["endpoint/", "endpoint"],
-];
+/** The type of a document by its id, which begins with the kind of its resource; all others are a role's. */
+function typeOf(id: string): PolicyType {
+  const [kind = ""] = id.split("/");
+  const types: Readonly<Record<string, PolicyType>> = { ...POLICY_TYPES, endpoint: "endpoint" };
+  return (Object.hasOwn(types, kind) ? types[kind] : undefined) ?? "identity";
+}
 
 /** The statements that decide a request: those that allow it, where it should not be; those that deny it, where it should. */
 function deciding(documents: readonly NamedDocument[], request: Request, kind: "more" | "less"): readonly string[] {
   const effect = kind === "more" ? "Allow" : "Deny";
   return documents.flatMap((document) => {
-    const type = TYPES.find(([start]) => document.id.startsWith(start))?.[1] ?? "identity";
-    const policy: Policy = policyOf(document, type);
+    const policy: Policy = policyOf(document, typeOf(document.id));
     return coveringStatements(policy, effect, request).map(
       ({ sid, index }) => `${effect} ${sid ?? `statement ${String(index)}`} of ${document.id}`,
     );

@@ -2,9 +2,9 @@ import { serviceAction } from "@cross-account-s3/iam";
 import { GRANTABLE_ACTIONS } from "../documents/grantable-actions";
 import { LEVELS, type Level } from "../documents/levels";
 import { changed, type ConfigChange, type Granted, withGrant, writtenGrant } from "./config-change";
-import { type Asked, answerOf, type Found, isTakenThroughPoints } from "./answer";
+import { type Asked, answerOf, type Found } from "./answer";
 import { endpointsOf } from "./intent";
-import { grantsTo } from "./intent/grants";
+import { grantsTo, takenThroughAccessPoint } from "./intent/grants";
 import { expectedActions } from "./intent/levels";
 import { consumerManages, type ExpectedBucket } from "./intent/model";
 import { resolvedIn } from "./proof";
@@ -98,7 +98,7 @@ function byPoint(
 ): readonly { readonly words: readonly string[]; readonly where: Found }[] {
   const { point, bucket, on, ...rest } = found;
   const asIs = { words: [], where: found };
-  if (on === "key" || on === "topic" || !isTakenThroughPoints(action)) return [asIs];
+  if (on === "key" || on === "topic" || !takenThroughAccessPoint(action)) return [asIs];
   const bare = { ...rest, bucket, on };
   if (point) return [asIs, { words: [`the request: name bucket ${bucket.name} itself`], where: bare }];
   return [

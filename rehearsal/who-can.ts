@@ -23,12 +23,12 @@ import {
   statementFormula,
   Steps,
 } from "@cross-account-s3/iam";
-import { isTakenThroughPoints, NotThere } from "./answer";
+import { NotThere, pointContext } from "./answer";
 import { actionOn, bucketAsked } from "./explain";
 import { conditionWords } from "./intent/access-words";
 import { principal } from "./intent/bucket";
 import { s3Service } from "./intent/circumstances";
-import { keyActionsOf } from "./intent/levels";
+import { leastKeyActionsOf } from "./intent/levels";
 import type { ExpectedAccessPoint, ExpectedBucket } from "./intent/model";
 import { namesOfRoles, resolvedIn } from "./proof";
 import { bounded, type Comparison, type Decided, differences } from "./prove/difference";
@@ -39,6 +39,7 @@ import { tagFacts, type Tags, testedTags } from "./prove/resource-tags";
 import { callerWords } from "./request-words";
 import type { Situation } from "./situation";
 import type { EndpointInWorld, NamedDocument, RoleInWorld, World } from "./world";
+import { takenThroughAccessPoint } from "./intent/grants";
 
 /** A principal that may do an action on a bucket or an object. */
 interface Holder {
@@ -109,7 +110,7 @@ export function whoCan({ expected, world }: Situation, action: string, uri: stri
 /** The ways in which a request can be made: naming the bucket (undefined), and naming each of its access points. */
 function waysOf({ bucket, point, action }: AskedOf): readonly (ExpectedAccessPoint | undefined)[] {
   if (point) return [point];
-  return [undefined, ...(isTakenThroughPoints(action) ? bucket.accessPoints : [])];
+  return [undefined, ...(takenThroughAccessPoint(action) ? bucket.accessPoints : [])];
 }
 
 /** Who may by one way, of which `first` is the step that tells callers apart. */
@@ -196,7 +197,7 @@ function find(buckets: readonly ExpectedBucket[], written: string, uri: string):
   if (on === "objects" && key === "") {
     throw new NotThere(`${action} is about objects: expected s3://${name}/key, or s3://${name}/* for any object`);
   }
-  if (point && !isTakenThroughPoints(action)) {
+  if (point && !takenThroughAccessPoint(action)) {
     throw new NotThere(`S3 takes no ${action} through an access point; ask for s3://${name}`);
   }
   const resource = on === "bucket" ? bucket.arn : `${bucket.arn}/${key}`;
@@ -270,24 +271,30 @@ function stepOf(
 }
 
 /** S3's request on the access point. */
-function pointStep({ bucket, action, key }: AskedOf, { arn }: ExpectedAccessPoint, world: World): Step {
+function pointStep({ bucket, action, key }: AskedOf, point: ExpectedAccessPoint, world: World): Step {
+  const { arn } = point;
+  const on = world.accessPoints?.get(arn);
   const guarded: GuardedResource = {
     kind: "access-point",
     arn,
     account: bucket.accountId,
-    document: world.accessPoints?.get(arn)?.policy,
+    document: on?.policy,
     controls: world.resourceControl.get(bucket.accountId) ?? [],
   };
   const resource = key === "" ? arn : `${arn}/object/${key}`;
   const resources = resource.includes("*") ? glob(resource) : exactly(resource);
   const tags = tagsOf(guarded, {}, world);
-  return stepOf(guarded, action, { resources }, { cut: NOTHING, stopped: stoppedBy(world), tags });
+  return stepOf(
+    guarded,
+    action,
+    { resources, facts: pointFacts(point, bucket.accountId) },
+    { cut: publicCut(guarded, on?.publicAccessBlocked), stopped: stoppedBy(world), tags },
+  );
 }
 
 /** S3's request on the bucket, through one of its access points or not. */
 function bucketStep({ bucket, action, resource }: AskedOf, point: ExpectedAccessPoint | undefined, world: World): Step {
   const on = world.buckets.get(bucket.name);
-  const cut = on?.policy && on.publicAccessBlocked.includes("restrictPublicBuckets") && isPublic(on.policy);
   const guarded: GuardedResource = {
     kind: "bucket",
     arn: bucket.arn,
@@ -295,33 +302,40 @@ function bucketStep({ bucket, action, resource }: AskedOf, point: ExpectedAccess
     document: on?.policy,
     controls: world.resourceControl.get(bucket.accountId) ?? [],
   };
-  const others: Decided = {
-    formula: { is: "not", of: { is: "any", of: [letIn(guarded).own.formula, SERVICES] } },
-    holds: (request) => !letIn(guarded).own.holds(request) && request.caller.kind !== "service",
-  };
   const resources = resource.includes("*") ? glob(resource) : exactly(resource);
   return stepOf(
     guarded,
     action,
     { resources, facts: pointFacts(point, bucket.accountId) },
-    { cut: cut === true ? others : NOTHING, stopped: stoppedBy(world), tags: tagsOf(guarded, {}, world) },
+    { cut: publicCut(guarded, on?.publicAccessBlocked), stopped: stoppedBy(world), tags: tagsOf(guarded, {}, world) },
   );
 }
 
-/** What requests say of the access point that they come through. */
+/** What requests say of the access point that they come through; of others they say nothing. */
 function pointFacts(point: ExpectedAccessPoint | undefined, accountId: string): readonly Formula[] {
-  const sent = (key: string, value: string): Formula => keyFormula(key, { type: "string", language: exactly(value) });
-  if (point) return [sent("s3:dataaccesspointarn", point.arn), sent("s3:dataaccesspointaccount", accountId)];
-  return ["s3:dataaccesspointarn", "s3:dataaccesspointaccount"].map((key): Formula => ({
+  if (point) return Object.entries(pointContext(point, accountId)).map(([key, value]) => sent(key, exactly(value)));
+  return ["s3:dataaccesspointarn", "s3:dataaccesspointaccount", "s3:accesspointnetworkorigin"].map((key): Formula => ({
     is: "not",
     of: presence(key),
   }));
 }
 
+/** Requests that send a key with one of these values. */
+function sent(key: string, value: Language): Formula {
+  return keyFormula(key.toLowerCase(), { type: "string", language: value });
+}
+
 const SERVICES: Formula = { is: "caller", language: glob("service/*") };
 
-function isPublic(document: NamedDocument): boolean {
-  return policyOf(document, "bucket").statements.some((one) => isPublicStatement(one));
+/** What RestrictPublicBuckets cuts off where the policy is public: all from outside the account, save for services. */
+function publicCut(guarded: GuardedResource, blocked: readonly string[] = []): Decided {
+  const isPublic = resourcePolicies(guarded).some(({ statements }) => statements.some((one) => isPublicStatement(one)));
+  if (!isPublic || !blocked.includes("restrictPublicBuckets")) return NOTHING;
+  const { own } = letIn(guarded);
+  return {
+    formula: { is: "not", of: { is: "any", of: [own.formula, SERVICES] } },
+    holds: (request) => !own.holds(request) && request.caller.kind !== "service",
+  };
 }
 
 /** The requests to KMS without which S3 does not answer, where the key's policy is known. */
@@ -329,7 +343,6 @@ function keySteps({ bucket, action, resource }: AskedOf, world: World, arn: stri
   const key = arn === undefined ? undefined : world.keys.get(arn);
   if (!key?.policy) return [];
   const object = world.buckets.get(bucket.name)?.encryption?.bucketKey === true ? bucket.arn : resource;
-  const sent = (name: string, value: Language): Formula => keyFormula(name, { type: "string", language: value });
   const facts = [
     sent("kms:viaservice", exactly(s3Service(bucket.partition, bucket.region))),
     sent("kms:encryptioncontext:aws:s3:arn", object.includes("*") ? glob(object) : exactly(object)),
@@ -343,9 +356,7 @@ function keySteps({ bucket, action, resource }: AskedOf, world: World, arn: stri
     controls: world.resourceControl.get(key.accountId) ?? [],
   };
   const tags = tagsOf(guarded, world.tags?.get(key.arn), world);
-  // An upload in one part asks for no kms:Decrypt: who has only kms:GenerateDataKey, such as an inventory, may upload.
-  const least = keyActionsOf(action).filter((one) => action !== "s3:PutObject" || one !== "kms:Decrypt");
-  return least.map((one) => stepOf(guarded, one, { facts }, { cut: NOTHING, tags }));
+  return leastKeyActionsOf(action).map((one) => stepOf(guarded, one, { facts }, { cut: NOTHING, tags }));
 }
 
 /** What requests on a resource send of its tags, if these are known: for any policy that may test them. */

@@ -1,6 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 import type { Asked } from "../rehearsal/answer";
-import { explain, type Explanation } from "../rehearsal/explain";
+import { bucketAsked, explain, type Explanation } from "../rehearsal/explain";
 import type { Project } from "../rehearsal/run/project";
 import { checkable } from "./live-world";
 import { progress } from "./progress";
@@ -20,10 +20,10 @@ export async function explainLive(project: Project, asked: Asked): Promise<Expla
     end();
     const closed = [...sessions.values()].flatMap(({ fault }) => fault ?? []);
     const sure = checkable(expected, world, subjects, observed);
-    const bucket = /^s3:\/\/([^/]+)/.exec(asked.uri)?.[1];
+    const { bucket } = bucketAsked(expected.buckets, asked.uri);
     const unread = [
       ...expected.roles.filter((role) => role.name === asked.role && !sure.roles.includes(role)),
-      ...expected.buckets.filter((one) => one.name === bucket && !sure.buckets.includes(one)),
+      ...expected.buckets.filter((one) => one.name === bucket.name && !sure.buckets.includes(one)),
     ];
     if (unread.length > 0) {
       throw new RunError(

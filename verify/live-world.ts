@@ -1,4 +1,5 @@
 import type { Expected } from "../rehearsal/intent/model";
+import { replicatorOf } from "../rehearsal/intent/replicas";
 import type {
   AccessPointInWorld,
   BucketInWorld,
@@ -92,14 +93,18 @@ export function checkable(
   return {
     ...expected,
     roles: expected.roles.filter(({ arn }) => isRead("role", arn)),
-    buckets: expected.buckets.filter(
-      ({ name, arn, topicArn, accessPoints, config: { eventTargets = [] } }) =>
+    buckets: expected.buckets.filter((bucket) => {
+      const { name, arn, topicArn, accessPoints, config } = bucket;
+      const { eventTargets = [] } = config;
+      return (
         isRead("bucket", arn) &&
+        isRead("role", replicatorOf(bucket) ?? "") &&
         accessPoints.every((point) => isRead("access point", point.arn)) &&
         isRead("key", world.buckets.get(name)?.encryption?.keyArn ?? "") &&
         (topicArn === undefined || isRead("topic", topicArn)) &&
-        eventTargets.every((target) => isRead(target.service === "sqs" ? "queue" : "function", target.arn)),
-    ),
+        eventTargets.every((target) => isRead(target.service === "sqs" ? "queue" : "function", target.arn))
+      );
+    }),
   };
 }
 

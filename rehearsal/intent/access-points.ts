@@ -1,5 +1,5 @@
 import { type Access, ALWAYS, both, type Circumstances, condition, only } from "./access";
-import { type ExpectedGrant, grantParts, grantsOn } from "./grants";
+import { type ExpectedGrant, grantParts, grantsOn, objectsUnder } from "./grants";
 import type { ResourceIntent } from "./intent";
 import type { Expected, ExpectedBucket } from "./model";
 
@@ -23,7 +23,7 @@ export function accessPointIntents(bucket: ExpectedBucket, expected: Expected): 
         who: [{ kind: "account", account: accountId }],
         because: "the access point's own account",
         actions: only(["s3:*"]),
-        on: [arn, `${arn}/object/*`],
+        on: [arn, ...objectsUnder([arn])],
         when: ALWAYS,
       },
       ...grantsOn(bucket, expected)

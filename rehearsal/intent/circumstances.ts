@@ -6,6 +6,11 @@ import { ALWAYS, type Circumstances, condition } from "./access";
 /** Over TLS. */
 export const OVER_TLS: readonly Circumstances[] = [[condition("Bool", "aws:SecureTransport", ["true"])]];
 
+/** On a resource of one of these accounts. */
+export function ownedBy(accounts: readonly string[]): readonly Circumstances[] {
+  return [[condition("StringEquals", "aws:ResourceAccount", accounts)]];
+}
+
 /**
  * The actions on data, which a network's rule speaks of: those on objects, and those that list them. Taken from AWS's list, so
  * that an action that AWS adds is one of them.

@@ -1,8 +1,9 @@
 import type { Principal } from "@cross-account-s3/iam";
 import { type Access, type Circumstances, condition, only } from "./access";
-import { grantParts } from "./grants";
+import { grantParts, objectsUnder } from "./grants";
 import type { EndpointIntent } from "./intent";
 import type { Expected, ExpectedSupporting } from "./model";
+import { accessPointArn } from "../../documents/arns";
 
 const EVERYONE: readonly Principal[] = [{ kind: "everyone" }];
 
@@ -39,11 +40,10 @@ export function endpointIntents(stack: ExpectedSupporting, expected: Expected): 
       ...when: Circumstances
     ): readonly Access[] =>
       what.length === 0 || on.length === 0 ? [] : [{ who: EVERYONE, because, actions: only(what), on, when: [when] }];
-    const objects = (arns: readonly string[]) => arns.map((arn) => `${arn}/*`);
     const points = reach.flatMap(({ id, accessPoints = [] }) =>
-      accessPoints.map((name) => `arn:${partition}:s3:${region}:${id}:accesspoint/${name}`),
+      accessPoints.map((name) => accessPointArn(partition, region, id, name)),
     );
-    const inAccounts = [...data, ...objects(data), ...points, ...points.map((arn) => `${arn}/object/*`)];
+    const inAccounts = [data, points].flatMap((arns) => [...arns, ...objectsUnder(arns)]);
     const callers = condition("StringEquals", "aws:PrincipalAccount", [accountId]);
     return {
       side: "endpoint",
@@ -62,7 +62,7 @@ export function endpointIntents(stack: ExpectedSupporting, expected: Expected): 
           access(
             `auditLogs.reader: ${name}`,
             ["s3:GetObject", "s3:ListBucket"],
-            [...arnsOf(buckets), ...objects(arnsOf(buckets))],
+            [...arnsOf(buckets), ...objectsUnder(arnsOf(buckets))],
             condition("StringEquals", "aws:ResourceAccount", accounts),
             condition(
               "ArnEquals",
@@ -80,7 +80,7 @@ export function endpointIntents(stack: ExpectedSupporting, expected: Expected): 
               condition("StringEquals", "aws:ResourceAccount", [accountId]),
             )
           : []),
-        ...access("readableBuckets", ["s3:GetObject"], objects(arnsOf(readable))),
+        ...access("readableBuckets", ["s3:GetObject"], objectsUnder(arnsOf(readable))),
       ],
       tolerated: [],
     };

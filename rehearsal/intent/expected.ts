@@ -1,10 +1,11 @@
-import { bucketArn, roleArn, topicArn } from "../../documents/arns";
-import { replicationRoleName, roleName, topicName } from "../../documents/names";
+import { accessPointArn, bucketArn, roleArn, topicArn } from "../../documents/arns";
+import { roleName, topicName } from "../../documents/names";
 import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
 import { policiesOf } from "../../stacks/control/policies";
 import type { Expected, ExpectedBucket, ExpectedRole } from "./model";
 import { rolesOf as rolesOfServices } from "./services";
 import { expectedAccessPoints } from "./through";
+import { replicatorOf } from "./replicas";
 
 /** What the configuration wants, taken from it only. */
 export function expectedOf(configs: readonly Config[]): Expected {
@@ -56,7 +57,7 @@ function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
   ];
   return config.buckets.map((bucket) => {
     const region = bucket.region ?? config.connection.region;
-    const replicator = bucket.replication && roleArn(partition, accountId, replicationRoleName(project, stack));
+    const replicator = replicatorOf({ partition, accountId, project, stack, config: bucket });
     return {
       name: bucket.name,
       project,
@@ -66,10 +67,7 @@ function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
       partition,
       region,
       config: bucket,
-      accessPoints: expectedAccessPoints(
-        bucket,
-        (name) => `arn:${partition}:s3:${region}:${accountId}:accesspoint/${name}`,
-      ),
+      accessPoints: expectedAccessPoints(bucket, (name) => accessPointArn(partition, region, accountId, name)),
       topicArn:
         bucket.notifications === "sns"
           ? (bucket.topicArn ?? topicArn(partition, region, accountId, topicName(bucket.name)))

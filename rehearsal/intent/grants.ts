@@ -182,7 +182,7 @@ export function grantParts(
 }
 
 /** Whether S3 takes a request for an action through an access point, by AWS's list. */
-function takenThroughAccessPoint(action: string): boolean {
+export function takenThroughAccessPoint(action: string): boolean {
   return (serviceAction(action)?.resourceTypes ?? []).some(({ name }) => /^accesspoint(object)?$/.test(name));
 }
 

@@ -42,3 +42,11 @@ export function expectedActions(
 export function keyActionsOf(action: string): readonly string[] {
   return usesKey[action] ?? [];
 }
+
+/**
+ * The KMS actions of these without which no request of this action is answered: an upload in one part asks for no `kms:Decrypt`, so
+ * that a caller with only `kms:GenerateDataKey`, such as an inventory, may upload.
+ */
+export function leastKeyActionsOf(action: string): readonly string[] {
+  return keyActionsOf(action).filter((one) => action !== "s3:PutObject" || one !== "kms:Decrypt");
+}

@@ -29,7 +29,13 @@ export function replicasOf({ config, accountId, region }: ExpectedBucket): reado
 }
 
 /** The ARN of the role that replicates a bucket; undefined if none does. */
-export function replicatorOf({ partition, accountId, project, stack, config }: ExpectedBucket): string | undefined {
+export function replicatorOf({
+  partition,
+  accountId,
+  project,
+  stack,
+  config,
+}: Pick<ExpectedBucket, "partition" | "accountId" | "project" | "stack" | "config">): string | undefined {
   return config.replication && roleArn(partition, accountId, replicationRoleName(project, stack));
 }
 

@@ -1,6 +1,6 @@
 import { isKeyless } from "../../stacks/config/data";
-import { type Access, type Circumstances, condition } from "./access";
-import { keyPattern, throughS3 } from "./circumstances";
+import type { Access } from "./access";
+import { keyPattern, ownedBy, throughS3 } from "./circumstances";
 import { objectsUnder } from "./grants";
 import type { IdentityIntent, ResourceIntent } from "./intent";
 import { serviceTrust } from "./logs";
@@ -46,13 +46,9 @@ export function replicationIntents(expected: Expected): readonly (ResourceIntent
   });
 }
 
-function owned(account: string): readonly Circumstances[] {
-  return [[condition("StringEquals", "aws:ResourceAccount", [account])]];
-}
-
 function readsOf(bucket: ExpectedBucket, arn: string): readonly Access[] {
   const access = replicatorAccess(arn, bucket);
-  const here = owned(bucket.accountId);
+  const here = ownedBy([bucket.accountId]);
   const objects = objectsUnder([bucket.arn], prefixesOf(bucket));
   const versions = ["Acl", "ForReplication", "Tagging"].map((what) => `s3:GetObjectVersion${what}`);
   const locks = bucket.config.objectLock ? ["s3:GetObjectLegalHold", "s3:GetObjectRetention"] : [];
@@ -73,7 +69,7 @@ function writesOf(bucket: ExpectedBucket, arn: string): readonly Access[] {
     const owner = ownerOverride ? ["s3:ObjectOwnerOverrideToBucketOwner"] : [];
     const there = { partition, region, arn: destination };
     return [
-      access([...actions, ...owner], [`${destination}/${prefix}*`], owned(accountId)),
+      access([...actions, ...owner], [`${destination}/${prefix}*`], ownedBy([accountId])),
       ...(keyArn === undefined
         ? []
         : [access(["kms:Encrypt", "kms:GenerateDataKey"], [keyArn], throughS3(there, [prefix]))]),

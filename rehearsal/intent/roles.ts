@@ -1,7 +1,7 @@
 import { type Access, ALWAYS, both, type Circumstances, condition, only } from "./access";
 import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant, objectsUnder, whoIs } from "./grants";
 import { ownAccess, principal } from "./bucket";
-import { keyPattern, s3Service, throughS3 } from "./circumstances";
+import { keyPattern, ownedBy, s3Service, throughS3 } from "./circumstances";
 import type { IdentityIntent, ResourceIntent } from "./intent";
 import {
   consumerManages,
@@ -13,6 +13,7 @@ import {
 import { isKeyless } from "../../stacks/config/data";
 import { serviceTrust } from "./logs";
 import { topicName } from "../../documents/names";
+import { accessPointArn } from "../../documents/arns";
 
 /**
  * Services that say for which account they assume a role: the proof's own copy.
@@ -173,9 +174,9 @@ function levelAccess(role: ExpectedRole): readonly Access[] {
   const because = `roles.${role.name}.level: ${level}`;
   const most = { level, sets: actionSets, actions };
   return role.reach.flatMap(({ id, buckets, accessPoints = [] }) => {
-    const points = accessPoints.map((name) => `arn:${role.partition}:s3:*:${id}:accesspoint/${name}`);
+    const points = accessPoints.map((name) => accessPointArn(role.partition, "*", id, name));
     const arns = buckets.map((name) => `arn:${role.partition}:s3:::${name}`);
-    const owned: readonly Circumstances[] = [[condition("StringEquals", "aws:ResourceAccount", [id])]];
+    const owned = ownedBy([id]);
     return [
       ...grantParts(arns, most, true).flatMap((part) =>
         access(who, because, part.actions, part.on, both(both(being, owned), part.when)),
@@ -222,7 +223,7 @@ function auditAccess(role: ExpectedRole, { auditLogs }: Expected): readonly Acce
     .filter(({ stack, reader }) => stack === role.stack && reader === role.name)
     .flatMap(({ buckets, accounts }) => {
       const arns = buckets.map((name) => `arn:${role.partition}:s3:::${name}`);
-      const owned: readonly Circumstances[] = [[condition("StringEquals", "aws:ResourceAccount", accounts)]];
+      const owned = ownedBy(accounts);
       const who = [principal(role.arn)];
       const because = `auditLogs.reader: ${role.name}`;
       return [
@@ -326,7 +327,7 @@ function viaAccess(
     created: true,
     accounts: [],
     access: all.flatMap(({ bucket, grant: { granted, because, through } }) => {
-      const owned: readonly Circumstances[] = [[condition("StringEquals", "aws:ResourceAccount", [bucket.accountId])]];
+      const owned = ownedBy([bucket.accountId]);
       return [
         ...grantParts([bucket.arn], granted, consumerManages(bucket)).flatMap((part) =>
           access(who, because, part.actions, part.on, both(both(owned, onlyThrough(through)), part.when)),

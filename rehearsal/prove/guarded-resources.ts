@@ -30,7 +30,8 @@ const SERVICES = {
   trust: "sts",
 } as const;
 
-const POLICY_TYPES = {
+/** The types of the policies of resources, by kind. */
+export const POLICY_TYPES = {
   bucket: "bucket",
   "access-point": "access-point",
   key: "key",

@@ -24,6 +24,8 @@ export interface Side {
   /** The same in every version, such as `bucket/acme-genomics` or `trust/arn:…`. */
   readonly id: string;
   readonly kind: "resource" | "identity" | "endpoint" | "account";
+  /** The kind of a resource. @default it is none */
+  readonly resource?: GuardedResource["kind"];
   /** The ARN of the resource or role, the endpoint's id, or the account's. */
   readonly arn: string;
   /** The account that owns the resource; empty for roles and endpoints. */
@@ -44,6 +46,7 @@ export function resourceSide(id: string, resource: GuardedResource): Side {
   return {
     id,
     kind: "resource",
+    resource: resource.kind,
     arn: resource.arn,
     account: resource.account,
     decided: minus(allowed, controlled),
@@ -204,7 +207,10 @@ export function compareSides(
   );
 }
 
-function optionsOf({ kind, id, arn, account, partition = "aws" }: Side, policies: readonly Policy[]): SpaceOptions {
+function optionsOf(
+  { kind, resource, arn, account, partition = "aws" }: Side,
+  policies: readonly Policy[],
+): SpaceOptions {
   switch (kind) {
     case "identity":
       return requestsBy(arn, policies);
@@ -212,14 +218,10 @@ function optionsOf({ kind, id, arn, account, partition = "aws" }: Side, policies
       return { services: servicesOf(policies), elsewhere: true, callers: callersOfAccount(exactly(account)) };
     case "endpoint":
       return { services: ["s3"], callers: callersInPartition(partition) };
-    case "resource": {
-      const resource = KINDS.find((one) => id.startsWith(`${one}/`)) ?? "bucket";
-      return requestsOn({ kind: resource, arn, account });
-    }
+    case "resource":
+      return requestsOn({ kind: resource ?? "bucket", arn, account });
   }
 }
-
-const KINDS = ["bucket", "access-point", "key", "topic", "queue", "function", "bus", "trust"] as const;
 
 function textOf({ account, documents, unknown = [] }: Side): string {
   return JSON.stringify([account, documents.map(({ policy }) => policy), unknown]);

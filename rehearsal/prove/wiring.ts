@@ -97,9 +97,7 @@ function bucketWiring(bucket: ExpectedBucket, { supporting }: Expected): readonl
 }
 
 function replicationWords(bucket: ExpectedBucket): string {
-  const words = replicasOf(bucket).map(({ destination, accountId, prefix, storageClass, keyArn, ownerOverride }) =>
-    replicationSentence({ destination, accountId, prefix, storageClass, keyArn, ownerOverride }),
-  );
+  const words = replicasOf(bucket).map(replicationSentence);
   return words.sort().join("; ") || "none";
 }
 
