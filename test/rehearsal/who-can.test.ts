@@ -41,12 +41,60 @@ describe("who-can", function () {
     });
   }
 
-  it("agrees with explain of every role, on each bucket, of reading, writing and listing", async () => {
+  /** A control policy of the data account that denies requests with this value of a key. */
+  const denied = (key: string, value: string) => ({
+    id: "control",
+    policy: {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Deny",
+          Principal: "*",
+          Action: "s3:*",
+          Resource: "*",
+          Condition: { StringEquals: { [key]: value } },
+        },
+      ],
+    },
+  });
+  const controlled = (key: string, value: string) => async (): Promise<Situation> => {
     const given = await situation();
-    const named = given.expected.buckets.flatMap((bucket) => [
-      { bucket, address: `s3://${bucket.name}` },
-      ...bucket.accessPoints.map((point) => ({ bucket, address: `s3://${point.arn}`, point })),
-    ]);
+    const resourceControl = new Map([["222222222222", [denied(key, value)]]]);
+    return { ...given, world: { ...given.world, resourceControl } };
+  };
+  const openPoint = inDocument(
+    "aws:s3/accessPoint:AccessPoint",
+    "acme-points-shared-us-east-1",
+    plus({ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: `${POINT.slice(5)}-shared/object/*` }),
+  );
+
+  for (const [what, given, buckets] of [
+    ["as they are declared", () => situation(), /./],
+    [
+      "under a control policy on the internet's access points",
+      controlled("s3:AccessPointNetworkOrigin", "Internet"),
+      /points/,
+    ],
+    ["under a control policy on a VPC's access points", controlled("s3:AccessPointNetworkOrigin", "VPC"), /points/],
+    [
+      "under a control policy on the VPC of an access point",
+      controlled("aws:SourceVpc", "vpc-0a1b2c3d4e5f60718"),
+      /points/,
+    ],
+    ["with a public policy on an access point, which S3 cuts off", () => situation(openPoint), /points/],
+  ] as const) {
+    it(`agrees with explain of every role, on each bucket, of reading, writing and listing, ${what}`, async () => {
+      agree(await given(), buckets);
+    });
+  }
+
+  function agree(given: Situation, buckets: RegExp): void {
+    const named = given.expected.buckets
+      .filter(({ name }) => buckets.test(name))
+      .flatMap((bucket) => [
+        { bucket, address: `s3://${bucket.name}` },
+        ...bucket.accessPoints.map((point) => ({ bucket, address: `s3://${point.arn}`, point })),
+      ]);
     for (const { address, ...target } of named) {
       const { bucket } = target;
       for (const action of ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"]) {
@@ -64,7 +112,7 @@ describe("who-can", function () {
         }
       }
     }
-  });
+  }
 
   it("says through which network a role may, and that a role that exists needs its own policies", async () => {
     const inNetwork = whoCan(await situation(), "s3:GetObject", "s3://acme-private/x").holders;

@@ -31,16 +31,19 @@ describe("what the proof of a deployed world leaves out", function () {
   });
 
   /** What is proved, if the subject with this ARN was not read. */
-  function proved(unread: string): { readonly buckets: readonly string[]; readonly roles: readonly string[] } {
-    const { subjects } = inventoryOf(ran);
+  function proved(
+    unread: string,
+    stacks = ran,
+  ): { readonly buckets: readonly string[]; readonly roles: readonly string[] } {
+    const { subjects } = inventoryOf(stacks);
     assert.equal(subjects.filter(({ arn }) => arn === unread).length, 1, unread);
     const fault = { of: unread, action: "read", why: "denied", message: "no" } as const;
     const observed = subjects.map(({ id, arn }): [string, Observed] => [
       id,
       arn === unread ? { kind: "unseen", fault } : { kind: "seen", settings: new Map(), documents: new Map() },
     ]);
-    const expected = expectedFrom(ran.map(({ config }) => config));
-    const { buckets, roles } = checkable(expected, worldOf(ran), subjects, new Map(observed));
+    const expected = expectedFrom(stacks.map(({ config }) => config));
+    const { buckets, roles } = checkable(expected, worldOf(stacks), subjects, new Map(observed));
     return { buckets: buckets.map(({ name }) => name), roles: roles.map(({ stack, name }) => `${stack}/${name}`) };
   }
 
@@ -52,5 +55,15 @@ describe("what the proof of a deployed world leaves out", function () {
   it("is the role that was not read, and not one of its name in another account", () => {
     assert.deepEqual(proved(analyst("111111111111").existingArn).roles, ["control/indexer", "second/analyst"]);
     assert.deepEqual(proved(analyst("444444444444").existingArn).roles, ["control/indexer", "control/analyst"]);
+  });
+
+  it("is the bucket whose replicating role was not read", async () => {
+    const replication = [{ destination: "arn:aws:s3:::acme-replica", accountId: "333333333333" }];
+    const project = tried({ dataAccounts: [{ id: "222222222222" }], roles: { indexer: TRUSTED } }, [
+      { buckets: [{ name: "acme", key: "s3", replication }, { name: "bcme" }] },
+    ]);
+    const stacks = await runStacks(project);
+    const [role = ""] = inventoryOf(stacks).subjects.flatMap(({ arn }) => (arn.endsWith(".replication") ? [arn] : []));
+    assert.deepEqual(proved(role, stacks).buckets, ["bcme"]);
   });
 });
