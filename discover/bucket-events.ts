@@ -6,7 +6,7 @@ import { type EventFilter, eventTypes, queueStatements } from "../documents/even
 import { topicStatements } from "../documents/topic-policy";
 import { partitionOf } from "@cross-account-s3/iam";
 import { topicFilter } from "../stacks/config/event-targets";
-import { allows } from "./allowed";
+import { allowedBy } from "./allowed";
 import { documentOf, type Found, type FoundBucket } from "./found";
 
 /** The notifications of a bucket, as far as a stack file can say them. */
@@ -100,12 +100,12 @@ function unfit(
   const document = documentOf(policy);
   if (target.service === "sqs") {
     const needed = queueStatements({ partition, accountId, queueArn: arn, buckets: [name] });
-    return allows(document, needed, "queue") ? undefined : SENDS_NOTHING;
+    return allowedBy(document, "queue")(needed) ? undefined : SENDS_NOTHING;
   }
   if (topic === arn) return "stays as it is: topicFilter has one filter for each topic";
   if (topic !== undefined) return `stays as it is: topicArn names one topic, which is ${topic}`;
   const needed = topicStatements({ partition, accountId, topicArn: arn, uses: [{ bucket: name, grants: [] }] });
-  return allows(document, needed, "topic") ? undefined : SENDS_NOTHING;
+  return allowedBy(document, "topic")(needed) ? undefined : SENDS_NOTHING;
 }
 
 const SENDS_NOTHING =

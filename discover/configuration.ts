@@ -8,7 +8,7 @@ import { topicStatements } from "../documents/topic-policy";
 import { NAMESPACE } from "../stacks/config";
 import type { Connection } from "../stacks/config/connection";
 import { bucketName } from "../stacks/config/fields";
-import { allows } from "./allowed";
+import { allowedBy } from "./allowed";
 import { assumableRoles } from "./assumable-roles";
 import { type BucketEvents, bucketEvents } from "./bucket-events";
 import { type RecordingTrail, recordingTrail } from "./recording-trail";
@@ -211,10 +211,11 @@ function eventStatements(
     const type = arn === values.topicArn ? "topic" : "queue";
     const document = documentOf(found.eventTargets.get(arn) ?? {});
     const callers = [...subscribers].flatMap(([caller, topics]) => (topics.includes(arn) ? [caller] : []));
-    const said = { Version: "2012-10-17", Statement: subscription(arn, bucket, callers) as unknown as Json };
+    const statements = subscription(arn, bucket, callers) as unknown as Json;
+    const says = allowedBy({ Version: "2012-10-17", Statement: statements }, type);
     return statementsAsWritten(document).flatMap((statement): readonly FoundStatement[] => {
       if (statement.Effect === "Deny" || isOwnOrS3(statement, type, bucket.accountId)) return [];
-      const isSaid = callers.length > 0 && allows(said, [statement], type);
+      const isSaid = callers.length > 0 && says([statement]);
       const reason = `subscribes lets a role of the control account subscribe its own queues and functions, and no more, so this statement stays`;
       return [
         {
@@ -277,7 +278,7 @@ function subscribersOf(
       );
       const mayAll = notified.every(({ bucket, events: { values } }) => {
         const document = documentOf(found.eventTargets.get(values.topicArn ?? "") ?? {});
-        return allows(document, subscription(values.topicArn ?? "", bucket, [caller]), "topic");
+        return allowedBy(document, "topic")(subscription(values.topicArn ?? "", bucket, [caller]));
       });
       if (notified.length === 0 || !mayAll) return [];
       return [[caller, [...new Set(notified.flatMap(({ events }) => events.values.topicArn ?? []))]]];

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../adopt/json";
 import { bucketArn } from "../documents/arns";
 import { serviceStatements, type ServiceUse } from "../documents/service-access";
 import { services } from "../stacks/config/services";
-import { allowing, allows } from "./allowed";
+import { allowedBy } from "./allowed";
 import { documentOf, type FoundBucket } from "./found";
 
 /** The services that the policy of a bucket lets in, as far as `services` of a bucket can say them. */
@@ -24,18 +24,18 @@ export const MOST_USES = 100;
  * only if the policy allows all of it.
  */
 export function serviceUses(bucket: FoundBucket): ServiceUses {
-  const document = documentOf(bucket.policy);
   const partition = partitionOf(bucket.region);
   const { candidates, more } = firstCandidates(bucket);
   const written = (uses: readonly ServiceUse[]) =>
     serviceStatements({ partition, region: bucket.region, bucket: bucket.name, uses });
+  const allows = allowedBy(documentOf(bucket.policy), "bucket");
   const uses = candidates
     .flatMap((one) => services.safeParse([one]).data ?? [])
-    .filter((use) => allows(allowing(document), written([use]), "bucket"));
-  const said = { Version: "2012-10-17", Statement: written(uses) as unknown as Json };
+    .filter((use) => allows(written([use])));
+  const says = allowedBy({ Version: "2012-10-17", Statement: written(uses) as unknown as Json }, "bucket");
   return {
     uses,
-    says: (statement) => uses.length > 0 && allows(said, [statement], "bucket"),
+    says: (statement) => uses.length > 0 && says([statement]),
     hasMore: (statement) => more.has(digest(statement)),
   };
 }

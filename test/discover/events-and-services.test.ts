@@ -120,6 +120,29 @@ describe("what a discovery says of events", function () {
     assert.equal(discovery.rehearsal.held, true, discovery.rehearsal.violations.join("\n"));
   });
 
+  it("is a topic, a queue and a subscriber all the same where their policies deny plain HTTP", () => {
+    const denial = (service: "sns" | "sqs"): JsonObject => ({
+      ...{ Sid: "Tls", Effect: "Deny", Principal: "*" },
+      Action: service === "sns" ? "sns:Publish" : "sqs:*",
+      ...{ Resource: service === "sns" ? TOPIC : QUEUE, Condition: { Bool: { "aws:SecureTransport": "false" } } },
+    });
+    const removed = toQueue({ Events: ["s3:ObjectRemoved:*"] });
+    const created = toTopic({ Events: ["s3:ObjectCreated:*"] });
+    const all = found([notified({ TopicConfigurations: [created], QueueConfigurations: [removed] })], {
+      eventTargets: new Map([
+        [TOPIC, target("sns", subscribe(role("indexer")), denial("sns"))],
+        [QUEUE, target("sqs", denial("sqs"))],
+      ]),
+    });
+    const { of, roles, left } = said(all);
+    assert.deepEqual(left, []);
+    assert.deepEqual(of, {
+      ...{ notifications: "sns", topicArn: TOPIC, topicFilter: { events: ["created"] } },
+      eventTargets: [{ queueArn: QUEUE, events: ["removed"] }],
+    });
+    assert.deepEqual(roles, { indexer: { existingArn: role("indexer"), level: "read", subscribes: true } });
+  });
+
   it("lets roles subscribe that may today, and no others", () => {
     const both = [
       allow({ Sid: "Read", Principal: { AWS: [role("indexer"), role("other")] } }),
