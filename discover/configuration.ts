@@ -16,6 +16,7 @@ import { MOST_USES, serviceUses } from "./service-uses";
 import { type Ceiling, ceilingOf, type GrantValue, grantValues } from "./grant-values";
 import { documentOf, type Found, type FoundAccount, type FoundBucket, type FoundRole, keyOf } from "./found";
 import { type Given, statementAccess } from "./statement-access";
+import { isOfAccount } from "./trusted-account";
 
 /** What to write, in addition to what was found. */
 interface ConfigurationOptions {
@@ -187,13 +188,7 @@ function keyStatements(bucket: FoundBucket, found: Found): readonly FoundStateme
   const parsed = parsePolicy(documentOf(key.policy) ?? {}, { type: "key" });
   return statementsAsWritten(documentOf(key.policy)).flatMap((statement, n): readonly FoundStatement[] => {
     const { principal } = ("policy" in parsed ? parsed.policy.statements[n] : undefined) ?? {};
-    const own =
-      principal?.negated === false &&
-      principal.principals.every((one) =>
-        one.kind === "account"
-          ? one.account === bucket.accountId
-          : "arn" in one && parseArn(one.arn)?.account === bucket.accountId,
-      );
+    const own = principal?.negated === false && principal.principals.every((one) => isOfAccount(one, bucket.accountId));
     if (own || statement.Effect === "Deny") return [];
     const reason = "a grant lets a role use the key for objects of its bucket only, so this statement stays";
     return [{ bucket: bucket.name, policyOf: key.arn, ...summary(statement), said: "nothing", reasons: [reason] }];
@@ -241,10 +236,9 @@ function isOwnOrS3(statement: JsonObject, type: "topic" | "queue", accountId: st
       values.every((value) => value === accountId),
   );
   return read.principal.principals.every((one) => {
-    if (one.kind === "account") return one.account === accountId;
     if (one.kind === "service") return one.service === "s3.amazonaws.com";
     if (one.kind === "everyone") return isOwners;
-    return "arn" in one && parseArn(one.arn)?.account === accountId;
+    return isOfAccount(one, accountId);
   });
 }
 

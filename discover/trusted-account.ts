@@ -13,12 +13,12 @@ export function trustsAccount(trust: string, accountId: string): boolean {
       effect === "Allow" &&
       principal !== undefined &&
       // NotPrincipal lets in all but a few.
-      (principal.negated || principal.principals.some((one) => isOf(one, accountId))),
+      (principal.negated || principal.principals.some((one) => one.kind === "everyone" || isOfAccount(one, accountId))),
   );
 }
 
-function isOf(principal: Principal, accountId: string): boolean {
-  if (principal.kind === "everyone") return true;
+/** Whether a principal is an account, or a role, user or session of it. */
+export function isOfAccount(principal: Principal, accountId: string): boolean {
   if (principal.kind === "account") return principal.account === accountId;
   return "arn" in principal && parseArn(principal.arn)?.account === accountId;
 }
