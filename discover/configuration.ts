@@ -1,7 +1,8 @@
-import { parseArn, parsePolicy, partitionOf, type Statement, statementsAsWritten } from "@cross-account-s3/iam";
+import { parseArn, parsePolicy, partitionOf, statementsAsWritten } from "@cross-account-s3/iam";
 import { digest } from "../adopt/digest";
 import type { Json, JsonObject } from "../adopt/json";
 import { sidOf } from "../adopt/merge/policy";
+import { statementOf } from "../adopt/statement-of";
 import type { Caller } from "../documents/grants";
 import type { ServiceUse } from "../documents/service-access";
 import { topicStatements } from "../documents/topic-policy";
@@ -148,32 +149,32 @@ function leftOutStatement(statement: FoundStatement): FoundStatement {
 
 function readBucket(bucket: FoundBucket, found: Found, without: Refused): ReadBucket {
   const partition = partitionOf(bucket.region);
-  const written = statementsAsWritten(documentOf(bucket.policy));
-  const parsed = written.map((statement) => parsedStatement(statement));
-  const { uses, says, hasMore } = serviceUses(bucket);
-  const read = parsed.map((statement, n) => {
-    if (typeof statement === "string") return { given: [], reasons: [statement] };
-    const access = statementAccess(statement, { ...bucket, partition });
+  const statements = statementsAsWritten(documentOf(bucket.policy)).map((written) => ({
+    written,
+    read: statementOf(written, "bucket"),
+  }));
+  const { uses, says, hasMore } = serviceUses(bucket, statements);
+  const accesses = statements.map(({ written, read }) => {
+    if ("errors" in read) return { written, given: [], reasons: [unreadable(read.errors)], isUse: false };
+    const access = { written, isUse: false, ...statementAccess(read.statement, { ...bucket, partition }) };
     // What a use of a service says is said, as well as what a grant does.
-    const whole = written[n];
-    if (access.given.length > 0 || whole === undefined) return access;
-    if (says(whole)) return { ...access, reasons: [], isUse: true };
-    return hasMore(whole) ? { ...access, reasons: [...access.reasons, MORE_USES] } : access;
+    if (access.given.length > 0) return access;
+    if (says(written)) return { ...access, reasons: [], isUse: true };
+    return hasMore(written) ? { ...access, reasons: [...access.reasons, MORE_USES] } : access;
   });
   return {
     bucket,
     uses,
     events: bucketEvents(bucket, found, without),
-    given: read.flatMap(({ given }) => given),
+    given: accesses.flatMap(({ given }) => given),
     statements: [
-      ...written.map((statement, n): FoundStatement => {
-        const one = read[n] ?? { given: [], reasons: [] };
-        const isSaid = one.given.length > 0 || "isUse" in one;
+      ...accesses.map(({ written, given, reasons, isUse }): FoundStatement => {
+        const isSaid = given.length > 0 || isUse;
         return {
           bucket: bucket.name,
-          ...summary(statement),
-          said: !isSaid ? "nothing" : one.reasons.length === 0 ? "whole" : "part",
-          reasons: one.reasons,
+          ...summary(written),
+          said: !isSaid ? "nothing" : reasons.length === 0 ? "whole" : "part",
+          reasons,
         };
       }),
       ...keyStatements(bucket, found),
@@ -224,10 +225,10 @@ function eventStatements(
 
 /** Whether a statement is for the owner's account, as SNS writes it for every topic, or for S3. */
 function isOwnOrS3(statement: JsonObject, type: "topic" | "queue", accountId: string): boolean {
-  const parsed = parsePolicy({ Version: "2012-10-17", Statement: [statement] }, { type });
-  const [read] = "policy" in parsed ? parsed.policy.statements : [];
-  if (read?.principal?.negated !== false) return false;
-  const isOwners = read.conditions.some(
+  const read = statementOf(statement, type);
+  if (!("statement" in read) || read.statement.principal?.negated !== false) return false;
+  const { principal, conditions } = read.statement;
+  const isOwners = conditions.some(
     ({ key, operator, values, ifExists, quantifier }) =>
       ["aws:sourceowner", "aws:sourceaccount", "aws:principalaccount"].includes(key.toLowerCase()) &&
       operator === "StringEquals" &&
@@ -235,7 +236,7 @@ function isOwnOrS3(statement: JsonObject, type: "topic" | "queue", accountId: st
       quantifier === undefined &&
       values.every((value) => value === accountId),
   );
-  return read.principal.principals.every((one) => {
+  return principal.principals.every((one) => {
     if (one.kind === "service") return one.service === "s3.amazonaws.com";
     if (one.kind === "everyone") return isOwners;
     return isOfAccount(one, accountId);
@@ -314,12 +315,9 @@ function summary(statement: JsonObject): Pick<FoundStatement, "sid" | "digest" |
   return { sid: sidOf(statement), digest: digest(statement), effect };
 }
 
-/** One statement, or why it cannot be read. */
-function parsedStatement(statement: JsonObject): Statement | string {
-  const result = parsePolicy({ Version: "2012-10-17", Statement: [statement] }, { type: "bucket" });
-  if ("errors" in result)
-    return `it cannot be read: ${result.errors.map(({ message }) => message).join("; ")}; have the owner correct it`;
-  return result.policy.statements[0] ?? "it is empty";
+/** Why a statement that cannot be read is not said. */
+function unreadable(errors: readonly string[]): string {
+  return `it cannot be read: ${errors.join("; ")}; have the owner correct it`;
 }
 
 function valuesByCaller(given: readonly Given[]): ReadonlyMap<Caller, readonly GrantValue[]> {

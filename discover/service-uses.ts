@@ -1,11 +1,18 @@
-import { matchesWildcard, parsePolicy, partitionOf, statementsAsWritten } from "@cross-account-s3/iam";
+import { matchesWildcard, partitionOf, type Statement } from "@cross-account-s3/iam";
 import { digest } from "../adopt/digest";
 import type { Json, JsonObject } from "../adopt/json";
+import type { statementOf } from "../adopt/statement-of";
 import { bucketArn } from "../documents/arns";
 import { serviceStatements, type ServiceUse } from "../documents/service-access";
 import { services } from "../stacks/config/services";
 import { allowedBy } from "./allowed";
 import { documentOf, type FoundBucket } from "./found";
+
+/** A statement of a bucket's policy, as it is written and as it is read. */
+export interface BucketStatement {
+  readonly written: JsonObject;
+  readonly read: ReturnType<typeof statementOf>;
+}
 
 /** The services that the policy of a bucket lets in, as far as `services` of a bucket can say them. */
 interface ServiceUses {
@@ -22,10 +29,12 @@ export const MOST_USES = 100;
 /**
  * Reads the services that a policy lets in. What `services` would write is compared with what is there, over every request: a use is taken
  * only if the policy allows all of it.
+ *
+ * @param statements those of the bucket's policy.
  */
-export function serviceUses(bucket: FoundBucket): ServiceUses {
+export function serviceUses(bucket: FoundBucket, statements: readonly BucketStatement[]): ServiceUses {
   const partition = partitionOf(bucket.region);
-  const { candidates, more } = firstCandidates(bucket);
+  const { candidates, more } = firstCandidates(bucket, statements);
   const written = (uses: readonly ServiceUse[]) =>
     serviceStatements({ partition, region: bucket.region, bucket: bucket.name, uses });
   const allows = allowedBy(documentOf(bucket.policy), "bucket");
@@ -41,18 +50,21 @@ export function serviceUses(bucket: FoundBucket): ServiceUses {
 }
 
 /** What the statements of a bucket may stand for, each once, and the digests of those that stand for more than is compared. */
-function firstCandidates(bucket: FoundBucket): {
+function firstCandidates(
+  bucket: FoundBucket,
+  statements: readonly BucketStatement[],
+): {
   readonly candidates: readonly JsonObject[];
   readonly more: ReadonlySet<string>;
 } {
   const found = new Map<string, JsonObject>();
   const more = new Set<string>();
-  for (const statement of statementsAsWritten(documentOf(bucket.policy))) {
-    for (const candidate of candidatesOf(statement, bucket)) {
+  for (const { written, read } of statements) {
+    for (const candidate of "statement" in read ? candidatesOf(read.statement, bucket) : []) {
       const key = JSON.stringify(candidate);
       if (found.has(key)) continue;
       if (found.size === MOST_USES) {
-        more.add(digest(statement));
+        more.add(digest(written));
         break;
       }
       found.set(key, candidate);
@@ -62,10 +74,8 @@ function firstCandidates(bucket: FoundBucket): {
 }
 
 /** What a statement may stand for, one after the other: all of them may be more than fit in memory. */
-function* candidatesOf(statement: JsonObject, { name, region }: FoundBucket): Generator<JsonObject> {
-  const parsed = parsePolicy({ Version: "2012-10-17", Statement: [statement] }, { type: "bucket" });
-  const [read] = "policy" in parsed ? parsed.policy.statements : [];
-  if (read?.effect !== "Allow" || !read.principal || read.principal.negated || !read.resource) return;
+function* candidatesOf(read: Statement, { name, region }: FoundBucket): Generator<JsonObject> {
+  if (read.effect !== "Allow" || !read.principal || read.principal.negated || !read.resource) return;
   const values = (key: string) => [
     ...new Set(read.conditions.filter((one) => one.key.toLowerCase() === key).flatMap((one) => one.values)),
   ];

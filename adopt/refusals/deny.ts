@@ -1,7 +1,6 @@
 import {
   type Formula,
   not,
-  parsePolicy,
   type RequestSet,
   RequestSpace,
   servicesOf,
@@ -11,6 +10,7 @@ import {
 } from "@cross-account-s3/iam";
 import type { JsonObject } from "../json";
 import { sidOf } from "../merge/policy";
+import { statementOf } from "../statement-of";
 
 /** A denial written by others that meets a grant of ours. */
 interface Defeat {
@@ -38,8 +38,9 @@ export function defeats(others: readonly JsonObject[], ours: readonly JsonObject
 
 /** Whether a denial takes a whole part of a grant, some requests of it, or none. What cannot be read or decided may take some. */
 function meets(denial: JsonObject, grant: JsonObject): "whole" | "some" | "not" {
-  const [deny, given] = [read(denial), read(grant)];
-  if (!deny || !given) return "some";
+  const [read, readGrant] = [statementOf(denial, "resource"), statementOf(grant, "resource")];
+  if (!("statement" in read) || !("statement" in readGrant)) return "some";
+  const [deny, given] = [read.statement, readGrant.statement];
   const parts = partsOf(given).map(formulaOf);
   const denied = formulaOf(deny);
   try {
@@ -59,12 +60,6 @@ function meets(denial: JsonObject, grant: JsonObject): "whole" | "some" | "not" 
 
 function meet(a: RequestSet, b: RequestSet): boolean {
   return !a.intersection(b).isEmpty;
-}
-
-/** The statement, if it can be read. */
-function read(statement: JsonObject): Statement | undefined {
-  const parsed = parsePolicy({ Version: "2012-10-17", Statement: [statement] }, { type: "resource" });
-  return "policy" in parsed ? parsed.policy.statements[0] : undefined;
 }
 
 function formulaOf(statement: Statement): Formula {

@@ -1,0 +1,17 @@
+import { parsePolicy, type PolicyType, type Statement } from "@cross-account-s3/iam";
+import type { JsonObject } from "./json";
+
+/**
+ * Reads one statement of a policy document.
+ *
+ * @returns the statement, its index 0 whatever its place in the document, or why it cannot be read, a sentence each.
+ */
+export function statementOf(
+  statement: JsonObject,
+  type: PolicyType,
+): { readonly statement: Statement } | { readonly errors: readonly string[] } {
+  const parsed = parsePolicy({ Version: "2012-10-17", Statement: [statement] }, { type });
+  if ("errors" in parsed) return { errors: parsed.errors.map(({ message }) => message) };
+  const [read] = parsed.policy.statements;
+  return read ? { statement: read } : { errors: ["it is empty"] };
+}
