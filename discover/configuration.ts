@@ -1,22 +1,18 @@
-import { parseArn, parsePolicy, partitionOf, statementsAsWritten } from "@cross-account-s3/iam";
-import { digest } from "../adopt/digest";
+import { parseArn, partitionOf, statementsAsWritten } from "@cross-account-s3/iam";
 import type { Json, JsonObject } from "../adopt/json";
-import { sidOf } from "../adopt/merge/policy";
 import { statementOf } from "../adopt/statement-of";
 import type { Caller } from "../documents/grants";
-import type { ServiceUse } from "../documents/service-access";
 import { topicStatements } from "../documents/topic-policy";
 import { NAMESPACE } from "../stacks/config";
 import type { Connection } from "../stacks/config/connection";
 import { bucketName } from "../stacks/config/fields";
 import { allowedBy } from "./allowed";
-import { assumableRoles } from "./assumable-roles";
 import { type BucketEvents, bucketEvents } from "./bucket-events";
 import { type RecordingTrail, recordingTrail } from "./recording-trail";
-import { MOST_USES, serviceUses } from "./service-uses";
 import { type Ceiling, ceilingOf, type GrantValue, grantValues } from "./grant-values";
 import { documentOf, type Found, type FoundAccount, type FoundBucket, type FoundRole, keyOf } from "./found";
-import { type Given, statementAccess } from "./statement-access";
+import { type FoundStatement, type ReadBucket, type ReadFound, summary } from "./read-found";
+import type { Given } from "./statement-access";
 import { isOfAccount } from "./trusted-account";
 
 /** What to write, in addition to what was found. */
@@ -30,20 +26,6 @@ interface ConfigurationOptions {
   readonly without?: ReadonlyMap<string, string>;
   /** Roles, by name, whose own policies are not part of the project. @default none */
   readonly withoutPolicies?: ReadonlySet<string>;
-}
-
-/** A statement of a policy that exists, and what became of it. */
-export interface FoundStatement {
-  readonly bucket: string;
-  /** The ARN of the bucket's key, or of a topic or queue of its events, if that policy has the statement. @default the bucket's has it */
-  readonly policyOf?: string;
-  readonly sid: string | undefined;
-  /** By which it can be acknowledged. */
-  readonly digest: string;
-  readonly effect: string;
-  /** Whether the files say everything that it allows, a part of it, or nothing. */
-  readonly said: "whole" | "part" | "nothing";
-  readonly reasons: readonly string[];
 }
 
 /** Values of a stack file, by full key. */
@@ -63,24 +45,27 @@ export interface Configuration {
   readonly policyFiles: ReadonlyMap<string, string>;
 }
 
-/** Why adoption refuses something, by the name of a bucket or by an ARN. */
-type Refused = ReadonlyMap<string, string>;
-
-/** A bucket with all that its statements give. */
-interface ReadBucket {
-  readonly bucket: FoundBucket;
-  readonly given: readonly Given[];
-  readonly uses: readonly ServiceUse[];
+/** A bucket that a stack has, with the events that it sends. */
+interface GrantedBucket extends ReadBucket {
   readonly events: BucketEvents;
-  readonly statements: readonly FoundStatement[];
+}
+
+/** A data stack: the buckets of one account. */
+interface DataStack {
+  readonly name: string;
+  readonly accountId: string;
+  readonly buckets: readonly (GrantedBucket & { readonly eventStatements: readonly FoundStatement[] })[];
+  readonly trail: RecordingTrail;
 }
 
 /**
  * The stacks whose grants are the access that the policies of the buckets give today. Pure: it writes no file.
  */
-export function configurationOf(found: Found, options: ConfigurationOptions): Configuration {
+export function configurationOf(
+  { found, buckets: read, assumable }: ReadFound,
+  options: ConfigurationOptions,
+): Configuration {
   const { controlAccount, without = new Map<string, string>(), withoutPolicies = new Set() } = options;
-  const read = found.buckets.map((bucket) => readBucket(bucket, found, without));
   const leftOut = new Map(
     read.flatMap(({ bucket: { name }, given }): (readonly [string, string])[] => {
       const { error } = bucketName.safeParse(name);
@@ -88,12 +73,29 @@ export function configurationOf(found: Found, options: ConfigurationOptions): Co
       return given.length > 0 ? [] : [[name, "no statement of its policy is one that grants can say"]];
     }),
   );
-  const granted = read.filter(({ bucket: { name } }) => !leftOut.has(name) && !without.has(name));
+  const isGranted = ({ bucket: { name } }: ReadBucket) => !leftOut.has(name) && !without.has(name);
+  const granted = read
+    .filter(isGranted)
+    .map((one): GrantedBucket => ({ ...one, events: bucketEvents(one.bucket, found, without) }));
   const names = new Names();
   const grantees = granteesOf(granted, controlAccount, names);
   const subscribers = subscribersOf(granted, grantees, found);
   const values = new Map(granted.map((one) => [one.bucket.name, valuesByCaller(one.given)]));
   const owners = found.accounts.filter(({ accountId }) => granted.some(({ bucket }) => bucket.accountId === accountId));
+  const stacks = owners.map(({ accountId }): DataStack => {
+    const buckets = granted
+      .filter(({ bucket }) => bucket.accountId === accountId)
+      .map((one) => ({ ...one, eventStatements: eventStatements(one, found, subscribers) }));
+    return {
+      name: owners.length === 1 ? "data" : `data-${accountId}`,
+      ...{ accountId, buckets },
+      trail: recordingTrail(
+        found,
+        buckets.map(({ bucket }) => bucket),
+        without,
+      ),
+    };
+  });
   const policyFiles = new Map<string, string>();
   const roles = Object.fromEntries(
     [...grantees].flatMap(([caller, { name, isRole }]) => {
@@ -110,95 +112,38 @@ export function configurationOf(found: Found, options: ConfigurationOptions): Co
       ...own({
         role: "control",
         accountId: controlAccount,
-        dataAccounts: owners.map(({ accountId }) => ({
+        dataAccounts: stacks.map(({ accountId, buckets }) => ({
           id: accountId,
-          buckets: granted.flatMap(({ bucket }) => (bucket.accountId === accountId ? [bucket.name] : [])),
+          buckets: buckets.map(({ bucket }) => bucket.name),
           ...topicNames(subscribers, accountId),
         })),
         roles,
       }),
     },
-    data: new Map(
-      owners.map(({ accountId }): [string, StackValues] => {
-        const stack = owners.length === 1 ? "data" : `data-${accountId}`;
-        const buckets = granted.filter(({ bucket }) => bucket.accountId === accountId);
-        return [stack, dataValues(stack, accountId, buckets, grantees, values, subscribers, found, options)];
-      }),
-    ),
+    data: new Map(stacks.map((stack) => [stack.name, dataValues(stack, grantees, values, found, options)])),
     statements: [
-      ...read.flatMap((one) => (granted.includes(one) ? one.statements : one.statements.map(leftOutStatement))),
-      ...granted.flatMap((one) => eventStatements(one, found, subscribers)),
+      ...read.flatMap((one) => (isGranted(one) ? one.statements : one.statements.map(leftOutStatement))),
+      ...stacks.flatMap(({ buckets }) => buckets.flatMap((one) => one.eventStatements)),
     ],
     leftOut,
     left: [
       ...granted.flatMap(({ events }) => events.left),
-      ...owners.flatMap((owner) => trailOf(owner, granted, found, without).left),
-      ...assumableRoles(found, found.buckets),
+      ...stacks.flatMap(({ trail }) => trail.left),
+      ...assumable,
       ...boundedRoles(grantees, found),
     ],
     policyFiles,
   };
 }
 
-const MORE_USES = `it stands for more uses of services than the ${MOST_USES} that are compared for a bucket; add the others to services`;
-
 /** A statement of a bucket that no stack has: then no file says it. */
 function leftOutStatement(statement: FoundStatement): FoundStatement {
   return { ...statement, said: "nothing", reasons: ["its bucket is left out", ...statement.reasons] };
 }
 
-function readBucket(bucket: FoundBucket, found: Found, without: Refused): ReadBucket {
-  const partition = partitionOf(bucket.region);
-  const statements = statementsAsWritten(documentOf(bucket.policy)).map((written) => ({
-    written,
-    read: statementOf(written, "bucket"),
-  }));
-  const { uses, says, hasMore } = serviceUses(bucket, statements);
-  const accesses = statements.map(({ written, read }) => {
-    if ("errors" in read) return { written, given: [], reasons: [unreadable(read.errors)], isUse: false };
-    const access = { written, isUse: false, ...statementAccess(read.statement, { ...bucket, partition }) };
-    // What a use of a service says is said, as well as what a grant does.
-    if (access.given.length > 0) return access;
-    if (says(written)) return { ...access, reasons: [], isUse: true };
-    return hasMore(written) ? { ...access, reasons: [...access.reasons, MORE_USES] } : access;
-  });
-  return {
-    bucket,
-    uses,
-    events: bucketEvents(bucket, found, without),
-    given: accesses.flatMap(({ given }) => given),
-    statements: [
-      ...accesses.map(({ written, given, reasons, isUse }): FoundStatement => {
-        const isSaid = given.length > 0 || isUse;
-        return {
-          bucket: bucket.name,
-          ...summary(written),
-          said: !isSaid ? "nothing" : reasons.length === 0 ? "whole" : "part",
-          reasons,
-        };
-      }),
-      ...keyStatements(bucket, found),
-    ],
-  };
-}
-
-/** The statements of a bucket's key that let in others than the key's account. Grants write their own, narrower ones. */
-function keyStatements(bucket: FoundBucket, found: Found): readonly FoundStatement[] {
-  const key = keyOf(bucket, found);
-  if (!key) return [];
-  const parsed = parsePolicy(documentOf(key.policy) ?? {}, { type: "key" });
-  return statementsAsWritten(documentOf(key.policy)).flatMap((statement, n): readonly FoundStatement[] => {
-    const { principal } = ("policy" in parsed ? parsed.policy.statements[n] : undefined) ?? {};
-    const own = principal?.negated === false && principal.principals.every((one) => isOfAccount(one, bucket.accountId));
-    if (own || statement.Effect === "Deny") return [];
-    const reason = "a grant lets a role use the key for objects of its bucket only, so this statement stays";
-    return [{ bucket: bucket.name, policyOf: key.arn, ...summary(statement), said: "nothing", reasons: [reason] }];
-  });
-}
-
 /** The statements of the topic and queues of a bucket that are not said, and let in others than their account and S3. */
 function eventStatements(
-  { bucket, events: { values } }: ReadBucket,
+  { bucket, events: { values } }: GrantedBucket,
   found: Found,
   subscribers: Subscribers,
 ): readonly FoundStatement[] {
@@ -261,7 +206,7 @@ type Subscribers = ReadonlyMap<Caller, readonly string[]>;
 
 /** The roles of the control account that may subscribe to all of the topics of their buckets: `subscribes` is for all of them. */
 function subscribersOf(
-  granted: readonly ReadBucket[],
+  granted: readonly GrantedBucket[],
   grantees: ReadonlyMap<Caller, Grantee>,
   found: Found,
 ): Subscribers {
@@ -288,16 +233,6 @@ function topicNames(subscribers: Subscribers, accountId: string): { readonly top
   return names.length === 0 ? {} : { topics: names };
 }
 
-function trailOf(
-  { accountId }: FoundAccount,
-  granted: readonly ReadBucket[],
-  found: Found,
-  without: Refused,
-): RecordingTrail {
-  const buckets = granted.flatMap(({ bucket }) => (bucket.accountId === accountId ? [bucket] : []));
-  return recordingTrail(found, buckets, without);
-}
-
 /** Roles with a permissions boundary, whose policies are then not all that decides what they may do. */
 function boundedRoles(grantees: ReadonlyMap<Caller, Grantee>, { roles }: Found): readonly string[] {
   return [...grantees].flatMap(([caller, { name }]) => {
@@ -308,16 +243,6 @@ function boundedRoles(grantees: ReadonlyMap<Caller, Grantee>, { roles }: Found):
           `role ${name} has the permissions boundary ${boundary}, which decides with its policies: these are not written`,
         ];
   });
-}
-
-function summary(statement: JsonObject): Pick<FoundStatement, "sid" | "digest" | "effect"> {
-  const effect = statement.Effect === "Deny" ? "Deny" : "Allow";
-  return { sid: sidOf(statement), digest: digest(statement), effect };
-}
-
-/** Why a statement that cannot be read is not said. */
-function unreadable(errors: readonly string[]): string {
-  return `it cannot be read: ${errors.join("; ")}; have the owner correct it`;
 }
 
 function valuesByCaller(given: readonly Given[]): ReadonlyMap<Caller, readonly GrantValue[]> {
@@ -382,12 +307,9 @@ function roleValue(
 }
 
 function dataValues(
-  stack: string,
-  accountId: string,
-  buckets: readonly ReadBucket[],
+  { name: stack, accountId, buckets, trail }: DataStack,
   grantees: ReadonlyMap<Caller, Grantee>,
   values: ReadonlyMap<string, ReadonlyMap<Caller, readonly GrantValue[]>>,
-  subscribers: Subscribers,
   found: Found,
   options: ConfigurationOptions,
 ): StackValues {
@@ -408,16 +330,10 @@ function dataValues(
       controlAccountId: controlAccount,
       liveState: `live.${stack}.json`,
       ...(Object.keys(principals).length === 0 ? {} : { principals }),
-      ...auditOf(
-        recordingTrail(
-          found,
-          buckets.map(({ bucket }) => bucket),
-          options.without ?? new Map(),
-        ),
-      ),
+      ...auditOf(trail),
       buckets: buckets.map((one) => {
         const { bucket, uses, events } = one;
-        const statements = [...one.statements, ...eventStatements(one, found, subscribers)];
+        const statements = [...one.statements, ...one.eventStatements];
         const key = keyOf(bucket, found)?.arn;
         const acknowledged = acknowledgements(statements, options.acknowledge);
         return {

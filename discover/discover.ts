@@ -11,6 +11,7 @@ import { filesOf } from "./files";
 import type { Found, FoundRole } from "./found";
 import type { Options } from "./options";
 import { plansOf, type StackPlan } from "./plan";
+import { readFound } from "./read-found";
 import { rehearseFiles, unfitRoles } from "./rehearse-files";
 import type { Discovery } from "./report";
 
@@ -31,11 +32,12 @@ export async function discover(
   { project, region, controlAccount, acknowledge }: DiscoverOptions,
 ): Promise<Outcome> {
   const options = { project, region, controlAccount, acknowledge };
+  const read = readFound(found);
   const refused = new Map<string, string>();
   // Each turn leaves out one bucket, topic, queue or trail more at least.
   for (;;) {
     const without = new Map(refused);
-    const configuration = configurationOf(found, { ...options, without });
+    const configuration = configurationOf(read, { ...options, without });
     const refusedBuckets = [...refused].filter(([name]) => !name.startsWith("arn:"));
     const leftOut = [...configuration.leftOut, ...refusedBuckets].map(([bucket, reason]) => ({ bucket, reason }));
     const { statements, left } = configuration;
@@ -56,7 +58,7 @@ export async function discover(
     const fit =
       unfit.length === 0
         ? configuration
-        : configurationOf(found, { ...options, without, withoutPolicies: new Set(unfit.map(({ role }) => role)) });
+        : configurationOf(read, { ...options, without, withoutPolicies: new Set(unfit.map(({ role }) => role)) });
     const proof = unfit.length === 0 ? first : await rehearsed(fit);
     const grantees = granteesOf(fit, found);
     const names = new Map(grantees.map(({ name, principal }) => [principal, name]));

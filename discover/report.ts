@@ -1,6 +1,6 @@
 import { oneLine } from "../documents/neutral-text";
 import type { Fault } from "../verify/readers/fault";
-import type { FoundStatement } from "./configuration";
+import type { FoundStatement } from "./read-found";
 import type { PlannedDifference } from "../rehearsal/diff/planned-difference";
 
 /** What a discovery found, and what it would change. */

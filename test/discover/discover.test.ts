@@ -6,6 +6,7 @@ import { discover } from "../../discover/discover";
 import { defaultKeyName } from "../../discover/found";
 import { plansOf } from "../../discover/plan";
 import { discoveryText } from "../../discover/report";
+import { readFound } from "../../discover/read-found";
 import { ACTIONS } from "../../documents/levels";
 import { NAMESPACE } from "../../stacks/config";
 import { allow, bucket, CONTROL, DATA, found, OPTIONS, role } from "./support";
@@ -34,7 +35,9 @@ describe("a discovery", function () {
   it("grants to a role of the control account, and names the others itself", () => {
     const vendor = "arn:aws:iam::444444444444:user/loader";
     const { control, data } = configurationOf(
-      found([bucket("acme", [...READ, allow({ Principal: { AWS: [vendor, role("indexer", "555555555555")] } })])]),
+      readFound(
+        found([bucket("acme", [...READ, allow({ Principal: { AWS: [vendor, role("indexer", "555555555555")] } })])]),
+      ),
       OPTIONS,
     );
     assert.deepEqual(control[`${NAMESPACE}:roles`], { indexer: { existingArn: role("indexer"), level: "read" } });
@@ -49,7 +52,7 @@ describe("a discovery", function () {
     const connection = { region: "us-east-1" } as const;
     const all = found([bucket("acme", READ), other]);
     const { data } = configurationOf(
-      { ...all, accounts: [...all.accounts, { accountId: "333333333333", connection }] },
+      readFound({ ...all, accounts: [...all.accounts, { accountId: "333333333333", connection }] }),
       OPTIONS,
     );
     assert.deepEqual([...data.keys()], [`data-${DATA}`, "data-333333333333"]);
@@ -97,7 +100,7 @@ describe("a discovery", function () {
     const all = found(buckets, { keys });
     const connection = { region: "us-east-1" } as const;
     const { data } = configurationOf(
-      { ...all, accounts: [...all.accounts, { accountId: "333333333333", connection }] },
+      readFound({ ...all, accounts: [...all.accounts, { accountId: "333333333333", connection }] }),
       OPTIONS,
     );
     const named = [...data.values()].flatMap(
@@ -202,7 +205,7 @@ describe("a discovery", function () {
           for (const Condition of conditions) {
             const one = allow({ Sid: "One", Principal, Action, Resource, Condition });
             const all = found([bucket("acme", [one])]);
-            const configuration = configurationOf(all, OPTIONS);
+            const configuration = configurationOf(readFound(all), OPTIONS);
             if (configuration.data.size === 0 || JSON.stringify(configuration.control[`${NAMESPACE}:roles`]) === "{}")
               continue;
             const plans = await plansOf(configuration, all, OPTIONS.project);

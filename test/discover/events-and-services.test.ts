@@ -3,6 +3,7 @@ import type { JsonObject } from "../../adopt/json";
 import { configurationOf } from "../../discover/configuration";
 import { discover } from "../../discover/discover";
 import type { Found, FoundBucket } from "../../discover/found";
+import { readFound } from "../../discover/read-found";
 import { NAMESPACE } from "../../stacks/config";
 import { allow, bucket, CONTROL, DATA, found, OPTIONS, role } from "./support";
 
@@ -40,7 +41,7 @@ const toQueue = (more: JsonObject = {}): JsonObject => ({ Id: "q", QueueArn: QUE
 
 /** What the data stack has for the bucket, the roles of the control stack, and what is left. */
 function said(all: Found) {
-  const { data, control, left, statements } = configurationOf(all, OPTIONS);
+  const { data, control, left, statements } = configurationOf(readFound(all), OPTIONS);
   const values = data.get("data") ?? {};
   const [of = {}] = values[`${NAMESPACE}:buckets`] as readonly Readonly<Record<string, unknown>>[];
   const { notifications, topicArn, topicFilter, eventTargets, services } = of;
@@ -257,7 +258,7 @@ describe("what a discovery says of services", function () {
     const all = found([bucket("acme", [...READ, many])]);
     const { services = [] } = said(all).of;
     assert.equal((services as readonly unknown[]).length, 100);
-    const statement = configurationOf(all, OPTIONS).statements.find(({ sid }) => sid === "Cdn");
+    const statement = configurationOf(readFound(all), OPTIONS).statements.find(({ sid }) => sid === "Cdn");
     assert.equal(statement?.said, "nothing");
     assert.match(statement.reasons.join("; "), /more uses of services than the 100 that are compared/);
   });
@@ -383,7 +384,7 @@ describe("what a discovery says of roles", () => {
     const boundary = `arn:aws:iam::${CONTROL}:policy/bound`;
     const known = { arn: role("indexer"), policies: [policy(`${BUCKET}/*`)], trust: undefined, boundary };
     const all = found([bucket("acme", READ)], { roles: new Map([[role("indexer"), known]]) });
-    assert.equal(configurationOf(all, OPTIONS).policyFiles.size, 0);
+    assert.equal(configurationOf(readFound(all), OPTIONS).policyFiles.size, 0);
     assert.match(said(all).left.join(), /role indexer has the permissions boundary .*policy\/bound/);
   });
 });

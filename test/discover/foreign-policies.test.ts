@@ -4,6 +4,7 @@ import { policyChanges } from "../../rehearsal/diff/planned-difference";
 import { discover } from "../../discover/discover";
 import type { Found } from "../../discover/found";
 import { plansOf } from "../../discover/plan";
+import { readFound } from "../../discover/read-found";
 import { assertAnnounced } from "./announced";
 import { type ForeignBucket, foreignBuckets, notificationsOf } from "./foreign-policies";
 import { allow, bucket, DATA, found, OPTIONS } from "./support";
@@ -76,7 +77,7 @@ describe("generated policies of others", function () {
   it("are each said, or listed with a reason", () => {
     for (let seed = 1; seed <= 40; seed++) {
       const all = foreignBuckets(seed, 5, `acme-${seed}`);
-      const { statements } = configurationOf(read(all), OPTIONS);
+      const { statements } = configurationOf(readFound(read(all)), OPTIONS);
       for (const { said, reasons, bucket: name } of statements) {
         assert.equal(said === "whole", reasons.length === 0, `seed ${seed}, ${name}`);
       }

@@ -1,0 +1,111 @@
+import { parsePolicy, partitionOf, statementsAsWritten } from "@cross-account-s3/iam";
+import { digest } from "../adopt/digest";
+import type { JsonObject } from "../adopt/json";
+import { sidOf } from "../adopt/merge/policy";
+import { statementOf } from "../adopt/statement-of";
+import type { ServiceUse } from "../documents/service-access";
+import { assumableRoles } from "./assumable-roles";
+import { documentOf, type Found, type FoundBucket, keyOf } from "./found";
+import { MOST_USES, serviceUses } from "./service-uses";
+import { type Given, statementAccess } from "./statement-access";
+import { isOfAccount } from "./trusted-account";
+
+/** A statement of a policy that exists, and what became of it. */
+export interface FoundStatement {
+  readonly bucket: string;
+  /** The ARN of the bucket's key, or of a topic or queue of its events, if that policy has the statement. @default the bucket's has it */
+  readonly policyOf?: string;
+  readonly sid: string | undefined;
+  /** By which it can be acknowledged. */
+  readonly digest: string;
+  readonly effect: string;
+  /** Whether the files say everything that it allows, a part of it, or nothing. */
+  readonly said: "whole" | "part" | "nothing";
+  readonly reasons: readonly string[];
+}
+
+/** A bucket with all that its statements give. */
+export interface ReadBucket {
+  readonly bucket: FoundBucket;
+  readonly given: readonly Given[];
+  readonly uses: readonly ServiceUse[];
+  readonly statements: readonly FoundStatement[];
+}
+
+/** What was found, with all that its policies say, whatever adoption refuses. */
+export interface ReadFound {
+  readonly found: Found;
+  readonly buckets: readonly ReadBucket[];
+  /** The roles of the buckets' accounts that the control account may assume to reach a bucket, a line each. */
+  readonly assumable: readonly string[];
+}
+
+/** Reads the policies that were found. It takes up to 100 proofs a bucket, so that a discovery does it once. */
+export function readFound(found: Found): ReadFound {
+  return {
+    found,
+    buckets: found.buckets.map((bucket) => readBucket(bucket, found)),
+    assumable: assumableRoles(found, found.buckets),
+  };
+}
+
+const MORE_USES = `it stands for more uses of services than the ${MOST_USES} that are compared for a bucket; add the others to services`;
+
+function readBucket(bucket: FoundBucket, found: Found): ReadBucket {
+  const partition = partitionOf(bucket.region);
+  const statements = statementsAsWritten(documentOf(bucket.policy)).map((written) => ({
+    written,
+    read: statementOf(written, "bucket"),
+  }));
+  const { uses, says, hasMore } = serviceUses(bucket, statements);
+  const accesses = statements.map(({ written, read }) => {
+    if ("errors" in read) return { written, given: [], reasons: [unreadable(read.errors)], isUse: false };
+    const access = { written, isUse: false, ...statementAccess(read.statement, { ...bucket, partition }) };
+    // What a use of a service says is said, as well as what a grant does.
+    if (access.given.length > 0) return access;
+    if (says(written)) return { ...access, reasons: [], isUse: true };
+    return hasMore(written) ? { ...access, reasons: [...access.reasons, MORE_USES] } : access;
+  });
+  return {
+    bucket,
+    uses,
+    given: accesses.flatMap(({ given }) => given),
+    statements: [
+      ...accesses.map(({ written, given, reasons, isUse }): FoundStatement => {
+        const isSaid = given.length > 0 || isUse;
+        return {
+          bucket: bucket.name,
+          ...summary(written),
+          said: !isSaid ? "nothing" : reasons.length === 0 ? "whole" : "part",
+          reasons,
+        };
+      }),
+      ...keyStatements(bucket, found),
+    ],
+  };
+}
+
+/** The statements of a bucket's key that let in others than the key's account. Grants write their own, narrower ones. */
+function keyStatements(bucket: FoundBucket, found: Found): readonly FoundStatement[] {
+  const key = keyOf(bucket, found);
+  if (!key) return [];
+  const parsed = parsePolicy(documentOf(key.policy) ?? {}, { type: "key" });
+  return statementsAsWritten(documentOf(key.policy)).flatMap((statement, n): readonly FoundStatement[] => {
+    const { principal } = ("policy" in parsed ? parsed.policy.statements[n] : undefined) ?? {};
+    const own = principal?.negated === false && principal.principals.every((one) => isOfAccount(one, bucket.accountId));
+    if (own || statement.Effect === "Deny") return [];
+    const reason = "a grant lets a role use the key for objects of its bucket only, so this statement stays";
+    return [{ bucket: bucket.name, policyOf: key.arn, ...summary(statement), said: "nothing", reasons: [reason] }];
+  });
+}
+
+/** A statement of a policy, as the list of statements names it. */
+export function summary(statement: JsonObject): Pick<FoundStatement, "sid" | "digest" | "effect"> {
+  const effect = statement.Effect === "Deny" ? "Deny" : "Allow";
+  return { sid: sidOf(statement), digest: digest(statement), effect };
+}
+
+/** Why a statement that cannot be read is not said. */
+function unreadable(errors: readonly string[]): string {
+  return `it cannot be read: ${errors.join("; ")}; have the owner correct it`;
+}
