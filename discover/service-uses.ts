@@ -9,7 +9,7 @@ import { allowedBy } from "./allowed";
 import { documentOf, type FoundBucket } from "./found";
 
 /** A statement of a bucket's policy, as it is written and as it is read. */
-export interface BucketStatement {
+interface BucketStatement {
   readonly written: JsonObject;
   readonly read: ReturnType<typeof statementOf>;
 }
