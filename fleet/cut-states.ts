@@ -1,5 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+
+/** How the file of a state ends, where PULUMI_SELF_MANAGED_STATE_GZIP is set too. */
+const STATE = /\.json(\.gz)?$/;
 
 /**
  * Names the states in a folder that are no whole JSON, as a full disk leaves them, and the newest whole copy that Pulumi keeps of each.
@@ -10,11 +14,11 @@ import { join } from "node:path";
 export function cutStates(stateFolder: string, project: string): readonly string[] {
   const states = join(stateFolder, ".pulumi", "stacks", project);
   return filesOf(states)
-    .filter((file) => file.endsWith(".json") && !isWhole(file))
+    .filter((file) => STATE.test(file) && !isWhole(file))
     .map((file) => {
-      const stack = file.slice(states.length + 1, -".json".length);
+      const stack = file.slice(states.length + 1).replace(STATE, "");
       const copies = [`${file}.bak`, ...filesOf(join(stateFolder, ".pulumi", "backups", project, stack))]
-        .filter((copy) => /\.(json|bak)$/.test(copy) && existsSync(copy) && isWhole(copy))
+        .filter((copy) => (STATE.test(copy) || copy === `${file}.bak`) && existsSync(copy) && isWhole(copy))
         .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
       const [newest] = copies;
       return newest === undefined
@@ -30,7 +34,8 @@ function filesOf(folder: string): readonly string[] {
 
 function isWhole(file: string): boolean {
   try {
-    JSON.parse(readFileSync(file, "utf8"));
+    const bytes = readFileSync(file);
+    JSON.parse((/\.gz(\.bak)?$/.test(file) ? gunzipSync(bytes) : bytes).toString("utf8"));
     return true;
   } catch {
     return false;

@@ -37,8 +37,8 @@ export const taskSchema = z.object({
   /** The folder of the policy pack, and the file that configures it, if there are such. */
   policyPack: z.string().optional(),
   policyPackConfig: z.string().optional(),
-  /** The folder that the backend keeps states in; undefined for one that is no folder on this machine. */
-  stateFolder: z.string().optional(),
+  /** The disk of the backend; undefined for one that is no folder on this machine. */
+  disk: z.object({ folder: z.string(), least: z.number() }).optional(),
   /** The organization of Pulumi Cloud that the stack is in; undefined for the default one. */
   organization: z.string().optional(),
   /** Whether to remove the lock of a process that has ended. */
@@ -61,7 +61,7 @@ export async function operate(
   cancel: AbortSignal,
 ): Promise<Outcome> {
   const events = new StackEvents(progress);
-  const disk = watchDisk(task.stateFolder);
+  const disk = watchDisk(task.disk);
   const log = createWriteStream(logFile, { flags: "a" });
   // A full disk ends the operation where it matters, at the state; the log is the lesser loss.
   log.on("error", () => undefined);

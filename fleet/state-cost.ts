@@ -36,16 +36,13 @@ function megabytes(bytes: number): string {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`;
 }
 
-/**
- * Adds to the previews of large data stacks what they cost on a self-managed backend.
- *
- * @param isSelfManaged asked only if there is a large stack.
- */
-export async function withCostNotes(
+/** Adds to the previews of large data stacks what they cost on a self-managed backend. */
+export function withCostNotes(
   stacks: readonly FleetStack[],
   results: ReadonlyMap<string, StackResult>,
-  isSelfManaged: () => Promise<boolean>,
-): Promise<ReadonlyMap<string, StackResult>> {
+  selfManaged: boolean,
+): ReadonlyMap<string, StackResult> {
+  if (!selfManaged) return results;
   const noted = new Map(results);
   for (const { name, config } of stacks) {
     const result = results.get(name);
@@ -53,6 +50,5 @@ export async function withCostNotes(
     const note = costNote(name, config.buckets.length, result.changes.length + result.unchanged);
     if (note !== undefined) noted.set(name, { ...result, notes: [...result.notes, note] });
   }
-  const isNoted = [...noted].some(([name, result]) => result !== results.get(name));
-  return isNoted && (await isSelfManaged()) ? noted : results;
+  return [...noted].some(([name, result]) => result !== results.get(name)) ? noted : results;
 }

@@ -12,7 +12,7 @@ with the real Pulumi; compares it with what is declared, and destroys it. It use
            to inspect it
   --help   this text
 
-A command of pulumi may take SANDBOX_TIMEOUT seconds (default: 600).
+A command of pulumi or fleet may take SANDBOX_TIMEOUT seconds (default: 600; a verification 180).
 It needs pulumi on PATH, python3 (3.10 or newer), and, the first time, PyPI for the emulator.
 The exit code is 0 only if every step passed.`;
 

@@ -29,6 +29,16 @@ export interface Ended {
   readonly output: string;
 }
 
+/** How long one command may usually take, in seconds. */
+export const USUAL_TIMEOUT = 600;
+
+/** How long a command may take: as long as it usually may, or as the user of a slow machine says. @param usual seconds. */
+export function timeLimit(usual: number): Pick<Command, "timeout" | "onTimeout"> {
+  const { SANDBOX_TIMEOUT: seconds = String(usual) } = process.env;
+  if (!/^[1-9]\d*$/.test(seconds)) throw new Error(`SANDBOX_TIMEOUT: found "${seconds}"; set a number of seconds`);
+  return { timeout: Number(seconds) * 1000, onTimeout: "set SANDBOX_TIMEOUT (seconds) on a slow machine" };
+}
+
 /** How long a program has to end after it was asked to, in milliseconds. */
 const GRACE = 10_000;
 

@@ -3,19 +3,12 @@ import { delimiter, join } from "node:path";
 import { stringify } from "yaml";
 import { parseState, type Resource } from "./state";
 import { ROOT } from "./paths";
-import { type Ended, run } from "./process";
+import { type Ended, run, timeLimit, USUAL_TIMEOUT } from "./process";
 import { makeProject, type Settings } from "./project";
 
 /** A Pulumi command that failed; the message has its diagnostics. */
 class PulumiError extends Error {
   override readonly name = "PulumiError";
-}
-
-/** The longest that one command may take, in milliseconds. */
-function timeLimit(): number {
-  const { SANDBOX_TIMEOUT: seconds = "600" } = process.env;
-  if (!/^[1-9]\d*$/.test(seconds)) throw new Error(`SANDBOX_TIMEOUT: found "${seconds}"; set a number of seconds`);
-  return Number(seconds) * 1000;
 }
 
 /** Pulumi, with a backend, a project folder and logs of its own. */
@@ -99,8 +92,7 @@ export class Pulumi {
       env: this.env,
       cwd: this.#folder,
       log: join(this.logs, `pulumi-${stack}.log`),
-      timeout: timeLimit(),
-      onTimeout: "set SANDBOX_TIMEOUT (seconds) on a slow machine",
+      ...timeLimit(USUAL_TIMEOUT),
       signal: this.signal,
     });
   }

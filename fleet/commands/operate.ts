@@ -2,8 +2,9 @@ import { join, resolve } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { EXIT, print, UsageError } from "../../rehearsal/cli/main";
 import { accessDifference } from "../access-difference";
-import { deployedStacks, isSelfManaged, stateFolderWithRoom } from "../backend";
+import { backendUrl, deployedStacks, folderOf, isSelfManaged, openBackend, refuseFullDisk } from "../backend";
 import { dependenciesOf } from "../dependencies";
+import { backendDisk } from "../disk-space";
 import type { Operation } from "../engine";
 import { fingerprints } from "../fingerprint";
 import { FLEET_FOLDER, RUNS } from "../folders";
@@ -55,9 +56,7 @@ export async function operate(options: Options, operation: Operation): Promise<n
     const { record, stacks } = await begin(options, operation, selected, prints, runs, interrupts, progress.say);
     if (deployersLeftOut.length > 0)
       progress.say(`left out, as only --role deployer selects them: ${deployersLeftOut.join(", ")}`);
-    const results = await run({ options, operation, fleet, stacks, record, policyPack, progress, interrupts });
-    const ran =
-      operation === "preview" ? await withCostNotes(stacks, results, () => isSelfManaged(options.dir)) : results;
+    const ran = await run({ options, operation, fleet, stacks, record, policyPack, progress, interrupts });
     progress.close();
     if (operation === "preview") await report(options, fleet, selected, broken, prints, ran);
     print(`${summary(operation, ran)}\nLogs: ${record.folder}`);
@@ -126,9 +125,11 @@ async function run(running: Running): Promise<ReadonlyMap<string, StackResult>> 
   const [first] = stacks;
   if (!first) return new Map();
   // Before the first stack: a backend that is not there is said once.
-  const env = await credentials(first);
-  const deployed = await deployedStacks(options.dir, env);
-  const stateFolder = await stateFolderWithRoom(options.dir, env);
+  const backend = await openBackend(options.dir, await credentials(first));
+  const deployed = await deployedStacks(backend);
+  const url = await backendUrl(backend);
+  const disk = backendDisk(folderOf(url, options.dir), options.concurrency);
+  refuseFullDisk(disk);
   const deferred = operation === "preview" ? deferredOf(fleet, stacks, deployed) : new Map<string, StackResult>();
 
   const engine = new Workers(async (stack, what) => {
@@ -146,7 +147,7 @@ async function run(running: Running): Promise<ReadonlyMap<string, StackResult>> 
       unlock: options.unlock,
       env: { ...(await credentials(found)) },
       ...policyPack,
-      ...(stateFolder === undefined ? {} : { stateFolder }),
+      ...(disk ? { disk } : {}),
       ...(options.organization === undefined ? {} : { organization: options.organization }),
     };
   });
@@ -161,7 +162,8 @@ async function run(running: Running): Promise<ReadonlyMap<string, StackResult>> 
       progress,
       interrupts,
     );
-    return new Map([...deferred, ...ran]);
+    const results = new Map([...deferred, ...ran]);
+    return operation === "preview" ? withCostNotes(stacks, results, isSelfManaged(url)) : results;
   } finally {
     await engine.close();
   }

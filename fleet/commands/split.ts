@@ -4,7 +4,7 @@ import { RunError } from "@pulumi/pulumi";
 import { STACK_TAG } from "../../documents/names";
 import { forTerminal } from "../../documents/neutral-text";
 import { EXIT, type Exit } from "../../rehearsal/cli/main";
-import { deployedStacks } from "../backend";
+import { deployedStacks, openBackend } from "../backend";
 import type { Outcome } from "../engine";
 import { FLEET_FOLDER } from "../folders";
 import type { Options } from "../options";
@@ -56,7 +56,7 @@ async function begin(
   const broken = fleet.broken.find(({ name }) => name === stack);
   if (broken) throw new RunError(broken.problem);
   if (!found) throw new RunError(`${stack}: there is no Pulumi.${stack}.yaml`);
-  const deployed = await deployedStacks(options.dir);
+  const deployed = await deployedStacks(await openBackend(options.dir));
   if (!deployed.has(stack)) throw new RunError(`${stack}: it is not deployed; divide its file by hand`);
   const names = [...fleet.stacks.map(({ name }) => name), ...fleet.broken.map(({ name }) => name), ...deployed.keys()];
   const taken = new Set(names.map((name) => name.toLowerCase()));

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { type Exit, print, printJson } from "../../rehearsal/cli/main";
-import { type DeployedStack, deployedStacks } from "../backend";
+import { type DeployedStack, deployedStacks, openBackend } from "../backend";
 import type { Options } from "../options";
 import { RunRecord } from "../run-record";
 import { select } from "../selection";
@@ -13,7 +13,7 @@ import { RUNS } from "../folders";
 export async function status(options: Options): Promise<Exit> {
   const fleet = await readFleet(options.dir);
   const { stacks, broken } = select(fleet, options.selection);
-  const deployed = await deployedStacks(options.dir);
+  const deployed = await deployedStacks(await openBackend(options.dir));
   const record = lastUpdate(join(options.dir, RUNS));
   const rows = stacks.map(({ name, config }) => ({
     name,

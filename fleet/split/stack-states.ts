@@ -5,7 +5,8 @@ import { promisify } from "node:util";
 import { RunError } from "@pulumi/pulumi";
 import { fullyQualifiedStackName, LocalWorkspace, StackNotFoundError } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
-import { refuseFullDisk, stateFolderWithRoom } from "../backend";
+import { backendUrl, folderOf, refuseFullDisk } from "../backend";
+import { type BackendDisk, backendDisk } from "../disk-space";
 import { secretsSchema } from "../stack-operation";
 import { makeWorkFolder } from "../work-folder";
 import { parseState, type State, type States } from "./move";
@@ -27,7 +28,7 @@ export class StackStates implements States {
   private constructor(
     private readonly workspace: LocalWorkspace,
     private readonly nameOf: (stack: string) => string,
-    private readonly stateFolder: string | undefined,
+    private readonly disk: BackendDisk | undefined,
   ) {}
 
   /** Opens the backend. @throws Error if there is no pulumi, the project cannot be read, or the backend's disk is nearly full. */
@@ -51,11 +52,12 @@ export class StackStates implements States {
     return new StackStates(
       workspace,
       (stack) => (organization === undefined ? stack : fullyQualifiedStackName(organization, project, stack)),
-      await stateFolderWithRoom(workFolder),
+      backendDisk(folderOf(await backendUrl(workspace), workFolder), 1),
     );
   }
 
   async create(stack: string): Promise<void> {
+    refuseFullDisk(this.disk);
     try {
       await this.workspace.selectStack(this.nameOf(stack));
     } catch (error) {
@@ -70,13 +72,13 @@ export class StackStates implements States {
   }
 
   async import(stack: string, state: State): Promise<void> {
-    refuseFullDisk(this.stateFolder);
+    refuseFullDisk(this.disk);
     const exported = await this.workspace.exportStack(this.nameOf(stack));
     await this.workspace.importStack(this.nameOf(stack), { ...exported, deployment: state });
   }
 
   async move(from: string, to: string, urns: readonly string[]): Promise<void> {
-    refuseFullDisk(this.stateFolder);
+    refuseFullDisk(this.disk);
     const args = [
       "state",
       "move",

@@ -4,12 +4,9 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { POLICY_PACK, ROOT } from "../paths";
-import { type Ended, run } from "../process";
+import { type Ended, run, timeLimit, USUAL_TIMEOUT } from "../process";
 import { endSession } from "../session";
 import type { World } from "../run-home";
-
-/** The longest that one command may take, in milliseconds. */
-const TIMEOUT = 600_000;
 
 /** The longest to wait for the moment of a kill, in milliseconds. */
 const MOMENT_TIMEOUT = 180_000;
@@ -56,7 +53,7 @@ export class FleetCommand {
       env: this.world.env,
       cwd: ROOT,
       log: join(this.world.logs, "fleet.log"),
-      timeout: TIMEOUT,
+      ...timeLimit(USUAL_TIMEOUT),
       signal: this.world.signal,
     });
   }

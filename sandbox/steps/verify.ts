@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { ROOT } from "../paths";
-import { run } from "../process";
+import { run, timeLimit } from "../process";
 import type { Step } from "./step";
 
-/** The longest that a verification may take, in milliseconds. */
-const TIMEOUT = 180_000;
+/** How long a verification may usually take, in seconds. */
+const TIMEOUT = 180;
 
 const resultSchema = z.object({
   read: z.record(z.string(), z.number()),
@@ -31,7 +31,7 @@ export const verifyDeployment: Step = {
       env: world.env,
       cwd: ROOT,
       log: join(world.logs, "verify.log"),
-      timeout: TIMEOUT,
+      ...timeLimit(TIMEOUT),
       signal: world.signal,
     });
     if (ended.code > 1 && ended.code !== 4) throw new Error(`verify ended with code ${ended.code}:\n${ended.output}`);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { folderOf } from "../../fleet/backend";
 import { cutStates } from "../../fleet/cut-states";
 
@@ -15,7 +16,7 @@ describe("states that are cut off", () => {
   });
 
   /** Writes a file of the backend, last changed in a year. @returns its path. */
-  function write(path: string, text: string, year: number): string {
+  function write(path: string, text: string | Uint8Array, year: number): string {
     const file = join(folder, ".pulumi", path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
@@ -35,6 +36,16 @@ describe("states that are cut off", () => {
       `data: its state ${cut} is cut off; make room, then put back the newest whole copy, of 2024-01-01T00:00:00.000Z: ` +
         `cp '${newest}' '${cut}'. What was made since is in AWS and not in the copy`,
     ]);
+  });
+
+  it("are named where they are compressed", () => {
+    const cut = write("stacks/shop/data.json.gz", gzipSync("{}").subarray(0, 12), 2026);
+    const whole = write("stacks/shop/data.json.gz.bak", gzipSync("{}"), 2025);
+    write("stacks/shop/whole.json.gz", gzipSync("{}"), 2026);
+    assert.match(
+      cutStates(folder, "shop").join("\n"),
+      new RegExp(`^data: its state ${cut} .*: cp '${whole}' '${cut}'`),
+    );
   });
 
   it("are named where there is no copy", () => {
