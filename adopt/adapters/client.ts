@@ -37,26 +37,27 @@ const sessions = new Map<string, Provider>();
 /** How long before its end a session is renewed, in milliseconds. */
 const MARGIN = 300_000;
 
-/**
- * The credentials for a way to an account: one session of the assumed role for all clients, however many resources there are. Those of
- * a profile are read for each client, as another program may renew them.
- */
+/** The credentials for a way to an account: one session for all clients, however many resources there are. */
 function credentials(to: Connection): Provider {
   const { profile, assumeRoles, endpoints, region } = to;
-  if (assumeRoles.length === 0) return newSession(to);
-  const key = JSON.stringify([profile, assumeRoles, endpoints.sts, region]);
-  const known = sessions.get(key) ?? shared(newSession(to));
+  // Without a role to assume, what is asked is the same in every Region.
+  const key = JSON.stringify(assumeRoles.length === 0 ? [profile] : [profile, assumeRoles, endpoints.sts, region]);
+  // The SDK's chain keeps credentials without an end, so that each session has a chain of its own.
+  const known = sessions.get(key) ?? shared((...args) => newSession(to)(...args));
   sessions.set(key, known);
   return known;
 }
 
-/** One session of a provider for all who ask, and a new one shortly before its end or after it failed. */
+/**
+ * One session of a provider for all who ask, and a new one shortly before its end or after it failed. Credentials without an end, such as
+ * those in a file, are asked for again each time, as another program may renew them.
+ */
 export function shared(provider: Provider): Provider {
   let session: ReturnType<Provider> | undefined;
   return async (...args: Parameters<Provider>) => {
     const current = session;
     const known = await current?.catch(() => undefined);
-    if (known && (known.expiration === undefined || known.expiration.getTime() > Date.now() + MARGIN)) return known;
+    if (known?.expiration !== undefined && known.expiration.getTime() > Date.now() + MARGIN) return known;
     // Another caller may have begun a new one meanwhile.
     if (session === undefined || session === current) session = provider(...args);
     return await session;
@@ -65,7 +66,10 @@ export function shared(provider: Provider): Provider {
 
 /** The default chain (or the profile), then every role in turn. Resolved when a call is made, and written nowhere. */
 function newSession(to: Connection): Provider {
-  const first = fromNodeProviderChain(to.profile === undefined ? {} : { profile: to.profile });
+  const first = fromNodeProviderChain({
+    ignoreCache: true,
+    ...(to.profile === undefined ? {} : { profile: to.profile }),
+  });
   const endpoint = to.endpoints.sts;
   return to.assumeRoles.reduce<Provider>(
     (masterCredentials, role) =>
