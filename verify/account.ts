@@ -29,9 +29,6 @@ interface Caller {
   readonly arn: string;
 }
 
-/** How long before its end a session is renewed, in milliseconds. */
-const MARGIN = 300_000;
-
 /**
  * How to reach one account's services with a stack's own connection settings. Clients are made when first asked for, and
  * share one session.
@@ -40,7 +37,6 @@ export class Account {
   readonly #clients = new Map<string, { destroy: () => void }>();
   readonly #base: ReturnType<typeof clientConfig>;
   readonly #endpoints: ReadonlyMap<string, string>;
-  #session: Promise<Credentials> | undefined;
 
   /**
    * @param accountId the account that the calls must end up in.
@@ -149,18 +145,10 @@ export class Account {
     return {
       ...this.#base,
       region,
-      credentials: () => this.#credentials(),
+      credentials: this.given ?? this.#base.credentials,
       maxAttempts: 3,
       requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
       ...(endpoint === undefined ? {} : { endpoint }),
     };
-  }
-
-  async #credentials(): Promise<Credentials> {
-    if (this.given) return this.given;
-    const known = await this.#session?.catch(() => undefined);
-    if (known && (known.expiration === undefined || known.expiration.getTime() > Date.now() + MARGIN)) return known;
-    this.#session = this.#base.credentials();
-    return this.#session;
   }
 }
