@@ -1,125 +1,145 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { referenceKeys, TABLE_NAMES } from "../../stacks/config/reference";
+import { NAMESPACE } from "../../stacks/config";
+import { STACK_ROLES, stackFileSchema } from "../../stacks/config/json-schema";
 import { MUTATED, PROJECT } from "./support";
 
-/** Values of the configuration whose mutants are proved, one map for each place that a table of docs/configuration.md speaks of. */
-const PLACES: Readonly<Record<string, readonly string[]>> = {
-  "every-stack": ["control", "data"],
-  control: ["control"],
-  role: ["control.roles.*"],
-  network: ["control.network.*"],
-  data: ["data"],
-  bucket: ["data.buckets.*"],
-  grant: ["data.buckets.*.grants.*", "data.buckets.*.grants.*.*"],
-  "access-point": ["data.buckets.*.accessPoints.*"],
-  principal: ["data.principals.*"],
-  "access-logs": ["data.accessLogs"],
-  lifecycle: ["data.buckets.*.lifecycle"],
-  "lifecycle-rule": ["data.buckets.*.lifecycle.rules.*"],
-  "object-lock": ["data.buckets.*.objectLock"],
-  cors: ["data.buckets.*.cors.*"],
-  replication: ["data.buckets.*.replication.*"],
-  "data-network": ["data.network"],
-  audit: ["control.audit", "data.audit"],
-  alarms: ["control.audit.alarms", "data.audit.alarms"],
-};
-
-const DEPLOYER =
-  "test/rehearsal/deployers.test.ts: a stack of deployers is no part of the control and data stacks that are proved";
-
-/** Tables whose keys are not mutated, and what proves them instead. */
-const NOT_MUTATED: Readonly<Record<string, string>> = {
-  deployer: DEPLOYER,
-  identity: DEPLOYER,
-  "deployed-stack": DEPLOYER,
-  "deployed-control-stack": DEPLOYER,
-  "deployed-data-stack": DEPLOYER,
-};
-
-const EXISTING = "test/adopt/cases and test/field: documents of others are not ours to mutate";
-const NETWORK = "test/rehearsal/false-alarms.test.ts, and test/documents/endpoint-policy.test.ts by statement";
-const HEADERS = "test/stacks/config/cors.test.ts: a browser reads them, and no access depends on them";
-const TRAIL = "test/stacks/audit.test.ts";
+const EXISTING = ["test/adopt/cases.test.ts", "documents of others are not ours to mutate"] as const;
+const ORGANIZATION = [
+  "test/rehearsal/control-policies.test.ts",
+  "the organization's documents are not ours to mutate",
+] as const;
+const PROTECTION = ["test/rehearsal/protection.test.ts", "no document depends on it"] as const;
+const TAGS = ["test/rehearsal/resource-tags.test.ts", "tags are settings, and no documents"] as const;
+const NETWORK = [
+  "test/documents/endpoint-policy.test.ts",
+  "each statement that depends on it is proved there",
+] as const;
+const INSTANCE = [
+  "test/stacks/control/network.test.ts",
+  "an instance has a role of the stack, and no document",
+] as const;
+const HEADERS = ["test/stacks/config/cors.test.ts", "a browser reads them, and no access depends on them"] as const;
 
 /** Keys that the configuration does not have, and what proves them instead. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  "every-stack.organization": "test/rehearsal/access-diff-configuration.test.ts and resource-tags.test.ts",
-  "every-stack.protect": "test/rehearsal/protection.test.ts",
-  "every-stack.tags": "test/rehearsal/resource-tags.test.ts",
-  "role.attachPolicies": EXISTING,
-  "role.policyFiles": "test/rehearsal/policy-files.test.ts",
+const ELSEWHERE: Readonly<Record<string, readonly [test: string, reason: string]>> = {
+  "acknowledge.reason": EXISTING,
+  "acknowledge.statement": EXISTING,
+  "buckets.acknowledge": EXISTING,
+  "buckets.dropOrphanedPrincipals": EXISTING,
+  "buckets.existing": EXISTING,
+  "buckets.restoreSettings": EXISTING,
+  "buckets.takeOverSids": EXISTING,
+  "buckets.versioning": EXISTING,
+  "data.liveState": EXISTING,
+  "roles.attachPolicies": ["test/rehearsal/existing-role.test.ts", "documents of others are not ours to mutate"],
+  "roles.policyFiles": ["test/rehearsal/policy-files.test.ts", "the files' text is their author's"],
+  "control.organization": ORGANIZATION,
+  "data.organization": ORGANIZATION,
+  "organization.resourceControlPolicies": ORGANIZATION,
+  "organization.serviceControlPolicies": ORGANIZATION,
+  "control.protect": PROTECTION,
+  "data.protect": PROTECTION,
+  "control.tags": TAGS,
+  "data.tags": TAGS,
   "network.ownBuckets": NETWORK,
   "network.routeTableIds": NETWORK,
-  "network.testInstance": NETWORK,
   "network.vpcId": NETWORK,
-  "data.liveState": EXISTING,
-  "bucket.acknowledge": EXISTING,
-  "bucket.bucketNamespace": "test/stacks/config/namespace.test.ts: no document or setting depends on it",
-  "bucket.dropOrphanedPrincipals": EXISTING,
-  "bucket.existing": EXISTING,
-  "bucket.restoreSettings": EXISTING,
-  "bucket.takeOverSids": EXISTING,
-  "bucket.versioning": EXISTING,
+  "network.testInstance": INSTANCE,
+  "testInstance.ami": INSTANCE,
+  "testInstance.instanceType": INSTANCE,
+  "testInstance.role": INSTANCE,
+  "testInstance.subnetId": INSTANCE,
+  "buckets.bucketNamespace": ["test/stacks/config/namespace.test.ts", "no document or setting depends on it"],
   "cors.allowedHeaders": HEADERS,
   "cors.exposeHeaders": HEADERS,
   "cors.maxAgeSeconds": HEADERS,
-  "audit.logBucket": TRAIL,
-  "audit.retainDays": TRAIL,
-  "alarms.dashboard": TRAIL,
-  "alarms.denied": TRAIL,
-  "alarms.topicArn": TRAIL,
 };
 
-const maps = z.record(z.string(), z.unknown());
+/** A stack of deployers is no part of the control and data stacks that are proved. */
+const PROVED_ROLES = ["control", "data"] as const;
+const DEPLOYERS = "test/rehearsal/deployers.test.ts";
 
-function configOf(folder: string, stack: string): unknown {
-  const { config } = z
-    .object({ config: maps })
-    .parse(parse(readFileSync(join(folder, `Pulumi.${stack}.yaml`), "utf8")));
-  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(/^.*:/, ""), value]));
+const jsonSchema = z.looseObject({
+  items: z.unknown().optional(),
+  additionalProperties: z.unknown().optional(),
+  anyOf: z.array(z.unknown()).default([]),
+  properties: z.record(z.string(), z.unknown()).default({}),
+});
+const objects = z.record(z.string(), z.unknown());
+
+/** Every key of a JSON Schema as `parent.key`, where the parent of what is in a list or a map is the list's or the map's key. */
+function keysOf(schema: unknown, parent: string): readonly string[] {
+  const { data } = jsonSchema.safeParse(schema);
+  if (!data) return [];
+  return [
+    ...[data.items, data.additionalProperties, ...data.anyOf].flatMap((inner) => keysOf(inner, parent)),
+    ...Object.entries(data.properties).flatMap(([key, inner]) => [`${parent}.${key}`, ...keysOf(inner, key)]),
+  ];
 }
 
-/** The values at a path, in which `*` is every element or value. */
-function valuesAt(value: unknown, path: readonly string[]): readonly unknown[] {
-  const [first, ...rest] = path;
-  if (first === undefined) return [value];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
-    first === "*" || first === key ? valuesAt(inner, rest) : [],
-  );
+/** The keys of a schema that a value has, as {@link keysOf} writes them. */
+function keysIn(value: unknown, schema: unknown, parent: string): readonly string[] {
+  const { data } = jsonSchema.safeParse(schema);
+  if (!data) return [];
+  const shapes = data.anyOf.flatMap((shape) => keysIn(value, shape, parent));
+  if (Array.isArray(value)) return [...shapes, ...value.flatMap((one: unknown) => keysIn(one, data.items, parent))];
+  return [
+    ...shapes,
+    ...Object.entries(objects.safeParse(value).data ?? {}).flatMap(([key, inner]) =>
+      Object.hasOwn(data.properties, key)
+        ? [`${parent}.${key}`, ...keysIn(inner, data.properties[key], key)]
+        : keysIn(inner, data.additionalProperties, parent),
+    ),
+  ];
+}
+
+/** The schema of the program's own keys of a role, without their namespace. */
+function schemaOf(role: (typeof PROVED_ROLES)[number]): unknown {
+  const { properties } = jsonSchema.parse(stackFileSchema(role).properties?.config);
+  return { properties: ownKeys(properties) };
+}
+
+function ownKeys(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const own = Object.entries(config).filter(([key]) => key.startsWith(`${NAMESPACE}:`));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(NAMESPACE.length + 1), value]));
+}
+
+/** The configurations of a project's stacks. */
+function configurations(folder: string): readonly Readonly<Record<string, unknown>>[] {
+  const file = z.object({ config: objects });
+  return readdirSync(folder)
+    .filter((name) => /^Pulumi\.\w+\.yaml$/.test(name))
+    .map((name) => ownKeys(file.parse(parse(readFileSync(join(folder, name), "utf8"))).config));
 }
 
 describe("the configuration whose mutants are proved", () => {
-  const all = [PROJECT, MUTATED].map((folder) => ({
-    control: configOf(folder, "control"),
-    data: configOf(folder, "data"),
-  }));
-
-  it("has every table of the documentation, or it is proved elsewhere", () => {
+  it("is of every role whose stacks are proved", () => {
     assert.deepEqual(
-      TABLE_NAMES.filter((table) => !(table in PLACES) && !(table in NOT_MUTATED)),
-      [],
+      STACK_ROLES.filter((role) => !PROVED_ROLES.some((proved) => proved === role)),
+      ["deployer"],
     );
-    assert.deepEqual(
-      Object.keys({ ...PLACES, ...NOT_MUTATED }).filter((table) => !TABLE_NAMES.includes(table)),
-      [],
-    );
+    assert.ok(existsSync(DEPLOYERS));
   });
 
-  for (const [table, paths] of Object.entries(PLACES)) {
-    it(`has every key of ${table}, or it is proved elsewhere`, () => {
-      const found = paths
-        .flatMap((path) => all.flatMap((one) => valuesAt(one, path.split("."))))
-        .flatMap((value) => Object.keys(maps.safeParse(value).data ?? {}));
-      const missing = referenceKeys(table)
-        .map(({ name }) => name)
-        .filter((name) => !found.includes(name));
-      const listed = Object.keys(ELSEWHERE).filter((key) => key.startsWith(`${table}.`));
-      assert.deepEqual(missing.map((name) => `${table}.${name}`).sort(), [...listed].sort());
+  it("has every key of the schema, or it is proved elsewhere", () => {
+    const configs = [PROJECT, MUTATED].flatMap(configurations);
+    const schemas = PROVED_ROLES.map((role) => ({ role, schema: schemaOf(role) }));
+    const there = new Set(
+      schemas.flatMap(({ role, schema }) =>
+        configs.filter((config) => config.role === role).flatMap((config) => keysIn(config, schema, role)),
+      ),
+    );
+    const missing = schemas.flatMap(({ role, schema }) => keysOf(schema, role)).filter((key) => !there.has(key));
+    assert.deepEqual([...new Set(missing)].sort(), Object.keys(ELSEWHERE).sort());
+  });
+
+  for (const [key, [test]] of Object.entries(ELSEWHERE)) {
+    it(`leaves ${key} to tests that exist`, () => {
+      assert.ok(existsSync(test), test);
     });
   }
 });
