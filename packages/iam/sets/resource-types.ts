@@ -28,9 +28,19 @@ function typesOf(service: string): readonly TypedResource[] {
     // `bucket` ends where `object` continues behind a slash, `log-group` where `log-stream` does behind a colon.
     const goesOn = ["/", ":"].filter((separator) => types.some((other) => other.arn.startsWith(arn + separator)));
     const except = WITHOUT_COLON.includes(service) ? [...goesOn, ":"] : goesOn;
-    return { service, name, language: { label: arn, sequences: [tokensOf(arn, except)] } };
+    const longer = types.filter((other) => LONGER[`${service}:${name}`] === other.name);
+    const sequences = [tokensOf(arn, except), ...longer.map((other) => tokensOf(other.arn, except))];
+    return { service, name, language: { label: arn, sequences } };
   });
 }
+
+/**
+ * Types whose actions also take the ARNs of another type, which the reference does not list with them. The ARN of a function may
+ * end in an alias or a version, which have one form.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
+ */
+const LONGER: Readonly<Record<string, string>> = { "lambda:function": "function alias" };
 
 /**
  * Services whose ids and names have no colon, even at the end of an ARN: ids and aliases of keys, and names of topics and queues.
