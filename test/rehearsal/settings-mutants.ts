@@ -41,6 +41,7 @@ function inRules(added: Properties): (inputs: Properties) => Properties {
 
 /** Settings that no program of ours sets, and that would matter: a setting is also changed where it is added. */
 const ADDED: Readonly<Record<string, readonly (Properties | ((inputs: Properties) => Properties))[]>> = {
+  "aws:s3/accessPoint:AccessPoint": [{ vpcConfiguration: { vpcId: "vpc-99999999" } }],
   "aws:cloudtrail/trail:Trail": [{ enableLogging: false }],
   "aws:cloudwatch/eventRule:EventRule": [{ isEnabled: false }, { state: "DISABLED" }],
   "aws:cloudwatch/metricAlarm:MetricAlarm": [{ actionsEnabled: false }],
