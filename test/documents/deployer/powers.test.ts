@@ -11,6 +11,7 @@ import {
   serviceActions,
   servicesOf,
 } from "@cross-account-s3/iam";
+import { CONTROL_PARTS, DATA_PARTS } from "../../../documents/deployer/stack-parts";
 import { exampleOf } from "../../../packages/iam/sets/example";
 import { blocksOf, codeSpans, tablesUnder } from "../../docs/markdown";
 import { type Owner, ownPowers } from "./own";
@@ -29,17 +30,6 @@ import {
   written,
 } from "./powers";
 
-const DATA_PARTS = [
-  "topics",
-  "accessLogs",
-  "objectLock",
-  "audit",
-  "alarms",
-  "assumedRoles",
-  "eventForwarding",
-  "replication",
-];
-const CONTROL_PARTS = ["network", "testInstance", "audit", "alarms", "eventBus"];
 const IMAGE = "ami-0123456789abcdef0";
 const STATE = { state: { bucket: "pulumi-state", keyArns: [STATE_KEY] } };
 
