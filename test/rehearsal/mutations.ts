@@ -22,7 +22,7 @@ interface Tally {
 }
 
 /** What all mutants came to. */
-interface MutationResult {
+export interface MutationResult {
   readonly byKind: ReadonlyMap<string, Tally>;
   /** Mutants that change access and pass. */
   readonly survivors: readonly string[];
@@ -32,7 +32,8 @@ interface MutationResult {
  * Mutates every document of the tests' project, and proves each mutant's intent again.
  *
  * @param of another project than the tests', run before. @default the tests' project
- * @param each of how many mutants one is looked at: 1 for all. They are taken in turn, so that all kinds are.
+ * @param each of how many mutants one is looked at: 1 for all. They are taken in turn, so that all kinds are, and the
+ *   first of each document in addition.
  */
 export async function mutate(
   each: number,
@@ -49,8 +50,11 @@ export async function mutate(
   let count = 0;
   for (const intent of intents) {
     for (const document of documentsOf(intent, world)) {
+      let first = true;
       for (const mutant of mutants(policyJson(JSON.stringify(document.policy)), intent.side !== "identity")) {
-        if (count++ % each !== 0) continue;
+        const taken = count++ % each === 0 || first;
+        first = false;
+        if (!taken) continue;
         const tally = byKind.get(mutant.kind) ?? { caught: 0, equivalent: 0, refused: 0 };
         byKind.set(mutant.kind, tally);
         const outcome = outcomeOf(
