@@ -160,7 +160,8 @@ describe("access points in the rehearsal", function () {
 
     async function allowed(role: string, action: string, uri: string, more: object = {}): Promise<boolean> {
       const vpce = await endpoint();
-      return (await explain(await readProject(PROJECT), { role, action, uri, tls: true, vpce, ...more })).allowed;
+      const asked = { role, action, uri, tls: true, vpce, ...more };
+      return (await explain(await readProject(PROJECT), asked, await situation())).allowed;
     }
 
     for (const [role, action, uri, expected] of [
@@ -194,22 +195,22 @@ describe("access points in the rehearsal", function () {
         tls: true,
         vpce: await endpoint(),
       };
-      const project = await readProject(PROJECT);
-      assert.match((await explain(project, asked)).provided ?? "", /comes from vpc-0a1b2c3d4e5f60718/);
-      const elsewhere = await explain(project, { ...asked, context: { "aws:SourceVpc": "vpc-11111111" } });
+      const [project, given] = [await readProject(PROJECT), await situation()];
+      assert.match((await explain(project, asked, given)).provided ?? "", /comes from vpc-0a1b2c3d4e5f60718/);
+      const elsewhere = await explain(project, { ...asked, context: { "aws:SourceVpc": "vpc-11111111" } }, given);
       assert.equal(elsewhere.allowed, false);
       assert.match(elsewhere.decisions[0]?.cause ?? "", /takes requests from vpc-0a1b2c3d4e5f60718 only/);
     });
 
     it("offers the access point for a request to the bucket, and a grant there", async () => {
-      const project = await readProject(PROJECT);
+      const [project, given] = [await readProject(PROJECT), await situation()];
       const vpce = await endpoint();
       const direct = { role: "indexer", action: "s3:GetObject", uri: "s3://acme-points/shared/x", tls: true, vpce };
-      assert.deepEqual((await explain(project, direct)).remedy, [
+      assert.deepEqual((await explain(project, direct, given)).remedy, [
         `the request: name ${ARN} in the place of the bucket`,
       ]);
       const elsewhere = { ...direct, uri: `s3://${ARN}/other` };
-      assert.deepEqual((await explain(project, elsewhere)).remedy, [
+      assert.deepEqual((await explain(project, elsewhere, given)).remedy, [
         "Pulumi.data.yaml: under bucket acme-points, access point acme-points-shared, grants: indexer: [{ level: read, prefix: shared/ }, read]",
       ]);
     });
@@ -223,7 +224,11 @@ describe("access points in the rehearsal", function () {
           /there is no access point .*did you mean ".*acme-points-shared"/.test(error.message),
       );
       await assert.rejects(
-        explain(await readProject(PROJECT), { role: "catalog", action: "s3:GetBucketVersioning", uri: ARN, tls: true }),
+        explain(
+          await readProject(PROJECT),
+          { role: "catalog", action: "s3:GetBucketVersioning", uri: ARN, tls: true },
+          await situation(),
+        ),
         NotThere,
       );
     });
