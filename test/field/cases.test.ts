@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { jsonObject, type JsonObject } from "../../adopt/json";
 import { explain } from "../../rehearsal/explain";
 import { rehearse } from "../../rehearsal/rehearse";
-import { readProject } from "../../rehearsal/run/project";
-import { situationOf } from "../../rehearsal/situation";
+import { type Project, readProject } from "../../rehearsal/run/project";
+import { type Situation, situationOf } from "../../rehearsal/situation";
 import { explained } from "../../rehearsal/terminal/explanation-text";
 import { findingsAbout, policyDocuments, PROFILES } from "./pack-documents";
 import { whoCan } from "../../rehearsal/who-can";
@@ -31,6 +31,12 @@ const TESTS: Readonly<Record<string, (folder: string) => void>> = {
   },
 
   "02-adopt-access-points": (folder) => {
+    it("has these policies", () => {
+      assert.deepEqual(
+        policiesOf(folder).map(([name]) => name),
+        ["account", "arn-wildcard"],
+      );
+    });
     for (const [name, policy] of policiesOf(folder)) {
       it(`is not public with ${name}`, async () => {
         const { refused, findings } = await outcomeOfAdopting({ folder, policy });
@@ -115,35 +121,31 @@ const TESTS: Readonly<Record<string, (folder: string) => void>> = {
   },
 
   "08-config-sso-role": (folder) => {
-    describe("attach", () => {
-      refuses(join(folder, "attach"), [/attachPolicies: .*only AWS changes a role/]);
-    });
-    describe("no-path", () => {
-      refuses(join(folder, "no-path"), [/existingArn: .* permissionSet: DataScientist/]);
-    });
-    describe("wildcard", () => {
-      refuses(join(folder, "wildcard"), [/existingArn: .*write permissionSet: NAME/]);
-    });
-    describe("named", () => {
-      holds(join(folder, "named"));
+    each(folder, {
+      attach: (inner) => {
+        refuses(inner, [/attachPolicies: .*only AWS changes a role/]);
+      },
+      named: holds,
+      "no-path": (inner) => {
+        refuses(inner, [/existingArn: .* permissionSet: DataScientist/]);
+      },
+      wildcard: (inner) => {
+        refuses(inner, [/existingArn: .*write permissionSet: NAME/]);
+      },
     });
   },
 
   "09-config-snowflake": (folder) => {
-    describe("by-arn", () => {
-      refuses(join(folder, "by-arn"), [/trustedArns\[0\]: .*444444444444 under principals/]);
-    });
-    describe("named", () => {
-      holds(join(folder, "named"));
+    each(folder, {
+      "by-arn": (inner) => {
+        refuses(inner, [/trustedArns\[0\]: .*444444444444 under principals/]);
+      },
+      named: holds,
     });
   },
 
   "10-config-govcloud": (folder) => {
-    for (const region of ["us-gov", "me-central-1"]) {
-      describe(region, () => {
-        holds(join(folder, region));
-      });
-    }
+    each(folder, { "me-central-1": holds, "us-gov": holds });
   },
 
   "11-pack-good": reports,
@@ -151,20 +153,23 @@ const TESTS: Readonly<Record<string, (folder: string) => void>> = {
 
   "13-explain-scp-key-tag": (folder) => {
     holds(folder);
+    const run = runOnce(folder);
     for (const uri of ["s3://acme-tagged/x", "s3://acme-untagged/x"]) {
       it(`explains that ${uri} is allowed`, async () => {
-        const project = await readProject(folder, process.cwd());
-        const found = await explain(project, { role: "indexer", action: "s3:GetObject", uri, tls: true });
+        const { project, situation } = run();
+        const found = await explain(project, { role: "indexer", action: "s3:GetObject", uri, tls: true }, situation);
         assert.equal(found.allowed, true);
       });
     }
   },
 
   "14-explain-athena": (folder) => {
+    const run = runOnce(folder);
     for (const action of ["s3:GetBucketLocation", "s3:ListBucketMultipartUploads"]) {
       it(`explains why ${action} is denied`, async () => {
-        const project = await readProject(folder, process.cwd());
-        const found = await explain(project, { role: "indexer", action, uri: "s3://acme-genomics", tls: true });
+        const { project, situation } = run();
+        const asked = { role: "indexer", action, uri: "s3://acme-genomics", tls: true };
+        const found = await explain(project, asked, situation);
         assert.equal(found.allowed, false);
         assert.match(explained(found), new RegExp(`no level has ${action}`));
       });
@@ -185,9 +190,10 @@ const TESTS: Readonly<Record<string, (folder: string) => void>> = {
 
   "18-replication": (folder) => {
     holds(folder);
+    const run = runOnce(folder);
     const replicator = "arn:aws:iam::222222222222:role/cross-account-s3-data.replication";
-    it("lets the replicating role through at both ends", async () => {
-      const situation = await situationOf(await readProject(folder, process.cwd()));
+    it("lets the replicating role through at both ends", () => {
+      const { situation } = run();
       for (const [action, uri] of [
         ["s3:GetObjectVersionForReplication", "s3://acme-genomics/results/x"],
         ["s3:ReplicateObject", "s3://acme-replica/results/x"],
@@ -200,8 +206,8 @@ const TESTS: Readonly<Record<string, (folder: string) => void>> = {
         );
       }
     });
-    it("lets it replicate nothing else there", async () => {
-      const situation = await situationOf(await readProject(folder, process.cwd()));
+    it("lets it replicate nothing else there", () => {
+      const { situation } = run();
       const { holders } = whoCan(situation, "s3:ReplicateObject", "s3://acme-replica/private/x");
       assert.ok(holders.every(({ who }) => who !== replicator));
     });
@@ -226,6 +232,31 @@ describe("cases from the field", function () {
     });
   }
 });
+
+/** The tests of the folders in a case, which has no others. */
+function each(folder: string, tests: Readonly<Record<string, (folder: string) => void>>): void {
+  it("has a test for each folder", () => {
+    assert.deepEqual(readdirSync(folder).sort(), Object.keys(tests).sort());
+  });
+  for (const [name, test] of Object.entries(tests)) {
+    describe(name, () => {
+      test(join(folder, name));
+    });
+  }
+}
+
+/** Runs a case's stacks once, before its tests. */
+function runOnce(folder: string): () => { readonly project: Project; readonly situation: Situation } {
+  let found: { readonly project: Project; readonly situation: Situation } | undefined;
+  before(async () => {
+    const project = await readProject(folder, process.cwd());
+    found = { project, situation: await situationOf(project) };
+  });
+  return () => {
+    assert.ok(found);
+    return found;
+  };
+}
 
 function holds(folder: string): void {
   it("holds", async () => {
@@ -303,11 +334,9 @@ function adopts(folder: string, expected: Readonly<Record<string, "public" | "no
 
 function policiesOf(folder: string): readonly (readonly [name: string, policy: JsonObject])[] {
   const policies = join(folder, "policies");
-  return existsSync(policies)
-    ? readdirSync(policies)
-        .sort()
-        .map((file) => [file.replace(/\.json$/, ""), jsonIn(join(policies, file))])
-    : [];
+  return readdirSync(policies)
+    .sort()
+    .map((file) => [file.replace(/\.json$/, ""), jsonIn(join(policies, file))]);
 }
 
 function jsonIn(file: string): JsonObject {
