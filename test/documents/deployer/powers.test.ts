@@ -96,7 +96,7 @@ const CASES: readonly Case[] = [
   ...CONTROL_PARTS.map((part) =>
     ofControl(
       `a control stack with ${part}`,
-      { alarms: ["audit", part], testInstance: ["network", part] }[part] ?? [part],
+      part === "alarms" ? ["audit", part] : part === "testInstance" ? ["network", part] : [part],
       {},
       part === "testInstance" ? ["shares", "control"] : [],
     ),
