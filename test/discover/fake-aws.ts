@@ -10,7 +10,7 @@ export interface FakeBucket {
 }
 
 /** A role of the fake account that may read everything. */
-export interface FakeRole {
+interface FakeRole {
   readonly name: string;
   /** The text of its trust policy. */
   readonly trust: string;

@@ -21,7 +21,7 @@ const schema = z.array(
 );
 
 /** A document, where it is declared, and what the policy pack must find. */
-export type PolicyCase = z.output<typeof schema>[number];
+type PolicyCase = z.output<typeof schema>[number];
 
 /** The policy pack's profiles. */
 export const PROFILES = ["sharing", "full"] as const;

@@ -14,7 +14,7 @@ import { type Project, readProject } from "../../rehearsal/run/project";
 export const CASES = join(__dirname, "cases");
 
 /** What a rehearsal comes to. */
-export interface Outcome {
+interface Outcome {
   /** Why the configuration is refused, an error a line; none if it is not. */
   readonly refused: readonly string[];
   readonly violations: readonly string[];
@@ -31,7 +31,7 @@ export async function outcomeIn(folder: string): Promise<Outcome> {
 }
 
 /** Rehearses a project. */
-export async function outcomeOf(project: Project): Promise<Outcome> {
+async function outcomeOf(project: Project): Promise<Outcome> {
   try {
     const { violations, findings } = await rehearse(project);
     return {
@@ -50,7 +50,7 @@ const THEIRS = "arn:aws:s3:::acme-theirs";
 const buckets = z.array(z.looseObject({ name: z.string() }));
 
 /** A bucket that exists, with another policy than the one in `live.json`. */
-export interface Adopted {
+interface Adopted {
   /** The case's folder. */
   readonly folder: string;
   /** The policy that the bucket has. @default the one in `live.json` */
