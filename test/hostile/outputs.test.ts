@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import MarkdownIt from "markdown-it";
@@ -32,8 +32,7 @@ import type { Verification } from "../../verify/result";
 import { PROVENANCE, sample } from "../rehearsal/report/sample";
 import { parseXml } from "../rehearsal/formats/xml";
 import { randomFrom } from "../support/random";
-
-const ROOT = join(__dirname, "../..");
+import { repositoryFiles, ROOT } from "../support/source-files";
 
 /** The word that each hostile text begins its forged lines with. */
 const FORGED = "FORGED";
@@ -313,15 +312,6 @@ function* evils(): Generator<string> {
   }
 }
 
-/** Source files of folders, from the root of the repository. */
-function filesIn(folders: readonly string[]): readonly string[] {
-  return folders.flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith(".ts") && !name.includes("node_modules") && !name.endsWith(".d.ts"))
-      .map((name) => `${folder}/${name}`),
-  );
-}
-
 /** Whether a call that writes is given what a function for the output made, or a text without anything put into it. */
 function isNeutral(call: string): boolean {
   if (/\b(forTerminal|jsonForTerminal|oneLine|render)\(/.test(call)) return true;
@@ -384,14 +374,13 @@ describe("what writes to a terminal", () => {
     "fleet/progress.ts",
     "verify/progress.ts",
   ]);
-  /** All that users run; these folders are for who changes the program. */
-  const WITHOUT = ["bench", "node_modules", "sandbox", "test"];
-  const FOLDERS = readdirSync(ROOT, { withFileTypes: true })
-    .filter((one) => one.isDirectory() && !one.name.startsWith(".") && !WITHOUT.includes(one.name))
-    .map(({ name }) => name);
+  /** All that users run, from the root of the repository: these folders are for who changes the program. */
+  const SOURCES = repositoryFiles(".ts").filter(
+    (file) => !file.endsWith(".d.ts") && !/^(bench|sandbox)\/|(^|\/)test\//.test(file),
+  );
 
   it("passes through the functions for it, or is a fixed text", () => {
-    const found = filesIn(FOLDERS).flatMap((file) => {
+    const found = SOURCES.flatMap((file) => {
       if (WRITERS.has(file)) return [];
       const text = readFileSync(join(ROOT, file), "utf8");
       const calls = text.match(/(process\.std(out|err)\.write|console\.\w+|output\.write)\(.*/g) ?? [];

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { CONDITION_OPERATORS, SIZE_LIMITS } from "@cross-account-s3/iam";
 import ts from "typescript";
-
-const ROOT = join(__dirname, "../../..");
+import { repositoryFiles, ROOT } from "../../support/source-files";
 
 /** What packages/iam has, and no other folder may have again. */
 type Copy =
@@ -22,8 +21,7 @@ const ALLOWED: Readonly<Record<Copy, Readonly<Record<string, readonly [count: nu
     "fleet/run-record.ts": [1, "the name of a run's file"],
     "rehearsal/prove/shapes.ts": [1, "all places in a pattern that a name leads to, not whether it matches"],
     "stacks/config/cors.ts": [1, "counts the stars of an origin of CORS"],
-    "stacks/config/fields.ts": [2, "puts the forms of names of IAM together"],
-    "stacks/config/network.ts": [1, "the id of a VPC or endpoint"],
+    "stacks/config/fields.ts": [3, "puts the forms of names of IAM and of ids of EC2 together"],
   },
   "JSON reader": {
     "adopt/json.ts": [2, "keeps a document of others as it is, and refuses numbers that could not be written back"],
@@ -166,23 +164,16 @@ function fileOf({ file }: { readonly file: string }): string {
 }
 
 /** The repository's own sources, from its root, without tests and packages/iam. */
-function* sources(folder = ROOT): Generator<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    const name = relative(ROOT, path).split(sep).join("/");
-    if (entry.isDirectory()) {
-      const skipped = ["node_modules", "dist", "test", "bin"].includes(entry.name) || entry.name.startsWith(".");
-      if (!skipped && name !== "packages/iam") yield* sources(path);
-    } else if (name.endsWith(".ts") && !name.endsWith(".d.ts")) yield name;
-  }
-}
+const SOURCES = repositoryFiles(".ts").filter(
+  (file) => !file.endsWith(".d.ts") && !file.startsWith("packages/iam/") && !/(^|\/)test\//.test(file),
+);
 
 describe("what packages/iam has", function () {
   this.timeout(60_000);
   const found: { readonly copy: Copy; readonly file: string; readonly line: number }[] = [];
 
   before(() => {
-    for (const file of sources()) {
+    for (const file of SOURCES) {
       for (const one of copiesIn(readFileSync(join(ROOT, file), "utf8"))) found.push({ ...one, file });
     }
   });

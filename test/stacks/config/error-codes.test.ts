@@ -1,17 +1,16 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ADOPTION_ERRORS } from "../../../adopt/refusals/error-codes";
 import { CONFIG_ERRORS } from "../../../stacks/config/error-codes";
 import { errorPage } from "../../../stacks/config/error-page";
-
-const ROOT = join(__dirname, "..", "..", "..");
+import { repositoryFiles, ROOT } from "../../support/source-files";
 
 /** The source of a folder, but for the catalogues themselves. */
 function source(folder: string): string {
-  return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts") && !file.endsWith("error-codes.ts"))
-    .map((file) => readFileSync(join(ROOT, folder, file), "utf8"))
+  return repositoryFiles(".ts")
+    .filter((file) => file.startsWith(`${folder}/`) && !file.endsWith("error-codes.ts"))
+    .map((file) => readFileSync(join(ROOT, file), "utf8"))
     .join("\n");
 }
 
