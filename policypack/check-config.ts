@@ -36,7 +36,9 @@ function main([file, ...more]: readonly string[]): number {
   try {
     faults = faultsOf(file);
   } catch (error) {
-    faults = [`cannot be read: ${error instanceof Error ? error.message : String(error)}`];
+    faults = [
+      `cannot be read: ${error instanceof Error ? error.message : String(error)}; name a file that you may read`,
+    ];
   }
   for (const one of faults) process.stderr.write(`${forTerminal(`${file}: ${one}`)}\n`);
   return faults.length === 0 ? 0 : 2;

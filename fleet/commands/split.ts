@@ -152,7 +152,7 @@ function previewer(options: Options, fleet: Fleet, folder: string): (stack: stri
 function undone({ stack }: Split, changes: readonly string[]): string {
   return [
     ...changes,
-    `${stack}: not split, as this would change in AWS or a part cannot be previewed. Everything is as it was.`,
+    `${stack}: not split, as this would change in AWS or a part cannot be previewed; correct that and split again; nothing has changed`,
   ].join("\n");
 }
 

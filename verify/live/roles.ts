@@ -41,7 +41,7 @@ export async function actor(role: ExpectedRole, session: Session | undefined): P
     const why =
       whyOf(error) === "denied"
         ? `the verifier may not assume the role${trusting(role)}`
-        : `the role cannot be assumed: ${error instanceof Error ? error.message : String(error)}`;
+        : `the role cannot be assumed: ${error instanceof Error ? error.message : String(error)}; check that it exists`;
     return { kind: "out of reach", role, why };
   }
 }

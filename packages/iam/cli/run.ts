@@ -69,7 +69,8 @@ function readText(path: string): string {
     return readFileSync(path === "-" ? 0 : path, "utf8");
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError(oneLine(`${path}: cannot be read; ${error instanceof Error ? error.message : String(error)}`));
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InputError(oneLine(`${path}: cannot be read: ${why}; name a file that you may read`));
   }
 }
 
