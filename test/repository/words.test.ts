@@ -20,18 +20,35 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bexpected it only\b/i, 'what to set, such as "topicArn requires notifications: sns"'],
 ];
 
-/** This file, and texts that are others' or that a release has published. */
-const EXCEPT = ["test/repository/words.test.ts"];
+/** Images, texts of others, and this file. */
+const EXCEPT = /\.png$|(^|\/)LICENSE$|^package-lock\.json$|^test\/repository\/words\.test\.ts$/;
+
+/** A text as one line: without its line breaks, and the marks that comments, quotations and tables begin their lines with. */
+function joined(text: string): string {
+  return text.replace(/\r?\n[ \t]*(?:(?:\*|\/\/|#+|>|\||;)[ \t]*)?/g, " ");
+}
 
 describe("words", () => {
-  const texts = repositoryFiles(".ts", ".md", ".cjs", ".mjs", ".py", ".yaml", ".yml")
-    .filter((file) => !EXCEPT.includes(file))
-    .map((file) => ({ file, lines: readFileSync(join(ROOT, file), "utf8").split("\n") }));
+  const texts = repositoryFiles()
+    .filter((file) => !EXCEPT.test(file))
+    .map((file) => ({ file, text: joined(readFileSync(join(ROOT, file), "utf8")) }));
+
+  it("are looked for in every text file, across the ends of lines", () => {
+    const found = new Set(texts.map(({ file }) => file));
+    for (const file of ["README.md", ".ci/run", "tsconfig.json", "plugin/index.js"]) assert.ok(found.has(file), file);
+    assert.deepEqual(
+      texts.filter(({ text }) => text.includes("\0")).map(({ file }) => file),
+      [],
+    );
+    assert.equal(joined("for\n   * want\n// of\n# it"), "for want of it");
+  });
 
   for (const [word, instead] of WORDS) {
     it(`are plain: ${instead}, instead of ${word.source}`, () => {
-      const found = texts.flatMap(({ file, lines }) =>
-        lines.flatMap((line, n) => (word.test(line) ? [`${file}:${String(n + 1)}: ${line.trim()}`] : [])),
+      const found = texts.flatMap(({ file, text }) =>
+        [...text.matchAll(new RegExp(word, "gi"))].map(
+          ({ index }) => `${file}: ${text.slice(Math.max(0, index - 40), index + 60)}`,
+        ),
       );
       assert.deepEqual(found, []);
     });

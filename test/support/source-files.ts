@@ -6,7 +6,7 @@ import ts from "typescript";
 /** The repository's root folder. */
 export const ROOT = resolve(__dirname, "../..");
 
-/** Paths, from the root, of the files that git tracks or would track, by their endings. */
+/** Paths, from the root, of the files that git tracks or would track: those with one of some endings, or all where none is given. */
 export function repositoryFiles(...endings: readonly string[]): readonly string[] {
   const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
     cwd: ROOT,
@@ -14,7 +14,7 @@ export function repositoryFiles(...endings: readonly string[]): readonly string[
     maxBuffer: 1 << 26,
   });
   return [...new Set(listed.split("\n"))]
-    .filter((file) => endings.some((ending) => file.endsWith(ending)))
+    .filter((file) => file !== "" && (endings.length === 0 || endings.some((ending) => file.endsWith(ending))))
     .filter((file) => existsSync(join(ROOT, file)))
     .sort();
 }
