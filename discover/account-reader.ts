@@ -84,7 +84,7 @@ export class AccountReader {
 
   async #bucketNames(): Promise<readonly { readonly name: string; readonly region: string | undefined }[]> {
     const of = `account ${this.accountId}`;
-    const listed = await this.#read(of, "s3:ListAllMyBuckets", 1, async () => {
+    const listed = await this.#read(of, "s3:ListAllMyBuckets", this.connection.region, 1, async () => {
       const client = this.account.s3();
       const names: { readonly name: string; readonly region: string | undefined }[] = [];
       for await (const page of paginateListBuckets({ client, pageSize: 1000 }, {})) {
@@ -123,7 +123,7 @@ export class AccountReader {
   }
 
   async #regionOf(name: string): Promise<string | undefined> {
-    return this.#read(`bucket/${name}`, "s3:GetBucketLocation", 1, async () => {
+    return this.#read(`bucket/${name}`, "s3:GetBucketLocation", this.connection.region, 1, async () => {
       const of = { Bucket: name, ExpectedBucketOwner: this.accountId };
       const { LocationConstraint } = await this.account.s3().send(new GetBucketLocationCommand(of));
       return regionOf(LocationConstraint);
@@ -141,7 +141,7 @@ export class AccountReader {
     );
     return [...named].map(async ([name, { as, region }]) => {
       const of = `key/${as}`;
-      const arn = await this.#read(of, "kms:DescribeKey", 1, async () => {
+      const arn = await this.#read(of, "kms:DescribeKey", region, 1, async () => {
         const { KeyMetadata } = await this.account.kms(region).send(new DescribeKeyCommand({ KeyId: as }));
         return KeyMetadata?.KeyManager === "AWS" ? undefined : KeyMetadata?.Arn;
       });
@@ -165,7 +165,7 @@ export class AccountReader {
   async trails(regions: readonly string[]): Promise<readonly FoundTrail[]> {
     const listed = await Promise.all(
       regions.map((region) =>
-        this.#read(`account ${this.accountId}`, "cloudtrail:DescribeTrails", 1, async () => {
+        this.#read(`account ${this.accountId}`, "cloudtrail:DescribeTrails", region, 1, async () => {
           const client: CloudTrailClient = this.account.cloudTrail(region);
           const { trailList = [] } = await client.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
           return trailList.flatMap(({ TrailARN }) => TrailARN ?? []);
@@ -186,7 +186,7 @@ export class AccountReader {
   /** The roles of this account whose trust policies may let in principals of another, with their policies; not those that AWS keeps. */
   async assumableBy(accountId: string): Promise<readonly FoundRole[]> {
     const of = `account ${this.accountId}`;
-    const arns = await this.#read(of, "iam:ListRoles", 1, async () => {
+    const arns = await this.#read(of, "iam:ListRoles", this.connection.region, 1, async () => {
       const client = this.account.iam();
       const trusting: string[] = [];
       for await (const { Roles = [], IsTruncated } of paginateListRoles({ client, pageSize: 1000 }, {})) {
@@ -266,15 +266,16 @@ export class AccountReader {
     });
   }
 
-  /** Makes calls, so many at most; undefined if nothing is there, or it could not be read, which is a fault. */
+  /** Makes calls in a Region, so many at most; undefined if nothing is there, or it could not be read, which is a fault. */
   async #read<Value>(
     of: string,
     action: string,
+    region: string,
     calls: number,
     call: () => Promise<Value | undefined>,
   ): Promise<Value | undefined> {
     if (!this.budget.take(of, calls)) return undefined;
-    return this.#value(await this.#calls.read(of, action, this.connection.region, call));
+    return this.#value(await this.#calls.read(of, action, region, call));
   }
 
   /** Makes one call, if there is one left. */
@@ -296,7 +297,7 @@ export class AccountReader {
     want: WantedArgs,
     region: string,
   ): Promise<JsonObject | undefined> {
-    return this.#read(of, action, calls, () => this.#facts(of, action, want, region));
+    return this.#read(of, action, region, calls, () => this.#facts(of, action, want, region));
   }
 
   /** The facts of a resource that exists; a document that cannot be read is a fault, and so not there. */

@@ -7,6 +7,8 @@ export interface FakeBucket {
   readonly name: string;
   /** @default it has none */
   readonly policy?: string;
+  /** @default us-east-1 */
+  readonly region?: string;
 }
 
 /** A role of the fake account that may read everything. */
@@ -151,7 +153,9 @@ export class FakeAws {
     const page = this.buckets.slice(from, from + this.pageSize);
     const next = from + this.pageSize;
     const token = next < this.buckets.length ? `<ContinuationToken>${next}</ContinuationToken>` : "";
-    const all = page.map(({ name }) => `<Bucket><Name>${name}</Name><BucketRegion>us-east-1</BucketRegion></Bucket>`);
+    const all = page.map(
+      ({ name, region = "us-east-1" }) => `<Bucket><Name>${name}</Name><BucketRegion>${region}</BucketRegion></Bucket>`,
+    );
     return `<ListAllMyBucketsResult><Buckets>${all.join("")}</Buckets>${token}</ListAllMyBucketsResult>`;
   }
 

@@ -101,6 +101,24 @@ describe("a discovery of accounts", function () {
     assert.match(readFileSync(join(folder, "Pulumi.data.yaml"), "utf8"), /acme-0[^]*acme-2/);
   });
 
+  it("reads the other Regions where the calls of one fail, which is named", async () => {
+    const far = Array.from({ length: 4 }, (_, n): FakeBucket => {
+      const name = `far-${n}`;
+      return { name, policy: policyOf(name), region: "me-south-1" };
+    });
+    const refused = { status: 401, code: "AuthFailure" };
+    const fake = new FakeAws([...far, ...shared(2)], (operation, bucket) =>
+      operation === "GET policy" && bucket.startsWith("far") ? refused : undefined,
+    );
+    const { code, output, folder } = await discovered(fake, ["--concurrency", "1"]);
+    assert.equal(code, 4, output);
+    assert.match(
+      output,
+      /far-3, s3:GetBucketPolicy: not asked: 3 calls of this service in me-south-1 before it failed/,
+    );
+    assert.match(readFileSync(join(folder, "Pulumi.data.yaml"), "utf8"), /acme-0[^]*acme-1/);
+  });
+
   it("names the roles whose trust policies let in the control account, and no others", async () => {
     const trust = (more: object) => ({
       Effect: "Allow",
