@@ -174,7 +174,8 @@ export class AccountReader {
     );
     const found = await Promise.all(
       this.#own([...new Set(listed.flatMap((arns) => arns ?? []))]).map(async (arn) => {
-        const want: WantedArgs = { kind: "trail", arn, namePrefix: PREFIX, bucketArns: ["arn:aws:s3:::none"] };
+        const bucketArns = [bucketArn(this.#partition, "none")];
+        const want: WantedArgs = { kind: "trail", arn, namePrefix: PREFIX, bucketArns };
         const { region = "" } = parseArn(arn) ?? {};
         const facts = await this.#look(arn, "cloudtrail:GetEventSelectors", CALLS.trail, want, region);
         return facts && { arn, accountId: this.accountId, facts };

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, texts } from "../adopt/json";
-import { dataResources, selectors } from "../adopt/merge/trail";
+import { type Json, type JsonObject, texts } from "../adopt/json";
+import { dataResources, fieldsOf, selectors } from "../adopt/merge/trail";
 import type { Found, FoundBucket, FoundTrail } from "./found";
 import { documentOf } from "./found";
 
@@ -42,23 +42,20 @@ function reasonAgainst({ arn, facts }: FoundTrail, buckets: readonly FoundBucket
   const missed = buckets.filter(
     (bucket) => !records(facts, bucket.arn) || (facts.multiRegion !== true && bucket.region !== home),
   );
-  if (missed.length === buckets.length)
-    return "records no data events of these buckets; audit.trail would record them, which is charged";
   if (missed.length === 0) return undefined;
-  const names = missed.map(({ name }) => name).join(", ");
-  return `records data events of some buckets, not of ${names}; audit.trail would record all of them, which is charged`;
+  const of = missed.length === buckets.length ? "these buckets" : missed.map(({ name }) => name).join(", ");
+  return `does not record every data event of ${of}; audit.trail would record all of them, which is charged`;
 }
 
 /** Whether every data event of a bucket's objects is recorded. */
 function records(facts: JsonObject, arn: string): boolean {
-  const objects = `${arn}/`;
+  // Such as `arn:aws:s3`: with and without colons, it stands for all buckets.
+  const [service = arn] = arn.split(":::");
+  const whole = [service, `${service}:::`, `${arn}/`];
   return selectors(documentOf(facts)).all.some((selector) => {
-    const fields = listOf(selector.FieldSelectors);
+    const fields = fieldsOf(selector);
     if (fields.length === 0) {
-      return (
-        (selector.ReadWriteType ?? "All") === "All" &&
-        dataResources(selector).some((one) => one === "arn:aws:s3" || one === "arn:aws:s3:::" || one === objects)
-      );
+      return (selector.ReadWriteType ?? "All") === "All" && dataResources(selector).some((one) => whole.includes(one));
     }
     return fields.every((field) => {
       const operators = Object.keys(field).filter((key) => key !== "Field" && !isEmpty(field[key]));
@@ -70,7 +67,7 @@ function records(facts: JsonObject, arn: string): boolean {
         case "resources.type":
           return has("Equals") && texts(field.Equals).includes("AWS::S3::Object");
         case "resources.ARN":
-          return has("StartsWith") && texts(field.StartsWith).some((start) => objects.startsWith(start));
+          return has("StartsWith") && texts(field.StartsWith).some((start) => `${arn}/`.startsWith(start));
         default:
           // Another field narrows the events.
           return false;
@@ -82,8 +79,4 @@ function records(facts: JsonObject, arn: string): boolean {
 /** Whether an operator has no values; CloudTrail lists such operators as well. */
 function isEmpty(value: Json | undefined): boolean {
   return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
-}
-
-function listOf(value: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -7,8 +7,8 @@ import {
   PutEventSelectorsCommand,
 } from "@aws-sdk/client-cloudtrail";
 import type { Connection } from "../connection";
-import { fromSdk, isObject, type JsonObject, texts } from "../json";
-import { selectors } from "../merge/trail";
+import { fromSdk, type JsonObject, texts } from "../json";
+import { fieldsOf, selectors } from "../merge/trail";
 import type { Host } from "./host";
 import { clientConfig } from "./client";
 
@@ -45,6 +45,6 @@ export function trailEventsHost(arn: string, to: Connection): Host {
 
 /** A selector as the SDK types it; all that CloudTrail returned stays in it. */
 function advancedSelector(selector: JsonObject): AdvancedEventSelector {
-  const list = Array.isArray(selector.FieldSelectors) ? selector.FieldSelectors.filter(isObject) : [];
-  return { ...selector, FieldSelectors: list.map((field) => ({ ...field, Field: texts(field.Field)[0] })) };
+  const fields = fieldsOf(selector).map((field) => ({ ...field, Field: texts(field.Field)[0] }));
+  return { ...selector, FieldSelectors: fields };
 }

@@ -31,10 +31,11 @@ export function dataResources(selector: JsonObject): readonly string[] {
 /** The values of every field of an advanced selector. */
 export function fieldValues(selector: JsonObject): readonly string[] {
   const operators = ["Equals", "StartsWith", "EndsWith", "NotEquals", "NotStartsWith", "NotEndsWith"];
-  return fields(selector).flatMap((field) => operators.flatMap((operator) => texts(field[operator])));
+  return fieldsOf(selector).flatMap((field) => operators.flatMap((operator) => texts(field[operator])));
 }
 
-function fields(selector: JsonObject): readonly JsonObject[] {
+/** The fields of an advanced selector, each with its operators; none of a basic one. */
+export function fieldsOf(selector: JsonObject): readonly JsonObject[] {
   const value = selector.FieldSelectors;
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
@@ -121,7 +122,7 @@ function same(a: JsonObject, b: JsonObject): boolean {
     readWrite: one.ReadWriteType ?? null,
     management: one.IncludeManagementEvents ?? null,
     resources: [...dataResources(one)].sort(),
-    fields: fields(one)
+    fields: fieldsOf(one)
       .map((field) => sorted(Object.fromEntries(Object.entries(field).map(([key, value]) => [key, order(value)]))))
       .sort(),
   });

@@ -4,6 +4,7 @@ import { configurationOf } from "../../discover/configuration";
 import { discover } from "../../discover/discover";
 import type { Found, FoundBucket } from "../../discover/found";
 import { readFound } from "../../discover/read-found";
+import { recordingTrail } from "../../discover/recording-trail";
 import { NAMESPACE } from "../../stacks/config";
 import { allow, bucket, CONTROL, DATA, found, OPTIONS, role } from "./support";
 
@@ -323,35 +324,61 @@ describe("what a discovery says of trails", () => {
     });
   }
 
+  it("is one that records all buckets of a partition of its own", () => {
+    const china = { ...bucket("acme", READ), arn: "arn:aws-cn:s3:::acme", region: "cn-north-1" };
+    const recorded = (value: string) => recordingTrail({ trails: [trail(basic([value]))] }, [china], new Map());
+    for (const value of ["arn:aws-cn:s3", "arn:aws-cn:s3:::", "arn:aws-cn:s3:::acme/"])
+      assert.deepEqual(recorded(value), { trailArn: TRAIL, left: [] });
+    assert.equal(recorded("arn:aws:s3").trailArn, undefined);
+  });
+
+  it("is none that records one of two buckets, which names the other", () => {
+    const other = bucket("other", [allow({ Resource: "arn:aws:s3:::other/*" })]);
+    const { audit, left } = said(
+      found([bucket("acme", READ), other], { trails: [trail(basic([`${BUCKET}/`, "arn:aws:s3:::other/logs/"]))] }),
+    );
+    assert.equal(audit, undefined);
+    assert.match(left.join("\n"), /: does not record every data event of other;/);
+  });
+
   for (const [what, [one, reason]] of Object.entries({
     "is stopped": [trail(basic(["arn:aws:s3"]), { logging: false }), /is stopped/],
     "is an organization's": [trail(basic(["arn:aws:s3"]), { organization: true }), /organization's trail/],
-    "records another bucket": [trail(basic(["arn:aws:s3:::other/"])), /records no data events of these buckets/],
-    "records writes only": [trail(basic([`${BUCKET}/`], "WriteOnly")), /records no data events/],
-    "records some events only": [trail(advanced({ Field: "readOnly", Equals: ["true"] })), /records no data events/],
+    "records another bucket": [
+      trail(basic(["arn:aws:s3:::other/"])),
+      /: does not record every data event of these buckets;/,
+    ],
+    "records writes only": [
+      trail(basic([`${BUCKET}/`], "WriteOnly")),
+      /: does not record every data event of these buckets;/,
+    ],
+    "records some events only": [
+      trail(advanced({ Field: "readOnly", Equals: ["true"] })),
+      /: does not record every data event of these buckets;/,
+    ],
     "records objects but those under a prefix": [
       trail(advanced({ Field: "resources.ARN", StartsWith: [`${BUCKET}/`], NotStartsWith: [`${BUCKET}/tmp/`] })),
-      /records no data events/,
+      /: does not record every data event of these buckets;/,
     ],
     "records one object": [
       trail(advanced({ Field: "resources.ARN", Equals: [`${BUCKET}/one`] })),
-      /records no data events/,
+      /: does not record every data event of these buckets;/,
     ],
     "records a start and one object": [
       trail(advanced({ Field: "resources.ARN", StartsWith: [`${BUCKET}/`], Equals: [`${BUCKET}/one`] })),
-      /records no data events/,
+      /: does not record every data event of these buckets;/,
     ],
     "narrows the category": [
       trail(advanced({ Field: "eventCategory", Equals: ["Data"], NotEquals: ["Data"] })),
-      /records no data events/,
+      /: does not record every data event of these buckets;/,
     ],
     "narrows by an operator to come": [
       trail(advanced({ Field: "resources.type", Equals: ["AWS::S3::Object"], Matches: "x" })),
-      /records no data events/,
+      /: does not record every data event of these buckets;/,
     ],
     "records another Region": [
       trail(basic(["arn:aws:s3"]), { multiRegion: false, homeRegion: "eu-west-1" }),
-      /records no data events/,
+      /: does not record every data event of these buckets;/,
     ],
   } as const)) {
     it(`is none that ${what}, which is named`, () => {
