@@ -19,6 +19,11 @@ export function texts(value: Json | undefined): readonly string[] {
   return asList(value).filter((one) => typeof one === "string");
 }
 
+/** The document among the facts that were read of a resource, such as the policy of a bucket; null if it has none. */
+export function documentOf({ document }: JsonObject): JsonObject | null {
+  return isObject(document) ? document : null;
+}
+
 /**
  * Reads JSON text that others wrote.
  *

@@ -1,13 +1,12 @@
 import { parseArn } from "@cross-account-s3/iam";
-import type { JsonObject } from "../adopt/json";
-import { texts } from "../adopt/json";
-import { configurations, eventBridgeOn, filterOf, lists, targetOf } from "../adopt/merge/notifications";
+import { documentOf, type JsonObject, texts } from "../adopt/json";
+import { allConfigurations, eventBridgeOn, filterOf, targetOf } from "../adopt/merge/notifications";
 import { type EventFilter, eventTypes, queueStatements } from "../documents/event-targets";
 import { topicStatements } from "../documents/topic-policy";
 import { partitionOf } from "@cross-account-s3/iam";
 import { topicFilter } from "../stacks/config/event-targets";
 import { allowedBy } from "./allowed";
-import { documentOf, type Found, type FoundBucket } from "./found";
+import type { Found, FoundBucket } from "./found";
 
 /** The notifications of a bucket, as far as a stack file can say them. */
 export interface BucketEvents {
@@ -36,7 +35,7 @@ export function bucketEvents(
   const left: string[] = [];
   let topic: { readonly arn: string; readonly filter: EventFilter } | undefined;
   const queues: (EventFilter & { readonly queueArn: string })[] = [];
-  for (const configuration of lists.flatMap((list) => configurations(document, list))) {
+  for (const configuration of allConfigurations(document)) {
     const arn = targetOf(configuration) ?? "";
     const filter = eventFilter(configuration);
     const reason = typeof filter === "string" ? filter : (refused.get(arn) ?? unfit(arn, bucket, found, topic?.arn));

@@ -1,5 +1,5 @@
 import { parseArn, partitionOf, statementsAsWritten } from "@cross-account-s3/iam";
-import type { Json, JsonObject } from "../adopt/json";
+import { documentOf, type Json, type JsonObject } from "../adopt/json";
 import { statementOf } from "../adopt/statement-of";
 import type { Caller } from "../documents/grants";
 import { topicStatements } from "../documents/topic-policy";
@@ -10,7 +10,7 @@ import { allowedBy } from "./allowed";
 import { type BucketEvents, bucketEvents } from "./bucket-events";
 import { type RecordingTrail, recordingTrail } from "./recording-trail";
 import { type Ceiling, ceilingOf, type GrantValue, grantValues } from "./grant-values";
-import { documentOf, type Found, type FoundAccount, type FoundBucket, type FoundRole, keyOf } from "./found";
+import { type Found, type FoundAccount, type FoundBucket, type FoundRole, keyOf } from "./found";
 import { type FoundStatement, type ReadBucket, type ReadFound, summary } from "./read-found";
 import type { Given } from "./statement-access";
 import { isOfAccount } from "./trusted-account";

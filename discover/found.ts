@@ -86,8 +86,3 @@ export function defaultKeyName(bucket: Pick<FoundBucket, "settings" | "accountId
 export function keyOf(bucket: FoundBucket, { keys }: Pick<Found, "keys">): FoundKey | undefined {
   return keys.get(defaultKeyName(bucket) ?? "");
 }
-
-/** The policy document among the facts of a bucket, topic or key. */
-export function documentOf({ document }: JsonObject): JsonObject | null {
-  return isObject(document) ? document : null;
-}

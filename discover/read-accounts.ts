@@ -1,9 +1,9 @@
 import { isList, type Json, parsePrincipal, statementsAsWritten } from "@cross-account-s3/iam";
-import { isObject } from "../adopt/json";
-import { configurations, lists, targetOf } from "../adopt/merge/notifications";
+import { documentOf, isObject } from "../adopt/json";
+import { allConfigurations, targetOf } from "../adopt/merge/notifications";
 import { AccountReader, type OpenAccount, type ReadOptions } from "./account-reader";
 import { CallBudget } from "./call-budget";
-import { documentOf, type Found, type FoundBucket } from "./found";
+import type { Found, FoundBucket } from "./found";
 
 /**
  * Reads buckets with what their policies and events name: keys, topics, queues, roles, and the trails that record them. It only reads, and
@@ -36,8 +36,7 @@ export async function readAccounts(accounts: readonly OpenAccount[], options: Re
 /** The topics and queues that buckets send events to. */
 function targetsNamedIn(buckets: readonly FoundBucket[]): readonly string[] {
   const all = buckets.flatMap(({ notifications }) => {
-    const document = documentOf(notifications ?? {});
-    return lists.flatMap((list) => configurations(document, list)).flatMap((one) => targetOf(one) ?? []);
+    return allConfigurations(documentOf(notifications ?? {})).flatMap((one) => targetOf(one) ?? []);
   });
   return [...new Set(all)].filter((arn) => /^arn:[a-z-]+:(sns|sqs):/.test(arn)).sort();
 }

@@ -1,11 +1,11 @@
 import { parsePolicy, partitionOf, statementsAsWritten } from "@cross-account-s3/iam";
 import { digest } from "../adopt/digest";
-import type { JsonObject } from "../adopt/json";
+import { documentOf, type JsonObject } from "../adopt/json";
 import { sidOf } from "../adopt/merge/policy";
 import { statementOf } from "../adopt/statement-of";
 import type { ServiceUse } from "../documents/service-access";
 import { assumableRoles } from "./assumable-roles";
-import { documentOf, type Found, type FoundBucket, keyOf } from "./found";
+import { type Found, type FoundBucket, keyOf } from "./found";
 import { MOST_USES, serviceUses } from "./service-uses";
 import { type Given, statementAccess } from "./statement-access";
 import { isOfAccount } from "./trusted-account";

@@ -1,7 +1,6 @@
-import { type Json, type JsonObject, texts } from "../adopt/json";
+import { documentOf, type Json, type JsonObject, texts } from "../adopt/json";
 import { dataResources, fieldsOf, selectors } from "../adopt/merge/trail";
 import type { Found, FoundBucket, FoundTrail } from "./found";
-import { documentOf } from "./found";
 
 /** The trails of an account, as far as a stack file can say them. */
 export interface RecordingTrail {

@@ -1,12 +1,12 @@
 import { matchesWildcard, partitionOf, type Statement } from "@cross-account-s3/iam";
 import { digest } from "../adopt/digest";
-import type { Json, JsonObject } from "../adopt/json";
+import { documentOf, type Json, type JsonObject } from "../adopt/json";
 import type { statementOf } from "../adopt/statement-of";
 import { bucketArn } from "../documents/arns";
 import { serviceStatements, type ServiceUse } from "../documents/service-access";
 import { services } from "../stacks/config/services";
 import { allowedBy } from "./allowed";
-import { documentOf, type FoundBucket } from "./found";
+import type { FoundBucket } from "./found";
 
 /** A statement of a bucket's policy, as it is written and as it is read. */
 interface BucketStatement {

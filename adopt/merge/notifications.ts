@@ -48,6 +48,11 @@ export function configurations(document: JsonObject | null, list: (typeof lists)
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
+/** The configurations of all lists. */
+export function allConfigurations(document: JsonObject | null): readonly JsonObject[] {
+  return lists.flatMap((list) => configurations(document, list));
+}
+
 /** True if EventBridge is on. S3 says so with an empty object. */
 export function eventBridgeOn(document: JsonObject | null): boolean {
   return isObject(document?.EventBridgeConfiguration);
@@ -125,7 +130,7 @@ export function includesEvent(event: string, other: string): boolean {
 
 /** Ours as they are in the configuration now. */
 export function oursIn(document: JsonObject | null, ours: OurNotifications): readonly JsonObject[] {
-  return lists.flatMap((list) => configurations(document, list).filter((one) => isOurs(one, ours)));
+  return allConfigurations(document).filter((one) => isOurs(one, ours));
 }
 
 /** Everything in the configuration that is not ours. EventBridge has no owner and is left out. */

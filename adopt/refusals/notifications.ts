@@ -1,10 +1,9 @@
 import { type JsonObject, texts } from "../json";
 import {
-  configurations,
+  allConfigurations,
   filterOf,
   includesEvent,
   isOurs,
-  lists,
   missing,
   type OurNotifications,
   targetOf,
@@ -27,7 +26,7 @@ export function notificationsRefusals(
   { document, region }: NotificationsFacts,
   ours: OurNotifications,
 ): readonly Refusal[] {
-  const foreign = lists.flatMap((list) => configurations(document, list).filter((one) => !isOurs(one, ours)));
+  const foreign = allConfigurations(document).filter((one) => !isOurs(one, ours));
   const own = missing(document, ours).map(({ configuration }) => configuration);
   const pairs = own.flatMap((one, i) => [...foreign, ...own.slice(i + 1)].map((other) => [one, other] as const));
   const overlaps = pairs.flatMap(([one, other]): Refusal[] => {

@@ -1,5 +1,5 @@
 import { parseArn, statementsAsWritten } from "@cross-account-s3/iam";
-import { isObject, type JsonObject } from "../../adopt/json";
+import { documentOf, type JsonObject } from "../../adopt/json";
 import { policyHost } from "../../adopt/refusals/limits";
 import { accessDifference } from "./access-changes";
 import type {
@@ -33,8 +33,8 @@ interface PolicyChange {
 /** What a plan does to policies. */
 export function policyChanges({ planned, live }: Plan): readonly PolicyChange[] {
   return planned.flatMap(({ wanted: { kind, arn }, aws: { accountId }, merged: after }) => {
-    const { document = null } = live.found[arn]?.policy ?? {};
-    return kind === "policy" ? [{ arn, accountId, before: isObject(document) ? document : null, after }] : [];
+    const before = documentOf(live.found[arn]?.policy ?? {});
+    return kind === "policy" ? [{ arn, accountId, before, after }] : [];
   });
 }
 
