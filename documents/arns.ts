@@ -25,6 +25,14 @@ export function accessPointArn(partition: Partition, region: string, accountId: 
   return `arn:${partition}:s3:${region}:${accountId}:accesspoint/${name}`;
 }
 
+/**
+ * A pattern of ARNs of access points, in every Region. Only `*` for the Region would also match objects of buckets,
+ * `arn:aws:s3:::bucket/:ACCOUNT:accesspoint/…`; no bucket's name begins with the hyphen that this asks for.
+ */
+export function accessPointArnAnywhere(partition: Partition, accountId: string, name: string): string {
+  return accessPointArn(partition, partition === "aws-eusc" ? "eusc-*" : "??-*", accountId, name);
+}
+
 /** The ARN that stands for an account in `Principal`: "whoever that account lets", not only its root user. */
 export function accountArn(partition: Partition, accountId: string): string {
   return `arn:${partition}:iam::${accountId}:root`;

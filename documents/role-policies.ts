@@ -4,7 +4,7 @@ import { type AccountsByBuckets, accountsByBuckets } from "./accounts-by-buckets
 import { fit, LimitError, size } from "./size-limit";
 import { actionsOf, inBuckets, partsOf, throughAccessPoints } from "./access";
 import type { ActionSet } from "./action-sets";
-import { accessPointArn, bucketAndObjects, topicArn } from "./arns";
+import { accessPointArnAnywhere, bucketAndObjects, topicArn } from "./arns";
 import { type Level, SUBSCRIBE } from "./levels";
 import { topicName } from "./names";
 import { allOf, type Condition, document, numberedSid, type PolicyDocument, type Statement } from "./policy";
@@ -99,7 +99,7 @@ function existingTopics({ partition, role, subscribes, dataAccounts }: RolePolic
 function accessPoints(args: RolePoliciesArgs): readonly PolicyDocument[] {
   const { partition, role, level, actionSets: sets = [], actions = [], dataAccounts, direct = true } = args;
   const arns = dataAccounts.flatMap(({ id, accessPoints: patterns = [] }) =>
-    patterns.map((pattern) => accessPointArn(partition, "*", id, pattern)),
+    patterns.map((pattern) => accessPointArnAnywhere(partition, id, pattern)),
   );
   if (!direct || arns.length === 0) return [];
   const parts = partsOf(throughAccessPoints(arns), { level, sets, actions }, false);

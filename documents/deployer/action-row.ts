@@ -5,6 +5,7 @@ export type ResourceScope =
   | "instanceProfile"
   | "bucket"
   | "logBucket"
+  | "accessPoint"
   | "key"
   | "alias"
   | "topic"

@@ -1,7 +1,8 @@
 import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { kmsThroughS3 } from "../kms-through-s3";
 import { accountsByBuckets } from "../accounts-by-buckets";
-import { bucketAndObjects, objectsArn } from "../arns";
+import { throughAccessPoints } from "../access";
+import { accessPointArnAnywhere, bucketAndObjects, objectsArn } from "../arns";
 import { ACTIONS, MANAGE_NOTIFICATIONS, SUBSCRIBE } from "../levels";
 import { fit } from "../size-limit";
 import { logGroupName } from "../names";
@@ -38,6 +39,8 @@ export type BoundaryArgs = {
       readonly role: "data";
       /** Patterns of the names of the stack's buckets. */
       readonly buckets: readonly string[];
+      /** Patterns of the names of their access points. @default none */
+      readonly accessPoints?: readonly string[];
       /** The ARN pattern of the event bus that takes the stack's events. @default none */
       readonly bus?: string;
       /** The ARN of the role that replicates, and the buckets that it may write to. @default none */
@@ -95,6 +98,7 @@ function control(args: Extract<BoundaryArgs, { role: "control" }>): readonly Sta
     ...accountsByBuckets(dataAccounts).map(({ accounts, buckets }, n) =>
       useOf(partition, numberedSid("Buckets", n), accounts, buckets),
     ),
+    ...useThroughAccessPoints(partition, dataAccounts),
     {
       Sid: "KeysThroughS3",
       Effect: "Allow",
@@ -132,11 +136,12 @@ function control(args: Extract<BoundaryArgs, { role: "control" }>): readonly Sta
 }
 
 function data(args: Extract<BoundaryArgs, { role: "data" }>): readonly Statement[] {
-  const { partition, accountId, buckets, bus } = args;
+  const { partition, accountId, buckets, bus, accessPoints = [] } = args;
   const { StringLike } = throughS3(partition);
   const context = buckets.flatMap((name) => bucketAndObjects(partition, name));
   return [
     useOf(partition, "Buckets", [accountId], buckets),
+    ...useThroughAccessPoints(partition, [{ id: accountId, accessPoints }]),
     {
       Sid: "KeysThroughS3",
       Effect: "Allow",
@@ -214,6 +219,26 @@ function useOf(partition: Partition, Sid: string, accounts: readonly string[], b
     Resource: buckets.flatMap((name) => bucketAndObjects(partition, name)),
     Condition: { StringEquals: { "aws:ResourceAccount": accounts } },
   };
+}
+
+/** The same on access points, whose ARNs IAM asks for in addition to those of their buckets. */
+function useThroughAccessPoints(
+  partition: Partition,
+  of: readonly Pick<DataAccount, "id" | "accessPoints">[],
+): readonly Statement[] {
+  const arns = of.flatMap(({ id, accessPoints = [] }) =>
+    accessPoints.map((pattern) => accessPointArnAnywhere(partition, id, pattern)),
+  );
+  if (arns.length === 0) return [];
+  const { objects, bucket } = ACTIONS.catalog;
+  return [
+    {
+      Sid: "AccessPoints",
+      Effect: "Allow",
+      Action: [...objects, ...bucket, "s3:GetBucketLocation"].filter(throughAccessPoints(arns).takes),
+      Resource: arns.flatMap((arn) => [arn, `${arn}/object/*`]),
+    },
+  ];
 }
 
 /** What holds even where a pattern of buckets, or an action under rolesMayAlso, would allow it. */

@@ -1,5 +1,5 @@
 import { MANAGED_POLICIES_PER_ROLE, SIZE_LIMITS } from "@cross-account-s3/iam";
-import { bucketArn, policyArn } from "../arns";
+import { accessPointArn, bucketArn, policyArn } from "../arns";
 import { type Part, PARTS } from "./stack-parts";
 import type { Row } from "./action-row";
 import { KEYS } from "./action-table";
@@ -76,11 +76,15 @@ function denials(args: DeployerPolicyArgs): Statement[] {
  */
 function noData(args: DeployerPolicyArgs): Statement[] {
   const { partition, buckets, state } = args;
-  const objects = [...buckets.map((name) => bucketArn(partition, name)), ...scopeArns(args, "logBucket")];
+  const objects = [...buckets.map((name) => bucketArn(partition, name)), ...scopeArns(args, "logBucket")].map(
+    (arn) => `${arn}/*`,
+  );
+  // IAM knows an object through an access point by the access point's ARN only.
+  const throughAccessPoints = `${accessPointArn(partition, "*", "*", "*")}/object/*`;
   const Action = ["kms:CreateGrant", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
   const stateKeys = state?.keyArns ?? [];
   return [
-    { Sid: "NoObjects", Effect: "Deny", Action: "s3:*", Resource: objects.map((arn) => `${arn}/*`) },
+    { Sid: "NoObjects", Effect: "Deny", Action: "s3:*", Resource: [...objects, throughAccessPoints] },
     {
       ...{ Sid: "NoPlaintext", Effect: "Deny", Action },
       ...(stateKeys.length === 0 ? { Resource: "*" } : { NotResource: stateKeys }),
@@ -96,6 +100,7 @@ function statement(args: Deployed, row: Row, task: Task): Statement[] {
   const Condition = conditionOf(args, row);
   if (Action.length === 0) return [];
   const Resource = scopeArns(args, row.on);
+  if (Resource.length === 0) return [];
   return [{ Sid: row.sid, Effect: "Allow", Action, Resource, ...(Condition ? { Condition } : {}) }];
 }
 

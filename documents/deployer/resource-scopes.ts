@@ -1,5 +1,5 @@
 import { dnsSuffix, type Partition } from "@cross-account-s3/iam";
-import { bucketArn } from "../arns";
+import { accessPointArn, bucketArn } from "../arns";
 import type { Only, ResourceScope, Row } from "./action-row";
 import {
   accessLogBucketName,
@@ -28,6 +28,8 @@ export interface Deployed {
   readonly buckets: readonly string[];
   /** Patterns of the names of log buckets that it names itself. */
   readonly logBuckets: readonly string[];
+  /** Patterns of the names of its buckets' access points. @default none */
+  readonly accessPoints?: readonly string[];
   /** The ARN of the policy that bounds every role that the stack makes. */
   readonly boundary: string;
   /** The ARN pattern of the event bus that takes the stack's events. @default none */
@@ -62,6 +64,12 @@ export function scopeArns(of: Deployed, scope: ResourceScope): readonly string[]
         `${audit}-${accountId}-*`,
         ...logBuckets,
       ]);
+    case "accessPoint": {
+      const patterns = of.accessPoints ?? [];
+      return of.regions.flatMap((region) =>
+        patterns.map((pattern) => accessPointArn(partition, region, accountId, pattern)),
+      );
+    }
     case "key":
       return [arn("kms", "key/*")];
     case "alias":

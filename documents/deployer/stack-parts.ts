@@ -9,6 +9,7 @@ export const CONTROL_PARTS = ["network", "testInstance", "audit", "alarms", "eve
 export const DATA_PARTS = [
   "topics",
   "accessLogs",
+  "accessPoints",
   "objectLock",
   "audit",
   "alarms",
@@ -40,6 +41,17 @@ export const PARTS: Readonly<Record<Part, readonly Row[]>> = {
     { sid: "AccessLogs", on: "bucket", write: ["s3:PutBucketLogging"], only: "own" },
     { sid: "NewLogBuckets", on: "logBucket", ...CREATE_BUCKET },
     { sid: "LogBuckets", on: "logBucket", ...LOG_BUCKET, only: "own" },
+  ],
+  accessPoints: [
+    {
+      sid: "AccessPoints",
+      on: "accessPoint",
+      read: ["s3:GetAccessPointPolicy", "s3:GetAccessPointPolicyStatus", "s3:ListTagsForResource"],
+      write: ["s3:CreateAccessPoint", "s3:DeleteAccessPoint", "s3:PutAccessPointPolicy"],
+    },
+    // Neither action knows resources. The second only holds while an access point is created, whose name is asked for above.
+    { sid: "SeeAccessPoints", on: "anything", read: ["s3:GetAccessPoint"] },
+    { sid: "CloseAccessPoints", on: "anything", write: ["s3:PutAccessPointPublicAccessBlock"] },
   ],
   objectLock: [{ sid: "ObjectLock", on: "bucket", write: ["s3:PutBucketObjectLockConfiguration"], only: "own" }],
   audit: [

@@ -22,8 +22,19 @@ const ON_USERS = CHANGES.filter(({ resourceTypes }) =>
   resourceTypes.some(({ name }) => name === "user" || name === "group"),
 ).map(({ name }) => name);
 
+/** Those on access points that change something. */
+const ON_ACCESS_POINTS = serviceActions("s3").flatMap(({ name, accessLevel, resourceTypes }) =>
+  // S3 takes what has no resource only where an access point is created, or to read.
+  accessLevel !== "Read" && accessLevel !== "List" && name.includes("AccessPoint") && resourceTypes.length > 0
+    ? [name]
+    : [],
+);
+
 /** What gives a role more than it has. */
 const GIVES = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"];
+
+/** What reads, writes and deletes objects. */
+const DATA = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
 
 /** What no role of a stack and no deployer ever does. */
 const ABOVE = ["organizations:*", "account:*", "sso:*"];
@@ -108,6 +119,7 @@ function neverOf(config: DeployerConfig, deployed: Deployed, arn: string): reado
   const attaches = deployed.role === "control" && Object.keys(deployed.attachesTo).length > 0;
   const buckets = deploys.flatMap((one) => (one.role === "data" ? one.buckets : []));
   const data = buckets.filter((pattern) => state === undefined || !matchesWildcard(pattern, state.bucket));
+  const points = deployed.role === "data" ? deployed.accessPoints : [];
   const otherKeys: readonly Circumstances[] = [
     [condition("StringNotEquals", `aws:ResourceTag/${STACK_TAG}`, [stackTag(project, deployed.stack)])],
   ];
@@ -155,10 +167,17 @@ function neverOf(config: DeployerConfig, deployed: Deployed, arn: string): reado
       : [
           never(
             "no objects of data buckets",
-            ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+            DATA,
             data.map((pattern) => `arn:${partition}:s3:::${pattern}/*`),
           ),
         ]),
+    never("no objects through access points", DATA, [`arn:${partition}:s3:*:*:accesspoint/*/object/*`]),
+    {
+      ...never("only access points of the stack's names", ON_ACCESS_POINTS, ["*"]),
+      ...(points.length === 0
+        ? {}
+        : { notOn: points.map((name) => `arn:${partition}:s3:*:${accountId}:accesspoint/${name}`) }),
+    },
     never("nothing above the account", ABOVE, ["*"]),
   ];
 }

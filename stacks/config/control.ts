@@ -23,7 +23,7 @@ const dataAccount = field.strict({
   /** Patterns of the names of topics that exist, to which the roles that subscribe may do so. @default none */
   topics: field.list(field.topicPattern, "patterns of topic names").exactOptional(),
   /** Patterns of the names of access points of its buckets, which the roles may use. @default none */
-  accessPoints: field.list(field.bucketPattern, "patterns of access point names").exactOptional(),
+  accessPoints: field.list(field.accessPointPattern, "patterns of access point names").exactOptional(),
 });
 
 const WHO =

@@ -45,6 +45,7 @@ const CHECKS: readonly ((checked: Checked, fault: OnFault) => void)[] = [
   },
   function patterns({ project, accountId, deploys }, fault) {
     bucketFaults(project, accountId, deploys, fault);
+    accessPointFaults(deploys, fault);
   },
   function stateBucket({ state, deploys }, fault) {
     if (!state) return;
@@ -116,6 +117,13 @@ const DEPLOYED_CHECKS: readonly DeployedCheck[] = [
     if (deployed.controlAccountId !== undefined) return;
     fault("missing-key", ["controlAccountId"], { expected: "the account whose event bus takes the events" });
   },
+  function accessPoints(deployed, _, __, fault) {
+    if (deployed.role !== "data") return;
+    const uses = deployed.uses.includes("accessPoints");
+    const named = deployed.accessPoints.length > 0;
+    if (uses && !named) fault("missing-key", ["accessPoints"], { expected: "patterns of the names of access points" });
+    if (named && !uses) fault("requires", ["accessPoints"], "requires accessPoints under uses; add it, or remove this");
+  },
   function replication(deployed, _, __, fault) {
     if (deployed.role !== "data") return;
     const uses = deployed.uses.includes("replication");
@@ -158,5 +166,25 @@ function bucketFaults(project: string, accountId: string, deploys: readonly Depl
         break;
       }
     }
+  });
+}
+
+/**
+ * An access point is one stack's, as its bucket is: the policy of a bucket leaves access to access points by their names, so the deployer of
+ * another stack that could create one of them for the bucket would open it.
+ */
+function accessPointFaults(deploys: readonly DeployedStack[], fault: OnFault): void {
+  const patternsOf = (one: DeployedStack) => (one.role === "data" ? one.accessPoints : []);
+  deploys.forEach((deployed, n) => {
+    patternsOf(deployed).forEach((pattern, p) => {
+      for (const [m, other] of deploys.slice(0, n).entries()) {
+        if (other.stack === deployed.stack) continue;
+        const same = patternsOf(other).find((one) => wildcardsOverlap(pattern, one));
+        if (same === undefined) continue;
+        const expected = `a pattern with no access point in common with ${same} of deploys[${m}]: its deployer may change those access points`;
+        fault("above-boundary", ["deploys", n, "accessPoints", p], { expected });
+        break;
+      }
+    });
   });
 }

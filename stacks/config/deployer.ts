@@ -130,7 +130,17 @@ const dataAccount = field.strict({
   buckets: field.list(field.bucketPattern, "patterns of bucket names").min(1, "at least one pattern").default(["*"]),
 });
 
+const reachedAccount = dataAccount.extend({
+  /** Patterns of the names of access points there that the roles may use. @default none */
+  accessPoints: field.list(field.accessPointPattern, "patterns of access point names").exactOptional(),
+});
+
 const wholeAccount = field.accountId.transform((id) => ({ id, buckets: ["*"] }));
+
+/** An account whose buckets roles use: its id, or the id with the patterns of its buckets and access points. */
+const used = field.shaped<z.output<typeof reachedAccount>>([wholeAccount, reachedAccount], (input) =>
+  typeof input === "object" ? reachedAccount : wholeAccount,
+);
 
 /** An account: its id, or the id with the patterns of its buckets. */
 const reached = field.shaped<z.output<typeof dataAccount>>([wholeAccount, dataAccount], (input) =>
@@ -140,8 +150,11 @@ const reached = field.shaped<z.output<typeof dataAccount>>([wholeAccount, dataAc
 const controlStack = field.strict({
   ...deployed,
   role: z.literal("control"),
-  /** The accounts that its roles reach, each an id (all of its buckets) or `{ id, buckets }`, as in its own `dataAccounts`. */
-  dataAccounts: field.list(reached, "account ids, or of { id, buckets }").min(1, "at least one data account"),
+  /**
+   * The accounts that its roles reach, each an id (all of its buckets) or `{ id, buckets, accessPoints }`, as in its own `dataAccounts`:
+   * without `accessPoints` no access point.
+   */
+  dataAccounts: field.list(used, "account ids, or of { id, buckets }").min(1, "at least one data account"),
   /** The exact ARNs of the roles in data accounts that its roles may assume. @default none */
   assumes: field.list(field.roleArn, "exact ARNs of roles").default([]),
   /** What the stack has in addition to its roles. @default nothing */
@@ -172,6 +185,12 @@ const dataStack = field.strict({
    * a bucket in common.
    */
   buckets: field.list(field.narrowBucketPattern, "patterns of bucket names").min(1, "at least one pattern"),
+  /**
+   * With `accessPoints`: patterns of the names of its buckets' access points; each begins with three letters at least, and no two stacks
+   * have an access point in common.
+   * @default none
+   */
+  accessPoints: field.list(field.narrowAccessPointPattern, "patterns of access point names").default([]),
   /** What the stack has in addition to its buckets and their keys. @default nothing */
   uses: field.list(field.oneOf(DATA_PARTS), "parts").default([]),
   /** With `replication`: the accounts and buckets that get replicas, each an id (all of its buckets) or `{ id, buckets }`. @default none */

@@ -136,18 +136,31 @@ export const bucketArn = text("the ARN of a bucket").refine(
 );
 
 /** A pattern of bucket names. */
-export const bucketPattern = text("a pattern of bucket names").refine((p) => /^[a-z0-9*?-]{1,63}$/.test(p), {
-  error: "a pattern of bucket names: lower-case letters, digits, hyphens, * and ?",
-});
+export const bucketPattern = namePattern("bucket", 63);
+
+/** A pattern of access point names. */
+export const accessPointPattern = namePattern("access point", 50);
+
+function namePattern(of: string, longest: number) {
+  return text(`a pattern of ${of} names`).refine((p) => /^[a-z0-9*?-]+$/.test(p) && p.length <= longest, {
+    error: `a pattern of ${of} names: lower-case letters, digits, hyphens, * and ?`,
+  });
+}
 
 /**
  * A pattern of bucket names that says whose they are: with only `*`, whoever holds it could replace the policy of every
  * bucket of the account, of those for state and logs too.
  */
-export const narrowBucketPattern = bucketPattern.refine((p) => /^[a-z0-9-]{3}/.test(p), {
-  error:
-    "a pattern that begins with three letters, digits or hyphens at least: a wider one takes in other people's buckets",
-});
+export const narrowBucketPattern = narrow(bucketPattern, "buckets");
+
+/** A pattern of access point names that says whose they are, as {@link narrowBucketPattern}. */
+export const narrowAccessPointPattern = narrow(accessPointPattern, "access points");
+
+function narrow(pattern: z.ZodString, whose: string) {
+  return pattern.refine((p) => /^[a-z0-9-]{3}/.test(p), {
+    error: `a pattern that begins with three letters, digits or hyphens at least: a wider one takes in other people's ${whose}`,
+  });
+}
 
 function arn(expected: string, service: Service, resource: RegExp) {
   return text(expected).refine((value) => isArn(value, service, resource), { error: expected });

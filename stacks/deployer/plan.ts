@@ -101,6 +101,7 @@ function boundaryArgs(config: DeployerConfig, deployed: DeployedStack): Boundary
     ...common,
     role: "data",
     buckets: deployed.buckets,
+    accessPoints: deployed.accessPoints,
     ...(args.bus === undefined ? {} : { bus: args.bus }),
     ...(deployed.replicatesTo.length === 0 ? {} : { replication: { role: replicator, to: deployed.replicatesTo } }),
   };
@@ -128,6 +129,7 @@ export function policyArgs(config: DeployerConfig, deployed: DeployedStack): Dep
         }
       : {
           buckets: deployed.buckets,
+          accessPoints: deployed.accessPoints,
           shares: deployed.shares,
           ...(deployed.controlAccountId === undefined
             ? {}

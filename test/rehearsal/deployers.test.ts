@@ -12,7 +12,8 @@ const DEPLOYS = [
     stack: "data",
     role: "data",
     buckets: ["acme-*"],
-    uses: ["topics", "accessLogs", "audit", "alarms", "assumedRoles", "replication"],
+    accessPoints: ["acme-*"],
+    uses: ["topics", "accessLogs", "accessPoints", "audit", "alarms", "assumedRoles", "replication"],
     rolesMayAlso: ["kms:Decrypt", "s3:ReplicateTags"],
     replicatesTo: [
       { id: "333333333333", buckets: ["replica-*"] },
@@ -127,6 +128,21 @@ describe("the proof of deployers", function () {
       "reads data",
       { Action: "s3:GetObject", Resource: "arn:aws:s3:::acme-x/*" },
       /can s3:GetObject .*no objects of data buckets/,
+    ],
+    [
+      "reads data through an access point",
+      { Action: "s3:GetObject", Resource: "arn:aws:s3:us-east-1:333333333333:accesspoint/others/object/*" },
+      /can s3:GetObject .*no objects through access points/,
+    ],
+    [
+      "creates access points of any name",
+      { Action: "s3:CreateAccessPoint", Resource: "arn:aws:s3:us-east-1:222222222222:accesspoint/*" },
+      /can s3:CreateAccessPoint .*only access points of the stack's names/,
+    ],
+    [
+      "changes the access points of another account",
+      { Action: "s3:PutAccessPointPolicy", Resource: "arn:aws:s3:us-east-1:333333333333:accesspoint/acme-x" },
+      /can s3:PutAccessPointPolicy .*only access points of the stack's names/,
     ],
     [
       "leaves the organization",

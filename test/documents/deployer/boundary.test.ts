@@ -21,18 +21,22 @@ const trailLog = (account: string) => ({
 const ASSUMED = `arn:aws:iam::${DATA}:role/p-data-tester`;
 const args = {
   ...{ ...common, accountId: CONTROL, role: "control", trailLog: trailLog(CONTROL) },
-  dataAccounts: [{ id: DATA, buckets: ["acme-*"] }],
+  dataAccounts: [{ id: DATA, buckets: ["acme-*"], accessPoints: ["acme-*"] }],
   assumes: [ASSUMED],
 } as const satisfies BoundaryArgs;
 const dataArgs = {
   ...{ ...common, accountId: DATA, role: "data", trailLog: trailLog(DATA) },
   buckets: ["acme-*"],
+  accessPoints: ["acme-*"],
   bus: `arn:aws:events:*:${CONTROL}:event-bus/p-control`,
   replication: {
     role: `arn:aws:iam::${DATA}:role/p-s.replication`,
     to: [{ id: "333333333333", buckets: ["replica-*"] }],
   },
 } as const satisfies BoundaryArgs;
+
+/** A boundary that names no access points. */
+const WITHOUT_POINTS = { accessPoints: [], dataAccounts: [{ id: DATA, buckets: ["acme-*"] }] };
 
 const REPLICATED: ReplicatedBucket = {
   bucket: "x",
@@ -85,6 +89,20 @@ describe("the boundary of a stack's roles", () => {
       }
       assert.ok(await could(part, "s3:ListBucket", "arn:aws:s3:::acme-genomics", DATA));
       assert.ok(!(await could(part, "s3:ListBucket", "arn:aws:s3:::payroll", DATA)));
+    });
+
+    it(`reaches objects through the access points that are named, and no objects with such names (${part.role})`, async () => {
+      const point = (name: string, account = DATA) => `arn:aws:s3:us-east-1:${account}:accesspoint/${name}`;
+      assert.ok(await could(part, "s3:GetObject", `${point("acme-readers")}/object/a`, DATA));
+      assert.ok(await could(part, "s3:ListBucket", point("acme-readers"), DATA));
+      assert.ok(!(await could(part, "s3:GetObject", `${point("payroll")}/object/a`, DATA)));
+      assert.ok(!(await could(part, "s3:GetObject", `${point("acme-readers", "333333333333")}/object/a`, DATA)));
+      assert.ok(
+        !(await could(part, "s3:GetObject", `arn:aws:s3:::payroll/:${DATA}:accesspoint/acme-a/object/a`, DATA)),
+      );
+      assert.ok(
+        !(await could({ ...part, ...WITHOUT_POINTS }, "s3:GetObject", `${point("acme-readers")}/object/a`, DATA)),
+      );
     });
 
     it(`lets no role write or empty the stack's log buckets (${part.role})`, async () => {

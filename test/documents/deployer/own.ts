@@ -6,6 +6,8 @@ export interface Owner {
   /** Patterns of the names of its buckets, and of its log buckets. */
   readonly buckets?: readonly string[];
   readonly logBuckets?: readonly string[];
+  /** Patterns of the names of its access points. */
+  readonly accessPoints?: readonly string[];
   readonly regions?: readonly string[];
 }
 
@@ -31,6 +33,7 @@ export function ownPowers({
   stack,
   buckets = [],
   logBuckets = [],
+  accessPoints = [],
   regions = ["us-east-1"],
 }: Owner): readonly Written[] {
   const name = `${PROJECT}-${stack}`;
@@ -52,7 +55,17 @@ export function ownPowers({
       "s3:CreateBucket",
       named.map((one) => `arn:aws:s3:::${one}`),
     ),
-    deny("s3:*", "arn:aws:s3:::*/*"),
+    ...(accessPoints.length === 0
+      ? []
+      : [
+          allow(
+            "s3:*",
+            accessPoints.flatMap((one) =>
+              regions.map((region) => `arn:aws:s3:${region}:${ACCOUNT}:accesspoint/${one}`),
+            ),
+          ),
+        ]),
+    deny("s3:*", ["arn:aws:s3:::*/*", "arn:aws:s3:*:*:accesspoint/*/object/*"]),
     // Keys, by the tag that they have or are made with.
     allow("kms:*", at("kms", "key/*"), own),
     allow("kms:CreateKey", "*", { StringEquals: { "aws:RequestTag/cross-account-s3-stack": name } }),

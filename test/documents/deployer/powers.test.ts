@@ -42,9 +42,12 @@ interface Case {
   readonly has: readonly string[];
 }
 
+/** The patterns of a data stack's access points: no two stacks have one in common. */
+const pointsOf = ({ stack = "data" }: { readonly stack?: string }) => [`${stack}-points-*`];
 const data = (uses: readonly string[], more: object = {}): Deploys => ({
   ...{ stack: "data", role: "data", buckets: ["acme-*", "raw-?"], uses },
   ...(uses.includes("eventForwarding") ? { controlAccountId: DATA_ACCOUNT } : {}),
+  ...(uses.includes("accessPoints") ? { accessPoints: pointsOf(more) } : {}),
   ...(uses.includes("replication") ? { replicatesTo: [{ id: DATA_ACCOUNT, buckets: ["replica-*"] }] } : {}),
   ...more,
 });
@@ -62,7 +65,10 @@ const ofData = (
   fields = {},
 ): Case => ({
   ...{ name, deploys: data(uses, more), fields, has: ["data stack", ...uses, ...has] },
-  owner: { stack: "data", buckets: ["acme-*", "raw-?"], ...more },
+  owner: {
+    ...{ stack: "data", buckets: ["acme-*", "raw-?"], ...more },
+    ...(uses.includes("accessPoints") ? { accessPoints: pointsOf(more) } : {}),
+  },
 });
 const ofControl = (
   name: string,
@@ -229,10 +235,11 @@ describe("all that a deployer may do", () => {
       });
 
       it("reads and writes no object and opens no key but the state's, whatever their policies say", () => {
-        const objects = allow(
-          "s3:*",
-          (owner.buckets ?? [`cross-account-s3-control-logs-${ACCOUNT}-*`]).map((one) => `arn:aws:s3:::${one}/*`),
-        );
+        const objects = allow("s3:*", [
+          ...(owner.buckets ?? [`cross-account-s3-control-logs-${ACCOUNT}-*`]).map((one) => `arn:aws:s3:::${one}/*`),
+          `arn:aws:s3:us-east-1:${ACCOUNT}:accesspoint/data-points-1/object/*`,
+          `arn:aws:s3:us-east-1:${DATA_ACCOUNT}:accesspoint/others/object/*`,
+        ]);
         const opening = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:CreateGrant"];
         // The denials of the deployer's own policies, were it allowed everything by others.
         const letIn = { ...deployer, statements: [...deployer.statements, ...allow("*").statements] };
@@ -290,6 +297,21 @@ describe("all that a deployer may do", () => {
         const named = { ...theirs, "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/payroll" } };
         none(inCommon(deployer, allow(changing, key, named), others));
         if (has.includes("state")) none(inCommon(deployer, allow(changing, STATE_KEY)));
+      });
+
+      it("changes no access point but those of its names, in its account and Regions", () => {
+        const { accessPoints = [], regions = ["us-east-1"] } = owner;
+        const own = accessPoints.flatMap((one) =>
+          regions.map((region) => `arn:aws:s3:${region}:${ACCOUNT}:accesspoint/${one}`),
+        );
+        const changes = serviceActions("s3").flatMap((one) =>
+          one.name.includes("AccessPoint") &&
+          !["Read", "List"].includes(one.accessLevel) &&
+          one.resourceTypes.length > 0
+            ? [one.name]
+            : [],
+        );
+        none(inCommon(deployer, allow(changes), ...(own.length === 0 ? [] : [except(own)])));
       });
 
       it("lets only S3 invoke a function", () => {
@@ -408,7 +430,7 @@ describe("two stacks of one account", () => {
     });
 
     it(`have deployers that change nothing of each other's (${name})`, () => {
-      const theirs = ownPowers({ stack: two.stack, buckets: namesOf(two) }).filter(
+      const theirs = ownPowers({ stack: two.stack, buckets: namesOf(two), accessPoints: pointsOf(two) }).filter(
         ({ Condition }) => !isNew(Condition),
       );
       const reads = ["kms:DescribeKey", "kms:Get*", "kms:List*", "ec2:Describe*"];

@@ -143,6 +143,29 @@ const WRONG: readonly (readonly [string, RawConfig, RegExp])[] = [
     /deploys\[1\].buckets\[1\]: found "acme-eu-\*", expected a pattern with no bucket in common with acme-\* of deploys\[0\]/,
   ],
   [
+    "patterns of two stacks that have an access point in common",
+    deploys(
+      { stack: "a", role: "data", buckets: ["acme-*"], uses: ["accessPoints"], accessPoints: ["points-*"] },
+      { stack: "b", role: "data", buckets: ["bcme-*"], uses: ["accessPoints"], accessPoints: ["bcme-*", "points-b"] },
+    ),
+    /deploys\[1\].accessPoints\[1\]: found "points-b", expected a pattern with no access point in common with points-\*/,
+  ],
+  [
+    "a pattern of every access point",
+    data({ uses: ["accessPoints"], accessPoints: ["*"] }),
+    /accessPoints\[0\]: found "\*", expected a pattern that begins with three letters/,
+  ],
+  [
+    "access points without names",
+    data({ uses: ["accessPoints"] }),
+    /deploys\[0\].accessPoints: missing, expected patterns of the names of access points/,
+  ],
+  [
+    "names of access points that it does not use",
+    data({ accessPoints: ["acme-*"] }),
+    /deploys\[0\].accessPoints: requires accessPoints under uses/,
+  ],
+  [
     "a log bucket of a stack that is another's bucket",
     deploys(
       { stack: "a", role: "data", buckets: ["acme-*"] },
