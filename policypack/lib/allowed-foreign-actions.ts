@@ -1,5 +1,5 @@
 /**
- * What foreigners may be allowed unless the pack's configuration says otherwise: reading, uploading, both, and what a
+ * What foreign principals may be allowed unless the pack's configuration says otherwise: reading, uploading, both, and what a
  * catalog needs; other uses of objects, tables and vectors, and reading a bucket's settings; the use of a key; publishing and
  * subscribing to a topic; sending to a queue and working on it; taking a role; sending events.
  */

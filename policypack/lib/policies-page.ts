@@ -39,13 +39,13 @@ function section(rule: AnyRule): string {
     `${rule.description}\n`,
     `- **Level:** ${rule.level}, severity ${rule.severity}${rule.remedy === undefined ? "" : "; can be set to remediate"}`,
     `- **Profile:** ${rule.profile === "full" ? "full" : "sharing and full"}`,
-    `- **Looks at:** ${looksAt(rule)}`,
+    `- **Checks:** ${looksAt(rule)}`,
     `- **Why:** ${rule.why}`,
     `- **Fix:** ${rule.fix}`,
     `- **Cannot see:** ${rule.blind}`,
     ...options(rule),
     ...(rule.controls === undefined ? [] : [`- **Frameworks:** ${rule.controls.join(", ")}`]),
-    `- **AWS on it:** <${rule.url}>`,
+    `- **Documentation:** <${rule.url}>`,
     "",
   ].join("\n");
 }
@@ -76,15 +76,15 @@ const INTRODUCTION = `# Policies
 
 <!-- Written by policypack/docs.ts from the rules themselves. Change the rules, then run: npm run docs -w policypack -->
 
-The policy pack reads what AWS policy documents say, wherever a program holds them, and the settings around them. It knows
-this program's stacks, and works on any other Pulumi program for AWS.
+The policy pack checks the AWS policy documents of a Pulumi program, and the settings that decide what they mean. It knows the stacks of
+this program, and works with any other Pulumi program for AWS.
 
     pulumi preview --policy-pack policypack
     pulumi preview --policy-pack policypack --policy-pack-config pack.json
 
 ## Configuration
 
-The file of \`--policy-pack-config\` holds a rule's level, or its options with a level among them:
+The file of \`--policy-pack-config\` has a level for a rule, or its options:
 
 \`\`\`json
 {
@@ -97,49 +97,49 @@ The file of \`--policy-pack-config\` holds a rule's level, or its options with a
 }
 \`\`\`
 
-- **Levels** are \`mandatory\`, \`advisory\`, \`remediate\` (for the rules that can set the one safe value themselves) and
-  \`disabled\`.
-- **Exemptions** name a resource by its name in the program, or every resource with a tag (\`"tag": "key"\` or
-  \`"key=value"\`), and must carry a reason of ten characters or more. The engine refuses a configuration without it. A policy
-  document has the tags of the resource that it is written on; a resource such as \`BucketPolicy\` has none, so exempt it by name.
-- **Profiles**: \`"profile": "sharing"\` under \`pack-settings\` runs the rules on who gets in, lock-outs and documents that AWS
-  refuses; \`full\` adds those on settings and tags. Stacks of this program get \`full\` unless configured otherwise, others \`sharing\`.
-- **Exemptions in force** are listed in one advisory line, and one that keeps no finding back is an error; with \`stack\` it counts
-  for that stack only.
-- **Names of rules** that do not exist are refused by \`npm start -- --policy-pack-config FILE\` and by
-  \`node policypack/bin/check-config.js FILE\`, which the published package has too. The engine drops them without a message,
-  and hands a pack only the configuration of its own rules: run one of the two before it.
-- **Organizations, networks and canonical users** that are let in are an advisory finding, until the settings name the trusted
-  ones (\`trustedOrganizations\`, \`trustedOrganizationalUnits\`, \`trustedVpcs\`, \`trustedVpcEndpoints\`,
-  \`trustedAddressRanges\`, \`trustedCanonicalUsers\`); then all others are refused.
-- **Own and trusted accounts** come from \`pack-settings\`; else from the stack's own configuration
-  (\`cross-account-s3:accountId\`, \`controlAccountId\`, \`dataAccounts\`), and the own account also from a provider that is bound
-  to one by \`allowedAccountIds\` or \`assumeRoles\`. Without any, one finding says so, and foreign access is not judged. Where only \`controlStack\` is given, one account may
-  be let in, and an advisory line names it: the engine shows a pack no outputs of other stacks. Set \`controlAccountId\` to have
-  every document is compared with it.
+- **Levels** are \`mandatory\`, \`advisory\`, \`disabled\`, and, for rules that can set the one safe value, \`remediate\`.
+- **Profiles**: with \`"profile": "sharing"\` under \`pack-settings\`, the rules on access, lock-outs and documents that AWS
+  refuses run. \`full\` adds the rules on settings and tags. The default is \`full\` for stacks of this program, and \`sharing\` for others.
+- **Own and trusted accounts** are set under \`pack-settings\`. Otherwise the pack takes them from the stack's configuration
+  (\`cross-account-s3:accountId\`, \`controlAccountId\`, \`dataAccounts\`), and the own account also from a provider with
+  \`allowedAccountIds\` or \`assumeRoles\`. If no account is known, one finding says so, and the pack does not check foreign access.
+  If the configuration has only \`controlStack\`, the pack accepts one foreign account, and an advisory finding names it, because the engine
+  shows a pack no outputs of other stacks. With \`controlAccountId\`, the pack compares every document with that account.
+- **Trusted organizations, networks and canonical users**: without settings, each that has access is an advisory finding. Once the settings
+  name the trusted ones (\`trustedOrganizations\`, \`trustedOrganizationalUnits\`, \`trustedVpcs\`, \`trustedVpcEndpoints\`,
+  \`trustedAddressRanges\`, \`trustedCanonicalUsers\`), the pack refuses all others.
+- **Exemptions** name a resource by its name in the program, or all resources with a tag (\`"tag": "key"\` or \`"key=value"\`). With
+  \`stack\`, an exemption counts for that stack only. A reason of ten characters or more is required. A policy document has the tags of
+  the resource that holds it; a resource such as \`BucketPolicy\` has none, so exempt it by name. One advisory finding lists the exemptions
+  in force, and an exemption that suppresses no finding is an error.
+- **Unknown rule names**: the engine drops them without a message. \`npm start -- --policy-pack-config FILE\` and
+  \`node policypack/bin/check-config.js FILE\`, which the published package has too, refuse them: run one of the two first.
 
-## Stacks that exist, and other programs
+## Existing stacks and other programs
 
     pulumi policy analyze --stack prod --policy-pack policypack --policy-pack-config pack.json
 
-checks the state of a stack without running its program and without a call to AWS. \`pulumi policy publish ORGANIZATION\` publishes
-the pack to Pulumi Cloud for policy groups; a backend of one's own has no published packs.
-There the command ends with \`error: DIY backend does not support resource policy\`: pass \`--policy-pack\` to each preview instead.
+checks the state of a stack without its program and without calls to AWS.
 
-## Values that are not known at preview
+\`pulumi policy publish ORGANIZATION\` publishes the pack to Pulumi Cloud, for policy groups. A self-managed backend has no published packs,
+and the command fails with \`error: DIY backend does not support resource policy\`. Pass \`--policy-pack\` to each preview instead.
 
-A document that is not known yet is checked as far as it is known. One advisory line says which rules wait for the rest; the same
-rules run during \`pulumi up\`, before the resource is made.
+## Values that are unknown at preview
 
-## Where documents are found
+The pack checks the known part of a document. One advisory finding lists the rules that wait for the rest. They run during \`pulumi up\`,
+before the resource is created.
 
-In every resource of a provider's type whose properties hold one, and of CloudFormation templates, Cloud Control and
-\`aws-native\`; in dynamic resources with an input \`policyForReview\`: JSON text of
-\`{ "kind": "bucket", "arn": "…", "document": {…} }\` or a list of such, with any kind of document below. What shares without a
-document (ACLs, permissions, grants, launch permissions, shared snapshots) is read as the statement that it amounts to. In types
-that is in no list, every property that holds statements is read by the rules that need to know no service.
+## Where the pack finds documents
 
-<details><summary>The ${READ_TYPES.length} types that are read</summary>
+- In every resource of the AWS provider with a property that holds a policy.
+- In CloudFormation templates, Cloud Control and \`aws-native\`.
+- In dynamic resources with an input \`policyForReview\`: JSON text of \`{ "kind": "bucket", "arn": "…", "document": {…} }\`, or of a list
+  of these. The table below has the kinds.
+- In resources that share without a document (ACLs, permissions, grants, launch permissions, shared snapshots). The pack reads them as the
+  equivalent statement.
+- In types that are not listed. The rules that do not depend on a service check each property that holds statements.
+
+<details><summary>The ${READ_TYPES.length} types that the pack reads</summary>
 
 ${READ_TYPES.map((type) => `\`${type}\``).join(", ")}
 
@@ -154,17 +154,16 @@ ${EVERY_KIND.map((kind) => {
 
 ## What is not read
 
-Every other type of the provider that has a property which may hold a policy, or may say who else has access, is listed with
-the reason; a test fails when a version of the provider brings one that is neither read nor listed. A program that has a
-resource of the first table gets a finding.
+The tables list every other type of the provider that has a property which may hold a policy or name others with access. A test fails
+when a new version of the provider has one that is neither read nor listed. A resource of a type in the first table is a finding.
 
-| types that share something and are not read | what | why |
+| types that share access and are not read | what they share | why they are not read |
 | --- | --- | --- |
 ${UNREAD.flatMap(({ types, shares, reason }) =>
   shares === undefined ? [] : [`| ${code(types)} | ${shares} | ${reason} |`],
 ).join("\n")}
 
-| types that share nothing of theirs | why they are not read |
+| types that share no access of their own | why they are not read |
 | --- | --- |
 ${UNREAD.flatMap(({ types, properties, shares, reason }) =>
   shares === undefined

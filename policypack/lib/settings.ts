@@ -23,10 +23,10 @@ export const settingsSchema = z
     profile: z
       .enum(["sharing", "full"])
       .describe(
-        "Which rules run: those on who gets in, lock-outs and documents that AWS refuses, or all. By default full for the stacks of cross-account-s3, and sharing for others",
+        "Which rules run: sharing has those on access, lock-outs and documents that AWS refuses; full has all. By default full for the stacks of cross-account-s3, and sharing for others",
       )
       .optional(),
-    ownAccounts: list(accountId, "Accounts that this program deploys to; all others are foreign"),
+    ownAccounts: list(accountId, "Accounts that the program deploys to; all others are foreign"),
     trustedAccounts: list(accountId, "Foreign accounts that may be granted access"),
     trustedOrganizations: list(
       z.string().regex(/^o-[a-z0-9]{10,32}$/, "expected an organization's id, such as o-abcdefghij"),
@@ -41,18 +41,18 @@ export const settingsSchema = z
         ),
       "Organizational units that may be granted access, by their paths",
     ),
-    trustedVpcs: list(z.string().regex(/^vpc-[0-9a-f]+$/, "expected a VPC's id"), "VPCs that access is granted to"),
+    trustedVpcs: list(z.string().regex(/^vpc-[0-9a-f]+$/, "expected a VPC's id"), "VPCs that may be granted access"),
     trustedVpcEndpoints: list(
       z.string().regex(/^vpce-[0-9a-f]+$/, "expected a VPC endpoint's id"),
-      "VPC endpoints that access is granted to",
+      "VPC endpoints that may be granted access",
     ),
     trustedAddressRanges: list(
       z.union([z.cidrv4(), z.cidrv6()]) as z.ZodType<string>,
-      "Ranges of addresses that access is granted to, in CIDR form",
+      "Address ranges that may be granted access, in CIDR notation",
     ),
     trustedCanonicalUsers: list(
       z.string().regex(/^[0-9a-f]{64}$/, "expected a canonical user id: 64 hexadecimal digits"),
-      "Accounts that are granted access by their canonical user ids",
+      "Canonical user ids of accounts that may be granted access",
     ),
     sandboxStacks: z
       .array(z.string().min(1))

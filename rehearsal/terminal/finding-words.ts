@@ -47,7 +47,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   },
   "stack-foreign-grants": {
     problem: () => "",
-    remedy: "nothing to do: a sum for the reviewer",
+    remedy: "no change is needed; the sum is for the reviewer",
   },
   "policy-document-nearfull": {
     problem: (names) => `the policy of ${names} is nearly as long as AWS takes`,

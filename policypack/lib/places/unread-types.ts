@@ -45,7 +45,7 @@ export const UNREAD: readonly Unread[] = [
       "resourceArn",
       "*.roleArn",
     ],
-    reason: "names a policy, or the resource or role that one is for; the policy itself is read where it is made",
+    reason: "names a policy, or the resource or role that one is for; the policy is read where it is created",
   },
   {
     types: ["*"],
@@ -99,7 +99,7 @@ export const UNREAD: readonly Unread[] = [
       "*permissionPolicy",
       "*CreationPolicy",
     ],
-    reason: "a setting of how the service behaves, and no statement of who has access",
+    reason: "a setting of how the service behaves, not of who has access",
   },
   {
     types: [
@@ -113,13 +113,13 @@ export const UNREAD: readonly Unread[] = [
       "redshift*/*",
     ],
     properties: ["domain", "repository", "*authorizerUri", "workspaceId", "prefixListAlias", "*resourceArn"],
-    reason: "names what a policy is for",
+    reason: "names the resource that a policy is for",
   },
   {
     types: ["cfg/*", "networkmanager/*", "route53/*", "ram/permission:*", "verifiedpermissions/*", "bedrock/*"],
     properties: ["*policyText", "*olicyDocument", "document", "policyTemplate", "statement", "*.statement"],
     reason:
-      "a grammar of its own: Guard rules, core network and traffic policies, Cedar, the actions of a RAM permission",
+      "a grammar other than IAM's: Guard rules, core network and traffic policies, Cedar, the actions of a RAM permission",
   },
   {
     types: ["cfg/*onformancePack:*", "elasticsearch/domain:*", "opensearch/domain:*", "pipes/pipe:*"],
@@ -129,7 +129,8 @@ export const UNREAD: readonly Unread[] = [
   {
     types: ["verifiedaccess/*"],
     properties: ["policyDocument"],
-    reason: "Cedar text: lets people sign in to an application and opens nothing of S3, KMS, SNS, SQS, events or roles",
+    reason:
+      "Cedar text: lets users sign in to an application, and gives no access to S3, KMS, SNS, SQS, events or roles",
   },
   {
     types: [
@@ -173,7 +174,7 @@ export const UNREAD: readonly Unread[] = [
       "auditmanager/assessment:*",
       "s3/accountPublicAccessBlock:*",
     ],
-    reason: "names accounts that are looked at or administered, and gives them nothing",
+    reason: "names accounts that are observed or administered, and gives them no access",
   },
   {
     types: [
@@ -217,12 +218,12 @@ export const UNREAD: readonly Unread[] = [
       "redshiftserverless/workgroup:*",
       "timestreaminfluxdb/*",
     ],
-    reason: "reachable from networks; who may sign in is the service's own, and no policy says it",
+    reason: "reachable from networks; the service's own users and passwords decide who may sign in, not a policy",
     shares: "an endpoint that may be reached from the Internet",
   },
   {
     types: ["alb/*", "lb/*", "cognito/*"],
-    reason: "lets people who use an application sign in; the roles that they get are read as trust policies",
+    reason: "lets users of an application sign in; the trust policies of their roles are read",
   },
   {
     types: [
@@ -256,7 +257,7 @@ export const UNREAD: readonly Unread[] = [
       "glue/crawler:*",
       "cfg/configurationAggregator:*",
     ],
-    reason: "uses or connects what another account owns; that account's own policies decide",
+    reason: "uses or connects what another account owns; that account's policies decide",
   },
   {
     types: ["ram/resourceShare:*"],
@@ -272,7 +273,7 @@ export const UNREAD: readonly Unread[] = [
       "s3control/objectLambdaAccessPoint:*",
       "s3control/storageLensConfiguration:*",
     ],
-    reason: "of the account itself: the grants and the policies on them are resources of their own, which are read",
+    reason: "in the account itself; their grants and policies are separate resources, which are read",
   },
   {
     types: ["bedrock/*", "ssmincidents/*", "verifiedpermissions/*", "securitylake/awsLogSource:*", "datazone/*"],
@@ -285,15 +286,15 @@ export const UNREAD: readonly Unread[] = [
   {
     types: ["ssm/resourceDataSync:*"],
     reason:
-      "sends to a bucket whose own policy is read where it is made; the key that it names is judged as a destination",
+      "sends to a bucket whose policy is read where it is created; the key that it names is checked as a destination",
   },
   {
     types: ["accountaccess/entitlement:*"],
-    reason: "lets a person of the identity store take a role; the role's trust policy is read",
+    reason: "lets a user of the identity store assume a role; the role's trust policy is read",
   },
   {
     types: ["glue/catalog:*", "glue/catalogDatabase:*", "lakeformation/dataLakeSettings:*", "lakeformation/optIn:*"],
-    reason: "what new tables of the catalog begin with, within the account",
+    reason: "the initial permissions of new tables of the catalog, within the account",
   },
 ];
 

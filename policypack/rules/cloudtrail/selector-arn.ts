@@ -9,7 +9,7 @@ export const selectorArn = rule({
   severity: "high",
   profile: "full",
   description: "Data events name a bucket's objects by an ARN that ends in a slash.",
-  why: "CloudTrail takes the value as a beginning, and * as an ordinary character: bucket/* records nothing, and a bare bucket records other buckets of that beginning too.",
+  why: "CloudTrail compares the value as a prefix, and * is an ordinary character: BUCKET/* records nothing, and BUCKET without the slash also records other buckets whose names start with it.",
   fix: "Write arn:aws:s3:::BUCKET/ for a whole bucket, or arn:aws:s3:::BUCKET/PREFIX/ for a part.",
   blind: "Whether the bucket exists.",
   url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html",

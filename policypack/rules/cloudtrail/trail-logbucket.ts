@@ -10,9 +10,9 @@ export const trailLogBucket = rule({
   severity: "high",
   profile: "full",
   description: "A log bucket does not log itself.",
-  why: "Every log file that is delivered would be an event to log: a loop that pays for itself with your money.",
-  fix: "Leave the log bucket out: name the buckets to record, or add resources.ARN notStartsWith the log bucket's ARN with a slash. Send a log bucket's own access logs elsewhere, or nowhere.",
-  blind: "A bucket of another stack.",
+  why: "Otherwise each delivered log file is an event that is logged, in an endless loop that costs money.",
+  fix: "Exclude the log bucket: name the buckets to record, or add resources.ARN notStartsWith the log bucket's ARN with a slash. Send a log bucket's own access logs elsewhere, or nowhere.",
+  blind: "Log buckets of other stacks.",
   url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html",
   resources: {
     types: [TRAIL, ...SETTINGS.logging],

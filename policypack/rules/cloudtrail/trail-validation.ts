@@ -9,10 +9,10 @@ export const trailValidation = rule({
   level: "mandatory",
   severity: "medium",
   profile: "full",
-  description: "A trail signs its log files.",
-  why: "Without the digests, no one can show that a log file is as CloudTrail wrote it.",
+  description: "A trail has log file validation.",
+  why: "Without digest files, no one can show that a log file is unchanged.",
   fix: "Set enableLogFileValidation: true.",
-  blind: "Whether the digests are ever validated.",
+  blind: "Whether the digest files are used.",
   url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-intro.html",
   controls: ["FSBP CloudTrail.4", "CIS 3.2"],
   resources: {

@@ -10,11 +10,10 @@ export const attachmentBroad = rule({
   name: "iam-attachment-broad",
   level: "mandatory",
   severity: "critical",
-  description: "No role, user or group is given a managed policy of AWS's that reaches all data or all permissions.",
-  why: "Such a policy names no bucket and no key: it reaches every one of the account, and whatever other accounts open to it.",
+  description: "No role, user or group has an AWS managed policy that reaches all data or all permissions.",
+  why: "Such a policy names no bucket and no key. It reaches all of them in the account, and those of other accounts that grant access.",
   fix: "Write a policy with the actions and the resources that are needed. For people, attach it to a permission set of IAM Identity Center.",
-  blind:
-    "Policies of the account that are attached by ARN are read where they are made, and permission sets are not judged.",
+  blind: "Customer managed policies, which are read where they are created, and permission sets.",
   url: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html",
   controls: ["FSBP IAM.1"],
   resources: {

@@ -7,9 +7,9 @@ export const policyAdmin = rule({
   level: "mandatory",
   severity: "critical",
   description: "No policy allows every action on every resource.",
-  why: "It is the whole account in one statement, its data and its audit trail too.",
-  fix: "List what is needed. People who administer get a permission set of IAM Identity Center, where it can be seen and counted.",
-  blind: "Administration by many smaller statements.",
+  why: "Such a statement allows everything in the account, including its data and its audit trail.",
+  fix: "List the actions and resources that are needed. Give administrators a permission set of IAM Identity Center.",
+  blind: "Statements that only together allow everything.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
   controls: ["FSBP IAM.1"],
   documents: {

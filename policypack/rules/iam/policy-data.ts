@@ -13,10 +13,10 @@ export const policyData = rule({
   level: "mandatory",
   severity: "high",
   description:
-    "S3, KMS, secrets and the taking of roles are allowed on named resources, or pinned to accounts or a service.",
-  why: "On * the role reaches every bucket that any account opens to it, any key and any secret: data leaves by it as easily as it is read.",
+    "Actions on S3, KMS and secrets, and sts:AssumeRole, are allowed on named resources, or limited to accounts or a service.",
+  why: "On *, the principal reaches any secret, any key, and every bucket of any account that grants access, so it can also write data to such a bucket.",
   fix: 'Name the buckets and keys; or add "StringEquals" with aws:ResourceAccount, or for a key kms:ViaService.',
-  blind: "Buckets whose names a stranger owns now.",
+  blind: "Whether another account now owns a bucket of that name.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount",
   controls: ["FSBP KMS.1", "FSBP KMS.2"],
   documents: {

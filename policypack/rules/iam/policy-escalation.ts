@@ -11,11 +11,11 @@ export const policyEscalation = rule({
   name: "iam-policy-escalation",
   level: "mandatory",
   severity: "high",
-  description: "No policy holds actions by which its holder can give itself more.",
-  why: "Such a policy is an administrator's, whatever its name says.",
-  fix: "Name the users, roles and policies that are meant; or require iam:PermissionsBoundary in a condition.",
+  description: "No policy allows actions by which its principal can give itself more permissions.",
+  why: "Such a policy amounts to administrator access.",
+  fix: "Name the users, roles and policies; or require iam:PermissionsBoundary in a condition.",
   blind:
-    "Ways through resources that are named, through commands on hosts such as ssm:SendCommand, and through policies of other stacks.",
+    "Escalation through named resources, through commands on hosts such as ssm:SendCommand, and through policies of other stacks.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
   documents: {
     kinds: IDENTITY_POLICIES,

@@ -8,7 +8,7 @@ export const policyPassRole = rule({
   level: "mandatory",
   severity: "critical",
   description: "iam:PassRole is allowed on named roles only.",
-  why: "Whoever may pass any role to a service may do what any role may, an administrator's included.",
+  why: "A principal that may pass any role to a service can use the permissions of every role, including an administrator's.",
   fix: 'Name the roles, and add "StringEquals": {"iam:PassedToService": "…"}.',
   blind: "What the named roles may do.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",

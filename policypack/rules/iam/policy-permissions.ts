@@ -10,8 +10,8 @@ export const policyPermissions = rule({
   level: "advisory",
   severity: "high",
   description: "Only deployers may change who has access to a bucket or a key.",
-  why: "Who may write the policy of a bucket can open it to everyone, and read it then.",
-  fix: "Remove the action from roles that use the data; a deployer's role is where it belongs.",
+  why: "A principal that may write the policy of a bucket can give everyone access, and itself.",
+  fix: "Remove the action from roles that use the data. Only a deployer's role needs it.",
   blind: "Which role is a deployer's.",
   url: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html",
   documents: {

@@ -12,10 +12,10 @@ export const trustOidc = rule({
   level: "mandatory",
   severity: "critical",
   description:
-    "Trust in an identity provider pins the audience and the subject, and the provider is of the own account.",
-  why: "Without them everyone with an account at the provider, such as any repository on GitHub, may take the role; ForAllValues holds for a token that lacks the claim.",
+    "Trust in an identity provider requires an exact audience and subject, and the provider is in the same account.",
+  why: "Without them everyone with an account at the provider, such as any repository on GitHub, may assume the role. ForAllValues matches a token that lacks the claim.",
   fix: 'Add "StringEquals" with the provider\'s :aud and :sub, for instance token.actions.githubusercontent.com:sub = repo:ORG/REPO:ref:refs/heads/main.',
-  blind: "Which claims a provider signs, and who may set them there.",
+  blind: "Which claims a provider signs, and who may set them.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc_secure-by-default.html",
   documents: {
     kinds: ["trust"],

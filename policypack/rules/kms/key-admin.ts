@@ -9,7 +9,7 @@ export const keyAdmin = rule({
   level: "mandatory",
   severity: "critical",
   description: "A principal of the key's own account can still change its policy.",
-  why: "A key whose policy no principal may change is lost to all but AWS Support.",
+  why: "If no principal may change a key's policy, only AWS Support can recover the key.",
   fix: "Add a statement: Allow kms:* on \"*\" to the account's root, without conditions; it lets the account's own IAM policies decide.",
   blind: "Whether the account's own IAM policies let a principal use the permission.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",

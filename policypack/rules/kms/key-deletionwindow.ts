@@ -8,14 +8,14 @@ export const keyDeletionWindow = rule({
   level: "mandatory",
   severity: "high",
   profile: "full",
-  description: "A key that is to be deleted waits long enough to be noticed.",
-  why: "A deleted key takes all that it encrypted with it; the waiting time is the only way back.",
+  description: "The waiting period before a key is deleted is long enough to notice the deletion.",
+  why: "What a deleted key encrypted is lost. Until the waiting period ends, the deletion can be canceled.",
   fix: "Leave deletionWindowInDays out, which means 30, or set it to the option days of this rule or more.",
-  blind: "A key that is disabled and not deleted.",
+  blind: "A key that is disabled but not deleted.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html#deleting-keys-how-it-works",
   controls: ["FSBP KMS.3"],
   options: z.object({
-    days: z.number().int().min(7).max(30).describe("The shortest waiting time, in days").default(14),
+    days: z.number().int().min(7).max(30).describe("The shortest waiting period, in days").default(14),
   }),
   resources: {
     types: ["aws:kms/key:Key", "aws:kms/externalKey:ExternalKey", "aws:kms/replicaKey:ReplicaKey"],

@@ -11,10 +11,10 @@ export const keyForeign = rule({
   name: "kms-key-foreign",
   level: "mandatory",
   severity: "high",
-  description: "Foreigners use a key only through the service that it is for.",
-  why: "Whoever may call kms:Decrypt directly can decrypt any ciphertext of the key, wherever it came from.",
+  description: "Foreign principals may use a key only through a service.",
+  why: "A principal that may call kms:Decrypt directly can decrypt any ciphertext of the key, from any source.",
   fix: 'Add "StringEquals": {"kms:ViaService": "s3.REGION.amazonaws.com"}; with kms:CreateGrant, "Bool": {"kms:GrantIsForAWSResource": "true"}. kms:DescribeKey has a statement of its own.',
-  blind: "What the service does for the foreigner.",
+  blind: "What the service does for the foreign principal.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service",
   documents: {
     kinds: ["key"],

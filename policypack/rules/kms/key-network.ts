@@ -9,9 +9,9 @@ export const keyNetwork = rule({
   name: "kms-key-network",
   level: "mandatory",
   severity: "high",
-  description: "No deny of a key's policy by network hits the calls that S3 makes for a caller.",
-  why: "With SSE-KMS the call comes from S3's network and not from the caller's endpoint: the deny makes every object unreadable.",
-  fix: 'Add "BoolIfExists": {"aws:ViaAWSService": "false", "aws:PrincipalIsAWSService": "false"} to the deny, or put it on the bucket instead.',
+  description: "No Deny of a key's policy by network matches the calls that S3 makes for a caller.",
+  why: "With SSE-KMS, the call comes from S3's network, not from the caller's endpoint, so the Deny makes every object unreadable.",
+  fix: 'Add "BoolIfExists": {"aws:ViaAWSService": "false", "aws:PrincipalIsAWSService": "false"} to the Deny, or write the Deny in the bucket policy instead.',
   blind: "Services that do not set aws:ViaAWSService.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-aws.html",
   documents: {

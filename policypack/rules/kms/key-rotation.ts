@@ -11,10 +11,10 @@ export const keyRotation = rule({
   level: "mandatory",
   severity: "medium",
   profile: "full",
-  description: "A key's material is rotated.",
-  why: "It bounds how much data one key's material ever protects; old data stays readable, and nothing else changes.",
+  description: "Automatic key rotation is on.",
+  why: "Rotation limits the data that one key material protects. Old data stays readable.",
   fix: "Set enableKeyRotation: true.",
-  blind: "Keys of a custom key store or of imported material, which AWS does not rotate by itself.",
+  blind: "Keys of a custom key store or with imported material, which AWS does not rotate automatically.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
   controls: ["CIS 3.6"],
   resources: {

@@ -7,10 +7,10 @@ export const packResourceOpaque = rule({
   name: "pack-resource-opaque",
   level: "advisory",
   severity: "medium",
-  description: "What a resource does to access can be read.",
-  why: "A command or a dynamic resource can write any policy, and no rule sees it.",
-  fix: "Use the provider's own resource; or give a dynamic resource an input policyForReview with the document that it writes.",
-  blind: "It tells that a resource cannot be read, and nothing of what the resource does.",
+  description: "The effect of a resource on access can be read.",
+  why: "A command or a dynamic resource can write any policy, and no rule reads it.",
+  fix: "Use the provider's own resource; or give the dynamic resource an input policyForReview with the document that it writes.",
+  blind: "What such a resource does.",
   url: "https://www.pulumi.com/docs/iac/concepts/resources/dynamic-providers/",
   everywhere: (resource) => {
     if (resource === undefined) return [];

@@ -8,8 +8,7 @@ export const packSettings = rule({
   description: "The pack knows which accounts are its own and which it may trust.",
   why: "Every rule on foreign access asks the same question: whose account is this?",
   fix: "Set ownAccounts and trustedAccounts under pack-settings in the file of --policy-pack-config. Do not disable this rule: the others read its settings.",
-  blind:
-    "The engine drops the name of a rule that does not exist from the pack's configuration without a word; npm start refuses it.",
+  blind: "Names of rules that do not exist: the engine drops them without a message, and npm start refuses them.",
   url: "https://www.pulumi.com/docs/insights/policy/policy-packs/authoring/",
   options: settingsSchema,
   everywhere: (_resource, settings, session) => {

@@ -5,10 +5,10 @@ export const packUnknown = rule({
   name: "pack-unknown-values",
   level: "advisory",
   severity: "low",
-  description: "What a rule reads is known at preview.",
-  why: "A reviewer, like a rule, can only judge a document whose text is there to read.",
-  fix: "Nothing, if the value comes from a resource that does not exist yet: the same rules run again during up, before the resource is made. Names given explicitly make documents known at preview.",
-  blind: "It names the property, and not which part of its text is missing.",
+  description: "The values that rules read are known at preview.",
+  why: "A reviewer and a rule can check only a document whose text is known.",
+  fix: "No change is needed if the value comes from a resource that does not exist yet: the same rules run again during up, before the resource is created. Explicit names make documents known at preview.",
+  blind: "Which part of the property's text is unknown.",
   url: "https://www.pulumi.com/docs/concepts/inputs-outputs/",
   everywhere: (resource, _options, session) =>
     session

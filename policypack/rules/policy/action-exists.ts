@@ -13,9 +13,9 @@ export const actionExists = rule({
   level: "mandatory",
   severity: "high",
   description: "Every action exists in its service.",
-  why: "An action that does not exist is never asked for: an Allow of it grants nothing and a Deny of it stops nothing. S3 refuses the whole policy.",
-  fix: "Use the name of the service authorization reference: the permission for listing objects is s3:ListBucket, for instance.",
-  blind: "Actions that AWS added after the list of actions that this version of the pack carries.",
+  why: "No request has an action that does not exist: an Allow of it grants nothing and a Deny of it denies nothing. S3 refuses the whole policy.",
+  fix: "Use a name from the service authorization reference. The permission to list objects, for example, is s3:ListBucket.",
+  blind: "Actions that AWS added after this version of the pack.",
   url: "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
   documents: {
     kinds: EVERY_KIND,

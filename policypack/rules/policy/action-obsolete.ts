@@ -7,10 +7,10 @@ export const actionObsolete = rule({
   name: "policy-action-obsolete",
   level: "advisory",
   severity: "low",
-  description: "No statement names an action that does nothing any more.",
-  why: "It stands for nothing, and makes a reader look for what it allows.",
+  description: "No statement names an action that no longer has an effect.",
+  why: "It allows and denies nothing, and misleads a reader.",
   fix: "Remove the action.",
-  blind: "Actions that AWS gave up after this version of the pack.",
+  blind: "Actions that AWS removed after this version of the pack.",
   url: "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html",
   documents: {
     kinds: EVERY_KIND,

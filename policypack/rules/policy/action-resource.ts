@@ -12,9 +12,9 @@ export const actionResource = rule({
   level: "mandatory",
   severity: "high",
   description: "Every S3 action acts on one of the statement's resources.",
-  why: "s3:ListBucket acts on the bucket and s3:GetObject on objects: on the other the action allows or denies nothing, and S3 refuses the whole policy.",
-  fix: "Name arn:aws:s3:::BUCKET for actions on the bucket, and arn:aws:s3:::BUCKET/* for actions on objects. A prefix to list under is a condition on s3:prefix.",
-  blind: "Actions of other services than S3.",
+  why: "s3:ListBucket acts on the bucket and s3:GetObject on objects. With the other resource, the action allows or denies nothing, and S3 refuses the whole policy.",
+  fix: "Name arn:aws:s3:::BUCKET for actions on the bucket, and arn:aws:s3:::BUCKET/* for actions on objects. To limit a listing to a prefix, use a condition on s3:prefix.",
+  blind: "Actions of services other than S3.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html",
   documents: {
     kinds: EVERY_KIND,

@@ -14,9 +14,9 @@ export const conditionFits = rule({
   level: "mandatory",
   severity: "high",
   description: "A condition's operator fits its key, and its values fit the operator.",
-  why: "A comparison of the wrong kind never holds, or always does; AWS takes it without a word.",
+  why: "A comparison of the wrong kind is never true, or always. AWS accepts it without a message.",
   fix: "Compare ARNs with ArnEquals, addresses with IpAddress in CIDR form, flags with Bool, numbers and dates with their own operators. Give account ids as 12 digits.",
-  blind: "Whether a value that has the right form exists.",
+  blind: "Whether a value of the right form exists.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
   documents: {
     kinds: EVERY_KIND,

@@ -9,9 +9,9 @@ export const conditionOperator = rule({
   level: "mandatory",
   severity: "high",
   description: "Every condition operator exists.",
-  why: "AWS refuses a document with an operator that it does not know.",
-  fix: "Use an operator of IAM's, such as StringEquals, ArnLike or Bool; IfExists is a suffix, ForAnyValue: a prefix.",
-  blind: "Whether the operator is the one that was meant.",
+  why: "AWS refuses a document with an unknown operator.",
+  fix: "Use an operator of IAM, such as StringEquals, ArnLike or Bool. IfExists is a suffix, ForAnyValue: a prefix.",
+  blind: "Whether the operator is the intended one.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
   documents: {
     kinds: EVERY_KIND,

@@ -10,10 +10,10 @@ export const destinationTrusted = rule({
   name: "policy-destination-trusted",
   level: "mandatory",
   severity: "high",
-  description: "Events, copies and lists are sent only to accounts that are own or trusted.",
-  why: "What is sent to another account is read there, whatever the policies here say.",
+  description: "Events, copies and inventories are sent only to own or trusted accounts.",
+  why: "The other account reads what it receives, whatever the policies here say.",
   fix: "Correct the destination, or name its account in ownAccounts or trustedAccounts under pack-settings.",
-  blind: "A bucket's ARN holds no account, and the owner of an e-mail address or a URL is not known.",
+  blind: "The owner of a bucket, whose ARN has no account, and of an e-mail address or a URL.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-walkthrough-2.html",
   resources: {
     types: Object.keys(DESTINATIONS),

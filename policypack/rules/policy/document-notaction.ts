@@ -7,9 +7,9 @@ export const documentNotAction = rule({
   level: "mandatory",
   severity: "high",
   description: "No statement allows by NotAction.",
-  why: "It allows everything but what it lists, with all that AWS will add in years to come.",
-  fix: "List the actions that are meant under Action. With Deny, NotAction is fine.",
-  blind: "Whether the actions that are left are harmless today.",
+  why: "It allows everything that it does not list, including what AWS adds later.",
+  fix: "List the intended actions under Action. With Deny, NotAction is accepted.",
+  blind: "Whether the actions that it allows are harmless.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html",
   documents: {
     kinds: EVERY_KIND,

@@ -7,8 +7,8 @@ export const documentNotPrincipal = rule({
   level: "mandatory",
   severity: "high",
   description: "No statement uses NotPrincipal.",
-  why: "With Allow it lets in everyone else in the world; with Deny it misses sessions of the very role that it names.",
-  fix: 'Name who is meant. To deny all but a few, deny "*" with ArnNotEquals aws:PrincipalArn.',
+  why: "With Allow it grants to every other principal; with Deny it also denies the sessions of the role that it names.",
+  fix: 'Name the principals. To deny all but a few, deny "*" with ArnNotEquals aws:PrincipalArn.',
   blind: "Whether the exception is complete.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html",
   documents: {

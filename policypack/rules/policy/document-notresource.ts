@@ -7,9 +7,9 @@ export const documentNotResource = rule({
   level: "mandatory",
   severity: "high",
   description: "No statement allows by NotResource.",
-  why: "It allows everything but what it lists, with all that AWS will add in years to come.",
-  fix: "List the resources that are meant under Resource. With Deny, NotResource is fine.",
-  blind: "Whether the resources that are left are harmless today.",
+  why: "It allows everything that it does not list, including what AWS adds later.",
+  fix: "List the intended resources under Resource. With Deny, NotResource is accepted.",
+  blind: "Whether the resources that it allows are harmless.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html",
   documents: {
     kinds: EVERY_KIND,

@@ -9,10 +9,10 @@ export const documentSize = rule({
   name: "policy-document-size",
   level: "mandatory",
   severity: "high",
-  description: "A policy document is within its service's limits.",
-  why: "The service refuses a larger one, in the middle of a deployment.",
+  description: "A policy document is within its service's size limit.",
+  why: "The service refuses a larger document in the middle of a deployment.",
   fix: "Merge statements that differ only in their principals or resources; for many callers, use access points or a role in the bucket's account.",
-  blind: "What AWS adds when it stores the policy, and quotas that were raised.",
+  blind: "What AWS adds when it stores the policy, and increased quotas.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
   documents: {
     kinds: EVERY_KIND,

@@ -12,16 +12,16 @@ export const foreignActions = rule({
   name: "policy-foreign-actions",
   level: "mandatory",
   severity: "high",
-  description: "Foreigners are allowed only the actions on a list.",
-  why: "What a sharing relation may hold is decided once, not at every bucket.",
+  description: "Foreign principals are allowed only the actions on a list.",
+  why: "The actions that may be shared are decided once, not for every bucket.",
   fix: "Remove the action, or add it to the option actions of this rule.",
-  blind: "Actions of services that the list has none of.",
+  blind: "Actions of services of which the list has no action.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html",
   controls: ["FSBP S3.6"],
   options: z.object({
     actions: z
       .array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9]+$/))
-      .describe("What foreigners may be allowed")
+      .describe("What foreign principals may be allowed")
       .default([...ALLOWED_FOREIGN_ACTIONS]),
   }),
   documents: {

@@ -8,9 +8,9 @@ export const foreignDurable = rule({
   level: "advisory",
   severity: "medium",
   description: "A foreign role is named by a condition, not as the principal.",
-  why: "AWS stores a role in Principal as its unique id: delete and recreate the role, and the grant is dead and the policy can no longer be written.",
+  why: "AWS stores a role in Principal as its unique id. When the role is deleted and recreated, the grant has no effect and the policy can no longer be written.",
   fix: 'Make the principal arn:aws:iam::ACCOUNT:root and name the role under "ArnEquals": {"aws:PrincipalArn": …}.',
-  blind: "Whether the role will ever be made anew.",
+  blind: "Whether the role is recreated.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles",
   documents: {
     kinds: [...SHARED_POLICIES, "trust"],

@@ -10,17 +10,17 @@ export const foreignNotifications = rule({
   level: "mandatory",
   severity: "high",
   description:
-    "s3:PutBucketNotification is allowed to foreigners only on buckets whose notifications are left to them.",
-  why: "The call replaces the bucket's whole notification configuration, whoever set it.",
+    "Foreign principals are allowed s3:PutBucketNotification only on buckets whose notifications they manage.",
+  why: "The call replaces the bucket's whole notification configuration, including what others have set.",
   fix: "Remove the action; or set the bucket's notifications to consumer, or name the bucket in the option buckets of this rule.",
-  blind: "Whether the consumer keeps what others have set.",
+  blind: "Whether the consumer keeps the configurations of others.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html",
   controls: ["FSBP S3.6"],
   options: z.object({
     buckets: z
       .array(z.string().min(3))
       .describe(
-        "Buckets whose notifications the consumer manages; by default those of the stack's configuration that say so",
+        "Buckets whose notifications the consumer manages; by default those with notifications: consumer in the stack's configuration",
       )
       .optional(),
   }),

@@ -9,10 +9,10 @@ export const foreignRoot = rule({
   level: "mandatory",
   severity: "critical",
   description:
-    "A foreign account's root is allowed only together with an exact aws:PrincipalArn, or through exact access points of one's own.",
-  why: "The account's root stands for every role and user in it, those made tomorrow included.",
+    "A foreign account's root is allowed only with an exact aws:PrincipalArn, or through exact access points of the own account.",
+  why: "The account's root stands for every role and user in it, including future ones.",
   fix: 'Add "Condition": {"ArnEquals": {"aws:PrincipalArn": ["arn:aws:iam::ACCOUNT:role/NAME"]}}, with exact ARNs.',
-  blind: "What the other account lets its own identities do.",
+  blind: "What the other account allows its own identities.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn",
   controls: ["FSBP S3.6"],
   documents: {

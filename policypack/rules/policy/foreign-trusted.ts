@@ -7,11 +7,11 @@ export const foreignTrusted = rule({
   name: "policy-foreign-trusted",
   level: "mandatory",
   severity: "critical",
-  description: "Only accounts, organizations and networks that the configuration trusts are let in.",
-  why: "A mistyped account id is some stranger's account.",
-  fix: "Correct it, or name it under pack-settings: trustedAccounts, trustedOrganizations, trustedVpcs and so on; accounts also by controlAccountId or dataAccounts in the stack's configuration.",
+  description: "Only accounts, organizations and networks that the configuration trusts are granted access.",
+  why: "A mistyped account id is the id of an unknown account.",
+  fix: "Correct it, or name it under pack-settings: trustedAccounts, trustedOrganizations, trustedVpcs and so on. For an account, controlAccountId or dataAccounts in the stack's configuration do too.",
   blind:
-    "Who an organization, a network or a canonical user is, where the settings name none: policy-foreign-unnamed says so.",
+    "Whose an organization, a network or a canonical user is, where the settings name none: policy-foreign-unnamed lists these.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html",
   controls: ["FSBP S3.6"],
   documents: {

@@ -8,10 +8,10 @@ export const foreignWildcard = rule({
   name: "policy-foreign-wildcard",
   level: "mandatory",
   severity: "high",
-  description: "Foreigners are allowed actions by name, never by wildcard.",
-  why: "A wildcard allows what AWS adds later, and more than a reader sees in it: s3:Get* holds GetBucketPolicy.",
+  description: "Foreign principals are allowed actions by name, never by wildcard.",
+  why: "A wildcard allows what AWS adds later, and more than a reader expects: s3:Get* includes GetBucketPolicy.",
   fix: "List the actions.",
-  blind: "Whether what the wildcard holds today is harmless.",
+  blind: "Whether the actions that the wildcard matches are harmless.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
   controls: ["FSBP S3.6"],
   documents: {

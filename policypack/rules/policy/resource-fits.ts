@@ -26,9 +26,9 @@ export const resourceFits = rule({
   name: "policy-resource-fits",
   level: "mandatory",
   severity: "high",
-  description: "Every resource is an ARN, of the service and in the form that the policy takes.",
-  why: "AWS refuses a resource's policy that names another resource; an identity policy that names none that exists allows nothing.",
-  fix: "Write the ARN in full: arn:aws:s3:::BUCKET and arn:aws:s3:::BUCKET/*, without Region and account; in the policy of a topic or queue its own ARN.",
+  description: "Every resource is an ARN of the service, in the form that the policy accepts.",
+  why: "AWS refuses a resource's policy that names another resource. An identity policy whose resources cannot exist allows nothing.",
+  fix: "Write the ARN in full: arn:aws:s3:::BUCKET and arn:aws:s3:::BUCKET/*, without Region and account. In the policy of a topic or queue, write its own ARN.",
   blind: "Whether the resource exists.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
   resources: {

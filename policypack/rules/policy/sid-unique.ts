@@ -6,10 +6,10 @@ export const sidUnique = rule({
   name: "policy-sid-unique",
   level: "mandatory",
   severity: "medium",
-  description: "Every Sid of a document is used once.",
+  description: "Each Sid occurs once in a document.",
   why: "IAM and SNS refuse the document; elsewhere a tool that merges by Sid replaces the wrong statement.",
   fix: "Give every statement a Sid of its own.",
-  blind: "Two documents of one resource.",
+  blind: "Sids in two documents of one resource.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html",
   documents: {
     kinds: EVERY_KIND,

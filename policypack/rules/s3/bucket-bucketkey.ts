@@ -13,9 +13,9 @@ export const bucketKey = rule({
   severity: "low",
   profile: "full",
   description: "A bucket that is encrypted with AWS KMS uses a Bucket Key, unless a trail delivers its logs to it.",
-  why: "Without it every object is a call to AWS KMS: up to a hundred times the cost, and a shared quota that one reader can use up.",
+  why: "Without it every object needs a call to AWS KMS: up to a hundred times the cost, and one reader can use up the account's request quota.",
   fix: "Set bucketKeyEnabled: true in the rule of the encryption configuration.",
-  blind: "Objects that ask for a key of their own.",
+  blind: "Objects that are uploaded with a key of their own.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html",
   resources: {
     types: [...SETTINGS.encryption, ...BUCKETS],

@@ -13,8 +13,8 @@ export const bucketEncryption = rule({
   severity: "high",
   profile: "full",
   description: "A bucket is encrypted by default with a customer-managed key, named by its full ARN.",
-  why: "The AWS-managed key aws/s3 cannot be used from another account, and an alias means the caller's own key of that name.",
-  fix: 'Give the bucket a BucketServerSideEncryptionConfiguration with sseAlgorithm: "aws:kms" and kmsMasterKeyId: the ARN of a key of your own in the bucket\'s region. A bucket that receives access logs of S3 or of load balancers keeps AES256.',
+  why: "The AWS-managed key aws/s3 cannot be used from another account, and an alias resolves to a key of the caller's account.",
+  fix: 'Give the bucket a BucketServerSideEncryptionConfiguration with sseAlgorithm: "aws:kms" and kmsMasterKeyId: the ARN of a customer-managed key in the bucket\'s Region. A bucket that receives access logs of S3 or of load balancers keeps AES256.',
   blind: "Whether the key's policy lets the bucket's users use it.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html",
   resources: {

@@ -12,7 +12,7 @@ export const bucketForceDestroy = rule({
   description: "Outside a sandbox, a bucket with objects in it cannot be destroyed.",
   why: "With forceDestroy a rename, or a destroy of the wrong stack, deletes every object and every version.",
   fix: "Remove forceDestroy, or name the stack in sandboxStacks under pack-settings.",
-  blind: "Objects that are deleted by hand before.",
+  blind: "Objects that are deleted before the stack is destroyed.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
   resources: {
     types: BUCKETS,

@@ -15,7 +15,7 @@ export const bucketOwnership = rule({
   description: "A bucket's owner owns every object in it, and ACLs are off.",
   why: "Otherwise an object that another account uploads belongs to that account, and an ACL can open what the policy closes.",
   fix: 'Give the bucket a BucketOwnershipControls with rule: { objectOwnership: "BucketOwnerEnforced" }, and no ACL.',
-  blind: "Buckets that are not made by this stack.",
+  blind: "Buckets that this stack does not create.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html",
   controls: ["FSBP S3.12"],
   resources: {

@@ -12,10 +12,10 @@ export const bucketPublicAccess = rule({
   name: "s3-bucket-publicaccess",
   level: "mandatory",
   severity: "critical",
-  description: "Public access to a bucket is blocked in all four ways.",
-  why: "It is the lock that holds when a policy or an ACL is written wrongly.",
+  description: "All four settings of a bucket's public access block are on.",
+  why: "The block still denies public access when a policy or an ACL allows it by mistake.",
   fix: "Give the bucket a BucketPublicAccessBlock with blockPublicAcls, blockPublicPolicy, ignorePublicAcls and restrictPublicBuckets all true.",
-  blind: "The account's own block, where another stack or a person sets it.",
+  blind: "The account's public access block, if it is set outside the stack.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
   controls: ["FSBP S3.1", "FSBP S3.8", "CIS 2.1.4"],
   resources: {

@@ -10,9 +10,9 @@ export const bucketResidency = rule({
   level: "mandatory",
   severity: "high",
   profile: "full",
-  description: "A bucket lies in a region of its residency.",
-  why: "Data that must stay in a jurisdiction has left it with the first upload.",
-  fix: "Make the bucket in a region of its residency, or correct the residency: the tag residency, or the stack's configuration.",
+  description: "A bucket is in a Region of its residency.",
+  why: "Data that must stay in a jurisdiction leaves it with the first upload.",
+  fix: "Create the bucket in a Region of its residency, or correct the residency: the tag residency, or the stack's configuration.",
   blind: "Copies: replication, backups, and readers in other Regions.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingBucket.html",
   options: z.object({

@@ -9,9 +9,9 @@ export const bucketTags = rule({
   level: "advisory",
   severity: "medium",
   profile: "full",
-  description: "A bucket says who owns it and how its data is classified.",
-  why: "Whoever must decide on access, or is called when something leaks, has to find both.",
-  fix: "Tag the bucket, or set the provider's defaultTags. The option tags of this rule says which keys are wanted.",
+  description: "A bucket's tags say who owns it and how its data is classified.",
+  why: "A person who decides on access or handles an incident needs both.",
+  fix: "Tag the bucket, or set the provider's defaultTags. The option tags of this rule has the required keys.",
   blind: "Whether the values are true.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/CostAllocTagging.html",
   options: z.object({

@@ -11,7 +11,7 @@ export const bucketVersioning = rule({
   severity: "medium",
   profile: "full",
   description: "A bucket keeps the versions of its objects.",
-  why: "A caller that may put or delete can overwrite or remove anything; versions are how it comes back.",
+  why: "A caller that may put or delete can overwrite or remove any object. Versions make that recoverable.",
   fix: 'Give the bucket a BucketVersioning with versioningConfiguration: { status: "Enabled" }.',
   blind: "Lifecycle rules that expire versions at once.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",

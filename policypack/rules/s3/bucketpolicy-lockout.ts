@@ -11,12 +11,12 @@ export const bucketPolicyLockout = rule({
   name: "s3-bucketpolicy-lockout",
   level: "mandatory",
   severity: "critical",
-  description: "No deny of a bucket policy can shut out the deployer or AWS's own services.",
-  why: "A request from elsewhere lacks aws:SourceVpce, and a negated operator holds for a key that is absent: the bare form locks out the console, the next deployment, CloudTrail and log delivery, and only the account's root can undo it.",
+  description: "No Deny of a bucket policy can lock out the deployer or AWS services.",
+  why: "A request from outside a VPC has no aws:SourceVpce, and a negated operator matches an absent key. Such a Deny locks out the console, the next deployment, CloudTrail and log delivery, and only the account's root can undo it.",
   fix:
     "Deny data-plane actions only (s3:GetObject*, s3:PutObject*, s3:DeleteObject*, s3:ListBucket*, s3:AbortMultipartUpload, s3:ListMultipartUploadParts), under " +
     'StringNotEqualsIfExists aws:SourceVpce together with BoolIfExists {"aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false"} and ArnNotLikeIfExists aws:PrincipalArn [the account\'s root, the deployer\'s role].',
-  blind: "Denials of service control policies and of the deployer's own policies.",
+  blind: "Deny statements of service control policies and of the deployer's own policies.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html",
   documents: {
     kinds: ["bucket"],

@@ -7,9 +7,9 @@ export const foreignGrantsTotal = rule({
   name: "stack-foreign-grants",
   level: "advisory",
   severity: "low",
-  description: "What a stack grants to foreigners is said in one line.",
-  why: "A reviewer sees at once whether a change opened more than it meant to.",
-  fix: "Nothing: this is a sum, for the reviewer.",
+  description: "What a stack grants to foreign principals is summed up in one line.",
+  why: "A reviewer sees whether a change grants more than intended.",
+  fix: "No change is needed. The sum is for the reviewer.",
   blind: "Grants of resources in other stacks.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/what-is-access-analyzer.html",
   stack: {

@@ -7,10 +7,10 @@ export const stackForeignTrusted = rule({
   name: "stack-foreign-trusted",
   level: "mandatory",
   severity: "critical",
-  description: "Where another stack names the trusted account, only that account is let in.",
+  description: "If another stack names the trusted account, only that account is granted access.",
   why: "The account comes from the stack reference, so no single resource shows whether a document names the right one.",
   fix: "Correct the account; or set controlAccountId in the stack's configuration, or trustedAccounts under pack-settings.",
-  blind: "The outputs of another stack, where the engine keeps them from a pack.",
+  blind: "The outputs of another stack that the engine does not show to a pack.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html",
   stack: {
     types: [REFERENCE],

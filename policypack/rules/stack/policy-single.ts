@@ -9,8 +9,8 @@ export const policySingle = rule({
   level: "mandatory",
   severity: "high",
   description: "No two resources write the same policy.",
-  why: "Each write replaces the whole policy: the second resource removes what the first allowed or denied, and every update repeats that.",
-  fix: "Put the statements together in one resource.",
+  why: "Each write replaces the whole policy: the second resource removes the statements of the first, again at each update.",
+  fix: "Write all statements in one resource.",
   blind: "Two stacks that write to one bucket, and a policy written outside Pulumi.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html",
   stack: {
