@@ -1,5 +1,5 @@
 import { type CloudTrailClient, DescribeTrailsCommand } from "@aws-sdk/client-cloudtrail";
-import { paginateListRoles } from "@aws-sdk/client-iam";
+import { paginateListRoles, type Role } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
 import { GetBucketLocationCommand, paginateListBuckets } from "@aws-sdk/client-s3";
 import { matchesWildcard, parseArn, type Partition, partitionOf } from "@cross-account-s3/iam";
@@ -19,7 +19,15 @@ import type { Fault, Reading } from "../verify/readers/fault";
 import { type Limit, limit } from "../verify/readers/limit";
 import type { DocumentKind, Subject } from "../verify/subject";
 import type { CallBudget } from "./call-budget";
-import { defaultKey, defaultKeyName, type FoundBucket, type FoundKey, type FoundRole, type FoundTrail } from "./found";
+import {
+  defaultKey,
+  defaultKeyName,
+  type FoundBucket,
+  type FoundKey,
+  type FoundRole,
+  type FoundRoles,
+  type FoundTrail,
+} from "./found";
 import { trustsAccount } from "./trusted-account";
 
 /** An account to read, with credentials that are known to be its own. */
@@ -186,21 +194,34 @@ export class AccountReader {
 
   /** The roles of this account whose trust policies may let in principals of another, with their policies; not those that AWS keeps. */
   async assumableBy(accountId: string): Promise<readonly FoundRole[]> {
-    const of = `account ${this.accountId}`;
-    const arns = await this.#read(of, "iam:ListRoles", this.connection.region, 1, async () => {
-      const client = this.account.iam();
-      const trusting: string[] = [];
-      for await (const { Roles = [], IsTruncated } of paginateListRoles({ client, pageSize: 1000 }, {})) {
-        for (const { Arn = "", Path = "", AssumeRolePolicyDocument = "" } of Roles) {
-          if (/^\/(aws-reserved|aws-service-role)\//.test(Path)) continue;
-          if (trustsAccount(decodeURIComponent(AssumeRolePolicyDocument), accountId)) trusting.push(Arn);
-        }
-        if (IsTruncated === true && !this.budget.take(of, 1)) break;
-      }
-      return trusting;
+    const roles = await this.#rolesThat(({ Path = "", AssumeRolePolicyDocument = "" }) => {
+      if (/^\/(aws-reserved|aws-service-role)\//.test(Path)) return false;
+      return trustsAccount(decodeURIComponent(AssumeRolePolicyDocument), accountId);
     });
-    const roles = await Promise.all(this.roles(arns ?? []));
-    return roles.flatMap((role) => role ?? []);
+    return roles?.roles ?? [];
+  }
+
+  /** The roles of this account with their policies; not those of services, whose policies AWS writes. Undefined if they cannot be listed. */
+  async allRoles(): Promise<FoundRoles | undefined> {
+    return this.#rolesThat(({ Path = "" }) => !Path.startsWith("/aws-service-role/"));
+  }
+
+  async #rolesThat(isWanted: (role: Role) => boolean): Promise<FoundRoles | undefined> {
+    const of = `account ${this.accountId}`;
+    const listed = await this.#read(of, "iam:ListRoles", this.connection.region, 1, async () => {
+      const client = this.account.iam();
+      const wanted: string[] = [];
+      let isCut = false;
+      for await (const { Roles = [], IsTruncated } of paginateListRoles({ client, pageSize: 1000 }, {})) {
+        wanted.push(...Roles.filter(isWanted).flatMap(({ Arn }) => Arn ?? []));
+        isCut = IsTruncated === true && !this.budget.take(of, 1);
+        if (isCut) break;
+      }
+      return { wanted, isCut };
+    });
+    if (!listed) return undefined;
+    const roles = (await Promise.all(this.roles(listed.wanted))).flatMap((role) => role ?? []);
+    return { roles, isWhole: !listed.isCut && roles.length === listed.wanted.length };
   }
 
   /** Of the roles, those of this account. */
@@ -241,7 +262,14 @@ export class AccountReader {
       const boundary = observed.settings.get("permissions boundary");
       const arn = boundary?.kind === "read" && typeof boundary.value === "string" ? boundary.value : undefined;
       const policies = documents("identity");
-      return policies && { policies, trust: documents("trust")?.[0], ...(arn === undefined ? {} : { boundary: arn }) };
+      const boundaryPolicy = arn === undefined ? undefined : documents("boundary")?.[0];
+      return (
+        policies && {
+          ...{ policies, trust: documents("trust")?.[0] },
+          ...(arn === undefined ? {} : { boundary: arn }),
+          ...(boundaryPolicy === undefined ? {} : { boundaryPolicy }),
+        }
+      );
     } catch (error) {
       // A policy that is no JSON must not keep the others from being read.
       const message = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { parseArn, statementsAsWritten } from "@cross-account-s3/iam";
 import { z } from "zod";
+import { digest } from "../adopt/digest";
 import { isObject, texts } from "../adopt/json";
 import type { LiveState } from "../adopt/live-state";
 import { plannedDifference, policyChanges } from "../rehearsal/diff/planned-difference";
@@ -62,6 +63,7 @@ export async function discover(
     const proof = unfit.length === 0 ? first : await rehearsed(fit);
     const grantees = granteesOf(fit, found);
     const names = new Map(grantees.map(({ name, principal }) => [principal, name]));
+    const changed = plans.plans.flatMap(({ plan }) => policyChanges(plan));
     return {
       discovery: {
         ...common,
@@ -69,10 +71,8 @@ export async function discover(
         grantees,
         roles: unfit.map(({ sentence }) => sentence),
         changes: changesOf(plans.plans),
-        access: plannedDifference(
-          plans.plans.flatMap(({ plan }) => policyChanges(plan)),
-          names,
-        ),
+        access: plannedDifference(changed, names),
+        ...afterDeletion(changed, statements, names),
         rehearsal: {
           held: proof.held,
           violations: proof.violations.map(({ sentence }) => sentence),
@@ -165,6 +165,25 @@ function stacksOf({ data }: Configuration): Discovery["stacks"] {
     });
     return { name, accountId: read.accountId, buckets: read.buckets.map((bucket) => bucket.name) };
   });
+}
+
+/** How access differs once the owners delete the statements whose accounts' roles are granted to. */
+function afterDeletion(
+  changed: ReturnType<typeof policyChanges>,
+  statements: Discovery["statements"],
+  names: ReadonlyMap<string, string>,
+): Pick<Discovery, "accessAfterDeletion"> {
+  const replaced = new Set(statements.flatMap((one) => (one.isReplaced ? [one.digest] : [])));
+  if (replaced.size === 0) return {};
+  const without = changed.map((one) => ({
+    ...one,
+    before: one.after,
+    after: {
+      ...one.after,
+      Statement: statementsAsWritten(one.after).filter((statement) => !replaced.has(digest(statement))),
+    },
+  }));
+  return { accessAfterDeletion: plannedDifference(without, names) };
 }
 
 function changesOf(plans: readonly StackPlan[]): Discovery["changes"] {

@@ -36,6 +36,15 @@ export interface FoundRole {
   readonly trust: NamedDocument | undefined;
   /** The ARN of its permissions boundary. @default none */
   readonly boundary?: string;
+  /** The boundary itself. @default not read */
+  readonly boundaryPolicy?: NamedDocument;
+}
+
+/** Roles of an account. */
+export interface FoundRoles {
+  readonly roles: readonly FoundRole[];
+  /** Whether each of them could be read. */
+  readonly isWhole: boolean;
 }
 
 /** A trail of an account that was read, with its facts in the form of a live-state file. */
@@ -52,6 +61,8 @@ export interface Found {
   /** The keys of buckets, by {@link defaultKeyName}. */
   readonly keys: ReadonlyMap<string, FoundKey>;
   readonly roles: ReadonlyMap<string, FoundRole>;
+  /** The roles of the accounts that bucket policies let in as a whole, by account. Accounts that were not read have none. */
+  readonly accountRoles: ReadonlyMap<string, FoundRoles>;
   /** The policies of the topics and queues that buckets send events to, by ARN, in the form of a live-state file. */
   readonly eventTargets: ReadonlyMap<string, JsonObject>;
   readonly trails: readonly FoundTrail[];

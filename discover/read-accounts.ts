@@ -1,9 +1,11 @@
-import { isList, type Json, parsePrincipal, statementsAsWritten } from "@cross-account-s3/iam";
+import { isList, type Json, parsePrincipal, partitionOf, statementsAsWritten } from "@cross-account-s3/iam";
 import { documentOf, isObject } from "../adopt/json";
 import { allConfigurations, targetOf } from "../adopt/merge/notifications";
+import { statementOf } from "../adopt/statement-of";
 import { AccountReader, type OpenAccount, type ReadOptions } from "./account-reader";
 import { CallBudget } from "./call-budget";
 import type { Found, FoundBucket } from "./found";
+import { statementAccess } from "./statement-access";
 
 /**
  * Reads buckets with what their policies and events name: keys, topics, queues, roles, and the trails that record them. It only reads, and
@@ -15,7 +17,15 @@ export async function readAccounts(accounts: readonly OpenAccount[], options: Re
   const owners = readers.filter(({ accountId }) => accountId !== options.controlAccount);
   const buckets = (await Promise.all(owners.map((one) => one.buckets()))).flat();
   const keys = await Promise.all(owners.flatMap((one) => one.keysOf(buckets)));
-  const named = rolesNamedIn(buckets);
+  const opened = accountsOpenedTo(buckets);
+  const ofAccounts = await Promise.all(
+    readers
+      .filter(({ accountId }) => opened.has(accountId))
+      .map(async (one) => [one.accountId, await one.allRoles()] as const),
+  );
+  const accountRoles = new Map(ofAccounts.flatMap(([id, all]) => (all ? [[id, all] as const] : [])));
+  const known = [...accountRoles.values()].flatMap(({ roles: all }) => all);
+  const named = rolesNamedIn(buckets).filter((arn) => !known.some((role) => role.arn === arn));
   const roles = await Promise.all(readers.flatMap((one) => one.roles(named)));
   const targets = targetsNamedIn(buckets);
   const eventTargets = await Promise.all(owners.flatMap((one) => one.eventTargets(targets)));
@@ -25,7 +35,8 @@ export async function readAccounts(accounts: readonly OpenAccount[], options: Re
     accounts: readers.map(({ accountId, connection }) => ({ accountId, connection })),
     buckets,
     keys: new Map(keys.flatMap((key) => (key ? [key] : []))),
-    roles: new Map(roles.flatMap((role) => (role ? [[role.arn, role] as const] : []))),
+    roles: new Map([...roles, ...known].flatMap((role) => (role ? [[role.arn, role]] : []))),
+    accountRoles,
     eventTargets: new Map(eventTargets.flatMap((target) => (target ? [target] : []))),
     trails: trails.flat(),
     assumable: assumable.flat(),
@@ -39,6 +50,19 @@ function targetsNamedIn(buckets: readonly FoundBucket[]): readonly string[] {
     return allConfigurations(documentOf(notifications ?? {})).flatMap((one) => targetOf(one) ?? []);
   });
   return [...new Set(all)].filter((arn) => /^arn:[a-z-]+:(sns|sqs):/.test(arn)).sort();
+}
+
+/** The accounts that bucket policies let in as a whole, each by statements that allow. */
+function accountsOpenedTo(buckets: readonly FoundBucket[]): ReadonlySet<string> {
+  const statements = buckets.flatMap((bucket) =>
+    statementsAsWritten(documentOf(bucket.policy)).flatMap((written) => {
+      const read = statementOf(written, "bucket");
+      return "statement" in read
+        ? statementAccess(read.statement, { ...bucket, partition: partitionOf(bucket.region) }).toAccounts
+        : [];
+    }),
+  );
+  return new Set(statements.map(({ caller }) => caller));
 }
 
 /** The Regions of the buckets of an account. */

@@ -4,6 +4,7 @@ import { documentOf, type JsonObject } from "../adopt/json";
 import { sidOf } from "../adopt/merge/policy";
 import { statementOf } from "../adopt/statement-of";
 import type { ServiceUse } from "../documents/service-access";
+import { accountRoles } from "./account-roles";
 import { assumableRoles } from "./assumable-roles";
 import { type Found, type FoundBucket, keyOf } from "./found";
 import { MOST_USES, serviceUses } from "./service-uses";
@@ -22,6 +23,8 @@ export interface FoundStatement {
   /** Whether the files say everything that it allows, a part of it, or nothing. */
   readonly said: "whole" | "part" | "nothing";
   readonly reasons: readonly string[];
+  /** Whether it lets in whole accounts, and grants to their roles are there to replace it. @default false */
+  readonly isReplaced?: true;
 }
 
 /** A bucket with all that its statements give. */
@@ -59,8 +62,16 @@ function readBucket(bucket: FoundBucket, found: Found): ReadBucket {
   }));
   const { uses, says, hasMore } = serviceUses(bucket, statements);
   const accesses = statements.map(({ written, read }) => {
-    if ("errors" in read) return { written, given: [], reasons: [unreadable(read.errors)], isUse: false };
-    const access = { written, isUse: false, ...statementAccess(read.statement, { ...bucket, partition }) };
+    if ("errors" in read) {
+      return { written, given: [], reasons: [unreadable(read.errors)], isUse: false, isReplaced: false };
+    }
+    const named = statementAccess(read.statement, { ...bucket, partition });
+    const byRoles = accountRoles(read.statement, named.toAccounts, bucket, found);
+    const access = {
+      ...{ written, isUse: false, isReplaced: byRoles.given.length > 0 },
+      given: [...named.given, ...byRoles.given],
+      reasons: [...named.reasons, ...byRoles.reasons],
+    };
     // What a use of a service says is said, as well as what a grant does.
     if (access.given.length > 0) return access;
     if (says(written)) return { ...access, reasons: [], isUse: true };
@@ -71,13 +82,14 @@ function readBucket(bucket: FoundBucket, found: Found): ReadBucket {
     uses,
     given: accesses.flatMap(({ given }) => given),
     statements: [
-      ...accesses.map(({ written, given, reasons, isUse }): FoundStatement => {
+      ...accesses.map(({ written, given, reasons, isUse, isReplaced }): FoundStatement => {
         const isSaid = given.length > 0 || isUse;
         return {
           bucket: bucket.name,
           ...summary(written),
           said: !isSaid ? "nothing" : reasons.length === 0 ? "whole" : "part",
           reasons,
+          ...(isReplaced ? { isReplaced } : {}),
         };
       }),
       ...keyStatements(bucket, found),

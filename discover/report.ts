@@ -42,6 +42,8 @@ export interface Discovery {
   };
   /** How access would differ from today's. */
   readonly access: PlannedDifference;
+  /** How it would differ further, once the statements for whole accounts are deleted that grants to roles replace. @default there are none */
+  readonly accessAfterDeletion?: PlannedDifference;
   /** What could not be read. */
   readonly unread: readonly Fault[];
 }
@@ -49,6 +51,7 @@ export interface Discovery {
 /** A discovery as text. */
 export function discoveryText(found: Discovery): string {
   const { stacks, grantees, statements, left, leftOut, roles, changes, access, rehearsal, unread } = found;
+  const { accessAfterDeletion = { changes: [], undecided: [] } } = found;
   const said = statements.filter((one) => one.said === "whole").length;
   const open = statements.filter((one) => one.said !== "whole");
   return [
@@ -84,11 +87,15 @@ export function discoveryText(found: Discovery): string {
       ]),
     ),
     ...section(accessHeading(access), access.changes),
+    ...section(
+      "Access once the statements are deleted that let in whole accounts, whose roles are granted to",
+      accessAfterDeletion.changes,
+    ),
     ...section("npm start finds: acknowledge these statements, or grant what they allow", [
       ...rehearsal.violations,
       ...rehearsal.findings,
     ]),
-    ...section("Not decided for every request", access.undecided),
+    ...section("Not decided for every request", [...access.undecided, ...accessAfterDeletion.undecided]),
     ...section(
       "Not read",
       unread.map(({ of, action, message }) => `${of}${action === "" ? "" : `, ${action}`}: ${message}`),
@@ -109,6 +116,6 @@ function accessHeading({ changes, undecided }: PlannedDifference): string {
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {
-  if (lines.length === 0 && !title.startsWith("Access") && !title.startsWith("Statements")) return [];
+  if (lines.length === 0 && !title.startsWith("Access:") && !title.startsWith("Statements")) return [];
   return [oneLine(title), ...lines.map((line) => `  ${oneLine(line)}`), ""];
 }

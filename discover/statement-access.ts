@@ -26,6 +26,8 @@ export interface Given {
 /** What a statement of a bucket policy gives, as far as grants can say it. */
 interface StatementAccess {
   readonly given: readonly Given[];
+  /** What it gives to other accounts as a whole; the callers are their ids. Each account's own policies decide who may use it. */
+  readonly toAccounts: readonly Given[];
   /** Why the rest cannot be said by grants, each with what to do. Empty if grants can say everything. */
   readonly reasons: readonly string[];
 }
@@ -51,11 +53,11 @@ export function statementAccess(statement: Statement, bucket: StatementBucket): 
     return only("NotResource allows everything but some: have the owner name the bucket and its objects");
   }
   const condition = readConditions(statement.conditions);
-  if (condition.reasons.length > 0) return { given: [], reasons: condition.reasons };
+  if (condition.reasons.length > 0) return { given: [], toAccounts: [], reasons: condition.reasons };
   const who = callersIn(statement, condition, bucket);
   const what = actionsIn(statement, condition);
   const where = objectsIn(statement.resource.patterns, bucketArn(bucket.partition, bucket.name));
-  const given = who.callers.flatMap((caller) =>
+  const givenTo = (caller: Caller): readonly Given[] =>
     what.actions.flatMap((action): readonly Given[] => {
       if (action === ACL_HEADER || isOnObjects(action)) {
         // S3 sends s3:prefix with listings only, so that the condition never holds for objects.
@@ -66,22 +68,25 @@ export function statementAccess(statement: Statement, bucket: StatementBucket): 
       if (!condition.prefixes) return [{ caller, action, prefix: "" }];
       // S3 sends no prefix with the other actions, so that the condition never holds for them.
       return TAKES_PREFIX.includes(action) ? condition.prefixes.map((prefix) => ({ caller, action, prefix })) : [];
-    }),
-  );
-  const reasons = [...who.reasons, ...(who.callers.length === 0 ? [] : [...what.reasons, ...where.reasons])];
-  if (given.length === 0 && reasons.length === 0) return only(NOTHING);
-  return { given, reasons: [...new Set(reasons)] };
+    });
+  const [given, toAccounts] = [who.callers.flatMap(givenTo), who.accounts.flatMap(givenTo)];
+  const isNamed = who.callers.length + who.accounts.length > 0;
+  const reasons = [...who.reasons, ...(isNamed ? [...what.reasons, ...where.reasons] : [])];
+  if (given.length + toAccounts.length === 0 && reasons.length === 0) return only(NOTHING);
+  return { given, toAccounts, reasons: [...new Set(reasons)] };
 }
 
 const NOTHING =
   "its principals, actions, resources and conditions never meet, so that it allows nothing: have the owner correct or delete it";
 
 function only(reason: string): StatementAccess {
-  return { given: [], reasons: [reason] };
+  return { given: [], toAccounts: [], reasons: [reason] };
 }
 
-const ACL_HEADER = "acl-header";
-const TAKES_PREFIX: readonly string[] = ["s3:ListBucket", "s3:ListBucketVersions"];
+/** The action set for `s3:PutObjectAcl` with the owner's ACL only. */
+export const ACL_HEADER = "acl-header";
+/** Actions on a bucket for which S3 sends `s3:prefix`. */
+export const TAKES_PREFIX: readonly string[] = ["s3:ListBucket", "s3:ListBucketVersions"];
 
 /** What the conditions of a statement say, where grants have a form for all of them. */
 interface Conditions {
@@ -160,7 +165,8 @@ function listed(operator: string, values: readonly string[]): Partial<Conditions
   };
 }
 
-function isPrefix(text: string): boolean {
+/** Whether a grant takes a beginning of keys. */
+export function isPrefix(text: string): boolean {
   return keyPrefix.safeParse(text).success;
 }
 
@@ -174,25 +180,16 @@ function callersIn(
   { principal }: Statement,
   { principalArns, organizations, units }: Conditions,
   { accountId }: StatementBucket,
-): { readonly callers: readonly Caller[]; readonly reasons: readonly string[] } {
+): { readonly callers: readonly Caller[]; readonly accounts: readonly string[]; readonly reasons: readonly string[] } {
   if (!principal || principal.negated) {
     return {
-      callers: [],
+      ...NO_CALLERS,
       reasons: ["NotPrincipal allows everyone but some: have the owner name who needs the access"],
     };
   }
   const callers: Caller[] = [];
+  const accounts: string[] = [];
   const reasons: string[] = [];
-  const narrowed = (account: string | undefined, whole: string) => {
-    if (!principalArns) {
-      reasons.push(whole);
-      return;
-    }
-    for (const arn of principalArns) {
-      if (account !== undefined && parseArn(arn)?.account !== account) continue;
-      add(arn);
-    }
-  };
   const add = (arn: string) => {
     if (organizations || units) {
       reasons.push(`grants name ${arn} without its organization: keep the statement, or grant to the exact ARN`);
@@ -211,17 +208,19 @@ function callersIn(
       case "account":
         if (one.account === accountId)
           reasons.push("it is for the bucket's own account: that account's policies decide");
-        else {
-          narrowed(
-            one.account,
-            `it lets in all of account ${one.account}, as far as that account's own policies let: grant to the roles that need it`,
+        else if (principalArns) {
+          for (const arn of principalArns) if (parseArn(arn)?.account === one.account) add(arn);
+        } else if (organizations || units) {
+          reasons.push(
+            `it lets in account ${one.account} as long as it is in an organization, which grants to roles do not say: keep the statement, or grant to the roles that need it`,
           );
-        }
+        } else accounts.push(one.account);
         break;
       case "everyone":
         if (!principalArns && units) callers.push(...units);
         else if (!principalArns && organizations) callers.push(...organizations);
-        else narrowed(undefined, "it lets in everyone: narrow it to accounts or an organization");
+        else if (principalArns) principalArns.forEach(add);
+        else reasons.push("it lets in everyone: narrow it to accounts or an organization");
         break;
       case "service":
         reasons.push(`it lets in the service ${one.service}: services of the bucket can say that for some services`);
@@ -245,9 +244,11 @@ function callersIn(
   }
   // A unit is granted with its organization, which its path begins with.
   const foreign = (units ?? []).filter((unit) => organizations && !organizations.includes(unit.split("/")[0] ?? ""));
-  if (foreign.length > 0) return { callers: [], reasons: ["its organization and its units exclude each other"] };
-  return { callers: [...new Set(callers)], reasons };
+  if (foreign.length > 0) return { ...NO_CALLERS, reasons: ["its organization and its units exclude each other"] };
+  return { callers: [...new Set(callers)], accounts: [...new Set(accounts)], reasons };
 }
+
+const NO_CALLERS = { callers: [], accounts: [] } as const;
 
 function actionsIn(
   { action: { patterns } }: Statement,
@@ -282,7 +283,8 @@ function few(all: readonly string[]): string {
   return `${all.slice(0, 3).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-function objectsIn(
+/** The parts of a bucket that resources of a policy name, as far as a grant has a form for them. */
+export function objectsIn(
   patterns: readonly string[],
   arn: string,
 ): { readonly bucket: boolean; readonly prefixes: readonly string[]; readonly reasons: readonly string[] } {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { DATA } from "./support";
+import { CONTROL, DATA } from "./support";
 
 /** A bucket of the fake account, with the text of its policy. */
 export interface FakeBucket {
@@ -16,6 +16,8 @@ interface FakeRole {
   readonly name: string;
   /** The text of its trust policy. */
   readonly trust: string;
+  /** @default the account with buckets */
+  readonly account?: string;
 }
 
 /** What an error of AWS's says. */
@@ -24,7 +26,7 @@ interface Refusal {
   readonly code: string;
 }
 
-/** Answers as AWS does, as far as a discovery asks: one account with buckets. */
+/** Answers as AWS does, as far as a discovery asks: one account with buckets, and the control account, told apart by the access key. */
 export class FakeAws {
   url = "";
   /** The calls, by operation. */
@@ -82,6 +84,7 @@ export class FakeAws {
     const bucket = decodeURIComponent(url.pathname.slice(1).replace(/\/$/, ""));
     const operation = operationOf(request, url, body);
     const form = new URLSearchParams(body);
+    const account = (request.headers.authorization ?? "").includes("Credential=CONTROL/") ? CONTROL : DATA;
     this.calls.push(operation);
     const refused = this.refuse(operation, bucket);
     if (refused) {
@@ -96,10 +99,10 @@ export class FakeAws {
     switch (operation) {
       case "GetCallerIdentity":
         return xml(
-          `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${DATA}</Account><Arn>arn:aws:iam::${DATA}:user/u</Arn><UserId>u</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+          `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${account}</Account><Arn>arn:aws:iam::${account}:user/u</Arn><UserId>u</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>`,
         );
       case "ListRoles":
-        return xml(this.#listRoles(Number(form.get("Marker") ?? 0)));
+        return xml(this.#listRoles(account, Number(form.get("Marker") ?? 0)));
       case "GetRole": {
         const role = this.roles.find(({ name }) => name === form.get("RoleName"));
         return role
@@ -159,9 +162,10 @@ export class FakeAws {
     return `<ListAllMyBucketsResult><Buckets>${all.join("")}</Buckets>${token}</ListAllMyBucketsResult>`;
   }
 
-  #listRoles(from: number): string {
-    const members = this.roles.slice(from, from + 1).map((role) => `<member>${roleXml(role)}</member>`);
-    const isLast = from + 1 >= this.roles.length;
+  #listRoles(account: string, from: number): string {
+    const roles = this.roles.filter((role) => (role.account ?? DATA) === account);
+    const members = roles.slice(from, from + 1).map((role) => `<member>${roleXml(role)}</member>`);
+    const isLast = from + 1 >= roles.length;
     const more = isLast ? "" : `<Marker>${from + 1}</Marker>`;
     return result("ListRoles", `<Roles>${members.join("")}</Roles><IsTruncated>${!isLast}</IsTruncated>${more}`);
   }
@@ -172,9 +176,9 @@ function result(operation: string, content: string): string {
   return `<${operation}Response><${operation}Result>${content}</${operation}Result></${operation}Response>`;
 }
 
-function roleXml({ name, trust }: FakeRole): string {
+function roleXml({ name, trust, account = DATA }: FakeRole): string {
   const document = encodeURIComponent(trust);
-  return `<Path>/</Path><RoleName>${name}</RoleName><RoleId>AROAEXAMPLE</RoleId><Arn>arn:aws:iam::${DATA}:role/${name}</Arn><AssumeRolePolicyDocument>${document}</AssumeRolePolicyDocument>`;
+  return `<Path>/</Path><RoleName>${name}</RoleName><RoleId>AROAEXAMPLE</RoleId><Arn>arn:aws:iam::${account}:role/${name}</Arn><AssumeRolePolicyDocument>${document}</AssumeRolePolicyDocument>`;
 }
 
 function isS3({ headers }: IncomingMessage): boolean {

@@ -13,7 +13,8 @@ export interface ForeignBucket {
   readonly key?: JsonObject;
 }
 
-const VENDOR = "444444444444";
+/** An account of neither side. */
+export const VENDOR = "444444444444";
 const ORG = "o-abcdefghij";
 
 /** Buckets with generated policies: the same seed gives the same ones. Topics and queues have the name of their bucket. */

@@ -19,7 +19,7 @@ describe("a discovery of accounts", function () {
   before(() => {
     const profile = (name: string) =>
       `[profile ${name}]\nregion = us-east-1\naws_access_key_id = ${name.toUpperCase()}\naws_secret_access_key = example\n`;
-    writeFileSync(join(home, "config"), profile("data"));
+    writeFileSync(join(home, "config"), `${profile("data")}${profile("control")}`);
   });
   afterEach(() => aws?.stop());
   after(() => {
@@ -151,6 +151,28 @@ describe("a discovery of accounts", function () {
       output,
     );
     assert.match(output, /Not read[^]* trust of role\/\S+role\/unreadable is not JSON/);
+  });
+
+  it("grants to the roles of an account that a policy lets in as a whole, once that account is read", async () => {
+    const policy = policyOf("acme-0", { Principal: { AWS: CONTROL } });
+    const named = { name: "acme-1", policy: policyOf("acme-1") };
+    const trust = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    });
+    const roles = [
+      { name: "reader", trust, account: CONTROL },
+      { name: "own", trust },
+    ];
+    const fake = () => new FakeAws([{ name: "acme-0", policy }, named], undefined, 300, roles);
+    const without = await discovered(fake());
+    assert.match(without.output, /acme-0: no statement of its policy is one that grants can say/);
+    assert.match(without.output, /account 111111111111, whose roles were not read: add the account's --profile/);
+    aws?.stop();
+    const { output, folder } = await discovered(fake(), ["--profile", "control"]);
+    assert.match(readFileSync(join(folder, "Pulumi.control.yaml"), "utf8"), /role\/reader/, output);
+    assert.match(output, /granted to those of its roles .*, reader \(as every bucket\);/);
+    assert.doesNotMatch(output, /role\/own/);
   });
 
   it("counts each page of a list as a call", async () => {

@@ -103,7 +103,10 @@ describe("what a statement gives, as grants", () => {
 
   const not: Readonly<Record<string, readonly [JsonObject, RegExp]>> = {
     "a denial": [{ Effect: "Deny" }, /it is a denial/],
-    "a whole account": [{ Principal: { AWS: CONTROL } }, /all of account 111111111111.*grant to the roles/],
+    "an account of an organization": [
+      { Principal: { AWS: CONTROL }, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } } },
+      /account 111111111111 as long as it is in an organization/,
+    ],
     "the bucket's own account": [{ Principal: { AWS: role("own", DATA) } }, /the bucket's own account/],
     everyone: [{ Principal: "*" }, /everyone: narrow it/],
     "a service": [{ Principal: { Service: "logging.s3.amazonaws.com" } }, /the service logging/],
@@ -149,6 +152,13 @@ describe("what a statement gives, as grants", () => {
       assert.match(reasons.join("\n"), reason);
     });
   }
+
+  it("do not name who of a whole account has the access", () => {
+    const { given, toAccounts, reasons } = read({ Principal: { AWS: `arn:aws:iam::${CONTROL}:root` } });
+    assert.deepEqual(given, []);
+    assert.deepEqual(toAccounts, [{ caller: CONTROL, action: "s3:GetObject", prefix: "" }]);
+    assert.deepEqual(reasons, []);
+  });
 
   it("say a part of all actions, and name the rest", () => {
     const { given, reasons } = read({ Action: "*", Resource: BOTH });

@@ -50,6 +50,7 @@ export function found(buckets: readonly FoundBucket[], more: Partial<Found> = {}
     roles: new Map(),
     eventTargets: new Map(),
     trails: [],
+    accountRoles: new Map(),
     assumable: [],
     faults: [],
     ...more,

@@ -1,0 +1,232 @@
+import {
+  actionFormula,
+  all,
+  any,
+  callersNamed,
+  conditionsFormula,
+  type ConditionTest,
+  effectFormula,
+  type Formula,
+  not,
+  parsePolicy,
+  type Partition,
+  partitionOf,
+  type Policy,
+  policyFormula,
+  readPolicy,
+  RequestSpace,
+  resourceFormula,
+  type Statement,
+  statementFormula,
+} from "@cross-account-s3/iam";
+import { documentOf } from "../adopt/json";
+import { isOnObjects, keyActionsFor } from "../documents/grantable-actions";
+import { type Found, type FoundBucket, type FoundKey, type FoundRole, keyOf } from "./found";
+import { ACL_HEADER, type Given, isPrefix, objectsIn, TAKES_PREFIX } from "./statement-access";
+import { unlessTooComplex } from "./unless-too-complex";
+
+/** What the roles of accounts make of a statement that lets in these accounts as a whole. */
+interface AccountRoles {
+  readonly given: readonly Given[];
+  /** What grants do not say of it, and what to do: always something, as an account's users and future roles are let in too. */
+  readonly reasons: readonly string[];
+}
+
+/** The most roles of an account that one statement is granted to. More would be a list that no one reviews. */
+export const MOST_ROLES = 50;
+
+/**
+ * Finds the roles that may use what a statement gives to whole accounts: those whose own policies allow a part of it. A grant to such a role
+ * allows no request that the statement does not allow, and is as narrow as the role's own policies where these end in a prefix.
+ *
+ * @param toAccounts what the statement gives to accounts; the callers are their ids.
+ */
+export function accountRoles(
+  statement: Statement,
+  toAccounts: readonly Given[],
+  bucket: FoundBucket,
+  found: Pick<Found, "keys" | "accountRoles">,
+): AccountRoles {
+  const accounts = [...new Set(toAccounts.map(({ caller }) => caller))];
+  const all = accounts.map((account): AccountRoles => {
+    const read = found.accountRoles.get(account);
+    if (!read) return { given: [], reasons: [unread(account)] };
+    const given = toAccounts.filter(({ caller }) => caller === account);
+    const uses = read.roles.map((role) =>
+      unlessTooComplex(() => useBy(role, statement, given, bucket, found), { role, given: [], faults: [TOO_COMPLEX] }),
+    );
+    const users = uses.filter((one) => one.given.length > 0);
+    const faults = uses.flatMap((one) => one.faults.map((fault) => `${one.role.arn}: ${fault}`));
+    if (users.length > MOST_ROLES) return { given: [], reasons: [tooMany(account, users.length), ...faults] };
+    return {
+      given: users.flatMap((one) => one.given),
+      reasons: [outcome(account, users, bucket), ...faults, ...(read.isWhole ? [] : [NOT_ALL])],
+    };
+  });
+  return { given: all.flatMap(({ given }) => given), reasons: all.flatMap(({ reasons }) => reasons) };
+}
+
+/** What a role may use of a statement. */
+interface RoleUse {
+  readonly role: FoundRole;
+  readonly given: readonly Given[];
+  /** Why it is not granted all that it may use. */
+  readonly faults: readonly string[];
+}
+
+const TOO_COMPLEX = "its policies are too complex to compare: grant to it what it needs";
+
+const NOT_ALL =
+  "not all roles of that account could be read: see what was not read, and discover again before the statement is deleted";
+
+function unread(account: string): string {
+  return `it lets in all of account ${account}, whose roles were not read: add the account's --profile, and the roles that may use this are granted; or grant to the roles that need it`;
+}
+
+function tooMany(account: string, count: number): string {
+  return `it lets in all of account ${account}, of which ${count} roles may use this, more than the ${MOST_ROLES} that are granted: grant to the roles that need it`;
+}
+
+function outcome(account: string, users: readonly RoleUse[], bucket: FoundBucket): string {
+  if (users.length === 0) {
+    return `it lets in all of account ${account}, and no role that was read may use this by its own policies: ask that account whether a user does, and have the statement deleted if not`;
+  }
+  const named = users.map(({ role }) =>
+    reachesAll(role, partitionOf(bucket.region)) ? `${nameOf(role)} (as every bucket)` : nameOf(role),
+  );
+  return `it lets in all of account ${account}: granted to those of its roles that may use this by their own policies, ${named.join(", ")}; its users, and roles to come, may use it by this statement only`;
+}
+
+function nameOf({ arn }: FoundRole): string {
+  return arn.slice(arn.indexOf(":role/") + ":role/".length);
+}
+
+/** Whether a role's policies name no buckets, so that they say nothing of whether it needs this one. */
+function reachesAll({ policies }: FoundRole, partition: Partition): boolean {
+  return policies
+    .flatMap(({ policy }) => readPolicy(policy, { type: "identity" }).policy?.statements ?? [])
+    .some(
+      ({ effect, resource }) =>
+        effect === "Allow" &&
+        resource?.patterns.some((one) => one === "*" || one.startsWith(`arn:${partition}:s3:::*`)) === true,
+    );
+}
+
+function useBy(
+  role: FoundRole,
+  statement: Statement,
+  toAccount: readonly Given[],
+  bucket: FoundBucket,
+  found: Pick<Found, "keys">,
+): RoleUse {
+  const own = ownPolicies(role);
+  if (!own) return { role, given: [], faults: ["its policies cannot be read: grant to it what it needs"] };
+  const callers = callersNamed({ kind: "role", arn: role.arn });
+  const { policy } = readPolicy(documentOf(bucket.policy) ?? {}, { type: "bucket" });
+  const used = all(
+    statementFormula(statement, policy?.version ?? "2012-10-17"),
+    own.allows,
+    ...(policy ? [not(effectFormula(policy, "Deny"))] : []),
+  );
+  const narrower = narrowerPrefixes(own.policies, bucket.arn);
+  const parts = new Map<Given, readonly Part[]>(toAccount.map((one) => [one, partsOf(one, narrower, bucket.arn)]));
+  const wholes = new Map(toAccount.map((one) => [one, requestsOf(one, bucket.arn)]));
+  const space = new RequestSpace(
+    [used, ...wholes.values(), ...[...parts.values()].flat().map(({ formula }) => formula)],
+    {
+      services: ["s3"],
+      callers,
+    },
+  );
+  const usedSet = space.set(used);
+  const given = toAccount.flatMap((one): readonly Given[] => {
+    const whole = wholes.get(one);
+    const set = whole && usedSet.intersection(space.set(whole));
+    if (!set || set.isEmpty) return [];
+    const caller = role.arn;
+    const some = (parts.get(one) ?? []).map(({ prefix, formula }) => ({ prefix, set: space.set(formula) }));
+    const covered = some.reduce((sum, part) => sum.minus(part.set), set);
+    if (!covered.isEmpty) return [{ ...one, caller }];
+    const reached = some.filter((part) => !part.set.intersection(set).isEmpty);
+    return reached.map(({ prefix }) => ({ ...one, caller, prefix }));
+  });
+  const keyActions = keyActionsOf(role, own.allows, keyOf(bucket, found));
+  const isUsable = ({ action }: Given) => keyActionsFor(action).every((one) => keyActions?.includes(one) ?? true);
+  const without = [...new Set(given.filter((one) => !isUsable(one)).map(({ action }) => action))];
+  const fault = `may not use the key of the bucket, and so is not granted ${without.join(", ")}, which needs it`;
+  return { role, given: given.filter(isUsable), faults: without.length === 0 ? [] : [fault] };
+}
+
+/** A role's policies with what they allow together; undefined if one of them cannot be read. */
+function ownPolicies({
+  policies,
+  boundaryPolicy,
+}: FoundRole): { readonly policies: readonly Policy[]; readonly allows: Formula } | undefined {
+  const read = [...policies, ...(boundaryPolicy ? [boundaryPolicy] : [])].map(({ policy }) =>
+    parsePolicy(policy, { type: "identity" }),
+  );
+  const parsed = read.flatMap((one) => ("policy" in one ? [one.policy] : []));
+  if (parsed.length < read.length) return undefined;
+  const own = parsed.slice(0, policies.length);
+  const boundary = parsed.slice(policies.length);
+  return {
+    policies: own,
+    allows: all(
+      any(...own.map((one) => effectFormula(one, "Allow"))),
+      not(any(...own.map((one) => effectFormula(one, "Deny")))),
+      ...boundary.map(policyFormula),
+    ),
+  };
+}
+
+/** The KMS actions that a role may use with a key, by its own policies and the key's; undefined for a bucket without a key of its account. */
+function keyActionsOf({ arn }: FoundRole, allows: Formula, key: FoundKey | undefined): readonly string[] | undefined {
+  if (!key) return undefined;
+  const { policy } = readPolicy(documentOf(key.policy) ?? {}, { type: "key" });
+  if (!policy) return undefined;
+  const formula = all(allows, policyFormula(policy), resourceFormula({ negated: false, patterns: [key.arn] }, false));
+  const space = new RequestSpace([formula], {
+    services: ["kms"],
+    callers: callersNamed({ kind: "role", arn }),
+  });
+  return space.actionsOf(space.set(formula));
+}
+
+/** A part of what a statement gives, under a longer prefix. */
+interface Part {
+  readonly prefix: string;
+  readonly formula: Formula;
+}
+
+/** The parts that a role's own policies may narrow it to. */
+function partsOf(one: Given, prefixes: readonly string[], arn: string): readonly Part[] {
+  const takesPrefix = isOnObjects(one.action) || TAKES_PREFIX.includes(one.action);
+  return prefixes
+    .filter((prefix) => takesPrefix && prefix !== one.prefix && prefix.startsWith(one.prefix))
+    .map((prefix) => ({ prefix, formula: requestsOf({ ...one, prefix }, arn) }));
+}
+
+/** The beginnings of keys that policies name, in resources or by `s3:prefix`. */
+function narrowerPrefixes(policies: readonly Policy[], arn: string): readonly string[] {
+  const all = policies.flatMap(({ statements }) =>
+    statements.flatMap(({ effect, resource, conditions }) => {
+      if (effect === "Deny") return [];
+      const listed = conditions.filter(({ key }) => key.toLowerCase() === "s3:prefix").flatMap(({ values }) => values);
+      const beginnings = listed.flatMap((value) => /^([^*?$]+)\*$/.exec(value)?.[1] ?? []).filter(isPrefix);
+      return [...objectsIn(resource?.negated === false ? resource.patterns : [], arn).prefixes, ...beginnings];
+    }),
+  );
+  return [...new Set(all)].sort();
+}
+
+/** The requests that a part of a statement is about, whoever makes them. */
+function requestsOf({ action, prefix }: Given, arn: string): Formula {
+  const name = action === ACL_HEADER ? "s3:PutObjectAcl" : action;
+  const isObjects = action === ACL_HEADER || isOnObjects(action);
+  const listed: ConditionTest = { operator: "StringLike", ifExists: false, key: "s3:prefix", values: [`${prefix}*`] };
+  return all(
+    actionFormula({ negated: false, patterns: [name] }),
+    resourceFormula({ negated: false, patterns: [isObjects ? `${arn}/${prefix}*` : arn] }, false),
+    conditionsFormula(isObjects || prefix === "" ? [] : [listed], false),
+  );
+}
