@@ -300,7 +300,7 @@ describe("accounts full of policies that others wrote", function () {
         "acme-company Vendor nothing",
         "acme-encrypted  nothing",
         "acme-everyone Everyone nothing",
-        "acme-root Whole nothing",
+        "acme-root Whole part",
         "acme-service Logs nothing",
         "acme-wide All part",
         "acme-wide Tls nothing",
