@@ -7,54 +7,54 @@ import { MOST_BUCKETS } from "./state-cost";
 /** What `npm run fleet -- --help` prints. */
 export const HELP = `npm run fleet -- COMMAND [options]
 
-Does with many stacks what pulumi does with one. The stacks are those of Pulumi.<stack>.yaml in the folder; their order comes
-from their configuration. See docs/fleet.md.
+Runs pulumi operations on many stacks. The stacks are those of Pulumi.<stack>.yaml in the folder; their order follows from
+their configuration. See docs/fleet.md.
 
 Commands:
   list       the stacks with their roles, accounts, Regions and dependencies
-  status     which of them are deployed, and what came of the last run
-  preview    preview them, and write the report that up deploys from
-  up         deploy them, as they were reviewed in the report
-  refresh    adjust their state to what is in AWS
-  destroy    delete all that they have, data stacks before control stacks
-  merge      merge the reports of the shards in the folders that follow into one
-  split      split the data stack that follows into several, and change nothing in AWS
+  status     which stacks are deployed, and the result of the last run
+  preview    preview the stacks, and write the report that up compares with
+  up         deploy the stacks as the report has them
+  refresh    adjust the state to what is in AWS
+  destroy    delete all resources, data stacks before control stacks
+  merge      merge the reports of shards into one: merge FOLDER ...
+  split      divide a data stack into several without changes in AWS: split STACK
 
-Selection (each may be given several times; what is not given selects everything):
+Selection (default: all; each option may be given several times):
   --stack PATTERN          names, with * and ?; !PATTERN excludes
   --role ROLE              control, data or deployer; deployer stacks are selected only so or by their exact names
   --account ID             stacks of this account
-  --region REGION          stacks whose own Region is this
+  --region REGION          stacks whose aws:region is this
   --tag KEY=VALUE          stacks with this tag
   --shard I/N              the Ith of N parts of the selection
 
 Rollout:
   --concurrency N          the most stacks at a time, 1 to 64 (default: the number of CPUs)
-  --failure-tolerance N    how many stacks may fail before no further one is started: a number, or a percentage with %
+  --failure-tolerance N    how many stacks may fail before no further stack starts: a number, or a percentage with %
                            (default: 0)
-  --concurrency-mode MODE  soft, or strict: fewer at a time, so that never more than the tolerance and one fail
+  --concurrency-mode MODE  soft, or strict: fewer at a time, so that at most one stack more than the tolerance fails
                            (default: soft)
   --canary N               deploy N stacks first, and the rest only if all of these succeed (default: 0)
   --region-order A,B       Regions one after the other
-  --resume                 go on with the last run of this command: leave out what it brought to the end
+  --resume                 continue the last run of this command: skip the stacks that succeeded
   --unlock                 remove locks of processes of this machine that have ended
   --yes                    destroy without asking
 
 Report:
   --out DIR                where preview and merge write fleet-report.json, .md and .html, and up reads it (default: .fleet)
-  --against REF            preview: say who gains and loses access since a git ref
-  --unreviewed             up: deploy without a report, or though configuration or code changed since
+  --against REF            preview: report who gains and loses access since a git ref
+  --unreviewed             up: deploy without a report, or although configuration or code changed since
 
   --policy-pack DIR        the policy pack of preview and up (default: policypack; "none" for none)
   --organization ORG       the organization of Pulumi Cloud (default: that of the login)
   --buckets N              split: the most buckets of a stack (default: 25)
-  --github-roles           take the role of each stack's deployer with the token of a GitHub workflow
-  --shards N               list --json: at most so many shards (default: 8)
+  --github-roles           assume each stack's deployer role with the token of a GitHub workflow
+  --shards N               list --json: the most shards (default: 8)
   --dir DIR                the project's folder (default: here)
   --json                   list, status: print JSON
   --help                   this text
 
-Ctrl-C once: finish what runs and start nothing more. Twice: cancel what runs.
+Ctrl-C once: finish the running stacks and start no more. Twice: cancel them.
 
 Exit codes: 0 all succeeded, 1 a stack failed, was skipped or not started, 2 a command line, configuration or report that cannot
 be used, 3 a fault of the program itself, 130 stopped by Ctrl-C.
