@@ -80,7 +80,7 @@ describe("a statement for a whole account", function () {
     );
   });
 
-  it("stays, and the access is announced that goes with it", async () => {
+  it("stays, and the access that is lost with it is announced", async () => {
     const roles = [withPolicy("reader", [own("s3:GetObject", `${BUCKET}/*`)])];
     const { discovery } = await discover(opened(roles), OPTIONS);
     assert.deepEqual(

@@ -26,7 +26,7 @@ interface Refusal {
   readonly code: string;
 }
 
-/** Answers as AWS does, as far as a discovery asks: one account with buckets, and the control account, told apart by the access key. */
+/** Answers as AWS does, as far as a discovery asks: one account with buckets, and the control account, distinguished by the access key. */
 export class FakeAws {
   url = "";
   /** The calls, by operation. */
