@@ -115,7 +115,7 @@ export const INSTEAD: ReadonlyMap<string, string> = new Map(
     bucketKeyEnabled: "a Bucket Key is always on where key is a KMS key",
     corsRules: "write the rules under cors",
     encryption: "write key: s3 for SSE-S3, or name a KMS key there",
-    forceDestroy: "a bucket with objects is never deleted: see protect, and One bucket leaves in docs/deploy.md",
+    forceDestroy: "a bucket with objects is never deleted: see protect, and docs/deploy.md, Remove one bucket",
     functionArn: "write eventTargets: [{ functionArn: … }]",
     inlinePolicies: "a role gets its policies from level, actionSets and actions",
     kmsKeyArn: "write the key's ARN under key",
