@@ -27,14 +27,14 @@ export class InputError extends Error {
 
 export const USAGE = `Usage: iam-prove CHECK --type TYPE [--json] ...
 
-Proves a statement about every request that a policy could meet, or shows a request for which it is false.
+Proves a statement about every request that a policy could decide, or shows a request for which it is false.
 
   no-new-access POLICY EXISTING         POLICY allows nothing that EXISTING does not allow
-  access-not-granted POLICY             POLICY grants none of the --action on none of the --resource
+  access-not-granted POLICY             POLICY grants no --action on any --resource
       --action s3:GetObject             repeatable, with wildcards; any action by default
       --resource arn:aws:s3:::bucket/*  repeatable, with wildcards; any resource by default
   no-public-access POLICY               POLICY is not public, by the rules of S3 Block Public Access
-  no-outside-access POLICY              POLICY lets in no principal that is not --trusted
+  no-outside-access POLICY              POLICY allows no principal other than the --trusted ones
       --trusted 111122223333            repeatable: an account, or a service such as cloudtrail.amazonaws.com
 
 POLICY and EXISTING are files; - is the standard input.
