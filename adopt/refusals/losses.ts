@@ -2,16 +2,20 @@ import {
   ALWAYS,
   actionFormula,
   all,
-  any,
+  type Caller,
+  coveringStatements,
   effectFormula,
   type Formula,
   not,
-  parsePolicy,
   principalFormula,
+  readPolicy,
+  type Request,
+  type RequestSet,
   RequestSpace,
   resourceFormula,
   type Statement,
   statementFormula,
+  witnessOf,
 } from "@cross-account-s3/iam";
 import type { JsonObject } from "../json";
 
@@ -21,6 +25,10 @@ interface Loss {
   readonly statement: number | undefined;
   /** Actions of which no request is left, whatever its headers. */
   readonly actions: readonly string[];
+  /** Who loses them. @default everyone whom the statement lets in */
+  readonly caller?: Caller;
+  /** Patterns of resources on which nothing is left. @default all on which the caller had it */
+  readonly resources?: readonly string[];
 }
 
 const OVER_HTTP: JsonObject = {
@@ -31,26 +39,33 @@ const OVER_HTTP: JsonObject = {
   Condition: { Bool: { "aws:SecureTransport": "false" } },
 };
 
+/** The most callers of a statement that are named one by one. */
+const MOST_CALLERS = 20;
+
 /**
- * The actions that others lose whole: every request over TLS that a statement allows, and others' denials leave, is denied by ours. Also
- * where it takes both, such as a denial of others that demands `AES256` and one of ours that refuses it.
+ * The actions that others lose whole, altogether or on some resources: every request over TLS that a statement allows, and others' denials
+ * leave, is denied by ours. Also where it takes both, such as a denial of others that demands `AES256` and one of ours that refuses it; then
+ * it may be some callers of a statement who lose.
  *
- * @param others every statement of others in a bucket's policy.
+ * @param others every statement of others in a bucket's policy. What cannot be read of it neither allows nor denies.
  * @param ours our statements in it.
  * @param of the bucket's ARN and the account that owns it.
  * @throws TooComplexError if patterns and conditions combine in too many ways.
- * @returns nothing for a policy that cannot be read: what it allows is not known.
  */
 export function losses(
   others: readonly JsonObject[],
   ours: readonly JsonObject[],
   { arn, account }: { readonly arn: string; readonly account: string },
 ): readonly Loss[] {
-  const parsed = parsePolicy({ Version: "2012-10-17", Statement: [...others, ...ours, OVER_HTTP] }, { type: "bucket" });
-  if (!("policy" in parsed)) return [];
-  const { statements, version } = parsed.policy;
-  const theirs = statements.slice(0, others.length);
-  const own = statements.slice(others.length, -1);
+  const { policy } = readPolicy(
+    { Version: "2012-10-17", Statement: [...others, ...ours, OVER_HTTP] },
+    { type: "bucket" },
+  );
+  if (!policy) return [];
+  const { version } = policy;
+  const theirs = policy.statements.filter(({ index }) => index < others.length);
+  const own = policy.statements.filter(({ index }) => index >= others.length && index < others.length + ours.length);
+  const overHttp = policy.statements.filter(({ index }) => index === others.length + ours.length);
   const denied = (of: readonly Statement[]): Formula => effectFormula({ version, statements: of }, "Deny");
   const owners: Formula = all(
     principalFormula({ negated: false, principals: [{ kind: "account", account }] }),
@@ -58,21 +73,81 @@ export function losses(
   );
   const onBucket = resourceFormula({ negated: false, patterns: [arn, `${arn}/*`] }, false);
   const allows = [
-    ...theirs.flatMap((statement, position) =>
-      statement.effect === "Allow" ? [{ position, formula: statementFormula(statement, version) }] : [],
+    ...theirs.flatMap((statement) =>
+      statement.effect === "Allow"
+        ? [{ position: statement.index, formula: statementFormula(statement, version) }]
+        : [],
     ),
     { position: undefined, formula: owners },
   ];
   const [theirDenials, ourDenials] = [denied(theirs), denied(own)];
-  const facts = [not(denied(statements.slice(-1))), onBucket];
   const space = new RequestSpace([...allows.map(({ formula }) => formula), theirDenials, ourDenials, ALWAYS], {
     services: ["s3"],
-    facts,
+    facts: [not(denied(overHttp)), onBucket],
   });
-  return allows.flatMap(({ position, formula }) => {
+  const isTaken = (request: Request) => coveringStatements({ version, statements: own }, "Deny", request).length > 0;
+  return allows.flatMap(({ position: statement, formula }): readonly Loss[] => {
     const before = space.set(all(formula, not(theirDenials)));
-    const after = new Set(space.actionsOf(space.set(all(formula, not(any(theirDenials, ourDenials))))));
-    const actions = space.actionsOf(before).filter((action) => !after.has(action));
-    return actions.length === 0 ? [] : [{ statement: position, actions }];
+    const after = before.minus(space.set(ourDenials));
+    const lost = before.minus(after.withAnyKeys());
+    const kept = new Set(space.actionsOf(before.minus(lost)));
+    const whole = space.actionsOf(lost).filter((action) => !kept.has(action));
+    return [
+      ...(whole.length === 0 ? [] : [{ statement, actions: whole }]),
+      ...lossesByCaller(before, lost, { isTaken, kept, patterns: patternsOf(theirs) }).map((one) => ({
+        statement,
+        ...one,
+      })),
+    ];
   });
+}
+
+/** How losses of some callers are told. */
+interface PartOptions {
+  /** Whether our denials take a request. */
+  readonly isTaken: (request: Request) => boolean;
+  /** The actions that other callers keep, or that are kept on other resources. */
+  readonly kept: ReadonlySet<string>;
+  /** The resources that statements name. */
+  readonly patterns: readonly string[];
+}
+
+/** What callers lose that other callers of a statement keep, or keep themselves on other resources. */
+function lossesByCaller(
+  before: RequestSet,
+  lost: RequestSet,
+  { isTaken, kept, patterns }: PartOptions,
+): readonly Omit<Loss, "statement">[] {
+  const { space } = before;
+  const found: Omit<Loss, "statement">[] = [];
+  let left = lost;
+  while (!left.isEmpty && found.length < MOST_CALLERS) {
+    const witness = witnessOf(left, isTaken);
+    // What depends on values that are not compared is lost too, by whom is not known.
+    if (witness.found !== "request")
+      return [...found, { actions: space.actionsOf(left).filter((one) => kept.has(one)) }];
+    const { caller } = witness.request;
+    const like = space.callersLike(caller);
+    const [had, has] = [before.intersection(like), before.minus(lost).intersection(like)];
+    const actions = space.actionsOf(left.intersection(like)).filter((action) => kept.has(action));
+    const still = new Set(space.actionsOf(has));
+    const [gone, some] = [actions.filter((one) => !still.has(one)), actions.filter((one) => still.has(one))];
+    if (gone.length > 0) found.push({ caller, actions: gone });
+    if (some.length > 0) {
+      const on = (set: RequestSet, pattern: string) =>
+        space.actionsOf(set.intersection(space.set(resourceFormula({ negated: false, patterns: [pattern] }, true))));
+      const resources = patterns.filter((pattern) => {
+        const there = new Set(on(has, pattern));
+        return on(had, pattern).some((action) => some.includes(action) && !there.has(action));
+      });
+      found.push({ caller, actions: some, resources });
+    }
+    left = left.minus(like);
+  }
+  return found;
+}
+
+/** The patterns of resources that statements name, all of which a space of theirs knows. */
+function patternsOf(statements: readonly Statement[]): readonly string[] {
+  return [...new Set(statements.flatMap(({ resource }) => resource?.patterns ?? []))];
 }

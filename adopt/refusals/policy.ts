@@ -1,4 +1,4 @@
-import { statementsAsWritten, TooComplexError } from "@cross-account-s3/iam";
+import { type Caller, statementsAsWritten, TooComplexError } from "@cross-account-s3/iam";
 import { isObject, type JsonObject, texts } from "../json";
 import { isOurs, merge, othersIn, type OurPolicy, sidOf, withoutOrphans } from "../merge/policy";
 import { sameStatement } from "../merge/same-statement";
@@ -140,18 +140,20 @@ function lost(arn: string, others: readonly JsonObject[], ours: OurPolicy, accou
       "the policy that is there is too complex to tell what others would lose: have it simplified, or acknowledge all of its statements";
     return [{ code: "too-complex", arn, message }];
   }
-  return found.flatMap(({ statement: position, actions }): Refusal[] => {
+  return found.flatMap(({ statement: position, actions, caller, resources = [] }): Refusal[] => {
     const statement = position === undefined ? undefined : others[position];
     // What the account's own principals lose, a denial of others takes too, and that can be acknowledged.
     const causes = statement ? [statement] : others.filter(({ Effect }) => Effect === "Deny");
     if (causes.some((one) => isAcknowledged(one, ours))) return [];
-    const who = statement ? whoIn(statement) : `account ${account} itself`;
+    const all = statement ? whoIn(statement) : `account ${account} itself`;
+    const who = caller ? (callerIn(caller, others) ?? all) : all;
+    const lostOn = resources.length === 0 ? "" : ` on ${resources.join(", ")}`;
     const known = causes.map((one) => `${sidOf(one) ?? "a statement without a Sid"} (${digest(one)})`).join(" or ");
     return [
       {
         code: "lost-access",
         arn,
-        message: `${who} would lose ${actions.join(", ")} altogether, by our denials${statement ? "" : " with those that are there"}: set key to keep or s3, have the statement changed, or acknowledge ${known}`,
+        message: `${who} would lose ${actions.join(", ")}${lostOn} altogether, by our denials${statement ? "" : " with those that are there"}: set key to keep or s3, have the statement changed, or acknowledge ${known}`,
       },
     ];
   });
@@ -165,6 +167,12 @@ function lossesOrNone(...asked: Parameters<typeof losses>): ReturnType<typeof lo
     if (error instanceof TooComplexError) return undefined;
     throw error;
   }
+}
+
+/** A caller as statements name it; undefined if it only stands for others of its kind. */
+function callerIn(caller: Caller, statements: readonly JsonObject[]): string | undefined {
+  const name = "arn" in caller ? caller.arn : caller.kind === "service" ? caller.service : undefined;
+  return name !== undefined && JSON.stringify(statements).includes(JSON.stringify(name)) ? name : undefined;
 }
 
 /** Whom a statement lets in, as it says it. */

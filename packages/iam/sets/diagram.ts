@@ -78,6 +78,24 @@ export class Diagrams {
     return this.minus(ALL, a);
   }
 
+  /** The assignments that agree with one of `a` in the variables before a level, whatever the variables from there on are. */
+  upTo(level: number, a: Diagram): Diagram {
+    const known = new Map<Diagram, Diagram>();
+    const cut = (node: Diagram): Diagram => {
+      if (node === NONE) return NONE;
+      // A node that is not empty has an assignment of the variables that are left.
+      if (this.level(node) >= level) return ALL;
+      const done = known.get(node);
+      if (done !== undefined) return done;
+      const children = this.children(node);
+      this.spend(children.length + NODE);
+      const result = this.#node(this.level(node), children.map(cut));
+      known.set(node, result);
+      return result;
+    };
+    return cut(a);
+  }
+
   #apply(operation: "and" | "or" | "minus", a: Diagram, b: Diagram): Diagram {
     const memo = this.#memo[operation];
     const key = a * 0x4000000 + b;

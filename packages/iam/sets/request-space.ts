@@ -314,6 +314,9 @@ function mixedTest(
   };
 }
 
+/** The first variable that is of a key: action, resource and caller come before. */
+const FIRST_KEY = 3;
+
 /** A set of requests of a space. Only sets of one space combine. */
 export class RequestSet {
   constructor(
@@ -340,6 +343,12 @@ export class RequestSet {
   /** Every request of the space that is not in this set. */
   complement(): RequestSet {
     return this.space.everything.minus(this);
+  }
+
+  /** The requests of the space with the action, resource and caller of one of this set, whatever their condition keys. */
+  withAnyKeys(): RequestSet {
+    const { diagrams, everything } = this.space;
+    return everything.intersection(this.#combined(diagrams.upTo(FIRST_KEY, this.diagram)));
   }
 
   isWithin(other: RequestSet): boolean {

@@ -89,6 +89,21 @@ describe(`sets of requests, random documents of seed ${seed}`, function () {
     }
   });
 
+  it("gathers what has any keys by the same laws", () => {
+    let grown = 0;
+    for (const { space, inA, inB } of all) {
+      const gathered = inA.withAnyKeys();
+      assert.ok(inA.isWithin(gathered) && gathered.isWithin(space.everything));
+      assert.ok(gathered.withAnyKeys().equals(gathered));
+      assert.ok(inA.union(inB).withAnyKeys().equals(gathered.union(inB.withAnyKeys())));
+      // No two requests that only their keys tell apart are separated.
+      assert.ok(gathered.complement().withAnyKeys().equals(gathered.complement()));
+      assert.deepEqual(space.actionsOf(gathered), space.actionsOf(inA));
+      if (!gathered.equals(inA)) grown++;
+    }
+    assert.ok(grown > 10, String(grown));
+  });
+
   it("never shrinks by an allow, and never grows by a denial", () => {
     for (const { a, b, space, inA } of all) {
       const allowed = space.set(effectFormula(b, "Allow"));
