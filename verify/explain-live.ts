@@ -2,9 +2,9 @@ import { RunError } from "@pulumi/pulumi";
 import type { Asked } from "../rehearsal/answer";
 import { bucketAsked, explain, type Explanation } from "../rehearsal/explain";
 import type { Project } from "../rehearsal/run/project";
-import { checkable } from "./live-world";
 import { progress } from "./progress";
 import { takeSnapshot } from "./snapshot";
+import { checkable, readIn } from "./unread";
 
 /**
  * Explains a request from what is deployed, with the same words as the rehearsal explains what is declared.
@@ -19,7 +19,7 @@ export async function explainLive(project: Project, asked: Asked): Promise<Expla
     const { ran, expected, world, subjects, observed, sessions } = found;
     end();
     const closed = [...sessions.values()].flatMap(({ fault }) => fault ?? []);
-    const sure = checkable(expected, world, subjects, observed);
+    const sure = checkable(expected, world, readIn(subjects, observed));
     const { bucket } = bucketAsked(expected.buckets, asked.uri);
     const unread = [
       ...expected.roles.filter((role) => role.name === asked.role && !sure.roles.includes(role)),

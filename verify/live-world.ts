@@ -1,5 +1,3 @@
-import type { Expected } from "../rehearsal/intent/model";
-import { replicatorOf } from "../rehearsal/intent/replicas";
 import type {
   AccessPointInWorld,
   BucketInWorld,
@@ -12,12 +10,13 @@ import type {
 import type { Reading } from "./readers/fault";
 import { isList, type Setting } from "./readers/values";
 import type { Observed, Subject } from "./subject";
+import { isUnread } from "./unread";
 
 type Seen = Extract<Observed, { kind: "seen" }>;
 
 /**
  * The world as it is deployed, for the proof: the declared one with what was read in place of every document and setting.
- * What does not exist is not in it.
+ * What does not exist is not in it; what could not be read is in it as declared, so that what is known of the rest stays the same.
  */
 export function liveWorld(
   declared: World,
@@ -25,94 +24,45 @@ export function liveWorld(
   observed: ReadonlyMap<string, Observed>,
 ): World {
   const found = subjects.flatMap((subject) => {
-    const of = observed.get(subject.id);
-    return of?.kind === "seen" ? [{ subject, seen: of }] : [];
+    const seen = observed.get(subject.id);
+    return seen?.kind === "seen" ? [{ subject, seen }] : [];
   });
-  const of = (kind: Subject["kind"]) => found.filter(({ subject }) => subject.kind === kind);
-  const policyOf = new Map(of("endpoint").map(({ subject, seen }) => [subject.name, first(seen)] as const));
-  const policies = (kind: Subject["kind"]) =>
-    new Map(
-      of(kind).flatMap(({ subject, seen }) => {
-        const document = first(seen);
-        return document ? [[subject.arn, document] as const] : [];
+  function live<Value>(
+    kind: Subject["kind"],
+    before: ReadonlyMap<string, Value> | undefined,
+    make: (subject: Subject, seen: Seen, before: Value | undefined) => Value | undefined,
+    by: "arn" | "name" = "arn",
+  ): ReadonlyMap<string, Value> {
+    return new Map(
+      subjects.flatMap((subject) => {
+        if (subject.kind !== kind) return [];
+        const seen = observed.get(subject.id);
+        const known = before?.get(subject[by]);
+        const value = seen?.kind === "seen" && !isUnread(seen) ? make(subject, seen, known) : known;
+        return seen?.kind === "absent" || value === undefined ? [] : [[subject[by], value] as const];
       }),
     );
+  }
+  const policy = (_: Subject, seen: Seen) => first(seen);
   // Declared settings are compared with those that were read, one by one: the proof has no need of them.
   const { settings: _, ...documents } = declared;
   const tags = found.flatMap(({ subject: { arn }, seen }) => {
-    const read = setting(seen, "tags");
-    return declared.tags?.has(arn) === true ? [[arn, textsOf(read)] as const] : [];
+    const read = seen.settings.get("tags");
+    return declared.tags?.has(arn) === true && read?.kind === "read" ? [[arn, textsOf(read.value)] as const] : [];
   });
   return {
     ...documents,
     tags: new Map([...(declared.tags ?? []), ...tags]),
-    roles: new Map(of("role").map(({ subject, seen }) => [subject.arn, role(subject, seen)])),
-    buckets: new Map(of("bucket").map(({ subject, seen }) => [subject.name, bucket(subject, seen)])),
-    accessPoints: new Map(of("access point").map(({ subject, seen }) => [subject.arn, accessPoint(subject, seen)])),
-    keys: new Map(of("key").map(({ subject, seen }) => [subject.arn, key(subject, seen)])),
-    topics: new Map(of("topic").map(({ subject, seen }) => [subject.arn, topic(subject, seen)])),
-    queues: policies("queue"),
-    functions: policies("function"),
-    buses: policies("event bus"),
-    endpoints: new Map(
-      [...declared.endpoints].flatMap(([id, endpoint]) =>
-        policyOf.has(id) ? [[id, { ...endpoint, policy: policyOf.get(id) }] as const] : [],
-      ),
-    ),
+    roles: live("role", declared.roles, role),
+    buckets: live("bucket", declared.buckets, bucket, "name"),
+    accessPoints: live("access point", declared.accessPoints, accessPoint),
+    keys: live("key", declared.keys, key),
+    topics: live("topic", declared.topics, topic),
+    queues: live("queue", declared.queues, policy),
+    functions: live("function", declared.functions, policy),
+    buses: live("event bus", declared.buses, policy),
+    endpoints: live("endpoint", declared.endpoints, (_, seen, before) => before && { ...before, policy: first(seen) }),
   };
-}
-
-/** The settings that the proof rests on. */
-const PROOF_SETTINGS: ReadonlySet<string> = new Set([
-  "region",
-  "ownership",
-  "block public access",
-  "bucket",
-  "only from VPC",
-  "encryption",
-  "encryption key",
-  "bucket key",
-  "state",
-  "permissions boundary",
-]);
-
-/** What the configuration wants, without what the proof could not decide, as something that it rests on was not read. */
-export function checkable(
-  expected: Expected,
-  world: World,
-  subjects: readonly Subject[],
-  observed: ReadonlyMap<string, Observed>,
-): Expected {
-  // By kind and ARN: names are unique in an account only, and ids are made of them. S3 takes a key's id for its ARN.
-  const unread = new Set(
-    subjects
-      .filter(({ id }) => isUnread(observed.get(id)))
-      .flatMap(({ kind, arn, name }) => [`${kind} ${arn}`, ...(kind === "key" ? [`${kind} ${name}`] : [])]),
-  );
-  const isRead = (kind: Subject["kind"], arn: string) => !unread.has(`${kind} ${arn}`);
-  return {
-    ...expected,
-    roles: expected.roles.filter(({ arn }) => isRead("role", arn)),
-    buckets: expected.buckets.filter((bucket) => {
-      const { name, arn, topicArn, accessPoints, config } = bucket;
-      const { eventTargets = [] } = config;
-      return (
-        isRead("bucket", arn) &&
-        isRead("role", replicatorOf(bucket) ?? "") &&
-        accessPoints.every((point) => isRead("access point", point.arn)) &&
-        isRead("key", world.buckets.get(name)?.encryption?.keyArn ?? "") &&
-        (topicArn === undefined || isRead("topic", topicArn)) &&
-        eventTargets.every((target) => isRead(target.service === "sqs" ? "queue" : "function", target.arn))
-      );
-    }),
-  };
-}
-
-function isUnread(observed: Observed | undefined): boolean {
-  if (observed?.kind === "absent") return false;
-  if (observed?.kind !== "seen") return true;
-  const settings = [...observed.settings].flatMap(([name, reading]) => (PROOF_SETTINGS.has(name) ? [reading] : []));
-  return [...observed.documents.values(), ...settings].some(({ kind }) => kind === "failed");
 }
 
 function first({ documents }: Seen): NamedDocument | undefined {

@@ -4,6 +4,7 @@ import type { Violation } from "../rehearsal/result";
 import type { World } from "../rehearsal/world";
 import type { Finding } from "./finding";
 import { type Fault, undecidedFault } from "./readers/fault";
+import { isComparable, type IsRead } from "./unread";
 
 /** More sentences than this about one role and bucket are counted, not printed. */
 const MOST_SENTENCES = 6;
@@ -20,16 +21,18 @@ interface LiveProof {
  * Holds what is deployed against what the configuration wants, by the rehearsal's proof: one finding for each role and
  * bucket on which something does not hold.
  *
+ * @param isRead whether a resource was read; one that was not is compared with nothing.
  * @param known what was already found; a setting is not reported twice.
  * @param isAsked whether a role is reported.
  */
 export function proveLive(
   expected: Expected,
   world: World,
+  isRead: IsRead,
   known: readonly Finding[],
   isAsked: (role: string) => boolean,
 ): LiveProof {
-  const proof = prove(expected, world);
+  const proof = prove(expected, world, undefined, (intent) => isComparable(intent, world, isRead));
   const reported = new Set(known.filter(({ kind }) => kind === "setting" || kind === "gone").map(({ of }) => of));
   const groups = new Map<string, Violation[]>();
   const unchecked: Fault[] = [];

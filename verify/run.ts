@@ -5,7 +5,6 @@ import type { World } from "../rehearsal/world";
 import { askAnalyzer } from "./analyzer";
 import { driftOf } from "./drift";
 import { type Drift, type Finding, together } from "./finding";
-import { checkable } from "./live-world";
 import type { Line } from "./live/result-line";
 import { proveLive } from "./proof";
 import { readAccountBlocks } from "./readers/account-block";
@@ -13,6 +12,7 @@ import type { Verification } from "./result";
 import type { Session } from "./sessions";
 import { type Snapshot, type SnapshotOptions, takeSnapshot } from "./snapshot";
 import type { Subject } from "./subject";
+import { checkable, readIn } from "./unread";
 
 /** Options of a verification. */
 export interface VerifyOptions extends SnapshotOptions {
@@ -53,9 +53,9 @@ async function compared(
   options: VerifyOptions,
   begun: number,
 ): Promise<Verification> {
-  const { sessions, subjects, observed, world } = snapshot;
+  const { sessions, subjects, observed, world, expected } = snapshot;
   const isAsked = (role: string) => options.roles.length === 0 || options.roles.includes(role);
-  const left = new Set(snapshot.expected.roles.filter(({ name }) => !isAsked(name)).map(({ arn }) => arn));
+  const left = new Set(expected.roles.filter(({ name }) => !isAsked(name)).map(({ arn }) => arn));
   const readable = snapshot.readable.filter(({ kind, arn }) => kind !== "role" || !left.has(arn));
   const open = [...sessions.values()].filter(({ fault }) => !fault);
   options.progress("comparing");
@@ -64,10 +64,11 @@ async function compared(
   const drift: Drift = together(all);
 
   options.progress("proving access");
-  const expected = checkable(snapshot.expected, world, subjects, observed);
-  const { proof, findings: broken, unchecked: undecided } = proveLive(expected, world, drift.findings, isAsked);
+  const isRead = readIn(subjects, observed);
+  const { proof, findings: broken, unchecked: undecided } = proveLive(expected, world, isRead, drift.findings, isAsked);
 
-  const asked = { ...expected, roles: expected.roles.filter(({ name }) => isAsked(name)) };
+  const { roles, buckets } = checkable(expected, world, isRead);
+  const asked = { ...expected, roles: roles.filter(({ name }) => isAsked(name)), buckets };
   const live = await (options.request?.({ expected: asked, world, sessions }) ?? []);
   const blocks = await readAccountBlocks(open);
   const opinion =
@@ -92,7 +93,11 @@ async function compared(
     unchecked,
     reworded: drift.reworded,
     access: proof.matrix
-      .filter(({ role }) => isAsked(role))
+      .filter(
+        ({ role, controlStack, bucket, dataStack }) =>
+          asked.roles.some(({ name, stack }) => name === role && stack === controlStack) &&
+          asked.buckets.some(({ name, stack }) => name === bucket && stack === dataStack),
+      )
       .map(({ role, bucket, expected: level, verdict }) => ({ role, bucket, declared: level ?? "nothing", verdict })),
     statements: proof.counts.statements,
     live,

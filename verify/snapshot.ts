@@ -88,7 +88,7 @@ export async function takeSnapshot(project: Project, options: SnapshotOptions): 
     readable,
     observed,
     declared,
-    world: liveWorld(declared, readable, observed),
+    world: liveWorld(declared, subjects, observed),
     faults: [...faults, ...unchecked],
     close: () => {
       for (const { calls } of sessions.values()) calls.account.close();
