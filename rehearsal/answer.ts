@@ -1,10 +1,4 @@
-import {
-  type Caller,
-  parseArn,
-  type PolicySet,
-  type Request,
-  RequestError,
-} from "@cross-account-s3/iam";
+import { type Caller, parseArn, type PolicySet, type Request, RequestError } from "@cross-account-s3/iam";
 import { s3Service } from "./intent/circumstances";
 import { type ExpectedGrant, grantsTo } from "./intent/grants";
 import { keyActionsOf } from "./intent/levels";

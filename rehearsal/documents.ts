@@ -2,33 +2,19 @@ import { SIZE_LIMITS, type SizeLimit, sizeOf } from "@cross-account-s3/iam";
 import type { DocumentResult } from "./result";
 import type { NamedDocument, World } from "./world";
 
-/** Which limit binds a document, by its kind. */
-const LIMIT_OF: Readonly<Record<DocumentResult["kind"], SizeLimit | undefined>> = {
-  bucket: SIZE_LIMITS.bucketPolicy,
-  "access-point": SIZE_LIMITS.accessPointPolicy,
-  key: SIZE_LIMITS.keyPolicy,
-  topic: SIZE_LIMITS.topicPolicy,
-  queue: SIZE_LIMITS.queuePolicy,
-  function: SIZE_LIMITS.functionPolicy,
-  policy: SIZE_LIMITS.managedPolicy,
-  needed: SIZE_LIMITS.managedPolicy,
-  trust: SIZE_LIMITS.trustPolicy,
-  endpoint: SIZE_LIMITS.endpointPolicy,
-  other: undefined,
-};
-
-const WORDS: Readonly<Record<DocumentResult["kind"], string>> = {
-  bucket: "policy of bucket",
-  "access-point": "policy of access point",
-  key: "policy of key",
-  topic: "policy of topic",
-  queue: "policy of queue",
-  function: "policy of function",
-  policy: "managed policy",
-  needed: "policy needed by existing role",
-  trust: "trust of role",
-  endpoint: "policy of endpoint",
-  other: "document",
+/** What reports call a document of a kind, and the limit that binds it. */
+const KINDS: Readonly<Record<DocumentResult["kind"], { readonly words: string; readonly limit?: SizeLimit }>> = {
+  bucket: { words: "policy of bucket", limit: SIZE_LIMITS.bucketPolicy },
+  "access-point": { words: "policy of access point", limit: SIZE_LIMITS.accessPointPolicy },
+  key: { words: "policy of key", limit: SIZE_LIMITS.keyPolicy },
+  topic: { words: "policy of topic", limit: SIZE_LIMITS.topicPolicy },
+  queue: { words: "policy of queue", limit: SIZE_LIMITS.queuePolicy },
+  function: { words: "policy of function", limit: SIZE_LIMITS.functionPolicy },
+  policy: { words: "managed policy", limit: SIZE_LIMITS.managedPolicy },
+  needed: { words: "policy needed by existing role", limit: SIZE_LIMITS.managedPolicy },
+  trust: { words: "trust of role", limit: SIZE_LIMITS.trustPolicy },
+  endpoint: { words: "policy of endpoint", limit: SIZE_LIMITS.endpointPolicy },
+  other: { words: "document" },
 };
 
 /** Where a document comes from. */
@@ -40,13 +26,14 @@ export interface Origin {
 
 /** A document as the report shows it. */
 export function documentResult({ id, policy }: NamedDocument, { stack, accountId, urn }: Origin): DocumentResult {
-  const kind = kindOf(id);
-  const limit = LIMIT_OF[kind];
+  const [first = ""] = id.split("/");
+  const kind = isKind(first) ? first : "other";
+  const { words, limit } = KINDS[kind];
   const compact = JSON.stringify(policy);
   return {
     id,
     kind,
-    of: `${WORDS[kind]} ${id.slice(id.indexOf("/") + 1)}`,
+    of: `${words} ${id.slice(id.indexOf("/") + 1)}`,
     stack,
     accountId,
     urn,
@@ -57,23 +44,8 @@ export function documentResult({ id, policy }: NamedDocument, { stack, accountId
   };
 }
 
-function kindOf(id: string): DocumentResult["kind"] {
-  const [kind] = id.split("/");
-  switch (kind) {
-    case "bucket":
-    case "access-point":
-    case "key":
-    case "topic":
-    case "queue":
-    case "function":
-    case "policy":
-    case "needed":
-    case "trust":
-    case "endpoint":
-      return kind;
-    default:
-      return "other";
-  }
+function isKind(text: string): text is DocumentResult["kind"] {
+  return Object.hasOwn(KINDS, text);
 }
 
 /** Every document of a world. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { declaredReplication, replicationSentence } from "./replication-rules";
 import type { DeclaredResource } from "./run/resource";
 
 /** Settings as texts, by the names under which messages speak of them. */
@@ -43,47 +44,6 @@ const notificationSchema = bucketName.extend({
   queues: destinations.default([]),
   lambdaFunctions: destinations.default([]),
 });
-
-const status = z.strictObject({ status: z.enum(["Enabled", "Disabled"]) });
-
-/** Strict, as an argument that is passed over, such as a tag in the filter, would make it another rule. */
-const replicationSchema = bucketName.extend({
-  role: optional,
-  rules: z.array(
-    z.strictObject({
-      id: text,
-      priority: z.number(),
-      status: text,
-      filter: z.strictObject({ prefix: text }),
-      deleteMarkerReplication: status,
-      destination: z.strictObject({
-        bucket: text,
-        account: optional,
-        storageClass: text.optional(),
-        encryptionConfiguration: z.strictObject({ replicaKmsKeyId: text }).optional(),
-        accessControlTranslation: z.strictObject({ owner: text }).optional(),
-      }),
-      sourceSelectionCriteria: z.strictObject({ sseKmsEncryptedObjects: status.optional() }).optional(),
-    }),
-  ),
-});
-
-/** What is replicated where, in words. */
-export function replicationSentence(one: {
-  readonly destination: string;
-  readonly accountId: string;
-  readonly prefix: string;
-  readonly storageClass: string | undefined;
-  readonly keyArn: string | undefined;
-  readonly ownerOverride: boolean;
-}): string {
-  return [
-    `${one.prefix === "" ? "" : `${one.prefix}* `}to ${one.destination} of ${one.accountId}`,
-    ...(one.storageClass === undefined ? [] : [`as ${one.storageClass}`]),
-    ...(one.keyArn === undefined ? [] : [`with ${one.keyArn}`]),
-    ...(one.ownerOverride ? ["owned there"] : []),
-  ].join(" ");
-}
 
 const fieldSchema = z.object({ field: text, equals: texts, startsWiths: texts, notStartsWiths: texts });
 const trailSchema = z.object({
@@ -161,22 +121,16 @@ const READERS: Readonly<Record<string, Reader>> = {
     return [`bucket ${bucket}`, { cors: rules.join("; ") || "none" }];
   },
   "aws:s3/bucketReplicationConfig:BucketReplicationConfig": (outputs) => {
-    const { bucket, role, rules } = replicationSchema.parse(outputs);
-    const words = rules
-      .filter(({ status }) => status === "Enabled")
-      .map(({ filter, destination: to, sourceSelectionCriteria, deleteMarkerReplication: markers }) => {
+    const { bucket, role, rules } = bucketName.extend({ role: optional, rules: z.unknown() }).parse(outputs);
+    const words = declaredReplication(rules).map(
+      ({ to, account = "none", key, owner, encrypted, deleteMarkers, ...rest }) => {
         // Without both, S3 replicates nothing that KMS encrypts.
-        const encrypted = sourceSelectionCriteria?.sseKmsEncryptedObjects?.status === "Enabled";
-        const sentence = replicationSentence({
-          destination: to.bucket,
-          accountId: to.account,
-          prefix: filter.prefix,
-          storageClass: to.storageClass,
-          keyArn: encrypted ? to.encryptionConfiguration?.replicaKmsKeyId : undefined,
-          ownerOverride: to.accessControlTranslation?.owner === "Destination",
-        });
-        return markers.status === "Enabled" ? `${sentence} with delete markers` : sentence;
-      });
+        const keyArn = encrypted ? key : undefined;
+        const ownerOverride = owner === "Destination";
+        const sentence = replicationSentence({ ...rest, destination: to, accountId: account, keyArn, ownerOverride });
+        return deleteMarkers ? `${sentence} with delete markers` : sentence;
+      },
+    );
     return [`bucket ${bucket}`, { replication: words.sort().join("; ") || "none", "role for its replication": role }];
   },
   "aws:s3/bucketVersioning:BucketVersioning": (outputs) => {

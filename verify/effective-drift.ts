@@ -1,13 +1,13 @@
 import { normalText, type PolicyType } from "@cross-account-s3/iam";
 import type { Comparison, Difference } from "../rehearsal/prove/difference";
 import { policyOf } from "../rehearsal/prove/policies";
-import type { GuardedResource } from "../rehearsal/prove/guarded-resources";
+import { POLICY_TYPES } from "../rehearsal/prove/guarded-resources";
 import { compareSides, endpointSide, identitySide, resourceSide, type Side } from "../rehearsal/prove/sides";
 import type { WorkBudget } from "../rehearsal/prove/work-budget";
 import { actionWords, callerWords, circumstanceWords } from "../rehearsal/request-words";
 import type { NamedDocument } from "../rehearsal/world";
 import { subjectName } from "./subject-name";
-import type { DocumentKind, Subject } from "./subject";
+import { type DocumentKind, GUARDED_KINDS, type Subject } from "./subject";
 
 /** How the access that documents give differs from what was declared. */
 interface EffectiveDrift {
@@ -60,34 +60,14 @@ export function effectiveDrift(
   };
 }
 
-function typeOf({ kind }: Subject, of: DocumentKind): PolicyType {
-  if (of === "trust") return "trust";
-  if (of !== "resource") return "identity";
-  switch (kind) {
-    case "bucket":
-    case "key":
-    case "topic":
-    case "queue":
-    case "endpoint":
-      return kind;
-    case "access point":
-      return "access-point";
-    case "event bus":
-      return "event-bus";
-    default:
-      return "resource";
-  }
-}
+const GUARDED = new Map(GUARDED_KINDS);
 
-/** How the proof calls a kind of resource that has a policy. */
-const GUARDED: Readonly<Partial<Record<Subject["kind"], GuardedResource["kind"]>>> = {
-  "access point": "access-point",
-  key: "key",
-  topic: "topic",
-  queue: "queue",
-  function: "function",
-  "event bus": "bus",
-};
+function typeOf({ kind }: Subject, of: DocumentKind): PolicyType {
+  if (of !== "trust" && of !== "resource") return "identity";
+  if (kind === "endpoint") return "endpoint";
+  const guarded = GUARDED.get(kind);
+  return guarded === undefined ? "resource" : POLICY_TYPES[guarded];
+}
 
 const NO_CONTROLS = { serviceControl: new Map() };
 
@@ -109,7 +89,7 @@ function sideOf(
     return identitySide(role, NO_CONTROLS);
   }
   if (kind === "endpoint") return endpointSide(name, region, document);
-  const resource = of === "trust" ? "trust" : (GUARDED[kind] ?? "bucket");
+  const resource = GUARDED.get(kind) ?? "bucket";
   return resourceSide(`${resource}/${id}`, { kind: resource, arn, account: accountId, document, controls: [] });
 }
 

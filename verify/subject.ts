@@ -1,3 +1,4 @@
+import type { ResourceIntent } from "../rehearsal/intent/intent";
 import type { NamedDocument } from "../rehearsal/world";
 import type { Fault, Reading } from "./readers/fault";
 import type { Setting } from "./readers/values";
@@ -26,6 +27,18 @@ export type Kind =
   | "route table"
   | "security group"
   | "instance";
+
+/** The kinds of resources whose policies the proof reads, each with the name that the proof has for it. */
+export const GUARDED_KINDS: readonly (readonly [kind: Kind, guarded: ResourceIntent["kind"]])[] = [
+  ["bucket", "bucket"],
+  ["access point", "access-point"],
+  ["key", "key"],
+  ["topic", "topic"],
+  ["queue", "queue"],
+  ["function", "function"],
+  ["event bus", "bus"],
+  ["role", "trust"],
+];
 
 /** What a document does for the resource that has it. */
 export type DocumentKind = "resource" | "trust" | "identity" | "boundary";

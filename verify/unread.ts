@@ -1,9 +1,9 @@
 import { grantsOn } from "../rehearsal/intent/grants";
-import type { Intent, ResourceIntent } from "../rehearsal/intent/intent";
+import type { Intent } from "../rehearsal/intent/intent";
 import type { Expected } from "../rehearsal/intent/model";
 import { replicatorOf } from "../rehearsal/intent/replicas";
 import type { World } from "../rehearsal/world";
-import type { Kind, Observed, Subject } from "./subject";
+import { GUARDED_KINDS, type Kind, type Observed, type Subject } from "./subject";
 
 /** The settings that the proof rests on. */
 const PROOF_SETTINGS: ReadonlySet<string> = new Set([
@@ -40,23 +40,11 @@ export function readIn(subjects: readonly Subject[], observed: ReadonlyMap<strin
   return (kind, arn) => !unread.has(`${kind} ${arn}`);
 }
 
-/** How the inventory calls the resource of an intent. */
-const KIND_OF: Readonly<Record<ResourceIntent["kind"], Kind>> = {
-  bucket: "bucket",
-  "access-point": "access point",
-  key: "key",
-  topic: "topic",
-  queue: "queue",
-  function: "function",
-  bus: "event bus",
-  trust: "role",
-};
-
 /** Whether all was read that an intent is compared with. What other resources have a part in the intent does not matter: that is declared. */
 export function isComparable(intent: Intent, { endpoints }: World, isRead: IsRead): boolean {
   switch (intent.side) {
     case "resource":
-      return isRead(KIND_OF[intent.kind], intent.resource);
+      return GUARDED_KINDS.every(([kind, guarded]) => guarded !== intent.kind || isRead(kind, intent.resource));
     case "identity":
       return isRead("role", intent.arn);
     case "endpoint":

@@ -16,7 +16,7 @@ export {
   readJson,
   type TextPosition,
 } from "./language/json";
-export { type SchemaIssue, schemaIssuesText } from "./language/schema-issue";
+export { type SchemaIssue, schemaIssuesText, valueAt } from "./language/schema-issue";
 export {
   MANAGED_POLICIES_PER_ROLE,
   QUEUE_POLICY_COUNTS,

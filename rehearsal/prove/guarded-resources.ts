@@ -12,12 +12,13 @@ import {
   type PolicyType,
   type SpaceOptions,
 } from "@cross-account-s3/iam";
+import type { ResourceIntent } from "../intent/intent";
 import type { NamedDocument } from "../world";
 import type { Decided } from "./difference";
 import { effect, minus, policyOf, union } from "./policies";
 
 /** The kinds of resources whose policies are looked at. */
-type ResourceKind = "bucket" | "access-point" | "key" | "topic" | "queue" | "function" | "bus" | "trust";
+type ResourceKind = ResourceIntent["kind"];
 
 const SERVICES = {
   bucket: "s3",

@@ -2,7 +2,8 @@ import { grantsOn } from "../intent/grants";
 import type { Expected, ExpectedSupporting, ExpectedBucket, ExpectedTrail } from "../intent/model";
 import { replicasOf, replicatorOf } from "../intent/replicas";
 import { replicated } from "../intent/replication";
-import { replicationSentence, type Settings } from "../resource-settings";
+import { replicationSentence } from "../replication-rules";
+import type { Settings } from "../resource-settings";
 import type { World } from "../world";
 import type { SettingCheck } from "./setting-check";
 

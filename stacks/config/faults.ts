@@ -1,3 +1,4 @@
+import { valueAt } from "@cross-account-s3/iam";
 import { RunError } from "@pulumi/pulumi";
 import { oneLine } from "../../documents/neutral-text";
 import { closest, distance } from "fastest-levenshtein";
@@ -163,7 +164,7 @@ export function faultsOf(error: z.ZodError, input: unknown, prefix = ""): readon
     }
     const { data } = crossed.safeParse(issue.code === "custom" ? issue.params : undefined);
     if (data?.whole === true) return [{ code: data.code, path, problem: issue.message }];
-    const found = at(input, issue.path);
+    const found = valueAt(input, issue.path);
     const what = HIDDEN.has(String(issue.path.at(-1))) ? "a value that is not shown" : shown(found);
     const code = data?.code ?? (found === undefined ? "missing-key" : "unfit-value");
     return [{ code, path, problem: `${found === undefined ? "missing" : `found ${what}`}, expected ${issue.message}` }];
@@ -180,14 +181,6 @@ export function crossedIssue(code: ConfigErrorCode, path: readonly PropertyKey[]
 /** Strict objects give their known keys as the message of an unknown one; see `strict` in fields.ts. */
 export function knownKeys(message: string): readonly string[] {
   return message.split(" ");
-}
-
-function at(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (v, key) =>
-      typeof v === "object" && v !== null ? Object.entries(v).find(([k]) => k === String(key))?.[1] : undefined,
-    value,
-  );
 }
 
 /** A path as the user would write it, such as `buckets[0].name`. */

@@ -1,5 +1,6 @@
 import type { CORSRule, LifecycleRule, ReplicationRule } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import { declaredReplication } from "../../rehearsal/replication-rules";
 import { text, texts } from "./reader";
 import { type Setting, setOf } from "./values";
 
@@ -78,43 +79,15 @@ function plain(value: Readonly<Record<string, unknown>>): Setting {
   return JSON.parse(JSON.stringify(Object.fromEntries(said))) as Setting;
 }
 
-const status = z.strictObject({ status: text }).nullish();
-
-/** A replication rule as @pulumi/aws has it. Strict, as an argument that is passed over would make it another rule. */
-const replicationRule = z.strictObject({
-  id: text.nullish(),
-  priority: z.number().nullish(),
-  status: text,
-  filter: z.strictObject({ prefix: text.nullish() }).nullish(),
-  deleteMarkerReplication: status,
-  destination: z.strictObject({
-    bucket: text,
-    account: text.nullish(),
-    storageClass: text.nullish(),
-    encryptionConfiguration: z.strictObject({ replicaKmsKeyId: text.nullish() }).nullish(),
-    accessControlTranslation: z.strictObject({ owner: text }).nullish(),
-  }),
-  sourceSelectionCriteria: z.strictObject({ sseKmsEncryptedObjects: status }).nullish(),
-});
-
 /** Declared replication rules. @throws ZodError for an argument that is not known here. */
 export function replicationRules(rules: unknown): readonly string[] {
-  return z
-    .array(replicationRule)
-    .parse(rules)
-    .filter((rule) => rule.status === "Enabled")
-    .map(({ filter, deleteMarkerReplication, destination: to, sourceSelectionCriteria }) =>
-      replicationWords({
-        prefix: filter?.prefix ?? "",
-        to: to.bucket,
-        account: to.account ?? undefined,
-        as: to.storageClass ?? undefined,
-        key: to.encryptionConfiguration?.replicaKmsKeyId ?? undefined,
-        owner: to.accessControlTranslation?.owner,
-        "objects of KMS": sourceSelectionCriteria?.sseKmsEncryptedObjects?.status === "Enabled" ? "yes" : undefined,
-        "delete markers": deleteMarkerReplication?.status === "Enabled" ? "yes" : undefined,
-      }),
-    );
+  return declaredReplication(rules).map(({ prefix, to, account, storageClass, key, owner, encrypted, deleteMarkers }) =>
+    replicationWords({
+      ...{ prefix, to, account, as: storageClass, key, owner },
+      "objects of KMS": encrypted ? "yes" : undefined,
+      "delete markers": deleteMarkers ? "yes" : undefined,
+    }),
+  );
 }
 
 /** Replication rules that are in effect. An element that no stack can declare is part of them as S3 gives it. */

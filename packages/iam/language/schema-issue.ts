@@ -54,7 +54,7 @@ function issueTexts(issue: SchemaIssue, value: unknown): readonly string[] {
     return (issue.keys ?? []).map((key) => `${jsonPathText([...path, key])}: unknown key; remove it`);
   }
   const where = path.length === 0 ? "" : `${jsonPathText(path)}: `;
-  const found = at(value, path);
+  const found = valueAt(value, path);
   const what = found === undefined ? "missing" : `found ${kindOf(found)}`;
   return [`${where}${what}, expected ${expectedBy(issue)}`];
 }
@@ -84,7 +84,8 @@ function kindOf(value: unknown): string {
   return WORDS[typeof value] ?? typeof value;
 }
 
-function at(value: unknown, path: JsonPath): unknown {
+/** The value under a path of keys; undefined where there is none. Only an object's own keys count. */
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (inner, key) =>
       typeof inner === "object" && inner !== null
