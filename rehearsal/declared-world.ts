@@ -42,6 +42,16 @@ class Reading {
   /** What stacks put into documents that others have a part in, by the resource's ARN. */
   readonly parts = new Map<string, readonly Part[]>();
 
+  /** The resource that took a document's id first, by the id. */
+  readonly #named = new Map<string, string>();
+
+  /** A document of a resource. Of resources of one name, all but the first have their account and Region in the id. */
+  named(id: string, arn: string, document: unknown, urn: string): NamedDocument {
+    const { accountId, region } = whereOf(arn);
+    const own = upsert(this.#named, id, arn) === arn ? id : `${id}@${accountId}${region === "" ? "" : `/${region}`}`;
+    return { id: own, policy: documentJson(document, own), urn };
+  }
+
   role(arn: string, complete: boolean): Writable<RoleInWorld> {
     return upsert(this.roles, arn, { arn, complete, policies: [], trust: undefined, boundary: undefined });
   }
@@ -157,15 +167,15 @@ const READERS: Readonly<Record<string, Reader>> = {
     role.policies = [
       ...role.policies,
       ...inlinePolicies.flatMap(({ name, policy }) =>
-        policy === undefined ? [] : [named(`policy/${nameIn(arn)}/${name ?? "inline"}`, policy, urn)],
+        policy === undefined ? [] : [reading.named(`policy/${nameIn(arn)}/${name ?? "inline"}`, arn, policy, urn)],
       ),
     ];
-    role.trust = named(`trust/${nameIn(arn)}`, assumeRolePolicy, urn);
+    role.trust = reading.named(`trust/${nameIn(arn)}`, arn, assumeRolePolicy, urn);
     if (permissionsBoundary !== undefined) role.boundary = { arn: permissionsBoundary, document: undefined };
   },
   "aws:iam/policy:Policy": ({ outputs, urn }, reading) => {
     const { arn, policy } = z.object({ arn: text, policy: text }).parse(outputs);
-    reading.policies.set(arn, named(`policy/${nameIn(arn)}`, policy, urn));
+    reading.policies.set(arn, reading.named(`policy/${nameIn(arn)}`, arn, policy, urn));
   },
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ({ outputs }, reading, { partition, accountId }) => {
     const { role, policyArn } = z.object({ role: text, policyArn: text }).parse(outputs);
@@ -174,7 +184,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   "aws:iam/rolePolicy:RolePolicy": ({ outputs, name, urn }, reading, { partition, accountId }) => {
     const { role, policy } = z.object({ role: text, policy: text }).parse(outputs);
     const holder = reading.role(roleArnOf(reading, partition, accountId, role), false);
-    holder.policies = [...holder.policies, named(`policy/${role}/${name}`, policy, urn)];
+    holder.policies = [...holder.policies, reading.named(`policy/${role}/${name}`, holder.arn, policy, urn)];
   },
   "aws:s3/bucket:Bucket": ({ outputs }, reading, where) => {
     reading.bucket(bucketIn(outputs), where);
@@ -182,13 +192,18 @@ const READERS: Readonly<Record<string, Reader>> = {
   "aws:s3/bucketPolicy:BucketPolicy": ({ outputs, urn }, reading, where) => {
     const { policy } = z.object({ policy: text }).parse(outputs);
     const bucket = bucketIn(outputs);
-    reading.bucket(bucket, where).policy = named(`bucket/${bucket}`, policy, urn);
+    reading.bucket(bucket, where).policy = reading.named(
+      `bucket/${bucket}`,
+      `arn:${where.partition}:s3:::${bucket}`,
+      policy,
+      urn,
+    );
   },
   "aws:s3/accessPoint:AccessPoint": ({ outputs, urn }, reading, { accountId }) => {
     const { arn, name, policy, ...settings } = accessPointSchema.parse(outputs);
     reading.accessPoints.set(arn, {
       ...{ arn, name, bucket: bucketIn(outputs), accountId },
-      policy: policy === undefined ? undefined : named(`access-point/${arn}`, policy, urn),
+      policy: policy === undefined ? undefined : reading.named(`access-point/${arn}`, arn, policy, urn),
       vpcId: settings.vpcConfiguration?.vpcId,
       publicAccessBlocked: BLOCKS.filter((block) => settings.publicAccessBlockConfiguration[block] === true),
     });
@@ -234,13 +249,13 @@ const READERS: Readonly<Record<string, Reader>> = {
   "pulumi-nodejs:dynamic/adopt:SharedPolicy": readShared,
   "aws:kms/key:Key": ({ outputs, name, urn }, reading) => {
     const { arn, policy } = z.object({ arn: text, policy: optional }).parse(outputs);
-    if (policy !== undefined) reading.key(arn).policy = named(`key/${name}`, policy, urn);
+    if (policy !== undefined) reading.key(arn).policy = reading.named(`key/${name}`, arn, policy, urn);
     else reading.key(arn);
   },
   "aws:kms/keyPolicy:KeyPolicy": ({ outputs, name, urn }, reading, { partition, region, accountId }) => {
     const { keyId, policy } = z.object({ keyId: text, policy: text }).parse(outputs);
     const arn = keyId.startsWith("arn:") ? keyId : `arn:${partition}:kms:${region}:${accountId}:key/${keyId}`;
-    reading.key(arn).policy = named(`key/${name}`, policy, urn);
+    reading.key(arn).policy = reading.named(`key/${name}`, arn, policy, urn);
   },
   "aws:sns/topic:Topic": ({ outputs, urn }, reading) => {
     const { arn, policy, kmsMasterKeyId } = z
@@ -248,16 +263,16 @@ const READERS: Readonly<Record<string, Reader>> = {
       .parse(outputs);
     const topic = reading.topic(arn);
     topic.keyArn = kmsMasterKeyId;
-    if (policy !== undefined) topic.policy = named(`topic/${nameIn(arn)}`, policy, urn);
+    if (policy !== undefined) topic.policy = reading.named(`topic/${nameIn(arn)}`, arn, policy, urn);
   },
   "aws:sns/topicPolicy:TopicPolicy": ({ outputs, urn }, reading) => {
     const { arn, policy } = z.object({ arn: text, policy: text }).parse(outputs);
-    reading.topic(arn).policy = named(`topic/${nameIn(arn)}`, policy, urn);
+    reading.topic(arn).policy = reading.named(`topic/${nameIn(arn)}`, arn, policy, urn);
   },
   "aws:cloudwatch/eventBusPolicy:EventBusPolicy": ({ outputs, urn }, reading, { partition, region, accountId }) => {
     const { eventBusName, policy } = z.object({ eventBusName: text, policy: text }).parse(outputs);
     const arn = `arn:${partition}:events:${region}:${accountId}:event-bus/${eventBusName}`;
-    reading.buses.set(arn, named(`bus/${eventBusName}`, policy, urn));
+    reading.buses.set(arn, reading.named(`bus/${eventBusName}`, arn, policy, urn));
   },
   // A permission is a statement of the function's policy, in which others' permissions stand too: what they allow is not known.
   "aws:lambda/permission:Permission": ({ outputs, urn }, reading) => {
@@ -275,18 +290,16 @@ const READERS: Readonly<Record<string, Reader>> = {
       },
     };
     const known = reading.functions.get(arn);
-    reading.functions.set(arn, {
-      ...(known ?? { id: `function/${arn.split(":").slice(6).join(":")}`, urn, othersUnknown: true }),
-      policy: {
-        Version: "2012-10-17",
-        Statement: [...(known ? statementsAsWritten(known.policy) : []), statement],
-      },
-    });
+    const Statement = [...(known ? statementsAsWritten(known.policy) : []), statement];
+    const id = `function/${arn.split(":").slice(6).join(":")}`;
+    const document = reading.named(id, arn, { Version: "2012-10-17", Statement }, known?.urn ?? urn);
+    reading.functions.set(arn, { ...document, othersUnknown: true });
   },
-  "aws:ec2/vpcEndpoint:VpcEndpoint": ({ outputs, name, urn }, reading, { accountId, region }) => {
+  "aws:ec2/vpcEndpoint:VpcEndpoint": ({ outputs, name, urn }, reading, { partition, accountId, region }) => {
     const { id, policy, serviceName } = z.object({ id: optional, policy: optional, serviceName: text }).parse(outputs);
     if (id === undefined || !serviceName.endsWith(".s3")) return;
-    const document = policy === undefined ? undefined : named(`endpoint/${name}`, policy, urn);
+    const arn = `arn:${partition}:ec2:${region}:${accountId}:vpc-endpoint/${id}`;
+    const document = policy === undefined ? undefined : reading.named(`endpoint/${name}`, arn, policy, urn);
     reading.endpoints.set(id, { id, region, accountId, policy: document });
   },
 };
@@ -315,7 +328,7 @@ function readShared({ inputs, urn }: DeclaredResource, reading: Reading, where: 
   const name = nameIn(arn);
   const known = document.Statement.filter((statement) => statement !== UNKNOWN);
   const part: Part = {
-    document: named(`${kind}/${name}`, { ...document, Statement: known }, urn),
+    document: reading.named(`${kind}/${name}`, arn, { ...document, Statement: known }, urn),
     isOwn: ({ Sid }) => typeof Sid === "string" && (Sid.startsWith(sidPrefix) || takeOverSids.includes(Sid)),
     othersUnknown: known.length < document.Statement.length,
   };
@@ -410,10 +423,6 @@ function upsert<Value>(map: Map<string, Value>, key: string, fresh: Value): Valu
   if (known) return known;
   map.set(key, fresh);
   return fresh;
-}
-
-function named(id: string, document: unknown, urn: string): NamedDocument {
-  return { id, policy: documentJson(document, id), urn };
 }
 
 function bucketIn(outputs: Readonly<Record<string, unknown>>): string {

@@ -5,7 +5,7 @@ import type { NamedDocument, World } from "./world";
 /** The policies that an existing role needs for what it is granted, assumes and reads. */
 export function neededPolicies(role: ExpectedRole): readonly NamedDocument[] {
   return role.needs.map((policy, n) => {
-    const id = `needed/${role.name}${n === 0 ? "" : `-${n + 1}`}`;
+    const id = `needed/${role.stack}/${role.name}${n === 0 ? "" : `-${n + 1}`}`;
     return { id, policy: documentJson(JSON.stringify(policy), id) };
   });
 }

@@ -36,9 +36,11 @@ export function inventoryOf(stacks: readonly RanStack[]): Inventory {
   const { drafts, unchecked } = collect(placed(stacks));
   const world = worldOf(stacks);
   const existing = existingRoles(stacks, world, drafts);
-  const others = [...drafts.values()].filter(({ kind, of }) => !existing.some(({ id }) => id === idOf(kind, of)));
+  const others = [...drafts.values()].filter(
+    ({ kind, of }) => kind !== "role" || !existing.some(({ arn }) => arn === of),
+  );
   const subjects = [...others.map((draft) => subjectOf(draft, world)), ...existing];
-  return { subjects: withShared(withoutCovered(distinct(subjects)), placed(stacks)), unchecked };
+  return { subjects: distinct(withShared(withoutCovered(subjects), placed(stacks))), unchecked };
 }
 
 /**
@@ -49,7 +51,7 @@ export function inventoryOf(stacks: readonly RanStack[]): Inventory {
 export function inventoryOfResources(all: readonly Placed[], world: World): Inventory {
   const { drafts, unchecked } = collect(all);
   const subjects = [...drafts.values()].map((draft) => subjectOf(draft, world));
-  return { subjects: withShared(withoutCovered(distinct(subjects)), all), unchecked };
+  return { subjects: distinct(withShared(withoutCovered(subjects), all)), unchecked };
 }
 
 /** Subjects of the same name in another account or Region have both in their id. */
@@ -143,33 +145,28 @@ function withoutCovered(subjects: readonly Subject[]): readonly Subject[] {
 
 /** Adds this program's part in what others have a part in too. */
 function withShared(subjects: readonly Subject[], all: readonly Placed[]): readonly Subject[] {
-  const byId = new Map(subjects.map((subject) => [subject.id, subject]));
+  const byArn = new Map(subjects.map((subject) => [`${subject.kind} ${subject.arn}`, subject]));
   for (const { resource, place } of all) {
     const shared = sharedPartOf(resource);
     if (!shared) continue;
     const { kind, of, settings, statements, region } = shared;
-    const id = sharedId(byId, kind, of);
-    const known = byId.get(id);
+    const { stack, accountId, partition } = place;
+    const id = idOf(kind, of);
+    const named = names(kind, of, partition);
+    const key = `${kind} ${named.arn}`;
+    const known = byArn.get(key);
     const documents = new Map(known?.documents ?? []);
     if (statements.length > 0) {
       documents.set("resource", [{ id, policy: documentJson({ Version: "2012-10-17", Statement: statements }, id) }]);
     }
-    const { stack, accountId, partition } = place;
-    byId.set(id, {
-      ...(known ?? { kind, id, ...names(kind, of, partition), stack, accountId, region }),
+    byArn.set(key, {
+      ...(known ?? { kind, id, ...named, stack, accountId, region }),
       settings: new Map([...(known?.settings ?? []), ...Object.entries(settings)]),
       documents,
       whole: false,
     });
   }
-  return [...byId.values()];
-}
-
-/** The id of a shared subject; with its Region, where one of another Region has the same name. */
-function sharedId(byId: ReadonlyMap<string, Subject>, kind: Kind, of: string): string {
-  const id = idOf(kind, of);
-  const known = byId.get(id);
-  return known === undefined || kind === "bucket" || known.arn === of ? id : `${id}@${parseArn(of)?.region ?? ""}`;
+  return [...byArn.values()];
 }
 
 /** What the stacks would make, as the proof reads it. */

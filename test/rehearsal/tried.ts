@@ -22,13 +22,13 @@ const DATA = {
 };
 
 /**
- * A project of this program: a control stack with a role `indexer`, and the data stacks `data` and `other`, as many as there are
+ * A project of this program: a control stack with a role `indexer`, and the data stacks `data`, `other` and `third`, as many as there are
  * fields for, with a bucket `acme` that it may read.
  *
  * @param folder from which the paths of files start.
  */
 export function tried(control: Fields, data: readonly Fields[] = [{}], folder = process.cwd()): Project {
-  const names = ["data", "other"];
+  const names = ["data", "other", "third"];
   const stacks = [{ name: "control", config: raw(CONTROL, control) }].concat(
     data.map((fields, n) => ({ name: names[n] ?? "", config: raw(DATA, fields) })),
   );
