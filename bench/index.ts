@@ -26,17 +26,17 @@ async function main(): Promise<number> {
     return 2;
   }
   const load = loadavg()[0] ?? 0;
-  if (load > 1) console.error(`The machine is busy (load ${load.toFixed(1)}): expect figures that are too high.`);
+  if (load > 1) console.error(`The machine is busy (load ${load.toFixed(1)}), so the figures are too high.`);
   const text = [
-    "How long the two most frequent commands take. `npm run bench -- preview` measures it and writes this section;",
-    `each command ran once unmeasured, then ${runs} times. The ratio is to the first row of its table.`,
-    `Measured on ${await machine()}${load > 1 ? `, busy with other work too (load ${load.toFixed(1)})` : ""}.`,
+    "The time of the two most frequent commands. `npm run bench -- preview` measures it and writes this section.",
+    `Each command ran ${runs} times after a warm-up. The ratio is to the first row of its table.`,
+    `Measured on ${await machine()}${load > 1 ? `, with other work (load ${load.toFixed(1)})` : ""}.`,
     "",
     table(await measureStart(runs)),
     "",
     table(await measurePreviews(runs)),
     "",
-    "A preview uses an emulator and a local backend on the same machine: AWS's own round trips come on top.",
+    "A preview uses an emulator and a local backend on the same machine. With AWS, network time is added.",
   ].join("\n");
   const page = existsSync(PAGE) ? readFileSync(PAGE, "utf8") : "# Performance\n";
   writeFileSync(PAGE, withSection(page, HEADING, text));

@@ -56,9 +56,9 @@ async function main(): Promise<void> {
       requestLive(scene, { progress: () => undefined, signal });
     const with_ = await world.verify({ request });
     const text = [
-      `\`npm run bench:verify\` puts ${BUCKETS} buckets, each with a key, a topic and four grants, into ${ACCOUNTS.length} data accounts of the emulator, and`,
+      `\`npm run bench:verify\` creates ${BUCKETS} buckets, each with a key, a topic and four grants, in ${ACCOUNTS.length} data accounts of the emulator, and`,
       `verifies them with the default of 16 calls at a time. Measured on ${cpus().length} cores, ${type()} ${release()}, Node ${process.version}, load ${load.toFixed(1)};`,
-      "the emulator, one Python process, runs on the same machine, so that AWS's own round trips come in place of its work.",
+      "the emulator, one Python process, runs on the same machine. With AWS, network time replaces its work.",
       "",
       "| | resources read | requests decided | live requests | verdict | seconds |",
       "| --- | --- | --- | --- | --- | --- |",
