@@ -8,30 +8,30 @@ export const ADOPTION_ERRORS = {
   },
   "default-key": {
     means: "The bucket's default encryption would change to a key that the present callers may not use.",
-    fix: "Set key to keep, or let them use the key first.",
+    fix: "Set key to keep, or first allow them to use the key.",
   },
   denied: {
-    means: "A denial in the existing policy defeats a grant of the configuration.",
-    fix: "Have the denial exempt the role, or remove the grant.",
+    means: "A Deny statement of the existing policy denies a grant of the configuration.",
+    fix: "Have the statement exempt the role, or remove the grant.",
   },
   "foreign-sid": {
-    means: "The existing policy has a statement with a Sid of this stack's, which this stack has not written.",
+    means: "The existing policy has a statement with this stack's Sid prefix that this stack did not write.",
     fix: "Rename the statement, or list its Sid under takeOverSids.",
   },
   gone: {
-    means: "The configuration says that the resource exists, and it does not.",
+    means: "The configuration names an existing resource that does not exist.",
     fix: "Create it, or remove the setting.",
   },
   "log-bucket": {
-    means: "The trail writes to this bucket, so logging its calls would never end.",
+    means: "The trail delivers its logs to this bucket, so each log file would be logged again.",
     fix: "Remove the bucket from the stack whose audit names this trail.",
   },
   "log-delivery": {
-    means: "An AWS service writes logs to the bucket, and could no longer do so under the key.",
+    means: "An AWS service writes logs to the bucket, and could not do so with the key.",
     fix: "Set key to keep or s3, or acknowledge the statement.",
   },
   "lost-access": {
-    means: "A statement of others, or the account's own principals, would lose actions altogether.",
+    means: "A principal of others' statements, or of the account, would lose an action completely.",
     fix: "Set key to keep or s3, have the statement changed, or acknowledge it.",
   },
   "no-live-state": {
@@ -39,28 +39,28 @@ export const ADOPTION_ERRORS = {
     fix: "Export the file again with pulumi preview.",
   },
   "organization-trail": {
-    means: "The trail belongs to an organization, and its selectors reach every account.",
-    fix: "Have the management account change it, or name a trail of this account.",
+    means: "The trail is an organization trail, and its selectors apply to every account.",
+    fix: "Have the management account change it, or name a trail in this account.",
   },
   "orphaned-principal": {
-    means: "The existing policy names the id of a deleted role or user, and AWS stores no such policy again.",
+    means: "The existing policy names the id of a deleted role or user, and AWS refuses to store such a policy.",
     fix: "Add the id to dropOrphanedPrincipals, or have the statement's owner remove it.",
   },
   "other-region": {
-    means: "The resource is in another Region than the configuration says.",
+    means: "The resource is in another Region than the configured one.",
     fix: "Correct the region.",
   },
   "overlapping-filter": {
-    means: "Two notification configurations would send the same events of the same keys, which S3 refuses.",
+    means: "Two notification configurations would send the same events of the same object keys, which S3 refuses.",
     fix: "Change a prefix or suffix, let one topic serve both, or use EventBridge.",
   },
   "policy-version": {
     means:
-      "A statement of this stack uses a policy variable, which the version of the existing policy reads literally.",
+      "A statement of this stack uses a policy variable, which is plain text in the version of the existing policy.",
     fix: "Have the owner set the policy's Version to 2012-10-17.",
   },
   "public-statement": {
-    means: "The existing policy grants to everyone. The public access block would then refuse every other account.",
+    means: "The existing policy allows everyone. The public access block would then deny every other account.",
     fix: "Limit the statement to accounts, or remove it.",
   },
   "stopped-trail": {
@@ -68,11 +68,12 @@ export const ADOPTION_ERRORS = {
     fix: "Start it with aws cloudtrail start-logging, or name another.",
   },
   "too-complex": {
-    means: "Conditions and wildcards of the existing policy combine in too many ways to tell what others would lose.",
+    means:
+      "The conditions and wildcards of the existing policy combine in too many ways to compute what others would lose.",
     fix: "Have the policy simplified, or acknowledge all of its statements.",
   },
   "too-large": {
-    means: "The merged document would exceed a quota of AWS's.",
+    means: "The merged document would exceed an AWS quota.",
     fix: "Grant fewer roles, or ask the owner to shorten the existing document.",
   },
   "unfit-topic": {

@@ -102,7 +102,7 @@ export function losses(
   });
 }
 
-/** How losses of some callers are told. */
+/** How the losses of some callers are described. */
 interface PartOptions {
   /** Whether our denials take a request. */
   readonly isTaken: (request: Request) => boolean;

@@ -6,7 +6,7 @@ import { CONFIG_ERRORS } from "./error-codes";
 export function errorPage(): string {
   return `# Errors
 
-An error of the configuration, or of existing resources that a stack would change, ends in a code in brackets. Search this page for it.
+An error of the configuration, or of existing resources that a stack would change, ends in a code in brackets. Search for it on this page.
 All errors of a stack come in one message, before the first resource; \`npm start\` shows those of every stack, offline.
 
     cross-account-s3:buckets[acme-genomics].topicArn: requires notifications: sns; set it, or remove topicArn [requires]
@@ -19,7 +19,7 @@ other commands are in [troubleshooting.md](troubleshooting.md), and the policy p
 ${entries(CONFIG_ERRORS)}
 ## Existing resources
 
-A stack that adopts a bucket, topic, key or trail stops with these, and changes nothing. See [adopt.md](adopt.md).
+A stack that shares an existing bucket, topic, key or trail stops with these errors, and changes nothing. See [adopt.md](adopt.md).
 
 ${entries(ADOPTION_ERRORS)}`;
 }

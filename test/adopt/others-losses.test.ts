@@ -227,7 +227,7 @@ describe("whoever loses access to an adopted bucket", function () {
       ({ message }) => message,
     );
 
-  it("is named alone, where others of the same statement keep it", async () => {
+  it("is named by itself, where others of the same statement keep it", async () => {
     const [message, ...more] = await refusals(uploading, aes256({ Principal: { AWS: NAMED.roles[2] } }));
     assert.match(
       message ?? "",

@@ -20,6 +20,7 @@ const FOR_TESTS: readonly string[] = [
   "adopt/live-state.ts liveState",
   "adopt/resources.ts adopt",
   "bench/measure.ts summary",
+  "discover/account-roles.ts MOST_ROLES",
   "fleet/pending-creates.ts findingOf",
   "fleet/split/carry-out.ts SplitResult",
   "fleet/state-cost.ts costNote",
