@@ -6,21 +6,21 @@ import * as field from "../stacks/config/fields";
 /** What `npm run discover -- --help` prints. */
 export const HELP = `npm run discover -- --control-account ID --profile NAME [--profile NAME ...] [options]
 
-Reads accounts whose buckets are shared by policies that exist, and writes a project whose grants are the access that these
-policies give today: Pulumi.yaml, Pulumi.control.yaml, a file for each account with buckets, the policies of the roles, and what was
-read. It only reads AWS, and never overwrites a file. It prints every statement that grants cannot say, with the reason; what
-"pulumi up" of these stacks would write; and how access would differ, over every request that there can be.
+Reads accounts whose buckets are shared by existing policies, and writes a project whose grants give the access of these
+policies: Pulumi.yaml, Pulumi.control.yaml, a file for each account with buckets, the policies of the roles, and what was
+read. It only reads AWS, and never overwrites a file. It prints every statement that grants cannot state, with the reason; what
+"pulumi up" of these stacks would write; and how access would differ, over every request.
 
   --control-account ID   the account whose workloads need access: its roles become the control stack's
   --profile NAME         an account to read, by a profile of the shared configuration files; repeat it for more
-  --assume ROLE-ARN      or by a role that the default credentials may assume; repeat it for more
+  --assume ROLE-ARN      an account to read, by a role that the default credentials may assume; repeat it for more
   --region REGION        the stacks' Region (default: us-east-1); buckets of all Regions are read
-  --bucket PATTERN       only buckets of such a name, with * and ?; repeat it for more
-  --acknowledge REASON   acknowledge, for this reason, the statements that grants cannot say, so that the proof does not report them
+  --bucket PATTERN       only buckets whose name matches, with * and ?; repeat it for more
+  --acknowledge REASON   acknowledge, for this reason, the statements that grants cannot state, so that the proof does not report them
   --project NAME         the project's name (default: cross-account-s3)
   --dir DIR              the folder to write (default: discovered)
   --concurrency N        the most resources read at a time, each with a few calls, 1 to 64 (default: 8)
-  --most-calls N         the most calls in all, without repeated ones and those for credentials (default: 20000)
+  --most-calls N         the most calls in all, without retries and calls for credentials (default: 20000)
   --json                 print the result as JSON, and nothing else
   --help                 this text
 

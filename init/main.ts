@@ -12,8 +12,8 @@ import { projectFiles } from "./stack-files";
 
 const HELP = `npm run init -- [options]
 
-Writes a project of your own: Pulumi.yaml, Pulumi.control.yaml and the file of one data stack, in a folder. Where the folder has a
-Pulumi.yaml, the stack files are for that project. Asks for what no option says, if there is a terminal. Never overwrites a file,
+Writes a project of your own: Pulumi.yaml, Pulumi.control.yaml and the file of one data stack, in a folder. If the folder has a
+Pulumi.yaml, the stack files are for that project. On a terminal, asks for what no option says. Never overwrites a file,
 and writes all of them or none.
 
   --dir DIR               the folder (default: accounts)
@@ -27,7 +27,7 @@ and writes all of them or none.
   --bucket NAME           a bucket to create; repeat it for more
   --help                  this text
 
-Exit codes: 0 the files are written, 2 an answer or a folder that does not fit, 3 a fault of the program itself.
+Exit codes: 0 the files are written, 2 an answer or a folder that cannot be used, 3 a fault of the program itself.
 `;
 
 const ROOT = resolve(__dirname, "..");

@@ -9,7 +9,7 @@ const { enableCompileCache } = require("module");
 const { dirname, join, resolve } = require("path");
 
 const ROOT = dirname(__dirname);
-/** The exit code of bad input; see docs/troubleshooting.md. */
+/** The exit code of bad input. */
 const BAD_INPUT = 2;
 
 /** Why commands cannot run here, if they cannot. */

@@ -12,7 +12,7 @@ sandbox and example stacks. The release workflow puts it on the branch template.
   DIR      the folder, which is created and must be empty
   --help   this text
 
-Exit codes: 0 the template is written, 2 a folder that does not fit, 3 a fault of the program itself.
+Exit codes: 0 the template is written, 2 a folder that cannot be used, 3 a fault of the program itself.
 `;
 
 const ROOT = resolve(__dirname, "..");

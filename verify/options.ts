@@ -5,14 +5,14 @@ import { type AssumedRoles, readAssumed } from "./assume";
 /** What `npm run verify -- --help` prints. */
 export const HELP = `npm run verify -- [options]
 
-Reads what is deployed in both accounts, holds it against what the stacks declare, proves access with it, and makes the
-requests of the guides as each role that may be assumed. Needs credentials for each stack's account, and no Pulumi.
+Reads what is deployed in the stacks' accounts, compares it with what the stacks declare, proves access with it, and makes live
+requests as each role that may be assumed. Needs credentials for each stack's account, but not Pulumi.
 
   --stack NAME        only this stack, and the control stack that it reads; may be given several times
   --role NAME         only this role of the control stack; may be given several times
-  --assume ROLE-ARN   assume this role for the stacks of its account, and not those of their aws:assumeRoles; may be given
+  --assume ROLE-ARN   assume this role for the stacks of its account, instead of those in aws:assumeRoles; may be given
                       several times
-  --no-write          no live requests: nothing is written, not even an object of our own
+  --no-write          no live requests: writes nothing, not even test objects
   --access-analyzer   also ask IAM Access Analyzer about the same documents
   --concurrency N     the most calls at a time, 1 to 64 (default: 16)
   --dir DIR           the project's folder (default: here)
@@ -20,7 +20,7 @@ requests of the guides as each role that may be assumed. Needs credentials for e
   --json              print the result as JSON, and nothing else
   --help              this text
 
-Exit codes: 0 held, 1 a violation, 2 bad configuration, 3 a fault of the program itself, 4 nothing wrong was seen, but not
+Exit codes: 0 held, 1 a violation, 2 bad configuration, 3 a fault of the program itself, 4 no violation was found, but not
 all could be checked, 130 stopped.
 `;
 

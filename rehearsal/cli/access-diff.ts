@@ -13,21 +13,21 @@ const HELP = `npm run access-diff -- VERSION [options]
 npm run access-diff -- BEFORE AFTER [options]
 npm run access-diff -- --configuration DIR [options]
 
-Says what one version of the project grants and removes compared with another, a sentence a change, as Markdown for a pull
-request: who may do what with each bucket, its objects and its key, and from which network, and what trusts, topics,
-event buses, endpoints and the organization's control policies say. A version is a git ref, or a folder that holds
-another checkout. One version is compared with this folder. The programs of both run, so that a change in code shows as
-well as one in configuration.
+Lists what one version of the project grants and removes compared with another, one sentence for each change, as Markdown for a
+pull request: who may do what with each bucket, its objects and its key, from which network, and changes of trust policies, topics,
+event buses, endpoints and the organization's control policies. A version is a git ref, or a folder with
+another checkout. A single version is compared with this folder. The programs of both run, so that the result includes
+changes of code and of configuration.
 
-With --configuration, this folder's program runs for the configuration of this folder and for that of DIR, another checkout of
-the project. No code of DIR runs, so that a change cannot alter what is said of it. The answer names the code that differs.
+With --configuration, this folder's program runs with the configuration of this folder and with that of DIR, another checkout of
+the project. No code of DIR runs, so that a change cannot alter what is reported about it. The result lists the code that differs.
 
   --dir DIR    the project's folder (default: here)
-  --json       print the changes as JSON, all of them: the Markdown leaves out what is more than a comment may hold
+  --json       print all changes as JSON: the Markdown leaves out what does not fit into a comment
   --help       this text
 
-Exit codes: 0 there is an answer, 2 bad configuration or no such version, 3 a fault of the program itself, 4 a part of the
-answer could not be decided; the answer names it.
+Exit codes: 0 there is a result, 2 bad configuration or no such version, 3 a fault of the program itself, 4 a part could
+not be decided; the result names it.
 `;
 
 async function command(args: readonly string[]): Promise<Exit> {

@@ -7,20 +7,20 @@ import { EXIT, type Exit, print, printJson, UsageError } from "./main";
 
 const HELP = `npm run explain -- WHO ACTION S3-URI [options]
 
-Says whether a role may do something with a bucket or an object, and why, layer by layer; for a denial, the smallest
-change of the request or the configuration that would allow it. WHO is a role of a control stack; or a principal of the data stack, or
-one of its ARNs; or a service, as the bucket's services call it, or by its principal. ACTION is any action of s3; of kms, on the bucket's key as S3
-uses it for the object; or of sns, on the bucket's topic. For example:
+Says whether a principal may do an action on a bucket or an object, and why, layer by layer; for a denial, the smallest
+change of the request or the configuration that would allow it. WHO is a role of a control stack; a principal of the data stack, or
+one of its ARNs; or a service, by its name under the bucket's services or by its service principal. ACTION is an action of s3; of
+kms, on the bucket's key as S3 uses it for the object; or of sns, on the bucket's topic. For example:
 
   npm run explain -- indexer s3:GetObject s3://acme-genomics/raw/x.bam
   npm run explain -- indexer kms:Decrypt s3://acme-genomics/raw/x.bam
   npm run explain -- cloudfront s3:GetObject s3://acme-genomics/raw/x.bam
 
   --vpce ID            the request comes through this VPC endpoint
-  --context KEY=VALUE  a condition key of the request, such as s3:prefix=raw/; may be given several times, and again for a
-                       further value of a key. Keys of kms are KMS's; those of aws and s3 are of the request to S3
-  --expect ANSWER      allowed or denied: end with 0 if that is the answer, and with 1 if not
-  --from-account ID    the request comes from a role of this name in another account, which may do everything there
+  --context KEY=VALUE  a condition key of the request, such as s3:prefix=raw/; may be given several times, also
+                       for several values of a key. Keys of kms apply to the request to KMS, keys of aws and s3 to the request to S3
+  --expect ANSWER      allowed or denied: exit with 0 if that is the answer, and with 1 if not
+  --from-account ID    the request comes from a role of this name in another account, whose own policies allow everything
   --no-tls             the request comes over plain HTTP
   --live               answer from what is deployed; needs credentials for the account of each stack
   --dir DIR            the project's folder (default: here)

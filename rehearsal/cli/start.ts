@@ -20,27 +20,27 @@ import { EXIT, type Exit, main, print, printJson, UsageError } from "./main";
 
 const HELP = `npm start -- [options]
 
-Rehearses every stack in the folder: runs its program in process, the policy pack over what it declares, and the access
-proof. Prints what it found on one page, and writes rehearsal.json and rehearsal.html. Needs no account, no network and
+Rehearses every stack in the folder: runs its program in process, the policy pack on what it declares, and the access
+proof. Prints the result on one page, and writes rehearsal.json and rehearsal.html. Needs no account, no network and
 no pulumi.
 
   --stack NAME        only this stack, and the control stack that it reads; may be given several times
   --dir DIR           the project's folder (default: here)
   --out DIR           where to write rehearsal.json and rehearsal.html (default: the project's folder)
   --documents         print every resource and policy as well
-  --intent            print what the configuration intends, resource by resource and role by role; prove nothing
+  --intent            print what the configuration intends, by resource and role, without the proof
   --format FORMAT     text, json, sarif, junit or markdown (default: text)
   --json              the same as --format json
   --quiet             print the verdict and the violations only
-  --fail-on LEVEL     mandatory or advisory: the least finding of the policy pack that fails (default: mandatory)
+  --fail-on LEVEL     mandatory or advisory: the lowest level of a policy pack finding that fails (default: mandatory)
   --policy-pack-config FILE
-                      how the pack's rules are configured, as for pulumi (default: policypack.config.json, if there is one)
+                      the configuration of the policy pack, as for pulumi (default: policypack.config.json, if it exists)
   --help              this text
 
-Colours are for terminals; NO_COLOR turns them off, FORCE_COLOR turns them on.
+Colors are for terminals; NO_COLOR turns them off, FORCE_COLOR turns them on.
 
 Exit codes: 0 all held, 1 a violation or a failing finding, 2 bad configuration, 3 a fault of the program itself,
-4 nothing is violated, but a part could not be decided.
+4 no violation was found, but a part could not be decided.
 `;
 
 const FORMATS = ["text", "json", "sarif", "junit", "markdown"] as const;

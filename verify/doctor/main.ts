@@ -9,13 +9,13 @@ import { backendCheck, nodeCheck, pluginCheck, pulumiCheck, runner } from "./too
 
 const HELP = `npm run doctor -- [options]
 
-Looks at what a deployment needs, one line each, and says what to do about what is missing: Node.js, pulumi, its AWS plugin and
+Checks what a deployment needs, one line each, and says what to do if it is missing: Node.js, pulumi, its AWS plugin and
 backend, each stack's configuration and credentials, and the order of the stacks. Changes nothing.
 
   --dir DIR   the project's folder (default: here)
   --help      this text
 
-Exit codes: 0 all in order, 1 something is missing, 2 a command line or project that cannot be read, 3 a fault of the
+Exit codes: 0 nothing is missing, 1 something is missing, 2 a command line or project that cannot be read, 3 a fault of the
 program itself.
 `;
 
