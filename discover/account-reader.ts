@@ -7,12 +7,13 @@ import { hostOf } from "../adopt/adapters";
 import { connection as reach, type Connection as Reached } from "../adopt/connection";
 import type { JsonObject } from "../adopt/json";
 import { wanted, type WantedArgs } from "../adopt/wanted";
-import { bucketArn } from "../documents/arns";
+import { accessPointArn, bucketArn } from "../documents/arns";
 import type { NamedDocument } from "../rehearsal/world";
 import type { Connection } from "../stacks/config/connection";
 import type { Account } from "../verify/account";
 import { RefusedError } from "../adopt/refusals/refusal";
 import { READERS } from "../verify/readers";
+import { accessPointsOf, policyOfAccessPoint } from "../verify/readers/access-points";
 import { regionOf } from "../verify/readers/bucket";
 import { Calls } from "../verify/readers/calls";
 import type { Fault, Reading } from "../verify/readers/fault";
@@ -22,6 +23,7 @@ import type { CallBudget } from "./call-budget";
 import {
   defaultKey,
   defaultKeyName,
+  type FoundAccessPoint,
   type FoundBucket,
   type FoundKey,
   type FoundRole,
@@ -119,15 +121,40 @@ export class AccountReader {
       this.budget.giveBack(CALLS.ofShared);
       return undefined;
     }
-    const [settings, notifications] = await Promise.all([
+    const [settings, notifications, accessPoints] = await Promise.all([
       this.#look(of, "s3:GetBucketAcl", 0, { kind: "settings", arn }, region),
       this.#look(of, "s3:GetBucketNotification", 0, notificationsOf(arn), region),
+      this.#accessPoints({ arn, name, accountId: this.accountId, region }),
     ]);
     if (settings === undefined) return undefined;
     return {
       ...{ name, arn, accountId: this.accountId, region, policy, settings },
       ...(notifications === undefined ? {} : { notifications }),
+      ...(accessPoints === undefined ? {} : { accessPoints }),
     };
+  }
+
+  /** The access points of a bucket; undefined if they cannot be listed. */
+  async #accessPoints(
+    bucket: Pick<FoundBucket, "arn" | "name" | "accountId" | "region">,
+  ): Promise<readonly FoundAccessPoint[] | undefined> {
+    const { name, accountId, region } = bucket;
+    const reach = (of: string) => ({
+      account: this.account,
+      read: <Value>(action: string, call: () => Promise<Value | undefined>) => this.#bounded(of, action, region, call),
+    });
+    const points = this.#value(await accessPointsOf(bucket, reach(`bucket/${name}`)));
+    if (!points) return undefined;
+    return Promise.all(
+      points.map(async (point) => {
+        const policy = await policyOfAccessPoint(point.name, bucket, reach(`access point ${point.name}`));
+        const document = policy.kind === "absent" ? null : this.#value(policy)?.policy;
+        return {
+          ...{ ...point, arn: accessPointArn(this.#partition, region, accountId, point.name) },
+          ...(document === undefined ? {} : { policy: document }),
+        };
+      }),
+    );
   }
 
   async #regionOf(name: string): Promise<string | undefined> {

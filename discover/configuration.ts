@@ -6,6 +6,7 @@ import { topicStatements } from "../documents/topic-policy";
 import { NAMESPACE } from "../stacks/config";
 import type { Connection } from "../stacks/config/connection";
 import { bucketName } from "../stacks/config/fields";
+import { accessPointLines } from "./access-points";
 import { allowedBy } from "./allowed";
 import { type BucketEvents, bucketEvents } from "./bucket-events";
 import { type RecordingTrail, recordingTrail } from "./recording-trail";
@@ -79,6 +80,12 @@ export function configurationOf(
     .map((one): GrantedBucket => ({ ...one, events: bucketEvents(one.bucket, found, without) }));
   const names = new Names();
   const grantees = granteesOf(granted, controlAccount, names);
+  const outside = new Map<Caller, string>();
+  const nameOf = (caller: Caller) => {
+    const name = grantees.get(caller)?.name ?? outside.get(caller) ?? names.for(caller);
+    outside.set(caller, name);
+    return name;
+  };
   const subscribers = subscribersOf(granted, grantees, found);
   const values = new Map(granted.map((one) => [one.bucket.name, valuesByCaller(one.given)]));
   const owners = found.accounts.filter(({ accountId }) => granted.some(({ bucket }) => bucket.accountId === accountId));
@@ -127,6 +134,7 @@ export function configurationOf(
     ],
     leftOut,
     left: [
+      ...read.flatMap(({ bucket }) => accessPointLines(bucket, nameOf)),
       ...granted.flatMap(({ events }) => events.left),
       ...stacks.flatMap(({ trail }) => trail.left),
       ...assumable,

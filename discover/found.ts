@@ -20,6 +20,18 @@ export interface FoundBucket {
   readonly settings: JsonObject;
   /** @default not known */
   readonly notifications?: JsonObject;
+  /** The access points of its account. @default not known */
+  readonly accessPoints?: readonly FoundAccessPoint[];
+}
+
+/** An access point of a bucket. */
+export interface FoundAccessPoint {
+  readonly name: string;
+  readonly arn: string;
+  /** The only VPC from which it takes requests. @default from anywhere */
+  readonly vpcId?: string;
+  /** Its policy, written as a policy of its bucket; null if it has none. @default not known */
+  readonly policy?: JsonObject | null;
 }
 
 /** A KMS key that encrypts a bucket by default. */

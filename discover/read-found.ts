@@ -4,6 +4,7 @@ import { documentOf, type JsonObject } from "../adopt/json";
 import { sidOf } from "../adopt/merge/policy";
 import { statementOf } from "../adopt/statement-of";
 import type { ServiceUse } from "../documents/service-access";
+import { delegationReason, isOnAccessPoint } from "./access-points";
 import { accountRoles } from "./account-roles";
 import { assumableRoles } from "./assumable-roles";
 import { type Found, type FoundBucket, keyOf } from "./found";
@@ -64,6 +65,10 @@ function readBucket(bucket: FoundBucket, found: Found): ReadBucket {
   const accesses = statements.map(({ written, read }) => {
     if ("errors" in read) {
       return { written, given: [], reasons: [unreadable(read.errors)], isUse: false, isReplaced: false };
+    }
+    if (read.statement.effect === "Allow" && read.statement.conditions.some(isOnAccessPoint)) {
+      const reasons = [delegationReason(read.statement, bucket)];
+      return { written, given: [], reasons, isUse: false, isReplaced: false };
     }
     const named = statementAccess(read.statement, { ...bucket, partition });
     const byRoles = accountRoles(read.statement, named.toAccounts, bucket, found);

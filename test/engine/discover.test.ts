@@ -108,6 +108,9 @@ const POLICIES: Readonly<Record<string, readonly object[]>> = {
   "acme-ireland": [allow("Read", "s3:GetObject", objects("acme-ireland"))],
 };
 
+/** An emulator has no address for access points. */
+const NOT_IN_EMULATORS = ["s3:GetAccessPointPolicy", "s3:ListAccessPoints"];
+
 /** More of them, which are generated. */
 const GENERATED = foreignBuckets(17, 14, "acme-any");
 const targetArn = (service: "sns" | "sqs", name: string) => `arn:aws:${service}:us-east-1:${DATA}:${name}`;
@@ -278,7 +281,8 @@ describe("accounts full of policies that others wrote", function () {
     const page = readFileSync(join(ROOT, "docs", "discover.md"), "utf8");
     const needed = policyIn(page, "discover").Statement.flatMap(({ Action = [] }) => [Action].flat());
     // The emulator names no Region in its list of buckets, so that each is asked for.
-    assert.deepEqual([...actions].sort(), [...needed].sort());
+    const asked = needed.filter((action) => !NOT_IN_EMULATORS.includes(action));
+    assert.deepEqual([...actions].sort(), asked.sort());
     assert.deepEqual(
       discovery.stacks.map(({ buckets }) => buckets.filter((name) => !isGenerated(name)).sort()),
       [["acme-company", "acme-encrypted", "acme-ireland", "acme-plain", "acme-prefixes", "acme-root", "acme-wide"]],
@@ -300,6 +304,7 @@ describe("accounts full of policies that others wrote", function () {
         "acme-company Vendor nothing",
         "acme-encrypted  nothing",
         "acme-everyone Everyone nothing",
+        "acme-everyone Read nothing",
         "acme-root Whole part",
         "acme-service Logs nothing",
         "acme-wide All part",

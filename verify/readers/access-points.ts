@@ -5,38 +5,66 @@ import type { Reading } from "./fault";
 import type { Reach } from "./reader";
 import { documentOf } from "./values";
 
+/** An access point of a bucket, as it is listed. */
+interface ListedAccessPoint {
+  readonly name: string;
+  /** The only VPC from which it takes requests. @default from anywhere */
+  readonly vpcId?: string;
+}
+
+/** A bucket whose access points are read. */
+type PointedBucket = Pick<Subject, "arn" | "name" | "accountId" | "region">;
+
 /**
- * The policies of a bucket's access points that no stack declares, written as policies of the bucket: whatever one lets in is
- * drift. In an emulator there are none, as the SDK puts the account's id before its host name.
+ * The access points of a bucket. In an emulator there are none, as the SDK puts the account's id before its host name. Those that
+ * other accounts made for the bucket are listed in these accounts only.
+ */
+export async function accessPointsOf(
+  { name: Bucket, accountId: AccountId, region }: PointedBucket,
+  { account, read }: Pick<Reach, "account" | "read">,
+): Promise<Reading<readonly ListedAccessPoint[]>> {
+  if (account.emulated) return { kind: "absent" };
+  const client = account.s3Control(region);
+  return read("s3:ListAccessPoints", async () => {
+    const found: ListedAccessPoint[] = [];
+    for await (const page of paginateListAccessPoints({ client }, { AccountId, Bucket })) {
+      for (const { Name: name, VpcConfiguration } of page.AccessPointList ?? []) {
+        const vpcId = VpcConfiguration?.VpcId;
+        if (name !== undefined) found.push({ name, ...(vpcId === undefined ? {} : { vpcId }) });
+      }
+    }
+    return found;
+  });
+}
+
+/** The policy of an access point, written as a policy of its bucket. */
+export async function policyOfAccessPoint(
+  Name: string,
+  { arn, accountId: AccountId, region }: PointedBucket,
+  { account, read }: Pick<Reach, "account" | "read">,
+): Promise<Reading<NamedDocument>> {
+  return read("s3:GetAccessPointPolicy", async () => {
+    const { Policy } = await account.s3Control(region).send(new GetAccessPointPolicyCommand({ AccountId, Name }));
+    return Policy === undefined ? undefined : documentOf(`access point ${Name}`, onBucket(Policy, arn));
+  });
+}
+
+/**
+ * The policies of a bucket's access points that no stack declares, written as policies of the bucket: whatever one lets in is drift.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
  */
 export async function policiesOfAccessPoints(
-  { arn, name: Bucket, accountId: AccountId, region }: Subject,
-  { account, read, accessPoints }: Reach,
+  bucket: Subject,
+  reach: Reach,
 ): Promise<Reading<readonly NamedDocument[]>> {
-  if (account.emulated) return { kind: "absent" };
-  const client = account.s3Control(region);
-  const names = await read("s3:ListAccessPoints", async () => {
-    const found: string[] = [];
-    for await (const page of paginateListAccessPoints({ client }, { AccountId, Bucket })) {
-      found.push(...(page.AccessPointList ?? []).flatMap(({ Name }) => Name ?? []));
-    }
-    return found;
-  });
-  if (names.kind !== "read") return names;
-  const [, partition = ""] = arn.split(":");
+  const points = await accessPointsOf(bucket, reach);
+  if (points.kind !== "read") return points;
+  const [, partition = ""] = bucket.arn.split(":");
   const isDeclared = (name: string) =>
-    accessPoints.has(`arn:${partition}:s3:${region}:${AccountId}:accesspoint/${name}`);
+    reach.accessPoints.has(`arn:${partition}:s3:${bucket.region}:${bucket.accountId}:accesspoint/${name}`);
   const policies = await Promise.all(
-    names.value
-      .filter((name) => !isDeclared(name))
-      .map((Name) =>
-        read("s3:GetAccessPointPolicy", async () => {
-          const { Policy } = await client.send(new GetAccessPointPolicyCommand({ AccountId, Name }));
-          return Policy === undefined ? undefined : documentOf(`access point ${Name}`, onBucket(Policy, arn));
-        }),
-      ),
+    points.value.filter(({ name }) => !isDeclared(name)).map(({ name }) => policyOfAccessPoint(name, bucket, reach)),
   );
   const failed = policies.find((policy) => policy.kind === "failed");
   if (failed) return failed;
@@ -44,6 +72,6 @@ export async function policiesOfAccessPoints(
 }
 
 /** The text of an access point's policy with the bucket's ARN in place of the access point's. */
-function onBucket(policy: string, bucketArn: string): string {
+export function onBucket(policy: string, bucketArn: string): string {
   return policy.replace(/arn:[^:"]+:s3:[^:"]*:[^:"]*:accesspoint\/[^/"]+(?:\/object)?/g, bucketArn);
 }

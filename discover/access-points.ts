@@ -1,0 +1,158 @@
+import {
+  checkNoNewAccess,
+  conditionHolds,
+  type ConditionTest,
+  parsePolicy,
+  partitionOf,
+  type Policy,
+  type Statement,
+} from "@cross-account-s3/iam";
+import type { Access } from "../documents/access";
+import { accessPointPolicy } from "../documents/access-point-policy";
+import { takesAccessPoint } from "../documents/grantable-actions";
+import type { Caller, Grant } from "../documents/grants";
+import { onBucket } from "../verify/readers/access-points";
+import type { FoundAccessPoint, FoundBucket } from "./found";
+import { ACL_HEADER, type Given, statementAccess } from "./statement-access";
+import { type GrantValue, grantValues } from "./grant-values";
+import { unlessTooComplex } from "./unless-too-complex";
+
+/** The conditions by which a bucket's policy leaves to access points who may use the bucket, in lower case. */
+const DELEGATING: readonly string[] = [
+  "s3:accesspointnetworkorigin",
+  "s3:dataaccesspointaccount",
+  "s3:dataaccesspointarn",
+];
+
+/** Whether a condition is about the access point that a request comes through. */
+export function isOnAccessPoint({ key }: ConditionTest): boolean {
+  return DELEGATING.includes(key.toLowerCase());
+}
+
+/** Why a statement that is for requests through access points stays, with the access points that it is for. */
+export function delegationReason({ conditions }: Statement, { accountId, accessPoints }: FoundBucket): string {
+  const tests = conditions.filter(isOnAccessPoint);
+  const reached = (accessPoints ?? []).filter(({ arn, vpcId }) => {
+    const context = new Map([
+      ["s3:accesspointnetworkorigin", [vpcId === undefined ? "Internet" : "VPC"]],
+      ["s3:dataaccesspointaccount", [accountId]],
+      ["s3:dataaccesspointarn", [arn]],
+    ]);
+    return tests.every((test) => conditionHolds(test, context, "2012-10-17"));
+  });
+  const to =
+    accessPoints === undefined
+      ? "which were not read"
+      : reached.length === 0
+        ? "of which the account has none for this bucket"
+        : reached.map(({ name }) => name).join(", ");
+  return `it leaves to access points who may use the bucket, ${to}: keep it as long as programs use one`;
+}
+
+/**
+ * What the access points of a bucket let in, a line each. A stack makes its access points itself, so that none of these is in its file; the
+ * line has the value of `accessPoints` that says the same, where there is one.
+ *
+ * @param nameOf the name by which grants know a caller.
+ */
+export function accessPointLines(bucket: FoundBucket, nameOf: (caller: Caller) => string): readonly string[] {
+  return (bucket.accessPoints ?? []).map((point) => {
+    const from = point.vpcId === undefined ? "" : `, only from ${point.vpcId},`;
+    return `${bucket.name}: access point ${point.name}${from} stays as it is: ${contentOf(point, bucket, nameOf)}`;
+  });
+}
+
+function contentOf(point: FoundAccessPoint, bucket: FoundBucket, nameOf: (caller: Caller) => string): string {
+  if (point.policy === undefined) return "its policy could not be read";
+  if (point.policy === null) return "it has no policy, and lets in no other account";
+  const parsed = parsePolicy(point.policy, { type: "bucket" });
+  if (!("policy" in parsed)) return "its policy cannot be read; have its owner correct it";
+  const { given, reasons } = accessOf(parsed.policy, bucket);
+  const callers = [...new Set(given.map(({ caller }) => caller))].sort();
+  const values = callers.map((caller) => [caller, grantValues(given.filter((one) => one.caller === caller))] as const);
+  const letsIn = callers.length === 0 ? "" : `it lets in ${callers.join(", ")}; `;
+  if (reasons.length > 0) return `${letsIn}accessPoints of a bucket cannot say all of it: ${reasons.join("; ")}`;
+  if (!isSame(parsed.policy, values, point, bucket)) {
+    return `${letsIn}accessPoints of a bucket cannot say exactly this`;
+  }
+  const value = {
+    name: point.name,
+    ...(point.vpcId === undefined ? {} : { vpcId: point.vpcId }),
+    grants: Object.fromEntries(values.map(([caller, all]) => [nameOf(caller), all.length === 1 ? all[0] : all])),
+  };
+  return `${letsIn}to manage it, import it and set accessPoints: [${JSON.stringify(value)}]`;
+}
+
+/** What the policy of an access point gives, as far as grants can say it. */
+function accessOf(
+  policy: Policy,
+  bucket: FoundBucket,
+): { readonly given: readonly Given[]; readonly reasons: readonly string[] } {
+  const partition = partitionOf(bucket.region);
+  const all = policy.statements.map((statement) => ({
+    statement,
+    ...statementAccess(statement, { ...bucket, partition }),
+  }));
+  const given = all.flatMap((one) => one.given);
+  const without = [...new Set(given.map(({ action }) => action))].filter(
+    (one) => one !== ACL_HEADER && !takesAccessPoint(one),
+  );
+  return {
+    given,
+    reasons: [
+      ...all.flatMap(({ statement: { sid = "a statement without a Sid" }, reasons, toAccounts }) => [
+        ...reasons.map((reason) => `${sid}: ${reason}`),
+        ...[...new Set(toAccounts.map(({ caller }) => caller))].map(
+          (account) => `${sid}: it lets in all of account ${account}; grant to the roles that need it`,
+        ),
+      ]),
+      ...(without.length === 0 ? [] : [`no grant through an access point gives ${without.join(", ")}`]),
+    ],
+  };
+}
+
+/** Whether the policy that grants would write allows exactly what an access point's policy does, over TLS: the bucket denies the rest. */
+function isSame(
+  policy: Policy,
+  values: readonly (readonly [Caller, readonly GrantValue[]])[],
+  point: FoundAccessPoint,
+  bucket: FoundBucket,
+): boolean {
+  const { accountId, region, name } = bucket;
+  const grants = values.flatMap(([caller, all]) =>
+    all.map((value): Grant => ({
+      ...{ grantee: { name: caller, callers: [caller], subscribes: false }, access: accessFrom(value) },
+      accessPoint: point.name,
+    })),
+  );
+  const partition = partitionOf(region);
+  const written = accessPointPolicy({ partition, region, accountId, bucket: name, accessPoint: point.name, grants });
+  const parsed = parsePolicy(onBucket(JSON.stringify(written), bucket.arn), { type: "bucket" });
+  if (!("policy" in parsed)) return false;
+  const isWithin = (one: Policy, other: Policy) =>
+    checkNoNewAccess(overTls(one), overTls(other), "bucket").result === "PASS";
+  return unlessTooComplex(() => isWithin(parsed.policy, policy) && isWithin(policy, parsed.policy), false);
+}
+
+/** A policy that also denies what comes without TLS. */
+function overTls(policy: Policy): Policy {
+  const denial: Statement = {
+    ...{ index: policy.statements.length, effect: "Deny" },
+    principal: { negated: false, principals: [{ kind: "everyone" }] },
+    action: { negated: false, patterns: ["s3:*"] },
+    resource: { negated: false, patterns: ["*"] },
+    conditions: [{ operator: "Bool", ifExists: false, key: "aws:SecureTransport", values: ["false"] }],
+  };
+  return { ...policy, statements: [...policy.statements, denial] };
+}
+
+function accessFrom(value: GrantValue): Access {
+  if (typeof value === "string") return { level: value };
+  const { level, actionSets, actions, prefix } = value;
+  return {
+    ...(level === undefined ? {} : { level }),
+    ...(actionSets === undefined ? {} : { sets: actionSets }),
+    ...(actions === undefined ? {} : { actions }),
+    ...(prefix === undefined ? {} : { prefixes: [prefix].flat() }),
+  };
+}
