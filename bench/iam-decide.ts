@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { decide } from "../packages/iam/evaluate/decide";
-import type { PolicySet } from "../packages/iam/evaluate/policies";
+import type { PolicySet } from "../packages/iam/evaluate/policy-set";
 import type { Request } from "../packages/iam/evaluate/request";
 import { policySet, type RawPolicies } from "../test/packages/iam/evaluate/support";
 import { randomCase } from "../test/packages/iam/differential/generate";

@@ -99,8 +99,8 @@ export type {
   MissedStatement,
   StatementOfPolicy,
 } from "./evaluate/decision";
-export type { Full, OrganizationLevel, PolicySet } from "./evaluate/policies";
-export { coveringStatements } from "./evaluate/policy-covers";
+export type { Full, OrganizationLevel, PolicySet } from "./evaluate/policy-set";
+export { coveringStatements } from "./evaluate/covering-statements";
 export type { PrincipalMatch } from "./evaluate/principal-matches";
 export type { Caller, Request } from "./evaluate/request";
 export { RequestError } from "./evaluate/request-error";
@@ -118,9 +118,9 @@ export {
   type Token,
 } from "./classes/language";
 export { servicesOf } from "./sets/action-classes";
-export { CALLERS, callersInPartition, callersNamed, callersOfAccount } from "./sets/caller-text";
+export { CALLERS, callersInPartition, callersNamed, callersOfAccount } from "./sets/caller-languages";
 export { conditionsFormula } from "./sets/condition-formula";
-export { ProverFault, type Witness, witnessOf } from "./sets/confirm";
+export { ProverFault, type Witness, witnessOf } from "./sets/witness";
 export type { Example } from "./sets/example";
 export { fixedWords, wordProfile } from "./sets/fixed-words";
 export { all, ALWAYS, any, type Formula, implies, NEVER, not } from "./sets/formula";

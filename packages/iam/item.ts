@@ -1,7 +1,7 @@
 /**
- * An item of a list, at a position that is known to exist.
+ * Returns the item at a position of a list that the caller knows to exist.
  *
- * @throws RangeError if it does not: a fault of the program.
+ * @throws RangeError if there is no such item, which is a fault of the program.
  */
 export function item<T>(list: readonly T[], position: number): T {
   const found = list[position];

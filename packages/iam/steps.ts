@@ -1,30 +1,38 @@
-/** A problem takes more work than is done for one: see {@link MOST_STEPS}. The message says what takes it, and what to do. */
+/** Thrown when a problem takes more steps than {@link MOST_STEPS}. The message says which input is too complex, and what to do. */
 export class TooComplexError extends Error {
   override readonly name = "TooComplexError";
 }
 
 /**
- * Steps at most for one problem: places of patterns that are visited, and branches of diagrams that are made. The largest problem
- * of this project, all that is left to a deployer, takes 8 million; those of a rehearsal take less than 100,000. Many patterns of
- * many stars exceed it, and many keys that each statement combines with others.
+ * The most steps that one problem may take. A step visits one position of a pattern, or adds one branch to a decision diagram.
+ * The largest problem of this project, all access that a deployer keeps, takes 8 million steps; a rehearsal takes fewer than
+ * 100,000. Many patterns with many stars exceed the limit, and so do many condition keys that each statement combines.
  */
 export const MOST_STEPS = 20_000_000;
 
-/** Counts work. @throws TooComplexError if the steps exceed what one problem may take. */
+/** Adds to the steps of a problem. @throws TooComplexError if the total exceeds the problem's limit. */
 export type Spend = (steps: number) => void;
 
-/** Counts the work on one problem, so that no document can make it unbounded. Counted and not timed: the outcome is the same everywhere. */
+/**
+ * Counts the steps of one problem, so that no document can make its work unbounded. It counts steps and measures no time, so the
+ * outcome is the same on every machine.
+ */
 export class Steps {
   #spent = 0;
 
-  /** @param most Steps after which the problem is too complex. */
+  /** @param most the most steps that the problem may take. */
   constructor(readonly most = MOST_STEPS) {}
 
+  /** Steps spent so far. */
   get spent(): number {
     return this.#spent;
   }
 
-  /** @param subject What the work is done on, in the plural, for the error: `patterns of the resource`. */
+  /**
+   * Returns a function that adds to the steps.
+   *
+   * @param subject what the steps are spent on, in the plural, for the error message: `patterns of the resource`.
+   */
   spending(subject: string): Spend {
     return (steps) => {
       this.#spent += steps;

@@ -159,7 +159,7 @@ function* conditionChanges(statement: StatementJson): Generator<Change> {
       yield ["add value", key, replaced(operator, [...all, "*"])];
     }
   }
-  for (const [key, { domain, many }] of Object.entries(GLOBAL_KEYS)) {
+  for (const [key, { domain, multivalued }] of Object.entries(GLOBAL_KEYS)) {
     const name = key.endsWith("/") ? `${key}team` : key;
     const operator =
       domain.type === "date"
@@ -178,7 +178,7 @@ function* conditionChanges(statement: StatementJson): Generator<Change> {
           : domain.type === "address"
             ? "203.0.113.0/24"
             : "999999999999");
-    const full = `${many === true ? "ForAnyValue:" : ""}${operator}`;
+    const full = `${multivalued === true ? "ForAnyValue:" : ""}${operator}`;
     if (conditions[full]?.[name] === undefined) yield ["add condition", name, with_(full, name, value)];
   }
 }

@@ -1,16 +1,16 @@
 import type { Request } from "../evaluate/request";
 
-/** A statement that is the reason for a failed check. */
+/** A statement that causes a check to fail. */
 export interface CheckReason {
   readonly description: string;
-  /** Position of the statement in the document, from 0. */
+  /** Zero-based position of the statement in the document. */
   readonly statementIndex: number;
   readonly statementId?: string;
 }
 
 /**
- * The result of a check, in the words of IAM Access Analyzer's custom policy checks. `UNDECIDED` is ours: the check
- * depends on a comparison that is not computed exactly, and no request was found that settles it.
+ * The result of a check, in the terms of IAM Access Analyzer's custom policy checks, which have no `UNDECIDED`: the check depends
+ * on a comparison that sets do not compute exactly, and no example request settles it.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-custom-policy-checks.html
  */
@@ -20,7 +20,12 @@ export type CheckResult =
       readonly result: "FAIL";
       readonly message: string;
       readonly reasons: readonly CheckReason[];
-      /** A request that shows it, decided again by plain evaluation. Absent if denials cover every such request. */
+      /** A request that shows the failure, confirmed by evaluation. Absent if denials cover every such request. */
       readonly example?: Request;
     }
-  | { readonly result: "UNDECIDED"; readonly message: string; readonly open: readonly string[] };
+  | {
+      readonly result: "UNDECIDED";
+      readonly message: string;
+      /** The comparisons that are not computed exactly. */
+      readonly open: readonly string[];
+    };

@@ -1,23 +1,23 @@
 import { exactly } from "../classes/language";
 import type { Request } from "../evaluate/request";
-import { coveringStatements } from "../evaluate/policy-covers";
+import { coveringStatements } from "../evaluate/covering-statements";
 import { isPublicStatement } from "../evaluate/block-public-access";
 import { isAccountId } from "../language/arn";
 import type { Policy, Statement } from "../language/policy";
 import type { PolicyType } from "../language/policy-type";
-import { CALLERS, callersOfAccount } from "../sets/caller-text";
-import { witnessOf } from "../sets/confirm";
+import { CALLERS, callersOfAccount } from "../sets/caller-languages";
+import { witnessOf } from "../sets/witness";
 import { ALWAYS, all, any, type Formula, not } from "../sets/formula";
 import { RequestSpace } from "../sets/request-space";
 import { actionFormula, policyFormula, resourceFormula, statementFormula } from "../sets/statement-formula";
 import type { CheckReason, CheckResult } from "./check-result";
 import { policyPartitions, policyServices } from "./policy-services";
 
-/** Accounts, by their twelve digits, and AWS services, by their principal, that a policy may let in. */
+/** Account ids of twelve digits, and service principals, that a policy may allow. */
 export type Trusted = readonly string[];
 
 /**
- * Whether a policy allows no request that the existing one does not allow.
+ * Checks that a policy allows only requests that an existing policy allows.
  *
  * @throws ProverFault if sets and evaluation disagree. TooComplexError if the patterns overlap in too many ways. RangeError for an unknown service.
  * @see https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoNewAccess.html
@@ -31,16 +31,16 @@ export function checkNoNewAccess(policy: Policy, existing: Policy, type: PolicyT
   });
 }
 
-/** Access that a policy must not grant. What is left out is any action, or any resource. */
+/** Access that a policy must not grant. */
 export interface Access {
-  /** Actions, with wildcards. */
+  /** Action patterns. @default any action */
   readonly actions?: readonly string[];
-  /** ARNs, with wildcards. */
+  /** ARN patterns. @default any resource */
   readonly resources?: readonly string[];
 }
 
 /**
- * Whether a policy grants none of the access that is listed.
+ * Checks that a policy grants none of the listed access.
  *
  * @throws ProverFault if sets and evaluation disagree. TooComplexError if the patterns overlap in too many ways. RangeError for an unknown service.
  * @see https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckAccessNotGranted.html
@@ -70,20 +70,20 @@ export function checkAccessNotGranted(policy: Policy, { actions, resources }: Ac
 }
 
 /**
- * Whether a resource policy lets in no principal outside the trusted accounts and services.
+ * Checks that a resource policy allows no principal outside the trusted accounts and services.
  *
  * @throws ProverFault if sets and evaluation disagree. TooComplexError if the patterns overlap in too many ways.
  */
 export function checkNoOutsideAccess(policy: Policy, trusted: Trusted, type: PolicyType): CheckResult {
-  const languages = trusted.map((one) =>
-    isAccountId(one) ? callersOfAccount(exactly(one)) : exactly(`service/${one}`),
+  const languages = trusted.map((principal) =>
+    isAccountId(principal) ? callersOfAccount(exactly(principal)) : exactly(`service/${principal}`),
   );
   const inside = any(...languages.map((language): Formula => ({ is: "caller", language })));
   return search(policy, type, [], {
     formula: trusted.length === 0 ? ALWAYS : not(inside),
     holds: ({ caller }) => !isTrusted(caller, trusted),
     pass: "The policy allows no principal outside the trusted accounts and services.",
-    fail: "The policy lets in principals outside the trusted accounts and services.",
+    fail: "The policy allows principals outside the trusted accounts and services.",
   });
 }
 
@@ -94,9 +94,9 @@ function isTrusted(caller: Request["caller"], trusted: Trusted): boolean {
 }
 
 /**
- * Whether a resource policy is not public: for buckets and access points by the rules of S3's Block Public Access, for others by
- * the same with the keys that S3 does not list. A statement is public if neither its principals nor a condition on one of
- * the keys hold it to fixed values; denials do not count.
+ * Checks that a resource policy is not public. The rules are those of S3 Block Public Access; for resources of other services, keys
+ * that S3 does not list count too. A statement is public if neither its principals nor a condition on one of the keys limit it to
+ * fixed values. Denials do not count.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
@@ -123,52 +123,55 @@ export function checkNoPublicAccess(policy: Policy, type: PolicyType): CheckResu
   };
 }
 
-/** What is looked for among the requests that a policy allows. */
+/** A search among the requests that a policy allows, and the messages of its result. */
 interface Search {
+  /** The condition on the requests. */
   readonly formula: Formula;
-  /** The same, for one request, by plain evaluation. */
+  /** Evaluates the same condition for one request. */
   readonly holds: (request: Request) => boolean;
   readonly pass: string;
   readonly fail: string;
 }
 
-/** Looks for a request that the policy allows and for which the formula holds; none is what passes. */
-function search(policy: Policy, type: PolicyType, others: readonly Policy[], sought: Search): CheckResult {
-  const formula = all(policyFormula(policy), sought.formula);
+/** Searches for a request that the policy allows and for which the formula holds. Passes if there is none. */
+function search(policy: Policy, type: PolicyType, others: readonly Policy[], wanted: Search): CheckResult {
+  const formula = all(policyFormula(policy), wanted.formula);
   const policies = [policy, ...others];
   const space = new RequestSpace([formula], {
     ...policyServices(policies, type),
     partitions: policyPartitions(policies),
   });
-  const witness = witnessOf(space.set(formula), (request) => documentAllows(policy, request) && sought.holds(request));
+  const witness = witnessOf(space.set(formula), (request) => documentAllows(policy, request) && wanted.holds(request));
   switch (witness.found) {
     case "none":
-      return { result: "PASS", message: sought.pass };
+      return { result: "PASS", message: wanted.pass };
     case "undecided":
       return {
         result: "UNDECIDED",
-        message: "The check depends on what is not compared exactly.",
+        message: "The check depends on comparisons that are not computed exactly.",
         open: witness.reasons,
       };
     case "request": {
       const { request } = witness;
-      const reasons = coveringStatements(policy, "Allow", request).map((one) => reason(one, "allows the request"));
-      return { result: "FAIL", message: sought.fail, reasons, example: request };
+      const reasons = coveringStatements(policy, "Allow", request).map((statement) =>
+        reason(statement, "allows the request"),
+      );
+      return { result: "FAIL", message: wanted.fail, reasons, example: request };
     }
   }
 }
 
-/** Whether a document by itself allows a request: an allow covers it, and no denial does. */
+/** Whether a document allows a request without other policies: an Allow statement covers it, and no Deny statement does. */
 function documentAllows(policy: Policy, request: Request): boolean {
   return (
     coveringStatements(policy, "Deny", request).length === 0 && coveringStatements(policy, "Allow", request).length > 0
   );
 }
 
-function reason({ index, sid }: Statement, what: string): CheckReason {
+function reason({ index, sid }: Statement, effect: string): CheckReason {
   const name = sid === undefined || sid === "" ? `Statement ${String(index)}` : `Statement "${sid}"`;
   return {
-    description: `${name} ${what}.`,
+    description: `${name} ${effect}.`,
     statementIndex: index,
     ...(sid === undefined ? {} : { statementId: sid }),
   };

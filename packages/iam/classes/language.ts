@@ -1,37 +1,40 @@
-/** A set of characters: those listed, or with `negated` all others. */
+/** A set of characters: the listed ones, or all others if `negated`. */
 export interface CharacterSet {
   readonly negated: boolean;
   readonly characters: string;
 }
 
-/** One character of a set; with `repeated`, any number of them, also none. */
+/** Matches one character of a set, or any number of them, including none, if `repeated`. */
 export interface Token {
   readonly set: CharacterSet;
   readonly repeated: boolean;
-  /** What examples have in the token's place. @default a word */
+  /** The text that examples use for the token. @default a word, such as `example` */
   readonly written?: string;
 }
 
 /**
- * A set of strings that a policy can tell apart from others: the strings that one of the sequences spells. Wildcards, ARN
- * patterns and texts without regard to case are all of this form.
+ * A set of strings that a policy can test for: all strings that match one of the token sequences. Wildcards, ARN patterns and texts
+ * that ignore case all have this form.
  */
 export interface Language {
-  /** The text by which messages show it, as a policy would write it. */
+  /** The language's name in messages, written as in a policy. */
   readonly label: string;
   readonly sequences: readonly (readonly Token[])[];
 }
+
+/** Signs by their lower-case form, which is a letter: the signs for kelvin and angstrom. */
+const SIGNS: Readonly<Record<string, readonly string[]>> = { k: ["\u212a"], å: ["\u212b"] };
 
 /** Every character. */
 export const ANY_CHARACTER: CharacterSet = { negated: true, characters: "" };
 const ANY_TOKENS: readonly Token[] = [{ set: ANY_CHARACTER, repeated: true }];
 
-/** Whether a set has a character. */
+/** Whether a set contains a character. */
 export function hasCharacter(set: CharacterSet, character: string): boolean {
   return set.characters.includes(character) !== set.negated;
 }
 
-/** Whether a set has every character. */
+/** Whether a set contains every character. */
 export function isAny(set: CharacterSet): boolean {
   return set.negated && set.characters === "";
 }
@@ -45,35 +48,35 @@ export const NOT_EMPTY: Language = {
   sequences: [[{ set: ANY_CHARACTER, repeated: false }, ...ANY_TOKENS]],
 };
 
-/** One token for any character but the listed ones, repeated. */
+/** Returns a token for any number of characters except the listed ones. */
 export function repeatedExcept(characters: string): Token {
   return { set: { negated: true, characters }, repeated: true };
 }
 
-/** One token for any of the listed characters. */
+/** Returns a token for one of the listed characters. */
 export function oneOf(characters: string): Token {
   return { set: { negated: false, characters }, repeated: false };
 }
 
-/** The tokens of a text that stands for itself. */
+/** Returns the tokens that match exactly a text. */
 export function spelled(text: string): readonly Token[] {
   return Array.from(text).map(oneOf);
 }
 
-/** The language of exactly one string. */
+/** Returns the language of exactly one string. */
 export function exactly(text: string): Language {
   return { label: text, sequences: [spelled(text)] };
 }
 
-/** How the wildcards of a pattern are read. */
+/** Options for a pattern with wildcards. */
 export interface GlobOptions {
-  /** Compare letters without case. */
+  /** Ignore the case of letters. @default false */
   readonly ignoreCase?: boolean;
-  /** Characters that `*` and `?` do not match. */
+  /** Characters that `*` and `?` do not match. @default none */
   readonly except?: string;
 }
 
-/** The tokens of a text with the wildcards `*` and `?`. */
+/** Returns the tokens of a pattern with the wildcards `*` and `?`. */
 export function globTokens(pattern: string, options: GlobOptions = {}): readonly Token[] {
   const any = { negated: true, characters: options.except ?? "" };
   return Array.from(pattern).map((character): Token => {
@@ -83,31 +86,28 @@ export function globTokens(pattern: string, options: GlobOptions = {}): readonly
   });
 }
 
-/** Strings that fit a pattern with the wildcards `*` and `?`. */
+/** Returns the language of the strings that match a pattern with the wildcards `*` and `?`. */
 export function glob(pattern: string, options: GlobOptions = {}): Language {
   return { label: pattern, sequences: [globTokens(pattern, options)] };
 }
 
-/** A text that compares without case and has no wildcards. */
+/** Returns the language of the strings that equal a text when case is ignored. The text has no wildcards. */
 export function exactlyIgnoringCase(text: string): Language {
   return { label: text, sequences: [Array.from(text).map((character) => oneOf(bothCases(character)))] };
 }
 
-/** The characters that are one to a comparison without case: those of the same lower-case form. */
+/** Returns the characters that equal a character when case is ignored: those with the same lower-case form. */
 function bothCases(character: string): string {
   const lower = character.toLowerCase();
   const spellings = [lower, character.toUpperCase(), ...(SIGNS[lower] ?? [])].filter(
-    (one) => one.length === 1 && one.toLowerCase() === lower,
+    (spelling) => spelling.length === 1 && spelling.toLowerCase() === lower,
   );
   return spellings.length === 0 ? character : [...new Set(spellings)].join("");
 }
 
-/** Signs whose lower-case form is a letter that has another upper-case form: those of kelvin and angstrom. */
-const SIGNS: Readonly<Record<string, readonly string[]>> = { k: ["\u212a"], å: ["\u212b"] };
-
 /**
- * ARNs that `ArnLike` and `ArnEquals` match: each of the six parts by itself, so that a wildcard does not reach past a colon
- * but in the last part. A pattern of fewer parts matches nothing.
+ * Returns the language of the ARNs that a pattern of `ArnLike` or `ArnEquals` matches. Each of the six parts is matched separately,
+ * so a wildcard matches a colon only in the last part. A pattern with fewer parts matches nothing.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
@@ -119,7 +119,7 @@ export function arnLike(pattern: string): Language {
   return { label: pattern, sequences: [[...front.flat(), ...globTokens(last)]] };
 }
 
-/** Strings that do not begin with a text. */
+/** Returns the language of the strings that do not begin with a text. */
 export function notStartingWith(text: string): Language {
   const sequences = Array.from(text).flatMap((character, at) => {
     const front = spelled(text.slice(0, at));
@@ -128,22 +128,23 @@ export function notStartingWith(text: string): Language {
   return { label: `not ${text}*`, sequences };
 }
 
-/** The strings of any of the languages. */
+/** Returns the union of languages. */
 export function anyOf(label: string, languages: readonly Language[]): Language {
   return { label, sequences: languages.flatMap(({ sequences }) => sequences) };
 }
 
-/** Whether a language has a string. Time grows with the product of their lengths at most. */
+/** Whether a language contains a string. The work is at most the product of their lengths. */
 export function accepts(language: Language, text: string): boolean {
   return language.sequences.some((tokens) => spells(tokens, text));
 }
 
-/** The text that a sequence begins with, whatever follows, and the tokens behind those that spell it. */
+/** The fixed text that begins every string of a sequence, and the tokens after it. */
 interface Start {
   readonly text: string;
   readonly rest: readonly Token[];
 }
 
+/** Results of {@link startOf}. */
 const starts = new WeakMap<readonly Token[], Start>();
 
 function startOf(tokens: readonly Token[]): Start {
@@ -152,7 +153,7 @@ function startOf(tokens: readonly Token[]): Start {
   let text = "";
   let count = 0;
   for (const { set, repeated } of tokens) {
-    // Half of a pair of surrogates is no text of its own before the other half.
+    // A surrogate is not a character without the other half of its pair.
     if (repeated || set.negated || set.characters.length !== 1 || /[\ud800-\udfff]/.test(set.characters)) break;
     text += set.characters;
     count++;
@@ -168,11 +169,11 @@ function spells(tokens: readonly Token[], text: string): boolean {
   if (next === undefined) return text === start;
   if (!text.startsWith(start)) return false;
   if (next.repeated && isAny(next.set) && rest.length === 1) return true;
-  return goesOn(rest, Array.from(text.slice(start.length)));
+  return matchesRest(rest, Array.from(text.slice(start.length)));
 }
 
-function goesOn(tokens: readonly Token[], characters: readonly string[]): boolean {
-  // The text before the first repetition has one way to be read.
+function matchesRest(tokens: readonly Token[], characters: readonly string[]): boolean {
+  // Up to the first repeated token there is one way to match.
   let at = 0;
   for (; tokens[at]?.repeated === false; at++) {
     const [token, character] = [tokens[at], characters[at]];
@@ -191,11 +192,11 @@ function goesOn(tokens: readonly Token[], characters: readonly string[]): boolea
   return live.at(-1) === tokens.length;
 }
 
-/** Positions in ascending order, with those behind repetitions. */
+/** Adds the positions after repeated tokens, which may match nothing. Takes and returns positions in ascending order. */
 function closure(tokens: readonly Token[], positions: readonly number[]): readonly number[] {
   const all: number[] = [];
   for (const position of positions) {
-    // One that is there already is there with those behind it.
+    // A position that was added already was added with those after it.
     if (position <= (all.at(-1) ?? -1)) continue;
     for (let at = position; ; at++) {
       all.push(at);
@@ -205,51 +206,57 @@ function closure(tokens: readonly Token[], positions: readonly number[]): readon
   return all;
 }
 
-/** Whether a string is in both languages. Time grows with the product of their lengths at most. */
-export function languagesMeet(one: Language, other: Language): boolean {
-  return one.sequences.some((tokens) => other.sequences.some((others) => sequencesMeet(tokens, others)));
+/** Whether some string is in both languages. The work is at most the product of their lengths. */
+export function languagesMeet(a: Language, b: Language): boolean {
+  return a.sequences.some((tokensOfA) => b.sequences.some((tokensOfB) => sequencesMeet(tokensOfA, tokensOfB)));
 }
 
-/** Walks both sequences together, from the end: `can[j]` is whether the rest of `one` and that of `other` from `j` on meet. */
-function sequencesMeet(one: readonly Token[], other: readonly Token[]): boolean {
-  let below: boolean[] = [];
-  const start = sharedStart(one, other);
+/** Whether some string matches both sequences. `row[j]`, computed for each `i` from the end, says so of `a` from `i` on and `b` from `j` on. */
+function sequencesMeet(a: readonly Token[], b: readonly Token[]): boolean {
+  let rowBelow: boolean[] = [];
+  const start = sharedStart(a, b);
   if (start === undefined) return false;
-  for (let i = one.length; i >= start; i--) {
-    const x = one[i];
-    const can = new Array<boolean>(other.length + 1).fill(false);
-    for (let j = other.length; j >= start; j--) {
-      const y = other[j];
-      if (x?.repeated === true && below[j] === true) can[j] = true;
-      else if (y?.repeated === true && can[j + 1] === true) can[j] = true;
-      else if (x === undefined || y === undefined) can[j] = x === y;
+  for (let i = a.length; i >= start; i--) {
+    const x = a[i];
+    const row = new Array<boolean>(b.length + 1).fill(false);
+    for (let j = b.length; j >= start; j--) {
+      const y = b[j];
+      if (x?.repeated === true && rowBelow[j] === true) row[j] = true;
+      else if (y?.repeated === true && row[j + 1] === true) row[j] = true;
+      else if (x === undefined || y === undefined) row[j] = x === y;
       else if (setsMeet(x.set, y.set)) {
-        const ahead = x.repeated ? can : below;
-        can[j] = ahead[y.repeated ? j : j + 1] === true;
+        const ahead = x.repeated ? row : rowBelow;
+        row[j] = ahead[y.repeated ? j : j + 1] === true;
       }
     }
-    below = can;
+    rowBelow = row;
   }
-  return below[start] === true;
+  return rowBelow[start] === true;
 }
 
-/** How many tokens at the start of both are one character each and meet; undefined if some do not, so that nothing meets. */
-function sharedStart(one: readonly Token[], other: readonly Token[]): number | undefined {
+/**
+ * Returns the number of leading tokens that match one character in both sequences. Undefined if two of these tokens have no character
+ * in common, so that no string matches both sequences.
+ */
+function sharedStart(a: readonly Token[], b: readonly Token[]): number | undefined {
   for (let at = 0; ; at++) {
-    const [x, y] = [one[at], other[at]];
+    const [x, y] = [a[at], b[at]];
     if (x === undefined || y === undefined || x.repeated || y.repeated) return at;
     if (!setsMeet(x.set, y.set)) return undefined;
   }
 }
 
-function setsMeet(one: CharacterSet, other: CharacterSet): boolean {
-  if (one.negated && other.negated) return true;
-  if (!one.negated && !other.negated && one.characters === other.characters) return one.characters !== "";
-  const [listed, set] = one.negated ? [other, one] : [one, other];
+function setsMeet(a: CharacterSet, b: CharacterSet): boolean {
+  if (a.negated && b.negated) return true;
+  if (!a.negated && !b.negated && a.characters === b.characters) return a.characters !== "";
+  const [listed, set] = a.negated ? [b, a] : [a, b];
   return Array.from(listed.characters).some((character) => hasCharacter(set, character));
 }
 
-/** A text that is equal for languages of the same sequences. */
+/** Results of {@link languageKey}. */
+const keys = new WeakMap<Language, string>();
+
+/** Returns a text that is equal for languages with the same sequences. */
 export function languageKey(language: Language): string {
   const known = keys.get(language);
   if (known !== undefined) return known;
@@ -257,8 +264,6 @@ export function languageKey(language: Language): string {
   keys.set(language, key);
   return key;
 }
-
-const keys = new WeakMap<Language, string>();
 
 function tokenKey({ set, repeated }: Token): string {
   if (!set.negated && set.characters.length === 1 && !repeated) return set.characters;

@@ -1,17 +1,17 @@
 import type { Spend } from "../steps";
 import { accepts, hasCharacter, type Language, type Token } from "./language";
 
-/** Words that stand for anything, the first that fits. */
+/** Words to replace wildcards with, in order of preference. */
 const WORDS = ["example", "Example", "another", "1"];
 
 /**
- * A text of a class that reads as a person would write it: a pattern of the class with a word in the place of each wildcard.
- * The class's own shortest text, where no pattern gives one.
+ * Returns a text of a class that reads as if a person wrote it: a pattern of the class with a word for each wildcard. Returns the
+ * class's shortest text if no pattern gives one.
  *
- * @param spend counts the texts and languages that are compared.
- * @param accepted for each language, whether it has the texts of the class.
- * @param rank less for a text that is to be preferred. @default the longer the better
- * @param also texts that are tried too.
+ * @param accepted for each language, whether it contains the texts of the class.
+ * @param spend counts each comparison of a text with a language.
+ * @param rank lower for a preferred text; of equal ranks the longer text wins. @default all ranks equal
+ * @param moreCandidates texts to try in addition.
  */
 export function naturalText(
   languages: readonly Language[],
@@ -19,28 +19,28 @@ export function naturalText(
   shortest: string,
   spend: Spend,
   rank: (text: string) => number = () => 0,
-  also: readonly string[] = [],
+  moreCandidates: readonly string[] = [],
 ): string {
-  const own = languages.filter((_, i) => accepted[i] === true);
-  const candidates = own
+  const candidates = languages
+    .filter((_, i) => accepted[i] === true)
     .flatMap(({ sequences }) => sequences)
-    .flatMap((tokens) => WORDS.map((word) => written(tokens, word)));
-  const best = [...new Set([...candidates, ...also])]
-    .filter((one) => one !== "")
+    .flatMap((tokens) => WORDS.map((word) => textWith(word, tokens)));
+  const ordered = [...new Set([...candidates, ...moreCandidates])]
+    .filter((text) => text !== "")
     .sort((a, b) => rank(a) - rank(b) || b.length - a.length);
-  // Languages of few sequences first: most candidates fail at a pattern of a policy, not at all ARNs of a service.
+  // Languages with few sequences come first: most candidates fail at a policy's pattern, and not at the ARNs of a service.
   const checks = languages
-    .map((language, i) => ({ language, has: accepted[i] === true }))
+    .map((language, i) => ({ language, contains: accepted[i] === true }))
     .sort((a, b) => a.language.sequences.length - b.language.sequences.length);
-  const fitting = best.find((text) => {
+  const fitting = ordered.find((text) => {
     spend(languages.length);
-    return checks.every(({ language, has }) => accepts(language, text) === has);
+    return checks.every(({ language, contains }) => accepts(language, text) === contains);
   });
   return fitting ?? shortest;
 }
 
-/** A text that the tokens spell: each run of wildcards becomes a word, as far as its characters allow. */
-function written(tokens: readonly Token[], word: string): string {
+/** Returns a text that the tokens match. A repeated token becomes the word if its set contains all the word's characters. */
+function textWith(word: string, tokens: readonly Token[]): string {
   let text = "";
   tokens.forEach((token, i) => {
     const { set, repeated } = token;

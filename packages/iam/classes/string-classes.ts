@@ -2,21 +2,21 @@ import { item } from "../item";
 import { type Spend, Steps } from "../steps";
 import { ANY_CHARACTER, type CharacterSet, hasCharacter, isAny, type Language, type Token } from "./language";
 
-/** Strings that no language of a list tells apart. */
+/** Strings that no language of a list distinguishes. */
 interface StringClass {
-  /** For each language, in order, whether it has the strings of this class. */
+  /** For each language, in order, whether it contains the strings of this class. */
   readonly accepted: readonly boolean[];
   /** A shortest string of the class. */
   readonly example: string;
 }
 
 /**
- * Splits strings into the classes that the languages tell apart: runs all of them side by side, over the characters that occur in
- * them and one for all others.
+ * Splits strings into classes, so that two strings are in one class if each language contains both or neither. It runs all languages
+ * in parallel, over the characters that occur in them and one that stands for all others.
  *
- * @param domains the strings that are split: those that each of these languages has.
- * @param spend counts the places that are visited.
- * @throws TooComplexError if they are too many.
+ * @param domains only strings that all these languages contain are split.
+ * @param spend counts each place that is visited.
+ * @throws TooComplexError if too many places are visited.
  */
 export function stringClasses(
   languages: readonly Language[],
@@ -31,7 +31,7 @@ export function stringClasses(
   for (let at = 0; at < queue.length; at++) {
     const { state, text } = item(queue, at);
     const accepting = automaton.accepting(state);
-    // The domains are the first languages: all of them accept if the last of them stands at its own number.
+    // The domains have the first numbers, so all of them accept if the last one is at the position of its own number.
     if (accepting[domains.length - 1] === domains.length - 1) {
       const key = accepting.join();
       if (!classes.has(key)) {
@@ -52,61 +52,63 @@ export function stringClasses(
   return [...classes.values()];
 }
 
+/** All places that one text leads to. */
 interface State {
-  /** Numbers of places, ascending. */
+  /** Numbers of places, in ascending order. */
   readonly places: readonly number[];
   readonly key: string;
 }
 
+/** A state, and the first text found that leads to it. */
 interface Reached {
   readonly state: State;
   readonly text: string;
 }
 
-/** Characters that stand for "any other", the natural ones first. */
+/** Characters that stand for "any other", in order of preference. */
 const OTHERS = Array.from("xabcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/.:#@+=, ~");
 
-/** A place in the sequences: sequences that begin alike share the places of their beginnings. */
+/** A place between tokens. Sequences that begin with the same tokens share the places between these. */
 interface Place {
-  /** What may be read here again and again. */
+  /** Characters that lead from here to here. */
   readonly loop: CharacterSet | undefined;
-  /** What leads on from here, and where to. */
+  /** Characters that lead from here to another place. */
   readonly steps: { readonly set: CharacterSet; readonly to: number }[];
-  /** The places that are reached without reading. */
-  readonly along: number[];
-  /** The languages of which a sequence ends here, ascending. */
+  /** Places that are reached from here without a character. */
+  readonly emptySteps: number[];
+  /** Languages with a sequence that ends here, in ascending order. */
   readonly ends: number[];
-  /** The languages of which a sequence leads through here, ascending. */
-  readonly through: number[];
-  /** The language that has every string from here on, if there is one. */
-  readonly whole: number | undefined;
+  /** Languages with a sequence that visits this place, in ascending order. */
+  readonly visits: number[];
+  /** The language that accepts all that follows, if this place is the end of its sequences. */
+  readonly acceptsAllOf: number | undefined;
 }
 
-/** All sequences of all languages as one tree of places; those of the domains first, which bound the walk. */
+/** All sequences of all languages, merged into one tree of places. The domains come first: a text outside them is not followed. */
 class SideBySide {
   readonly #places: Place[] = [];
   readonly #next = new Map<string, number>();
-  /** For each language that has every string from some place on: the one place that stands for all of them. */
-  readonly #wholes = new Map<number, number>();
-  readonly #alike = new Map<string, readonly string[]>();
+  /** By language: the place from which it accepts all that follows. */
+  readonly #acceptAllPlaces = new Map<number, number>();
+  readonly #representatives = new Map<string, readonly string[]>();
   readonly #start: number;
   readonly #domains: number;
 
   constructor(domains: readonly Language[], languages: readonly Language[]) {
     this.#domains = domains.length;
-    this.#start = this.#place(undefined);
+    this.#start = this.#newPlace(undefined);
     [...domains, ...languages].forEach(({ sequences }, language) => {
-      for (const sequence of sequences) this.#lay(sequence, language);
+      for (const sequence of sequences) this.#addSequence(sequence, language);
     });
   }
 
   start(): State {
     const places = new Set<number>();
-    this.#add(places, this.#start);
+    this.#reach(places, this.#start);
     return this.#stateOf(places);
   }
 
-  /** The languages that have what was read so far, ascending. */
+  /** Returns the languages that contain the text read so far, in ascending order. */
   accepting({ places }: State): readonly number[] {
     if (places.length === 1) return item(this.#places, item(places, 0)).ends;
     const ends = places.flatMap((place) => item(this.#places, place).ends);
@@ -114,31 +116,31 @@ class SideBySide {
   }
 
   /**
-   * The characters after which states can differ: one of those that all sets of a state treat alike, one of those that none of
-   * them mentions.
+   * Returns one character for each group of characters that all sets of a state treat alike. Other characters lead to the same
+   * states.
    */
   characters({ places }: State): readonly string[] {
     const sets = new Map<string, CharacterSet>();
     for (const place of places) {
       const { loop, steps } = item(this.#places, place);
-      if (loop) sets.set(nameOf(loop), loop);
-      for (const { set } of steps) sets.set(nameOf(set), set);
+      if (loop) sets.set(setKey(loop), loop);
+      for (const { set } of steps) sets.set(setKey(set), set);
     }
     const key = [...sets.keys()].join("\u0001");
-    const known = this.#alike.get(key);
+    const known = this.#representatives.get(key);
     if (known) return known;
-    const characters = unlike([...sets.values()]);
-    this.#alike.set(key, characters);
+    const characters = representatives([...sets.values()]);
+    this.#representatives.set(key, characters);
     return characters;
   }
 
-  /** The state after a character; undefined if no string that begins like that is in all domains. */
+  /** Returns the state after a character. Undefined if no string with this beginning is in all domains. */
   step(state: State, character: string): State | undefined {
     const reached = new Set<number>();
     for (const place of state.places) {
       const { loop, steps } = item(this.#places, place);
-      if (loop && hasCharacter(loop, character)) this.#add(reached, place);
-      for (const { set, to } of steps) if (hasCharacter(set, character)) this.#add(reached, to);
+      if (loop && hasCharacter(loop, character)) this.#reach(reached, place);
+      for (const { set, to } of steps) if (hasCharacter(set, character)) this.#reach(reached, to);
     }
     return reached.size > 0 && this.#inDomains(reached) ? this.#stateOf(reached) : undefined;
   }
@@ -151,85 +153,86 @@ class SideBySide {
   }
 
   #inDomain(places: ReadonlySet<number>, domain: number): boolean {
-    for (const place of places) if (item(this.#places, place).through.includes(domain)) return true;
+    for (const place of places) if (item(this.#places, place).visits.includes(domain)) return true;
     return false;
   }
 
-  #lay(sequence: readonly Token[], language: number): void {
+  /** Adds a sequence of a language to the tree. */
+  #addSequence(sequence: readonly Token[], language: number): void {
     const rest = sequence.findLastIndex(({ set, repeated }) => !(repeated && isAny(set))) + 1;
     let at = this.#start;
-    this.#through(at, language);
+    this.#addVisit(at, language);
     for (const { set, repeated } of sequence.slice(0, rest)) {
-      const key = `${String(at)} ${repeated ? "*" : ""}${nameOf(set)}`;
+      const key = `${String(at)} ${repeated ? "*" : ""}${setKey(set)}`;
       const known = this.#next.get(key);
-      const to = known ?? this.#place(repeated ? set : undefined);
+      const to = known ?? this.#newPlace(repeated ? set : undefined);
       if (known === undefined) {
         this.#next.set(key, to);
         const from = item(this.#places, at);
-        if (repeated) from.along.push(to);
+        if (repeated) from.emptySteps.push(to);
         else from.steps.push({ set, to });
       }
       at = to;
-      this.#through(at, language);
+      this.#addVisit(at, language);
     }
-    if (rest < sequence.length) item(this.#places, at).along.push(this.#whole(language));
+    if (rest < sequence.length) item(this.#places, at).emptySteps.push(this.#acceptAllPlace(language));
     else {
       const { ends } = item(this.#places, at);
       if (ends.at(-1) !== language) ends.push(language);
     }
   }
 
-  #through(at: number, language: number): void {
-    const { through } = item(this.#places, at);
-    if (through.at(-1) !== language) through.push(language);
+  #addVisit(at: number, language: number): void {
+    const { visits } = item(this.#places, at);
+    if (visits.at(-1) !== language) visits.push(language);
   }
 
-  #whole(language: number): number {
-    const known = this.#wholes.get(language);
+  #acceptAllPlace(language: number): number {
+    const known = this.#acceptAllPlaces.get(language);
     if (known !== undefined) return known;
-    const place = this.#place(ANY_CHARACTER, language);
+    const place = this.#newPlace(ANY_CHARACTER, language);
     item(this.#places, place).ends.push(language);
-    this.#through(place, language);
-    this.#wholes.set(language, place);
+    this.#addVisit(place, language);
+    this.#acceptAllPlaces.set(language, place);
     return place;
   }
 
-  #place(loop: CharacterSet | undefined, whole?: number): number {
-    this.#places.push({ loop, steps: [], along: [], ends: [], through: [], whole });
+  #newPlace(loop: CharacterSet | undefined, acceptsAllOf?: number): number {
+    this.#places.push({ loop, steps: [], emptySteps: [], ends: [], visits: [], acceptsAllOf });
     return this.#places.length - 1;
   }
 
-  #add(places: Set<number>, place: number): void {
+  #reach(places: Set<number>, place: number): void {
     if (places.has(place)) return;
     places.add(place);
-    for (const next of item(this.#places, place).along) this.#add(places, next);
+    for (const next of item(this.#places, place).emptySteps) this.#reach(places, next);
   }
 
-  /** The state of some places, without those that only lead on in languages that have every string anyway. */
+  /** Returns the state of some places, without the places of languages that accept all that follows anyway. */
   #stateOf(places: ReadonlySet<number>): State {
     if (places.size === 1) return { places: [...places], key: [...places].join() };
-    const wholes = new Set<number>();
+    const acceptAll = new Set<number>();
     for (const place of places) {
-      const { whole } = item(this.#places, place);
-      if (whole !== undefined) wholes.add(whole);
+      const { acceptsAllOf } = item(this.#places, place);
+      if (acceptsAllOf !== undefined) acceptAll.add(acceptsAllOf);
     }
     const sorted = [...places].filter((place) => {
-      const { whole, through } = item(this.#places, place);
-      return wholes.size === 0 || whole !== undefined || !through.every((language) => wholes.has(language));
+      const { acceptsAllOf, visits } = item(this.#places, place);
+      return acceptAll.size === 0 || acceptsAllOf !== undefined || !visits.every((language) => acceptAll.has(language));
     });
     if (sorted.length > 1) sorted.sort((a, b) => a - b);
     return { places: sorted, key: sorted.join() };
   }
 }
 
-function nameOf({ negated, characters }: CharacterSet): string {
+function setKey({ negated, characters }: CharacterSet): string {
   return `${negated ? "^" : "="}${characters}`;
 }
 
-/** Of the characters that all sets treat alike, one. */
-function unlike(sets: readonly CharacterSet[]): readonly string[] {
+/** Returns one character for each group of characters that all sets treat alike. */
+function representatives(sets: readonly CharacterSet[]): readonly string[] {
   const mentioned = new Set(sets.flatMap(({ characters }) => Array.from(characters)));
-  const other = OTHERS.find((character) => !mentioned.has(character)) ?? unusual(mentioned);
+  const other = OTHERS.find((character) => !mentioned.has(character)) ?? unmentioned(mentioned);
   const groups = new Map<string, string>();
   for (const character of [...[...mentioned].sort((a, b) => rank(a) - rank(b)), other]) {
     const group = sets.map((set) => Number(hasCharacter(set, character))).join("");
@@ -238,13 +241,14 @@ function unlike(sets: readonly CharacterSet[]): readonly string[] {
   return [...groups.values()];
 }
 
-/** Letters before digits, high digits first: examples then read as names, and as accounts of nines. */
+/** Orders letters before digits, and high digits first, so that examples read as names, and accounts as nines. */
 function rank(character: string): number {
   const digit = "9876543210".indexOf(character);
   return digit < 0 ? 0 : digit + 1;
 }
 
-function unusual(mentioned: ReadonlySet<string>): string {
+/** Returns the first character from U+0100 on that is not mentioned. */
+function unmentioned(mentioned: ReadonlySet<string>): string {
   for (let code = 0x100; ; code++) {
     const character = String.fromCharCode(code);
     if (!mentioned.has(character)) return character;

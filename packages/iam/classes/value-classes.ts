@@ -5,27 +5,27 @@ import { stringClasses } from "./string-classes";
 import { addressExamples, numberExamples } from "./value-examples";
 import { passes, type ValueTest, type ValueType } from "./value-test";
 
-/** Values of a condition key that no test of a list tells apart. */
+/** Values of a condition key that no test of a list distinguishes. */
 interface ValueClass {
   /** For each test, in order, whether the values of this class pass it. */
   readonly passed: readonly boolean[];
   readonly example: string;
 }
 
-/** What is known of the values of a key. */
+/** The values that a condition key can have. */
 export interface ValueDomain {
   readonly type: ValueType;
-  /** The strings that can occur, where not all can. */
+  /** The strings that can occur. @default all */
   readonly strings?: Language;
-  /** Every value that can occur, where they are few. */
+  /** Every value that can occur, if they are few. */
   readonly values?: readonly string[];
 }
 
 /**
- * Splits the values of a key into the classes that the tests tell apart.
+ * Splits the values of a key into classes, so that two values are in one class if each test passes both or neither.
  *
- * @param spend counts the values and tests that are compared.
- * @throws TooComplexError if they are too many.
+ * @param spend counts each comparison of a value with a test.
+ * @throws TooComplexError if too many are compared.
  */
 export function valueClasses(
   tests: readonly ValueTest[],

@@ -2,14 +2,14 @@ import { item } from "../item";
 import { addressText, type AddressRange, lastAddress } from "../language/address";
 
 /**
- * Addresses of which one lies in each stretch that the ranges tell apart, of both versions. Stretches between ranges start
- * one above the network's own address, so that an example looks like a host.
+ * Returns one address in each interval between the bounds of the ranges, for both IP versions. It is the second address of the
+ * interval, if there is one, so that it looks like a host's and not like a network's.
  */
 export function addressExamples(ranges: readonly AddressRange[]): readonly string[] {
   return ([4, 6] as const).flatMap((version) => {
     const end = 1n << (version === 4 ? 32n : 128n);
-    const own = ranges.filter((range) => range.version === version);
-    const bounds = [0n, ...own.flatMap((range) => [range.address, lastAddress(range) + 1n])];
+    const sameVersion = ranges.filter((range) => range.version === version);
+    const bounds = [0n, ...sameVersion.flatMap((range) => [range.address, lastAddress(range) + 1n])];
     const starts = [...new Set(bounds.filter((bound) => bound < end))].sort((a, b) => (a < b ? -1 : 1));
     return starts.map((start, i) => {
       const next = starts[i + 1] ?? end;
@@ -19,9 +19,9 @@ export function addressExamples(ranges: readonly AddressRange[]): readonly strin
 }
 
 /**
- * Every bound, and a number in each stretch between, below and above them. No number of a request is below zero.
+ * Returns every bound, and a number below, between and above the bounds. No number is below zero, because requests have none.
  *
- * @param step the distance that reads best: a halfway number stands where a stretch is shorter.
+ * @param step the preferred unit: numbers between bounds are multiples of it, or midpoints if no multiple fits.
  */
 export function numberExamples(bounds: readonly number[], step: number): readonly number[] {
   const sorted = [...new Set(bounds)].sort((a, b) => a - b);

@@ -8,13 +8,13 @@ export type ValueTest =
   | { readonly type: "number" | "date"; readonly relation: Relation; readonly bound: number }
   | { readonly type: "address"; readonly range: AddressRange };
 
-/** How a number or a date, in milliseconds since 1970, compares with a bound. */
+/** How a number, or a date in milliseconds since 1970, compares with a bound. */
 export type Relation = "=" | "<" | "<=" | ">" | ">=";
 
-/** The type of a value, as a test takes it. */
+/** The type of the values that a test reads. */
 export type ValueType = ValueTest["type"];
 
-/** Whether a value passes a test. A value that is not of the test's type does not. */
+/** Whether a value passes a test. A value that does not have the test's type fails. */
 export function passes(test: ValueTest, value: string): boolean {
   switch (test.type) {
     case "string":
@@ -45,7 +45,7 @@ function compares(value: number, relation: Relation, bound: number): boolean {
   }
 }
 
-/** A text that names a test: equal tests have equal names. */
+/** Returns a text that is equal for equal tests. */
 export function testName(test: ValueTest): string {
   switch (test.type) {
     case "string":

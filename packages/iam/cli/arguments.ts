@@ -2,7 +2,25 @@ import { parseArgs } from "node:util";
 import { isAccountId } from "../language/arn";
 import { isPolicyType, POLICY_TYPES, type PolicyType } from "../language/policy-type";
 
-/** What the command is asked to do. Policies are paths of files; `-` is the standard input. */
+const CHECKS = ["no-new-access", "access-not-granted", "no-public-access", "no-outside-access"] as const;
+
+const OPTIONS = {
+  type: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  action: { type: "string", multiple: true },
+  resource: { type: "string", multiple: true },
+  trusted: { type: "string", multiple: true },
+} as const;
+
+/** The check that each of these options belongs to. Other checks refuse the option instead of ignoring it. */
+const ONLY_FOR = {
+  action: "access-not-granted",
+  resource: "access-not-granted",
+  trusted: "no-outside-access",
+} as const;
+
+/** A parsed command line. `policy` and `existing` are paths of files; `-` is the standard input. */
 export type Command =
   | { readonly check: "help" }
   | (Options & { readonly check: "no-new-access"; readonly policy: string; readonly existing: string })
@@ -20,7 +38,7 @@ interface Options {
   readonly json: boolean;
 }
 
-/** Arguments or files that the command cannot work with. */
+/** Thrown for invalid arguments and unreadable files. The message says what to write. */
 export class InputError extends Error {
   override readonly name = "InputError";
 }
@@ -47,12 +65,12 @@ Exit codes: 0 PASS, 1 FAIL, 2 bad input, 3 fault of the program, 4 UNDECIDED.
 `;
 
 /**
- * Reads the command line, without the program's name.
+ * Parses the command line, given without the program's name.
  *
  * @throws InputError with what is wrong and what to write.
  */
 export function readArguments(args: readonly string[]): Command {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOptions(args);
   const [check, policy, existing, ...more] = positionals;
   if (values.help === true || check === undefined) return { check: "help" };
   if (!isCheck(check)) throw new InputError(`${check}: unknown check; write one of ${CHECKS.join(", ")}`);
@@ -64,7 +82,7 @@ export function readArguments(args: readonly string[]): Command {
   const extra = check === "no-new-access" ? more[0] : existing;
   if (extra !== undefined) throw new InputError(`${extra}: one policy too many; delete it`);
   const options = { type, json: values.json === true, policy };
-  allowOnly(check, values);
+  refuseOptionsOfOthers(check, values);
   switch (check) {
     case "no-new-access":
       if (existing === undefined) throw new InputError("no-new-access: the existing policy is missing; give its path");
@@ -77,35 +95,26 @@ export function readArguments(args: readonly string[]): Command {
       return { check, ...options, actions, resources };
     }
     case "no-public-access":
-      notForIdentities(check, type);
+      requirePrincipals(check, type);
       return { check, ...options };
     case "no-outside-access": {
-      notForIdentities(check, type);
+      requirePrincipals(check, type);
       const { trusted = [] } = values;
-      const wrong = trusted.find((one) => !isAccountId(one) && !/^[a-z0-9.-]+\.[a-z]+$/.test(one));
+      const wrong = trusted.find((text) => !isAccountId(text) && !/^[a-z0-9.-]+\.[a-z]+$/.test(text));
       if (wrong !== undefined)
-        throw new InputError(`--trusted: ${wrong} is neither an account id nor a service principal`);
+        throw new InputError(
+          `--trusted: ${wrong} is neither an account id nor a service principal; write one, such as 111122223333`,
+        );
       return { check, ...options, trusted };
     }
   }
 }
 
-const CHECKS = ["no-new-access", "access-not-granted", "no-public-access", "no-outside-access"] as const;
-
 function isCheck(text: string): text is (typeof CHECKS)[number] {
-  return CHECKS.some((one) => one === text);
+  return CHECKS.some((check) => check === text);
 }
 
-const OPTIONS = {
-  type: { type: "string" },
-  json: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-  action: { type: "string", multiple: true },
-  resource: { type: "string", multiple: true },
-  trusted: { type: "string", multiple: true },
-} as const;
-
-function parse(args: readonly string[]) {
+function parseOptions(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   } catch (error) {
@@ -113,14 +122,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-/** Options of one check, which others refuse rather than ignore. */
-const ONLY_FOR = {
-  action: "access-not-granted",
-  resource: "access-not-granted",
-  trusted: "no-outside-access",
-} as const;
-
-function allowOnly(check: string, values: Partial<Readonly<Record<keyof typeof ONLY_FOR, unknown>>>): void {
+function refuseOptionsOfOthers(check: string, values: Partial<Readonly<Record<keyof typeof ONLY_FOR, unknown>>>): void {
   for (const option of ["action", "resource", "trusted"] as const) {
     if (values[option] !== undefined && ONLY_FOR[option] !== check) {
       throw new InputError(`--${option}: is an option of ${ONLY_FOR[option]}; delete it`);
@@ -128,8 +130,8 @@ function allowOnly(check: string, values: Partial<Readonly<Record<keyof typeof O
   }
 }
 
-function notForIdentities(check: string, type: PolicyType): void {
+function requirePrincipals(check: string, type: PolicyType): void {
   if (POLICY_TYPES[type].principal === "refused") {
-    throw new InputError(`${check}: a ${POLICY_TYPES[type].label} names no principals; give a resource policy`);
+    throw new InputError(`${check}: no ${POLICY_TYPES[type].label} has principals; give a resource policy`);
   }
 }

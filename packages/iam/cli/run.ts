@@ -8,25 +8,27 @@ import { forTerminal, jsonForTerminal, oneLine } from "../language/terminal-text
 import { TooComplexError } from "../steps";
 import { type Command, InputError, readArguments, USAGE } from "./arguments";
 
-/** What the command prints, and its exit code: 0 PASS, 1 FAIL, 2 bad input, 3 fault of the program, 4 UNDECIDED. */
+const EXIT_CODES = { PASS: 0, FAIL: 1, UNDECIDED: 4 } as const;
+
+/** The output of the command, and its exit code: 0 PASS, 1 FAIL, 2 bad input, 3 fault of the program, 4 UNDECIDED. */
 interface Output {
   readonly code: 0 | 1 | 2 | 3 | 4;
   readonly out: string;
   readonly err: string;
 }
 
-/** Runs the command with the arguments after the program's name. Never throws. What documents say is text in what it prints. */
+/** Runs the command with the arguments after the program's name. Escapes control characters in its output. Never throws. */
 export function run(args: readonly string[]): Output {
-  const { code, out, err } = ran(args);
+  const { code, out, err } = resultOf(args);
   return { code, out: forTerminal(out), err: forTerminal(err) };
 }
 
-function ran(args: readonly string[]): Output {
+function resultOf(args: readonly string[]): Output {
   try {
     const command = readArguments(args);
     if (command.check === "help") return { code: args.length === 0 ? 2 : 0, out: USAGE, err: "" };
     const result = check(command);
-    return { code: CODES[result.result], out: command.json ? jsonText(result) : resultText(result), err: "" };
+    return { code: EXIT_CODES[result.result], out: command.json ? jsonText(result) : resultText(result), err: "" };
   } catch (error) {
     if (error instanceof InputError || error instanceof RangeError)
       return { code: 2, out: "", err: `${error.message}\n` };
@@ -34,8 +36,6 @@ function ran(args: readonly string[]): Output {
     return { code: 3, out: "", err: `iam-prove: ${error instanceof Error ? error.message : String(error)}\n` };
   }
 }
-
-const CODES = { PASS: 0, FAIL: 1, UNDECIDED: 4 } as const;
 
 function check(command: Exclude<Command, { check: "help" }>): CheckResult {
   const { type } = command;
@@ -69,8 +69,8 @@ function readText(path: string): string {
     return readFileSync(path === "-" ? 0 : path, "utf8");
   } catch (error) {
     if (error instanceof InputError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InputError(oneLine(`${path}: cannot be read: ${why}; name a file that you may read`));
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InputError(oneLine(`${path}: cannot be read: ${reason}; name a file that you may read`));
   }
 }
 
@@ -80,7 +80,7 @@ function jsonText(result: CheckResult): string {
 
 function resultText(result: CheckResult): string {
   const lines = [`${result.result}: ${result.message}`];
-  if (result.result === "UNDECIDED") lines.push(...result.open.map((one) => `  ${one}`));
+  if (result.result === "UNDECIDED") lines.push(...result.open.map((comparison) => `  ${comparison}`));
   if (result.result === "FAIL") {
     lines.push(...result.reasons.map(({ description }) => `  ${description}`));
     if (result.example)

@@ -6,17 +6,17 @@ import { hasWildcard } from "../language/wildcard";
 import type { Principal } from "../language/principal";
 
 /**
- * Whose rules say what is public: those of S3's Block Public Access, or those for the resources of other services. No service
- * but S3 refuses requests by its rules; for the others, S3's list is completed by keys that S3 does not list.
+ * Rules for what is public. `s3` are the rules of S3 Block Public Access, by which S3 refuses requests. `other services` adds
+ * condition keys that S3 does not list; no service refuses requests by these rules.
  */
 export type PublicRules = "s3" | "other services";
 
 /**
- * Whether a resource policy's statement is public: it allows something, and neither its principals nor a condition hold it to
- * fixed values. S3 takes a whole policy for public if it has one such statement.
+ * Whether a statement of a resource policy is public: its effect is Allow, and neither its principals nor a condition limit it to
+ * fixed values. S3 treats a policy as public if one of its statements is.
  *
- * Principals are fixed if each is an account, user, role, session or service. A web identity provider is not one: S3's
- * guide gives `graph.facebook.com` as an example of public. `NotPrincipal` fixes nothing.
+ * Principals are fixed if each is an account, user, role, session or service. A web identity provider is not fixed: S3's guide
+ * gives `graph.facebook.com` as an example of a public principal. Neither is `NotPrincipal`.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
@@ -31,7 +31,7 @@ function isFixedPrincipal({ kind }: Principal): boolean {
   return kind !== "everyone" && kind !== "federated";
 }
 
-/** Keys that keep a statement from being public if each value is fixed. */
+/** Keys of S3's rules: a condition on one of them, with fixed values only, makes a statement not public. */
 const FIXED_KEYS: ReadonlySet<string> = new Set([
   "aws:principalaccount",
   "aws:principalorgid",
@@ -46,8 +46,8 @@ const FIXED_KEYS: ReadonlySet<string> = new Set([
   "s3:x-amz-server-side-encryption-aws-kms-key-id",
 ]);
 
-/** Keys that S3 does not list, and that name an account, an organization or a network all the same. */
-const FIXED_ELSEWHERE: ReadonlySet<string> = new Set([
+/** Keys that the rules for other services add. Each names an account, an organization or a network. */
+const OTHER_FIXED_KEYS: ReadonlySet<string> = new Set([
   "aws:principalorgpaths",
   "aws:sourceorgid",
   "aws:sourceorgpaths",
@@ -58,7 +58,7 @@ const FIXED_ELSEWHERE: ReadonlySet<string> = new Set([
   "kms:calleraccount",
 ]);
 
-/** Operators that let in only the values that they list. */
+/** Operators that match only the values that they list. */
 const EXACT: ReadonlySet<ConditionOperator> = new Set([
   "StringEquals",
   "StringEqualsIgnoreCase",
@@ -67,9 +67,9 @@ const EXACT: ReadonlySet<ConditionOperator> = new Set([
   "ArnLike",
 ]);
 
-/** Whether a test holds requests to fixed values, so that a statement with it is not public. */
+/** Whether a test limits requests to fixed values, so that a statement with the test is not public. */
 export function isFixedTest(test: ConditionTest, rules: PublicRules = "s3"): boolean {
-  // An absent key passes both: they require no value.
+  // `IfExists` and `ForAllValues` also match requests without the key.
   if (test.ifExists || test.quantifier === "ForAllValues" || test.values.length === 0) return false;
   const key = test.key.toLowerCase();
   const elsewhere = rules === "other services";
@@ -77,40 +77,46 @@ export function isFixedTest(test: ConditionTest, rules: PublicRules = "s3"): boo
     return test.operator === "IpAddress" && test.values.every(isNarrowRange);
   }
   if (!EXACT.has(test.operator)) return false;
-  if (elsewhere && (FIXED_KEYS.has(key) || FIXED_ELSEWHERE.has(key))) {
-    return test.values.every((value) => isFixed(value) || isWithin(key, value));
+  if (elsewhere && (FIXED_KEYS.has(key) || OTHER_FIXED_KEYS.has(key))) {
+    return test.values.every((value) => isFixed(value) || isBounded(key, value));
   }
   if (FIXED_KEYS.has(key)) return test.values.every(isFixed);
-  return key === "s3:dataaccesspointarn" && test.values.every((value) => isFixed(value) || isAccessPoints(value));
+  return key === "s3:dataaccesspointarn" && test.values.every((value) => isFixed(value) || namesAccessPoints(value));
 }
 
-/** Whether a value has no wildcard and no policy variable, whether or not its operator reads them. */
+/** Whether a value has no wildcard and no policy variable. It makes no difference whether the operator reads them. */
 function isFixed(value: string): boolean {
   return value !== "" && !hasWildcard(value) && !value.includes("${");
 }
 
-/** Whether a pattern stays within one account, organization, role or bucket; S3 takes no pattern for fixed. */
-function isWithin(key: string, value: string): boolean {
+/** Whether a pattern matches values of one account, organization, role or bucket only. By S3's rules no pattern is fixed. */
+function isBounded(key: string, value: string): boolean {
   if (value.includes("${")) return false;
   if (key === "aws:userid") return /^[A-Z0-9]{16,}:[^:]*$/.test(value);
   if (key.endsWith("orgpaths")) return /^o-[a-z0-9]{10,32}\/[^?]*$/.test(value);
   if (!key.endsWith("arn")) return false;
   if (accountInPattern(value) !== undefined) return true;
-  // A bucket's ARN holds no account; its name has to be whole.
+  // A bucket's ARN has no account, so the pattern must have the whole name.
   return /^arn:[^:*?]+:s3:::[a-z0-9][a-z0-9.-]{2,}(?:\/.*)?$/i.test(value);
 }
 
-const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].flatMap((text) => parseAddressRange(text) ?? []);
+/** The private ranges of RFC 1918. */
+const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].flatMap(
+  (text) => parseAddressRange(text) ?? [],
+);
 
-/** At most a /8 of IPv4 or a /32 of IPv6, or a private range of RFC 1918. */
+/** Whether a range is at most a /8 of IPv4 or a /32 of IPv6, or lies in a private range of RFC 1918. */
 function isNarrowRange(value: string): boolean {
   const range = parseAddressRange(value);
   if (range === undefined) return false;
-  return range.prefix >= (range.version === 4 ? 8 : 32) || PRIVATE.some((one) => containsRange(one, range));
+  return (
+    range.prefix >= (range.version === 4 ? 8 : 32) ||
+    PRIVATE_RANGES.some((privateRange) => containsRange(privateRange, range))
+  );
 }
 
-/** The access points of one account: a wildcard in the name is no harm where the account is fixed. */
-function isAccessPoints(value: string): boolean {
+/** Whether a value names access points of one account. Their names may have wildcards. */
+function namesAccessPoints(value: string): boolean {
   const arn = parseArn(value);
   return arn !== undefined && /^[0-9]{12}$/.test(arn.account) && arn.resource.startsWith("accesspoint/");
 }

@@ -2,7 +2,7 @@ import { parseArn } from "../language/arn";
 import { RequestError } from "./request-error";
 import type { Caller } from "./request";
 
-/** Callers that have identity policies: everyone whom an account of AWS's lets in. */
+/** Callers that belong to an account and have identity policies. */
 export type AccountCaller = Extract<Caller, { kind: "root" | "user" | "role" | "federated-user" }>;
 
 /** Whether a caller belongs to an account and has identity policies. */
@@ -18,7 +18,7 @@ export function isAccountCaller(caller: Caller): caller is AccountCaller {
   }
 }
 
-/** Partition and account of a caller. @throws RequestError if its ARN is not that of its kind. */
+/** Returns the partition and the account id of a caller. @throws RequestError if its ARN does not fit its kind. */
 export function accountOfCaller(caller: AccountCaller): { readonly partition: string; readonly account: string } {
   if (caller.kind === "root") return caller;
   const arn = parseArn(caller.arn);
@@ -31,19 +31,19 @@ export function accountOfCaller(caller: AccountCaller): { readonly partition: st
   return arn;
 }
 
-/** The name of a user, role or federated user: the last part of its path. */
-export function nameOf(arn: string): string {
+/** Returns the name of a user, role or federated user: the text after the last slash of its ARN. */
+export function principalName(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
 /**
- * The ARN of the session with which a role acts. It has the role's name without its path.
+ * Returns the ARN of a role session. It contains the role's name without its path.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
  */
 export function sessionArn(caller: Extract<Caller, { kind: "role" }>): string {
   const { partition, account } = accountOfCaller(caller);
-  return `arn:${partition}:sts::${account}:assumed-role/${nameOf(caller.arn)}/${caller.session}`;
+  return `arn:${partition}:sts::${account}:assumed-role/${principalName(caller.arn)}/${caller.session}`;
 }
 
 /**

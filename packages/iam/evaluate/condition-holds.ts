@@ -4,14 +4,14 @@ import type { Policy } from "../language/policy";
 import { parseBinary, parseBool, parseDate, parseNumber } from "../language/operand";
 import { matchesArn, matchesWildcard } from "../language/wildcard";
 import type { Context } from "./context";
-import { resolvePattern, resolveText } from "./variables";
+import { resolvePattern, resolveText } from "./resolve-variables";
 
-/** Whether a value of the request matches a value of the policy. */
+/** Compares a value of the policy with a value of the request. */
 type Comparison = (wanted: string, found: string, context: Context, version: Policy["version"]) => boolean;
 
 interface Operator {
   readonly compare: Comparison;
-  /** True for `StringNotEquals` and its like: holds where no value of the policy matches. */
+  /** True for operators such as `StringNotEquals`, which hold if no value of the policy matches. */
   readonly negated: boolean;
 }
 
@@ -20,11 +20,11 @@ interface Operator {
  *
  * - Values of the policy are alternatives: one must match; for a negated operator none may.
  * - An absent key matches nothing: the test fails, or holds for a negated operator. With `IfExists` it holds.
- * - `ForAllValues` holds if every value of the request does, so also if there is none. `ForAnyValue` needs one that does, so
- *   it fails if there is none, for a negated operator too. An empty value counts as none.
- * - A key of several values without a set operator, which AWS leaves open, is read as `ForAnyValue`; a negated operator as
- *   `ForAllValues`.
- * - A value that the operator cannot read, in the policy or in the request, matches nothing.
+ * - `ForAllValues` holds if every value of the request passes, and therefore if there is none. `ForAnyValue` needs one value that
+ *   passes, so it fails if there is none, also with a negated operator. An empty value counts as none.
+ * - AWS does not define several values without a set operator. They are read as with `ForAnyValue`; with a negated operator, as
+ *   with `ForAllValues`.
+ * - A value that the operator cannot parse, in the policy or in the request, matches nothing.
  *
  * The work is at most the number of pairs of values times the product of their lengths.
  *
@@ -45,6 +45,11 @@ export function conditionHolds(test: ConditionTest, context: Context, version: P
   return test.quantifier === "ForAllValues" ? values.every(holds) : values.some(holds);
 }
 
+/** Whether an operator is the negation of another operator. A negated operator holds for an absent key. */
+export function isNegated(operator: ConditionOperator): boolean {
+  return operator !== "Null" && OPERATORS[operator].negated;
+}
+
 const equals: Comparison = (wanted, found, context, version) => resolveText(wanted, context, version) === found;
 
 const equalsIgnoringCase: Comparison = (wanted, found, context, version) =>
@@ -60,15 +65,15 @@ const arnLike: Comparison = (wanted, found, context, version) => {
   return pattern !== undefined && matchesArn(pattern, found);
 };
 
-/** Compares two values that an operator reads; variables are no part of them. */
-function reading<Value>(read: (text: string) => Value | undefined, compare: (found: Value, wanted: Value) => boolean) {
+/** Returns a comparison of parsed values. They contain no variables. */
+function parsed<Value>(parse: (text: string) => Value | undefined, compare: (found: Value, wanted: Value) => boolean) {
   return (wanted: string, found: string): boolean => {
-    const [a, b] = [read(found), read(wanted)];
-    return a !== undefined && b !== undefined && compare(a, b);
+    const [foundValue, wantedValue] = [parse(found), parse(wanted)];
+    return foundValue !== undefined && wantedValue !== undefined && compare(foundValue, wantedValue);
   };
 }
 
-const inRange = reading(parseAddressRange, (found, wanted) => containsRange(wanted, found));
+const inRange = parsed(parseAddressRange, (found, wanted) => containsRange(wanted, found));
 
 const ORDERED = {
   Equals: (found: number, wanted: number) => found === wanted,
@@ -78,39 +83,34 @@ const ORDERED = {
   GreaterThanEquals: (found: number, wanted: number) => found >= wanted,
 };
 
-const is = (compare: Comparison): Operator => ({ compare, negated: false });
-const not = (compare: Comparison): Operator => ({ compare, negated: true });
+const positive = (compare: Comparison): Operator => ({ compare, negated: false });
+const negative = (compare: Comparison): Operator => ({ compare, negated: true });
 
 const OPERATORS: Readonly<Record<Exclude<ConditionOperator, "Null">, Operator>> = {
-  StringEquals: is(equals),
-  StringNotEquals: not(equals),
-  StringEqualsIgnoreCase: is(equalsIgnoringCase),
-  StringNotEqualsIgnoreCase: not(equalsIgnoringCase),
-  StringLike: is(like),
-  StringNotLike: not(like),
-  NumericEquals: is(reading(parseNumber, ORDERED.Equals)),
-  NumericNotEquals: not(reading(parseNumber, ORDERED.Equals)),
-  NumericLessThan: is(reading(parseNumber, ORDERED.LessThan)),
-  NumericLessThanEquals: is(reading(parseNumber, ORDERED.LessThanEquals)),
-  NumericGreaterThan: is(reading(parseNumber, ORDERED.GreaterThan)),
-  NumericGreaterThanEquals: is(reading(parseNumber, ORDERED.GreaterThanEquals)),
-  DateEquals: is(reading(parseDate, ORDERED.Equals)),
-  DateNotEquals: not(reading(parseDate, ORDERED.Equals)),
-  DateLessThan: is(reading(parseDate, ORDERED.LessThan)),
-  DateLessThanEquals: is(reading(parseDate, ORDERED.LessThanEquals)),
-  DateGreaterThan: is(reading(parseDate, ORDERED.GreaterThan)),
-  DateGreaterThanEquals: is(reading(parseDate, ORDERED.GreaterThanEquals)),
-  Bool: is(reading(parseBool, (found, wanted) => found === wanted)),
-  BinaryEquals: is(reading(parseBinary, (found, wanted) => found === wanted)),
-  IpAddress: is(inRange),
-  NotIpAddress: not(inRange),
-  ArnEquals: is(arnLike),
-  ArnLike: is(arnLike),
-  ArnNotEquals: not(arnLike),
-  ArnNotLike: not(arnLike),
+  StringEquals: positive(equals),
+  StringNotEquals: negative(equals),
+  StringEqualsIgnoreCase: positive(equalsIgnoringCase),
+  StringNotEqualsIgnoreCase: negative(equalsIgnoringCase),
+  StringLike: positive(like),
+  StringNotLike: negative(like),
+  NumericEquals: positive(parsed(parseNumber, ORDERED.Equals)),
+  NumericNotEquals: negative(parsed(parseNumber, ORDERED.Equals)),
+  NumericLessThan: positive(parsed(parseNumber, ORDERED.LessThan)),
+  NumericLessThanEquals: positive(parsed(parseNumber, ORDERED.LessThanEquals)),
+  NumericGreaterThan: positive(parsed(parseNumber, ORDERED.GreaterThan)),
+  NumericGreaterThanEquals: positive(parsed(parseNumber, ORDERED.GreaterThanEquals)),
+  DateEquals: positive(parsed(parseDate, ORDERED.Equals)),
+  DateNotEquals: negative(parsed(parseDate, ORDERED.Equals)),
+  DateLessThan: positive(parsed(parseDate, ORDERED.LessThan)),
+  DateLessThanEquals: positive(parsed(parseDate, ORDERED.LessThanEquals)),
+  DateGreaterThan: positive(parsed(parseDate, ORDERED.GreaterThan)),
+  DateGreaterThanEquals: positive(parsed(parseDate, ORDERED.GreaterThanEquals)),
+  Bool: positive(parsed(parseBool, (found, wanted) => found === wanted)),
+  BinaryEquals: positive(parsed(parseBinary, (found, wanted) => found === wanted)),
+  IpAddress: positive(inRange),
+  NotIpAddress: negative(inRange),
+  ArnEquals: positive(arnLike),
+  ArnLike: positive(arnLike),
+  ArnNotEquals: negative(arnLike),
+  ArnNotLike: negative(arnLike),
 };
-
-/** Whether an operator is the negation of another, so that it holds for an absent key. */
-export function isNegated(operator: ConditionOperator): boolean {
-  return operator !== "Null" && OPERATORS[operator].negated;
-}

@@ -1,16 +1,16 @@
 import { accountOf } from "../language/arn";
-import { accountOfCaller, isAccountCaller, nameOf } from "./caller";
+import { accountOfCaller, isAccountCaller, principalName } from "./caller";
 import { RequestError } from "./request-error";
 import type { Caller, Request } from "./request";
 
 /**
- * Values of condition keys, by the key in lower case. A key with one value has a list of one; a key that is absent or has
- * no value is not in the map.
+ * Values of condition keys, by the key in lower case. A single value is a list of one. A key that is absent or has no value is not in
+ * the map.
  */
 export type Context = ReadonlyMap<string, readonly string[]>;
 
 /**
- * The condition keys of a request: those given, and those that follow from the caller and the resource.
+ * Returns the condition keys of a request: the given keys, and those that follow from the caller and the resource.
  *
  * @throws RequestError if a given key contradicts the caller or the resource, or is given twice in different case.
  */
@@ -19,7 +19,7 @@ export function contextOf(request: Request): Context {
   for (const [key, value] of Object.entries(request.context)) {
     const lower = key.toLowerCase();
     if (context.has(lower)) {
-      throw new RequestError(`context ${key}: given twice, as names of keys compare without case; give it once`);
+      throw new RequestError(`context ${key}: given twice, because key names ignore case; give it once`);
     }
     const values = typeof value === "string" ? [value] : value;
     if (values.length > 0) context.set(lower, values);
@@ -34,15 +34,15 @@ export function contextOf(request: Request): Context {
       );
     }
   }
-  // Two names of one time.
+  // Both keys name the same time.
   const time = context.get("aws:currenttime") ?? context.get("aws:epochtime");
   if (time) for (const key of ["aws:currenttime", "aws:epochtime"]) context.set(key, context.get(key) ?? time);
   return context;
 }
 
 /**
- * The keys that follow from a caller. `aws:userid` of users and roles holds an id that only AWS knows: give it in the
- * context where a policy reads it.
+ * Returns the condition keys that follow from a caller. `aws:userid` of users and roles contains an id that only AWS knows, so the
+ * request's context has to give it if a policy reads it.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
@@ -56,9 +56,9 @@ export function keysOfCaller(caller: Caller): readonly (readonly [key: string, v
       ["aws:PrincipalArn", arn],
       ["aws:PrincipalType", PRINCIPAL_TYPES[caller.kind]],
       ["aws:PrincipalIsAWSService", "false"],
-      ...(caller.kind === "user" ? [["aws:username", nameOf(caller.arn)] as const] : []),
+      ...(caller.kind === "user" ? [["aws:username", principalName(caller.arn)] as const] : []),
       ...(caller.kind === "root" ? [["aws:userid", account] as const] : []),
-      ...(caller.kind === "federated-user" ? [["aws:userid", `${account}:${nameOf(caller.arn)}`] as const] : []),
+      ...(caller.kind === "federated-user" ? [["aws:userid", `${account}:${principalName(caller.arn)}`] as const] : []),
     ];
   }
   switch (caller.kind) {
@@ -88,14 +88,14 @@ const PRINCIPAL_TYPES = {
 } as const;
 
 /**
- * The account that owns the resource of a request: as given, or as its ARN says. An action without a resource (`*`) and a
- * policy of AWS's own act in the caller's account. Undefined where nothing says it.
+ * Returns the id of the account that owns the resource of a request: as given, or as in the resource's ARN. An action without a
+ * resource (`*`) or on an AWS managed policy acts in the caller's account. Undefined if the account is unknown.
  */
 export function resourceAccountOf({ caller, resource, resourceAccount }: Request): string | undefined {
   const named = resourceAccount ?? accountOf(resource);
   if (named !== undefined) return named;
-  const own = resource === "*" || /^arn:[^:]*:iam::aws:/.test(resource);
-  return own && isAccountCaller(caller) ? accountOfCaller(caller).account : undefined;
+  const inCallersAccount = resource === "*" || /^arn:[^:]*:iam::aws:/.test(resource);
+  return inCallersAccount && isAccountCaller(caller) ? accountOfCaller(caller).account : undefined;
 }
 
 function keysOfResource(request: Request): readonly (readonly [key: string, value: string])[] {

@@ -3,7 +3,7 @@ import { accountOfCaller, isAccountCaller } from "./caller";
 import { contextOf, resourceAccountOf } from "./context";
 import type { Decision, DenialCause, Layer, LayerDecision } from "./decision";
 import { layerDecisions } from "./layers";
-import type { PolicySet } from "./policies";
+import type { PolicySet } from "./policy-set";
 import type { PrincipalMatch } from "./principal-matches";
 import { RequestError } from "./request-error";
 import type { Caller, Request } from "./request";
@@ -11,13 +11,12 @@ import type { Caller, Request } from "./request";
 /**
  * Decides one request as AWS does.
  *
- * Not part of it, because no policy says them: KMS grants, ACLs, the policies of access points, sessions of
- * `GetFederationToken` named by the user that federated. What the context leaves out is absent from the request.
+ * It does not model KMS grants, ACLs, access point policies, and sessions of `GetFederationToken` that a policy names by the
+ * federating user. Condition keys that the context does not give are absent from the request.
  *
- * The work is at most the sum, over all statements, of what {@link conditionHolds} and the wildcards of its elements take:
- * the number of values times the product of the lengths of pattern and text.
+ * The work is at most the sum, over all values of all statements, of the product of the lengths of pattern and text.
  *
- * @throws RequestError if the request contradicts itself, names no action, or does not say whose resource it is.
+ * @throws RequestError if the request contradicts itself, names no action, or does not give the account of its resource.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  */
@@ -40,16 +39,16 @@ function denial(request: Request, policies: PolicySet, layers: readonly LayerDec
   }
   const { caller } = request;
   const sameAccount = isAccountCaller(caller) && ownsResource(caller, request);
-  const cut = sameAccount || caller.kind === "service" ? undefined : publicStatement(request, policies);
-  if (cut) return { kind: "block public access", ...cut };
-  const layered = new Map(layers.map((decision) => [decision.layer, decision]));
-  const allows = (layer: Layer): boolean => layered.get(layer)?.outcome === "allows";
-  // A layer that only limits: it allows, or it is not there.
-  const lets = (layer: Layer): boolean => layered.get(layer)?.outcome !== "silent";
+  const blocked = sameAccount || caller.kind === "service" ? undefined : publicStatement(request, policies);
+  if (blocked) return { kind: "block public access", ...blocked };
+  const byLayer = new Map(layers.map((decision) => [decision.layer, decision]));
+  const allows = (layer: Layer): boolean => byLayer.get(layer)?.outcome === "allows";
+  // A layer that only limits access passes if it allows the request, is not attached, or does not apply.
+  const passes = (layer: Layer): boolean => byLayer.get(layer)?.outcome !== "silent";
   for (const layer of ["service control policy", "endpoint policy"] as const) {
-    if (!lets(layer)) return { kind: "no allow", layer };
+    if (!passes(layer)) return { kind: "no allow", layer };
   }
-  const resource = layered.get("resource policy");
+  const resource = byLayer.get("resource policy");
   const named: PrincipalMatch = resource?.outcome === "allows" ? resource.principal : "none";
   if (!isAccountCaller(caller)) return named === "none" ? { kind: "no allow", layer: "resource policy" } : undefined;
   if (caller.kind === "root" && isAssumeRole(request)) return { kind: "root user" };
@@ -58,16 +57,16 @@ function denial(request: Request, policies: PolicySet, layers: readonly LayerDec
   }
   // The root user has every permission in its account.
   if (caller.kind === "root") return undefined;
-  // Named by its own ARN, or as everyone: implicit denials of the caller's own policies do not count.
+  // The resource policy names the caller directly, so implicit denials of the caller's own policies do not count.
   if (sameAccount && named === "direct") return undefined;
-  const sessionAllows = caller.kind === "federated-user" ? allows("session policy") : lets("session policy");
-  const limit = !lets("permissions boundary") ? "permissions boundary" : sessionAllows ? undefined : "session policy";
+  const sessionAllows = caller.kind === "federated-user" ? allows("session policy") : passes("session policy");
+  const limit = !passes("permissions boundary") ? "permissions boundary" : sessionAllows ? undefined : "session policy";
   if (sameAccount && named === "role") return limit && { kind: "no allow", layer: limit };
   if (!allows("identity policy")) return { kind: "no allow", layer: "identity policy" };
   return limit && { kind: "no allow", layer: limit };
 }
 
-/** Whether the caller's account owns the resource. @throws RequestError if nothing says whose it is. */
+/** Whether the caller's account owns the resource. @throws RequestError if the owner is unknown. */
 function ownsResource(caller: Caller, request: Request): boolean {
   const owner = resourceAccountOf(request);
   if (owner === undefined) {
@@ -79,8 +78,8 @@ function ownsResource(caller: Caller, request: Request): boolean {
 }
 
 /**
- * Whether the resource's own policy has to allow a request of its own account too: that of a KMS key, and the trust policy
- * of a role.
+ * Whether the resource policy must allow a request even if the caller is in the same account. This is so for key policies and for
+ * trust policies.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_compare-resource-policies.html
@@ -95,13 +94,14 @@ function isAssumeRole({ action, resource }: Pick<Request, "action" | "resource">
 }
 
 /**
- * The statement for whose sake `RestrictPublicBuckets` leaves only the bucket's own account and AWS's services in.
+ * Returns a statement that makes the bucket policy public, if `RestrictPublicBuckets` is set. S3 then admits only callers of the
+ * bucket's own account and AWS services.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 function publicStatement({ action }: Request, { resource, restrictPublicBuckets }: PolicySet) {
   if (restrictPublicBuckets !== true || resource === undefined || resource === "full") return undefined;
   if (!/^s3:/i.test(action)) return undefined;
-  const statement = resource.policy.statements.find((one) => isPublicStatement(one));
+  const statement = resource.policy.statements.find((candidate) => isPublicStatement(candidate));
   return statement && { policy: resource.name, statement };
 }

@@ -2,7 +2,7 @@ import type { Statement } from "../language/policy";
 import type { PrincipalMatch } from "./principal-matches";
 import type { Miss } from "./statement-matches";
 
-/** The kinds of policy that take part in a request, in the order in which AWS looks at them. */
+/** The kinds of policy that AWS evaluates for a request, in AWS's order. */
 export const LAYERS = [
   "resource control policy",
   "service control policy",
@@ -13,10 +13,10 @@ export const LAYERS = [
   "session policy",
 ] as const;
 
-/** The name of a layer, one of {@link LAYERS}. */
+/** A layer of a decision: one kind of policy. */
 export type Layer = (typeof LAYERS)[number];
 
-/** A statement, and the policy that it stands in. */
+/** A statement, and the policy that contains it. */
 export interface StatementOfPolicy {
   /** The policy's name in the {@link PolicySet}. */
   readonly policy: string;
@@ -28,35 +28,35 @@ export interface MissedStatement extends StatementOfPolicy {
   readonly miss: Miss;
 }
 
-/** What one kind of policy says of a request. */
+/** The outcome of one layer for a request. */
 export type LayerDecision =
   | {
       readonly layer: Layer;
-      /** Whether a statement denies the request; else whether enough of them allow it; else `silent`. */
+      /** `denies` if a statement denies the request; otherwise `allows` if every level allows it; otherwise `silent`. */
       readonly outcome: "denies" | "allows" | "silent";
-      /** The statements that cover the request: those that deny it if any does, else those that allow it. */
+      /** The statements that cover the request: those that deny it, or if there are none, those that allow it. */
       readonly statements: readonly StatementOfPolicy[];
-      /** All other statements that do not cover it. */
+      /** The statements that do not cover the request. */
       readonly missed: readonly MissedStatement[];
-      /** How the strongest statement that allows names the caller; `none` if nothing allows. */
+      /** The strongest match of the caller by an Allow statement; `none` if no statement allows. */
       readonly principal: PrincipalMatch;
     }
-  /** No such policy is attached. */
+  /** No policy of this kind is attached. */
   | { readonly layer: Layer; readonly outcome: "absent" }
-  /** AWS does not apply it to this request. */
+  /** AWS does not apply this kind of policy to the request. */
   | { readonly layer: Layer; readonly outcome: "exempt"; readonly reason: string };
 
 /** The cause of a denial. */
 export type DenialCause =
   | ({ readonly kind: "explicit denial"; readonly layer: Layer } & StatementOfPolicy)
-  /** Nothing in the layer allows the request. */
+  /** The layer does not allow the request. */
   | { readonly kind: "no allow"; readonly layer: Layer }
-  /** The statement makes the bucket's policy public, and `RestrictPublicBuckets` cuts callers of other accounts. */
+  /** The statement makes the bucket policy public, so `RestrictPublicBuckets` blocks callers of other accounts. */
   | ({ readonly kind: "block public access" } & StatementOfPolicy)
-  /** STS takes no `AssumeRole` of a root user. */
+  /** STS refuses `AssumeRole` by a root user. */
   | { readonly kind: "root user" };
 
-/** Whether AWS allows a request, and what decided it. */
+/** Whether AWS allows a request, the outcome of each layer, and the cause of a denial. */
 export type Decision =
   | { readonly outcome: "allowed"; readonly layers: readonly LayerDecision[] }
   | { readonly outcome: "denied"; readonly cause: DenialCause; readonly layers: readonly LayerDecision[] };

@@ -1,16 +1,16 @@
 import type { NamedPolicy } from "../language/policy";
 import type { Context } from "./context";
 import { type Layer, type LayerDecision, LAYERS, type MissedStatement, type StatementOfPolicy } from "./decision";
-import { exemption } from "./exemptions";
-import type { Full, OrganizationLevel, PolicySet } from "./policies";
+import { layerExemption } from "./layer-exemption";
+import type { Full, OrganizationLevel, PolicySet } from "./policy-set";
 import { type PrincipalMatch, stronger } from "./principal-matches";
 import type { Request } from "./request";
 import { statementMatches } from "./statement-matches";
 
-/** A layer whose policies were looked at. */
+/** The outcome of a layer whose policies were evaluated. */
 type Evaluated = Extract<LayerDecision, { missed: unknown }>;
 
-/** What each kind of policy says of a request, in AWS's order. */
+/** Returns the outcome of each layer for a request, in AWS's order. */
 export function layerDecisions(request: Request, policies: PolicySet, context: Context): readonly LayerDecision[] {
   return LAYERS.map((layer) => layerDecision(layer, request, policies, context));
 }
@@ -18,12 +18,12 @@ export function layerDecisions(request: Request, policies: PolicySet, context: C
 function layerDecision(layer: Layer, request: Request, policies: PolicySet, context: Context): LayerDecision {
   const levels = levelsOf(layer, policies);
   if (levels === undefined) return { layer, outcome: "absent" };
-  const reason = exemption(layer, request);
+  const reason = layerExemption(layer, request);
   if (reason !== undefined) return { layer, outcome: "exempt", reason };
   if (levels === "full") return { layer, outcome: "allows", statements: [], missed: [], principal: "direct" };
   const decisions = levels.map((level) => levelDecision(layer, level, request, context));
   const denied = decisions.filter(({ outcome }) => outcome === "denies");
-  // AWS attaches RCPFullAWSAccess, which cannot be detached: a resource control policy only denies.
+  // AWS attaches RCPFullAWSAccess, which cannot be detached, so resource control policies can only deny.
   // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_evaluation.html
   const allows = layer === "resource control policy" || decisions.every(({ outcome }) => outcome === "allows");
   const deciding =
@@ -38,39 +38,39 @@ function layerDecision(layer: Layer, request: Request, policies: PolicySet, cont
 }
 
 /**
- * The policies of a layer, by the levels of which each has to allow. Levels are of an organization; within one, and in any
- * other layer, one statement that allows is enough.
+ * Returns the policies of a layer by level. Every level must allow a request; within a level, one statement that allows is enough.
+ * Only the policies of an organization have more than one level.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
  */
 function levelsOf(layer: Layer, policies: PolicySet): Full | readonly (readonly NamedPolicy[])[] | undefined {
   switch (layer) {
     case "resource control policy":
-      return ofOrganization(policies.resourceControl);
+      return organizationLevels(policies.resourceControl);
     case "service control policy":
-      return ofOrganization(policies.serviceControl);
+      return organizationLevels(policies.serviceControl);
     case "endpoint policy":
-      return ofOne(policies.endpoint);
+      return levelOfOne(policies.endpoint);
     case "resource policy":
-      return ofOne(policies.resource);
+      return levelOfOne(policies.resource);
     case "identity policy":
-      return ofSeveral(policies.identity);
+      return levelOfSeveral(policies.identity);
     case "permissions boundary":
-      return ofOne(policies.boundary);
+      return levelOfOne(policies.boundary);
     case "session policy":
-      return ofSeveral(policies.session);
+      return levelOfSeveral(policies.session);
   }
 }
 
-function ofOrganization(levels: Full | readonly OrganizationLevel[] | undefined) {
+function organizationLevels(levels: Full | readonly OrganizationLevel[] | undefined) {
   return levels === undefined || levels === "full" ? levels : levels.map((level) => level.policies);
 }
 
-function ofOne(policy: Full | NamedPolicy | undefined) {
+function levelOfOne(policy: Full | NamedPolicy | undefined) {
   return policy === undefined || policy === "full" ? policy : [[policy]];
 }
 
-function ofSeveral(policies: Full | readonly NamedPolicy[] | undefined) {
+function levelOfSeveral(policies: Full | readonly NamedPolicy[] | undefined) {
   return policies === undefined || policies === "full" ? policies : [policies];
 }
 

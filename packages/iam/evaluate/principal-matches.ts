@@ -3,37 +3,37 @@ import type { Caller } from "./request";
 import type { Principal, PrincipalElement } from "../language/principal";
 
 /**
- * How a `Principal` element covers a caller. In the caller's own account it decides what else the request needs:
+ * How a `Principal` element matches a caller. In the caller's own account, the match determines what else the request needs:
  *
- * - `direct`: by its own ARN (a user's, a session's), as a service or provider, or as everyone. Nothing else is needed.
- * - `role`: by the ARN of its role. A boundary and session policies still limit it.
- * - `account`: by its account, which delegates: an identity policy has to allow the request too.
- * - `none`: not at all.
+ * - `direct`: the element names the ARN of the user or session, the service, the provider, or everyone. Nothing else is needed.
+ * - `role`: it names the role. A permissions boundary and session policies still limit the request.
+ * - `account`: it names the account, which delegates. An identity policy must allow the request too.
+ * - `none`: it does not match.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 export type PrincipalMatch = "none" | "account" | "role" | "direct";
 
-/** Matches, the weaker before the stronger. */
+/** Matches in order of strength, the weakest first. */
 const STRENGTH: readonly PrincipalMatch[] = ["none", "account", "role", "direct"];
 
-/** The stronger of two matches. */
+/** Returns the stronger of two matches. */
 export function stronger(a: PrincipalMatch, b: PrincipalMatch): PrincipalMatch {
   return STRENGTH.indexOf(a) >= STRENGTH.indexOf(b) ? a : b;
 }
 
 /**
- * How a `Principal` or `NotPrincipal` element covers a caller.
+ * Returns how a `Principal` or `NotPrincipal` element matches a caller.
  *
- * `NotPrincipal` leaves out a caller only if it lists all of it: a user with its account, a role session with its role and
- * its account, as AWS demands of a denial.
+ * `NotPrincipal` excludes a caller only if it lists every part of it: a user and its account; or a role session, its role and its
+ * account. AWS requires the same of a denial.
  *
- * @throws RequestError if the caller's ARN is not that of its kind.
+ * @throws RequestError if the caller's ARN does not fit its kind.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
 export function principalMatches(element: PrincipalElement, caller: Caller): PrincipalMatch {
-  if (element.negated) return leavesOut(element.principals, caller) ? "none" : "direct";
+  if (element.negated) return excludes(element.principals, caller) ? "none" : "direct";
   let match: PrincipalMatch = "none";
   for (const principal of element.principals) {
     match = stronger(match, principalMatch(principal, caller));
@@ -73,7 +73,7 @@ function namesAccount(principal: Extract<Principal, { kind: "account" }>, caller
   return account === principal.account && (principal.partition ?? partition) === partition;
 }
 
-function leavesOut(principals: readonly Principal[], caller: Caller): boolean {
+function excludes(principals: readonly Principal[], caller: Caller): boolean {
   const lists = (holds: (principal: Principal) => boolean): boolean => principals.some(holds);
   if (lists(({ kind }) => kind === "everyone")) return true;
   if (!isAccountCaller(caller)) return lists((principal) => principalMatch(principal, caller) === "direct");

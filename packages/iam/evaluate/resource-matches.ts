@@ -1,12 +1,12 @@
 import type { PatternElement, Policy } from "../language/policy";
 import { matchesWildcard } from "../language/wildcard";
 import type { Context } from "./context";
-import { resolvePattern } from "./variables";
+import { resolvePattern } from "./resolve-variables";
 
 /**
  * Whether a `Resource` or `NotResource` element covers a resource.
  *
- * A `*` is any text, colons included: "If the * wildcard is the last character of a resource ARN segment, it can expand to
+ * A `*` matches any text, including colons: "If the * wildcard is the last character of a resource ARN segment, it can expand to
  * match beyond the colon boundaries." The work is at most the sum of the products of the lengths of pattern and resource.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html

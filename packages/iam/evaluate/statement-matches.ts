@@ -7,31 +7,31 @@ import { type PrincipalMatch, principalMatches } from "./principal-matches";
 import type { Request } from "./request";
 import { resourceMatches } from "./resource-matches";
 
-/** Why a statement does not cover a request: the first element that does not, or each condition that fails. */
+/** Why a statement does not cover a request: the first element that does not match, or every condition that fails. */
 export type Miss =
   | { readonly element: "action" | "resource" | "principal" }
   | { readonly element: "condition"; readonly failed: readonly FailedTest[] };
 
-/** A test of a `Condition` element that fails, and the values that the request has for its key; none if it is absent. */
+/** A test of a `Condition` element that fails, and the request's values of its key; none if the key is absent. */
 export interface FailedTest {
   readonly test: ConditionTest;
   readonly found: readonly string[];
 }
 
-/** Whether a statement covers a request, and how its `Principal` does; a statement without that element covers directly. */
+/** Whether a statement covers a request. If so, how its `Principal` element matches; a statement without the element matches directly. */
 export type StatementMatch =
   | { readonly matches: true; readonly principal: Exclude<PrincipalMatch, "none"> }
   | { readonly matches: false; readonly miss: Miss };
 
-const ACTION: StatementMatch = { matches: false, miss: { element: "action" } };
-const RESOURCE: StatementMatch = { matches: false, miss: { element: "resource" } };
-const PRINCIPAL: StatementMatch = { matches: false, miss: { element: "principal" } };
+const ACTION_MISSES: StatementMatch = { matches: false, miss: { element: "action" } };
+const RESOURCE_MISSES: StatementMatch = { matches: false, miss: { element: "resource" } };
+const PRINCIPAL_MISSES: StatementMatch = { matches: false, miss: { element: "principal" } };
 
 /**
  * Whether a statement covers a request, whatever its effect.
  *
- * @param version the version of the statement's policy: under `2008-10-17` policy variables are plain text.
- * @param context the keys of the request, if {@link contextOf} made them before.
+ * @param version the version of the statement's policy. In version `2008-10-17` policy variables are plain text.
+ * @param context the request's condition keys, as {@link contextOf} returns them.
  * @throws RequestError if the request contradicts itself.
  */
 export function statementMatches(
@@ -41,10 +41,10 @@ export function statementMatches(
   context: Context = contextOf(request),
 ): StatementMatch {
   const { action, resource } = statement;
-  if (!actionMatches(action, request.action)) return ACTION;
-  if (resource && !resourceMatches(resource, request.resource, context, version)) return RESOURCE;
+  if (!actionMatches(action, request.action)) return ACTION_MISSES;
+  if (resource && !resourceMatches(resource, request.resource, context, version)) return RESOURCE_MISSES;
   const principal = statement.principal ? principalMatches(statement.principal, request.caller) : "direct";
-  if (principal === "none") return PRINCIPAL;
+  if (principal === "none") return PRINCIPAL_MISSES;
   const failed = statement.conditions.filter((test) => !conditionHolds(test, context, version));
   return failed.length === 0
     ? { matches: true, principal }
@@ -52,7 +52,7 @@ export function statementMatches(
 }
 
 /**
- * Whether an `Action` or `NotAction` element covers an action. Case does not count.
+ * Whether an `Action` or `NotAction` element covers an action. Actions ignore case.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */

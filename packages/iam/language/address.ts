@@ -1,14 +1,15 @@
-/** A range of IP addresses: those whose first `prefix` bits are those of `address`. */
+/** A range of IP addresses: all addresses whose first `prefix` bits equal those of `address`. */
 export interface AddressRange {
   readonly version: 4 | 6;
-  /** The address as a number of 32 or 128 bits, with every bit after the prefix zero. */
+  /** The first address, as a number of 32 or 128 bits: every bit after the prefix is zero. */
   readonly address: bigint;
+  /** The prefix length in bits. */
   readonly prefix: number;
 }
 
 /**
- * Reads an IPv4 or IPv6 address or CIDR range. An address without a prefix is a range of one. Bits after the prefix are
- * ignored. Undefined if the text is neither.
+ * Parses an IPv4 or IPv6 address or CIDR range. A single address is a range of one. Bits after the prefix are ignored. Returns
+ * undefined if the text is neither an address nor a range.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IPAddress
  */
@@ -21,6 +22,29 @@ export function parseAddressRange(text: string): AddressRange | undefined {
   if (address === undefined || prefix > bits) return undefined;
   const rest = BigInt(bits - prefix);
   return { version, address: (address >> rest) << rest, prefix };
+}
+
+/** Returns the last address of a range, as a number. */
+export function lastAddress({ version, address, prefix }: AddressRange): bigint {
+  return address + (1n << BigInt(bitsOf(version) - prefix)) - 1n;
+}
+
+/** Whether a range contains every address of another range. Ranges of different IP versions have no address in common. */
+export function containsRange(range: AddressRange, other: AddressRange): boolean {
+  if (range.version !== other.version || range.prefix > other.prefix) return false;
+  return (range.address ^ other.address) >> BigInt(bitsOf(range.version) - range.prefix) === 0n;
+}
+
+/** Formats an address, such as `203.0.113.7` or `2001:db8::1`. */
+export function addressText(version: AddressRange["version"], address: bigint): string {
+  if (version === 4) return [24n, 16n, 8n, 0n].map((shift) => String((address >> shift) & 255n)).join(".");
+  const parts = [...Array(8).keys()].map((i) => ((address >> BigInt(112 - 16 * i)) & 0xffffn).toString(16));
+  return parts.join(":").replace(/(^|:)0(:0)+(:|$)/, "::");
+}
+
+/** Formats a range, such as `203.0.113.0/24`. */
+export function addressRangeText({ version, address, prefix }: AddressRange): string {
+  return `${addressText(version, address)}/${String(prefix)}`;
 }
 
 function bitsOf(version: AddressRange["version"]): number {
@@ -45,7 +69,7 @@ function parseIpv6(text: string): bigint | undefined {
   return all.reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n);
 }
 
-/** The 16-bit groups of one side of `::`; an IPv4 address at the end is two of them. */
+/** Splits one side of `::` into its 16-bit groups. An IPv4 address at the end makes two groups. */
 function groups(side: string): readonly string[] {
   if (side === "") return [];
   const parts = side.split(":");
@@ -54,27 +78,4 @@ function groups(side: string): readonly string[] {
   const v4 = parseIpv4(last);
   if (v4 === undefined) return ["invalid"];
   return [...parts.slice(0, -1), (v4 >> 16n).toString(16), (v4 & 0xffffn).toString(16)];
-}
-
-/** The last address of a range, as a number. */
-export function lastAddress({ version, address, prefix }: AddressRange): bigint {
-  return address + (1n << BigInt(bitsOf(version) - prefix)) - 1n;
-}
-
-/** Whether a range has all addresses of another. A range of one version has none of the other. */
-export function containsRange(range: AddressRange, other: AddressRange): boolean {
-  if (range.version !== other.version || range.prefix > other.prefix) return false;
-  return (range.address ^ other.address) >> BigInt(bitsOf(range.version) - range.prefix) === 0n;
-}
-
-/** An address as text, such as `203.0.113.7` or `2001:db8::1`. */
-export function addressText(version: AddressRange["version"], address: bigint): string {
-  if (version === 4) return [24n, 16n, 8n, 0n].map((shift) => String((address >> shift) & 255n)).join(".");
-  const parts = [...Array(8).keys()].map((i) => ((address >> BigInt(112 - 16 * i)) & 0xffffn).toString(16));
-  return parts.join(":").replace(/(^|:)0(:0)+(:|$)/, "::");
-}
-
-/** A range as text, such as `203.0.113.0/24`. */
-export function addressRangeText({ version, address, prefix }: AddressRange): string {
-  return `${addressText(version, address)}/${String(prefix)}`;
 }

@@ -2,18 +2,18 @@
 export interface Arn {
   readonly partition: string;
   readonly service: string;
-  /** Empty for a global resource and for S3's. */
+  /** Empty for global resources, and for the buckets and objects of S3. */
   readonly region: string;
-  /** Empty where the ARN does not say the account, as for buckets. */
+  /** Empty if the ARN has no account, as for buckets. */
   readonly account: string;
-  /** Keeps its own colons and slashes. */
+  /** All that follows the account, including further colons and slashes. */
   readonly resource: string;
 }
 
 const ARN = /^arn:([a-z0-9-]+):([a-z0-9-]+):([a-z0-9-]*):([0-9]{12}|[a-z-]*):(.+)$/s;
 
 /**
- * Takes an ARN apart. Undefined if the text is not one, or if one of the first five parts has a wildcard.
+ * Parses an ARN. Returns undefined if the text is not an ARN, or if one of its first five parts has a wildcard.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
@@ -24,23 +24,23 @@ export function parseArn(arn: string): Arn | undefined {
   return { partition, service, region, account, resource };
 }
 
-/** Puts an ARN together. */
+/** Returns the text of an ARN. */
 export function buildArn({ partition, service, region, account, resource }: Arn): string {
   return `arn:${partition}:${service}:${region}:${account}:${resource}`;
 }
 
-/** Whether a text is the id of an account: twelve digits. */
+/** Whether a text is an account id: twelve digits. */
 export function isAccountId(text: string): boolean {
   return /^[0-9]{12}$/.test(text);
 }
 
-/** The account that an ARN names; undefined if it names none. */
+/** Returns the account id in an ARN, or undefined if the ARN has none. */
 export function accountOf(arn: string): string | undefined {
   const account = parseArn(arn)?.account;
   return account !== undefined && isAccountId(account) ? account : undefined;
 }
 
-/** The account that an ARN pattern fixes, whatever its wildcards stand for elsewhere; undefined if it leaves the account open. */
+/** Returns the account id in an ARN pattern, or undefined if the pattern names no single account. Its other parts may have wildcards. */
 export function accountInPattern(pattern: string): string | undefined {
   const [arn, , , , account] = pattern.split(":");
   return arn === "arn" && account !== undefined && isAccountId(account) ? account : undefined;

@@ -4,18 +4,18 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export interface ConditionTest {
-  /** Operator without set prefix and `IfExists`, in AWS's spelling. */
+  /** The operator in AWS's spelling, without its set prefix and `IfExists`. */
   readonly operator: ConditionOperator;
   readonly ifExists: boolean;
-  /** The set operator in front, for keys of many values. */
+  /** The set operator that prefixes the operator, for multivalued keys. */
   readonly quantifier?: "ForAllValues" | "ForAnyValue";
   /** The condition key as written, such as `aws:PrincipalTag/Team`. Compare it in lower case. */
   readonly key: string;
-  /** The values as written; numbers and booleans of the JSON are text here. One of them must match. */
+  /** The values as written, with JSON numbers and booleans as text. One of them must match. */
   readonly values: readonly string[];
 }
 
-/** Every operator of AWS's, without `IfExists` and set prefixes. */
+/** Every condition operator of AWS, without `IfExists` and set prefixes. */
 export const CONDITION_OPERATORS = [
   "StringEquals",
   "StringNotEquals",
@@ -46,10 +46,10 @@ export const CONDITION_OPERATORS = [
   "Null",
 ] as const;
 
-/** The name of an operator, without `IfExists` and set prefixes. */
+/** A condition operator, without `IfExists` and set prefix. */
 export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
 
-/** An operator as written in a `Condition` element, taken apart. */
+/** The parts of an operator as a `Condition` element writes it. */
 type OperatorName = Pick<ConditionTest, "operator" | "ifExists" | "quantifier">;
 
 const OPERATORS: ReadonlyMap<string, ConditionOperator> = new Map(
@@ -57,8 +57,8 @@ const OPERATORS: ReadonlyMap<string, ConditionOperator> = new Map(
 );
 
 /**
- * Reads an operator such as `ForAnyValue:StringLikeIfExists`, in any case. Undefined if AWS has no such operator: `Null`
- * takes neither prefix nor suffix.
+ * Parses an operator such as `ForAnyValue:StringLikeIfExists`, ignoring case. Returns undefined if AWS has no such operator.
+ * `Null` takes neither prefix nor suffix.
  */
 export function parseOperator(text: string): OperatorName | undefined {
   if (!/^[A-Za-z:]+$/.test(text)) return undefined;

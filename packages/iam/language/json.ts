@@ -6,10 +6,10 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
-/** The way from the root of a JSON value to a place in it: keys of objects and positions in lists. */
+/** The path from the root of a JSON value to a value in it: object keys and list positions. */
 export type JsonPath = readonly (string | number)[];
 
-/** Where a value or key begins in the text; both count from 1. */
+/** Where a value or key begins in a text. Line and column count from 1. */
 export interface TextPosition {
   readonly line: number;
   readonly column: number;
@@ -19,17 +19,25 @@ export interface TextPosition {
 export type JsonReading =
   | {
       readonly value: Json;
-      /** Keys that one object holds more than once; the value has the last of them. */
+      /** Keys that occur more than once in one object. `value` has the last occurrence. */
       readonly duplicates: readonly JsonPath[];
-      /** Where each duplicate, then any asked-for path, stands in the text. */
+      /** Returns where a path begins in the text; undefined if the document does not have the path. */
       readonly positionOf: (path: JsonPath) => TextPosition | undefined;
     }
   | { readonly error: string; readonly position: TextPosition };
 
-/** Deepest nesting that is read. A policy needs six levels. */
-const DEEPEST = 100;
+/** The most levels of nesting that are read. A policy needs six. */
+const MAX_DEPTH = 100;
 
-/** Whether a value is a JSON object: neither a list nor null. */
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+const LITERALS: ReadonlyMap<string, Json> = new Map<string, Json>([
+  ["true", true],
+  ["false", false],
+  ["null", null],
+]);
+
+/** Whether a value is a JSON object, which is neither a list nor null. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -39,7 +47,7 @@ export function isList(value: unknown): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** The path of a key `__proto__`, which schemas leave out without a word; undefined if the value has none at any depth. */
+/** Returns the path of a `__proto__` key, which schemas drop silently. Undefined if the value has no such key at any depth. */
 export function prototypeKey(value: unknown): JsonPath | undefined {
   interface Place {
     readonly value: unknown;
@@ -47,7 +55,7 @@ export function prototypeKey(value: unknown): JsonPath | undefined {
     readonly parent: Place | undefined;
   }
   const open: Place[] = [{ value, step: "", parent: undefined }];
-  // A loop: a document may be nested deeper than calls can be.
+  // A loop, because a document may be nested deeper than the call stack allows.
   for (let next = open.pop(); next; next = open.pop()) {
     const { value: inner } = next;
     if (typeof inner !== "object" || inner === null) continue;
@@ -65,8 +73,8 @@ export function prototypeKey(value: unknown): JsonPath | undefined {
 }
 
 /**
- * Writes a path the way messages do: `Statement[0].Condition.StringEquals["aws:SourceVpc"]`. Empty for the root. Characters outside
- * ASCII are escaped, so that look-alikes show.
+ * Formats a path as messages show it: `Statement[0].Condition.StringEquals["aws:SourceVpc"]`. Empty for the root. Characters outside
+ * ASCII are escaped, so that look-alikes are visible.
  */
 export function jsonPathText(path: JsonPath): string {
   return path
@@ -78,19 +86,15 @@ export function jsonPathText(path: JsonPath): string {
     .join("");
 }
 
-function ascii(json: string): string {
-  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
 /**
- * Reads JSON text, strictly by RFC 8259. Unlike `JSON.parse` it reports duplicate keys and gives the place of an error as line and column.
- * Never throws. The work is linear in the length of the text.
+ * Parses JSON text strictly by RFC 8259. Unlike `JSON.parse`, it reports duplicate keys, and the line and column of an error. Never
+ * throws. The work is linear in the length of the text.
  */
 export function readJson(text: string): JsonReading {
   const duplicates: JsonPath[] = [];
   try {
-    const value = new Reader(text, (path, twice) => {
-      if (twice) duplicates.push([...path]);
+    const value = new Reader(text, (path, isDuplicate) => {
+      if (isDuplicate) duplicates.push([...path]);
     }).document();
     let offsets: ReadonlyMap<string, number> | undefined;
     const positionOf = (path: JsonPath) => {
@@ -104,10 +108,14 @@ export function readJson(text: string): JsonReading {
   }
 }
 
-/** Reads the text again for the places of all values, by path: a good document needs no table of places, one with errors one. */
+function ascii(json: string): string {
+  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** Parses the text again to record the offset of every value by its path. Only a document with errors needs these offsets. */
 function offsetsIn(text: string): ReadonlyMap<string, number> {
   const offsets = new Map<string, number>();
-  new Reader(text, (path, _twice, offset) => offsets.set(JSON.stringify(path), offset)).document();
+  new Reader(text, (path, _isDuplicate, offset) => offsets.set(JSON.stringify(path), offset)).document();
   return offsets;
 }
 
@@ -125,34 +133,26 @@ class SyntaxFault extends Error {
   }
 }
 
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
-const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-const WORDS: ReadonlyMap<string, Json> = new Map<string, Json>([
-  ["true", true],
-  ["false", false],
-  ["null", null],
-]);
-
 class Reader {
   #at = 0;
   readonly #path: (string | number)[] = [];
 
   constructor(
     private readonly text: string,
-    /** Called for each value with its path, whether its key stood before in the same object, and its offset. */
-    private readonly seen: (path: JsonPath, twice: boolean, offset: number) => void,
+    /** Called for each value with its path, whether the same object already has its key, and its offset. */
+    private readonly onValue: (path: JsonPath, isDuplicate: boolean, offset: number) => void,
   ) {}
 
   document(): Json {
     this.#space();
-    this.seen(this.#path, false, this.#at);
+    this.onValue(this.#path, false, this.#at);
     const value = this.#value();
     if (this.#at < this.text.length) this.#fail("text after the end of the document");
     return value;
   }
 
   #value(): Json {
-    if (this.#path.length > DEEPEST) this.#fail(`nested deeper than ${String(DEEPEST)} levels`);
+    if (this.#path.length > MAX_DEPTH) this.#fail(`nested deeper than ${String(MAX_DEPTH)} levels`);
     const char = this.text[this.#at];
     const value = this.#valueFrom(char);
     this.#space();
@@ -163,9 +163,9 @@ class Reader {
     if (char === "{") return this.#object();
     if (char === "[") return this.#list();
     if (char === '"') return this.#string();
-    for (const [word, value] of WORDS) {
-      if (!this.text.startsWith(word, this.#at)) continue;
-      this.#at += word.length;
+    for (const [literal, value] of LITERALS) {
+      if (!this.text.startsWith(literal, this.#at)) continue;
+      this.#at += literal.length;
       return value;
     }
     NUMBER.lastIndex = this.#at;
@@ -187,11 +187,11 @@ class Reader {
       this.#at++;
       this.#space();
       this.#path.push(key);
-      this.seen(this.#path, entries.has(key), offset);
+      this.onValue(this.#path, entries.has(key), offset);
       entries.set(key, this.#value());
       this.#path.pop();
     }
-    // Defines `__proto__` as a key like any other, which assignment would not.
+    // Unlike assignment, this makes `__proto__` a key like any other.
     return Object.fromEntries(entries);
   }
 
@@ -200,7 +200,7 @@ class Reader {
     this.#open();
     while (!this.#closed("]", items.length > 0)) {
       this.#path.push(items.length);
-      this.seen(this.#path, false, this.#at);
+      this.onValue(this.#path, false, this.#at);
       items.push(this.#value());
       this.#path.pop();
     }
@@ -212,7 +212,7 @@ class Reader {
     this.#space();
   }
 
-  /** Steps over the end of a list or object, or over the comma before its next member. */
+  /** Reads the end of a list or object and returns true, or reads the comma before the next member and returns false. */
   #closed(end: "}" | "]", hasMembers: boolean): boolean {
     if (this.text[this.#at] === end) {
       this.#at++;

@@ -1,22 +1,25 @@
-/** A limit of AWS's on the size of a document. */
+/** An AWS limit on the size of a document. */
 export interface SizeLimit {
-  /** What it bounds, in words, for messages. */
+  /** What it limits, as messages name it. */
   readonly what: string;
-  /** The most that AWS takes, by default quotas. */
+  /** The largest size that AWS accepts with default quotas. */
   readonly most: number;
   /**
-   * `bytes` of the UTF-8 text, `characters` of the text, or `characters without white space`, as IAM counts: white space
-   * outside strings costs nothing.
+   * `bytes` of the UTF-8 text, `characters` of the text, or `characters without white space`: IAM does not count white space
+   * outside strings.
    */
   readonly unit: "bytes" | "characters" | "characters without white space";
-  /** AWS's page on it. */
+  /** The page of AWS's documentation that gives the limit. */
   readonly url: string;
 }
 
 const IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+/** Strings, and the white space between them. */
+const STRINGS_AND_SPACE = /"(?:[^"\\]|\\.)*"|\s+/gs;
+
 const ORGANIZATIONS = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html";
 
-/** The size limits of policy documents, by what they are attached to. */
+/** The size limits of policy documents. */
 export const SIZE_LIMITS = {
   bucketPolicy: {
     what: "bucket policy",
@@ -115,35 +118,35 @@ export const SIZE_LIMITS = {
 } as const satisfies Record<string, SizeLimit>;
 
 /**
- * Managed policies that a role may have attached, by default.
+ * The most managed policies that a role may have attached, with default quotas.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export const MANAGED_POLICIES_PER_ROLE = 10;
 
 /**
- * The numbers that a queue policy may hold.
+ * The most elements of each kind that a queue policy may have.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
  */
 export const QUEUE_POLICY_COUNTS = { statements: 20, principals: 50, conditions: 10, actionsPerStatement: 7 } as const;
 
 /**
- * The numbers that a topic policy may hold.
+ * The most elements of each kind that a topic policy may have.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-special-information-for-sns-policies.html
  */
 export const TOPIC_POLICY_COUNTS = { statements: 100, principals: 200 } as const;
 
 /**
- * The numbers that the event selectors of a CloudTrail trail may hold: basic selectors with their data resources, or values
- * over all conditions of advanced selectors.
+ * Limits on the event selectors of a CloudTrail trail: basic selectors, data resources of all basic selectors, and values in the
+ * conditions of all advanced selectors.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
  */
 export const TRAIL_SELECTOR_COUNTS = { selectors: 5, dataResources: 250, advancedValues: 500 } as const;
 
-/** The size of a document's text as AWS counts it for a limit. */
+/** Returns the size of a document's text, as AWS counts it for a limit. */
 export function sizeOf(text: string, { unit }: Pick<SizeLimit, "unit">): number {
   switch (unit) {
     case "bytes":
@@ -151,8 +154,6 @@ export function sizeOf(text: string, { unit }: Pick<SizeLimit, "unit">): number 
     case "characters":
       return text.length;
     case "characters without white space":
-      return text.replace(OUTSIDE_STRINGS, (token) => (token.startsWith('"') ? token : "")).length;
+      return text.replace(STRINGS_AND_SPACE, (token) => (token.startsWith('"') ? token : "")).length;
   }
 }
-
-const OUTSIDE_STRINGS = /"(?:[^"\\]|\\.)*"|\s+/gs;

@@ -5,11 +5,11 @@ import type { Principal, PrincipalElement } from "./principal";
 import { writePolicy, writePrincipal } from "./write";
 
 /**
- * One spelling for all documents that say the same in other words. Equal are: order and repetition, a value and a list of one,
- * an account's id and its root ARN, case of actions and condition keys, `ArnEquals` and `ArnLike`, an address and its range of
- * one, and the version where no variable makes a difference. Ids and Sids decide nothing and are left out.
+ * Returns one spelling for all documents that differ only in form. It removes these differences: order and repetition; one value
+ * or a list of one; an account's id or its root ARN; the case of actions and condition keys; `ArnEquals` or `ArnLike`; an address
+ * or its range of one; and the version of a document without variables. It drops ids and Sids, which decide nothing.
  *
- * Two documents whose normal forms differ may still allow the same; the sets of requests decide that.
+ * Two documents with different normal forms may still allow the same requests. Compare their sets of requests to find out.
  */
 export function normalizePolicy({ version, statements }: Policy): Policy {
   const normal = statements.map((statement) => normalizeStatement(statement));
@@ -23,7 +23,7 @@ export function normalizePolicy({ version, statements }: Policy): Policy {
   };
 }
 
-/** The normal form as JSON text: equal for documents that differ only in spelling. */
+/** Returns the normal form as JSON text, which is equal for documents that differ only in form. */
 export function normalText(policy: Policy): string {
   return JSON.stringify(writePolicy(normalizePolicy(policy)));
 }
@@ -81,7 +81,7 @@ function normalizeValue(operator: ConditionOperator, value: string): string {
   return value;
 }
 
-/** Sorted by a text of each, and without repetitions. */
+/** Sorts values by their texts. Keeps one value of each text. */
 function sortedBy<T>(values: readonly T[], text: (value: T) => string): readonly T[] {
   const byText = new Map(values.map((value) => [text(value), value]));
   return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);

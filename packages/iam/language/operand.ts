@@ -1,14 +1,19 @@
-/** Reads a number as Numeric operators do: "an integer or decimal value", with a sign. Undefined if it is none. */
-export function parseNumber(text: string): number | undefined {
-  return /^[+-]?\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
-}
+// The values that condition operators compare.
 
 const DATE =
   /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[Tt](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?([Zz]|[+-]\d{2}:?\d{2})?)?)?)?$/;
 
 /**
- * Reads a point in time as Date operators do: one of the ISO 8601 forms of W3C's note, or seconds since 1970. Four digits
- * are a year. Returns milliseconds since 1970; undefined if the text is no date.
+ * Parses a number as Numeric operators do: "an integer or decimal value", with an optional sign. Returns undefined if the text is
+ * not a number.
+ */
+export function parseNumber(text: string): number | undefined {
+  return /^[+-]?\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
+}
+
+/**
+ * Parses a date as Date operators do: one of the ISO 8601 forms of W3C's note, or seconds since 1970. Four digits are a year.
+ * Returns milliseconds since 1970, or undefined if the text is not a date.
  *
  * @see https://www.w3.org/TR/NOTE-datetime
  */
@@ -24,20 +29,20 @@ export function parseDate(text: string): number | undefined {
     : time;
 }
 
-/** A point in time in milliseconds since 1970, as AWS writes it in requests. */
+/** Formats a date, in milliseconds since 1970, as AWS writes it in requests. */
 export function dateText(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(".000Z", "Z");
 }
 
-/** Reads `true` or `false`, in any case. */
+/** Parses `true` or `false`, ignoring case. Returns undefined for any other text. */
 export function parseBool(text: string): boolean | undefined {
   const lower = text.toLowerCase();
   return lower === "true" ? true : lower === "false" ? false : undefined;
 }
 
 /**
- * The bytes of a base64 text, as a text of one character a byte. Undefined if it is not base64, or if bits that stand for nothing
- * are set: then two texts of the same bytes would differ.
+ * Decodes base64 to a text of one character per byte. Returns undefined if the text is not base64, or if its unused bits are set:
+ * otherwise two different texts could encode the same bytes.
  */
 export function parseBinary(text: string): string | undefined {
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return undefined;

@@ -14,19 +14,19 @@ const SERVICE = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:amazonaws\.com(?:\.cn)?|amazon
 const PROVIDER_ARN = /^arn:[a-z0-9-]+:iam::[0-9]{12}:(?:saml-provider|oidc-provider)\/[\x21-\x29\x2b-\x3e\x40-\x7e]+$/;
 const PROVIDER_NAME = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]+)?(?:\/[\x21-\x29\x2b-\x3e\x40-\x7e]*)?$/i;
 
-/** Characters of the names and paths of IAM: printable ASCII without wildcards. */
+/** A name in IAM, with its path: printable ASCII without wildcards. */
 const NAME = /^[\x21-\x29\x2b-\x3e\x40-\x7e]+$/;
 
 /**
- * Reads one value of a `Principal` element, such as an ARN under `AWS`.
+ * Parses one value of a `Principal` element, such as an ARN under `AWS`.
  *
- * @returns the principal, or the reason why AWS would refuse the value.
+ * @returns the principal, or why AWS would refuse the value.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export function parsePrincipal(type: PrincipalType, value: string): Principal | { readonly error: string } {
   switch (type) {
     case "AWS":
-      return aws(value);
+      return parseAwsPrincipal(value);
     case "Service":
       if (SERVICE.test(value)) return { kind: "service", service: value };
       return { error: "is not a service principal; write one such as s3.amazonaws.com" };
@@ -39,14 +39,16 @@ export function parsePrincipal(type: PrincipalType, value: string): Principal | 
   }
 }
 
-function aws(value: string): Principal | { readonly error: string } {
+function parseAwsPrincipal(value: string): Principal | { readonly error: string } {
   if (value === "*") return { kind: "everyone" };
   if (/^[0-9]{12}$/.test(value)) return { kind: "account", account: value };
   if (UNIQUE_ID.test(value)) return { kind: "unique-id", id: value };
   const identity = ORIGIN_ACCESS_IDENTITY.exec(value)?.[1];
   if (identity !== undefined) return { kind: "origin-access-identity", id: identity };
   if (/[*?]/.test(value)) {
-    return { error: "has a wildcard in an ARN, which AWS does not match; name the account and test aws:PrincipalArn" };
+    return {
+      error: "has a wildcard in an ARN, which AWS does not match; name the account and test aws:PrincipalArn",
+    };
   }
   const [, partition = "", service, account = "", resource = ""] = IAM_OR_STS.exec(value) ?? [];
   if (service === "iam" && resource === "root") return { kind: "account", partition, account };

@@ -15,53 +15,55 @@ import { type ElementNeed, POLICY_TYPES, type PolicyGrammar, type PolicyType } f
 import type { Principal, PrincipalElement } from "./principal";
 import { valueError } from "./value-error";
 
-/** What is wrong: the grammar of the document, or the form of a single principal, action, and so on. */
+/** What an error concerns: the grammar of the document, or the form of one principal, one action, and so on. */
 export type PolicyErrorKind = "grammar" | "principal" | "action" | "resource" | "operator" | "key" | "value";
 
 /** One error of a document. */
 export interface PolicyError {
-  /** The place, such as `Statement[0].Principal.AWS[1]`; empty for the whole document. */
+  /** The path to the error, such as `Statement[0].Principal.AWS[1]`; empty for the whole document. */
   readonly path: string;
   readonly kind: PolicyErrorKind;
   /** What is wrong and what to do, without the path. */
   readonly message: string;
-  /** Line and column in the text, from 1; absent when the document was given as a value. */
+  /** Line and column in the text, counted from 1; absent if the document was not given as text. */
   readonly line?: number;
   readonly column?: number;
 }
 
-/** A policy, or every error that keeps the document from being one. */
+/** A policy, or every error of the document. */
 export type ParsedPolicy = { readonly policy: Policy } | { readonly errors: readonly PolicyError[] };
 
-/** All that can be read of a document, and every error in it. */
+/** The valid parts of a document, and every error in it. */
 export interface PolicyReading {
-  /** The policy without the statements and values that cannot be read; absent if the document has no statements. */
+  /** The policy without its invalid statements and values; absent if the document has no statements. */
   readonly policy?: Policy;
   readonly errors: readonly PolicyError[];
 }
 
-/** How a document is read. */
+/** Options for parsing a document. */
 export interface ReadOptions {
   readonly type: PolicyType;
-  /** What the document may and must hold, if it differs from the type's grammar. */
+  /** Rules to apply in place of the type's own. @default the rules of the type */
   readonly grammar?: PolicyGrammar;
   /**
-   * A text that stands for what is not known yet. A string that holds it fits everywhere. A principal that holds it is left
-   * out, and so is a statement of which the effect, or a whole condition, does.
+   * A placeholder for values that are not known yet. A string that contains it is valid everywhere. The policy omits each
+   * principal that contains it, and each statement whose effect or whole condition contains it.
    */
   readonly unknown?: string;
 }
 
-/** Bounds on what is read: several times what AWS takes of any type, so that reading costs little whatever is given. */
+/** Bounds on the input: several times AWS's own limits, so that even hostile input is cheap to parse. */
 export const PARSE_BOUNDS = {
   /** Characters of the text. AWS's largest document, a key policy, has 32,768 bytes. */
   characters: 131_072,
   statements: 1_000,
   /** Values of one list. */
   values: 5_000,
-  /** Errors that are reported; a document with more is not worth the list. */
+  /** Errors that are reported. Further errors are dropped. */
   errors: 100,
 } as const;
+
+const VARIABLE = /\$\{[^}]*\}/g;
 
 const DOCUMENT_ELEMENTS = ["Version", "Id", "Statement"];
 const STATEMENT_ELEMENTS = [
@@ -77,8 +79,8 @@ const STATEMENT_ELEMENTS = [
 ];
 
 /**
- * Reads a policy document: JSON text, or the value that such a text has. Everything that AWS accepts for the type is
- * accepted; sizes are left to the limits. Never throws.
+ * Parses a policy document, given as JSON text or as a JSON value. It accepts all that AWS accepts for the type, of any size:
+ * `SIZE_LIMITS` has AWS's limits. Never throws.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
@@ -87,7 +89,7 @@ export function parsePolicy(document: string | Json, options: ReadOptions): Pars
   return policy === undefined || errors.length > 0 ? { errors } : { policy };
 }
 
-/** Reads what can be read of a policy document that may have errors. Never throws. */
+/** Parses the valid parts of a policy document, and returns them with every error. Never throws. */
 export function readPolicy(document: string | Json, options: ReadOptions): PolicyReading {
   const parser = new Parser(options);
   if (typeof document !== "string") {
@@ -102,7 +104,7 @@ export function readPolicy(document: string | Json, options: ReadOptions): Polic
   if ("error" in json) {
     return { errors: [{ path: "", kind: "grammar", message: `is not JSON: ${json.error}`, ...json.position }] };
   }
-  for (const path of json.duplicates) parser.error(path, "stands twice in one object; keep one");
+  for (const path of json.duplicates) parser.error(path, "appears twice in one object; keep one");
   const policy = parser.document(json.value);
   return reading(policy, parser.errors, json.positionOf);
 }
@@ -123,7 +125,7 @@ function reading(
   };
 }
 
-/** The errors of a document in one line each: path, line and column where known, and what is wrong. */
+/** Returns an error as one line: its path, its line and column if known, and its message. */
 export function policyErrorText({ path, message, line, column }: PolicyError): string {
   const place = path === "" ? "document" : path;
   return line === undefined ? `${place}: ${message}` : `${place} (line ${line}, column ${String(column)}): ${message}`;
@@ -141,7 +143,7 @@ class Parser {
     this.#placeholder = unknown;
   }
 
-  /** Notes an error. Returns null, as the value that could not be read. */
+  /** Records an error. Returns null, in place of the value that is invalid. */
   error(path: JsonPath, message: string, kind: PolicyErrorKind = "grammar"): null {
     if (this.errors.length < PARSE_BOUNDS.errors) this.errors.push({ path, kind, message });
     return null;
@@ -151,15 +153,15 @@ class Parser {
     return typeof value === "string" && this.#placeholder !== undefined && value.includes(this.#placeholder);
   }
 
-  /** Notes an error. Returns an empty list, as the values that could not be read. */
-  #none(path: JsonPath, message: string): readonly never[] {
+  /** Records an error. Returns an empty list, in place of the values that are invalid. */
+  #noValues(path: JsonPath, message: string): readonly never[] {
     this.error(path, message);
     return [];
   }
 
   document(value: Json): Policy | null {
     if (!isObject(value)) return this.error([], `is ${describe(value)}; write an object with Version and Statement`);
-    this.#known(value, DOCUMENT_ELEMENTS, []);
+    this.#refuseUnknownKeys(value, DOCUMENT_ELEMENTS, []);
     const version = this.#version(value.Version);
     const id = value.Id === undefined ? null : this.#text(value.Id, ["Id"]);
     const statements = this.#statements(value.Statement);
@@ -186,18 +188,18 @@ class Parser {
       return this.error(["Statement"], `has ${String(value.length)} statements; at most ${most} are read`);
     }
     return present(
-      value.map((one, index) => {
+      value.map((statement, index) => {
         const path = ["Statement", index];
-        if (this.#isUnknown(one)) return null;
-        return isObject(one)
-          ? this.#statement(one, index, path)
-          : this.error(path, `is ${describe(one)}; write an object`);
+        if (this.#isUnknown(statement)) return null;
+        return isObject(statement)
+          ? this.#statement(statement, index, path)
+          : this.error(path, `is ${describe(statement)}; write an object`);
       }),
     );
   }
 
   #statement(value: JsonObject, index: number, path: JsonPath): Statement | null {
-    this.#known(value, STATEMENT_ELEMENTS, path);
+    this.#refuseUnknownKeys(value, STATEMENT_ELEMENTS, path);
     const sid = value.Sid === undefined ? null : this.#sid(value.Sid, [...path, "Sid"]);
     const effect = this.#effect(value.Effect, path);
     const principal = this.#principal(value, path);
@@ -205,7 +207,7 @@ class Parser {
     const resource = this.#patterns(value, "Resource", this.#grammar.resource, path, (pattern) =>
       this.#type === "resource" ? undefined : resourceError(pattern),
     );
-    // Without its conditions a statement says something else.
+    // A statement without its conditions would have another meaning.
     if (this.#conditionUnknown(value.Condition)) return null;
     const conditions = value.Condition === undefined ? [] : this.#conditions(value.Condition, [...path, "Condition"]);
     if (effect === null || action === null) return null;
@@ -231,7 +233,7 @@ class Parser {
   #sid(value: Json, path: JsonPath): string | null {
     const sid = this.#text(value, path);
     if (sid !== null && this.#grammar.plainSids && !this.#isUnknown(sid) && !/^[A-Za-z0-9]*$/.test(sid)) {
-      return this.error(path, `is ${describe(sid)}; IAM takes only letters and digits`);
+      return this.error(path, `is ${describe(sid)}; IAM accepts only letters and digits`);
     }
     return sid;
   }
@@ -254,18 +256,17 @@ class Parser {
     return this.error([...path, "Effect"], `is ${describe(value)}; write "Allow" or "Deny"`);
   }
 
-  /** The one of an element and its negated form that a statement has. */
-  #oneOf(
+  /** Returns the name of the element or of its negated form, whichever the statement has. Null if it has neither, or if that is an error. */
+  #elementName(
     statement: JsonObject,
     element: "Principal" | "Action" | "Resource",
     need: ElementNeed,
     path: JsonPath,
   ): string | null {
-    const names = [element, `Not${element}`].filter((name) => Object.hasOwn(statement, name));
-    const [name, second] = names;
+    const [name, second] = [element, `Not${element}`].filter((form) => Object.hasOwn(statement, form));
     if (name === undefined) return need === "required" ? this.error(path, `has no ${element}`) : null;
     if (need === "refused") {
-      return this.error([...path, name], `has no place in a statement of a ${this.#grammar.label}; delete it`);
+      return this.error([...path, name], `no ${this.#grammar.label} has this element; delete it`);
     }
     if (second !== undefined) return this.error(path, `has both ${name} and ${second}; write one of them`);
     return name;
@@ -276,20 +277,20 @@ class Parser {
     element: "Action" | "Resource",
     need: ElementNeed,
     path: JsonPath,
-    wrong: (pattern: string) => string | undefined,
+    errorOf: (pattern: string) => string | undefined,
   ): PatternElement | null {
-    const name = this.#oneOf(statement, element, need, path);
+    const name = this.#elementName(statement, element, need, path);
     if (name === null) return null;
     const patterns = this.#texts(statement[name], [...path, name], (pattern, at) => {
       if (pattern === "") return this.error(at, "is an empty string");
-      const message = this.#isUnknown(pattern) ? undefined : wrong(pattern);
+      const message = this.#isUnknown(pattern) ? undefined : errorOf(pattern);
       return message === undefined ? pattern : this.error(at, message, element === "Action" ? "action" : "resource");
     });
     return { negated: name !== element, patterns };
   }
 
   #principal(statement: JsonObject, path: JsonPath): PrincipalElement | null {
-    const name = this.#oneOf(statement, "Principal", this.#grammar.principal, path);
+    const name = this.#elementName(statement, "Principal", this.#grammar.principal, path);
     if (name === null) return null;
     const value = statement[name];
     const at = [...path, name];
@@ -299,7 +300,7 @@ class Parser {
     if (!isObject(value)) {
       return this.error(at, `is ${describe(value)}; write "*" or an object such as {"AWS": "111122223333"}`);
     }
-    this.#known(value, PRINCIPAL_TYPES, at);
+    this.#refuseUnknownKeys(value, PRINCIPAL_TYPES, at);
     if (Object.keys(value).length === 0) return this.error(at, "is an empty object; name at least one principal");
     const principals = PRINCIPAL_TYPES.flatMap((kind): readonly Principal[] => {
       if (!Object.hasOwn(value, kind)) return [];
@@ -313,7 +314,7 @@ class Parser {
   }
 
   #conditions(value: Json, path: JsonPath): readonly ConditionTest[] {
-    if (!isObject(value)) return this.#none(path, `is ${describe(value)}; write an object of operators`);
+    if (!isObject(value)) return this.#noValues(path, `is ${describe(value)}; write an object of operators`);
     return Object.entries(value).flatMap(([operator, keys]): readonly ConditionTest[] => {
       const at = [...path, operator];
       const name = parseOperator(operator);
@@ -321,53 +322,55 @@ class Parser {
         this.error(at, "is not a condition operator; write one such as StringEquals", "operator");
         return [];
       }
-      if (!isObject(keys)) return this.#none(at, `is ${describe(keys)}; write an object of condition keys`);
-      if (Object.keys(keys).length === 0) return this.#none(at, "tests nothing; delete it, or write a condition key");
+      if (!isObject(keys)) return this.#noValues(at, `is ${describe(keys)}; write an object of condition keys`);
+      if (Object.keys(keys).length === 0)
+        return this.#noValues(at, "tests nothing; delete it, or write a condition key");
       const seen = new Set<string>();
       return Object.entries(keys).map(([key, values]): ConditionTest => {
         const here = [...at, key];
         if (!isConditionKey(key)) {
           this.error(here, "is not a condition key; write one such as aws:SourceVpc", "key");
         }
-        if (seen.has(key.toLowerCase())) this.error(here, "stands twice, as case does not tell keys apart; keep one");
+        if (seen.has(key.toLowerCase()))
+          this.error(here, "appears twice, because condition keys ignore case; keep one");
         seen.add(key.toLowerCase());
         return { ...name, key, values: this.#values(values, here, (text) => valueError(name.operator, text)) };
       });
     });
   }
 
-  #values(value: Json, path: JsonPath, wrong: (text: string) => string | undefined): readonly string[] {
-    return this.#list(value, path, (one, at) => {
-      if (typeof one === "number" && !isExact(one)) {
+  #values(value: Json, path: JsonPath, errorOf: (text: string) => string | undefined): readonly string[] {
+    return this.#list(value, path, (single, at) => {
+      if (typeof single === "number" && !isExact(single)) {
         return this.error(at, "is a number with more digits than JSON readers keep; write it as a string");
       }
-      if (typeof one !== "string" && typeof one !== "number" && typeof one !== "boolean") {
-        return this.error(at, `is ${describe(one)}; write a string`);
+      if (typeof single !== "string" && typeof single !== "number" && typeof single !== "boolean") {
+        return this.error(at, `is ${describe(single)}; write a string`);
       }
-      const text = this.#characters(String(one), at);
+      const text = this.#characters(String(single), at);
       if (text === null) return null;
-      const message = this.#isUnknown(text) ? undefined : wrong(text);
-      return message === undefined ? text : this.error(at, `${describe(one)} ${message}`, "value");
+      const message = this.#isUnknown(text) ? undefined : errorOf(text);
+      return message === undefined ? text : this.error(at, `${describe(single)} ${message}`, "value");
     });
   }
 
   #texts<T>(value: Json | undefined, path: JsonPath, read: (text: string, path: JsonPath) => T | null): readonly T[] {
-    return this.#list(value, path, (one, at) => {
-      const text = this.#text(one, at);
+    return this.#list(value, path, (single, at) => {
+      const text = this.#text(single, at);
       return text === null ? null : read(text, at);
     });
   }
 
-  /** Reads a single value or a list of them, neither empty nor too long. */
-  #list<T>(value: Json | undefined, path: JsonPath, read: (one: Json, path: JsonPath) => T | null): readonly T[] {
+  /** Parses one value, or a list of values that is neither empty nor too long. */
+  #list<T>(value: Json | undefined, path: JsonPath, read: (single: Json, path: JsonPath) => T | null): readonly T[] {
     if (value === undefined) return [];
     if (!isList(value)) return present([read(value, path)]);
-    if (value.length === 0) return this.#none(path, "is an empty list; write at least one value");
+    if (value.length === 0) return this.#noValues(path, "is an empty list; write at least one value");
     if (value.length > PARSE_BOUNDS.values) {
       const most = String(PARSE_BOUNDS.values);
-      return this.#none(path, `has ${String(value.length)} values; at most ${most} are read`);
+      return this.#noValues(path, `has ${String(value.length)} values; at most ${most} are read`);
     }
-    return present(value.map((one, index) => read(one, [...path, index])));
+    return present(value.map((single, index) => read(single, [...path, index])));
   }
 
   #text(value: Json, path: JsonPath): string | null {
@@ -378,13 +381,16 @@ class Parser {
   #characters(text: string, path: JsonPath): string | null {
     const strange = this.#grammar.latin1 ? /[^\t\n\r\u0020-\u00ff]/u.exec(text)?.[0] : undefined;
     if (strange === undefined) return text;
-    return this.error(path, `${describe(text)} holds ${codePoint(strange)}; IAM takes only characters up to U+00FF`);
+    return this.error(
+      path,
+      `${describe(text)} contains ${codePoint(strange)}; IAM accepts only characters up to U+00FF`,
+    );
   }
 
-  #known(object: JsonObject, known: readonly string[], path: JsonPath): void {
+  #refuseUnknownKeys(object: JsonObject, known: readonly string[], path: JsonPath): void {
     for (const key of Object.keys(object)) {
       if (known.includes(key)) continue;
-      const meant = known.find((one) => one.toLowerCase() === key.toLowerCase());
+      const meant = known.find((element) => element.toLowerCase() === key.toLowerCase());
       this.error(
         [...path, key],
         `is not an element of a policy; ${meant === undefined ? "delete it" : `write ${meant}`}`,
@@ -412,8 +418,8 @@ function actionError(pattern: string): string | undefined {
 }
 
 /**
- * The first five parts of an ARN take wildcards and variables but nothing outside ASCII; the last takes any character. A star
- * reaches past colons, so a pattern with one may have fewer parts.
+ * Returns what is wrong with a resource pattern. The first five parts of an ARN may have wildcards and variables, but no character
+ * outside ASCII; the last part may have any character. A star matches colons too, so a pattern with a star may have fewer parts.
  */
 function resourceError(pattern: string): string | undefined {
   if (pattern === "*") return undefined;
@@ -424,9 +430,7 @@ function resourceError(pattern: string): string | undefined {
   return `${describe(pattern)} is not an ARN; write one such as arn:aws:s3:::bucket/*, or "*"`;
 }
 
-const VARIABLE = /\$\{[^}]*\}/g;
-
-/** Tag keys take any character; everything else in a key is printable ASCII. */
+/** Whether a text has the form of a condition key. Tag keys may have any character; the rest of a key is printable ASCII. */
 function isConditionKey(key: string): boolean {
   return /^[\x21-\x7e]+:[\x20-\x7e]+$/.test(key) || /^[a-z0-9-]+:[a-z0-9-]*tag\/[\s\S]+$/i.test(key);
 }
@@ -439,7 +443,7 @@ function codePoint(char: string): string {
   return `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-/** A value in a few words, short enough for a message; characters outside ASCII as code points, so that look-alikes show. */
+/** Describes a value for a message. A string is cut at 80 characters, and shows characters outside ASCII as code points, so that look-alikes are visible. */
 function describe(value: Json | undefined): string {
   if (value === undefined) return "missing";
   if (value === null) return "null";

@@ -1,19 +1,19 @@
-/** Whether a statement has an element: always, if it likes, or never. */
+/** Whether a statement must, may, or must not have an element. */
 export type ElementNeed = "required" | "optional" | "refused";
 
-/** What one type of policy may and must hold. */
+/** Rules for the contents of one type of policy. */
 export interface PolicyGrammar {
-  /** The type in words, for messages. */
+  /** The type's name in messages. */
   readonly label: string;
   /** `Principal` and `NotPrincipal`. */
   readonly principal: ElementNeed;
   /** `Resource` and `NotResource`. */
   readonly resource: ElementNeed;
-  /** True where the service takes only the characters up to U+00FF in a document. */
+  /** True if the service accepts only characters up to U+00FF in a document. */
   readonly latin1: boolean;
-  /** True where the service refuses two statements with one Sid. */
+  /** True if the service refuses two statements with the same Sid. */
   readonly uniqueSids: boolean;
-  /** True where the service takes only letters and digits in a Sid. */
+  /** True if the service accepts only letters and digits in a Sid. */
   readonly plainSids: boolean;
 }
 
@@ -35,11 +35,11 @@ const resource = {
 } as const;
 
 /**
- * The types of policy, by what they are attached to. `identity` is for managed and inline policies, permissions boundaries
- * and session policies; `resource` is for a resource-based policy of a type that has no name here.
+ * The types of policy, named after what they are attached to. `identity` covers managed and inline policies, permissions
+ * boundaries and session policies. `resource` covers every resource-based policy without a type of its own in this table.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#access_policy-types
- * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html for the characters that IAM takes
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html for the characters that IAM accepts
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
  */

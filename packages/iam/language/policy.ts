@@ -2,13 +2,13 @@ import type { ConditionTest } from "./condition";
 import type { PrincipalElement } from "./principal";
 
 /**
- * A policy document after parsing. Lists that JSON may write as a single value are lists here, and nothing is optional
- * that AWS has a default for.
+ * A parsed policy document. An element that JSON may write as one value or as a list is always a list. An element for which AWS
+ * has a default is always present.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export interface Policy {
-  /** `2008-10-17` is AWS's default; under it policy variables are plain text. */
+  /** `2008-10-17` is AWS's default. In that version policy variables are plain text. */
   readonly version: "2008-10-17" | "2012-10-17";
   readonly id?: string;
   readonly statements: readonly Statement[];
@@ -16,7 +16,7 @@ export interface Policy {
 
 /** One statement of a policy. */
 export interface Statement {
-  /** Position in the document, from 0: names a statement without a Sid. */
+  /** Zero-based position in the document. Messages use it to name a statement without a Sid. */
   readonly index: number;
   readonly sid?: string;
   readonly effect: "Allow" | "Deny";
@@ -26,7 +26,7 @@ export interface Statement {
   readonly action: PatternElement;
   /** `Resource` or `NotResource`; absent in trust policies. */
   readonly resource?: PatternElement;
-  /** All of them must hold. */
+  /** The statement applies only if every one holds. */
   readonly conditions: readonly ConditionTest[];
 }
 
@@ -37,7 +37,7 @@ export interface PatternElement {
   readonly patterns: readonly string[];
 }
 
-/** A policy and the name by which decisions and messages refer to it. */
+/** A policy, and its name in decisions and messages. */
 export interface NamedPolicy {
   readonly name: string;
   readonly policy: Policy;

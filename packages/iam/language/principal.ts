@@ -6,14 +6,14 @@ export interface PrincipalElement {
 }
 
 /**
- * Whom a `Principal` element names.
+ * One principal that a `Principal` element names.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export type Principal =
-  /** `"*"` or `{"AWS": "*"}`: every principal, anonymous ones too. */
+  /** `"*"` or `{"AWS": "*"}`: every principal, including anonymous callers. */
   | { readonly kind: "everyone" }
-  /** An account, as its twelve digits or as its root ARN: every principal that the account lets. */
+  /** An account, written as its twelve digits or as its root ARN. It delegates to its own principals. */
   | { readonly kind: "account"; readonly partition?: string; readonly account: string }
   | { readonly kind: "role"; readonly arn: string }
   | { readonly kind: "user"; readonly arn: string }
@@ -28,5 +28,5 @@ export type Principal =
   | { readonly kind: "canonical-user"; readonly id: string }
   /** `arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E…`. */
   | { readonly kind: "origin-access-identity"; readonly id: string }
-  /** The id (`AROA…`, `AIDA…`) that AWS leaves in place of a deleted role or user. It matches no request. */
+  /** The id (`AROA…`, `AIDA…`) that replaces a deleted role or user in a policy. It matches no request. */
   | { readonly kind: "unique-id"; readonly id: string };

@@ -1,10 +1,10 @@
-/** A partition: its ARNs, endpoints and accounts are separate from those of every other. */
+/** A partition of AWS, which has its own accounts, endpoints and ARNs. */
 export type Partition = (typeof PARTITIONS)[number];
 
-/** The commercial partitions. */
+/** The partitions that anyone can have an account in. */
 export const PARTITIONS = ["aws", "aws-cn", "aws-us-gov", "aws-eusc"] as const;
 
-/** Country codes in which AWS has Regions, the European Union's members marked by {@link EU}. */
+/** The country code of each Region. */
 const COUNTRY = {
   "af-south-1": "za",
   "ap-east-1": "hk",
@@ -47,35 +47,31 @@ const COUNTRY = {
   "us-west-2": "us",
 } as const;
 
-/** The members of the European Union that have a Region. London and Zurich are `eu-` Regions outside it. */
+/** The members of the European Union that have a Region. London and Zurich are `eu-` Regions outside the Union. */
 const EU: readonly string[] = ["de", "es", "fr", "ie", "it", "se"];
 
 /**
- * The known Regions. A new Region is a line in the table above.
+ * The known Regions. Add a new Region to the table above.
  *
  * @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
  */
 export const REGIONS: readonly string[] = Object.keys(COUNTRY);
 
-/** What `residency` may say: `eu`, or the code of a country that has a Region. */
+/** The values of `residency`: `eu`, or the code of a country that has a Region. */
 export const RESIDENCIES: readonly string[] = ["eu", ...new Set(Object.values(COUNTRY))].sort();
 
-function country(region: string): string | undefined {
-  return Object.entries(COUNTRY).find(([name]) => name === region)?.[1];
-}
-
-/** Whether data in `region` stays within `residency`. False for a Region that is not known. */
+/** Whether data in `region` stays within `residency`. False for an unknown Region. */
 export function isWithin(region: string, residency: string): boolean {
-  const where = country(region);
-  return where !== undefined && (where === residency || (residency === "eu" && EU.includes(where)));
+  const country = countryOf(region);
+  return country !== undefined && (country === residency || (residency === "eu" && EU.includes(country)));
 }
 
-/** The Regions within a residency, for an error message. */
+/** Returns the Regions within a residency. */
 export function regionsWithin(residency: string): readonly string[] {
   return REGIONS.filter((region) => isWithin(region, residency));
 }
 
-/** The partition of a Region. */
+/** Returns the partition of a Region. */
 export function partitionOf(region: string): Partition {
   if (region.startsWith("cn-")) return "aws-cn";
   if (region.startsWith("us-gov-")) return "aws-us-gov";
@@ -83,8 +79,12 @@ export function partitionOf(region: string): Partition {
   return "aws";
 }
 
-/** The ending of service host names, as `kms:ViaService` shows them. */
+/** Returns the DNS suffix of a partition's service endpoints, which ends the values of `kms:ViaService`. */
 export function dnsSuffix(partition: Partition): string {
   if (partition === "aws-cn") return "amazonaws.com.cn";
   return partition === "aws-eusc" ? "amazonaws.eu" : "amazonaws.com";
+}
+
+function countryOf(region: string): string | undefined {
+  return Object.entries(COUNTRY).find(([name]) => name === region)?.[1];
 }

@@ -1,26 +1,28 @@
 import { type JsonPath, jsonPathText } from "./json";
 
-/** An issue of a schema library, as far as its text needs; those of zod have this form. */
+/** The properties of a validation issue that its text needs. Issues of zod have this shape. */
 export interface SchemaIssue {
   readonly code?: string | undefined;
   readonly path: readonly PropertyKey[];
   readonly message: string;
-  /** The type that is expected, in JavaScript's words. */
+  /** The expected type, by its JavaScript name. */
   readonly expected?: string;
-  /** The keys that an object may not have. */
+  /** Keys that the object must not have. */
   readonly keys?: readonly string[];
-  /** The values that are accepted, where there are few. */
+  /** The accepted values, if there are few. */
   readonly values?: readonly unknown[];
-  /** The least or the most, of a number or of what a text, a list or a map has. */
+  /** The least number, or the least length of a text, list or map. */
   readonly minimum?: number | bigint;
+  /** The greatest number, or the greatest length of a text, list or map. */
   readonly maximum?: number | bigint;
+  /** The type of the value that `minimum` or `maximum` limits. */
   readonly origin?: string;
-  /** For a value that may have several shapes: the issues with each. */
+  /** The issues of each alternative, for a value that may have several shapes. */
   readonly errors?: readonly (readonly SchemaIssue[])[];
 }
 
-/** What to write for a type, in the words of a configuration file. */
-const WORDS: Readonly<Record<string, string>> = {
+/** Names of types for readers of a configuration file, by the type's JavaScript name. */
+const TYPE_NAMES: Readonly<Record<string, string>> = {
   string: "a text",
   number: "a number",
   int: "a whole number",
@@ -31,6 +33,7 @@ const WORDS: Readonly<Record<string, string>> = {
   null: "null",
 };
 
+/** Units of `minimum` and `maximum`, by the type of the value. */
 const UNITS: Readonly<Record<string, string>> = {
   string: " characters",
   array: " entries",
@@ -39,8 +42,8 @@ const UNITS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Issues of a schema in plain words on one line, each as `<key>: found X, expected Y`. What was found is named by its type: a value may be
- * a secret.
+ * Returns validation issues on one line, each as `<key>: found X, expected Y`. X is the type of the value and never the value itself,
+ * which may be a secret.
  *
  * @param value the value that the schema refused.
  */
@@ -53,13 +56,13 @@ function issueTexts(issue: SchemaIssue, value: unknown): readonly string[] {
   if (issue.code === "unrecognized_keys") {
     return (issue.keys ?? []).map((key) => `${jsonPathText([...path, key])}: unknown key; remove it`);
   }
-  const where = path.length === 0 ? "" : `${jsonPathText(path)}: `;
-  const found = valueAt(value, path);
-  const what = found === undefined ? "missing" : `found ${kindOf(found)}`;
-  return [`${where}${what}, expected ${expectedBy(issue)}`];
+  const prefix = path.length === 0 ? "" : `${jsonPathText(path)}: `;
+  const actual = valueAt(value, path);
+  const found = actual === undefined ? "missing" : `found ${typeText(actual)}`;
+  return [`${prefix}${found}, expected ${expectedText(issue)}`];
 }
 
-function expectedBy({ code, message, expected, values, errors, ...size }: SchemaIssue): string {
+function expectedText({ code, message, expected, values, errors, ...size }: SchemaIssue): string {
   const unit = UNITS[size.origin ?? ""] ?? "";
   switch (code) {
     case "too_small":
@@ -67,24 +70,24 @@ function expectedBy({ code, message, expected, values, errors, ...size }: Schema
     case "too_big":
       return message.startsWith("Too big") ? `at most ${String(size.maximum)}${unit}` : message;
     case "invalid_type":
-      return WORDS[expected ?? ""] ?? expected ?? "another type";
+      return TYPE_NAMES[expected ?? ""] ?? expected ?? "another type";
     case "invalid_value":
       return `one of ${(values ?? []).map(String).join(", ")}`;
     case "invalid_union":
-      return [...new Set((errors ?? []).flatMap(([first]) => (first ? [expectedBy(first)] : [])))].join(", or ");
+      return [...new Set((errors ?? []).flatMap(([first]) => (first ? [expectedText(first)] : [])))].join(", or ");
     default:
       return message.replace(/^expected /, "");
   }
 }
 
-function kindOf(value: unknown): string {
+function typeText(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (value === "") return "an empty text";
-  return WORDS[typeof value] ?? typeof value;
+  return TYPE_NAMES[typeof value] ?? typeof value;
 }
 
-/** The value under a path of keys; undefined where there is none. Only an object's own keys count. */
+/** Returns the value at a path of keys; undefined if there is none. Only an object's own keys count. */
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (inner, key) =>

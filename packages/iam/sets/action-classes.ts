@@ -3,14 +3,14 @@ import { item } from "../item";
 import type { Policy } from "../language/policy";
 import { isService, type ServiceAction, serviceActions } from "../language/services";
 
-/** Actions that no pattern tells apart, and of which AWS sends the same keys on the same types of resources. */
+/** Actions that no pattern distinguishes, and whose requests have the same condition keys and resource types. */
 export interface ActionClass {
-  /** For each language, in order, whether it has the actions of this class. */
+  /** For each language, in order, whether it contains the actions of this class. */
   readonly accepted: readonly boolean[];
   readonly actions: readonly ServiceAction[];
 }
 
-/** An action of a service that no policy names, to stand for all of them. */
+/** An action that stands for the actions of all services that no policy names. */
 const ELSEWHERE: ServiceAction = {
   name: "ec2:RunInstances",
   accessLevel: "Write",
@@ -19,25 +19,25 @@ const ELSEWHERE: ServiceAction = {
 };
 
 /**
- * Splits the actions of services into classes. Actions are those of the service authorization reference: one that AWS adds
- * later is not spoken of.
+ * Splits the actions of services into classes. It knows the actions of the service authorization reference, and none that AWS adds
+ * later.
  *
- * @param services prefixes in lower case.
- * @param elsewhere whether actions of other services count too; one of them then stands for all.
- * @param alike a text that is equal for actions which are to be distinguished by the languages only.
+ * @param services service prefixes in lower case.
+ * @param elsewhere whether the actions of other services count too, in which case one action stands for all of them.
+ * @param groupOf returns a text for an action; actions with different texts are never in one class.
  */
 export function actionClasses(
   languages: readonly Language[],
   services: readonly string[],
   elsewhere: boolean,
-  alike: (action: ServiceAction) => string,
+  groupOf: (action: ServiceAction) => string,
 ): readonly ActionClass[] {
   const others = elsewhere && !services.includes("ec2") ? [ELSEWHERE] : [];
   const classes = new Map<string, { accepted: readonly boolean[]; actions: ServiceAction[] }>();
   const known = languages.map((language) => knownActions(language));
   for (const action of [...services.flatMap(serviceActions), ...others]) {
     const accepted = languages.map((language, position) => acceptsAction(language, item(known, position), action));
-    const key = `${accepted.map(Number).join("")} ${alike(action)}`;
+    const key = `${accepted.map(Number).join("")} ${groupOf(action)}`;
     const members = classes.get(key);
     if (members) members.actions.push(action);
     else classes.set(key, { accepted, actions: [action] });
@@ -45,9 +45,16 @@ export function actionClasses(
   return [...classes.values()];
 }
 
+/** Returns the services that action patterns of policies name, in lower case and sorted. A prefix with a wildcard names none. */
+export function servicesOf(policies: readonly Policy[]): readonly string[] {
+  const patterns = policies.flatMap(({ statements }) => statements.flatMap(({ action }) => action.patterns));
+  return [...new Set(patterns.flatMap((pattern) => serviceOf(pattern.toLowerCase()) ?? []))].filter(isService).sort();
+}
+
+/** Whether a language contains an action, for each action asked about so far. */
 type KnownActions = Map<ServiceAction, boolean>;
 
-/** Documents of a project name the same actions again and again. */
+/** Known actions by language: the documents of a project repeat the same patterns. */
 const cache = new Map<string, KnownActions>();
 
 function knownActions(language: Language): KnownActions {
@@ -68,14 +75,8 @@ function acceptsAction(language: Language, known: KnownActions, action: ServiceA
   return accepted;
 }
 
-/** The service prefix of an action pattern in lower case; undefined if a wildcard stands in it. */
+/** Returns the service prefix of an action pattern in lower case. Undefined if the prefix contains a wildcard. */
 function serviceOf(pattern: string): string | undefined {
   const [prefix = ""] = pattern.split(":", 1);
   return /[*?]/.test(prefix) ? undefined : prefix;
-}
-
-/** The services that policies name in their actions, in lower case and in order. A wildcard in their place names none. */
-export function servicesOf(policies: readonly Policy[]): readonly string[] {
-  const patterns = policies.flatMap(({ statements }) => statements.flatMap(({ action }) => action.patterns));
-  return [...new Set(patterns.flatMap((pattern) => serviceOf(pattern.toLowerCase()) ?? []))].filter(isService).sort();
 }

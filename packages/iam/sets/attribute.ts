@@ -5,46 +5,24 @@ import { stringClasses } from "../classes/string-classes";
 import { valueClasses, type ValueDomain } from "../classes/value-classes";
 import type { Spend } from "../steps";
 import { testName, type ValueTest, type ValueType } from "../classes/value-test";
+import { Interned } from "./interned";
 
-/** A list of distinct items that are equal if their names are, each with its position. */
-export class Interned<T> {
-  readonly items: T[] = [];
-  readonly #positions = new Map<string, number>();
-
-  constructor(private readonly nameOf: (one: T) => string) {}
-
-  /** The position of an item, added if it is new. */
-  add(one: T): number {
-    const name = this.nameOf(one);
-    const known = this.#positions.get(name);
-    if (known !== undefined) return known;
-    this.#positions.set(name, this.items.length);
-    this.items.push(one);
-    return this.items.length - 1;
-  }
-
-  /** @throws RangeError if it was never added. */
-  position(one: T): number {
-    const known = this.#positions.get(this.nameOf(one));
-    if (known === undefined)
-      throw new RangeError("a request space is asked about a predicate that it was not built for");
-    return known;
-  }
-}
-
-/** The resource or the caller: one text, and the classes that the languages asked about cut it into. */
+/** The resource or the caller of a request: one text, and the classes into which languages split all such texts. */
 export class TextAttribute {
   readonly #languages = new Interned<Language>(languageKey);
   #classes: readonly { readonly accepted: readonly boolean[]; readonly example: string }[] | undefined;
   #domains: readonly Language[] = [];
 
+  /** Adds a language. Call it before {@link seal}. */
   ask(language: Language): void {
     this.#languages.add(language);
   }
 
   /**
-   * @param domains the texts that occur are in each of these.
-   * @param spend counts the work.
+   * Computes the classes.
+   *
+   * @param domains only texts that all these languages contain can occur.
+   * @param spend counts the steps.
    * @throws TooComplexError
    */
   seal(domains: readonly Language[], spend: Spend): void {
@@ -52,39 +30,48 @@ export class TextAttribute {
     this.#classes = cachedClasses(this.#languages.items, domains, spend);
   }
 
+  /** The languages that were added. */
   get languages(): readonly Language[] {
     return this.#languages.items;
   }
 
+  /** A text of each class. */
   get examples(): readonly string[] {
     return this.#sealed.map(({ example }) => example);
   }
 
-  /** For each class, whether its texts are in a language. */
+  /** Returns for each class whether its texts are in a language. */
   holds(language: Language): readonly boolean[] {
     const position = this.#languages.position(language);
     return this.#sealed.map(({ accepted }) => item(accepted, position));
   }
 
-  /** A text of a class, as ordinary as there is: see `naturalText`. */
-  text(position: number, spend: Spend, rank?: (text: string) => number, also?: readonly string[]): string {
+  /** Returns the most natural text of a class; see `naturalText`. */
+  text(position: number, spend: Spend, rank?: (text: string) => number, moreCandidates?: readonly string[]): string {
     const { accepted, example } = item(this.#sealed, position);
-    const possible = this.#domains.map(() => true);
-    return naturalText([...this.#domains, ...this.languages], [...possible, ...accepted], example, spend, rank, also);
+    const inDomains = this.#domains.map(() => true);
+    return naturalText(
+      [...this.#domains, ...this.languages],
+      [...inDomains, ...accepted],
+      example,
+      spend,
+      rank,
+      moreCandidates,
+    );
   }
 
-  /** For each language asked about, whether it has the texts of a class. */
+  /** Returns for each language whether it contains the texts of a class. */
   accepted(position: number): readonly boolean[] {
     return item(this.#sealed, position).accepted;
   }
 
   get #sealed(): readonly { readonly accepted: readonly boolean[]; readonly example: string }[] {
-    if (!this.#classes) throw new RangeError("an attribute is read before its classes are computed");
+    if (!this.#classes) throw new RangeError("an attribute was read before its classes were computed");
     return this.#classes;
   }
 }
 
-/** A condition key with one value at most, or with many; see {@link KeyAttribute.many}. */
+/** A condition key, single-valued or multivalued, and the classes into which tests split its values. */
 export class KeyAttribute {
   readonly #tests = new Interned<ValueTest>(testName);
   #type: ValueType = "string";
@@ -92,17 +79,21 @@ export class KeyAttribute {
 
   constructor(
     readonly key: string,
-    /** True if a request has a set of values: then each class is present or not by itself. */
-    readonly many: boolean,
+    /** True for a multivalued key. A request then has values of any number of classes. */
+    readonly multivalued: boolean,
+    /** The values that the key can have, if AWS says. */
     private readonly domain: ValueDomain | undefined,
   ) {}
 
+  /** Adds a test. Call it before {@link seal}. */
   ask(test: ValueTest): void {
     this.#tests.add(test);
   }
 
   /**
-   * @param spend counts the work.
+   * Computes the classes.
+   *
+   * @param spend counts the steps.
    * @throws TooComplexError
    */
   seal(spend: Spend): void {
@@ -111,39 +102,41 @@ export class KeyAttribute {
     const [only] = types;
     this.#type = only !== undefined && types.size === 1 ? only : "string";
     const known = this.domain?.type === this.#type ? this.domain : { type: this.#type };
-    // An empty value of a key of many values counts as none; see `conditionHolds`.
-    const domain = this.many ? { strings: NOT_EMPTY, ...known } : known;
+    // An empty value of a multivalued key counts as none; see `conditionHolds`.
+    const domain = this.multivalued ? { strings: NOT_EMPTY, ...known } : known;
     const classes = valueClasses(tests, domain, spend);
-    // A key of texts that only numbers are asked of can still hold a text that is none.
-    const other = { passed: tests.map(() => false), example: "text" };
+    // A key that only numeric tests read may still have a text that is not a number.
+    const notOfType = { passed: tests.map(() => false), example: "text" };
     const mixed = this.domain?.type !== this.#type;
-    this.#classes = mixed && this.#type !== "string" ? [...classes, other] : classes;
+    this.#classes = mixed && this.#type !== "string" ? [...classes, notOfType] : classes;
   }
 
+  /** The tests that were added. */
   get tests(): readonly ValueTest[] {
     return this.#tests.items;
   }
 
+  /** A value of each class. */
   get examples(): readonly string[] {
     return this.#classes.map(({ example }) => example);
   }
 
-  /** Whether the values are texts, of any form. */
+  /** Whether the values are texts of any form. */
   get isText(): boolean {
     return this.#type === "string" && this.domain?.values === undefined;
   }
 
-  /** For each test, whether the values of a class pass it. */
+  /** Returns for each test whether the values of a class pass it. */
   passed(position: number): readonly boolean[] {
     return item(this.#classes, position).passed;
   }
 
-  /** Whether the classes decide a test: not if the key is compared both as a text and as something else. */
+  /** Whether the classes decide a test. They do not if other tests of the key read values of another type. */
   decides(test: ValueTest): boolean {
     return test.type === this.#type;
   }
 
-  /** For each class, whether its values pass a test. */
+  /** Returns for each class whether its values pass a test. */
   holds(test: ValueTest): readonly boolean[] {
     const position = this.#tests.position(test);
     return this.#classes.map(({ passed }) => item(passed, position));
@@ -152,13 +145,13 @@ export class KeyAttribute {
 
 interface Cached {
   readonly classes: ReturnType<typeof stringClasses>;
-  /** The steps that they took. They count again, so that a verdict does not depend on what was asked before. */
+  /** Steps that the computation took. Each use of the result spends them again, so that the outcome does not depend on the cache. */
   readonly steps: number;
 }
 
 const cache = new Map<string, Cached>();
 
-/** Fleets ask the same of callers again and again: the last results are kept. */
+/** Returns what `stringClasses` returns, from a cache if possible: the stacks of a fleet ask the same of callers. */
 function cachedClasses(languages: readonly Language[], domains: readonly Language[], spend: Spend): Cached["classes"] {
   const key = [domains, languages].map((list) => list.map(languageKey).join("\u0004")).join("\u0005");
   const known = cache.get(key);

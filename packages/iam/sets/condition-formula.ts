@@ -3,16 +3,47 @@ import type { Relation, ValueTest } from "../classes/value-test";
 import { parseAddressRange } from "../language/address";
 import type { ConditionOperator, ConditionTest } from "../language/condition";
 import { parseBinary, parseBool, parseDate, parseNumber } from "../language/operand";
-import { isMany } from "../tables/key-table";
+import { isMultivalued } from "../tables/key-table";
 import { ALWAYS, all, any, type Formula, NEVER, not } from "./formula";
 import { canonicalKey, keyFormula, presence } from "./key-formula";
 import { hasVariables, type TextReader, withVariables } from "./variable-formula";
 
+/** How each operator on numbers and dates compares a value with the policy's. */
+const RELATIONS: Partial<Record<ConditionOperator, Relation>> = {
+  NumericEquals: "=",
+  NumericLessThan: "<",
+  NumericLessThanEquals: "<=",
+  NumericGreaterThan: ">",
+  NumericGreaterThanEquals: ">=",
+  DateEquals: "=",
+  DateLessThan: "<",
+  DateLessThanEquals: "<=",
+  DateGreaterThan: ">",
+  DateGreaterThanEquals: ">=",
+};
+
+/** The operator that each negated operator negates. */
+const NEGATED: Partial<Record<ConditionOperator, ConditionOperator>> = {
+  StringNotEquals: "StringEquals",
+  StringNotEqualsIgnoreCase: "StringEqualsIgnoreCase",
+  StringNotLike: "StringLike",
+  NumericNotEquals: "NumericEquals",
+  DateNotEquals: "DateEquals",
+  NotIpAddress: "IpAddress",
+  ArnNotEquals: "ArnEquals",
+  ArnNotLike: "ArnLike",
+};
+
+/** Returns the requests for which all conditions of a statement hold. @param variables whether the policy's version resolves variables. */
+export function conditionsFormula(tests: readonly ConditionTest[], variables: boolean): Formula {
+  return tests.length === 0 ? ALWAYS : all(...tests.map((test) => conditionFormula(test, variables)));
+}
+
 /**
- * The requests for which one condition holds.
+ * Returns the requests for which one condition holds.
  *
- * - A key that is absent fails a positive operator, and satisfies a negated one and one with `IfExists`.
- * - `ForAllValues` holds for a key without values, `ForAnyValue` does not.
+ * - An absent key fails a positive operator. It satisfies a negated operator, and every operator with `IfExists`.
+ * - A key without values satisfies `ForAllValues`, and fails `ForAnyValue`.
  *
  * @param variables whether the policy's version resolves policy variables.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
@@ -22,46 +53,49 @@ function conditionFormula(test: ConditionTest, variables: boolean): Formula {
   const key = canonicalKey(test.key);
   const present: Formula = presence(key);
   if (test.operator === "Null") return nullFormula(test.values, present);
-  const { base, negated } = positive(test.operator);
-  const many = isMany(key);
+  const { base, negated } = withoutNegation(test.operator);
+  const multivalued = isMultivalued(key);
   const matches = any(...test.values.map((value) => valueFormula(key, base, value, variables)));
-  const held = quantified(test, { key, base, negated, many, variables, matches, present });
+  const held = quantified(test, { key, base, negated, multivalued, variables, matches, present });
   return test.ifExists ? any(not(present), held) : held;
 }
 
+/** What the formula of a condition consists of. */
 interface Parts {
   readonly key: string;
+  /** The operator, or the operator that it negates. */
   readonly base: ConditionOperator;
   readonly negated: boolean;
-  readonly many: boolean;
+  readonly multivalued: boolean;
   readonly variables: boolean;
   /** Some value of the key matches some value of the policy. */
   readonly matches: Formula;
+  /** The request has the key. */
   readonly present: Formula;
 }
 
 function quantified(test: ConditionTest, parts: Parts): Formula {
   const { negated, matches, present } = parts;
   if (test.quantifier === undefined) return negated ? not(matches) : matches;
-  // `ForAllValues` of a negated operator: none of the values matches.
+  // With `ForAllValues` and a negated operator, no value of the key may match.
   if (test.quantifier === "ForAllValues" && negated) return not(matches);
   if (test.quantifier === "ForAnyValue" && !negated) return matches;
-  const outside = parts.many ? outsideFormula(test, parts) : all(present, not(matches));
+  const outside = parts.multivalued ? outsideFormula(test, parts) : all(present, not(matches));
   return test.quantifier === "ForAllValues" ? not(outside) : outside;
 }
 
-/** Some value of a key of many values matches none of the policy's. */
+/** Returns the requests in which some value of a multivalued key matches no value of the policy. */
 function outsideFormula(test: ConditionTest, { key, base, variables }: Parts): Formula {
   if (variables && test.values.some(hasVariables)) {
-    return open(test, "a variable within a condition on each of many values");
+    return openFormula(test, "a policy variable in a condition on each value of a multivalued key");
   }
   const tests = test.values.flatMap((value) => valueTest(base, value) ?? []);
   return { is: "outside", key, tests };
 }
 
-function open({ operator, key, values }: ConditionTest, what: string): Formula {
+function openFormula({ operator, key, values }: ConditionTest, reason: string): Formula {
   const id = `${operator} ${canonicalKey(key)} ${JSON.stringify(values)}`;
-  return { is: "open", id, reason: `${what}: ${operator} ${key}` };
+  return { is: "open", id, reason: `${reason}: ${operator} ${key}` };
 }
 
 function nullFormula(values: readonly string[], present: Formula): Formula {
@@ -73,18 +107,18 @@ function nullFormula(values: readonly string[], present: Formula): Formula {
   );
 }
 
-/** A value of the key matches one value of the policy. */
+/** Returns the requests in which some value of the key matches one value of the policy. */
 function valueFormula(key: string, operator: ConditionOperator, value: string, variables: boolean): Formula {
-  const read = reader(operator);
-  if (read && variables && hasVariables(value)) {
-    return withVariables(value, read, (language) => keyFormula(key, { type: "string", language }), key);
+  const reader = textReader(operator);
+  if (reader && variables && hasVariables(value)) {
+    return withVariables(value, reader, (language) => keyFormula(key, { type: "string", language }), key);
   }
   const test = valueTest(operator, value);
   return test === undefined ? NEVER : keyFormula(key, test);
 }
 
-/** How an operator reads a text with variables; undefined for the operators that compare no text. */
-function reader(operator: ConditionOperator): TextReader | undefined {
+/** Returns how an operator reads a text with variables. Undefined for operators that do not compare texts. */
+function textReader(operator: ConditionOperator): TextReader | undefined {
   switch (operator) {
     case "StringEquals":
       return { wildcards: false, ignoreCase: false };
@@ -100,7 +134,7 @@ function reader(operator: ConditionOperator): TextReader | undefined {
   }
 }
 
-/** The test that a value of a policy is; undefined if no value passes it, as with a number that is none. */
+/** Returns the test of a key's values for one value of the policy. Undefined if the operator cannot parse the value, so that nothing passes. */
 function valueTest(operator: ConditionOperator, value: string): ValueTest | undefined {
   const string = (language: Language): ValueTest => ({ type: "string", language });
   switch (operator) {
@@ -130,37 +164,8 @@ function valueTest(operator: ConditionOperator, value: string): ValueTest | unde
   }
 }
 
-const RELATIONS: Partial<Record<ConditionOperator, Relation>> = {
-  NumericEquals: "=",
-  NumericLessThan: "<",
-  NumericLessThanEquals: "<=",
-  NumericGreaterThan: ">",
-  NumericGreaterThanEquals: ">=",
-  DateEquals: "=",
-  DateLessThan: "<",
-  DateLessThanEquals: "<=",
-  DateGreaterThan: ">",
-  DateGreaterThanEquals: ">=",
-};
-
-const NEGATED: Partial<Record<ConditionOperator, ConditionOperator>> = {
-  StringNotEquals: "StringEquals",
-  StringNotEqualsIgnoreCase: "StringEqualsIgnoreCase",
-  StringNotLike: "StringLike",
-  NumericNotEquals: "NumericEquals",
-  DateNotEquals: "DateEquals",
-  NotIpAddress: "IpAddress",
-  ArnNotEquals: "ArnEquals",
-  ArnNotLike: "ArnLike",
-};
-
-/** The operator that a negated one denies. */
-function positive(operator: ConditionOperator): { readonly base: ConditionOperator; readonly negated: boolean } {
+/** Returns the operator that a negated operator negates, or the operator itself. */
+function withoutNegation(operator: ConditionOperator): { readonly base: ConditionOperator; readonly negated: boolean } {
   const base = NEGATED[operator];
   return base ? { base, negated: true } : { base: operator, negated: false };
-}
-
-/** All conditions of a statement. */
-export function conditionsFormula(tests: readonly ConditionTest[], variables: boolean): Formula {
-  return tests.length === 0 ? ALWAYS : all(...tests.map((test) => conditionFormula(test, variables)));
 }

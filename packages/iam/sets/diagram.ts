@@ -1,10 +1,10 @@
 import { item } from "../item";
 import { type Spend, Steps } from "../steps";
 
-/** Steps that a combination of two nodes costs on top of its branches: as much time as so many places of patterns. */
-const NODE = 20;
+/** The steps that combining two nodes costs in addition to its branches. It takes as long as visiting this many places of patterns. */
+const STEPS_PER_NODE = 20;
 
-/** A node of a {@link Diagrams}, by its number. Equal sets have equal numbers. */
+/** A set of assignments, as the number of its node in a {@link Diagrams}. Equal sets have equal numbers. */
 export type Diagram = number;
 
 /** The empty set. */
@@ -13,8 +13,8 @@ export const NONE: Diagram = 0;
 export const ALL: Diagram = 1;
 
 /**
- * Sets of assignments to a row of variables with finitely many values each, as ordered decision diagrams: a node has one
- * child for each value of its variable. Nodes are shared and reduced, so that two sets are equal exactly if their numbers are.
+ * Sets of assignments to variables with finitely many values, as ordered decision diagrams. A node has one child for each value of
+ * its variable. Nodes are shared and reduced, so two sets are equal exactly if their numbers are.
  */
 export class Diagrams {
   readonly #levels: number[] = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
@@ -28,31 +28,33 @@ export class Diagrams {
 
   /**
    * @param sizes the number of values of each variable, in order.
-   * @param spend counts the branches that are made. Every method that makes nodes throws TooComplexError once they are too many.
+   * @param spend counts the branches that are added. Every method that adds nodes throws TooComplexError if there are too many.
    */
   constructor(
     readonly sizes: readonly number[],
     private readonly spend: Spend = new Steps().spending("conditions"),
   ) {}
 
-  /** The variable that a node decides on; larger than any for {@link NONE} and {@link ALL}. */
+  /** Returns the position of a node's variable; for {@link NONE} and {@link ALL}, a number larger than any position. */
   level(node: Diagram): number {
     return item(this.#levels, node);
   }
 
+  /** Returns the child of a node for each value of its variable. */
   children(node: Diagram): readonly Diagram[] {
     return item(this.#children, node);
   }
 
-  /** The assignments in which a variable has one of the values for which `holds` is true. */
+  /** Returns the assignments in which a variable has one of the values for which `holds` is true. */
   variable(level: number, holds: readonly boolean[]): Diagram {
     this.spend(holds.length);
     return this.#node(
       level,
-      holds.map((one) => (one ? ALL : NONE)),
+      holds.map((included) => (included ? ALL : NONE)),
     );
   }
 
+  /** Returns the intersection. */
   and(a: Diagram, b: Diagram): Diagram {
     if (a === NONE || b === NONE) return NONE;
     if (a === ALL || a === b) return b;
@@ -60,6 +62,7 @@ export class Diagrams {
     return a < b ? this.#apply("and", a, b) : this.#apply("and", b, a);
   }
 
+  /** Returns the union. */
   or(a: Diagram, b: Diagram): Diagram {
     if (a === ALL || b === ALL) return ALL;
     if (a === NONE || a === b) return b;
@@ -67,13 +70,14 @@ export class Diagrams {
     return a < b ? this.#apply("or", a, b) : this.#apply("or", b, a);
   }
 
-  /** Assignments of `a` that are not in `b`. */
+  /** Returns the assignments of `a` that are not in `b`. */
   minus(a: Diagram, b: Diagram): Diagram {
     if (a === NONE || b === ALL || a === b) return NONE;
     if (b === NONE) return a;
     return this.#apply("minus", a, b);
   }
 
+  /** Returns the complement. */
   not(a: Diagram): Diagram {
     return this.minus(ALL, a);
   }
@@ -103,7 +107,7 @@ export class Diagrams {
     if (known !== undefined) return known;
     const level = Math.min(this.level(a), this.level(b));
     const size = item(this.sizes, level);
-    this.spend(size + NODE);
+    this.spend(size + STEPS_PER_NODE);
     const as = this.level(a) === level ? this.children(a) : undefined;
     const bs = this.level(b) === level ? this.children(b) : undefined;
     const children: Diagram[] = [];

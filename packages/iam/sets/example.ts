@@ -7,18 +7,20 @@ import type { Spend } from "../steps";
 import type { KeyAttribute } from "./attribute";
 import { callerOf } from "./caller-text";
 import { type Diagram, NONE } from "./diagram";
-import type { RequestSet } from "./request-space";
-import type { RequestSpace, Variable } from "./request-space";
+import type { RequestSet, RequestSpace, Variable } from "./request-space";
 
-/** A request of a set, and what could not be decided about it. */
+/** A language without strings. */
+const NO_LANGUAGE: Language = { label: "", sequences: [] };
+
+/** A request of a set, and the open comparisons that it depends on. */
 export interface Example {
   readonly request: Request;
-  /** Open questions of which the answer makes this request one of the set; it may then be none. */
+  /** Open comparisons that must be true for the request to be in the set. It may be outside the set if one is false. */
   readonly open: readonly string[];
 }
 
 /**
- * A request of a set: the most ordinary that there is. Undefined if the set is empty.
+ * Returns the most natural request of a set. Undefined if the set is empty.
  *
  * @throws TooComplexError if the space has no steps left.
  */
@@ -28,7 +30,7 @@ export function exampleOf(set: RequestSet): Example | undefined {
 }
 
 /**
- * Requests of a set, one for each path of its diagram, ordinary ones first.
+ * Generates requests of a set, one for each path of its diagram, the most natural first.
  *
  * @throws TooComplexError if the space has no steps left.
  */
@@ -36,7 +38,7 @@ export function* examplesOf({ space, diagram }: RequestSet): Generator<Example> 
   for (const values of paths(space, diagram, 0)) yield toExample(space, values);
 }
 
-/** Assignments of values to variables, one a path. */
+/** Generates the assignments of a diagram, one for each path: the value of each variable. */
 function* paths(space: RequestSpace, node: Diagram, level: number): Generator<readonly number[]> {
   if (node === NONE) return;
   const variable = space.variables[level];
@@ -50,12 +52,12 @@ function* paths(space: RequestSpace, node: Diagram, level: number): Generator<re
     const child = decided ? item(diagrams.children(node), value) : node;
     if (child === NONE) continue;
     for (const rest of paths(space, child, level + 1)) yield [value, ...rest];
-    // Where the variable makes no difference, its most ordinary value stands for all.
+    // The diagram does not test the variable, so its most natural value stands for all.
     if (!decided) return;
   }
 }
 
-/** The values of a variable, the ordinary ones first: absence, roles, what is asked of nothing. */
+/** Returns the values of a variable, the most natural first: absent keys, anonymous callers and roles, open comparisons that are false. */
 function valuesInOrder(space: RequestSpace, variable: Variable): readonly number[] {
   if (variable.of === "caller") {
     const ranks = space.caller.examples.map(callerRank);
@@ -67,7 +69,7 @@ function valuesInOrder(space: RequestSpace, variable: Variable): readonly number
   return [0, 1];
 }
 
-/** Where a request need not be signed, that says the most. */
+/** Orders callers by how much they say. An anonymous caller says the most: the request need not be signed. */
 function callerRank(text: string): number {
   if (text === "anonymous") return -1;
   if (text.includes(":role/")) return 0;
@@ -100,9 +102,9 @@ function toExample(space: RequestSpace, values: readonly number[]): Example {
         return;
       case "element":
         if (value === 1) {
-          const before = context[variable.key.key] ?? [];
+          const earlier = context[variable.key.key] ?? [];
           context[variable.key.key] = [
-            ...(typeof before === "string" ? [before] : before),
+            ...(typeof earlier === "string" ? [earlier] : earlier),
             valueOf(variable.key, variable.class, spend),
           ];
         }
@@ -124,12 +126,10 @@ function toExample(space: RequestSpace, values: readonly number[]): Example {
   };
 }
 
-/** A value of a class of a key; a text in the words of the policies. */
+/** Returns a value of a class of a key; for a text, one that resembles the policies' values. */
 function valueOf(key: KeyAttribute, position: number, spend: Spend): string {
   const languages = key.tests.map((test) => (test.type === "string" ? test.language : NO_LANGUAGE));
   return key.isText
     ? naturalText(languages, key.passed(position), item(key.examples, position), spend)
     : item(key.examples, position);
 }
-
-const NO_LANGUAGE: Language = { label: "", sequences: [] };

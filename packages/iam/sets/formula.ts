@@ -3,8 +3,8 @@ import type { Language } from "../classes/language";
 import type { ValueTest } from "../classes/value-test";
 
 /**
- * What a policy asks of a request, before anything is decided: predicates on single attributes, and how they combine. An
- * attribute's classes are computed from the predicates of all formulas together; see {@link RequestSpace}.
+ * A condition on requests: predicates on single attributes, combined by and, or, and not. A `RequestSpace` computes the classes of
+ * each attribute from the predicates of all its formulas.
  */
 export type Formula =
   | { readonly is: "always" }
@@ -14,21 +14,21 @@ export type Formula =
   | { readonly is: "not"; readonly of: Formula }
   | Predicate;
 
-/** A question about one attribute of a request. */
+/** A test of one attribute of a request. */
 export type Predicate =
   /** The action, in lower case, is in the language. */
   | { readonly is: "action"; readonly language: Language }
   /** The resource's ARN is in the language. */
   | { readonly is: "resource"; readonly language: Language }
-  /** The caller's text is in the language; see `caller-text.ts`. */
+  /** The caller's text is in the language; see `callerText`. */
   | { readonly is: "caller"; readonly language: Language }
   /** The request has a value of the condition key. */
   | { readonly is: "present"; readonly key: string }
-  /** The request has a value of the condition key, and it passes the test; one of its values, where there are many. */
+  /** Some value of the condition key passes the test. */
   | { readonly is: "value"; readonly key: string; readonly test: ValueTest }
-  /** The request has a value of the condition key that passes none of the tests; for keys of many values. */
+  /** Some value of the multivalued condition key passes none of the tests. */
   | { readonly is: "outside"; readonly key: string; readonly tests: readonly ValueTest[] }
-  /** Something that depends on more than one attribute, and is taken as free: true and false are both possible. */
+  /** A comparison that depends on more than one attribute. It is not computed: it may be true or false. */
   | { readonly is: "open"; readonly id: string; readonly reason: string };
 
 /** Holds for every request. */
@@ -36,27 +36,27 @@ export const ALWAYS: Formula = { is: "always" };
 /** Holds for no request. */
 export const NEVER: Formula = { is: "never" };
 
-/** The conjunction. */
-export function all(...of: readonly Formula[]): Formula {
-  return of.length === 1 ? item(of, 0) : { is: "all", of };
+/** Returns the conjunction. */
+export function all(...formulas: readonly Formula[]): Formula {
+  return formulas.length === 1 ? item(formulas, 0) : { is: "all", of: formulas };
 }
 
-/** The disjunction. */
-export function any(...of: readonly Formula[]): Formula {
-  return of.length === 1 ? item(of, 0) : { is: "any", of };
+/** Returns the disjunction. */
+export function any(...formulas: readonly Formula[]): Formula {
+  return formulas.length === 1 ? item(formulas, 0) : { is: "any", of: formulas };
 }
 
-/** The negation. */
-export function not(of: Formula): Formula {
-  return of.is === "not" ? of.of : { is: "not", of };
+/** Returns the negation. */
+export function not(formula: Formula): Formula {
+  return formula.is === "not" ? formula.of : { is: "not", of: formula };
 }
 
-/** `if` implies `then`. */
-export function implies(when: Formula, then: Formula): Formula {
-  return any(not(when), then);
+/** Returns the formula "if `premise`, then `conclusion`". */
+export function implies(premise: Formula, conclusion: Formula): Formula {
+  return any(not(premise), conclusion);
 }
 
-/** Every predicate of a formula, each as often as it occurs. */
+/** Generates every predicate of a formula, as often as it occurs. */
 export function* predicates(formula: Formula): Generator<Predicate> {
   switch (formula.is) {
     case "always":
@@ -67,7 +67,7 @@ export function* predicates(formula: Formula): Generator<Predicate> {
       return;
     case "all":
     case "any":
-      for (const one of formula.of) yield* predicates(one);
+      for (const operand of formula.of) yield* predicates(operand);
       return;
     default:
       yield formula;

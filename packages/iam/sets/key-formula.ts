@@ -3,19 +3,19 @@ import { SYNONYMS } from "../tables/request-keys";
 import { CALLER_KEYS } from "./caller-keys";
 import { all, type Formula, NEVER } from "./formula";
 
-/** The name under which a condition key is compared: lower case, and one name for two of the same value. */
+/** Returns the canonical name of a condition key: in lower case, and the same for two keys that always have the same value. */
 export function canonicalKey(key: string): string {
   const lower = key.toLowerCase();
   return SYNONYMS[lower] ?? lower;
 }
 
-/** The requests that have a key, given by its canonical name. */
+/** Returns the requests that have a key. @param key its canonical name. */
 export function presence(key: string): Formula {
   const caller = CALLER_KEYS[key];
   return caller ? { is: "caller", language: caller.present } : { is: "present", key };
 }
 
-/** The requests of which a value of the key passes a test; for a key that follows from the caller, a question about it. */
+/** Returns the requests in which some value of a key passes a test. @param key its canonical name. */
 export function keyFormula(key: string, test: ValueTest): Formula {
   const caller = CALLER_KEYS[key];
   if (!caller) return { is: "value", key, test };

@@ -2,60 +2,64 @@ import { accepts, anyOf, type Language, languageKey } from "../classes/language"
 import type { Caller } from "../evaluate/request";
 import { item } from "../item";
 import { Steps, TooComplexError } from "../steps";
-import { domainOf, isMany } from "../tables/key-table";
+import { domainOf, isMultivalued } from "../tables/key-table";
 import { type ActionClass, actionClasses } from "./action-classes";
-import { Interned, KeyAttribute, TextAttribute } from "./attribute";
-import { callerText, EVERY_CALLER } from "./caller-text";
+import { keysOfAction } from "./action-keys";
+import { KeyAttribute, TextAttribute } from "./attribute";
+import { EVERY_CALLER } from "./caller-languages";
+import { callerText } from "./caller-text";
 import { ALL, type Diagram, Diagrams, NONE } from "./diagram";
-import { feasibleFormulas, keysOfAction } from "./feasible";
+import { feasibleFormulas } from "./feasible";
 import { type Formula, type Predicate, predicates } from "./formula";
+import { Interned } from "./interned";
 import { inPartitions, partitionFacts } from "./partitions";
 import { resourceTypesOf, type TypedResource } from "./resource-types";
 
-/** What bounds the requests of a space. */
+/** The requests that a space contains. */
 export interface SpaceOptions {
-  /** Prefixes of the services whose actions are looked at, in lower case. */
+  /** Prefixes of the services whose requests the space contains, in lower case. */
   readonly services: readonly string[];
-  /** True if the actions of all other services count too; one of them stands for all. */
+  /** True to contain the requests of all other services too. One action stands for all of theirs. @default false */
   readonly elsewhere?: boolean;
-  /** Only requests on these resources; all that the services have by default. */
+  /** The resources of the requests. @default all resources of the services */
   readonly resources?: Language;
-  /** Only requests of these callers; all by default. */
+  /** The callers of the requests. @default all */
   readonly callers?: Language;
-  /** Partitions that the formulas name: requests of others are not distinguished. @default aws */
+  /** Partitions that the formulas name. Requests in other partitions are not distinguished. @default aws */
   readonly partitions?: readonly string[];
-  /** What is known of every request, beyond the tables. */
+  /** Formulas that hold for every request, in addition to those that follow from the tables. */
   readonly facts?: readonly Formula[];
-  /** Counts the work, where several spaces share a limit. @default `MOST_STEPS` for this space */
+  /** Counts the steps. Give it if several spaces share a limit. @default `MOST_STEPS` for this space */
   readonly steps?: Steps;
 }
 
-/** A variable of the diagrams, and what its values stand for. */
+/** A variable of the diagrams, and the meaning of its values. */
 export type Variable =
+  /** Value n is class n of the attribute. */
   | { readonly of: "action" | "resource" | "caller" }
-  /** Value 0 is absence, value n the class n - 1. */
+  /** Value 0 means that the key is absent; value n is class n - 1. */
   | { readonly of: "key"; readonly key: KeyAttribute }
-  /** Value 1: the key has a value of the class. */
+  /** Value 1 means that the key has a value of the class. */
   | { readonly of: "element"; readonly key: KeyAttribute; readonly class: number }
-  /** Value 1: what is open is true. */
+  /** Value 1 means that the open comparison is true. */
   | { readonly of: "open"; readonly reason: string };
 
-/** Variables of a space at most: as deep as its diagrams are walked. */
+/** The most variables of a space, and therefore the greatest depth of its diagrams. */
 const MOST_VARIABLES = 1_000;
 
 /**
- * All requests that a set of formulas can tell apart, and no others: the attributes of a request are cut into the classes that
- * the formulas' predicates make, so that every set of requests is a decision diagram over finitely many values.
+ * All requests, as far as some formulas distinguish them. The predicates of the formulas split each attribute of a request into
+ * classes, so every set of requests is a decision diagram over finitely many values.
  */
 export class RequestSpace {
   readonly actions: readonly ActionClass[];
   readonly resource = new TextAttribute();
   readonly caller = new TextAttribute();
-  /** Counts the work that is done on the space and its sets. */
+  /** Counts the steps spent on the space and its sets. */
   readonly steps: Steps;
   readonly variables: readonly Variable[];
   readonly diagrams: Diagrams;
-  /** Every request that can happen. */
+  /** Every request of the space. */
   readonly everything: RequestSet;
   readonly #actionLanguages = new Interned<Language>(languageKey);
   readonly #keys = new Map<string, KeyAttribute>();
@@ -64,13 +68,12 @@ export class RequestSpace {
   readonly #levels = new Map<KeyAttribute | string, number>();
 
   /**
-   * @param formulas all that will be asked of the space.
-   * @throws TooComplexError if the problem takes more than `MOST_STEPS`. So does every set that is made of the space.
+   * @param formulas all formulas that the space will be used with.
+   * @throws TooComplexError if the problem takes more than `MOST_STEPS`. So do all operations on the space and its sets.
    */
   constructor(formulas: readonly Formula[], options: SpaceOptions) {
     this.steps = options.steps ?? new Steps();
-    const asked = [...formulas, ...(options.facts ?? [])];
-    for (const formula of asked) this.#collect(formula);
+    for (const formula of [...formulas, ...(options.facts ?? [])]) this.#collect(formula);
     const types = resourceTypesOf(options.services, options.elsewhere === true);
     for (const { language } of types) this.resource.ask(language);
     if (options.resources) this.resource.ask(options.resources);
@@ -107,18 +110,18 @@ export class RequestSpace {
     this.everything = new RequestSet(this, this.#possible(types, keys, facts));
   }
 
-  /** How many distinct questions the formulas ask. */
+  /** The number of distinct predicates of the formulas. */
   get predicates(): number {
     const keys = [...this.#keys.values()].reduce((sum, { tests }) => sum + tests.length, 0);
     return this.#actionLanguages.items.length + this.resource.languages.length + this.caller.languages.length + keys;
   }
 
-  /** The requests for which a formula holds. */
+  /** Returns the requests for which a formula holds. */
   set(formula: Formula): RequestSet {
     return new RequestSet(this, this.diagrams.and(this.everything.diagram, this.#diagram(formula)));
   }
 
-  /** The requests of callers that nothing tells apart from a caller. */
+  /** Returns the requests of all callers that no formula distinguishes from a caller. */
   callersLike(caller: Caller): RequestSet {
     const text = callerText(caller);
     const wanted = this.caller.languages
@@ -131,17 +134,18 @@ export class RequestSpace {
     return new RequestSet(this, this.diagrams.and(this.everything.diagram, this.diagrams.variable(2, like)));
   }
 
-  /** The actions of which a set has a request. */
+  /** Returns the actions that occur in a set. */
   actionsOf(set: RequestSet): readonly string[] {
     return this.actions.flatMap(({ actions }, position) => {
-      const own = this.diagrams.variable(
+      const ofClass = this.diagrams.variable(
         0,
         this.actions.map((_, other) => other === position),
       );
-      return this.diagrams.and(set.diagram, own) === NONE ? [] : actions.map(({ name }) => name);
+      return this.diagrams.and(set.diagram, ofClass) === NONE ? [] : actions.map(({ name }) => name);
     });
   }
 
+  /** Adds the predicates of a formula to the attributes. */
   #collect(formula: Formula): void {
     for (const predicate of predicates(formula)) {
       switch (predicate.is) {
@@ -170,18 +174,19 @@ export class RequestSpace {
   #key(key: string): KeyAttribute {
     const known = this.#keys.get(key);
     if (known) return known;
-    const added = new KeyAttribute(key, isMany(key), domainOf(key));
+    const added = new KeyAttribute(key, isMultivalued(key), domainOf(key));
     this.#keys.set(key, added);
     return added;
   }
 
+  /** Orders the variables, and records the first level of each key and open comparison. */
   #layOut(): readonly Variable[] {
     const variables: Variable[] = [{ of: "action" }, { of: "resource" }, { of: "caller" }];
     for (const key of [...this.#keys.values()].sort((a, b) => (a.key < b.key ? -1 : 1))) {
       this.#levels.set(key, variables.length);
-      if (!key.many) variables.push({ of: "key", key });
+      if (!key.multivalued) variables.push({ of: "key", key });
       else key.examples.forEach((_, position) => variables.push({ of: "element", key, class: position }));
-      for (const test of key.tests.filter((one) => !key.decides(one))) {
+      for (const test of key.tests.filter((undecided) => !key.decides(undecided))) {
         this.#open.add(mixedTest(key, test));
       }
     }
@@ -192,6 +197,7 @@ export class RequestSpace {
     return variables;
   }
 
+  /** Returns the number of values of a variable. */
   #size(variable: Variable): number {
     switch (variable.of) {
       case "action":
@@ -206,15 +212,16 @@ export class RequestSpace {
     }
   }
 
+  /** Returns the requests that AWS can receive: each action with its own resource types and keys, and all facts. */
   #possible(types: readonly TypedResource[], keys: readonly string[], facts: readonly Formula[]): Diagram {
     const byAction = this.actions.map(({ actions }, position) => {
       const action = item(actions, 0);
       const names = action.resourceTypes.map(({ name }) => name);
       const [service = ""] = action.name.split(":", 1);
-      const own = types.filter((type) =>
+      const acceptedTypes = types.filter((type) =>
         names.length === 0 ? type.name === "*" : type.service === service && names.includes(type.name),
       );
-      const resources = own.map(({ language }) => this.diagrams.variable(1, this.resource.holds(language)));
+      const resources = acceptedTypes.map(({ language }) => this.diagrams.variable(1, this.resource.holds(language)));
       const sent = new Set(keysOfAction(action, keys));
       const absent = keys.filter((key) => !sent.has(key)).map((key) => this.diagrams.not(this.#present(key)));
       return [
@@ -222,11 +229,11 @@ export class RequestSpace {
           0,
           this.actions.map((_, other) => other === position),
         ),
-        resources.reduce((sum, one) => this.diagrams.or(sum, one), NONE),
+        resources.reduce((sum, diagram) => this.diagrams.or(sum, diagram), NONE),
         ...absent,
-      ].reduce((product, one) => this.diagrams.and(product, one), ALL);
+      ].reduce((product, diagram) => this.diagrams.and(product, diagram), ALL);
     });
-    const actions = byAction.reduce((sum, one) => this.diagrams.or(sum, one), NONE);
+    const actions = byAction.reduce((sum, diagram) => this.diagrams.or(sum, diagram), NONE);
     return facts.reduce((product, fact) => this.diagrams.and(product, this.#diagram(fact)), actions);
   }
 
@@ -239,9 +246,9 @@ export class RequestSpace {
       case "not":
         return this.diagrams.not(this.#diagram(formula.of));
       case "all":
-        return formula.of.reduce((product, one) => this.diagrams.and(product, this.#diagram(one)), ALL);
+        return formula.of.reduce((product, operand) => this.diagrams.and(product, this.#diagram(operand)), ALL);
       case "any":
-        return formula.of.reduce((sum, one) => this.diagrams.or(sum, this.#diagram(one)), NONE);
+        return formula.of.reduce((sum, operand) => this.diagrams.or(sum, this.#diagram(operand)), NONE);
       default:
         return this.#predicate(formula);
     }
@@ -270,10 +277,10 @@ export class RequestSpace {
       case "outside": {
         const key = this.#key(predicate.key);
         this.steps.spending("conditions")(predicate.tests.length * key.examples.length);
-        const inside = predicate.tests.map((test) => key.holds(test));
+        const passes = predicate.tests.map((test) => key.holds(test));
         return this.#someClass(
           key,
-          key.examples.map((_, position) => !inside.some((one) => one[position] === true)),
+          key.examples.map((_, position) => !passes.some((byClass) => byClass[position] === true)),
         );
       }
       case "open":
@@ -281,13 +288,13 @@ export class RequestSpace {
     }
   }
 
-  /** The key has a value of one of the classes. */
+  /** Returns the requests in which the key has a value of a class for which `holds` is true. */
   #someClass(key: KeyAttribute, holds: readonly boolean[]): Diagram {
     const first = this.#levels.get(key) ?? NaN;
-    if (!key.many) return this.diagrams.variable(first, [false, ...holds]);
+    if (!key.multivalued) return this.diagrams.variable(first, [false, ...holds]);
     return holds.reduce(
-      (sum, one, position) =>
-        one ? this.diagrams.or(sum, this.diagrams.variable(first + position, [false, true])) : sum,
+      (sum, included, position) =>
+        included ? this.diagrams.or(sum, this.diagrams.variable(first + position, [false, true])) : sum,
       NONE,
     );
   }
@@ -301,23 +308,23 @@ export class RequestSpace {
   }
 }
 
-/** A key that is compared both as a text and as a number: whether it passes the number's test is open. */
+/** Returns the open comparison for a test of a key that other tests read as another type. */
 function mixedTest(
   key: KeyAttribute,
   test: Exclude<Parameters<KeyAttribute["ask"]>[0], undefined>,
 ): Extract<Predicate, { is: "open" }> {
-  const at = test.type === "string" ? test.language.label : test.type;
+  const comparedAs = test.type === "string" ? test.language.label : test.type;
   return {
     is: "open",
     id: `mixed ${key.key} ${String(key.tests.indexOf(test))}`,
-    reason: `${key.key} is compared both as text and as ${at}`,
+    reason: `${key.key} is compared both as text and as ${comparedAs}`,
   };
 }
 
-/** The first variable that is of a key: action, resource and caller come before. */
+/** The position of the first variable of a condition key. Action, resource and caller come before it. */
 const FIRST_KEY = 3;
 
-/** A set of requests of a space. Only sets of one space combine. */
+/** A set of requests of a space. Sets of different spaces cannot be combined. */
 export class RequestSet {
   constructor(
     readonly space: RequestSpace,
@@ -329,18 +336,18 @@ export class RequestSet {
   }
 
   union(other: RequestSet): RequestSet {
-    return this.#combined(this.space.diagrams.or(this.diagram, this.#of(other)));
+    return this.#setOf(this.space.diagrams.or(this.diagram, this.#diagramOf(other)));
   }
 
   intersection(other: RequestSet): RequestSet {
-    return this.#combined(this.space.diagrams.and(this.diagram, this.#of(other)));
+    return this.#setOf(this.space.diagrams.and(this.diagram, this.#diagramOf(other)));
   }
 
   minus(other: RequestSet): RequestSet {
-    return this.#combined(this.space.diagrams.minus(this.diagram, this.#of(other)));
+    return this.#setOf(this.space.diagrams.minus(this.diagram, this.#diagramOf(other)));
   }
 
-  /** Every request of the space that is not in this set. */
+  /** Returns the requests of the space that are not in this set. */
   complement(): RequestSet {
     return this.space.everything.minus(this);
   }
@@ -356,15 +363,16 @@ export class RequestSet {
   }
 
   equals(other: RequestSet): boolean {
-    return this.diagram === this.#of(other);
+    return this.diagram === this.#diagramOf(other);
   }
 
-  #of(other: RequestSet): Diagram {
-    if (other.space !== this.space) throw new RangeError("sets of two request spaces do not combine");
+  #diagramOf(other: RequestSet): Diagram {
+    if (other.space !== this.space)
+      throw new RangeError("sets of different request spaces cannot be combined; use one space for all of them");
     return other.diagram;
   }
 
-  #combined(diagram: Diagram): RequestSet {
+  #setOf(diagram: Diagram): RequestSet {
     return new RequestSet(this.space, diagram);
   }
 }

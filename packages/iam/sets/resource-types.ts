@@ -1,6 +1,6 @@
 import { exactly, type Language, oneOf, repeatedExcept, spelled, type Token } from "../classes/language";
 import { serviceResourceTypes } from "../language/services";
-import { PARTITION } from "./caller-text";
+import { PARTITION } from "./caller-languages";
 
 /** The ARNs of a resource type of a service. */
 export interface TypedResource {
@@ -9,15 +9,15 @@ export interface TypedResource {
   readonly language: Language;
 }
 
-/** What stands for the resource of an action that takes none. */
+/** The resource `*` of actions that accept no resource. */
 const NO_RESOURCE: TypedResource = { service: "*", name: "*", language: exactly("*") };
 
-/** The resource types of services, and the absence of a resource. */
+/** Returns the resource types of services, and a type for `*`. */
 export function resourceTypesOf(services: readonly string[], elsewhere: boolean): readonly TypedResource[] {
-  const own = services.flatMap(
+  const types = services.flatMap(
     (service) => cache.get(service) ?? cache.set(service, typesOf(service)).get(service) ?? [],
   );
-  return elsewhere || services.length > 0 ? [...own, NO_RESOURCE] : own;
+  return elsewhere || services.length > 0 ? [...types, NO_RESOURCE] : types;
 }
 
 const cache = new Map<string, readonly TypedResource[]>();
@@ -25,26 +25,26 @@ const cache = new Map<string, readonly TypedResource[]>();
 function typesOf(service: string): readonly TypedResource[] {
   const types = serviceResourceTypes(service);
   return types.map(({ name, arn }) => {
-    // `bucket` ends where `object` continues behind a slash, `log-group` where `log-stream` does behind a colon.
-    const goesOn = ["/", ":"].filter((separator) => types.some((other) => other.arn.startsWith(arn + separator)));
-    const except = WITHOUT_COLON.includes(service) ? [...goesOn, ":"] : goesOn;
-    const longer = types.filter((other) => LONGER[`${service}:${name}`] === other.name);
-    const sequences = [tokensOf(arn, except), ...longer.map((other) => tokensOf(other.arn, except))];
+    // A bucket's name ends at the slash that begins an object's key, and a log group's name at the colon that begins its stream.
+    const ends = ["/", ":"].filter((separator) => types.some((other) => other.arn.startsWith(arn + separator)));
+    const except = WITHOUT_COLON.includes(service) ? [...ends, ":"] : ends;
+    const accepted = types.filter((other) => ALSO_ACCEPTED[`${service}:${name}`] === other.name);
+    const sequences = [tokensOf(arn, except), ...accepted.map((other) => tokensOf(other.arn, except))];
     return { service, name, language: { label: arn, sequences } };
   });
 }
 
 /**
- * Types whose actions also take the ARNs of another type, which the reference does not list with them. The ARN of a function may
- * end in an alias or a version, which have one form.
+ * Types whose actions also accept the ARNs of another type, although the reference does not list that type. The ARN of a function may
+ * end in an alias or a version; both have the same form.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
  */
-const LONGER: Readonly<Record<string, string>> = { "lambda:function": "function alias" };
+const ALSO_ACCEPTED: Readonly<Record<string, string>> = { "lambda:function": "function alias" };
 
 /**
- * Services whose ids and names have no colon, even at the end of an ARN: ids and aliases of keys, and names of topics and queues.
- * Elsewhere the last part may have colons, as keys of objects do.
+ * Services whose ids and names never contain a colon, even at the end of an ARN: key ids and aliases, topic names and queue names. In
+ * other services the last part may contain colons, as object keys do.
  *
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id
@@ -57,12 +57,12 @@ const DIGIT = oneOf("0123456789");
 const REGION = oneOf("abcdefghijklmnopqrstuvwxyz0123456789-");
 
 /**
- * The tokens of an ARN with placeholders such as `${BucketName}`. What a placeholder stands for has no colon where something may
- * follow, and no slash where what follows begins with one: names of log groups have slashes.
+ * Returns the tokens of an ARN with placeholders such as `${BucketName}`. A placeholder matches no colon if a separator may follow it,
+ * and no slash if a slash may. Names of log groups, for example, contain slashes.
  *
- * @param behind the separators that a placeholder at its end does not stand for.
+ * @param ends the separators that end a placeholder at the end of the ARN.
  */
-function tokensOf(arn: string, behind: readonly string[]): readonly Token[] {
+function tokensOf(arn: string, ends: readonly string[]): readonly Token[] {
   const pieces = arn.split(/(\$\{[^}]*\})/);
   const last = arn.endsWith("}") ? pieces.length - 2 : -1;
   return pieces.flatMap((piece, position) => {
@@ -70,7 +70,7 @@ function tokensOf(arn: string, behind: readonly string[]): readonly Token[] {
     if (piece === "${Account}") return new Array<Token>(12).fill(DIGIT);
     if (piece === "${Partition}") return PARTITION;
     if (piece === "${Region}") return atLeastOne(REGION);
-    const separators = position === last ? behind : [pieces[position + 1]?.[0]];
+    const separators = position === last ? ends : [pieces[position + 1]?.[0]];
     const slash = separators.includes("/") && !piece.includes("WithPath") ? "/" : "";
     return atLeastOne(repeatedExcept(`${separators.length > 0 ? ":" : ""}${slash}*?`));
   });

@@ -1,12 +1,12 @@
 import { glob, type Language } from "../classes/language";
 import type { PatternElement, Policy, Statement } from "../language/policy";
 import type { Principal, PrincipalElement } from "../language/principal";
-import { CALLERS, callersNamed, WITH_ARN } from "./caller-text";
+import { CALLERS, callersNamed, WITH_ARN } from "./caller-languages";
 import { conditionsFormula } from "./condition-formula";
 import { ALWAYS, all, any, type Formula, not } from "./formula";
 import { hasVariables, withVariables } from "./variable-formula";
 
-/** The requests that a statement of a policy of this version speaks of, whatever its effect. */
+/** Returns the requests that a statement covers, whatever its effect. @param version the version of its policy. */
 export function statementFormula(statement: Statement, version: Policy["version"]): Formula {
   const variables = version === "2012-10-17";
   return all(
@@ -17,12 +17,12 @@ export function statementFormula(statement: Statement, version: Policy["version"
   );
 }
 
-/** The requests that a document allows by itself: those that an allow speaks of, and no denial does. */
+/** Returns the requests that a policy allows without other policies: those that an Allow statement covers, and no Deny statement. */
 export function policyFormula(policy: Policy): Formula {
   return all(effectFormula(policy, "Allow"), not(effectFormula(policy, "Deny")));
 }
 
-/** The requests that some statement of an effect speaks of. */
+/** Returns the requests that some statement with an effect covers. */
 export function effectFormula({ statements, version }: Policy, effect: Statement["effect"]): Formula {
   return any(
     ...statements
@@ -32,8 +32,8 @@ export function effectFormula({ statements, version }: Policy, effect: Statement
 }
 
 /**
- * Requests of callers that an element names. `NotPrincipal` leaves a caller out only if all that it is made of is listed: of a
- * session, its role and its account too.
+ * Returns the requests of the callers that an element covers. `NotPrincipal` excludes a caller only if it lists every part of it: for
+ * a session, also its role and its account.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
@@ -43,43 +43,43 @@ export function principalFormula({ negated, principals }: PrincipalElement): For
   if (!negated) return any(...principals.map(named));
   const listed = (kind: Principal["kind"]): Formula =>
     any(...principals.filter((principal) => principal.kind === kind).map(named));
-  const chained: Formula = { is: "caller", language: WITH_ARN };
-  const ofRole: Formula = { is: "caller", language: CALLERS.role };
-  const ofUser: Formula = { is: "caller", language: CALLERS.user };
+  const hasArn: Formula = { is: "caller", language: WITH_ARN };
+  const isRole: Formula = { is: "caller", language: CALLERS.role };
+  const isUser: Formula = { is: "caller", language: CALLERS.user };
   const others = principals.filter(({ kind }) => !["account", "role", "user", "session"].includes(kind)).map(named);
-  const leftOut = all(
-    chained,
+  const excluded = all(
+    hasArn,
     listed("account"),
-    any(not(ofUser), listed("user")),
-    any(not(ofRole), all(listed("role"), listed("session"))),
+    any(not(isUser), listed("user")),
+    any(not(isRole), all(listed("role"), listed("session"))),
   );
-  return not(any(leftOut, ...others));
+  return not(any(excluded, ...others));
 }
 
-/** Requests of actions that an element names. Names of actions compare without case. */
+/** Returns the requests of the actions that an element covers. Actions ignore case. */
 export function actionFormula({ negated, patterns }: PatternElement): Formula {
-  return signed(
+  return unlessNegated(
     negated,
     patterns.map((pattern): Formula => ({ is: "action", language: glob(pattern.toLowerCase()) })),
   );
 }
 
-/** Requests on resources that an element names. */
+/** Returns the requests on the resources that an element covers. @param variables whether the policy's version resolves variables. */
 export function resourceFormula({ negated, patterns }: PatternElement, variables: boolean): Formula {
-  const ask = (language: Language): Formula => ({ is: "resource", language });
-  return signed(
+  const isIn = (language: Language): Formula => ({ is: "resource", language });
+  return unlessNegated(
     negated,
     patterns.map((pattern) =>
       variables && hasVariables(pattern)
-        ? withVariables(pattern, { wildcards: true, ignoreCase: false }, ask, "resource")
-        : ask(resourceLanguage(pattern)),
+        ? withVariables(pattern, { wildcards: true, ignoreCase: false }, isIn, "resource")
+        : isIn(resourceLanguage(pattern)),
     ),
   );
 }
 
 /**
- * Resources that a pattern of a `Resource` element matches. "If the * wildcard is the last character of a resource ARN segment,
- * it can expand to match beyond the colon boundaries": so a star is any text.
+ * Returns the resources that a pattern of a `Resource` element matches. A star matches any text: "If the * wildcard is the last
+ * character of a resource ARN segment, it can expand to match beyond the colon boundaries."
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
@@ -87,6 +87,7 @@ export function resourceLanguage(pattern: string): Language {
   return glob(pattern);
 }
 
-function signed(negated: boolean, of: readonly Formula[]): Formula {
-  return negated ? not(any(...of)) : any(...of);
+/** Returns the requests that match one of the formulas, or none of them if `negated`. */
+function unlessNegated(negated: boolean, formulas: readonly Formula[]): Formula {
+  return negated ? not(any(...formulas)) : any(...formulas);
 }

@@ -1,39 +1,39 @@
 import { globTokens, type Language, oneOf, spelled, type Token } from "../classes/language";
-import { textParts, type TextPart } from "../language/variables";
+import { textParts, type TextPart } from "../language/text-parts";
 import { all, type Formula } from "./formula";
 import { canonicalKey, presence } from "./key-formula";
 
-/** How the text around variables is read. */
+/** How an element or operator reads the text around policy variables. */
 export interface TextReader {
   readonly wildcards: boolean;
   readonly ignoreCase: boolean;
 }
 
-/** Whether a text has a policy variable in it, escaped wildcards included. */
+/** Whether a text contains a policy variable or an escaped wildcard such as `${*}`. */
 export function hasVariables(text: string): boolean {
   return text.includes("${") && textParts(text).some(({ kind }) => kind !== "text");
 }
 
 /**
- * A text with policy variables relates two attributes of a request, which the classes of each do not show. Whether it matches
- * is taken as open, within bounds that are exact: the attribute fits the text with anything in the variable's place, and the
- * variable's key is present. What then depends on it is not decided, unless an example that has been decided shows it.
+ * Returns the requests in which an attribute matches a text with policy variables. Such a text relates two attributes of a request,
+ * and the classes of one attribute say nothing about another. The match is therefore open, within exact bounds: the attribute
+ * matches the text with any value for the variables, and the request has the variables' keys.
  *
- * @param attribute the name of the attribute that the text is compared with.
- * @param ask the formula "the attribute is in this language".
+ * @param isIn returns the formula "the attribute is in this language".
+ * @param attribute the name of the attribute.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function withVariables(
   text: string,
   reader: TextReader,
-  ask: (language: Language) => Formula,
+  isIn: (language: Language) => Formula,
   attribute: string,
 ): Formula {
   const parts = textParts(text);
-  const widest = ask({ label: text, sequences: [parts.flatMap((part) => tokensOf(part, reader))] });
+  const widest = isIn({ label: text, sequences: [parts.flatMap((part) => tokensOf(part, reader))] });
   const variables = parts.flatMap((part) => (part.kind === "variable" ? [part] : []));
   if (variables.length === 0) return widest;
-  const needed = variables.filter(({ fallback }) => fallback === undefined);
+  const required = variables.filter(({ fallback }) => fallback === undefined);
   return all(
     {
       is: "open",
@@ -41,7 +41,7 @@ export function withVariables(
       reason: `the value of ${variables.map(({ key }) => `\${${key}}`).join(" and ")} in ${text}`,
     },
     widest,
-    ...needed.map(({ key }) => presence(canonicalKey(key))),
+    ...required.map(({ key }) => presence(canonicalKey(key))),
   );
 }
 

@@ -2,18 +2,18 @@ import type { ValueDomain } from "../classes/value-classes";
 import { conditionKey } from "../language/services";
 import { globalKey, SERVICE_KEY_DOMAINS } from "./request-keys";
 
-/** Whether a request has a set of values of a key, given by its canonical name, instead of one. */
-export function isMany(key: string): boolean {
+/** Whether a key is multivalued. @param key its canonical name. */
+export function isMultivalued(key: string): boolean {
   const known = globalKey(key);
-  return known ? known.many === true : (conditionKey(key)?.type.startsWith("ArrayOf") ?? false);
+  return known ? known.multivalued === true : (conditionKey(key)?.type.startsWith("ArrayOf") ?? false);
 }
 
-/** What values a key can have; undefined where AWS does not say. */
+/** Returns the values that a key can have. Undefined if AWS does not say. @param key its canonical name. */
 export function domainOf(key: string): ValueDomain | undefined {
   return globalKey(key)?.domain ?? SERVICE_KEY_DOMAINS[key] ?? domainOfType(conditionKey(key)?.type);
 }
 
-/** The types are those of the service authorization reference; an ARN is text to the prover. */
+/** Returns the values of a type of the service authorization reference. An ARN is a string. */
 function domainOfType(type: string | undefined): ValueDomain | undefined {
   switch (type?.replace(/^ArrayOf/, "")) {
     case undefined:

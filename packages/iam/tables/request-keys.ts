@@ -1,16 +1,16 @@
 import { anyOf, type Language, oneOf } from "../classes/language";
 import type { ValueDomain } from "../classes/value-classes";
 import { SIGNED_CALLERS } from "../sets/caller-keys";
-import { CALLERS, EVERY_CALLER, WITH_ARN } from "../sets/caller-text";
+import { CALLERS, EVERY_CALLER, WITH_ARN } from "../sets/caller-languages";
 
-/** What AWS sends for a global condition key. */
+/** The values of a global condition key, and the requests that have it. */
 interface RequestKey {
   readonly domain: ValueDomain;
-  /** True for a key of many values: a request has a set of them. */
-  readonly many?: true;
+  /** True for a multivalued key. */
+  readonly multivalued?: true;
   /** Callers whose requests can have the key. */
   readonly by: Language;
-  /** True if every request of such a caller has it. */
+  /** True if every request of these callers has the key. */
   readonly always?: true;
 }
 
@@ -34,8 +34,8 @@ const NOT_SERVICES = anyOf("not a service", [
 ]);
 
 /**
- * The global condition keys, by their names in lower case; a key of tags stands with `/` at the end. Every row is a trust in
- * AWS's text: a request that a row rules out is not searched for.
+ * The global condition keys, by name in lower case. The name of a tag key ends in `/`. Each row relies on AWS's text: a request that
+ * a row rules out is in no set.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
@@ -49,7 +49,7 @@ export const GLOBAL_KEYS: Readonly<Record<string, RequestKey>> = {
   "aws:vpcsourceip": { domain: ADDRESS, by: NOT_SERVICES },
   "aws:vpceaccount": { domain: ACCOUNT, by: NOT_SERVICES },
   "aws:vpceorgid": { domain: STRING, by: NOT_SERVICES },
-  "aws:vpceorgpaths": { domain: STRING, many: true, by: NOT_SERVICES },
+  "aws:vpceorgpaths": { domain: STRING, multivalued: true, by: NOT_SERVICES },
   // "This key is always included in the request context."
   "aws:securetransport": { domain: BOOLEAN, by: EVERY_CALLER, always: true },
   "aws:currenttime": { domain: DATE, by: EVERY_CALLER, always: true },
@@ -58,12 +58,12 @@ export const GLOBAL_KEYS: Readonly<Record<string, RequestKey>> = {
   "aws:referer": { domain: STRING, by: EVERY_CALLER },
   // The principal's properties.
   "aws:userid": { domain: STRING, by: anyOf("", [SIGNED_CALLERS, CALLERS.anonymous]) },
-  // "…only if the principal is a member of an organization"; service principals and anonymous callers are in none.
+  // "…only if the principal is a member of an organization". Service principals and anonymous callers are not members.
   "aws:principalorgid": { domain: STRING, by: WITH_ARN },
-  "aws:principalorgpaths": { domain: STRING, many: true, by: WITH_ARN },
+  "aws:principalorgpaths": { domain: STRING, multivalued: true, by: WITH_ARN },
   "aws:principaltag/": { domain: STRING, by: PRINCIPALS },
-  "aws:principalservicenameslist": { domain: STRING, many: true, by: CALLERS.service, always: true },
-  // The session's properties: temporary credentials only, but for tokens that long-term ones never have.
+  "aws:principalservicenameslist": { domain: STRING, multivalued: true, by: CALLERS.service, always: true },
+  // The session's properties.
   "aws:assumedroot": { domain: BOOLEAN, by: CALLERS.root },
   "aws:federatedprovider": { domain: STRING, by: PRINCIPALS },
   "aws:tokenissuetime": { domain: DATE, by: PRINCIPALS },
@@ -81,31 +81,31 @@ export const GLOBAL_KEYS: Readonly<Record<string, RequestKey>> = {
   "aws:sourceaccount": { domain: ACCOUNT, by: CALLERS.service },
   "aws:sourceowner": { domain: STRING, by: CALLERS.service },
   "aws:sourceorgid": { domain: STRING, by: CALLERS.service },
-  "aws:sourceorgpaths": { domain: STRING, many: true, by: CALLERS.service },
+  "aws:sourceorgpaths": { domain: STRING, multivalued: true, by: CALLERS.service },
   // Requests that a service makes with the caller's credentials.
   "aws:viaawsservice": { domain: { type: "string", values: ["false", "true"] }, by: EVERY_CALLER, always: true },
-  "aws:calledvia": { domain: STRING, many: true, by: PRINCIPALS },
+  "aws:calledvia": { domain: STRING, multivalued: true, by: PRINCIPALS },
   "aws:calledviafirst": { domain: STRING, by: PRINCIPALS },
   "aws:calledvialast": { domain: STRING, by: PRINCIPALS },
   // The resource.
   "aws:resourceaccount": { domain: ACCOUNT, by: EVERY_CALLER, always: true },
   "aws:resourceorgid": { domain: STRING, by: EVERY_CALLER },
-  "aws:resourceorgpaths": { domain: STRING, many: true, by: EVERY_CALLER },
+  "aws:resourceorgpaths": { domain: STRING, multivalued: true, by: EVERY_CALLER },
   "aws:resourcetag/": { domain: STRING, by: EVERY_CALLER },
   // The request.
   "aws:requesttag/": { domain: STRING, by: EVERY_CALLER },
-  "aws:tagkeys": { domain: STRING, many: true, by: EVERY_CALLER },
+  "aws:tagkeys": { domain: STRING, multivalued: true, by: EVERY_CALLER },
 };
 
-/** The row of a global key, given in lower case. */
+/** Returns the row of a global key; undefined for any other key. @param key its name in lower case. */
 export function globalKey(key: string): RequestKey | undefined {
   const slash = key.indexOf("/");
   return GLOBAL_KEYS[slash < 0 ? key : key.slice(0, slash + 1)];
 }
 
 /**
- * Two names of one value. `aws:EpochTime` is `aws:CurrentTime` in other clothes; S3 has a name of its own for a
- * global key.
+ * Keys that always have the value of another key. `aws:EpochTime` and `aws:CurrentTime` are the same time, and S3 has its own name for
+ * a global key.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
@@ -114,12 +114,12 @@ export const SYNONYMS: Readonly<Record<string, string>> = {
   "s3:resourceaccount": "aws:resourceaccount",
 };
 
-/** Keys of which a request has all or none: the endpoint and the VPC that a request comes through. */
+/** Groups of keys: a request has either all keys of a group or none. A request through a VPC endpoint has the keys of the endpoint and those of its VPC. */
 export const TOGETHER: readonly (readonly string[])[] = [
   ["aws:sourcevpce", "aws:sourcevpc", "aws:sourcevpcarn", "aws:vpcsourceip"],
 ];
 
-/** Pairs of keys that no request has both of: a request through an endpoint has no public address. */
+/** Pairs of keys: no request has both keys of a pair. A request through a VPC endpoint has no public address. */
 export const APART: readonly (readonly [string, string])[] = [
   ["aws:sourceip", "aws:sourcevpce"],
   ["aws:sourceip", "aws:sourcevpc"],
@@ -129,7 +129,7 @@ export const APART: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * Values of service keys that are narrower than their type says.
+ * Values of service keys whose type allows more values than AWS sends.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
  */

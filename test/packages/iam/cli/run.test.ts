@@ -85,16 +85,16 @@ describe("iam-prove", () => {
       ["no-outside-access", "--type", "bucket", "--trusted", "1", "public.json"],
       /neither an account id/,
     ],
-    ["an identity policy", ["no-public-access", "--type", "identity", "narrow.json"], /names no principals/],
+    ["an identity policy", ["no-public-access", "--type", "identity", "narrow.json"], /has principals/],
     [
       "a document with errors",
       ["no-public-access", "--type", "bucket", "bad.json"],
-      /Statement\.Effect \(line 1, column 35\): stands twice/,
+      /Statement\.Effect \(line 1, column 35\): appears twice/,
     ],
     [
       "an unknown service",
       ["no-new-access", "--type", "identity", "unknown.json", "narrow.json"],
-      /"nothing" is not a service/,
+      /"nothing" is not a known service/,
     ],
     ["a huge file", ["no-public-access", "--type", "bucket", "large.json"], /larger than any policy/],
   ];

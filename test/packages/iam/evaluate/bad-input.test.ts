@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { decide } from "../../../../packages/iam/evaluate/decide";
-import type { PolicySet } from "../../../../packages/iam/evaluate/policies";
+import type { PolicySet } from "../../../../packages/iam/evaluate/policy-set";
 import { principalMatches } from "../../../../packages/iam/evaluate/principal-matches";
 import { RequestError } from "../../../../packages/iam/evaluate/request-error";
 import type { Caller, Request } from "../../../../packages/iam/evaluate/request";

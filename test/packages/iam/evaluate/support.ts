@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Caller } from "../../../../packages/iam/evaluate/request";
-import type { PolicySet } from "../../../../packages/iam/evaluate/policies";
+import type { PolicySet } from "../../../../packages/iam/evaluate/policy-set";
 import type { JsonObject } from "../../../../packages/iam/language/json";
 import { parsePolicy } from "../../../../packages/iam/language/parse";
 import type { Policy } from "../../../../packages/iam/language/policy";

@@ -80,13 +80,13 @@ describe("parsePolicy", () => {
 
   it("reports keys that stand twice in one object", () => {
     const text = '{"Statement": {"Effect": "Deny", "Effect": "Allow", "Action": "*", "Resource": "*"}}';
-    assert.deepEqual(errors(text), ["Statement.Effect (line 1, column 34): stands twice in one object; keep one"]);
+    assert.deepEqual(errors(text), ["Statement.Effect (line 1, column 34): appears twice in one object; keep one"]);
   });
 
   it("reports condition keys that differ in case only", () => {
     assert.match(
       statementErrors({ Condition: { StringEquals: { "aws:SourceVpc": "a", "AWS:sourcevpc": "b" } } }).join(),
-      /AWS:sourcevpc"\]: stands twice/,
+      /AWS:sourcevpc"\]: appears twice/,
     );
   });
 
@@ -286,7 +286,7 @@ describe("parsePolicy", () => {
   it("asks of each type for its own elements", () => {
     assert.deepEqual(statementErrors({}, "bucket"), ["Statement[0]: has no Principal"]);
     assert.deepEqual(statementErrors({ Principal: "*" }, "trust"), [
-      "Statement[0].Resource: has no place in a statement of a trust policy; delete it",
+      "Statement[0].Resource: no trust policy has this element; delete it",
     ]);
     assert.deepEqual(errors({ Statement: { Effect: "Allow", Principal: "*", Action: "ecr:*" } }, "resource"), []);
     assert.deepEqual(errors({ Statement: { Effect: "Allow", Principal: "*", Action: "s3:*" } }, "bucket"), [

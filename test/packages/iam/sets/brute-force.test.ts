@@ -3,7 +3,7 @@ import { contextOf } from "../../../../packages/iam/evaluate/context";
 import type { Request } from "../../../../packages/iam/evaluate/request";
 import { statementMatches } from "../../../../packages/iam/evaluate/statement-matches";
 import type { Policy } from "../../../../packages/iam/language/policy";
-import { witnessOf } from "../../../../packages/iam/sets/confirm";
+import { witnessOf } from "../../../../packages/iam/sets/witness";
 import type { RequestSet } from "../../../../packages/iam/sets/request-space";
 import { RequestSpace } from "../../../../packages/iam/sets/request-space";
 import { effectFormula, policyFormula } from "../../../../packages/iam/sets/statement-formula";

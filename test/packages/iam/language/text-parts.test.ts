@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { textParts } from "../../../../packages/iam/language/variables";
+import { textParts } from "../../../../packages/iam/language/text-parts";
 
 describe("textParts", () => {
   it("takes variables, defaults and literal characters out of the text", () => {

@@ -1,14 +1,18 @@
-import { textParts, type TextPart } from "../language/variables";
+import { textParts, type TextPart } from "../language/text-parts";
 import { literal, wildcard, type Wildcard } from "../language/wildcard";
 import type { Policy } from "../language/policy";
 import type { Context } from "./context";
 
+/** Results of `textParts`, by text. Cleared when it has {@link MOST_CACHED} entries. */
+const cache = new Map<string, readonly TextPart[]>();
+const MOST_CACHED = 5_000;
+
 /**
- * Replaces the policy variables of a text that is compared as it is, as by `StringEquals`. Undefined if a variable has no
- * value and no default: such a text equals nothing.
+ * Replaces the policy variables of a text that is compared without wildcards, as by `StringEquals`. Returns undefined if a variable
+ * has neither a value nor a default: such a text matches nothing.
  *
- * Under version 2008-10-17 variables are plain text. A key of several values is no variable. Values are put in once: a
- * variable in a value is text.
+ * In version 2008-10-17 variables are plain text. A key with several values gives a variable no value. A variable inside a value is
+ * plain text.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
@@ -24,8 +28,8 @@ export function resolveText(text: string, context: Context, version: Policy["ver
 }
 
 /**
- * Replaces the policy variables of a pattern. `*` and `?` of the pattern are wildcards; those of a value, and those written
- * `${*}` and `${?}`, are not. Undefined if a variable has no value and no default: such a pattern matches nothing.
+ * Replaces the policy variables of a pattern. `*` and `?` in the pattern are wildcards; in a value, or written as `${*}` and `${?}`,
+ * they are not. Returns undefined if a variable has neither a value nor a default: such a pattern matches nothing.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars
  */
@@ -50,9 +54,6 @@ function valueOf(part: TextPart, context: Context): string | undefined {
   const values = context.get(part.key.toLowerCase());
   return values?.length === 1 ? values[0] : part.fallback;
 }
-
-const cache = new Map<string, readonly TextPart[]>();
-const MOST_CACHED = 5_000;
 
 function partsOf(text: string): readonly TextPart[] {
   const known = cache.get(text);

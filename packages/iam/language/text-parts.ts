@@ -1,14 +1,14 @@
-/** A piece of a text in which policy variables may stand. */
+/** A piece of a text that may contain policy variables. */
 export type TextPart =
   | { readonly kind: "text"; readonly text: string }
-  /** `${*}`, `${?}` and `${$}`: the character itself, never a wildcard. */
+  /** `${*}`, `${?}` or `${$}`: the character itself, never a wildcard. */
   | { readonly kind: "escaped"; readonly character: string }
   /** `${key}` or `${key, 'default'}`. */
   | { readonly kind: "variable"; readonly key: string; readonly fallback?: string };
 
 /**
- * Takes a text of a policy of version 2012-10-17 apart at its variables. A `${` without its end is plain text, as is a
- * variable within a variable: AWS resolves one level. The work is linear in the length of the text.
+ * Splits a text of a policy of version 2012-10-17 into plain text and policy variables. A `${` without a `}` is plain text. AWS
+ * resolves one level, so of two nested variables only the inner one counts. The work is linear in the length of the text.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
@@ -29,7 +29,7 @@ export function textParts(text: string): readonly TextPart[] {
   return parts;
 }
 
-/** Reads what stands between the braces. */
+/** Parses the text between the braces. */
 function variablePart(inside: string): TextPart {
   if (inside === "*" || inside === "?" || inside === "$") return { kind: "escaped", character: inside };
   const comma = inside.indexOf(",");

@@ -3,7 +3,7 @@ import type { Layer } from "./decision";
 import type { Request } from "./request";
 
 /**
- * The services, by the prefix of their actions, whose requests resource control policies apply to.
+ * Prefixes of the services that support resource control policies.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services
  */
@@ -21,8 +21,8 @@ const SERVICES_WITH_RCPS: ReadonlySet<string> = new Set([
   "sts",
 ]);
 
-/** Why AWS does not apply a kind of policy to a request; undefined if it does. */
-export function exemption(layer: Layer, { caller, action }: Request): string | undefined {
+/** Returns why AWS does not apply a layer to a request, or undefined if it does. */
+export function layerExemption(layer: Layer, { caller, action }: Request): string | undefined {
   const service = action.slice(0, action.indexOf(":")).toLowerCase();
   switch (layer) {
     case "resource policy":
@@ -35,14 +35,14 @@ export function exemption(layer: Layer, { caller, action }: Request): string | u
     // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html#not-restricted-by-scp
     case "service control policy":
       if (isServiceLinkedRole(caller)) return "service-linked roles are exempt";
-      return isAccountCaller(caller) ? undefined : "the caller is no principal of an account";
+      return isAccountCaller(caller) ? undefined : "the caller is not a principal of an account";
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice
     case "endpoint policy":
       return caller.kind === "service" ? "services do not use VPC endpoints" : undefined;
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html
     case "identity policy":
     case "permissions boundary":
-      if (!isAccountCaller(caller)) return "the caller is no principal of an account";
+      if (!isAccountCaller(caller)) return "the caller is not a principal of an account";
       return caller.kind === "root" ? "the root user has every permission in its account" : undefined;
     case "session policy":
       return caller.kind === "role" || caller.kind === "federated-user" ? undefined : "the caller has no session";

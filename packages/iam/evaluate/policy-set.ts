@@ -1,20 +1,20 @@
 import type { NamedPolicy } from "../language/policy";
 
 /**
- * A policy that is not known and is taken to allow every request and to deny none. With `absent` on the other side, it
- * bounds what a decision can be.
+ * Stands for an unknown policy, as a policy that allows every request and denies none. Decide once with it and once without the policy
+ * to bound the outcome.
  */
 export type Full = "full";
 
-/** One level of an organization: its root, a unit or the account, with the policies attached there. */
+/** The policies attached to one level of an organization: its root, an organizational unit, or an account. */
 export interface OrganizationLevel {
   readonly name: string;
   readonly policies: readonly NamedPolicy[];
 }
 
-/** Every policy that takes part in a request. A policy type that is left out is not attached. */
+/** Every policy that AWS evaluates for a request. If a property is absent, no such policy is attached. */
 export interface PolicySet {
-  /** Identity policies of the caller: of a user those of its groups too. */
+  /** Identity policies of the caller. They include those of a user's groups. */
   readonly identity?: Full | readonly NamedPolicy[];
   /** Permissions boundary of the caller. */
   readonly boundary?: Full | NamedPolicy;
@@ -26,7 +26,7 @@ export interface PolicySet {
   readonly resourceControl?: Full | readonly OrganizationLevel[];
   /** Policy of the VPC endpoint through which the request comes. */
   readonly endpoint?: Full | NamedPolicy;
-  /** Policy of the resource: of a bucket, a key, a topic; of a role its trust policy. */
+  /** Policy of the resource, such as a bucket policy; for a role, its trust policy. */
   readonly resource?: Full | NamedPolicy;
   /** The `RestrictPublicBuckets` setting of Block Public Access, of the bucket or its account. */
   readonly restrictPublicBuckets?: boolean;

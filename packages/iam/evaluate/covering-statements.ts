@@ -4,7 +4,7 @@ import type { Request } from "./request";
 import { statementMatches } from "./statement-matches";
 
 /**
- * The statements of a policy that cover a request, of one effect.
+ * Returns the statements of a policy that have an effect and cover a request.
  *
  * @throws RequestError if the request contradicts itself.
  */
