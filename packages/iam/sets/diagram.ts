@@ -82,17 +82,17 @@ export class Diagrams {
     return this.minus(ALL, a);
   }
 
-  /** The assignments that agree with one of `a` in the variables before a level, whatever the variables from there on are. */
+  /** Returns the assignments that agree with an assignment of `a` on all variables before a level. */
   upTo(level: number, a: Diagram): Diagram {
     const known = new Map<Diagram, Diagram>();
     const cut = (node: Diagram): Diagram => {
       if (node === NONE) return NONE;
-      // A node that is not empty has an assignment of the variables that are left.
+      // Every node except NONE has an assignment of the remaining variables.
       if (this.level(node) >= level) return ALL;
       const done = known.get(node);
       if (done !== undefined) return done;
       const children = this.children(node);
-      this.spend(children.length + NODE);
+      this.spend(children.length + STEPS_PER_NODE);
       const result = this.#node(this.level(node), children.map(cut));
       known.set(node, result);
       return result;

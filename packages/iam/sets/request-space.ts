@@ -352,10 +352,10 @@ export class RequestSet {
     return this.space.everything.minus(this);
   }
 
-  /** The requests of the space with the action, resource and caller of one of this set, whatever their condition keys. */
+  /** Returns the requests with the action, resource and caller of a request of this set, and any condition keys. */
   withAnyKeys(): RequestSet {
     const { diagrams, everything } = this.space;
-    return everything.intersection(this.#combined(diagrams.upTo(FIRST_KEY, this.diagram)));
+    return everything.intersection(this.#setOf(diagrams.upTo(FIRST_KEY, this.diagram)));
   }
 
   isWithin(other: RequestSet): boolean {
