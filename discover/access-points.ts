@@ -71,9 +71,9 @@ function contentOf(point: FoundAccessPoint, bucket: FoundBucket, nameOf: (caller
   const callers = [...new Set(given.map(({ caller }) => caller))].sort();
   const values = callers.map((caller) => [caller, grantValues(given.filter((one) => one.caller === caller))] as const);
   const letsIn = callers.length === 0 ? "" : `it lets in ${callers.join(", ")}; `;
-  if (reasons.length > 0) return `${letsIn}accessPoints of a bucket cannot say all of it: ${reasons.join("; ")}`;
+  if (reasons.length > 0) return `${letsIn}accessPoints of a bucket has no form for all of it: ${reasons.join("; ")}`;
   if (!isSame(parsed.policy, values, point, bucket)) {
-    return `${letsIn}accessPoints of a bucket cannot say exactly this`;
+    return `${letsIn}accessPoints of a bucket has no form for exactly this`;
   }
   const value = {
     name: point.name,

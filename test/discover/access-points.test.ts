@@ -77,7 +77,7 @@ describe("what a discovery says of access points", function () {
     it(`names ${what} of an access point, which accessPoints cannot say`, () => {
       const [line = "", ...more] = said(pointed([point("readers", statements)])).left;
       assert.deepEqual(more, []);
-      assert.match(line, /accessPoints of a bucket cannot say all of it/);
+      assert.match(line, /accessPoints of a bucket has no form for all of it/);
       assert.match(line, reason);
     });
   }
