@@ -4,14 +4,14 @@ import type { Alarm } from "../documents/alarms";
 
 /** Arguments for {@link AccessAlarms}. */
 export interface AccessAlarmsArgs {
-  /** The log group that the alarms look at. */
+  /** The log group that the alarms monitor. */
   readonly logGroup: pulumi.Input<string>;
   /** The namespace of the metrics. */
   readonly namespace: string;
-  /** The beginning of the alarms' names. */
+  /** The prefix of the alarms' names. */
   readonly prefix: string;
   readonly alarms: readonly Alarm[];
-  /** The topic that alarms notify. */
+  /** The ARN of the topic that alarms notify. */
   readonly topicArn: pulumi.Input<string>;
   /** The body of a dashboard. @default no dashboard */
   readonly dashboard?: string;
@@ -19,7 +19,7 @@ export interface AccessAlarmsArgs {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Metric filters on a log group, an alarm for each, and a dashboard of them all. */
+/** Metric filters on a log group, with an alarm for each, and a dashboard of all. */
 export class AccessAlarms extends pulumi.ComponentResource {
   constructor(name: string, args: AccessAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cross-account-s3:cloudwatch:AccessAlarms", name, {}, opts);

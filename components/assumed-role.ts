@@ -19,8 +19,8 @@ export interface AssumedRoleArgs {
 }
 
 /**
- * A role of the data account that a control role assumes. Its sessions last an hour at most: a role that is assumed from
- * another role can have no longer ones, and IAM takes no smaller maximum.
+ * A role of the data account that a control role assumes. Its sessions last an hour at most: chained sessions cannot be longer, and
+ * IAM accepts no smaller maximum.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
  */

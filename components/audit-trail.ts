@@ -5,13 +5,13 @@ import type { Selector } from "../documents/trail-selectors";
 /** Arguments for {@link AuditTrail}. */
 export interface AuditTrailArgs {
   readonly trailName: string;
-  /** The log bucket, once its policy lets CloudTrail in. */
+  /** The log bucket, once its policy allows CloudTrail to write. */
   readonly logBucket: pulumi.Input<string>;
-  /** The beginning of the logs' keys. @default none */
+  /** The prefix of the logs' keys. @default none */
   readonly prefix?: string;
   readonly kmsKeyArn: pulumi.Input<string>;
   readonly selectors: readonly Selector[];
-  /** The log group that gets the events as well, and the role to write it with. @default none */
+  /** The log group that also gets the events, and the role that writes to it. @default none */
   readonly logGroup?: { readonly arn: pulumi.Input<string>; readonly roleArn: pulumi.Input<string> };
   /** Whether the trail is protected from deletion. @default true */
   readonly protect?: boolean;
@@ -19,7 +19,7 @@ export interface AuditTrailArgs {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** A trail of all Regions, its logs encrypted and signed. */
+/** A trail of all Regions, with encrypted logs and log file validation. */
 export class AuditTrail extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
 

@@ -10,18 +10,18 @@ export interface BucketAccessPointArgs {
   readonly bucket: pulumi.Input<string>;
   /** The access point's policy. */
   readonly policy: PolicyInput;
-  /** The only VPC from which it takes requests. It cannot be changed later. @default from anywhere */
+  /** The only VPC from which it accepts requests. It cannot be changed later. @default from anywhere */
   readonly vpcId?: string;
 }
 
 /**
- * An access point of a bucket, closed to the public. It is not protected from deletion: it holds no data, and to delete it takes
- * back the grants through it.
+ * An access point of a bucket, closed to the public. It is not protected from deletion, because it has no data; deleting it revokes
+ * the grants through it.
  */
 export class BucketAccessPoint extends pulumi.ComponentResource {
-  /** The ARN that requests name in the place of the bucket. */
+  /** The ARN that requests use instead of the bucket's name. */
   readonly arn: pulumi.Output<string>;
-  /** The name that programs can use which take only names of buckets. */
+  /** The alias, for programs that accept only bucket names. */
   readonly alias: pulumi.Output<string>;
 
   constructor(name: string, args: BucketAccessPointArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -17,8 +17,8 @@ export interface BucketKeyArgs {
 }
 
 /**
- * A customer-managed key for buckets, rotated every year. It stays in the account when it leaves the stack: what it encrypted is
- * lost with it, and only its owner knows what that is.
+ * A customer-managed key for buckets, rotated every year. It stays in the account when it leaves the stack, because only its owner
+ * knows what is still encrypted with it.
  */
 export class BucketKey extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;

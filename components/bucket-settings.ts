@@ -8,59 +8,59 @@ export interface Transition {
   readonly storageClass: string;
 }
 
-/** What becomes of objects as they age. */
+/** A lifecycle rule. */
 export interface LifecycleRule {
-  /** The beginning of the keys that it holds for. @default all */
+  /** The prefix of the keys that it applies to. @default all */
   readonly prefix?: string;
-  /** After how many days objects go. @default never */
+  /** Days after which objects expire. @default never */
   readonly expireDays?: number;
-  /** After how many days former versions go. @default never */
+  /** Days after which noncurrent versions expire. @default never */
   readonly noncurrentExpireDays?: number;
-  /** When objects move to another storage class. @default never */
+  /** Transitions to other storage classes. @default none */
   readonly transitions?: readonly Transition[];
 }
 
-/** For how long an object's version can neither be removed nor replaced. */
+/** The default retention of object lock, during which a version cannot be deleted or overwritten. */
 export interface ObjectLock {
   /** `governance` can be bypassed by principals with the permission, `compliance` by none, not even the account's root. */
   readonly mode: "governance" | "compliance";
   readonly days: number;
 }
 
-/** From which pages a browser lets scripts use a bucket. */
+/** A CORS rule: the origins whose scripts may use the bucket in a browser. */
 export interface CorsRule {
   readonly allowedOrigins: readonly string[];
   readonly allowedMethods: readonly string[];
-  /** The headers that a page may send. @default none but the simple ones */
+  /** The headers that a request may have. @default only the simple ones */
   readonly allowedHeaders?: readonly string[];
-  /** The headers of an answer that a page may read. @default none but the simple ones */
+  /** The headers of a response that scripts may read. @default only the simple ones */
   readonly exposeHeaders?: readonly string[];
-  /** For how long a browser keeps an answer to a preflight request, in seconds. @default the browser's own */
+  /** The seconds for which a browser caches the response to a preflight request. @default the browser's own */
   readonly maxAgeSeconds?: number;
 }
 
-/** A bucket to which objects are replicated, in whatever Region. */
+/** A bucket to which objects are replicated, in any Region. */
 type ReplicationDestination = Omit<ReplicationRule, "region">;
 
 /** Arguments for {@link BucketSettings}. */
 export interface BucketSettingsArgs {
-  /** The bucket, made elsewhere. */
+  /** The bucket, which another component creates. */
   readonly bucket: pulumi.Input<string>;
-  /** Where requests are logged. @default nowhere */
+  /** The target of server access logs. @default none */
   readonly accessLogs?: { readonly logBucket: pulumi.Input<string>; readonly prefix: string };
-  /** From which pages a browser lets scripts use the bucket. @default none */
+  /** CORS rules. @default none */
   readonly cors?: readonly CorsRule[];
-  /** Whether those who read pay for requests and transfer. @default false */
+  /** Whether the requester pays for requests and transfer. @default false */
   readonly requesterPays?: boolean;
-  /** What becomes of objects as they age. @default nothing */
+  /** Lifecycle rules. @default none */
   readonly lifecycle?: {
     readonly rules: readonly LifecycleRule[];
-    /** After how many days the parts of an upload that was never completed go. */
+    /** Days after which incomplete multipart uploads are aborted. */
     readonly abortUploadsDays: number;
   };
   /** @default objects are not locked */
   readonly objectLock?: ObjectLock;
-  /** Where new objects are replicated, and with which role. @default nowhere */
+  /** The destinations of replication, and its role. @default none */
   readonly replication?: {
     readonly roleArn: pulumi.Input<string>;
     readonly rules: readonly ReplicationDestination[];
@@ -69,7 +69,7 @@ export interface BucketSettingsArgs {
   readonly protect?: boolean;
 }
 
-/** Settings of a bucket that concern only its owner: logging, CORS, who pays, lifecycle, lock, replication. */
+/** Settings of a bucket: server access logging, CORS, requester pays, lifecycle, object lock, replication. */
 export class BucketSettings extends pulumi.ComponentResource {
   constructor(name: string, args: BucketSettingsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cross-account-s3:s3:BucketSettings", name, {}, opts);
@@ -108,7 +108,7 @@ export class BucketSettings extends pulumi.ComponentResource {
 }
 
 /**
- * A rule for new objects: delete markers are not replicated, as S3 has it by default.
+ * A replication rule for new objects. Delete markers are not replicated, as is S3's default.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-add-config.html
  */
@@ -118,7 +118,7 @@ function replicationRule(
 ): aws.types.input.s3.BucketReplicationConfigRule {
   return {
     id: `replicate-${n + 1}`,
-    // Two rules for one object go to different buckets, and S3 wants a priority of its own for each.
+    // Rules for the same objects have different destinations, and S3 requires a different priority for each.
     priority: n + 1,
     status: "Enabled",
     filter: { prefix },

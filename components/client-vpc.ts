@@ -3,15 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** Arguments for {@link ClientVpc}. */
 export interface ClientVpcArgs {
-  /** The address range of the VPC and its one subnet, such as `10.20.0.0/24`. */
+  /** The CIDR block of the VPC and its subnet, such as `10.20.0.0/24`. */
   readonly cidr: string;
-  /** The name of everything in it but the VPC's own security group. */
+  /** The name of its resources, except the VPC's default security group. */
   readonly displayName: string;
-  /** Tags of everything in it but the VPC's own security group. @default none */
+  /** Tags of its resources, except the VPC's default security group. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** A VPC with one private subnet and no way to the internet: what it reaches, it reaches through endpoints. */
+/** A VPC with one private subnet and no internet access. Clients reach AWS services through endpoints. */
 export class ClientVpc extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   readonly subnetId: pulumi.Output<string>;
@@ -21,7 +21,7 @@ export class ClientVpc extends pulumi.ComponentResource {
     super("cross-account-s3:ec2:ClientVpc", name, {}, opts);
     const child = { parent: this };
     const tags = { ...args.tags, Name: args.displayName };
-    // Interface endpoints answer to the services' own names only where the VPC's DNS may say so.
+    // Interface endpoints have the services' DNS names only where the VPC's DNS support is on.
     const vpc = new aws.ec2.Vpc(
       name,
       { cidrBlock: args.cidr, enableDnsHostnames: true, enableDnsSupport: true, tags },
@@ -30,8 +30,8 @@ export class ClientVpc extends pulumi.ComponentResource {
     const subnet = new aws.ec2.Subnet(name, { vpcId: vpc.id, cidrBlock: args.cidr, tags }, child);
     const routes = new aws.ec2.RouteTable(name, { vpcId: vpc.id, tags }, child);
     new aws.ec2.RouteTableAssociation(name, { subnetId: subnet.id, routeTableId: routes.id }, child);
-    // Whoever forgets to name a security group gets this one, so it lets nothing through. It has no tags: AWS makes it, so
-    // that whoever tags it must be allowed to tag resources of others.
+    // A network interface without a named security group gets this one, so it allows no traffic. It has no tags: AWS creates it, so
+    // a deployer that tags it would need permission to tag resources of others.
     new aws.ec2.DefaultSecurityGroup(name, { vpcId: vpc.id }, child);
     this.vpcId = vpc.id;
     this.subnetId = subnet.id;

@@ -10,9 +10,9 @@ export interface EventBusArgs {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** The bus of the control account that data accounts pass events to. */
+/** The event bus of the control account, to which data accounts forward events. */
 export class EventBus extends pulumi.ComponentResource {
-  /** The bus's ARN, once it takes events. */
+  /** The bus's ARN, once its policy allows events. */
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: EventBusArgs, opts?: pulumi.ComponentResourceOptions) {

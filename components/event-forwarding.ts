@@ -14,7 +14,7 @@ export interface ForwardRoleArgs {
   readonly permissionsBoundary?: string;
 }
 
-/** The role with which EventBridge passes events to another account's bus. */
+/** The role with which EventBridge forwards events to another account's bus. */
 export class ForwardRole extends pulumi.ComponentResource {
   /** The role's ARN, once it may put events. */
   readonly arn: pulumi.Output<string>;
@@ -43,7 +43,7 @@ export class ForwardRole extends pulumi.ComponentResource {
 
 /** Arguments for {@link EventForwarding}. */
 export interface EventForwardingArgs {
-  /** The rules by their names: the pattern of the events that each passes on. */
+  /** The rules by name: the pattern of the events that each forwards. */
   readonly rules: readonly { readonly name: string; readonly pattern: string }[];
   readonly roleArn: pulumi.Input<string>;
   /** The bus that gets the events. */
@@ -52,7 +52,7 @@ export interface EventForwardingArgs {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Rules on the default bus of a Region, where S3 puts its events, that pass them on to another account's bus. */
+/** Rules on the default bus of a Region, where S3 puts its events, that forward them to another account's bus. */
 export class EventForwarding extends pulumi.ComponentResource {
   constructor(name: string, args: EventForwardingArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cross-account-s3:events:EventForwarding", name, {}, opts);

@@ -3,17 +3,17 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** Arguments for {@link EventFunction}. */
 export interface EventFunctionArgs {
-  /** The ARN of a function that exists, or of an alias of one. */
+  /** The ARN of an existing function, or of its alias. */
   readonly functionArn: string;
   /** The id of the statement in the function's policy: letters, digits, `-` and `_`, at most 100. */
   readonly statementId: string;
   /** The ARN of the bucket whose events invoke it. */
   readonly bucketArn: string;
-  /** The account that owns the bucket: its ARN names none. */
+  /** The account that owns the bucket; the bucket's ARN has no account. */
   readonly accountId: string;
 }
 
-/** S3's permission to invoke a function that exists, for the events of one bucket. */
+/** S3's permission to invoke an existing function for the events of one bucket. */
 export class EventFunction extends pulumi.ComponentResource {
   constructor(name: string, args: EventFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cross-account-s3:lambda:EventFunction", name, {}, opts);

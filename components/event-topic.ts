@@ -10,13 +10,13 @@ export interface EventTopicArgs {
   readonly policy: PolicyInput;
   /** The ARN of the key that encrypts it. @default not encrypted */
   readonly kmsKeyArn?: pulumi.Input<string>;
-  /** Whether the topic is protected from deletion, with which its subscriptions go. @default true */
+  /** Whether the topic is protected from deletion, which would delete its subscriptions. @default true */
   readonly protect?: boolean;
   /** Tags of the topic. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** The topic that carries a bucket's events. */
+/** The topic for a bucket's events. */
 export class EventTopic extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
 

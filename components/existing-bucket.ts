@@ -16,7 +16,7 @@ export interface ExistingBucketArgs {
   readonly kmsKeyArn?: pulumi.Input<string>;
 }
 
-/** A bucket that others created and keep: this adds its own part to their settings, and removes only that part. */
+/** A bucket that others manage. Adds the stack's part to its policy, settings and notifications, and removes only that part. */
 export class ExistingBucket extends pulumi.ComponentResource {
   /** The bucket's name, once our part is in its policy. */
   readonly bucket: pulumi.Output<string>;
@@ -32,7 +32,7 @@ export class ExistingBucket extends pulumi.ComponentResource {
       },
       child,
     );
-    // S3 answers 409 to a policy that meets a change of the public access block half-way.
+    // S3 answers 409 to a policy during a change of the public access block.
     const policy = new SharedPolicy(name, { planned: args.policy }, { ...child, dependsOn: [settings] });
     if (args.notifications) new SharedNotifications(name, { planned: args.notifications }, child);
     this.bucket = policy.id.apply(() => args.bucketName);

@@ -1,4 +1,4 @@
-/** The components that programs outside this project may use; the others serve the two stacks only. */
+/** The components that other programs may use. The others are only for the stacks. */
 export { BucketAccessPoint, type BucketAccessPointArgs } from "./bucket-access-point";
 export { BucketKey, type BucketKeyArgs } from "./bucket-key";
 export { ControlRole } from "./control-role";

@@ -9,7 +9,7 @@ export interface InterfaceEndpointsArgs {
   readonly subnetId: pulumi.Input<string>;
   /** The services, such as `sts`. */
   readonly services: readonly string[];
-  /** The address range of the clients. */
+  /** The CIDR block of the clients. */
   readonly clients: string;
   /** The name of the endpoints and their security group. */
   readonly displayName: string;
@@ -17,9 +17,9 @@ export interface InterfaceEndpointsArgs {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Endpoints of other services, for a subnet that has no way to the internet. */
+/** Interface endpoints of AWS services, for a subnet without internet access. */
 export class InterfaceEndpoints extends pulumi.ComponentResource {
-  /** The security group of the endpoints; a client must be let out to it. */
+  /** The security group of the endpoints. A client's security group must allow traffic to it. */
   readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: InterfaceEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -6,9 +6,9 @@ import { type PolicyDocument, text } from "../documents/policy";
 export interface LogBucketArgs {
   readonly bucketName: string;
   readonly policy: PolicyDocument;
-  /** After how many days logs go. */
+  /** Days after which logs expire. */
   readonly retainDays: number;
-  /** The key that encrypts the logs. @default S3's own: server access logs take no other */
+  /** The key that encrypts the logs. @default SSE-S3: server access logs support no other */
   readonly kmsKeyArn?: pulumi.Input<string>;
   /** Whether the bucket and all its settings are protected from deletion. @default true */
   readonly protect?: boolean;
@@ -16,14 +16,14 @@ export interface LogBucketArgs {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** A bucket for logs: private, versioned, encrypted, and emptied by itself. Nothing logs what happens in it. */
+/** A bucket for logs: private, versioned, encrypted, with expiring objects. Its own requests are not logged. */
 export class LogBucket extends pulumi.ComponentResource {
-  /** The bucket's name, once its policy lets the logs in. */
+  /** The bucket's name, once its policy allows log delivery. */
   readonly bucket: pulumi.Output<string>;
 
   constructor(name: string, args: LogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cross-account-s3:s3:LogBucket", name, {}, opts);
-    // The settings too: a bucket that is removed from the program would lose them before Pulumi comes to the bucket and stops.
+    // Protects the settings too: Pulumi would delete them before it stops at the protected bucket.
     const child = { parent: this, protect: args.protect ?? true };
     const { bucket } = new aws.s3.Bucket(name, { bucket: args.bucketName, tags: { ...args.tags } }, child);
     const ownership = new aws.s3.BucketOwnershipControls(

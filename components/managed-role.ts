@@ -9,11 +9,11 @@ export interface ManagedRoleArgs {
   readonly roleName: string;
   /** What the role is for, as the console shows it. @default nothing */
   readonly description?: string;
-  /** Who may take it. */
+  /** Who may assume it. */
   readonly trust: PolicyInput;
-  /** What it may do, in as many documents as its size asks for. */
+  /** What it may do, in as many documents as the size limit requires. */
   readonly policies: readonly PolicyInput[];
-  /** The longest session, in seconds. @default 3600 */
+  /** The maximum session duration, in seconds. @default 3600 */
   readonly maxSessionDuration?: number;
   /** The ARN of a managed policy that bounds the role. @default none */
   readonly permissionsBoundary?: string;

@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** Arguments for {@link OidcProvider}. */
 export interface OidcProviderArgs {
-  /** The issuer's URL, as its tokens have it. */
+  /** The issuer's URL, as in its tokens. */
   readonly url: string;
-  /** The audiences for which tokens are taken. */
+  /** The accepted audiences of tokens. */
   readonly audiences: readonly string[];
   /** Whether the provider is protected from deletion. @default true */
   readonly protect?: boolean;
@@ -14,8 +14,8 @@ export interface OidcProviderArgs {
 }
 
 /**
- * An account's trust in an issuer of tokens. It has no thumbprints: AWS checks the issuer's certificate against the roots
- * that it trusts, and looks at thumbprints only where the certificate comes from none of these.
+ * An IAM OIDC identity provider. It has no thumbprints: AWS verifies the issuer's certificate with its trusted root CAs, and uses
+ * thumbprints only for certificates of other CAs.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
  */

@@ -4,7 +4,7 @@ import { type PolicyInput, policyText } from "./policy-input";
 
 /** Arguments for {@link RolePolicies}. */
 export interface RolePoliciesArgs {
-  /** The role that gets them, made elsewhere. */
+  /** The role that gets the policies, which another component creates. */
   readonly roleName: pulumi.Input<string>;
   /** The name of the first policy; the others are numbered. */
   readonly policyName: string;

@@ -6,7 +6,7 @@ import { type PolicyDocument, text } from "../documents/policy";
 export interface RolesBoundaryArgs {
   /** The policy's name in IAM. */
   readonly policyName: string;
-  /** What the policy is for, as the console shows it. IAM takes no other later: it would make the policy anew. */
+  /** What the policy is for, as the console shows it. A change replaces the policy, because IAM cannot change a description. */
   readonly description: string;
   /** The most that a role may do. */
   readonly policy: PolicyDocument;
@@ -16,7 +16,7 @@ export interface RolesBoundaryArgs {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** The policy that bounds every role that a deployer makes. */
+/** The permissions boundary of every role that a deployer creates. */
 export class RolesBoundary extends pulumi.ComponentResource {
   /** The policy's ARN, once it exists. */
   readonly arn: pulumi.Output<string>;

@@ -5,7 +5,7 @@ import { tlsSecurityGroup } from "./tls-security-group";
 
 /** Arguments for {@link S3Endpoint}. */
 export interface S3EndpointArgs {
-  /** The Region of the VPC: a gateway endpoint serves no other. */
+  /** The Region of the VPC, the only one that a gateway endpoint serves. */
   readonly region: string;
   readonly vpcId: pulumi.Input<string>;
   /** The route tables of the subnets that use the endpoint. */
@@ -18,7 +18,7 @@ export interface S3EndpointArgs {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** A gateway endpoint for S3, and a security group for its clients that lets them reach S3 and nothing else. */
+/** A gateway endpoint for S3, and a security group for its clients that allows only traffic to S3. */
 export class S3Endpoint extends pulumi.ComponentResource {
   /** The endpoint's id, once it exists. */
   readonly endpointId: pulumi.Output<string>;

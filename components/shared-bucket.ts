@@ -2,13 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyInput, policyText } from "./policy-input";
 
-/** A topic, queue or function that is sent events of a bucket. */
+/** A topic, queue or function that gets events of a bucket. */
 export interface BucketEventTarget {
   readonly service: "sns" | "sqs" | "lambda";
   readonly arn: pulumi.Input<string>;
   /** The types of events, such as `s3:ObjectCreated:*`. */
   readonly events: readonly string[];
-  /** The beginning of the keys. @default all keys */
+  /** The prefix of the keys. @default all keys */
   readonly prefix?: string;
   /** The end of the keys. @default all keys */
   readonly suffix?: string;
@@ -18,7 +18,7 @@ export interface BucketEventTarget {
 export interface Events {
   /** Whether they go to EventBridge. */
   readonly eventBridge: boolean;
-  /** Two targets never want one event of one key, which S3 refuses. */
+  /** No two targets may get the same event of the same key, which S3 refuses. */
   readonly targets: readonly BucketEventTarget[];
 }
 
@@ -28,7 +28,7 @@ export interface SharedBucketArgs {
   readonly bucketName: string;
   /** The bucket's policy. */
   readonly policy: PolicyInput;
-  /** The full ARN of the key: an alias would be looked up in the account of whoever uploads. @default none, SSE-S3 */
+  /** The full ARN of the key: an alias would be looked up in the uploader's account. @default none, SSE-S3 */
   readonly kmsKeyArn?: pulumi.Input<string>;
   /**
    * Whether uploads with a key of the caller's (SSE-C) are blocked as a setting of the bucket.
@@ -43,20 +43,20 @@ export interface SharedBucketArgs {
   readonly protect?: boolean;
   /** Whether a new bucket can lock its objects. @default false */
   readonly objectLockEnabled?: boolean;
-  /** Whether its name is in the namespace of its account and Region. @default global */
+  /** Whether its name is in the account-regional namespace. @default global */
   readonly bucketNamespace?: "global" | "account-regional";
   /** Tags of the bucket. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** A bucket that other accounts may use as its policy says: owned by its account whole, private, versioned, encrypted. */
+/** A bucket that other accounts may use as its policy says: with ownership enforced, private, versioned and encrypted. */
 export class SharedBucket extends pulumi.ComponentResource {
   /** The bucket's name, once it exists. */
   readonly bucket: pulumi.Output<string>;
 
   constructor(name: string, args: SharedBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cross-account-s3:s3:SharedBucket", name, {}, opts);
-    // The settings too: a bucket that is removed from the program would lose them before Pulumi comes to the bucket and stops.
+    // Protects the settings too: Pulumi would delete them before it stops at the protected bucket.
     const child = { parent: this, protect: args.protect ?? true };
     const { bucket } = new aws.s3.Bucket(
       name,
@@ -98,8 +98,8 @@ export class SharedBucket extends pulumi.ComponentResource {
       },
       child,
     );
-    // S3 answers 409 to a policy that meets a change of the public access block or the ownership half-way. And no one else
-    // is let in before what they upload is encrypted.
+    // S3 answers 409 to a policy during a change of the public access block or the ownership. And no other principal may upload
+    // before default encryption is set.
     new aws.s3.BucketPolicy(
       name,
       { bucket, policy: policyText(args.policy) },

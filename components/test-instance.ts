@@ -5,12 +5,12 @@ import { tlsSecurityGroup } from "./tls-security-group";
 
 /** Arguments for {@link TestInstance}. */
 export interface TestInstanceArgs {
-  /** The machine image, with the SSM agent and of 8 GB at most, such as one of Amazon Linux. */
+  /** The machine image, with the SSM agent and at most 8 GB, such as Amazon Linux. */
   readonly ami: string;
   readonly instanceType: string;
   /** The name in IAM of the role that the instance has. */
   readonly roleName: pulumi.Input<string>;
-  /** What the role may do to be reached by Session Manager. */
+  /** The policy that Session Manager needs. */
   readonly policy: PolicyDocument;
   readonly vpcId: pulumi.Input<string>;
   readonly subnetId: pulumi.Input<string>;
@@ -22,10 +22,7 @@ export interface TestInstanceArgs {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/**
- * An instance to try access from: reached by Session Manager, with no key pair, no open port and no public address, its
- * credentials behind IMDSv2.
- */
+/** An instance to test access from, reached by Session Manager: without key pair, open port or public address, with IMDSv2 required. */
 export class TestInstance extends pulumi.ComponentResource {
   readonly instanceId: pulumi.Output<string>;
 
@@ -65,7 +62,7 @@ export class TestInstance extends pulumi.ComponentResource {
         rootBlockDevice: { encrypted: true, volumeType: "gp3", volumeSize: 8 },
         tags,
       },
-      // An address that is attached later is no reason to replace the instance.
+      // An address that is attached later must not replace the instance.
       { ...child, dependsOn: [managed], ignoreChanges: ["associatePublicIpAddress"] },
     );
     this.instanceId = instance.id;

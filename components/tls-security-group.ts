@@ -11,13 +11,12 @@ export interface TlsSecurityGroupArgs {
   readonly tags: Readonly<Record<string, string>>;
   /** Whether the rule lets TLS in or out. */
   readonly way: "in" | "out";
-  /** The other side: addresses, or those of an AWS service. */
+  /** The peer: a CIDR block, or the prefix list of an AWS service. */
   readonly peer: { readonly cidrIpv4: string } | { readonly prefixListId: pulumi.Input<string> };
 }
 
 /**
- * Makes a security group with one rule, for TLS, and no other traffic. The rule is a resource of its own,
- * as AWS's provider advises.
+ * Creates a security group with one rule, for TLS. The rule is a separate resource, as the AWS provider recommends.
  *
  * @param opts with the component that it belongs to.
  * @returns the group's id.

@@ -9,7 +9,7 @@ export interface TrailLogGroupArgs {
   readonly roleName: string;
   readonly trust: PolicyDocument;
   readonly policy: PolicyDocument;
-  /** After how many days events go; one of the numbers that CloudWatch Logs takes. @default 30 */
+  /** The retention in days; one of the values that CloudWatch Logs accepts. @default 30 */
   readonly retainDays?: number;
   /** Tags of the log group and the role. @default none */
   readonly tags?: Readonly<Record<string, string>>;
@@ -17,11 +17,11 @@ export interface TrailLogGroupArgs {
   readonly permissionsBoundary?: string;
 }
 
-/** A log group that gets a trail's events, for filters and alarms. The lasting copy is in the trail's bucket. */
+/** A log group that gets a trail's events, for metric filters and alarms. The permanent copy is in the trail's bucket. */
 export class TrailLogGroup extends pulumi.ComponentResource {
   /** The log group's name, once it exists. */
   readonly logGroup: pulumi.Output<string>;
-  /** The ARN as a trail takes it, with `:*` at its end. */
+  /** The ARN in the form that a trail needs, with `:*` at its end. */
   readonly arn: pulumi.Output<string>;
   /** The ARN of the role with which CloudTrail writes, once it may. */
   readonly roleArn: pulumi.Output<string>;

@@ -6,7 +6,7 @@ import { document, type PolicyDocument, type Statement } from "./policy";
 /** Arguments for the policy of a bucket for server access logs. */
 export interface AccessLogPolicyArgs {
   readonly partition: Partition;
-  /** The account of the log bucket and of the buckets whose requests it holds. */
+  /** The account of the log bucket and of the buckets whose requests are logged. */
   readonly accountId: string;
   readonly logBucket: string;
   /** The buckets whose requests are logged. */
@@ -16,7 +16,7 @@ export interface AccessLogPolicyArgs {
 /**
  * The policy of a bucket for server access logs: S3's log delivery may write for these buckets of this account.
  *
- * @throws LimitError naming the log bucket, if the policy would be larger than S3 takes.
+ * @throws LimitError naming the log bucket, if the policy would be larger than S3 accepts.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
 export function accessLogPolicy(args: AccessLogPolicyArgs): PolicyDocument {
@@ -40,7 +40,7 @@ export function accessLogPolicy(args: AccessLogPolicyArgs): PolicyDocument {
   );
 }
 
-/** Refuses requests without TLS, to everyone. */
+/** Denies requests without TLS, for everyone. */
 export function denyInsecureTransport(partition: Partition, bucket: string): Statement {
   return {
     Sid: "DenyInsecureTransport",

@@ -25,10 +25,10 @@ export interface AccessPointPolicyArgs extends PointedBucket {
 }
 
 /**
- * The policy of an access point: exactly the grants through it. It denies nothing, as the denials of its bucket's policy hold for
- * requests through it as well.
+ * The policy of an access point: exactly the grants through it. It has no Deny statements, because those of the bucket policy apply
+ * to requests through it too.
  *
- * @throws LimitError naming the access point, if the policy would be larger than S3 takes.
+ * @throws LimitError naming the access point, if the policy would be larger than S3 accepts.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
  */
 export function accessPointPolicy({
@@ -49,9 +49,9 @@ export function accessPointPolicy({
 }
 
 /**
- * The statements of a bucket's policy that leave to its access points who may do what with it, as AWS recommends: an access point's
- * policy allows nothing that the bucket's does not allow as well. They leave it only to these access points, so that another one
- * which someone creates in the account opens nothing; only for the accounts that the grants name; and only what these hold.
+ * The statements of a bucket policy that delegate access to its access points, as AWS recommends: a request needs the access
+ * point's policy and the bucket's. They delegate only to these access points, so that another access point in the account gives no
+ * access; only for the accounts of the grants; and only the granted actions.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html#access-points-delegating-control
  */
@@ -81,7 +81,7 @@ export function delegation({ partition, region, accountId, bucket, grants }: Poi
   }));
 }
 
-/** The accounts of callers, and the organizations of those that are known by theirs. */
+/** The accounts of callers, and the organizations of callers that are known only by organization. */
 function homesOf(partition: Partition, callers: readonly Caller[]): readonly Pick<Who, "principal" | "condition">[] {
   const accounts = unique(callers.flatMap((caller) => parseArn(caller)?.account ?? [])).toSorted();
   const outside = callers.filter((caller) => !caller.startsWith("arn:"));

@@ -14,7 +14,7 @@ export interface Access {
   readonly sets?: readonly ActionSet[];
   /** Single actions in addition to the level. @default none */
   readonly actions?: readonly string[];
-  /** The beginnings of the keys that it holds for, taken literally. @default the whole bucket */
+  /** The prefixes of the keys that it applies to, taken literally. @default the whole bucket */
   readonly prefixes?: readonly string[];
   /** Whether the folders above the prefixes may be listed, one at a time. @default false */
   readonly browse?: boolean;
@@ -55,7 +55,7 @@ export function keyUseOf(access: Access): "encrypt" | "decrypt" | "none" {
 export interface ObjectSource {
   /** The ARNs of the buckets or access points, with wildcards in those of a pattern. */
   readonly arns: readonly string[];
-  /** What their objects' ARNs begin with: the object's key follows. */
+  /** The prefix of their objects' ARNs; the object's key follows. */
   readonly objects: readonly string[];
   /** Whether requests for an action can be made there. */
   readonly takes: (action: string) => boolean;
@@ -76,21 +76,21 @@ export function throughAccessPoints(arns: readonly string[]): ObjectSource {
   return { arns, objects: arns.map((arn) => `${arn}/object/`), takes: takesAccessPoint };
 }
 
-/** A part of an access that takes a statement of its own. */
+/** A part of an access that needs its own statement. */
 export interface AccessPart {
   /** What it is, for the Sid: `Objects`, `Bucket`, `List`, `Browse`, or an action set. */
   readonly what: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** What requests must satisfy in addition to the principal. Empty for nothing. */
+  /** The conditions in addition to the principal. Empty for none. */
   readonly condition: Condition;
 }
 
 /**
  * The parts of an access, each with at least one action.
  *
- * A listing of a prefix is allowed for the prefix itself and for all that begins with it, whatever the delimiter: programs and
- * the console send the folder with its slash. `s3:HeadBucket` sends no prefix, and so is refused.
+ * Listing is allowed for the prefix and for all longer ones, with any delimiter, because programs and the console send the folder
+ * with its slash. `HeadBucket` has no prefix, so it is denied.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
  */
@@ -176,7 +176,7 @@ export function accessInSid({ level, sets = [], actions = [], prefixes = [] }: A
   ].join("");
 }
 
-/** A text that is the same for accesses that come to the same, in whatever order the configuration has them. */
+/** A text that is equal for equal accesses, in any order of the configuration. */
 export function accessKey({ level, sets = [], actions = [], prefixes = [], browse = false }: Access): string {
   const rank = level === undefined ? LEVELS.length : LEVELS.indexOf(level);
   return JSON.stringify([rank, [...sets].sort(), [...actions].sort(), [...prefixes].sort(), browse]);

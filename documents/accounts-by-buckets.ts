@@ -10,7 +10,7 @@ export interface AccountsByBuckets {
   readonly buckets: readonly string[];
 }
 
-/** Groups accounts by their patterns, so that those with the same share statements. */
+/** Groups accounts by their patterns, so that accounts with the same patterns share statements. */
 export function accountsByBuckets(all: readonly Account[]): readonly AccountsByBuckets[] {
   const groups = new Map<string, { readonly accounts: string[]; readonly buckets: readonly string[] }>();
   for (const { id, buckets } of all) {

@@ -9,16 +9,16 @@ export type ActionSet = (typeof ACTION_SETS)[number];
 
 /** The actions of a set. */
 export interface ActionSetActions extends Omit<LevelActions, "key"> {
-  /** What requests for the set's actions on objects must satisfy. @default nothing */
+  /** Conditions of requests for the set's actions on objects. @default none */
   readonly condition?: Condition;
 }
 
 /**
  * The sets.
  *
- * `athena`: queries over the bucket's objects. Results are written elsewhere, or with level `upload`.
- * `acl-header`: uploads by writers that always send `x-amz-acl: bucket-owner-full-control`. S3 asks for `s3:PutObjectAcl`
- * where an upload names an ACL. With ACLs off, no other ACL is taken.
+ * `athena`: queries over the bucket's objects. Results are written elsewhere, or with level `upload`. `acl-header`: uploads by
+ * writers that always send `x-amz-acl: bucket-owner-full-control`. S3 requires `s3:PutObjectAcl` if an upload names an ACL. With
+ * ACLs off, S3 accepts no other ACL.
  *
  * @see https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html

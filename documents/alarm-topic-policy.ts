@@ -1,8 +1,8 @@
 import { document, type PolicyDocument } from "./policy";
 
 /**
- * The policy of a topic for alarms: CloudWatch publishes for the alarms of this account. Who subscribes is a matter of the
- * account's own policies.
+ * The policy of a topic for alarms: CloudWatch publishes for the alarms of this account. The account's own policies decide who
+ * subscribes.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
  */

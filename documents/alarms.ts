@@ -5,7 +5,7 @@ export interface Alarm {
   readonly description: string;
   /** The filter of the log events that count, in the language of CloudWatch Logs. */
   readonly pattern: string;
-  /** The number of events within {@link Alarm.periodSeconds} from which on it rings. */
+  /** The number of events within {@link Alarm.periodSeconds} that raises the alarm. */
   readonly threshold: number;
   readonly periodSeconds: number;
 }

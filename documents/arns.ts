@@ -1,6 +1,6 @@
 import type { Partition } from "@cross-account-s3/iam";
 
-/** The ARN of a bucket. Bucket ARNs carry neither account nor Region: a name is one bucket in a whole partition. */
+/** The ARN of a bucket. It has no account and no Region, because a bucket name is unique in a partition. */
 export function bucketArn(partition: Partition, bucket: string): string {
   return `arn:${partition}:s3:::${bucket}`;
 }
@@ -10,13 +10,13 @@ export function objectsArn(partition: Partition, bucket: string): string {
   return `${bucketArn(partition, bucket)}/*`;
 }
 
-/** A bucket and all of its objects, for what is said of both. */
+/** The ARNs of a bucket and all of its objects. */
 export function bucketAndObjects(partition: Partition, bucket: string): readonly [string, string] {
   return [bucketArn(partition, bucket), objectsArn(partition, bucket)];
 }
 
 /**
- * The ARN of an access point. It says the account and the Region, as its name is unique only there.
+ * The ARN of an access point. It has the account and the Region, because its name is unique only there.
  *
  * @param region `*` for every Region.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html
@@ -33,7 +33,7 @@ export function accessPointArnAnywhere(partition: Partition, accountId: string, 
   return accessPointArn(partition, partition === "aws-eusc" ? "eusc-*" : "??-*", accountId, name);
 }
 
-/** The ARN that stands for an account in `Principal`: "whoever that account lets", not only its root user. */
+/** The ARN that stands for an account in `Principal`: every principal that the account allows, not only its root user. */
 export function accountArn(partition: Partition, accountId: string): string {
   return `arn:${partition}:iam::${accountId}:root`;
 }
@@ -85,7 +85,7 @@ const NETWORK_KINDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The ARN of something in a network, in whatever Region it is. An image is of no account.
+ * The ARN of a network resource, in any Region. An image has no account.
  *
  * @param id the id of a VPC, subnet, route table or machine image.
  */

@@ -17,14 +17,14 @@ import { grouped } from "./grouped";
 import { allOf, type Condition, document, numberedSid, type PolicyDocument, type Statement } from "./policy";
 import { unique } from "./unique";
 
-/** A bucket that an assumed role reaches, and how far. */
+/** A bucket that an assumed role may use, and the access. */
 export interface AssumedUse {
   readonly bucket: string;
   readonly region: string;
   readonly access: Access;
   /** The ARN of the only access point through which the role reaches it. @default the bucket itself */
   readonly accessPoint?: string;
-  /** The ARN of the bucket's key where it is known beforehand; else any key of the account in the Region is taken. */
+  /** The ARN of the bucket's key if it is known in advance; otherwise any key of the account in the Region is allowed. */
   readonly keyArn: string | undefined;
   /** Whether the bucket's objects need no key of KMS. @default false */
   readonly keyless?: boolean;
@@ -45,7 +45,7 @@ export interface AssumedRolePolicyArgs {
 /**
  * The policy of a role of the data account that a control role assumes: its buckets and their keys, and nothing else.
  *
- * @throws LimitError naming the role, if the policy would be larger than IAM takes inline.
+ * @throws LimitError naming the role, if the policy would be larger than an inline policy may be.
  */
 export function assumedRolePolicy(args: AssumedRolePolicyArgs): PolicyDocument {
   return fit(
@@ -57,8 +57,8 @@ export function assumedRolePolicy(args: AssumedRolePolicyArgs): PolicyDocument {
 }
 
 /**
- * Statements for each access: buckets with the same one share them. A bucket that is reached through an access point is so only by
- * requests that come through it: within one account, the role's own policy is enough for the bucket.
+ * Statements for each access: buckets with the same one share them. A bucket with an access point is allowed only for requests
+ * through it, because within one account the role's own policy is enough for the bucket.
  */
 function bucketStatements({ partition, accountId, uses }: AssumedRolePolicyArgs): Statement[] {
   const groups = new Map<
@@ -95,9 +95,9 @@ function bucketStatements({ partition, accountId, uses }: AssumedRolePolicyArgs)
 }
 
 /**
- * The keys, only through S3 and only for these buckets: a statement for each Region, as S3 of one Region uses no key of another. A
- * key that this program makes has no known id yet: the account
- * and the Region stand in for it, and the key's own policy names the role.
+ * The keys, only through S3 and only for these buckets: a statement for each Region, because S3 uses only keys of the bucket's
+ * Region. The id of a key that this program creates is not known yet, so the account and the Region replace it; the key's own
+ * policy names the role.
  */
 function keyStatements({ partition, accountId, uses }: AssumedRolePolicyArgs): Statement[] {
   const kinds = [

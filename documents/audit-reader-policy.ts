@@ -17,7 +17,7 @@ export interface AuditReaderPolicyArgs {
 /**
  * Lets a control role list and get audit logs, only in these accounts; the policy of each log bucket decides.
  *
- * @throws LimitError naming the role, if the policy would be larger than IAM takes.
+ * @throws LimitError naming the role, if the policy would be larger than IAM accepts.
  */
 export function auditReaderPolicy({ partition, role, accounts, logBuckets }: AuditReaderPolicyArgs): PolicyDocument {
   const inAccounts = { StringEquals: { "aws:ResourceAccount": accounts } };

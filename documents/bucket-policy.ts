@@ -18,7 +18,7 @@ export interface BucketPolicyArgs {
   readonly grants: readonly Grant[];
   /** Whether the consumer, not this program, manages the bucket's notifications. */
   readonly consumerManagesNotifications: boolean;
-  /** The ARN of the bucket's key where it is known beforehand; else any key of the account in the Region is taken. */
+  /** The ARN of the bucket's key if it is known in advance; otherwise any key of the account in the Region is allowed. */
   readonly keyArn: string | undefined;
   /**
    * What encrypts the objects: a KMS key, S3's own keys, or what the bucket's owner has chosen, which is then not enforced.
@@ -32,18 +32,18 @@ export interface BucketPolicyArgs {
   readonly perimeter?: Perimeter;
 }
 
-/** From where a bucket's objects may be used. */
+/** The networks from which a bucket's objects may be used. */
 export interface Perimeter {
   /** The ids of VPC endpoints in the bucket's Region. */
   readonly endpoints: readonly string[];
-  /** The exact ARNs of roles that are exempt: who deploys, who repairs, and roles with which services act. */
+  /** The exact ARNs of exempt roles: the deployer, break-glass roles and service roles. */
   readonly exempt: readonly string[];
 }
 
 /**
- * The policy of a shared bucket: what is denied to everyone, then what each level's roles are allowed.
+ * The policy of a shared bucket: Deny statements for everyone, then Allow statements for each level's roles.
  *
- * @throws LimitError naming the bucket, if the policy would be larger than S3 takes.
+ * @throws LimitError naming the bucket, if the policy would be larger than S3 accepts.
  */
 export function bucketPolicy(args: BucketPolicyArgs): PolicyDocument {
   return fit(
@@ -91,8 +91,8 @@ function encrypt(args: BucketPolicyArgs) {
 }
 
 /**
- * Denies uploads that name another encryption. One that names none gets the bucket's own. Null: an absent key satisfies a negated
- * operator, with or without IfExists, and would deny every upload without headers.
+ * Denies uploads with another encryption. An upload without encryption headers gets the bucket's encryption. Null: an absent key
+ * satisfies a negated operator, with or without IfExists, which would deny every upload without headers.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
  */
@@ -122,8 +122,8 @@ function otherKeys(args: BucketPolicyArgs): Statement {
 }
 
 /**
- * The actions on objects, and those that list them: what the network's rule is for. Patterns, as the whole list would take a
- * tenth of the policy; the rehearsal proves that they match exactly the actions which AWS lists for objects.
+ * The actions on objects, and those that list them, to which the network condition applies. Patterns, because the full list would
+ * take a tenth of the policy. The rehearsal proves that they match exactly the actions that AWS lists for objects.
  */
 const ON_DATA: readonly string[] = [
   "s3:AbortMultipartUpload",
@@ -144,9 +144,9 @@ const ON_DATA: readonly string[] = [
 ];
 
 /**
- * Denies the use of objects from elsewhere than the endpoints. Only the actions on data, so that whoever deploys keeps the
- * bucket's settings and policy; and not to AWS services (log delivery, Athena), the exempt roles or the account's root,
- * whose way to repair a mistake this leaves open.
+ * Denies the use of objects from outside the endpoints. Only actions on data, so that a deployer can still change the bucket's
+ * settings and policy; and not for AWS services (log delivery, Athena), the exempt roles and the account's root, which can repair a
+ * mistake.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html
  */

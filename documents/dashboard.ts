@@ -6,7 +6,7 @@ export interface DashboardArgs {
   /** The namespace of the alarms' metrics. */
   readonly namespace: string;
   readonly alarms: readonly Alarm[];
-  /** The log group that the last denied requests are looked up in. */
+  /** The log group with the last denied requests. */
   readonly logGroup: string;
 }
 

@@ -14,7 +14,7 @@ export interface EndpointPolicyArgs {
   /** The account of the endpoint. */
   readonly accountId: string;
   readonly dataAccounts: readonly DataAccount[];
-  /** The most that each role may be granted whose requests pass. */
+  /** The highest level of each role whose requests pass. */
   readonly accesses: readonly Access[];
   /** The roles in data accounts that the account's roles assume: their requests pass too. */
   readonly assumes: readonly string[];
@@ -23,19 +23,19 @@ export interface EndpointPolicyArgs {
   /** Whether the account's own buckets are reached through the endpoint as well. */
   readonly ownBuckets: boolean;
   /**
-   * Patterns of the names of buckets that every caller in the VPC may read, such as those of package mirrors. Whoever owns a
-   * bucket of a name that fits sees the keys that are asked for, and could receive data through them.
+   * Patterns of the names of buckets that every caller in the VPC may read, such as those of package mirrors. The owner of a bucket
+   * with a matching name sees the requested keys, and could get data through them.
    */
   readonly readableBuckets: readonly string[];
 }
 
 /**
- * The policy of an S3 gateway endpoint: through it, the account's own principals (and the very roles that they assume)
- * reach the buckets of the data accounts, the reader of audit logs reads these, and no object is written to another owner's bucket or with another owner's
- * credentials. With `readableBuckets` a narrow way out remains: what a request to read names as key, a stranger reads in
- * the log of a bucket whose name fits. Where that matters, give exact names of buckets that one trusts.
+ * The policy of an S3 gateway endpoint: through it, the account's own principals (and the exact roles that they assume) reach the
+ * buckets of the data accounts, the reader of audit logs reads these, and no object is written to another owner's bucket or with
+ * another owner's credentials. With `readableBuckets` a narrow way out remains: the owner of a bucket with a matching name reads
+ * the requested keys in its logs. Where that matters, list exact names of trusted buckets.
  *
- * @throws LimitError naming the endpoint's Region, if the policy would be larger than AWS takes.
+ * @throws LimitError naming the endpoint's Region, if the policy would be larger than AWS accepts.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
  */
 export function endpointPolicy(args: EndpointPolicyArgs): PolicyDocument {
@@ -90,13 +90,13 @@ function dataBuckets({
   ];
 }
 
-/** What a role sends at most. What a set asks of its requests is left to the policies of the role and of the bucket. */
+/** The most that a role requests. The conditions of action sets are in the policies of the role and of the bucket. */
 function actions(access: Access): readonly string[] {
   const { objects, bucket } = actionsOf(access, true);
   return [...objects, ...bucket, ...(access.sets ?? []).flatMap((set) => ACTIONS_OF_SET[set].objects)];
 }
 
-/** Log buckets have names of their own, which no pattern of data buckets need fit. */
+/** Log buckets have their own names, which the patterns of data buckets need not match. */
 function auditLogs({ partition, accountId, dataAccounts, auditLogs: logs }: EndpointPolicyArgs): Statement[] {
   if (!logs) return [];
   return [
@@ -128,7 +128,7 @@ function ownBuckets({ accountId, ownBuckets: included }: EndpointPolicyArgs): St
   ];
 }
 
-/** Package mirrors are read without credentials, and so without an account: no condition would hold. */
+/** Package mirrors are read without credentials, so no condition on an account would match. */
 function readableBuckets({ partition, readableBuckets: patterns }: EndpointPolicyArgs): Statement[] {
   if (patterns.length === 0) return [];
   return [

@@ -4,11 +4,11 @@ import { fit } from "./size-limit";
 import { document, type PolicyDocument } from "./policy";
 
 /**
- * The policy of the control account's event bus: it takes events from the rules' roles in the data accounts, and from
- * no other principal there.
+ * The policy of the control account's event bus: the roles of the data accounts' rules may put events, and no other principal
+ * there.
  *
  * @param roles the exact ARNs of the roles with which rules of the data accounts pass events on.
- * @throws LimitError naming the bus, if the policy would be larger than EventBridge takes.
+ * @throws LimitError naming the bus, if the policy would be larger than EventBridge accepts.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html
  */
 export function eventBusPolicy(partition: Partition, busArn: string, roles: readonly string[]): PolicyDocument {

@@ -4,8 +4,8 @@ import { document, type PolicyDocument } from "./policy";
 const PATTERN_MOST = 2048;
 
 /**
- * The patterns of the rules that pass on what S3 itself says of new and removed objects of these buckets: as many as the
- * limit on a pattern's size asks for. Not the calls as CloudTrail reports them, which come late and need a trail.
+ * The patterns of the rules that forward S3's own events on new and removed objects of these buckets; as many as the size limit of
+ * a pattern requires. Not the API calls that CloudTrail records, which are late and need a trail.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
  */

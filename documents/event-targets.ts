@@ -5,17 +5,17 @@ import type { Statement } from "./policy";
 /** The kinds of events that are sent. */
 export const EVENT_KINDS = ["created", "removed"] as const;
 
-/** Which events of a bucket are sent somewhere. */
+/** A filter of a bucket's events. */
 export interface EventFilter {
   /** @default both kinds */
   readonly events?: readonly (typeof EVENT_KINDS)[number][];
-  /** The beginning of the keys. @default all keys */
+  /** The prefix of the keys. @default all keys */
   readonly prefix?: string;
   /** The end of the keys. @default all keys */
   readonly suffix?: string;
 }
 
-/** A queue or a function that exists and is sent events of a bucket. */
+/** An existing queue or function that gets events of a bucket. */
 export interface EventTarget extends EventFilter {
   readonly service: "sqs" | "lambda";
   /** The ARN of the queue, or of the function or its alias. */
@@ -25,7 +25,7 @@ export interface EventTarget extends EventFilter {
 const EVENT_TYPES = { created: "s3:ObjectCreated:*", removed: "s3:ObjectRemoved:*" } as const;
 
 /**
- * The types of events that a filter takes, in S3's words.
+ * The types of events of a filter, by S3's names.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
  */
@@ -39,13 +39,13 @@ export interface QueueStatementsArgs {
   /** The account that owns the buckets and the queue. */
   readonly accountId: string;
   readonly queueArn: string;
-  /** The names of the buckets whose events it is sent. */
+  /** The names of the buckets whose events it gets. */
   readonly buckets: readonly string[];
 }
 
 /**
- * Our statements in the policy of a queue that exists: S3 may send events of these buckets. Both conditions, as a bucket's ARN names no
- * account, and the name could one day be another account's bucket.
+ * The stack's statements in the policy of an existing queue: S3 may send events of these buckets. Both conditions are needed,
+ * because a bucket's ARN has no account, and another account could own the name later.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
  */

@@ -1,4 +1,4 @@
-/** An error that people can search for: what it means, and what to do. */
+/** The explanation of an error code: what it means, and what to do. */
 export interface Explained {
   readonly means: string;
   readonly fix: string;

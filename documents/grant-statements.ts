@@ -4,8 +4,7 @@ import { admitted, byAccess, type Grant } from "./grants";
 import { allOf, numberedSid, type Statement } from "./policy";
 
 /**
- * The statements of a resource's policy by which grants hold: one for each access, part of it and account, with all callers that
- * have it.
+ * The Allow statements of grants in a resource's policy: one for each access, part of it and account, with all its callers.
  *
  * @param partsIn what an access comes to on the resource.
  */
@@ -28,7 +27,7 @@ export function grantStatements(
   );
 }
 
-/** A single value as a text, as documents are read more easily so. */
+/** A single value as a string, which is easier to read. */
 export function oneOrMore(values: readonly string[]): string | readonly string[] {
   const [first, ...more] = values;
   return first !== undefined && more.length === 0 ? first : values;

@@ -1,7 +1,7 @@
 /**
- * The S3 actions that a grant may name: those that use objects, and those that read a bucket's settings. Each is in AWS's list
- * under the resource it stands under here; a test compares the two. Left out is what manages access, settings, retention or
- * replication, and what AWS answers to the bucket's own account only (`s3:GetBucketPolicy`).
+ * The S3 actions that a grant may name: those that use objects, and those that read a bucket's settings. AWS lists each with the
+ * same resource type; a test compares the two. Excluded are actions that manage access, settings, retention or replication, and
+ * those that AWS allows only to the bucket's own account (`s3:GetBucketPolicy`).
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
@@ -58,7 +58,7 @@ export const GRANTABLE = {
   ],
 } as const;
 
-/** The actions on the bucket that S3 takes through an access point. It takes all of those on objects. */
+/** The actions on the bucket that S3 accepts through an access point. It accepts all actions on objects. */
 const THROUGH_ACCESS_POINT: readonly string[] = [
   "s3:GetBucketCORS",
   "s3:GetBucketLocation",
@@ -68,7 +68,7 @@ const THROUGH_ACCESS_POINT: readonly string[] = [
 ];
 
 /**
- * Whether S3 takes a request for an action through an access point: by AWS's list, in which a test looks.
+ * Whether S3 accepts an action through an access point, by AWS's list, which a test compares.
  *
  * @param action one that grants may hold, by levels and action sets too.
  */
@@ -84,7 +84,7 @@ export function isOnObjects(action: string): boolean {
   return GRANTABLE.objects.some((known) => known === action);
 }
 
-/** The KMS actions that S3 needs in the caller's name, by the S3 action. An annotation has its object's encryption. */
+/** The KMS actions that S3 needs on behalf of the caller, by S3 action. An annotation has the encryption of its object. */
 const KEY_ACTIONS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^s3:Put(Object|ObjectAnnotation|ObjectVersionAnnotation)$/, ["kms:Decrypt", "kms:GenerateDataKey"]],
   [/^s3:GetObject(Version)?(Annotation|Attributes)?$/, ["kms:Decrypt"]],

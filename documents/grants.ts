@@ -3,29 +3,29 @@ import { type Access, accessInSid, accessKey } from "./access";
 import { accountArn } from "./arns";
 import type { Condition, Principal } from "./policy";
 
-/** A role in the data account that a control role assumes, and in which it then reaches the buckets. */
+/** A role in the data account that a control role assumes to use the buckets. */
 export interface AssumedRole {
   /** The role's name in IAM. */
   readonly name: string;
   readonly arn: string;
-  /** What whoever assumes it must send along. */
+  /** The external id that the caller of AssumeRole must send. */
   readonly externalId?: string;
 }
 
 /**
  * A caller as a policy names it: the ARN of a role or user (exact, but for the roles of permission sets), the id of an
- * organization, or the path of an organizational unit with a slash at its end. Their first letters tell them apart.
+ * organization, or the path of an organizational unit with a slash at its end. Their prefixes distinguish them.
  */
 export type Caller = string;
 
-/** Who a grant is to: a role of a control stack, or principals that the data stack names itself. */
+/** The grantee: a role of a control stack, or principals that the data stack names. */
 export interface Grantee {
   /** The name that the grant uses. */
   readonly name: string;
   readonly callers: readonly Caller[];
   /** Whether it may subscribe to the topics of its buckets. @default false */
   readonly subscribes?: boolean;
-  /** Whether its sessions carry tags, which the roles that it assumes must take. @default false */
+  /** Whether its sessions have tags, which the trust of the roles that it assumes must allow. @default false */
   readonly sessionTags?: boolean;
 }
 
@@ -33,9 +33,9 @@ export interface Grantee {
 export interface Grant {
   readonly grantee: Grantee;
   readonly access: Access;
-  /** The role to take the way through; without it, the grantee itself is let in. */
+  /** The role through which the grantee gets access; without it, the grantee has direct access. */
   readonly via?: AssumedRole;
-  /** The only access point through which it holds, by its name. @default the bucket itself */
+  /** The name of the only access point through which it applies. @default the bucket itself */
   readonly accessPoint?: string;
 }
 
@@ -44,7 +44,7 @@ export function callersOf({ grantee, via }: Grant): readonly Caller[] {
   return via ? [via.arn] : grantee.callers;
 }
 
-/** Who is allowed, as the two halves of a statement that belong together. */
+/** The principal and the condition of a statement, which belong together. */
 export interface Who {
   readonly accountId: string;
   readonly principal: Principal;
@@ -52,14 +52,14 @@ export interface Who {
 }
 
 /**
- * Exactly these roles, account by account, in the form that outlives a role's deletion and needs no role to exist first.
+ * Exactly these roles, account by account, in a form that stays valid when a role is deleted and does not need the role to exist.
  *
- * AWS stores a role's ARN in `Principal` as the role's unique id, so that a recreated role matches nothing and the next write
- * of the policy fails. An ARN in a condition stays as it is, and `aws:PrincipalArn` is the role's ARN in every session
- * of it. The account's root as principal then means "as far as that account's own policies let it".
+ * AWS stores a role's ARN in `Principal` as the role's unique id, so that a recreated role does not match and the next write of the
+ * policy fails. An ARN in a condition stays as it is, and `aws:PrincipalArn` is the role's ARN in every session of it. With the
+ * account's root as principal, the role also needs its own account's policies.
  *
- * @param arns ARNs of roles or users, exact but for the roles of permission sets (see permission-set.ts). Several accounts
- *   give several halves, in the order of the account ids, and patterns come after the exact ARNs of their account.
+ * @param arns ARNs of roles or users, exact but for the roles of permission sets (see permission-set.ts). Several accounts give
+ *   several results, in the order of the account ids, and patterns come after the exact ARNs of their account.
  * @throws Error if one is not an ARN with an account id.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
@@ -85,10 +85,11 @@ export function exactly(partition: Partition, arns: readonly string[]): readonly
 }
 
 /**
- * These callers, account by account as {@link exactly} has them, then the organizations, and then their units, in one statement each.
+ * These callers, account by account as {@link exactly} has them, then the organizations, and then their units, in one statement
+ * each.
  *
- * An organization is any principal with the fixed id, which S3 does not take for public. Paths end in a wildcard, so the
- * id is added to them. Anonymous callers do not have these keys, and neither do services.
+ * An organization is every principal with the fixed id, which S3 does not consider public. Paths end in a wildcard, so the id is
+ * added to them. Anonymous callers and services do not have these keys.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgpaths
@@ -127,7 +128,7 @@ export function admitted(
 /** An access and everyone who has it on one bucket. */
 export interface AccessGroup {
   readonly access: Access;
-  /** What tells its Sids from those of the other groups. */
+  /** The part of its Sids that distinguishes them from those of other groups. */
   readonly sid: string;
   readonly callers: readonly Caller[];
 }

@@ -14,7 +14,7 @@ export interface KeyUse {
   readonly grants: readonly Grant[];
   /** AWS services that use the bucket. @default none */
   readonly services?: readonly ServiceUse[];
-  /** The role that replicates the bucket, and the beginnings of the keys that it replicates. @default the bucket is not replicated */
+  /** The role that replicates the bucket, and the prefixes of the keys that it replicates. @default the bucket is not replicated */
   readonly replicator?: { readonly roleArn: string; readonly prefixes: readonly string[] | undefined };
   /** Whether the bucket's topic is encrypted with the key too, so that S3 must be able to publish to it. */
   readonly encryptsTopic: boolean;
@@ -32,10 +32,10 @@ export interface KeyPolicyArgs {
 }
 
 /**
- * The policy of a key for buckets: the account's own administration, then use by the granted roles, only through S3
- * and only for these buckets.
+ * The policy of a key for buckets: the account's own administration, then use by the granted roles, only through S3 and only for
+ * these buckets.
  *
- * @throws LimitError naming the key, if the policy would be larger than KMS takes.
+ * @throws LimitError naming the key, if the policy would be larger than KMS accepts.
  */
 export function keyPolicy(args: KeyPolicyArgs): PolicyDocument {
   return fit(
@@ -47,8 +47,8 @@ export function keyPolicy(args: KeyPolicyArgs): PolicyDocument {
 }
 
 /**
- * Lets the account's own IAM policies speak about the key, as KMS's default policy does: without it, no principal might be
- * left who can change the policy.
+ * Lets the account's IAM policies control access to the key, as KMS's default policy does: without it, possibly no principal can
+ * change the policy.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
@@ -62,7 +62,7 @@ function administration({ partition, accountId }: KeyPolicyArgs): Statement {
   };
 }
 
-/** The statements about use; those that are merged into the policy of a key that exists. */
+/** The statements for use, which are merged into the policy of an existing key. */
 export function keyUseStatements(args: KeyPolicyArgs): readonly Statement[] {
   return [...readers(args), ...writers(args), ...publishers(args), ...ofServices(args)];
 }
@@ -86,7 +86,7 @@ function writers(args: KeyPolicyArgs): Statement[] {
   );
 }
 
-/** Callers that use a key for the keys of objects that begin so. */
+/** Callers that use a key for objects with a prefix. */
 interface KeyUser {
   readonly callers: readonly Caller[];
   /** @default all */
@@ -99,7 +99,7 @@ function usersOf(grants: readonly Grant[], use: ReturnType<typeof keyUseOf>): re
     .map((grant) => ({ callers: callersOf(grant), prefixes: grant.access.prefixes }));
 }
 
-/** A statement for each set of roles, over all that just this set reaches: a key of many buckets stays small. */
+/** A statement for each set of roles, over all contexts of exactly this set, so that the policy of a key for many buckets stays small. */
 function statements(
   args: KeyPolicyArgs,
   sid: string,
@@ -134,9 +134,9 @@ interface CallersInContexts {
 }
 
 /**
- * The callers that use the key for a bucket, sorted, by their encryption contexts. The context is the bucket's ARN with a
- * Bucket Key and the object's without one: both are allowed, as a bucket may hold objects from before its Bucket Key. So
- * with a Bucket Key, the key cannot tell prefixes apart; the bucket's policy does.
+ * The callers that use the key for a bucket, sorted, by their encryption contexts. The context is the bucket's ARN with a Bucket
+ * Key and the object's without one: both are allowed, because a bucket may have objects from before its Bucket Key. With a Bucket
+ * Key, the key's policy cannot distinguish prefixes; the bucket policy does.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
  */
@@ -167,7 +167,7 @@ function throughS3({ partition, region }: KeyPolicyArgs, contexts: readonly stri
 }
 
 /**
- * S3 publishes to an encrypted topic with the key's help; without this, S3 refuses the notification.
+ * S3 needs the key to publish to an encrypted topic; without this statement, S3 refuses the notification.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
  */

@@ -4,7 +4,7 @@ export const LEVELS = ["read", "upload", "readwrite", "catalog"] as const;
 /** One of {@link LEVELS}. */
 export type Level = (typeof LEVELS)[number];
 
-/** What a level allows, by the kind of resource that the action is authorised on. */
+/** The actions of a level, by the kind of resource that they are authorized on. */
 export interface LevelActions {
   /** S3 actions on `bucket/*`. */
   readonly objects: readonly string[];
@@ -27,7 +27,7 @@ const READ: LevelActions = {
   key: ["kms:Decrypt"],
 };
 
-// Decrypt as well: S3 reads the parts of a multipart upload back to put them together.
+// With Decrypt, because S3 reads the parts of a multipart upload to assemble the object.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
 const UPLOAD: LevelActions = {
   objects: ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject", "s3:PutObjectTagging"],
@@ -42,8 +42,8 @@ const READWRITE: LevelActions = {
 };
 
 /**
- * The levels. `catalog` may also replace the notifications of a bucket, but only of one whose `notifications` are
- * left to the consumer; see {@link MANAGE_NOTIFICATIONS}.
+ * The actions of the levels. `catalog` may also replace the notifications of a bucket with `notifications: consumer`; see {@link
+ * MANAGE_NOTIFICATIONS}.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
@@ -58,13 +58,13 @@ export const ACTIONS: Readonly<Record<Level, LevelActions>> = {
   },
 };
 
-/** Replaces all notifications of a bucket, so it is granted only where no other owner manages them. */
+/** The action that replaces all notifications of a bucket; granted only where the consumer manages them. */
 export const MANAGE_NOTIFICATIONS = "s3:PutBucketNotification";
 
-/** What a role that subscribes does with a topic. */
+/** The actions on a topic of a role that subscribes. */
 export const SUBSCRIBE: readonly string[] = ["sns:GetTopicAttributes", "sns:Subscribe"];
 
-/** The actions of a level on one bucket, `notifications` being who manages that bucket's notifications. */
+/** The actions of a level on one bucket. */
 export function actionsOn(level: Level, consumerManagesNotifications: boolean): LevelActions {
   const actions = ACTIONS[level];
   return level === "catalog" && consumerManagesNotifications

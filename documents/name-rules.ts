@@ -1,4 +1,4 @@
-/** What AWS takes as the name of a kind of resource. */
+/** The names that AWS accepts for a kind of resource. */
 interface NameRule {
   /** Who takes it. */
   readonly service: string;
@@ -7,7 +7,7 @@ interface NameRule {
   readonly takes: RegExp;
   /** {@link NameRule.takes} in words. */
   readonly words: string;
-  /** Whether two names that differ only in case are one. @default false */
+  /** Whether names are case-insensitive. @default false */
   readonly caseless?: true;
 }
 
@@ -19,7 +19,7 @@ const IAM = {
 } as const;
 
 /**
- * The rules of what this program makes up names for. A kind that takes all that a stack may be called is not here.
+ * The rules for kinds of resources whose names this program creates. A kind that accepts every name of a stack is not listed.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-restrictions-limitations-naming-rules.html
@@ -40,7 +40,7 @@ const RULES = {
   accessPoint: {
     service: "S3",
     most: 50,
-    // What ends so belongs to aliases and other kinds of access points.
+    // These suffixes are for aliases and other kinds of access points.
     takes: /^(?!xn--)[a-z0-9][a-z0-9-]+[a-z0-9](?<!-s3alias|--ol-s3|--xa-s3|--x-s3|--table-s3|\.mrap)$/,
     words:
       "3 characters or more: lower-case letters, digits and hyphens, a letter or digit at both ends, no -s3alias at the end",
@@ -68,14 +68,14 @@ export function longestName(kind: NameKind): number {
   return RULES[kind].most;
 }
 
-/** What AWS has against a name, as `S3 takes …`; undefined if nothing. */
+/** Why AWS would refuse a name, as `S3 takes …`; undefined if it would not. */
 export function nameProblem(kind: NameKind, name: string): string | undefined {
   const { service, most, takes, words } = RULES[kind];
   if (name.length > most) return `${service} takes ${most} characters at most`;
   return takes.test(name) ? undefined : `${service} takes ${words}`;
 }
 
-/** Whether two names of a kind are one to AWS. */
+/** Whether AWS treats two names of a kind as the same. */
 export function isSameName(kind: NameKind, one: string, other: string): boolean {
   const rule: NameRule = RULES[kind];
   return rule.caseless ? one.toLowerCase() === other.toLowerCase() : one === other;

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { longestName, nameProblem } from "./name-rules";
 
-// What AWS takes as names is in name-rules.ts, and stacks/names.ts compares these with it.
+// name-rules.ts has the names that AWS accepts, and stacks/names.ts compares these with it.
 
-/** The name of the topic that carries a bucket's events. Known before the topic exists, so that documents can hold its ARN. */
+/** The name of the topic for a bucket's events. It is known before the topic exists, so that documents can have its ARN. */
 export function topicName(bucket: string): string {
   return `${bucket}-events`;
 }
 
 /**
- * The name of a grantee's own access point of a bucket, `BUCKET-GRANTEE`: it changes with neither the other grantees nor their grants.
- * One that S3 would not take is cut and gets a digest of the whole, so that no two are alike.
+ * The name of a grantee's own access point of a bucket, `BUCKET-GRANTEE`: it does not depend on other grantees or their grants. A
+ * name that S3 would refuse is shortened and gets a digest of the whole name, so that it stays unique.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-restrictions-limitations-naming-rules.html
  */
@@ -37,7 +37,7 @@ export function roleName(project: string, stack: string, role: string): string {
   return `${project}-${stack}-${role}`;
 }
 
-/** The name of the managed policy that a role of others gets; of more than one, the others' end in `-2`, `-3`. */
+/** The name of the managed policy that an existing role gets; further ones end in `-2`, `-3`. */
 export function attachedPolicyName(role: string): string {
   return `cross-account-s3-${role}`;
 }
@@ -62,12 +62,12 @@ export function auditBucketName(project: string, stack: string, accountId: strin
   return `${auditName(project, stack)}-${accountId}-${region}`;
 }
 
-/** The name of the role that passes a data stack's events on. A dot, so that no control role's assumed role has the same name. */
+/** The name of the role that forwards a data stack's events. It has a dot, so that no assumed role has the same name. */
 export function eventsRoleName(project: string, stack: string): string {
   return `${project}-${stack}.events`;
 }
 
-/** The name of the role with which S3 replicates a data stack's buckets. Those who own the destinations name it. */
+/** The name of the role with which S3 replicates a data stack's buckets. The owners of the destinations use it. */
 export function replicationRoleName(project: string, stack: string): string {
   return `${project}-${stack}.replication`;
 }
@@ -77,13 +77,13 @@ export function trailLogRoleName(project: string, stack: string): string {
   return `${auditName(project, stack)}.logs`;
 }
 
-/** The names of what a deployer stack makes for a stack that it deploys. The dots keep them apart from those of other stacks. */
+/** The names of the resources that a deployer stack creates for a stack. The dots distinguish them from those of other stacks. */
 export function deployerNames(project: string, deployerStack: string, stack: string) {
   const role = `${project}-${deployerStack}-${stack}`;
   return { role, preview: `${role}.preview`, boundary: `${role}.boundary` };
 }
 
-/** The tag that says which stack created a resource: what has no name of its own, such as a key, is known by it. */
+/** The tag with the stack that created a resource. It identifies resources without a name, such as keys. */
 export const STACK_TAG = "cross-account-s3-stack";
 
 /** The value of {@link STACK_TAG}. */
@@ -96,7 +96,7 @@ export function busName(project: string, stack: string): string {
   return `${project}-${stack}`;
 }
 
-/** The name of a data stack's rule that passes events on; `n` counts from 1. */
+/** The name of a data stack's rule that forwards events; `n` counts from 1. */
 export function ruleName(project: string, stack: string, n: number): string {
   return `${project}-${stack}-events-${String(n)}`;
 }

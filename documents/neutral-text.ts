@@ -1,8 +1,8 @@
 import { oneLine } from "@cross-account-s3/iam";
 
-// Text from live documents, tags, file names and configuration is written by others. Each output has one function that keeps such
-// text from being anything but text: a terminal, the log of a workflow and JSON those of packages/iam; Markdown those below; HTML
-// `html` of rehearsal/report.
+// Others write the text in live documents, tags, file names and configuration. Each kind of output has one function that escapes
+// such text: packages/iam for terminals, workflow logs and JSON; the functions below for Markdown; `html` of rehearsal/report for
+// HTML.
 export { forTerminal, jsonForTerminal, oneLine } from "@cross-account-s3/iam";
 
 /** A code block in Markdown: its fence is longer than any in the lines, each of which stays one line. */
@@ -22,7 +22,7 @@ export function codeSpan(value: string): string {
   const content = oneLine(value);
   const longest = Math.max(0, ...(content.match(/`+/g) ?? []).map((ticks) => ticks.length));
   const fence = "`".repeat(longest + 1);
-  // A space at both ends is taken off again; without it a backtick at an end would be one of the fence's.
+  // Markdown removes a space at both ends; without it, a backtick at an end would be part of the fence.
   const space = /^`|`$|^ .* $|^ *$/.test(content) ? " " : "";
   return `${fence}${space}${content}${space}${fence}`;
 }

@@ -3,7 +3,7 @@ import { oidcProviderArn } from "./arns";
 import { fit } from "./size-limit";
 import { document, type PolicyDocument } from "./policy";
 
-/** Whose tokens take a role: those of one issuer, for one audience, with exactly these subjects. */
+/** The tokens that may assume a role: those of one issuer, for one audience, with exactly these subjects. */
 export interface TokenBearer {
   /** The issuer's URL without `https://`: condition keys and the provider's ARN have it so. */
   readonly issuer: string;
@@ -22,13 +22,13 @@ export const GITHUB_AUDIENCE = "sts.amazonaws.com";
 export interface Repository {
   /** `OWNER/REPOSITORY`. */
   readonly repository: string;
-  /** The numbers of the owner and the repository, where its subjects have them. */
+  /** The ids of the owner and the repository, if its subjects have them. */
   readonly ids?: { readonly owner: string; readonly repository: string };
 }
 
 /**
- * The subject of a job that runs in an environment of a repository. Repositories that were made, renamed or moved since
- * July 2026 have the numbers of the owner and the repository in it, which are never assigned twice; older ones may.
+ * The subject of a job that runs in an environment of a repository. For repositories that were created, renamed or moved since July
+ * 2026, it has the ids of the owner and the repository, which are never reused; for older ones it may.
  *
  * @see https://docs.github.com/en/actions/reference/security/oidc
  */
@@ -41,7 +41,7 @@ export function githubSubject({ repository, ids }: Repository, environment: stri
 /** The issuer of Pulumi Cloud's tokens, without `https://`. @see https://www.pulumi.com/docs/deployments/guides/oidc/ */
 export const PULUMI_CLOUD = "api.pulumi.com/oidc";
 
-/** What Pulumi Deployments do with a stack. */
+/** The operations of Pulumi Deployments on a stack. */
 export const OPERATIONS = ["preview", "update", "refresh", "destroy"] as const;
 
 /** A stack as Pulumi Cloud knows it. */
@@ -65,7 +65,7 @@ export function pulumiSubject(
 }
 
 /**
- * Lets the bearers of an issuer's tokens take a role: for this audience and with these subjects, letter by letter.
+ * Lets callers with an issuer's tokens assume a role: for this audience and with exactly these subjects.
  *
  * @param role the role's name, for messages.
  * @throws LimitError naming the role, if the policy would be larger than IAM's default quota.

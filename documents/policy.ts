@@ -1,7 +1,7 @@
 /** One condition block: operator, then condition key, then the values that satisfy it. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** Who a statement of a resource policy speaks of. `"*"` is everyone, signed in or not. */
+/** The principals of a statement in a resource policy. `"*"` is everyone, authenticated or not. */
 export type Principal =
   | "*"
   | { readonly AWS: string | readonly string[] }
@@ -9,14 +9,14 @@ export type Principal =
   /** The ARN of an identity provider of the account's. */
   | { readonly Federated: string };
 
-/** One statement, in AWS's own words and order. `Principal` is absent in identity policies. */
+/** One statement, with AWS's element names and order. `Principal` is absent in identity policies. */
 export interface Statement {
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
   readonly Principal?: Principal;
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
-  /** Instead of `Resource`: all but these. Only in denials. */
+  /** Instead of `Resource`: all except these. Only with Deny. */
   readonly NotResource?: readonly string[];
   readonly Condition?: Condition;
 }
@@ -29,9 +29,9 @@ export interface PolicyDocument {
 }
 
 /**
- * Puts statements into a document.
+ * Creates a document of statements.
  *
- * @throws Error if two statements carry the same Sid, or a Sid holds anything but letters and digits (IAM's own rule).
+ * @throws Error if two statements have the same Sid, or a Sid has other characters than letters and digits (IAM's rule).
  */
 export function document(statements: readonly Statement[], id?: string): PolicyDocument {
   const seen = new Set<string>();
@@ -43,12 +43,12 @@ export function document(statements: readonly Statement[], id?: string): PolicyD
   return { Version: "2012-10-17", ...(id === undefined ? {} : { Id: id }), Statement: statements };
 }
 
-/** The text that is sent to AWS: JSON without white space, so that it is as small as it can be. */
+/** The text that is sent to AWS: JSON without white space, to be as short as possible. */
 export function text(policy: PolicyDocument): string {
   return JSON.stringify(policy);
 }
 
-/** Conditions that must all hold. Of two values for one key of one operator, the last one's is taken. */
+/** Combines conditions that must all match. For the same operator and key, the last value is used. */
 export function allOf(...conditions: readonly Condition[]): Condition {
   const merged: Record<string, Record<string, string | readonly string[]>> = {};
   for (const condition of conditions) {

@@ -15,13 +15,13 @@ export interface ReplicationRule {
   readonly accountId: string;
   /** Where it is. */
   readonly region: string;
-  /** The beginning of the keys that are replicated. @default all */
+  /** The prefix of the keys that are replicated. @default all */
   readonly prefix?: string;
   /** The storage class of the replicas. @default that of the object */
   readonly storageClass?: string;
   /** The ARN of the key that encrypts the replicas of what KMS encrypts. @default only what SSE-S3 encrypts is replicated, as it is */
   readonly keyArn?: string;
-  /** Whether the replicas become the destination account's, where its bucket does not see to that. @default false */
+  /** Whether the destination account owns the replicas, if its bucket does not enforce that. @default false */
   readonly ownerOverride?: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface ReplicatedBucket {
   readonly rules: readonly ReplicationRule[];
   /** Whether objects are encrypted with a KMS key. */
   readonly encrypted: boolean;
-  /** The ARN of that key where it is known beforehand; else any key of the account in the Region is taken. */
+  /** The ARN of that key if it is known in advance; otherwise any key of the account in the Region is allowed. */
   readonly keyArn: string | undefined;
   /** Whether objects can be locked: their retention is replicated too. */
   readonly locked: boolean;
@@ -49,8 +49,8 @@ export interface ReplicationArgs {
 }
 
 /**
- * Lets S3 assume the role for these buckets of the account. AWS's page shows no condition; without one, S3 could be made to use the
- * role for a bucket of someone else. That S3 sends these keys here is not tried on AWS.
+ * Lets S3 assume the role for these buckets of the account. AWS's example has no condition; without one, S3 could use the role for
+ * another account's bucket (confused deputy). It is not tested on AWS that S3 sends these keys here.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
  */
@@ -70,10 +70,10 @@ export function replicationTrust({ partition, accountId, buckets }: Omit<Replica
 }
 
 /**
- * What S3 does with the role: it reads the versions of what is replicated, and writes them to the destinations, each in the account that is
- * named for it; with the keys of both sides, where there are keys.
+ * The policy of the role: S3 reads the versions that are replicated, and writes them to the destinations, each in its named
+ * account; with the keys of both sides, if there are keys.
  *
- * @throws LimitError naming the role, if the policy would be larger than IAM takes inline.
+ * @throws LimitError naming the role, if the policy would be larger than an inline policy may be.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html
  */
@@ -86,7 +86,7 @@ export function replicationPolicy(args: ReplicationArgs): PolicyDocument {
   );
 }
 
-/** The beginnings of the keys that are replicated; undefined for all. */
+/** The prefixes of the keys that are replicated; undefined for all. */
 export function replicatedPrefixes(rules: readonly Pick<ReplicationRule, "prefix">[]): readonly string[] | undefined {
   const prefixes = rules.flatMap(({ prefix }) => (prefix === undefined ? [] : [prefix]));
   return prefixes.length < rules.length ? undefined : unique(prefixes);
@@ -131,7 +131,7 @@ const REPLICATE: readonly string[] = ["s3:ReplicateDelete", "s3:ReplicateObject"
 /** All that a role may do with replicas; the first makes the owner of the destination own them. */
 export const REPLICA_ACTIONS: readonly string[] = ["s3:ObjectOwnerOverrideToBucketOwner", ...REPLICATE];
 
-/** A bucket's ARN says no account: whoever gets its name after it is deleted gets no replicas. */
+/** A bucket's ARN has no account: another account that reuses the name of a deleted bucket gets no replicas. */
 function writes({ buckets }: ReplicationArgs): readonly Statement[] {
   const rules = buckets.flatMap((one) => one.rules);
   return grouped(rules, ({ accountId, ownerOverride }) => [accountId, String(ownerOverride === true)]).map((of, n) => {

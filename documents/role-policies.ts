@@ -35,21 +35,21 @@ export interface RolePoliciesArgs {
   readonly direct?: boolean;
   /** The exact ARNs of roles in the data accounts that it may assume. @default none */
   readonly assumes?: readonly string[];
-  /** Whether its sessions carry tags that pass on to the roles that it assumes. @default false */
+  /** Whether its sessions have transitive tags. @default false */
   readonly sessionTags?: boolean;
 }
 
-/** One bucket pattern of one account: the unit in which policies are split. */
+/** One bucket pattern of one account, the unit by which policies are split. */
 interface Unit {
   readonly accountId: string;
   readonly pattern: string;
 }
 
 /**
- * The managed policies of a control role. They say how much the role may do in the data accounts at most; the policy of
- * each bucket decides whether it may. As many documents as the size limit asks for, by computing sizes.
+ * The managed policies of a control role. They allow the most that the role may do in the data accounts; the policy of each bucket
+ * decides. As many documents as the size limit requires.
  *
- * @throws LimitError naming the role, if it would take more managed policies than a role may have.
+ * @throws LimitError naming the role, if it would need more managed policies than a role may have.
  */
 export function rolePolicies(args: RolePoliciesArgs): readonly PolicyDocument[] {
   const units = args.dataAccounts.flatMap(({ id, buckets }) => buckets.map((pattern) => ({ accountId: id, pattern })));
@@ -79,7 +79,7 @@ function assumption({ role, assumes = [], sessionTags = false }: RolePoliciesArg
   return [fit(policy, SIZE_LIMITS.managedPolicy, `role ${role}`, "let it assume fewer roles")];
 }
 
-/** The document that lets the role subscribe to topics that exist: their names follow from no bucket's. */
+/** The document that lets the role subscribe to existing topics, whose names do not follow from a bucket's. */
 function existingTopics({ partition, role, subscribes, dataAccounts }: RolePoliciesArgs): readonly PolicyDocument[] {
   const Resource = dataAccounts.flatMap(({ id, topics = [] }) =>
     topics.map((pattern) => topicArn(partition, "*", id, pattern)),
@@ -90,9 +90,9 @@ function existingTopics({ partition, role, subscribes, dataAccounts }: RolePolic
 }
 
 /**
- * The document that lets the role use access points of the data accounts, whose names follow from no bucket's. S3 authorizes a
- * request through an access point on the access point, and on the bucket: as long as both are in one policy, it does not matter
- * whether it asks the caller's account about both.
+ * The document that lets the role use access points of the data accounts, whose names do not follow from a bucket's. S3 authorizes
+ * a request through an access point on the access point and on the bucket. Because the role's policies allow both, it does not
+ * matter whether S3 also asks the caller's account about both.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
  */

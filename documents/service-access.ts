@@ -10,7 +10,7 @@ export type ServiceUse =
       /** Access logs of load balancers, or logs of other services: both write under `AWSLogs/ACCOUNT/`. */
       readonly service: "load-balancer-logs" | "log-delivery";
       readonly accountId: string;
-      /** The beginning of the keys. @default none */
+      /** The prefix of the keys. @default none */
       readonly prefix?: string;
     }
   | {
@@ -18,14 +18,14 @@ export type ServiceUse =
       /** The account and the ARN of the bucket that is listed. */
       readonly accountId: string;
       readonly sourceArn: string;
-      /** The beginning of the keys. @default none */
+      /** The prefix of the keys. @default none */
       readonly prefix?: string;
     }
   | {
       /** A distribution that reads objects with origin access control. */
       readonly service: "cloudfront";
       readonly sourceArn: string;
-      /** The beginning of the keys. @default none */
+      /** The prefix of the keys. @default none */
       readonly prefix?: string;
     }
   | {
@@ -42,11 +42,11 @@ export interface ServiceAccessArgs {
   readonly uses: readonly ServiceUse[];
 }
 
-/** The header with which log delivery and inventory name the owner of what they write. */
+/** The condition on the header with which log delivery and inventory give the bucket owner control of what they write. */
 const OWNER_ACL: Condition = { StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" } };
 
 /**
- * The statements of a bucket's policy that let services in, each for one account or resource only (confused deputy).
+ * The statements of a bucket policy for services, each only for one account or resource (confused deputy).
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
@@ -153,8 +153,7 @@ function inventorySource({ accountId, sourceArn }: Extract<ServiceUse, { service
 }
 
 /**
- * The statements of the key's policy that let services use it for what they write and read. Load balancers write to buckets
- * without a key only.
+ * The statements of the key's policy for services that write and read with it. Load balancers write only to buckets without a key.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html
@@ -206,7 +205,7 @@ export function serviceKeyStatements(
   });
 }
 
-/** The roles with which services act: a rule on networks has to leave them out, as they are no services to it. */
+/** The roles with which services act. The network condition must exempt them, because it does not recognize them as services. */
 export function rolesOfServices(uses: readonly ServiceUse[]): readonly string[] {
   return uses.flatMap((use) => (use.service === "replication" ? [use.roleArn] : []));
 }

@@ -1,8 +1,9 @@
 import { closest, distance } from "fastest-levenshtein";
 
 /**
- * Services whose principal a role is known to trust, each before `.amazonaws.com`. AWS publishes no whole list: these are the principals
- * that its guides give for service roles. A name that is not here is refused only where it looks like a slip of one that is.
+ * Services whose principal a role is known to trust, each before `.amazonaws.com`. AWS publishes no complete list; these are the
+ * principals that its guides give for service roles. A name that is not listed is refused only if it looks like a typo of a listed
+ * one.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
  */
@@ -35,14 +36,14 @@ const SERVICES: readonly string[] = `
   .trim()
   .split(/\s+/);
 
-/** Up to so many letters apart, an unknown name counts as a slip of a known one. */
+/** The edit distance up to which an unknown name counts as a typo of a known one. */
 const SLIP = 2;
 
 /**
- * The principal that was probably meant, where a name is unknown and close to a known one.
+ * The principal that was probably meant by an unknown name.
  *
  * @param principal such as `lamda.amazonaws.com`.
- * @returns such as `lambda.amazonaws.com`; undefined for a principal that is known, or like no other.
+ * @returns such as `lambda.amazonaws.com`; undefined for a known principal, or one that is not similar to a known one.
  */
 export function meantPrincipal(principal: string): string | undefined {
   const [, name = "", suffix = ""] = /^(.+?)(\.amazonaws\.com(?:\.cn)?)$/.exec(principal) ?? [];

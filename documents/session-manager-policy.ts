@@ -1,7 +1,7 @@
 import { document, type PolicyDocument } from "./policy";
 
 /**
- * What an instance needs to be reached by Session Manager, and no more. AWS's own managed policy also lets it read every
+ * The permissions that Session Manager needs on an instance, and no more. The AWS managed policy also allows reading every
  * parameter of the account.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
@@ -13,7 +13,7 @@ export function sessionManagerPolicy(): PolicyDocument {
       Sid: "RegisterInstance",
       Effect: "Allow",
       Action: "ssm:UpdateInstanceInformation",
-      // EC2's instances, not managed nodes elsewhere. Those of another account would have to let the role in themselves.
+      // EC2 instances, not other managed nodes.
       Resource: "arn:*:ec2:*:*:instance/*",
     },
     {

@@ -12,9 +12,9 @@ export function size(policy: PolicyDocument, limit: SizeLimit): number {
 }
 
 /**
- * Gives the document back if it fits.
+ * Returns the document if it fits.
  *
- * @param of whose document it is, for the message, such as `bucket acme-genomics`.
+ * @param of the owner of the document for the message, such as `bucket acme-genomics`.
  * @param remedy what the user can do about it.
  * @throws LimitError naming whose document, its size and the limit.
  */

@@ -4,7 +4,7 @@ import { exactly, type Grant } from "./grants";
 import { fit } from "./size-limit";
 import { document, type PolicyDocument, type Statement } from "./policy";
 
-/** A bucket whose events the topic carries, and to whom the bucket is granted. */
+/** A bucket whose events the topic gets, and the bucket's grants. */
 export interface TopicUse {
   readonly bucket: string;
   readonly grants: readonly Grant[];
@@ -20,11 +20,11 @@ export interface TopicPolicyArgs {
 }
 
 /**
- * The policy of the topic that carries buckets' events: S3 may publish for these buckets, and the granted roles that
- * subscribe may do so, for queues and functions of their own account. A topic is subscribed to whole: whoever is granted
- * one of its buckets hears of all of them.
+ * The policy of the topic that carries buckets' events: S3 may publish for these buckets, and the granted roles that subscribe may
+ * do so, for queues and functions of their own account. A subscription is to the whole topic, so a grantee of one of its buckets
+ * gets the events of all.
  *
- * @throws LimitError naming the topic, if the policy would be larger than SNS takes.
+ * @throws LimitError naming the topic, if the policy would be larger than SNS accepts.
  */
 export function topicPolicy(args: TopicPolicyArgs): PolicyDocument {
   return fit(
@@ -35,14 +35,14 @@ export function topicPolicy(args: TopicPolicyArgs): PolicyDocument {
   );
 }
 
-/** Only the statements, which are merged into the policy of a topic that exists. */
+/** Only the statements, which are merged into the policy of an existing topic. */
 export function topicStatements({ partition, accountId, topicArn, uses }: TopicPolicyArgs): Statement[] {
   const arns = uses.flatMap(({ grants }) =>
     grants.filter((g) => g.grantee.subscribes === true).flatMap((g) => g.grantee.callers),
   );
   const numbered = (sid: string, n: number) => (n === 0 ? sid : `${sid}${String(n + 1)}`);
   return [
-    // Both, as a bucket's ARN names no account: the name could one day be another account's bucket.
+    // Both conditions, because a bucket's ARN has no account: another account could own the name later.
     {
       Sid: "AllowS3ToPublish",
       Effect: "Allow",
@@ -63,7 +63,7 @@ export function topicStatements({ partition, accountId, topicArn, uses }: TopicP
         Resource: topicArn,
         Condition: condition,
       },
-      // No sns:Unsubscribe: a topic policy cannot hold it, and who subscribed may always unsubscribe.
+      // No sns:Unsubscribe: a topic policy cannot have it, and a subscriber may always unsubscribe.
       {
         Sid: numbered("AllowSubscribe", n),
         Effect: "Allow",

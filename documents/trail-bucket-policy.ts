@@ -11,7 +11,7 @@ export interface TrailBucketPolicyArgs {
   /** The account of the trails and the log bucket. */
   readonly accountId: string;
   readonly logBucket: string;
-  /** The beginning of the logs' keys, without a slash at its end. */
+  /** The prefix of the logs' keys, without a slash at its end. */
   readonly prefix: string | undefined;
   readonly trailArns: readonly string[];
   /** The exact ARNs of the roles that read the logs. */
@@ -19,10 +19,10 @@ export interface TrailBucketPolicyArgs {
 }
 
 /**
- * The policy of a trail's log bucket: CloudTrail writes for these trails, and the readers list and get. The ARN of a trail
- * is known before it exists, so that the policy can be there first, as CloudTrail asks.
+ * The policy of a trail's log bucket: CloudTrail writes for these trails, and the readers list and get. The ARN of a trail is known
+ * before it exists, so that the policy can exist first, as CloudTrail requires.
  *
- * @throws LimitError naming the log bucket, if the policy would be larger than S3 takes.
+ * @throws LimitError naming the log bucket, if the policy would be larger than S3 accepts.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  */
 export function trailBucketPolicy(args: TrailBucketPolicyArgs): PolicyDocument {
@@ -34,7 +34,7 @@ export function trailBucketPolicy(args: TrailBucketPolicyArgs): PolicyDocument {
   );
 }
 
-/** The keys of an account's logs in a log bucket begin so. */
+/** The prefix of an account's logs in a log bucket. */
 export function logPrefix(prefix: string | undefined, accountId: string): string {
   return `${prefix === undefined ? "" : `${prefix}/`}AWSLogs/${accountId}`;
 }

@@ -19,10 +19,10 @@ export interface TrailKeyPolicyArgs {
 }
 
 /**
- * The policy of a key for a trail's logs: CloudTrail encrypts for these trails, and the readers decrypt logs of trails,
- * only through S3.
+ * The policy of a key for a trail's logs: CloudTrail encrypts for these trails, and the readers decrypt logs of trails only through
+ * S3.
  *
- * @throws LimitError naming the key, if the policy would be larger than KMS takes.
+ * @throws LimitError naming the key, if the policy would be larger than KMS accepts.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
  */
 export function trailKeyPolicy(args: TrailKeyPolicyArgs): PolicyDocument {

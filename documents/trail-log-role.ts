@@ -24,7 +24,7 @@ export function trailLogTrust({ accountId, trailArns }: TrailLogRoleArgs): Polic
 }
 
 /**
- * Lets the role write the log streams that CloudTrail makes, and no others.
+ * Lets the role write the log streams that CloudTrail creates, and no others.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
  */

@@ -2,7 +2,7 @@ import { type Partition, TRAIL_SELECTOR_COUNTS } from "@cross-account-s3/iam";
 import { bucketArn } from "./arns";
 import { LimitError } from "./size-limit";
 
-/** A condition on one field of an event. All of its operators must hold, each by one of its values. */
+/** A condition on one field of an event. All of its operators must match, each by one of its values. */
 export interface FieldSelector {
   readonly field: string;
   readonly equals?: readonly string[];
@@ -17,7 +17,7 @@ export interface Selector {
 }
 
 /**
- * Buckets whose values fit in addition to the fixed ones, which need 3.
+ * The number of buckets of one trail; the fixed conditions need 3 of the values.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
  */
@@ -30,8 +30,8 @@ const MANAGEMENT: Selector = {
 };
 
 /**
- * The selectors of an account's trails: management events on the first, and every call on the objects of these buckets.
- * More buckets than one trail takes go to further trails.
+ * The selectors of an account's trails: management events on the first, and every call on the objects of these buckets. Further
+ * trails get the buckets that one trail cannot have.
  *
  * @returns the selectors of each trail.
  * @throws LimitError if there are more buckets than all the trails of a Region take.
@@ -40,7 +40,7 @@ export function bucketSelectors(partition: Partition, buckets: readonly string[]
   const trails: (readonly Selector[])[] = [];
   for (let from = 0; from < buckets.length; from += BUCKETS_PER_TRAIL) {
     const chunk = buckets.slice(from, from + BUCKETS_PER_TRAIL);
-    // The slash at the end keeps acme from standing for acme-other as well.
+    // With the slash at the end, acme does not match acme-other.
     const data = objects({ field: "resources.ARN", startsWiths: chunk.map((b) => `${bucketArn(partition, b)}/`) });
     trails.push(from === 0 ? [MANAGEMENT, data] : [data]);
   }
@@ -53,9 +53,9 @@ export function bucketSelectors(partition: Partition, buckets: readonly string[]
 }
 
 /**
- * The selectors of a control account's trail: its management events, and its own calls on the buckets of these names. A
- * pattern can only be logged as everything but the trail's own log bucket: CloudTrail knows no `*`, and a name without a
- * slash at its end stands for strangers' buckets too.
+ * The selectors of a control account's trail: its management events, and its own calls on the buckets of these names. With a
+ * pattern, the trail logs all buckets except its own log bucket: CloudTrail has no wildcards, and a prefix without a slash matches
+ * other accounts' buckets too.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html
  */

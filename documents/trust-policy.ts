@@ -33,15 +33,15 @@ export type Trusted =
       readonly principal?: string;
     };
 
-/** The service that takes roles for pods. */
+/** The service that assumes roles for pods. */
 export const POD_IDENTITY = "pods.eks.amazonaws.com";
 
 /** The audience of the tokens of service accounts. */
 const IRSA_AUDIENCE = "sts.amazonaws.com";
 
 /**
- * Services that say for which account they assume a role, so that the trust can refuse the others (confused deputy).
- * A service that is not in this list sends no `aws:SourceAccount`, and the condition would lock it out.
+ * Services that send the account for which they assume a role, so that the trust can limit it (confused deputy). A service that is
+ * not listed sends no `aws:SourceAccount`, and the condition would deny it.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
@@ -60,8 +60,8 @@ const SENDS_SOURCE_ACCOUNT: readonly string[] = [
  * The trust policy of a role of `accountId`.
  *
  * @param role the role's name, for messages.
- * @param sessionTags whether those who assume it send session tags, or have them from the session they are in: STS then
- *   asks for `sts:TagSession` as well. Pod Identity always sends them, and they are transitive.
+ * @param sessionTags whether callers send session tags, or have transitive ones: STS then requires `sts:TagSession` too. Pod
+ *   Identity always sends transitive tags.
  * @throws LimitError naming the role, if the policy would be larger than IAM's default quota.
  */
 export function trustPolicy(
@@ -118,7 +118,7 @@ function statements(
 }
 
 /**
- * Pods that Pod Identity takes a role for, as its session tags say which they are.
+ * The pods for which Pod Identity may assume a role, by its session tags.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
  */

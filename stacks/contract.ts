@@ -40,7 +40,7 @@ export const contractSchema = z.object({
       actionSets: z.array(z.enum(ACTION_SETS)).exactOptional(),
       /** The single actions that it may be granted in addition to the level. @default none */
       actions: z.array(z.string()).exactOptional(),
-      /** Whether its sessions carry tags, which the roles that it assumes must take. @default false */
+      /** Whether its sessions have tags, which the trust of the roles that it assumes must allow. @default false */
       sessionTags: z.boolean().exactOptional(),
       /** Whether the role may be granted directly. @default true */
       direct: z.boolean().exactOptional(),

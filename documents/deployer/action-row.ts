@@ -1,4 +1,4 @@
-/** What actions act on: the names and patterns are in resource-scopes.ts. */
+/** The resources of an action; resource-scopes.ts has their names and patterns. */
 export type ResourceScope =
   | "role"
   | "policy"
@@ -27,7 +27,7 @@ export type ResourceScope =
   | "trailLogRole"
   | "anything";
 
-/** What must hold for an action in addition to its resource; each is defined in resource-scopes.ts. */
+/** The conditions of an action; resource-scopes.ts defines each. */
 export type Only =
   | "bounded"
   | "boundedOwnPolicy"
@@ -51,7 +51,7 @@ export interface Row {
   readonly on: ResourceScope;
   /** Actions that read a resource's settings. None reads the data in it. @default none */
   readonly read?: readonly string[];
-  /** Actions that make, change and delete. @default none */
+  /** Actions that create, change and delete. @default none */
   readonly write?: readonly string[];
   /** @default nothing */
   readonly only?: Only;

@@ -1,8 +1,8 @@
 import type { Row } from "./action-row";
 
 /**
- * The settings of a bucket, all of which the provider reads; tags by either of S3's two ways, as its versions differ in it.
- * None reads, writes or lists objects but ListBucket, which is HeadBucket's too.
+ * The settings of a bucket, all of which the provider reads; tags by both of S3's APIs, because versions of the provider differ.
+ * None reads, writes or lists objects, except ListBucket, which HeadBucket needs.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
@@ -51,7 +51,7 @@ export const LOG_BUCKET: Pick<Row, "read" | "write"> = {
   write: BUCKET.write?.filter((action) => !action.startsWith("s3:Delete")) ?? [],
 };
 
-/** Makes a bucket, which is of no account before. */
+/** Creates a bucket, which has no account before. */
 export const CREATE_BUCKET: Pick<Row, "write"> = { write: ["s3:CreateBucket"] };
 
 /** The settings of a topic. */
@@ -74,8 +74,8 @@ export const ROLES: readonly Row[] = [
     ],
     write: ["iam:DeleteRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy", "iam:TagRole", "iam:UntagRole"],
   },
-  // What gives a role more, only under the boundary: without it, whoever makes roles is an administrator. There is no
-  // iam:DeleteRolePermissionsBoundary anywhere.
+  // Actions that give a role permissions, only with the boundary: without it, a principal that creates roles is an administrator.
+  // No row has iam:DeleteRolePermissionsBoundary.
   {
     sid: "BoundedRoles",
     on: "role",
@@ -109,11 +109,11 @@ export const POLICIES: readonly Row[] = [
 ];
 
 /**
- * Keys. A new one has no name, so that the tag of the stack stands for it. KMS asks for kms:TagResource when a key is made with
- * tags, and has no condition for "a new key": whoever may make tagged keys may tag others that have no such tag and whose
- * own policy leaves it to IAM. A key that is another stack's keeps its tag, and a key with an alias of another name gets none;
- * whether KMS gives kms:ResourceAliases no value for a new key can only be tried on AWS. What tells how a key is asks for no tag, as
- * it may be minutes until a new one counts.
+ * Keys. A new one has no name, so that the tag of the stack stands for it. KMS requires kms:TagResource to create a key with tags,
+ * and has no condition for "a new key". A principal that may create tagged keys may also tag other keys that have no such tag and
+ * whose policy delegates to IAM. A key of another stack keeps its tag, and a key with an alias of another name gets none. Whether
+ * kms:ResourceAliases is absent for a new key can only be tested on AWS. Reading actions require no tag, because a new tag can take
+ * minutes to take effect.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/tag-permissions.html
  */

@@ -21,7 +21,7 @@ export type BoundaryArgs = {
   readonly logBuckets: readonly string[];
   /** The bucket of the state, which no role reaches. @default the state is not in S3 */
   readonly stateBucket?: string;
-  /** Actions that the roles may have in addition to what this program gives them. @default none */
+  /** Actions that the roles may have in addition to those of this program. @default none */
   readonly also?: readonly string[];
   /** Patterns of the names of log groups that the roles may write. @default none */
   readonly logGroups?: readonly string[];
@@ -41,7 +41,7 @@ export type BoundaryArgs = {
       readonly buckets: readonly string[];
       /** Patterns of the names of their access points. @default none */
       readonly accessPoints?: readonly string[];
-      /** The ARN pattern of the event bus that takes the stack's events. @default none */
+      /** The ARN pattern of the event bus that gets the stack's events. @default none */
       readonly bus?: string;
       /** The ARN of the role that replicates, and the buckets that it may write to. @default none */
       readonly replication?: { readonly role: string; readonly to: readonly DataAccount[] };
@@ -49,12 +49,12 @@ export type BoundaryArgs = {
 );
 
 /**
- * The most that a role of a stack can ever do, whatever policies its deployer gives it: use buckets at the levels that there
- * are, those that the administrator named, and what else the program's own roles do. Nothing in it gives permissions away.
- * A role of a control stack also reads the logs of the stack's own trail.
+ * The most that a role of a stack can do, whatever policies its deployer attaches: use buckets at the levels, use what the
+ * administrator named, and what the program's own roles do. Nothing in it grants permissions to others. A role of a control stack
+ * also reads the logs of the stack's own trail.
  *
  * @param of whose roles it bounds, for messages.
- * @throws LimitError if it would be larger than IAM takes.
+ * @throws LimitError if it would be larger than IAM accepts.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
 export function deployerBoundary(of: string, args: BoundaryArgs): PolicyDocument {
@@ -221,7 +221,7 @@ function useOf(partition: Partition, Sid: string, accounts: readonly string[], b
   };
 }
 
-/** The same on access points, whose ARNs IAM asks for in addition to those of their buckets. */
+/** The same on access points: IAM evaluates their ARNs in addition to those of their buckets. */
 function useThroughAccessPoints(
   partition: Partition,
   of: readonly Pick<DataAccount, "id" | "accessPoints">[],
@@ -241,7 +241,7 @@ function useThroughAccessPoints(
   ];
 }
 
-/** What holds even where a pattern of buckets, or an action under rolesMayAlso, would allow it. */
+/** Deny statements, which apply even where a pattern of buckets, or an action under rolesMayAlso, allows more. */
 function never({ partition, accountId, logBuckets, stateBucket, trailLog }: BoundaryArgs): readonly Statement[] {
   const state = stateBucket === undefined ? [] : bucketAndObjects(partition, stateBucket);
   return [
@@ -255,7 +255,7 @@ function never({ partition, accountId, logBuckets, stateBucket, trailLog }: Boun
       Sid: "NoForgedEvents",
       Effect: "Deny",
       Action: ["logs:Create*", "logs:Delete*", "logs:Put*"],
-      // CloudTrail's log groups, this stack's and others'.
+      // The log groups of trails, of this stack and of others.
       Resource: `arn:${partition}:logs:*:${accountId}:log-group:${logGroupName("*")}`,
       Condition: { ArnNotEquals: { "aws:PrincipalArn": trailLog.role } },
     },

@@ -1,6 +1,6 @@
 import type { Row } from "./action-row";
 
-/** The deployer's actions on networks: new resources by the name that they are created with, later by the name that they have. */
+/** The deployer's actions on networks: new resources by the name tag of the request, existing ones by their name tag. */
 export const NETWORK: readonly Row[] = [
   {
     sid: "SeeNetworks",
@@ -24,19 +24,19 @@ export const NETWORK: readonly Row[] = [
     write: ["ec2:CreateRouteTable", "ec2:CreateSecurityGroup", "ec2:CreateSubnet", "ec2:CreateVpc"],
     only: "newNamed",
   },
-  // An endpoint of any other service would be a way out of the network.
+  // An endpoint of any other service would be another way out of the network.
   { sid: "NewEndpoints", on: "vpcEndpoint", write: ["ec2:CreateVpcEndpoint"], only: "newEndpoint" },
-  // Rules have names of their own; the group that they go into is asked for too, below.
+  // Rules have their own names; EC2 also authorizes the security group, see below.
   {
     sid: "NewRules",
     on: "securityGroupRule",
     write: ["ec2:AuthorizeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupIngress"],
     only: "newNamed",
   },
-  // Only what is being made gets the name: another owner's resource with that name would be this stack's to delete.
+  // Only new resources get the name: otherwise the deployer could name another owner's resource, and delete it.
   { sid: "NameInNetwork", on: "newInNetwork", write: ["ec2:CreateTags"], only: "namedWhenMade" },
   { sid: "NameRules", on: "securityGroupRule", write: ["ec2:CreateTags"], only: "namedWhenMade" },
-  // The other half of the same calls: what the new resource is put into. What exists and is listed is in SHARED.
+  // The other resources of the same calls, in which the new resource is created. Existing ones that are listed are in SHARED.
   {
     sid: "UsedInNetwork",
     on: "usedInNetwork",
@@ -49,7 +49,7 @@ export const NETWORK: readonly Row[] = [
     ],
     only: "named",
   },
-  // A VPC's own security group comes with rules and without a name.
+  // A VPC's default security group has rules and no name.
   {
     sid: "CloseUnnamedGroups",
     on: "securityGroup",
@@ -132,7 +132,7 @@ export const TEST_INSTANCE: readonly Row[] = [
       "iam:UntagInstanceProfile",
     ],
   },
-  // EC2 gives the endpoints of a new VPC the services' own names with it.
+  // EC2 needs it to give endpoints the services' DNS names.
   { sid: "PrivateNames", on: "anything", write: ["route53:AssociateVPCWithHostedZone"] },
   { sid: "PassToInstances", on: "role", write: ["iam:PassRole"], only: "passedTo ec2" },
 ];

@@ -9,7 +9,7 @@ import { LimitError, size } from "../size-limit";
 import { attachedPolicyName } from "../names";
 import { document, type PolicyDocument, type Statement } from "../policy";
 
-/** What a deployer does with a stack: deploys it, or reads what a preview of it needs to know. */
+/** The purpose of the role: deploy a stack, or read what a preview needs. */
 export type Task = "deploy" | "preview";
 
 /** Arguments for a deployer's policies. */
@@ -25,10 +25,10 @@ export interface DeployerPolicyArgs extends Deployed {
 }
 
 /**
- * The managed policies of a role that deploys a stack, or that previews it: the actions that the stack's parts need, on
- * what bears the stack's names. As many documents as the size limit asks for.
+ * The managed policies of a role that deploys or previews a stack: the actions that the stack's parts need, on resources with the
+ * stack's names. As many documents as the size limit requires.
  *
- * @throws LimitError naming the role, if it would take more managed policies than a role may have.
+ * @throws LimitError naming the role, if it would need more managed policies than a role may have.
  */
 export function deployerPolicies(args: DeployerPolicyArgs, task: Task, role: string): readonly PolicyDocument[] {
   const statements = [
@@ -50,8 +50,8 @@ export function deployerPolicies(args: DeployerPolicyArgs, task: Task, role: str
 }
 
 /**
- * What the deployer never does, whatever else allows it: it makes what records its own doing and cannot delete that again, and
- * it takes over no key of the state.
+ * Deny statements for the deployer: it creates the records of its own actions and cannot delete them, and it cannot take over a key
+ * of the state.
  */
 function denials(args: DeployerPolicyArgs): Statement[] {
   const { parts, state } = args;
@@ -60,7 +60,7 @@ function denials(args: DeployerPolicyArgs): Statement[] {
   const logs = parts.includes("audit") || parts.includes("accessLogs") || args.logBuckets.length > 0;
   return [
     ...(logs ? never("KeepLogs", ["s3:DeleteBucket", "s3:DeleteBucketPolicy"], scopeArns(args, "logBucket")) : []),
-    // Whoever is trusted by this role could write events into the trail's log group.
+    // A principal that this role trusts could write events into the trail's log group.
     ...never(
       "KeepTrailLogRole",
       ["iam:DeleteRole", "iam:UpdateAssumeRolePolicy", ...(parts.includes("alarms") ? [] : ["iam:CreateRole"])],
@@ -71,15 +71,15 @@ function denials(args: DeployerPolicyArgs): Statement[] {
 }
 
 /**
- * No object and no plain text, whatever a bucket's or a key's policy says: a deployer writes these policies, and could let itself in.
- * The state and its keys are left out, which it needs.
+ * No objects and no decryption, whatever a bucket's or a key's policy allows: a deployer writes these policies, and could grant
+ * itself access. Except the state and its keys, which it needs.
  */
 function noData(args: DeployerPolicyArgs): Statement[] {
   const { partition, buckets, state } = args;
   const objects = [...buckets.map((name) => bucketArn(partition, name)), ...scopeArns(args, "logBucket")].map(
     (arn) => `${arn}/*`,
   );
-  // IAM knows an object through an access point by the access point's ARN only.
+  // IAM identifies an object through an access point only by the access point's ARN.
   const throughAccessPoints = `${accessPointArn(partition, "*", "*", "*")}/object/*`;
   const Action = ["kms:CreateGrant", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
   const stateKeys = state?.keyArns ?? [];
@@ -92,7 +92,7 @@ function noData(args: DeployerPolicyArgs): Statement[] {
   ];
 }
 
-/** The actions on keys that give others a key, or destroy it. */
+/** The actions that grant others access to a key, or destroy it. */
 const TAKES_OVER = KEYS.flatMap(({ write = [] }) => write).filter((action) => action !== "kms:CreateKey");
 
 function statement(args: Deployed, row: Row, task: Task): Statement[] {
@@ -107,7 +107,7 @@ function statement(args: Deployed, row: Row, task: Task): Statement[] {
 /** Resources that exist, by their exact ARNs: their policies and selectors, and networks for new resources. */
 function sharing({ shares = [] }: DeployerPolicyArgs, task: Task): Statement[] {
   const functions = shares.filter((arn) => sharedKind(arn) === "lambda");
-  // S3 only: whoever may let others invoke a function could let in anyone.
+  // Only for S3: otherwise the deployer could allow any principal to invoke the function.
   const invoked: Statement[] =
     functions.length === 0 || task === "preview"
       ? []
@@ -130,9 +130,9 @@ function sharing({ shares = [] }: DeployerPolicyArgs, task: Task): Statement[] {
 }
 
 /**
- * The policies of roles that exist: each role is named, and its policy too. A role gets one only if it has the boundary: IAM
- * knows no condition of who has a policy where the policy's text changes, so that a role without the boundary would get
- * whatever its deployer writes.
+ * The policies of existing roles: each role and its policies are named. Only a role with the boundary gets one: IAM has no
+ * condition on the principals of a policy whose text changes, so a role without the boundary would get whatever the deployer
+ * writes.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
@@ -163,10 +163,10 @@ function attaching({ partition, accountId, boundary, attachesTo = {} }: Deployer
   });
 }
 
-/** How large a document grows before the next one begins: a fifth is left for what the next version of it needs. */
+/** The size at which the next document starts: a fifth is left for later versions. */
 const ROOM = Math.floor(SIZE_LIMITS.managedPolicy.most * 0.8);
 
-/** Parts that share a row give the same statement twice; it stands once. */
+/** Parts that share a row give the same statement, which is written once. */
 function merged(statements: readonly Statement[]): readonly Statement[] {
   const seen = new Map<string, Statement>();
   for (const one of statements) if (!seen.has(one.Sid)) seen.set(one.Sid, one);

@@ -22,7 +22,7 @@ export interface Deployed {
   readonly accountId: string;
   readonly project: string;
   readonly stack: string;
-  /** The Regions in which the stack has something, its own first. */
+  /** The Regions of the stack's resources, its own first. */
   readonly regions: readonly string[];
   /** Patterns of the names of its buckets. */
   readonly buckets: readonly string[];
@@ -30,9 +30,9 @@ export interface Deployed {
   readonly logBuckets: readonly string[];
   /** Patterns of the names of its buckets' access points. @default none */
   readonly accessPoints?: readonly string[];
-  /** The ARN of the policy that bounds every role that the stack makes. */
+  /** The ARN of the permissions boundary of the stack's roles. */
   readonly boundary: string;
-  /** The ARN pattern of the event bus that takes the stack's events. @default none */
+  /** The ARN pattern of the event bus that gets the stack's events. @default none */
   readonly bus?: string;
 }
 
@@ -120,8 +120,8 @@ function aliasNames({ project, stack, buckets }: Deployed): readonly string[] {
 }
 
 /**
- * The calls of EC2 that create resources with tags: EC2 says in a call's authorisation to tag which of them it comes from, and
- * nothing where an existing resource is tagged.
+ * The EC2 calls that create resources with tags: the authorization to tag names the call (`ec2:CreateAction`), and has no such key
+ * for an existing resource.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
  */
@@ -142,7 +142,7 @@ const ENDPOINT_SERVICES = ["ec2messages", "s3", "ssm", "ssmmessages", "sts"];
 /** What must hold in addition to the action and the resource: in the stack's Regions, where a service has Regions. */
 export function conditionOf(of: Deployed, row: Row): Condition | undefined {
   const actions = [...(row.read ?? []), ...(row.write ?? [])];
-  // IAM and Route 53 are in one Region for all, and S3 answers for a bucket from others too.
+  // IAM and Route 53 are global, and S3 answers for a bucket from other Regions too.
   const anywhere = actions.some((action) => /^(?:iam|route53|s3):/.test(action));
   const regions = anywhere ? {} : { "aws:RequestedRegion": of.regions };
   const { StringEquals, ...others } = row.only === undefined ? {} : onlyIf(of, row.only);
@@ -169,7 +169,7 @@ function onlyIf(of: Deployed, only: Only): Condition {
       return {
         StringEquals: { [`aws:RequestTag/${STACK_TAG}`]: stackTag(project, stack) },
         StringEqualsIfExists: { [`aws:ResourceTag/${STACK_TAG}`]: stackTag(project, stack) },
-        // A new key has no alias yet. A key that has one of others' names is others'.
+        // A new key has no alias. A key with an alias of another name belongs to others.
         "ForAllValues:StringLike": { "kms:ResourceAliases": aliasNames(of) },
       };
     case "tagged":
@@ -177,7 +177,7 @@ function onlyIf(of: Deployed, only: Only): Condition {
     case "newNamed":
       return named("aws:RequestTag");
     case "newEndpoint":
-      // AWS's own services have these names; those of others are `com.amazonaws.vpce.REGION.vpce-svc-ID`.
+      // AWS services have these names; endpoint services of others are `com.amazonaws.vpce.REGION.vpce-svc-ID`.
       return {
         ...named("aws:RequestTag"),
         StringEquals: {
@@ -200,12 +200,12 @@ function onlyIf(of: Deployed, only: Only): Condition {
       };
     case "toBus":
       return {
-        // Without a bus, that of no name: a rule may have no target.
+        // Without a bus, a bus without a name: a rule may have no target.
         "ForAllValues:ArnLike": { "events:TargetArn": bus ?? `arn:${partition}:events:*:${accountId}:event-bus/` },
         Null: { "events:TargetArn": "false" },
       };
     case "own":
-      // A bucket's ARN carries no account: another account may have a bucket of that name.
+      // A bucket's ARN has no account: another account may own a bucket of that name.
       return { StringEquals: { "aws:ResourceAccount": accountId } };
     case "passedTo cloudtrail":
       return { StringEquals: { "iam:PassedToService": "cloudtrail.amazonaws.com" } };
@@ -219,8 +219,8 @@ function onlyIf(of: Deployed, only: Only): Condition {
 }
 
 /**
- * The rows for shared resources that exist, by service or, in a network, by kind. The documents of keys, topics, queues, functions and trails
- * are read and written, and nothing else of them; networks get new resources.
+ * The rows for shared resources that exist, by service or, in a network, by kind. Of keys, topics, queues, functions and trails,
+ * only the documents are read and written; networks get new resources.
  */
 export const SHARED: Readonly<Record<string, Pick<Row, "read" | "write">>> = {
   kms: { read: ["kms:GetKeyPolicy"], write: ["kms:PutKeyPolicy"] },

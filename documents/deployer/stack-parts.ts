@@ -2,10 +2,10 @@ import { NETWORK, TEST_INSTANCE } from "./network";
 import type { Row } from "./action-row";
 import { BUCKET, CREATE_BUCKET, KEYS, LOG_BUCKET, POLICIES, ROLES, TOPIC } from "./action-table";
 
-/** What a control stack may have in addition to its roles. */
+/** The parts that a control stack may have in addition to its roles. */
 export const CONTROL_PARTS = ["network", "testInstance", "audit", "alarms", "eventBus"] as const;
 
-/** What a data stack may have in addition to its buckets and their keys. */
+/** The parts that a data stack may have in addition to its buckets and their keys. */
 export const DATA_PARTS = [
   "topics",
   "accessLogs",
@@ -18,7 +18,7 @@ export const DATA_PARTS = [
   "replication",
 ] as const;
 
-/** Something that a stack has, and for which its deployer needs actions. */
+/** A part of a stack, for which its deployer needs actions. */
 export type Part = "roles" | "buckets" | (typeof CONTROL_PARTS)[number] | (typeof DATA_PARTS)[number];
 
 /** The deployer's actions by part of a stack. Two parts may share rows. */
@@ -49,7 +49,7 @@ export const PARTS: Readonly<Record<Part, readonly Row[]>> = {
       read: ["s3:GetAccessPointPolicy", "s3:GetAccessPointPolicyStatus", "s3:ListTagsForResource"],
       write: ["s3:CreateAccessPoint", "s3:DeleteAccessPoint", "s3:PutAccessPointPolicy"],
     },
-    // Neither action knows resources. The second only holds while an access point is created, whose name is asked for above.
+    // Neither action has resource types. The second is used only when an access point is created, whose name is authorized above.
     { sid: "SeeAccessPoints", on: "anything", read: ["s3:GetAccessPoint"] },
     { sid: "CloseAccessPoints", on: "anything", write: ["s3:PutAccessPointPublicAccessBlock"] },
   ],
@@ -58,7 +58,7 @@ export const PARTS: Readonly<Record<Part, readonly Row[]>> = {
     { sid: "NewLogBuckets", on: "logBucket", ...CREATE_BUCKET },
     { sid: "LogBuckets", on: "logBucket", ...LOG_BUCKET, only: "own" },
     ...KEYS,
-    // There is no DeleteTrail, and no UpdateTrail: it would send the events to any bucket, as CloudTrail has no condition for that.
+    // No DeleteTrail, and no UpdateTrail, which could send the events to any bucket, because CloudTrail has no condition for that.
     { sid: "ListTrails", on: "anything", read: ["cloudtrail:DescribeTrails"] },
     {
       sid: "Trails",
@@ -131,7 +131,7 @@ export const PARTS: Readonly<Record<Part, readonly Row[]>> = {
     { sid: "PutRules", on: "rule", write: ["events:PutRule"], only: "eventsOfS3" },
     { sid: "PutTargets", on: "rule", write: ["events:PutTargets"], only: "toBus" },
   ],
-  // Where replicas may go, the boundary of the role that writes them says.
+  // The boundary of the replicating role limits the destinations.
   replication: [
     ...ROLES,
     { sid: "PassToS3", on: "role", write: ["iam:PassRole"], only: "passedTo s3" },

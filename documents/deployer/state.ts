@@ -12,11 +12,11 @@ export interface State {
 }
 
 /**
- * The stack's own state in S3, and the keys of the bucket and of secrets: a preview only reads it. History and backups are
- * added to, and only locks go again.
+ * The stack's own state in S3, and the keys of the bucket and of secrets: a preview only reads it. History and backups are only
+ * added; only locks are deleted.
  *
- * The bucket is listed with no condition on the prefix: whether a missing object is "not there" or "denied" is asked of
- * ListBucket without one, and Pulumi asks for objects that may be missing.
+ * ListBucket has no condition on the prefix: S3 needs it to answer 404 instead of 403 for a missing object, and Pulumi reads
+ * objects that may be missing.
  *
  * @see https://www.pulumi.com/docs/iac/concepts/state-and-backends/#using-a-self-managed-backend
  */
@@ -35,7 +35,7 @@ export function keepingState(
     at(`history/${project}/${stack}/*`),
     at(`backups/${project}/${stack}/*`),
   ];
-  // Whoever logs in to a bucket is in the organization that is called so.
+  // The name of the organization in a self-managed backend.
   const locks = at(`locks/organization/${project}/${stack}/*`);
   const others = controlStack === undefined ? [] : checkpoint(controlStack);
   return [

@@ -31,12 +31,12 @@ export const audit = field.strict({
   trail: field.oneOf(["create"]),
   /** The name of the log bucket. @default `<project>-<stack>-audit-<accountId>-<region>` */
   logBucket: field.bucketName.exactOptional(),
-  /** The beginning of the logs' keys. @default none */
+  /** The prefix of the logs' keys. @default none */
   prefix: field
     .text("the beginning of keys")
     .refine((p) => /^[\w.-]+(\/[\w.-]+)*$/.test(p), { error: "the beginning of keys, without a slash at its ends" })
     .exactOptional(),
-  /** After how many days logs go. @default 365 */
+  /** Days after which logs expire. @default 365 */
   retainDays: days.default(365),
   /** Alarms on denied requests and on changes, with a dashboard. @default none */
   alarms: alarms.exactOptional(),

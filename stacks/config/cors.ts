@@ -20,16 +20,16 @@ const rule = field.strict({
   allowedMethods: field
     .list(field.oneOf(["GET", "PUT", "POST", "DELETE", "HEAD"]), "methods")
     .min(1, "at least one method"),
-  /** The headers that a page may send. @default none but the simple ones */
+  /** The headers that a request may have. @default only the simple ones */
   allowedHeaders: field.list(header, "names of headers").exactOptional(),
-  /** The headers of an answer that a page may read. @default none but the simple ones */
+  /** The headers of a response that scripts may read. @default only the simple ones */
   exposeHeaders: field.list(header, "names of headers").exactOptional(),
-  /** For how long a browser keeps an answer to a preflight request, in seconds. @default the browser's own */
+  /** The seconds for which a browser caches the response to a preflight request. @default the browser's own */
   maxAgeSeconds: z.int({ error: "a number of seconds" }).min(0, "0 or more").exactOptional(),
 });
 
 /**
- * From which pages a browser lets scripts use a bucket. It gives no access.
+ * A CORS rule: the origins whose scripts may use the bucket in a browser. It gives no access.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html
  */

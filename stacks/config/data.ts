@@ -112,15 +112,15 @@ const bucketFields = field.strict({
    * @default `true`; `false` for an existing bucket, whose logging it would replace
    */
   accessLogs: field.flag.exactOptional(),
-  /** From which pages a browser lets scripts use the bucket. @default none */
+  /** CORS rules. @default none */
   cors: cors.exactOptional(),
   /** Whether those who read pay for requests and transfer; they then send `x-amz-request-payer`. @default `false` */
   requesterPays: field.flag.exactOptional(),
   /** Whether S3 itself refuses uploads with a key of the caller's (SSE-C), whatever the policy says. @default as S3 has it: blocked in new buckets */
   blockSseC: field.flag.exactOptional(),
-  /** What becomes of objects as they age. @default nothing */
+  /** Lifecycle rules. @default none */
   lifecycle: lifecycle.exactOptional(),
-  /** For how long an object's version can neither be removed nor replaced. @default not at all */
+  /** The default retention of object lock, during which a version cannot be deleted or overwritten. @default not at all */
   objectLock: objectLock.exactOptional(),
   /** The buckets to which new objects are replicated. @default none */
   replication: replication.exactOptional(),

@@ -29,7 +29,7 @@ const filter = {
     .min(1, "at least one of created and removed")
     .refine((kinds) => new Set(kinds).size === kinds.length, { error: "each kind of event once" })
     .exactOptional(),
-  /** The beginning of the keys. @default all keys */
+  /** The prefix of the keys. @default all keys */
   prefix: keyPart.exactOptional(),
   /** The end of the keys. @default all keys */
   suffix: keyPart.exactOptional(),

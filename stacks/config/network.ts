@@ -91,7 +91,7 @@ export const network = field
 /** One network of a control stack, defaults filled in. */
 export type NetworkConfig = z.output<typeof network>;
 
-/** From where a bucket's objects may be used. */
+/** The networks from which a bucket's objects may be used. */
 export type OnlyFrom = "anywhere" | "control" | readonly string[];
 
 const endpointIds = field.list(endpointId, "endpoints").min(1, "at least one endpoint");

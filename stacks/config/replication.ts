@@ -16,7 +16,7 @@ const rule = field.strict({
   region: field.region.exactOptional(),
   /** The ARN of the key that encrypts the replicas; required, unless the bucket has `key: s3`. @default none, with `key: s3` */
   keyArn: field.keyArn.exactOptional(),
-  /** The beginning of the keys that are replicated. @default all */
+  /** The prefix of the keys that are replicated. @default all */
   prefix: keyPrefix.exactOptional(),
   /** The storage class of the replicas. @default that of the object */
   storageClass: field.oneOf(STORAGE_CLASSES).exactOptional(),

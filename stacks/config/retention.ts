@@ -37,13 +37,13 @@ const transition = field
 
 const rule = field
   .strict({
-    /** The beginning of the keys that it holds for. @default all */
+    /** The prefix of the keys that it applies to. @default all */
     prefix: field.text("the beginning of keys").exactOptional(),
-    /** After how many days objects go. @default never */
+    /** Days after which objects expire. @default never */
     expireDays: days.exactOptional(),
-    /** After how many days former versions go. @default never */
+    /** Days after which noncurrent versions expire. @default never */
     noncurrentExpireDays: days.exactOptional(),
-    /** When objects move to another storage class. @default never */
+    /** Transitions to other storage classes. @default none */
     transitions: field.list(transition, "transitions").exactOptional(),
   })
   .check((context) => {
@@ -66,13 +66,13 @@ const MOST_RULES = 999;
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-set-lifecycle-configuration-intro.html
  */
 export const lifecycle = field.strict({
-  /** After how many days the parts of an upload that was never completed go. @default 7 */
+  /** Days after which incomplete multipart uploads are aborted. @default 7 */
   abortUploadsDays: days.default(7),
   /** The rules. @default none */
   rules: field.list(rule, "rules").max(MOST_RULES, `at most ${MOST_RULES} rules`).default([]),
 });
 
-/** For how long an object's version can neither be removed nor replaced. */
+/** The default retention of object lock, during which a version cannot be deleted or overwritten. */
 export const objectLock = field.strict({
   /** Who can bypass it: `governance` whoever is allowed to, `compliance` no one. */
   mode: field.oneOf(["governance", "compliance"]),
@@ -88,6 +88,6 @@ const bucketPrefix = field.text(PREFIX).refine((p) => /^[a-z0-9][a-z0-9-]*$/.tes
 export const accessLogs = field.strict({
   /** The beginning of the names. @default `<project>-<stack>-logs-<accountId>` */
   bucketPrefix: bucketPrefix.exactOptional(),
-  /** After how many days logs go. @default 365 */
+  /** Days after which logs expire. @default 365 */
   retainDays: days.default(365),
 });
