@@ -71,6 +71,8 @@ const settingsWanted = z.strictObject({
   versioning: z.literal("Enabled").optional(),
   /** Whether roles are granted what is encrypted by default, and no key with it: then the default may not be a key of KMS. */
   grantsWithoutKey: z.boolean().default(false),
+  /** Whether S3 delivers server access logs to the bucket: then the default may not be a key of KMS either. */
+  receivesAccessLogs: z.boolean().default(false),
   restoreOnDestroy: z.boolean().default(false),
   acknowledged,
 });

@@ -36,7 +36,7 @@ export function serviceUses(bucket: FoundBucket, statements: readonly BucketStat
   const partition = partitionOf(bucket.region);
   const { candidates, more } = firstCandidates(bucket, statements);
   const written = (uses: readonly ServiceUse[]) =>
-    serviceStatements({ partition, region: bucket.region, bucket: bucket.name, uses });
+    serviceStatements({ partition, region: bucket.region, accountId: bucket.accountId, bucket: bucket.name, uses });
   const allows = allowedBy(documentOf(bucket.policy), "bucket");
   const uses = candidates
     .flatMap((one) => services.safeParse([one]).data ?? [])
@@ -103,6 +103,9 @@ function* candidatesOf(read: Statement, { name, region }: FoundBucket): Generato
         }
         break;
       }
+      case "logging.s3.amazonaws.com":
+        for (const prefix of under) yield { service: "access-logs", sourceArns: sources, ...prefixed(prefix) };
+        break;
       case "s3.amazonaws.com":
         for (const sourceArn of sources)
           for (const accountId of values("aws:sourceaccount"))

@@ -1,4 +1,5 @@
 import type { Partition } from "@cross-account-s3/iam";
+import { accessLogDelivery } from "./access-log-policy";
 import { kmsThroughS3 } from "./kms-through-s3";
 import { bucketArn } from "./arns";
 import { exactly } from "./grants";
@@ -10,6 +11,14 @@ export type ServiceUse =
       /** Access logs of load balancers, or logs of other services: both write under `AWSLogs/ACCOUNT/`. */
       readonly service: "load-balancer-logs" | "log-delivery";
       readonly accountId: string;
+      /** The prefix of the keys. @default none */
+      readonly prefix?: string;
+    }
+  | {
+      /** Server access logs of buckets of the same account and Region. */
+      readonly service: "access-logs";
+      /** The ARNs of the buckets whose requests are logged. */
+      readonly sourceArns: readonly string[];
       /** The prefix of the keys. @default none */
       readonly prefix?: string;
     }
@@ -38,6 +47,8 @@ export type ServiceUse =
 export interface ServiceAccessArgs {
   readonly partition: Partition;
   readonly region: string;
+  /** The account that owns the bucket. */
+  readonly accountId: string;
   readonly bucket: string;
   readonly uses: readonly ServiceUse[];
 }
@@ -58,7 +69,11 @@ export function serviceStatements(args: ServiceAccessArgs): readonly Statement[]
   return args.uses.flatMap((use, n) => statementsOf(args, use, numberedSid("", n)));
 }
 
-function statementsOf({ partition, region, bucket }: ServiceAccessArgs, use: ServiceUse, n: string): Statement[] {
+function statementsOf(
+  { partition, region, accountId, bucket }: ServiceAccessArgs,
+  use: ServiceUse,
+  n: string,
+): Statement[] {
   const arn = bucketArn(partition, bucket);
   const allow = { Effect: "Allow" } as const;
   switch (use.service) {
@@ -92,6 +107,8 @@ function statementsOf({ partition, region, bucket }: ServiceAccessArgs, use: Ser
         { Sid: `AllowLogDeliveryCheck${n}`, ...service, Action: "s3:GetBucketAcl", Resource: arn, Condition: source },
       ];
     }
+    case "access-logs":
+      return [accessLogDelivery(`AllowAccessLogs${n}`, { partition, accountId, logBucket: bucket, ...use })];
     case "inventory":
       return [
         {
@@ -153,13 +170,14 @@ function inventorySource({ accountId, sourceArn }: Extract<ServiceUse, { service
 }
 
 /**
- * The statements of the key's policy for services that write and read with it. Load balancers write only to buckets without a key.
+ * The statements of the key's policy for services that write and read with it. Access logs, of load balancers too, are delivered only to
+ * buckets without a key.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html
  */
 export function serviceKeyStatements(
-  { partition, region, bucket, uses }: ServiceAccessArgs,
+  { partition, region, bucket, uses }: Omit<ServiceAccessArgs, "accountId">,
   of: string,
 ): readonly Statement[] {
   const forService = (service: string, actions: readonly string[], condition: Condition) => [
@@ -170,6 +188,7 @@ export function serviceKeyStatements(
     const parts = (): readonly Pick<Statement, "Principal" | "Action" | "Condition">[] => {
       switch (use.service) {
         case "load-balancer-logs":
+        case "access-logs":
           return [];
         case "log-delivery": {
           const actions = ["kms:Decrypt", "kms:GenerateDataKey"];

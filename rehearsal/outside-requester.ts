@@ -1,7 +1,7 @@
 import type { Caller, Request } from "@cross-account-s3/iam";
 import { grantsOn, type ExpectedGrant } from "./intent/grants";
 import type { ExpectedBucket } from "./intent/model";
-import { keyActionsOfService } from "./intent/services";
+import { keyActionsOfService, usesOf } from "./intent/services";
 import { sessionOf } from "./policy-set";
 
 /** A requester whose own policies no stack here has: a principal of another account, or an AWS service. */
@@ -22,8 +22,8 @@ export interface OutsideRequester {
 type Use = NonNullable<ExpectedBucket["config"]["services"]>[number];
 
 /** The names by which a bucket knows requesters outside the stacks: its principals, and its services. */
-export function outsideNames({ principals, config }: ExpectedBucket): readonly string[] {
-  return [...Object.keys(principals), ...new Set((config.services ?? []).map(({ service }) => service))];
+export function outsideNames(bucket: ExpectedBucket): readonly string[] {
+  return [...Object.keys(bucket.principals), ...new Set(usesOf(bucket).map(({ use }) => use.service))];
 }
 
 /**
@@ -69,8 +69,8 @@ function principalOf(bucket: ExpectedBucket, name: string): OutsideRequester | u
 const MEMBER = "999999999999";
 
 function serviceOf(bucket: ExpectedBucket, name: string): OutsideRequester | undefined {
-  const use = (bucket.config.services ?? []).find((one) => one.service === name);
-  if (use) return deputy(bucket, use);
+  const asked = usesOf(bucket).find(({ use }) => use.service === name);
+  if (asked) return deputy(bucket, asked.use);
   if (!/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(name)) return undefined;
   const source = { "aws:SourceArn": bucket.arn, "aws:SourceAccount": bucket.accountId };
   return service(name, name === "s3.amazonaws.com" ? source : {});
@@ -81,7 +81,7 @@ function service(name: string, context: Request["context"]): OutsideRequester {
 }
 
 /** A service as it asks for the account or resource that the configuration names. */
-function deputy({ partition, region }: ExpectedBucket, use: Use): OutsideRequester {
+function deputy({ partition, region, accountId }: ExpectedBucket, use: Use): OutsideRequester {
   const keyActions = keyActionsOfService(use.service);
   const owned = { "s3:x-amz-acl": "bucket-owner-full-control" };
   switch (use.service) {
@@ -93,6 +93,10 @@ function deputy({ partition, region }: ExpectedBucket, use: Use): OutsideRequest
       const source = `arn:${partition}:logs:${region}:${use.accountId}:delivery-source:example`;
       const context = { "aws:SourceArn": source, "aws:SourceAccount": use.accountId, ...owned };
       return { ...service("delivery.logs.amazonaws.com", context), keyActions };
+    }
+    case "access-logs": {
+      const context = { "aws:SourceArn": use.sourceArns[0] ?? "", "aws:SourceAccount": accountId };
+      return { ...service("logging.s3.amazonaws.com", context), keyActions };
     }
     case "inventory": {
       const context = { "aws:SourceArn": use.sourceArn, "aws:SourceAccount": use.accountId, ...owned };

@@ -182,8 +182,14 @@ function forbiddenBy(intent: Intent, { action, resource }: Request): string {
   return of ? `it must not: ${of.because}` : "nothing in the configuration intends it";
 }
 
-function intendedBy({ access }: Intent, { action }: Request): string {
-  const of = access.find(({ actions }) => !actions.negated && actions.patterns.includes(action));
+function intendedBy({ access }: Intent, { action, context }: Request): string {
+  const asked = access.filter(({ actions }) => !actions.negated && actions.patterns.includes(action));
+  // A service acts for several resources, each by another part of the configuration.
+  const [, source] = Object.entries(context).find(([key]) => key.toLowerCase() === "aws:sourcearn") ?? [];
+  const forSource = asked.find(({ when }) =>
+    when.flat().some(({ key, values }) => key === "aws:SourceArn" && values.some((one) => one === source)),
+  );
+  const of = forSource ?? asked[0];
   return of?.because ?? access[0]?.because ?? "the configuration";
 }
 

@@ -1,6 +1,7 @@
 import type { Config } from "../stacks/config";
 import { trustedNames } from "../stacks/control/trusted-names";
 import { documentResult, documentsOf, type Origin } from "./documents";
+import { askedOfOwner } from "../stacks/data/access-logs";
 import { isKnown, neededPolicies } from "./needed-policies";
 import { grantWords } from "./intent/grants";
 import type { Expected } from "./intent/model";
@@ -71,16 +72,21 @@ export async function rehearsalOf(
 
 function notesOf(configs: readonly Config[]): readonly string[] {
   const kinds = configs.map(({ role }) => role);
+  const data = configs.flatMap((config) => (config.role === "data" ? [config] : []));
+  const declared = new Set(data.flatMap(({ buckets }) => buckets.map(({ name }) => name)));
   return [
     ...(kinds.includes("data") ? [] : ["no data stack was run: there are no buckets to prove access to"]),
     ...(kinds.includes("control") ? [] : ["no control stack was run"]),
-    ...configs.flatMap((config) =>
-      config.role === "data"
-        ? config.buckets
-            .filter(({ grants }) => Object.keys(grants).length === 0)
-            .map(({ name }) => `stack ${config.stack}: bucket ${name} is granted to no role`)
-        : [],
+    ...data.flatMap(({ stack, buckets }) =>
+      buckets
+        .filter(({ grants }) => Object.keys(grants).length === 0)
+        .map(({ name }) => `stack ${stack}: bucket ${name} is granted to no role`),
     ),
+    // The proof takes in log buckets of all stacks.
+    ...data.flatMap((config) => {
+      const asked = declared.has(config.accessLogs?.bucket ?? "") ? undefined : askedOfOwner(config);
+      return asked === undefined ? [] : [`stack ${config.stack}: ${asked}`];
+    }),
   ];
 }
 

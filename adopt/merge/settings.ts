@@ -14,6 +14,8 @@ export interface OurSettings {
   readonly versioning?: "Enabled" | undefined;
   /** Whether roles are granted what is encrypted by default, and no key with it. */
   readonly grantsWithoutKey: boolean;
+  /** Whether S3 delivers server access logs to the bucket. */
+  readonly receivesAccessLogs: boolean;
   /** Statements of others, by their digests, that are known and left as they are. */
   readonly acknowledged: readonly { readonly statement: string; readonly reason: string }[];
   /** True to put the old values back on destroy. */

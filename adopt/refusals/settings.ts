@@ -27,11 +27,13 @@ export function settingsRefusals(
   const enforces = ours.ownership !== undefined && document?.ownership !== ours.ownership;
   const grants = enforces ? outsideGrants(acl) : [];
   const open = ours.publicAccessBlock === true ? statementsAsWritten(policy).filter(isPublic) : [];
-  const key = ours.grantsWithoutKey && !("encryption" in merge(null, ours)) ? defaultKey(document) : undefined;
+  const keptKey = "encryption" in merge(null, ours) ? undefined : defaultKey(document);
+  const key = ours.grantsWithoutKey ? keptKey : undefined;
   const byKey = ours.encryptionKeyArn !== undefined || ours.encryptionKeyAlias !== undefined;
   return [
     ...(byKey ? logRefusals(arn, policy, ours) : []),
     ...(key === undefined ? [] : [keyRefusal(arn, key)]),
+    ...(ours.receivesAccessLogs && keptKey !== undefined ? [accessLogRefusal(arn)] : []),
     ...grants.map((grant): Refusal => ({
       code: "acl-grant",
       arn,
@@ -71,6 +73,13 @@ function keyRefusal(arn: string, key: string): Refusal {
     ? "its default encryption uses aws/s3, the key that AWS manages, which no other account may use: set key to bucket, region or the ARN of a customer managed key"
     : `its default encryption uses the key ${key}, which the granted roles may not use: set key to the ARN of that key, so that its policy lets them`;
   return { code: "default-key", arn, message };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html */
+function accessLogRefusal(arn: string): Refusal {
+  const message =
+    "its default encryption uses a key of KMS, and S3 delivers access logs only to buckets with SSE-S3: set key to s3, or name another log bucket";
+  return { code: "log-delivery", arn, message };
 }
 
 /** The grants of an ACL to grantees other than the bucket's owner, in words. */

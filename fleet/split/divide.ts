@@ -1,7 +1,7 @@
 import { RunError } from "@pulumi/pulumi";
 import { bucketKeyAlias } from "../../documents/names";
 import type { Config, DataConfig } from "../../stacks/config";
-import { isLogged } from "../../stacks/data/access-logs";
+import { isLogged } from "../../stacks/config/access-log-checks";
 import { keyName } from "../../stacks/data/keys";
 
 /** A new stack, and what it gets of the one that is split. */
@@ -80,7 +80,10 @@ function reasonToStay(config: DataConfig, bucket: Bucket): string | undefined {
   if (topicArn !== undefined) return "the stack's statements in the policy of its topic bear the stack's name";
   if (eventTargets) return "the stack's statements in the policies of its event targets bear the stack's name";
   if (notifications === "eventbridge") return "a rule of the stack may pass on its events";
-  if (isLogged(config, bucket)) return "a log bucket of the stack gets its access logs";
+  const logBucket = config.accessLogs?.bucket;
+  if (bucket.name === logBucket) return "it gets the access logs of the stack's buckets";
+  const ownLogs = logBucket === undefined || config.buckets.some(({ name }) => name === logBucket);
+  if (ownLogs && isLogged(config, bucket)) return "a log bucket of the stack gets its access logs";
   const viaRole = Object.values(grants).some((each) => each.some(({ via }) => via === "role"));
   return viaRole ? "a role of the stack, to be assumed, may reach other buckets too" : undefined;
 }

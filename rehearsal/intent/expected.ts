@@ -4,18 +4,34 @@ import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
 import { policiesOf } from "../../stacks/control/policies";
 import type { Expected, ExpectedBucket, ExpectedRole } from "./model";
 import { rolesOf as rolesOfServices } from "./services";
+import { accessLogsOf } from "./supporting";
 import { expectedAccessPoints } from "./through";
 import { replicatorOf } from "./replicas";
 
 /** What the configuration wants, taken from it only. */
 export function expectedOf(configs: readonly Config[]): Expected {
+  const logs = configs.flatMap((config) => (config.role === "data" ? deliveriesOf(config) : []));
   return {
     roles: configs.flatMap((config) => (config.role === "control" ? rolesOf(config) : [])),
-    buckets: configs.flatMap((config) => (config.role === "data" ? bucketsOf(config) : [])),
+    buckets: configs.flatMap((config) => (config.role === "data" ? bucketsOf(config, logs) : [])),
     supporting: [],
     auditLogs: configs.flatMap((config) => (config.role === "control" ? readersOf(config) : [])),
     endpoints: configs.flatMap((config) => (config.role === "control" ? endpointsOf(config) : [])),
   };
+}
+
+/** Access logs that go to a bucket which their stack does not make for them. */
+interface Delivery {
+  readonly accountId: string;
+  readonly to: string;
+  readonly logs: ExpectedBucket["logs"][number];
+}
+
+function deliveriesOf(config: DataConfig): readonly Delivery[] {
+  const { accountId, stack } = config;
+  return accessLogsOf(config).flatMap(({ name, of, prefix, made }) =>
+    made ? [] : [{ accountId, to: name, logs: { stack, of, prefix } }],
+  );
 }
 
 function readersOf({ stack, auditLogs, dataAccounts, accountId }: ControlConfig): Expected["auditLogs"] {
@@ -47,7 +63,7 @@ function rolesOf(config: ControlConfig): readonly ExpectedRole[] {
   }));
 }
 
-function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
+function bucketsOf(config: DataConfig, deliveries: readonly Delivery[]): readonly ExpectedBucket[] {
   const { partition, accountId, project, stack, controlStack, network, principals } = config;
   const deployer = network?.deployer ?? config.connection.assumeRoles?.at(-1)?.roleArn;
   const exempt = [
@@ -76,6 +92,7 @@ function bucketsOf(config: DataConfig): readonly ExpectedBucket[] {
         onlyFrom: bucket.onlyFrom ?? network?.onlyFrom ?? "anywhere",
         exempt: [...exempt, ...rolesOfServices(bucket.services), ...(replicator === undefined ? [] : [replicator])],
       },
+      logs: deliveries.flatMap((one) => (one.to === bucket.name && one.accountId === accountId ? [one.logs] : [])),
       controlStack: controlStack.split("/").at(-1) ?? controlStack,
       principals,
     };

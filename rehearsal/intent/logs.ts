@@ -95,7 +95,8 @@ export function trailKeyIntent(stack: ExpectedSupporting, expected: Expected, ke
 /** Who may use the buckets of access logs: S3's log delivery writes for the stack's buckets. */
 export function accessLogIntents(stack: ExpectedSupporting): readonly ResourceIntent[] {
   const { partition, accountId } = stack;
-  return stack.accessLogs.map(({ name, of }): ResourceIntent => {
+  const made = stack.accessLogs.filter((one) => one.made);
+  return made.map(({ name, of }): ResourceIntent => {
     const arn = bucketArn(partition, name);
     const sources = of.map((bucket) => bucketArn(partition, bucket));
     return {

@@ -42,6 +42,8 @@ export interface ExpectedBucket {
   readonly network: ExpectedNetwork;
   /** The control stack whose roles its grants name. */
   readonly controlStack: string;
+  /** The access logs that stacks of its account deliver to it: whose, and the beginning of their keys. */
+  readonly logs: readonly { readonly stack: string; readonly of: readonly string[]; readonly prefix: string }[];
   /** The other principals that its grants name. */
   readonly principals: DataConfig["principals"];
 }
@@ -100,6 +102,17 @@ interface ExpectedEndpoint {
   readonly readable: readonly string[];
 }
 
+/** A bucket that gets the access logs of a stack's buckets. */
+export interface ExpectedLogBucket {
+  readonly name: string;
+  readonly region: string;
+  readonly of: readonly string[];
+  /** The beginning of the keys, before the name of the logged bucket. */
+  readonly prefix: string;
+  /** Whether the stack makes it for that. */
+  readonly made: boolean;
+}
+
 /** What a stack has in addition to its roles or buckets. */
 export interface ExpectedSupporting {
   readonly stack: string;
@@ -114,7 +127,7 @@ export interface ExpectedSupporting {
   readonly boundary: string | undefined;
   readonly trail: ExpectedTrail | undefined;
   /** The buckets for access logs, with the names of those whose requests they hold. */
-  readonly accessLogs: readonly { readonly name: string; readonly region: string; readonly of: readonly string[] }[];
+  readonly accessLogs: readonly ExpectedLogBucket[];
   /** Of a control stack: the networks whose endpoints it makes. */
   readonly endpoints: readonly ExpectedEndpoint[];
   /** Of a control stack: the bus, and the exact roles that may put events on it. */

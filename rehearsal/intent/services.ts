@@ -1,8 +1,26 @@
+import { bucketArn } from "../../documents/arns";
 import { type Access, both, type Circumstances, condition, only } from "./access";
 import { encryptedAsBucket, forSource, OVER_TLS, throughS3 } from "./circumstances";
 import type { ExpectedBucket } from "./model";
 
 type Use = NonNullable<ExpectedBucket["config"]["services"]>[number];
+
+/** A use of a bucket by a service, and the part of the configuration that asks for it. */
+interface AskedUse {
+  readonly use: Use;
+  readonly because: string;
+}
+
+/** The uses of a bucket by services: those that it names, and the access logs that stacks deliver to it. */
+export function usesOf({ partition, config, logs }: ExpectedBucket): readonly AskedUse[] {
+  return [
+    ...(config.services ?? []).map((use) => ({ use, because: `services: ${use.service}` })),
+    ...logs.map(({ stack, of, prefix }): AskedUse => {
+      const sourceArns = of.map((name) => bucketArn(partition, name));
+      return { use: { service: "access-logs", sourceArns, prefix }, because: `accessLogs of stack ${stack}` };
+    }),
+  ];
+}
 
 const OWNED = condition("StringEquals", "s3:x-amz-acl", ["bucket-owner-full-control"]);
 
@@ -12,7 +30,7 @@ interface Deputy {
   readonly when: readonly Circumstances[];
 }
 
-function deputyOf({ partition, region }: ExpectedBucket, use: Use): Deputy {
+function deputyOf({ partition, region, accountId }: ExpectedBucket, use: Use): Deputy {
   const service = (name: string) => [{ kind: "service", service: name }] as const;
   const like = (arn: string) => condition("ArnLike", "aws:SourceArn", [arn]);
   switch (use.service) {
@@ -31,6 +49,8 @@ function deputyOf({ partition, region }: ExpectedBucket, use: Use): Deputy {
           ],
         ],
       };
+    case "access-logs":
+      return { who: service("logging.s3.amazonaws.com"), when: forSource(use.sourceArns, accountId) };
     case "inventory":
       return { who: service("s3.amazonaws.com"), when: forSource([use.sourceArn], use.accountId) };
     case "cloudfront":
@@ -42,10 +62,9 @@ function deputyOf({ partition, region }: ExpectedBucket, use: Use): Deputy {
 
 /** What services may do with a bucket: over TLS, and what they write is encrypted as the bucket's other objects. */
 export function serviceAccess(bucket: ExpectedBucket): readonly Access[] {
-  const { arn, config } = bucket;
-  return (config.services ?? []).flatMap((use): readonly Access[] => {
+  const { arn } = bucket;
+  return usesOf(bucket).flatMap(({ use, because }): readonly Access[] => {
     const { who, when } = deputyOf(bucket, use);
-    const because = `services: ${use.service}`;
     const access = (actions: readonly string[], on: string, under: readonly Circumstances[]): Access => ({
       who,
       because,
@@ -63,6 +82,8 @@ export function serviceAccess(bucket: ExpectedBucket): readonly Access[] {
           access(["s3:PutObject"], `${arn}/${prefix}AWSLogs/${use.accountId}/*`, both(written, [[OWNED]])),
           access(["s3:GetBucketAcl"], arn, [[]]),
         ];
+      case "access-logs":
+        return [access(["s3:PutObject"], `${arn}/${prefix}*`, written)];
       case "inventory":
         return [access(["s3:PutObject"], `${arn}/${prefix}*`, both(written, [[OWNED]]))];
       case "cloudfront":
@@ -89,6 +110,7 @@ export function keyActionsOfService(service: Use["service"]): readonly string[] 
 
 const KEY_ACTIONS: Readonly<Record<Use["service"], readonly string[]>> = {
   "load-balancer-logs": [],
+  "access-logs": [],
   "log-delivery": ["kms:Decrypt", "kms:GenerateDataKey"],
   inventory: ["kms:GenerateDataKey"],
   cloudfront: ["kms:Decrypt"],
@@ -97,13 +119,12 @@ const KEY_ACTIONS: Readonly<Record<Use["service"], readonly string[]>> = {
 
 /** What services may do with a bucket's key. */
 export function serviceKeyAccess(bucket: ExpectedBucket, key: string): readonly Access[] {
-  return (bucket.config.services ?? []).flatMap((use) => {
+  return usesOf(bucket).flatMap(({ use, because }) => {
     const actions = keyActionsOfService(use.service);
     if (actions.length === 0) return [];
     const { who, when } = deputyOf(bucket, use);
     const under = use.service === "replication" ? both(when, throughS3(bucket)) : when;
-    const because = `services: ${use.service} of ${bucket.name}`;
-    return [{ who, because, actions: only(actions), on: [key], when: under }];
+    return [{ who, because: `${because} of ${bucket.name}`, actions: only(actions), on: [key], when: under }];
   });
 }
 

@@ -10,7 +10,7 @@ import {
   trailLogRoleName,
 } from "../../documents/names";
 import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
-import type { ExpectedSupporting, ExpectedTrail } from "./model";
+import type { ExpectedLogBucket, ExpectedSupporting, ExpectedTrail } from "./model";
 import { watchedEvents } from "./watched-events";
 
 /** What the stacks have in addition to their roles and buckets, derived only from the configuration. */
@@ -104,14 +104,18 @@ function recordsOf(config: ControlConfig | DataConfig, logBucket: string): Expec
 /** As many buckets as the program gives to one trail, of the 500 values that its selectors can have. */
 const BUCKETS_OF_TRAIL = 490;
 
-function accessLogsOf(config: DataConfig): ExpectedSupporting["accessLogs"] {
+/** The buckets that get the access logs of a stack's buckets; nothing logs these themselves. */
+export function accessLogsOf(config: DataConfig): readonly ExpectedLogBucket[] {
   const { accessLogs, project, stack, accountId } = config;
   if (!accessLogs) return [];
-  const prefix = accessLogs.bucketPrefix ?? accessLogBucketName(project, stack, accountId);
-  return byRegion(config, (bucket) => bucket.accessLogs ?? !bucket.existing).map(({ region, of }) => ({
-    name: `${prefix}-${region}`,
-    region,
-    of,
+  const logged = byRegion(
+    config,
+    (bucket) => (bucket.accessLogs ?? !bucket.existing) && bucket.name !== accessLogs.bucket,
+  );
+  const { bucket: named, prefix = "", bucketPrefix = accessLogBucketName(project, stack, accountId) } = accessLogs;
+  return logged.map(({ region, of }) => ({
+    name: named ?? `${bucketPrefix}-${region}`,
+    ...{ region, of, prefix, made: named === undefined },
   }));
 }
 

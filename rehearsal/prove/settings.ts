@@ -126,7 +126,7 @@ function logSettings({ trail, accessLogs }: Expected["supporting"][number], worl
   const encrypted = [
     ...(trail ? [[trail.logBucket, "aws:kms"] as const] : []),
     // S3 delivers access logs to no bucket whose default is a KMS key.
-    ...accessLogs.map(({ name }) => [name, "AES256"] as const),
+    ...accessLogs.flatMap(({ name, made }) => (made ? [[name, "AES256"] as const] : [])),
   ];
   return encrypted.flatMap(([name, algorithm]) => {
     const found = world.buckets.get(name);

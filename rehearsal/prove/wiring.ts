@@ -27,7 +27,7 @@ export function wiringChecks(expected: Expected, { settings, buckets }: World): 
     ...roleWiring(expected),
     ...expected.supporting.flatMap((stack) => [
       ...trailWiring(stack, keyOf),
-      ...stack.accessLogs.map(({ name }) => versioned(name)),
+      ...stack.accessLogs.flatMap(({ name, made }) => (made ? [versioned(name)] : [])),
       ...forwardingWiring(stack, expected, settings),
       ...serviceRoleWiring(stack),
     ]),
@@ -88,7 +88,7 @@ function bucketWiring(bucket: ExpectedBucket, { supporting }: Expected): readonl
         "blocked encryption": config.blockSseC === true ? "SSE-C" : "none",
         "who pays": config.requesterPays === true ? "Requester" : "none",
         cors: corsWords(config.cors),
-        "access logs": logs ? `${logs.name}/${name}/` : "none",
+        "access logs": logs ? `${logs.name}/${logs.prefix}${name}/` : "none",
         replication: replicationWords(bucket),
         "role for its replication": replicatorOf(bucket) ?? "none",
       },

@@ -1,5 +1,8 @@
 import { isWithin, parseArn, partitionOf } from "@cross-account-s3/iam";
+import { bucketArn } from "../../documents/arns";
 import { STACK_TAG, topicName } from "../../documents/names";
+import { accessLogFaults, unfitForLogs } from "./access-log-checks";
+import type { AccessLogsConfig } from "./access-logs";
 import { accessPointsOf, type GrantEntry, grantEntries, notThroughAccessPoint } from "./access-points";
 import { type AuditConfig, auditFaults, type ExistingTrail } from "./audit";
 import { type BucketConfig, isKeyless, residencyText } from "./data";
@@ -21,7 +24,7 @@ interface Checked {
   /** The role that the stack's own connection ends in. */
   readonly deployer: string | undefined;
   readonly network?: DataNetworkConfig;
-  readonly accessLogs?: object;
+  readonly accessLogs?: AccessLogsConfig;
   readonly audit?: AuditConfig | ExistingTrail;
   readonly buckets: readonly BucketConfig[];
 }
@@ -48,13 +51,16 @@ const CHECKS: readonly ((checked: Checked, fault: OnFault) => void)[] = [
     const trail = audit?.trail === "create";
     const expected = tagsProblem(
       own,
-      ...(accessLogs || trail ? [[...own, "owner", "classification"]] : []),
+      ...((accessLogs && accessLogs.bucket === undefined) || trail ? [[...own, "owner", "classification"]] : []),
       ...(trail ? [[...own, STACK_TAG]] : []),
     );
     if (expected !== undefined) fault("too-many-tags", ["tags"], { expected });
   },
   function audit({ audit, accountId, region }, fault) {
     auditFaults(audit, accountId, region, fault);
+  },
+  function accessLogs({ accessLogs, region, buckets }, fault) {
+    accessLogFaults(accessLogs, region, buckets, fault);
   },
   function exempt({ accountId, network }, fault) {
     const { deployer, breakGlass = [], serviceRoles = [] } = network ?? {};
@@ -121,11 +127,6 @@ const BUCKET_CHECKS: readonly BucketCheck[] = [
       ...(bucket.key === "bucket" || bucket.key === "region" ? [STACK_TAG] : []),
     ]);
     if (expected !== undefined) fault("too-many-tags", ["tags"], { expected });
-  },
-  function accessLogs(bucket, _, { accessLogs }, fault) {
-    if (bucket.accessLogs === true && !accessLogs) {
-      fault("requires", ["accessLogs"], "requires accessLogs of the stack; set it, or remove this one");
-    }
   },
   /** AWS replaces these settings as a whole, so those of a bucket that exists stay its owner's. */
   function replacedSettings(bucket, _, __, fault) {
@@ -199,8 +200,19 @@ const BUCKET_CHECKS: readonly BucketCheck[] = [
     if (notifications !== "sns") complain("notifications: sns; set it");
     if (isKeyless(key)) complain("a KMS key of the bucket, which encrypts the topic too; set key");
   },
-  function services({ services, key }, _, __, fault) {
-    services?.forEach(({ service }, at) => {
+  function services(bucket, _, { region }, fault) {
+    const { services, key, name } = bucket;
+    services?.forEach((use, at) => {
+      const { service } = use;
+      if (use.service === "access-logs") {
+        for (const problem of unfitForLogs(bucket)) {
+          fault("requires", ["services", at, "service"], `bucket ${name} ${problem}`);
+        }
+        if (use.sourceArns.includes(bucketArn(partitionOf(region), name))) {
+          const expected = "other buckets than this one, as logs of the log bucket itself would never end";
+          fault("unfit-value", ["services", at, "sourceArns"], { expected });
+        }
+      }
       if (service !== "load-balancer-logs" || isKeyless(key)) return;
       const problem = "requires key: s3, as load balancers write only to buckets with SSE-S3; set it";
       fault("requires", ["services", at, "service"], problem);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { regionsWithin, RESIDENCIES } from "@cross-account-s3/iam";
+import { accessLogs } from "./access-logs";
 import { accessPoints } from "./access-points";
 import { auditOrTrail } from "./audit";
 import { cors } from "./cors";
@@ -7,7 +8,7 @@ import { eventTargets, topicFilter } from "./event-targets";
 import * as field from "./fields";
 import { grantsOfRole } from "./grant";
 import { replication } from "./replication";
-import { accessLogs, lifecycle, objectLock } from "./retention";
+import { lifecycle, objectLock } from "./retention";
 import { dataNetwork, onlyFrom } from "./network";
 import { principals } from "./principals";
 import { services } from "./services";
@@ -155,7 +156,7 @@ export const dataShape = {
   owner: field.text("a name").exactOptional(),
   /** From where objects may be used, and who is exempt. @default from anywhere */
   network: dataNetwork.exactOptional(),
-  /** Log buckets for the requests to the stack's buckets. @default none */
+  /** Log buckets for the requests to the stack's buckets, or one that exists. @default none */
   accessLogs: accessLogs.exactOptional(),
   /** A trail of the calls on the buckets. @default none */
   audit: auditOrTrail.exactOptional(),

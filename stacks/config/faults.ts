@@ -122,7 +122,7 @@ export const INSTEAD: ReadonlyMap<string, string> = new Map(
     kmsKeyArn: "write the key's ARN under key",
     kmsMasterKeyId: "write the key's ARN under key",
     lifecycleRules: "write lifecycle",
-    logging: "write accessLogs",
+    logging: "write accessLogs, with bucket for a log bucket that exists",
     managedPolicyArns:
       "a role that the stack creates has what its grants need and no more; a role with other policies is named by existingArn",
     objectOwnership: "every bucket has BucketOwnerEnforced, so that its policy decides; grant access under grants",
@@ -133,7 +133,10 @@ export const INSTEAD: ReadonlyMap<string, string> = new Map(
     queueArn: "write eventTargets: [{ queueArn: … }]",
     serverSideEncryptionConfiguration: "write key: s3 for SSE-S3, or name a KMS key there",
     sseAlgorithm: "write key: s3 for SSE-S3, or name a KMS key there",
-    targetBucket: "accessLogs of the stack makes log buckets; a bucket is taken out of them with accessLogs: false",
+    targetBucket:
+      "write accessLogs of the stack: { bucket: NAME, prefix: … }; a bucket is taken out of it with accessLogs: false",
+    targetPrefix:
+      "write accessLogs of the stack: { bucket: NAME, prefix: … }; behind prefix is the name of the logged bucket",
     versioned: "versioning is always on; for an existing bucket write versioning: keep to leave it as it is",
     website:
       "a website is public; serve the bucket by CloudFront, with services: [{ service: cloudfront, sourceArn: … }]",

@@ -23,7 +23,7 @@ const TABLES: Readonly<Record<string, readonly [file: string, constant: string]>
   grant: ["grant", "grant"],
   "access-point": ["access-points", "point"],
   principal: ["principals", "principal"],
-  "access-logs": ["retention", "accessLogs"],
+  "access-logs": ["access-logs", "accessLogs"],
   lifecycle: ["retention", "lifecycle"],
   "lifecycle-rule": ["retention", "rule"],
   "object-lock": ["retention", "objectLock"],

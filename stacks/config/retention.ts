@@ -79,15 +79,3 @@ export const objectLock = field.strict({
   /** For how many days. */
   days,
 });
-
-const PREFIX = "the beginning of a bucket name: lower-case letters, digits and hyphens, not a hyphen first";
-
-const bucketPrefix = field.text(PREFIX).refine((p) => /^[a-z0-9][a-z0-9-]*$/.test(p), { error: PREFIX });
-
-/** The server access logs of a stack's buckets. */
-export const accessLogs = field.strict({
-  /** The beginning of the names. @default `<project>-<stack>-logs-<accountId>` */
-  bucketPrefix: bucketPrefix.exactOptional(),
-  /** Days after which logs expire. @default 365 */
-  retainDays: days.default(365),
-});

@@ -1,11 +1,19 @@
 import { z } from "zod";
 import type { ServiceUse } from "../../documents/service-access";
+import { unique } from "../../documents/unique";
 import type { ConfigErrorCode } from "./error-codes";
 import type { Problem } from "./faults";
 import * as field from "./fields";
 import { keyPrefix } from "./grant";
 
-const SERVICES = ["load-balancer-logs", "log-delivery", "inventory", "cloudfront", "replication"] as const;
+const SERVICES = [
+  "load-balancer-logs",
+  "log-delivery",
+  "access-logs",
+  "inventory",
+  "cloudfront",
+  "replication",
+] as const;
 
 const distributionArn = field
   .text("the ARN of a distribution")
@@ -17,6 +25,7 @@ const distributionArn = field
 const KEYS: Readonly<Record<(typeof SERVICES)[number], readonly string[]>> = {
   "load-balancer-logs": ["accountId", "prefix"],
   "log-delivery": ["accountId", "prefix"],
+  "access-logs": ["sourceArns", "prefix"],
   inventory: ["accountId", "sourceArn", "prefix"],
   cloudfront: ["sourceArn", "prefix"],
   replication: ["roleArn"],
@@ -30,6 +39,8 @@ const use = field
     accountId: field.accountId.exactOptional(),
     /** The resource that the service acts for: the bucket of the inventory, or the distribution. */
     sourceArn: field.text("an ARN").exactOptional(),
+    /** With `access-logs`: the buckets of the account whose requests are logged. */
+    sourceArns: field.list(field.bucketArn, "ARNs of buckets").min(1, "at least one bucket").exactOptional(),
     /** With `replication`: the exact role that replicates into the bucket. */
     roleArn: field.roleArn.exactOptional(),
     /** The beginning of the keys. @default the whole bucket */
@@ -40,8 +51,10 @@ const use = field
       field.reporter({ issues: context.issues, value: given })(code, [key], problem);
       return z.NEVER;
     };
-    const { service, accountId = "", sourceArn = "", roleArn = "", prefix } = given;
+    const { service, accountId = "", sourceArn = "", sourceArns = [], roleArn = "", prefix } = given;
     const foreign = Object.keys(given).find((key) => key !== "service" && !KEYS[service].includes(key));
+    if (service === "access-logs" && foreign === "accountId")
+      return fault("requires", foreign, "S3 delivers access logs within one account only, the bucket's own; remove it");
     if (foreign !== undefined) return fault("requires", foreign, `service: ${service} takes no ${foreign}; remove it`);
     const missing = KEYS[service].find((key) => key !== "prefix" && !Object.hasOwn(given, key));
     if (missing !== undefined)
@@ -51,6 +64,8 @@ const use = field
       case "load-balancer-logs":
       case "log-delivery":
         return { service, accountId, ...under };
+      case "access-logs":
+        return { service, sourceArns: unique(sourceArns), ...under };
       case "inventory":
         if (!field.bucketArn.safeParse(sourceArn).success)
           return fault("unfit-value", "sourceArn", { expected: "the ARN of the bucket that is listed" });

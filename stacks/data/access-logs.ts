@@ -1,10 +1,15 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { LogBucket } from "../../components/log-bucket";
-import { accessLogPolicy } from "../../documents/access-log-policy";
+import { type AccessLogDelivery, accessLogDelivery, accessLogPolicy } from "../../documents/access-log-policy";
+import { bucketArn } from "../../documents/arns";
 import { accessLogBucketName } from "../../documents/names";
+import { forTerminal } from "../../documents/neutral-text";
 import type { PolicyDocument } from "../../documents/policy";
+import type { ServiceUse } from "../../documents/service-access";
 import { auditBucket } from "../audit";
 import type { DataConfig } from "../config";
+import { isLogged } from "../config/access-log-checks";
+import type { BucketConfig } from "../config/data";
 import { ConfigError, type Fault } from "../config/faults";
 import { logTags } from "../log-tags";
 import { nameFaults } from "../names";
@@ -17,18 +22,26 @@ interface PlannedLogBucket {
   readonly policy: PolicyDocument;
 }
 
-/** Whether a bucket's requests are logged: one that exists keeps the logging it has, unless asked. */
-export function isLogged({ accessLogs }: DataConfig, bucket: DataConfig["buckets"][number]): boolean {
-  return accessLogs !== undefined && (bucket.accessLogs ?? !bucket.existing);
+/** A bucket that gets access logs. */
+export interface LogTarget {
+  readonly bucket: pulumi.Input<string>;
+  /** The beginning of the keys, before the name of the logged bucket. */
+  readonly prefix: string;
+  /** What must be there before, as S3 tries whether it may deliver. @default nothing */
+  readonly after?: pulumi.Resource;
 }
 
 /**
- * Plans the log buckets: one for each Region that has buckets to log.
+ * Plans the log buckets: one for each Region that has buckets to log; none where `accessLogs.bucket` names one.
  *
  * @throws ConfigError if S3 would not take a name, or it is a shared bucket's. LimitError if a policy would be too large.
  */
 export function planAccessLogs(config: DataConfig): readonly PlannedLogBucket[] {
   const { partition, accountId, project, stack, accessLogs, connection } = config;
+  if (accessLogs?.bucket !== undefined) {
+    refuse(config, trailsBucketFaults(config, accessLogs.bucket, "bucket"));
+    return [];
+  }
   const byRegion = new Map<string, string[]>();
   for (const bucket of config.buckets.filter((b) => isLogged(config, b))) {
     const region = bucket.region ?? connection.region;
@@ -41,15 +54,50 @@ export function planAccessLogs(config: DataConfig): readonly PlannedLogBucket[] 
   });
   const faults = planned.flatMap(({ name }) => [
     ...logBucketFaults(config, "accessLogs.bucketPrefix", name),
-    ...trailsBucketFaults(config, name),
+    ...trailsBucketFaults(config, name, "bucketPrefix"),
   ]);
-  if (faults.length > 0)
-    throw new ConfigError(
-      `stack ${stack}`,
-      faults,
-      config.buckets.map(({ name }) => name),
-    );
+  refuse(config, faults);
   return planned;
+}
+
+function refuse({ stack, buckets }: DataConfig, faults: readonly Fault[]): void {
+  if (faults.length === 0) return;
+  throw new ConfigError(
+    `stack ${stack}`,
+    faults,
+    buckets.map(({ name }) => name),
+  );
+}
+
+/** The delivery of access logs to the bucket that `accessLogs` names; undefined if it names none, or no bucket is logged. */
+function namedDelivery(config: DataConfig): AccessLogDelivery | undefined {
+  const { partition, accountId, accessLogs, buckets } = config;
+  if (accessLogs?.bucket === undefined) return undefined;
+  const sourceArns = buckets.filter((b) => isLogged(config, b)).map(({ name }) => bucketArn(partition, name));
+  if (sourceArns.length === 0) return undefined;
+  const { bucket: logBucket, prefix = "" } = accessLogs;
+  return { partition, accountId, logBucket, prefix, sourceArns };
+}
+
+/** The services that use a bucket: those that it names, and S3 where the stack's access logs go to it. */
+export function serviceUses(config: DataConfig, { name, services = [] }: BucketConfig): readonly ServiceUse[] {
+  const delivery = namedDelivery(config);
+  if (delivery?.logBucket !== name) return services;
+  const { sourceArns, prefix = "" } = delivery;
+  return [...services, { service: "access-logs", sourceArns, ...(prefix === "" ? {} : { prefix }) }];
+}
+
+/** What the owner of the log bucket that `accessLogs` names has to see to; undefined if the bucket is one of the stack's. */
+export function askedOfOwner(config: DataConfig): string | undefined {
+  const delivery = namedDelivery(config);
+  if (!delivery || config.buckets.some(({ name }) => name === delivery.logBucket)) return undefined;
+  const { logBucket, accountId } = delivery;
+  const logged = config.buckets.find((b) => isLogged(config, b));
+  const region = logged?.region ?? config.connection.region;
+  return (
+    `accessLogs.bucket: S3 delivers only if ${logBucket} is in account ${accountId} and Region ${region}, is encrypted by SSE-S3, has no default ` +
+    `retention, does not let requesters pay, and has in its policy: ${JSON.stringify(accessLogDelivery("AllowAccessLogs", delivery))}`
+  );
 }
 
 /** What is wrong with the name of a log bucket. */
@@ -69,20 +117,28 @@ export function logBucketFaults({ buckets }: Pick<DataConfig, "buckets">, key: s
 }
 
 /** Both kinds of logs need a policy and an encryption of their own. */
-function trailsBucketFaults(config: DataConfig, name: string): readonly Fault[] {
+function trailsBucketFaults(config: DataConfig, name: string, key: "bucket" | "bucketPrefix"): readonly Fault[] {
   if (config.audit?.trail !== "create" || auditBucket(config) !== name) return [];
-  const problem = `the log bucket ${name} is also the trail's, and each needs its own policy; set another prefix, or another audit.logBucket`;
-  return [{ code: "shared-log-bucket", path: "cross-account-s3:accessLogs.bucketPrefix", problem }];
+  const other = key === "bucket" ? "name another bucket" : "set another prefix";
+  const problem = `the log bucket ${name} is also the trail's, and each needs its own policy; ${other}, or another audit.logBucket`;
+  return [{ code: "shared-log-bucket", path: `cross-account-s3:accessLogs.${key}`, problem }];
 }
 
-/** Makes the log buckets, and gives the name of each Region's. */
+/** Makes the log buckets, and gives that of each Region. One that `accessLogs` names may have to be made first. */
 export function makeAccessLogs(
   config: DataConfig,
   planned: readonly PlannedLogBucket[],
   providers: Providers,
-): ReadonlyMap<string, pulumi.Output<string>> {
+): (region: string, named?: pulumi.Resource) => LogTarget | undefined {
   const { accessLogs, protect } = config;
-  return new Map(
+  if (accessLogs?.bucket !== undefined) {
+    const { bucket, prefix = "" } = accessLogs;
+    // A rehearsal knows the other stacks, and notes it where none has the bucket.
+    const asked = pulumi.runtime.hasEngine() ? askedOfOwner(config) : undefined;
+    if (asked !== undefined) void pulumi.log.info(forTerminal(asked));
+    return (_, after) => ({ bucket, prefix, ...(after ? { after } : {}) });
+  }
+  const made = new Map(
     planned.map(({ region, name, policy }) => {
       const args = {
         bucketName: name,
@@ -94,4 +150,8 @@ export function makeAccessLogs(
       return [region, new LogBucket(name, args, { providers: [providers.in(region)] }).bucket];
     }),
   );
+  return (region) => {
+    const bucket = made.get(region);
+    return bucket && { bucket, prefix: "" };
+  };
 }

@@ -178,7 +178,7 @@ function filterOf(filter: Pick<EventTarget, "events" | "prefix" | "suffix">) {
   };
 }
 
-function encryptionOf({ key, grants }: PlannedBucket) {
+function encryptionOf({ key, grants, receivesAccessLogs }: PlannedBucket) {
   switch (key.kind) {
     case "existing":
       return { encryptionKeyArn: key.arn };
@@ -187,7 +187,7 @@ function encryptionOf({ key, grants }: PlannedBucket) {
     case "s3":
       return { encryption: "AES256" } as const;
     case "kept":
-      return { grantsWithoutKey: grants.length > 0 };
+      return { grantsWithoutKey: grants.length > 0, ...(receivesAccessLogs ? { receivesAccessLogs } : {}) };
   }
 }
 

@@ -8,7 +8,8 @@ import { eventTypes } from "../../documents/event-targets";
 import type { DataConfig } from "../config";
 import { replicationRules } from "../config/replication";
 import type { Providers } from "../providers";
-import { isLogged } from "./access-logs";
+import { isLogged } from "../config/access-log-checks";
+import type { LogTarget } from "./access-logs";
 import type { PlannedBucket } from "./plan";
 import { makeTopic, type Topic } from "./topics";
 import type { Adoption } from "./own-part";
@@ -34,8 +35,8 @@ interface AccessPointOutputs {
 /** What a bucket needs that is made elsewhere. */
 interface BucketPlace {
   readonly keyArn: pulumi.Input<string> | undefined;
-  /** The log bucket of its Region, where there is one. */
-  readonly logBucket: pulumi.Input<string> | undefined;
+  /** Where its access logs go, if it is logged. */
+  readonly logBucket: LogTarget | undefined;
   /** Its topic, where that exists already. */
   readonly existingTopic: Topic | undefined;
   /** What lets S3 send to its queues and functions. */
@@ -46,13 +47,20 @@ interface BucketPlace {
   readonly adoption: Adoption;
 }
 
+/** A bucket that was made. */
+interface MadeBucket {
+  readonly outputs: BucketOutputs;
+  /** The bucket with its policy. */
+  readonly resource: pulumi.Resource;
+}
+
 /** Makes a bucket, and the topic of its events if it has one of its own. */
 export function makeBucket(
   config: DataConfig,
   bucket: PlannedBucket,
   { keyArn, logBucket, existingTopic, eventTargets, replicator, adoption }: BucketPlace,
   providers: Providers,
-): BucketOutputs {
+): MadeBucket {
   const opts = { providers: [providers.in(bucket.region)] };
   const { name } = bucket;
   const topic = existingTopic ?? makeTopic(bucket, keyArn, opts);
@@ -60,12 +68,12 @@ export function makeBucket(
     adopted(config, bucket, keyArn, adoption, [...(topic ? [topic.after] : []), ...eventTargets], opts) ??
     created(bucket, keyArn, topic, eventTargets, opts);
   const { cors, lifecycle, objectLock, requesterPays } = bucket.config;
-  const logged = logBucket !== undefined && isLogged(config, bucket.config);
+  const logs = isLogged(config, bucket.config) ? logBucket : undefined;
   const rules = replicationRules(bucket.config, config.accountId, bucket.region);
   const replication = replicator !== undefined && rules.length > 0 ? { roleArn: replicator, rules } : undefined;
-  if (logged || cors || lifecycle || objectLock || replication || requesterPays === true) {
+  if (logs || cors || lifecycle || objectLock || replication || requesterPays === true) {
     const settings = {
-      ...(logged ? { accessLogs: { logBucket, prefix: `${name}/` } } : {}),
+      ...(logs ? { accessLogs: { logBucket: logs.bucket, prefix: `${logs.prefix}${name}/` } } : {}),
       ...(cors ? { cors } : {}),
       ...(requesterPays === true ? { requesterPays } : {}),
       ...(lifecycle ? { lifecycle } : {}),
@@ -74,7 +82,7 @@ export function makeBucket(
     };
     // Expiry of former versions and the lock need versioning, and must be gone before it is.
     const args = { bucket: shared.bucket, ...settings, protect: bucket.protect };
-    new BucketSettings(name, args, { ...opts, dependsOn: [shared] });
+    new BucketSettings(name, args, { ...opts, dependsOn: [shared, ...(logs?.after ? [logs.after] : [])] });
   }
   const accessPoints = bucket.accessPoints.map(({ name: accessPointName, policy, vpcId }) => {
     const only = vpcId === undefined ? {} : { vpcId };
@@ -85,13 +93,14 @@ export function makeBucket(
     );
     return [accessPointName, { arn: point.arn, alias: point.alias }] as const;
   });
-  return {
+  const outputs = {
     name: shared.bucket,
     region: bucket.region,
     ...(keyArn === undefined ? {} : { keyArn }),
     ...(topic ? { topicArn: pulumi.output(topic.arn) } : {}),
     ...(accessPoints.length === 0 ? {} : { accessPoints: Object.fromEntries(accessPoints) }),
   };
+  return { outputs, resource: shared };
 }
 
 function created(

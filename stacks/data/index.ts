@@ -5,7 +5,7 @@ import { allOrFaults } from "../config/faults";
 import { readContract } from "../contract";
 import { type Contracts, furtherControlStacks, resolveGrants } from "../grants";
 import { Providers } from "../providers";
-import { makeAccessLogs, planAccessLogs } from "./access-logs";
+import { type LogTarget, makeAccessLogs, planAccessLogs } from "./access-logs";
 import { planDataAudit, shareTrail } from "./audit";
 import { type CompareAccess, planAdoption } from "./adoption";
 import { type BucketOutputs, makeBucket } from "./bucket";
@@ -14,7 +14,7 @@ import { makeForwarding, planForwarding } from "./events";
 import { checkAliases, makeKeys, planKeys } from "./keys";
 import { makeReplicationRole, planReplication } from "./replication";
 import { resolveNetwork } from "./network";
-import { planBucket } from "./plan";
+import { planBucket, type PlannedBucket } from "./plan";
 import { makeAssumedRoles, planAssumedRoles } from "./roles";
 import { shareTopics } from "./topics";
 
@@ -67,25 +67,21 @@ export async function dataStack(config: DataConfig, compareAccess?: CompareAcces
   const existingTopicOf = shareTopics(buckets, adoption);
   const targetsOf = shareEventTargets(config, buckets, adoption, providers);
   const trails = audit && makeAudit(config, audit, providers);
+  const make = (bucket: PlannedBucket, logBucket: LogTarget | undefined) => {
+    const [keyArn, existingTopic, eventTargets] = [keyOf(bucket), existingTopicOf(bucket), targetsOf(bucket)];
+    const place = { keyArn, logBucket, existingTopic, eventTargets, replicator, adoption };
+    return makeBucket(config, bucket, place, providers);
+  };
+  // S3 tries whether it may deliver logs to a bucket when another one names it.
+  const receiver = buckets.find(({ name }) => name === config.accessLogs?.bucket);
+  const received = receiver && make(receiver, undefined);
+  const made = buckets.map((bucket) => {
+    const logBucket = logBucketOf(bucket.region, received?.resource);
+    const { outputs } = bucket === receiver && received ? received : make(bucket, logBucket);
+    return [bucket.name, outputs] as const;
+  });
   return {
-    buckets: Object.fromEntries(
-      buckets.map((b) => [
-        b.name,
-        makeBucket(
-          config,
-          b,
-          {
-            keyArn: keyOf(b),
-            logBucket: logBucketOf.get(b.region),
-            existingTopic: existingTopicOf(b),
-            eventTargets: targetsOf(b),
-            replicator,
-            adoption,
-          },
-          providers,
-        ),
-      ]),
-    ),
+    buckets: Object.fromEntries(made),
     assumedRoles: Object.fromEntries([...assumedRoles].map(([name, role]) => [name, role.arn])),
     ...(trails ? { audit: trails } : {}),
   };

@@ -8,6 +8,7 @@ import { topicPolicy } from "../../documents/topic-policy";
 import type { DataConfig } from "../config";
 import { accessPointsOf } from "../config/access-points";
 import { type BucketConfig, isKeyless } from "../config/data";
+import { serviceUses } from "./access-logs";
 
 /** A topic that carries events: one that the stack makes for one bucket, or one that exists. */
 type PlannedTopic =
@@ -38,6 +39,8 @@ export interface PlannedBucket {
   readonly grants: readonly Grant[];
   readonly key: PlannedKeyOf;
   readonly policy: PolicyDocument;
+  /** Whether S3 delivers server access logs to it. */
+  readonly receivesAccessLogs: boolean;
   readonly accessPoints: readonly PlannedAccessPoint[];
   /** The topic of its events, where it has one. */
   readonly topic: PlannedTopic | undefined;
@@ -61,6 +64,7 @@ export function planBucket(
   const region = bucket.region ?? config.connection.region;
   const owner = bucket.owner ?? config.owner;
   const key = keyOf(config, bucket);
+  const services = serviceUses(config, bucket);
   return {
     name: bucket.name,
     config: bucket,
@@ -77,8 +81,9 @@ export function planBucket(
       keyArn: key.kind === "existing" ? key.arn : undefined,
       ...(key.kind === "s3" || key.kind === "kept" ? { encryption: key.kind } : {}),
       ...(perimeter ? { perimeter } : {}),
-      ...(bucket.services ? { services: bucket.services } : {}),
+      services,
     }),
+    receivesAccessLogs: services.some(({ service }) => service === "access-logs"),
     accessPoints: accessPointsOf(bucket).map(({ name, vpcId }) => ({
       name,
       arn: accessPointArn(partition, region, accountId, name),

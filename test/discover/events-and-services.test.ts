@@ -244,6 +244,18 @@ describe("what a discovery says of services", function () {
     );
   });
 
+  it("is access logs of the buckets that a statement names, and of none where it names patterns", () => {
+    const delivery = (sources: string | readonly string[]) => {
+      const Condition = { ArnLike: { "aws:SourceArn": sources }, StringEquals: { "aws:SourceAccount": DATA } };
+      return logs({ Principal: { Service: "logging.s3.amazonaws.com" }, Resource: `${BUCKET}/s3/*`, Condition });
+    };
+    const sourceArns = ["arn:aws:s3:::acme-a", "arn:aws:s3:::acme-b"];
+    const { of, open } = said(found([bucket("acme", [...READ, delivery(sourceArns)])]));
+    assert.deepEqual(of, { services: [{ service: "access-logs", sourceArns, prefix: "s3/" }] });
+    assert.deepEqual(open, []);
+    assert.deepEqual(said(found([bucket("acme", [...READ, delivery("arn:aws:s3:::acme-*")])])).of, {});
+  });
+
   it("is load balancers of an account, where the statement lets in more, which stays open", () => {
     const { of, open } = said(found([bucket("acme", [...READ, logs()])]));
     assert.deepEqual(of, { services: [{ service: "load-balancer-logs", accountId: DATA, prefix: "lb/" }] });

@@ -100,6 +100,16 @@ describe("the buckets of a stack that is split", () => {
     });
   }
 
+  it("leave with their access logs, where these go to a bucket of others, and stay where it is one of the stack's", () => {
+    const named = (bucket: string) => ({ "cross-account-s3:accessLogs": { bucket } });
+    assert.deepEqual(divide(config(plain(4), named("central-logs")), 2, free).staying, []);
+    const logs = { name: "acme-logs", key: "s3" };
+    assert.throws(
+      () => divide(config([...plain(4), logs], named("acme-logs")), 2, free),
+      /acme-0: a log bucket of the stack.*acme-logs: it gets the access logs/s,
+    );
+  });
+
   it("are refused with the reasons if none can leave", () => {
     const shared = plain(3).map((bucket) => ({ ...bucket, key: "region" }));
     assert.throws(() => divide(config(shared), 1, free), /none of its buckets can leave it\n {2}acme-0: the stack's/);

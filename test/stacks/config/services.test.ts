@@ -17,7 +17,28 @@ describe("the services of a bucket", () => {
     assert.deepEqual(services([{ service: "load-balancer-logs", accountId: ACCOUNT }], { key: "s3" }), []);
   });
 
+  it("are access logs of buckets of the same account", () => {
+    const use = { service: "access-logs", sourceArns: ["arn:aws:s3:::acme-a", "arn:aws:s3:::acme-b"], prefix: "s3/" };
+    assert.deepEqual(services([use], { key: "s3" }), []);
+    assert.match(services([use]).join("\n"), /services\[0\]\.service: bucket acme-logs has a KMS key/);
+    const locked = { key: "s3", objectLock: { mode: "governance", days: 1 } };
+    assert.match(services([use], locked).join("\n"), /has a default retention, .* remove objectLock there/);
+    const own = { ...use, sourceArns: ["arn:aws:s3:::acme-logs"] };
+    assert.match(services([own], { key: "s3" }).join("\n"), /sourceArns: .*other buckets than this one/);
+  });
+
   for (const [what, use, expected] of [
+    [
+      "of access logs of another account",
+      { service: "access-logs", accountId: ACCOUNT, sourceArns: ["arn:aws:s3:::acme-a"] },
+      /accountId: S3 delivers access logs within one account only/,
+    ],
+    ["of access logs of no bucket", { service: "access-logs", sourceArns: [] }, /sourceArns: .*at least one bucket/],
+    [
+      "of access logs of every bucket",
+      { service: "access-logs", sourceArns: ["arn:aws:s3:::*"] },
+      /sourceArns\[0\]: .*the ARN of a bucket/,
+    ],
     ["without its account", { service: "log-delivery" }, /services\[0\].accountId: missing, expected a value/],
     ["without its source", { service: "cloudfront" }, /sourceArn: missing/],
     ["of a name that is none", { service: "inventry" }, /did you mean "inventory"/],

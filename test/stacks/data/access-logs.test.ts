@@ -68,7 +68,102 @@ describe("access logs", () => {
     });
   }
 
+  it("go to a bucket that exists, under a prefix and the bucket's name, and no log bucket is made", async () => {
+    const { declared } = await data([{ name: "acme" }], { accessLogs: { bucket: "central-logs", prefix: "s3/" } });
+    const { bucket, targetBucket, targetPrefix } = only(declared, LOGGING);
+    assert.deepEqual([bucket, targetBucket, targetPrefix], ["acme", "central-logs", "s3/acme/"]);
+    assert.equal(only(declared, "aws:s3/bucket:Bucket").bucket, "acme");
+  });
+
+  it("go to a bucket of the stack, which lets them in first and is not logged itself", async () => {
+    const buckets = [{ name: "acme-1" }, { name: "acme-2" }, { name: "acme-logs", key: "s3" }];
+    const { declared, outputs } = await data(buckets, { accessLogs: { bucket: "acme-logs" } });
+    const logging = declared.filter(({ type }) => type === LOGGING);
+    assert.deepEqual(logging.map(({ inputs }) => [inputs.bucket, inputs.targetBucket, inputs.targetPrefix]).sort(), [
+      ["acme-1", "acme-logs", "acme-1/"],
+      ["acme-2", "acme-logs", "acme-2/"],
+    ]);
+    const policy = JSON.parse(String(only(declared, "aws:s3/bucketPolicy:BucketPolicy", "acme-logs").policy)) as {
+      readonly Statement: readonly { readonly Sid: string }[];
+    };
+    assert.deepEqual(
+      policy.Statement.find(({ Sid }) => Sid === "AllowAccessLogs"),
+      {
+        Sid: "AllowAccessLogs",
+        Effect: "Allow",
+        Principal: { Service: "logging.s3.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: "arn:aws:s3:::acme-logs/*",
+        Condition: {
+          ArnEquals: { "aws:SourceArn": ["arn:aws:s3:::acme-1", "arn:aws:s3:::acme-2"] },
+          StringEquals: { "aws:SourceAccount": "222222222222" },
+        },
+      },
+    );
+    const at = (type: string, name: string) => declared.findIndex((one) => one.type === type && one.name === name);
+    assert.ok(at("aws:s3/bucketPolicy:BucketPolicy", "acme-logs") < at(LOGGING, "acme-1"));
+    assert.deepEqual(Object.keys((outputs as { readonly buckets: object }).buckets), ["acme-1", "acme-2", "acme-logs"]);
+  });
+
   for (const [what, buckets, fields, fault] of [
+    [
+      "a log bucket with a key of KMS",
+      [{ name: "acme" }, { name: "acme-logs" }],
+      { accessLogs: { bucket: "acme-logs" } },
+      /accessLogs\.bucket: bucket acme-logs has a KMS key, .*; set key: s3 there/,
+    ],
+    [
+      "a log bucket with a default retention",
+      [{ name: "acme" }, { name: "acme-logs", key: "s3", objectLock: { mode: "governance", days: 1 } }],
+      { accessLogs: { bucket: "acme-logs" } },
+      /accessLogs\.bucket: bucket acme-logs has a default retention/,
+    ],
+    [
+      "a log bucket whose requesters pay",
+      [{ name: "acme" }, { name: "acme-logs", key: "s3", requesterPays: true }],
+      { accessLogs: { bucket: "acme-logs" } },
+      /accessLogs\.bucket: bucket acme-logs lets requesters pay/,
+    ],
+    [
+      "a log bucket of another Region",
+      [{ name: "acme" }, { name: "acme-logs", key: "s3", region: "eu-west-1" }],
+      { accessLogs: { bucket: "acme-logs" } },
+      /accessLogs\.bucket: S3 delivers access logs within a Region only, and bucket acme is in us-east-1, acme-logs in eu-west-1/,
+    ],
+    [
+      "one log bucket for two Regions",
+      [{ name: "acme" }, { name: "acme-eu", region: "eu-west-1" }],
+      { accessLogs: { bucket: "central-logs" } },
+      /accessLogs\.bucket: .* bucket acme-eu is in eu-west-1, acme in us-east-1/,
+    ],
+    [
+      "logs of the log bucket",
+      [{ name: "acme" }, { name: "acme-logs", key: "s3", accessLogs: true }],
+      { accessLogs: { bucket: "acme-logs" } },
+      /buckets\[[\w-]+\]\.accessLogs: .*would never end/,
+    ],
+    [
+      "the log bucket of the stack's trail",
+      [{ name: "acme" }],
+      {
+        accessLogs: { bucket: "acme-trail" },
+        owner: "x",
+        audit: { trail: "create", logBucket: "acme-trail" },
+      },
+      /accessLogs\.bucket: the log bucket acme-trail is also the trail's/,
+    ],
+    [
+      "a retention of a bucket that is not the stack's",
+      [{ name: "acme" }],
+      { accessLogs: { bucket: "central-logs", retainDays: 3 } },
+      /accessLogs\.retainDays: is of log buckets that the stack makes/,
+    ],
+    [
+      "a prefix in the log buckets that the stack makes",
+      [{ name: "acme" }],
+      { accessLogs: { prefix: "s3/" } },
+      /accessLogs\.prefix: requires bucket/,
+    ],
     [
       "a log bucket that is shared itself",
       [{ name: "acme" }, { name: LOG_BUCKET }],
