@@ -18,6 +18,7 @@ import {
   resourceFormula,
   type Statement,
   statementFormula,
+  wildcardsOverlap,
 } from "@cross-account-s3/iam";
 import { documentOf } from "../adopt/json";
 import { isOnObjects, keyActionsFor } from "../documents/grantable-actions";
@@ -35,43 +36,75 @@ interface AccountRoles {
 /** The most roles of an account that one statement is granted to. More would be a list that no one reviews. */
 export const MOST_ROLES = 50;
 
+/** The most roles of an account of which one statement says why they are not granted all that they may use. */
+const MOST_FAULTS = 10;
+
 /**
  * Finds the roles that may use what a statement gives to whole accounts: those whose own policies allow a part of it. A grant to such a role
  * allows no request that the statement does not allow, and is as narrow as the role's own policies where these end in a prefix.
  *
- * @param toAccounts what the statement gives to accounts; the callers are their ids.
+ * @returns the search, so that the roles' policies are parsed once for all statements. It takes a statement of a bucket with what the statement
+ * gives to accounts; the callers of this are the accounts' ids.
  */
 export function accountRoles(
-  statement: Statement,
-  toAccounts: readonly Given[],
-  bucket: FoundBucket,
   found: Pick<Found, "keys" | "accountRoles">,
-): AccountRoles {
-  const accounts = [...new Set(toAccounts.map(({ caller }) => caller))];
-  const all = accounts.map((account): AccountRoles => {
-    const read = found.accountRoles.get(account);
-    if (!read) return { given: [], reasons: [unread(account)] };
-    const given = toAccounts.filter(({ caller }) => caller === account);
-    const uses = read.roles.map((role) =>
-      unlessTooComplex(() => useBy(role, statement, given, bucket, found), { role, given: [], faults: [TOO_COMPLEX] }),
-    );
-    const users = uses.filter((one) => one.given.length > 0);
-    const faults = uses.flatMap((one) => one.faults.map((fault) => `${one.role.arn}: ${fault}`));
-    if (users.length > MOST_ROLES) return { given: [], reasons: [tooMany(account, users.length), ...faults] };
-    return {
-      given: users.flatMap((one) => one.given),
-      reasons: [outcome(account, users, bucket), ...faults, ...(read.isWhole ? [] : [NOT_ALL])],
-    };
-  });
-  return { given: all.flatMap(({ given }) => given), reasons: all.flatMap(({ reasons }) => reasons) };
+): (statement: Statement, toAccounts: readonly Given[], bucket: FoundBucket) => AccountRoles {
+  const known = new Map(
+    [...found.accountRoles].map(([account, { roles, isWhole }]) => [
+      account,
+      { roles: roles.map((role) => ({ role, own: ownPolicies(role) })), isWhole },
+    ]),
+  );
+  return (statement, toAccounts, bucket) => {
+    const accounts = [...new Set(toAccounts.map(({ caller }) => caller))];
+    const all = accounts.map((account): AccountRoles => {
+      const read = known.get(account);
+      if (!read) return { given: [], reasons: [unread(account)] };
+      const given = toAccounts.filter(({ caller }) => caller === account);
+      const uses = read.roles.map(({ role, own }): RoleUse => {
+        if (!own) return { role, given: [], fault: "its policies cannot be read: grant to it what it needs" };
+        if (!mayReach(own.policies, bucket.arn)) return { role, given: [] };
+        const otherwise = { role, given: [], fault: TOO_COMPLEX };
+        return unlessTooComplex(() => useBy({ role, own }, statement, given, bucket, found), otherwise);
+      });
+      const users = uses.filter((one) => one.given.length > 0);
+      if (users.length > MOST_ROLES) return { given: [], reasons: [tooMany(account, users.length)] };
+      return {
+        given: users.flatMap((one) => one.given),
+        reasons: [outcome(account, users, bucket), ...faultsOf(uses), ...(read.isWhole ? [] : [NOT_ALL])],
+      };
+    });
+    return { given: all.flatMap(({ given }) => given), reasons: all.flatMap(({ reasons }) => reasons) };
+  };
+}
+
+/** Whether policies may allow a use of a bucket, by the patterns of their statements: a proof for each of many roles takes long. */
+function mayReach(policies: readonly Policy[], arn: string): boolean {
+  return policies.some(({ statements }) =>
+    statements.some(({ effect, action, resource }) => {
+      if (effect === "Deny") return false;
+      const isS3 = action.negated || action.patterns.some((one) => wildcardsOverlap(one.toLowerCase(), "s3:*"));
+      const patterns = (resource?.patterns ?? []).map((one) => one.replaceAll(VARIABLE, "*"));
+      return isS3 && (resource?.negated === true || patterns.some((one) => wildcardsOverlap(one, `${arn}*`)));
+    }),
+  );
+}
+
+/** A policy variable, which stands for any text. */
+const VARIABLE = /\$\{[^}]*\}/g;
+
+function faultsOf(uses: readonly RoleUse[]): readonly string[] {
+  const faults = uses.flatMap(({ role, fault }) => (fault === undefined ? [] : [`${role.arn}: ${fault}`]));
+  const more = faults.length - MOST_FAULTS;
+  return [...faults.slice(0, MOST_FAULTS), ...(more > 0 ? [`${more} more roles likewise`] : [])];
 }
 
 /** What a role may use of a statement. */
 interface RoleUse {
   readonly role: FoundRole;
   readonly given: readonly Given[];
-  /** Why it is not granted all that it may use. */
-  readonly faults: readonly string[];
+  /** Why it is not granted all that it may use. @default it is */
+  readonly fault?: string;
 }
 
 const TOO_COMPLEX = "its policies are too complex to compare: grant to it what it needs";
@@ -113,14 +146,12 @@ function reachesAll({ policies }: FoundRole, partition: Partition): boolean {
 }
 
 function useBy(
-  role: FoundRole,
+  { role, own }: { readonly role: FoundRole; readonly own: OwnPolicies },
   statement: Statement,
   toAccount: readonly Given[],
   bucket: FoundBucket,
   found: Pick<Found, "keys">,
 ): RoleUse {
-  const own = ownPolicies(role);
-  if (!own) return { role, given: [], faults: ["its policies cannot be read: grant to it what it needs"] };
   const callers = callersNamed({ kind: "role", arn: role.arn });
   const { policy } = readPolicy(documentOf(bucket.policy) ?? {}, { type: "bucket" });
   const used = all(
@@ -154,14 +185,17 @@ function useBy(
   const isUsable = ({ action }: Given) => keyActionsFor(action).every((one) => keyActions?.includes(one) ?? true);
   const without = [...new Set(given.filter((one) => !isUsable(one)).map(({ action }) => action))];
   const fault = `may not use the key of the bucket, and so is not granted ${without.join(", ")}, which needs it`;
-  return { role, given: given.filter(isUsable), faults: without.length === 0 ? [] : [fault] };
+  return { role, given: given.filter(isUsable), ...(without.length === 0 ? {} : { fault }) };
 }
 
-/** A role's policies with what they allow together; undefined if one of them cannot be read. */
-function ownPolicies({
-  policies,
-  boundaryPolicy,
-}: FoundRole): { readonly policies: readonly Policy[]; readonly allows: Formula } | undefined {
+/** A role's policies with what they, and its boundary, allow together. */
+interface OwnPolicies {
+  readonly policies: readonly Policy[];
+  readonly allows: Formula;
+}
+
+/** A role's policies; undefined if one of them, or the boundary, cannot be read. */
+function ownPolicies({ policies, boundaryPolicy }: FoundRole): OwnPolicies | undefined {
   const read = [...policies, ...(boundaryPolicy ? [boundaryPolicy] : [])].map(({ policy }) =>
     parsePolicy(policy, { type: "identity" }),
   );

@@ -25,7 +25,8 @@ export async function readAccounts(accounts: readonly OpenAccount[], options: Re
   );
   const accountRoles = new Map(ofAccounts.flatMap(([id, all]) => (all ? [[id, all] as const] : [])));
   const known = [...accountRoles.values()].flatMap(({ roles: all }) => all);
-  const named = rolesNamedIn(buckets).filter((arn) => !known.some((role) => role.arn === arn));
+  const isKnown = new Set(known.map(({ arn }) => arn));
+  const named = rolesNamedIn(buckets).filter((arn) => !isKnown.has(arn));
   const roles = await Promise.all(readers.flatMap((one) => one.roles(named)));
   const targets = targetsNamedIn(buckets);
   const eventTargets = await Promise.all(owners.flatMap((one) => one.eventTargets(targets)));

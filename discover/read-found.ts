@@ -46,16 +46,17 @@ export interface ReadFound {
 
 /** Reads the policies that were found. It takes up to 100 proofs a bucket, so that a discovery does it once. */
 export function readFound(found: Found): ReadFound {
+  const ofAccounts = accountRoles(found);
   return {
     found,
-    buckets: found.buckets.map((bucket) => readBucket(bucket, found)),
+    buckets: found.buckets.map((bucket) => readBucket(bucket, found, ofAccounts)),
     assumable: assumableRoles(found, found.buckets),
   };
 }
 
 const MORE_USES = `it stands for more uses of services than the ${MOST_USES} that are compared for a bucket; add the others to services`;
 
-function readBucket(bucket: FoundBucket, found: Found): ReadBucket {
+function readBucket(bucket: FoundBucket, found: Found, ofAccounts: ReturnType<typeof accountRoles>): ReadBucket {
   const partition = partitionOf(bucket.region);
   const statements = statementsAsWritten(documentOf(bucket.policy)).map((written) => ({
     written,
@@ -71,7 +72,7 @@ function readBucket(bucket: FoundBucket, found: Found): ReadBucket {
       return { written, given: [], reasons, isUse: false, isReplaced: false };
     }
     const named = statementAccess(read.statement, { ...bucket, partition });
-    const byRoles = accountRoles(read.statement, named.toAccounts, bucket, found);
+    const byRoles = ofAccounts(read.statement, named.toAccounts, bucket);
     const access = {
       ...{ written, isUse: false, isReplaced: byRoles.given.length > 0 },
       given: [...named.given, ...byRoles.given],
