@@ -136,6 +136,7 @@ export {
   resourceLanguage,
   statementFormula,
 } from "./sets/statement-formula";
+export { SERVICE_PRINCIPALS, servicePrincipalParts } from "./tables/service-principals";
 export { MOST_STEPS, Steps, TooComplexError } from "./steps";
 
 // The four checks of the command.
