@@ -25,23 +25,23 @@ import type { Providers } from "./providers";
 /** The configuration of a stack that may have trails. */
 type Audited = ControlConfig | DataConfig;
 
-/** What a catalog asks for to read a trail's logs. */
+/** The outputs that a catalog needs to read a trail's logs. */
 export interface AuditOutputs {
   readonly logBucket: pulumi.Output<string>;
   /** The beginning of the logs' keys. */
   readonly prefix: string;
   readonly trailArns: readonly pulumi.Output<string>[];
-  /** The topic that alarms go to, where there are any. */
+  /** The topic of the alarms, if there are any. */
   readonly alarmTopicArn?: pulumi.Input<string>;
 }
 
-/** What the two kinds of stacks have different trails for. */
+/** The differences between the trails of the two kinds of stacks. */
 interface AuditOf {
   /** The selectors of each trail. */
   readonly selectors: readonly (readonly Selector[])[];
   /** The exact ARNs of the roles that read the logs. */
   readonly readers: readonly string[];
-  /** The account whose denied requests ring; all, if undefined. */
+  /** The account whose denied requests raise the alarm; undefined for all. */
   readonly callerAccount: string | undefined;
 }
 
@@ -53,7 +53,7 @@ export function auditBucket({ project, stack, accountId, connection, audit }: Au
   );
 }
 
-/** What AWS would have against the names of a stack's trail and of what comes with it, but for the log bucket's. */
+/** Errors in the names of a stack's trail and its resources, except the log bucket's. */
 export function auditNameFaults({ project, stack }: Audited, { alarms }: AuditConfig): readonly Fault[] {
   const name = auditName(project, stack);
   const remedy = "give the stack another name";
@@ -74,13 +74,13 @@ export function auditNameFaults({ project, stack }: Audited, { alarms }: AuditCo
   ]);
 }
 
-/** The trails of a stack's account, with everything that is known of them before they exist. */
+/** The planned trails of a stack's account. */
 export type PlannedAudit = ReturnType<typeof planAudit>;
 
 /**
  * Plans a stack's trails: the policies of their log bucket, key and log group.
  *
- * @throws LimitError if a policy would be larger than AWS takes.
+ * @throws LimitError if a policy would be larger than AWS accepts.
  */
 export function planAudit(config: Audited, audit: AuditConfig, of: AuditOf) {
   const { partition, accountId, project, stack } = config;
@@ -112,7 +112,7 @@ export function planAudit(config: Audited, audit: AuditConfig, of: AuditOf) {
   };
 }
 
-/** Makes a stack's trails, and what they write to. */
+/** Creates a stack's trails, and the resources that they write to. */
 export function makeAudit(config: Audited, planned: PlannedAudit, providers: Providers): AuditOutputs {
   const { name, trails, prefix, retainDays } = planned;
   const { tags, accountId } = config;

@@ -4,21 +4,21 @@ import { PARTITIONS, schemaIssuesText } from "@cross-account-s3/iam";
 import { ACTION_SETS } from "../documents/action-sets";
 import { LEVELS } from "../documents/levels";
 
-/** The version of the contract that this program writes and reads. Raised when a field changes its meaning or is removed. */
+/** The version of the contract that this program writes and reads. It increases when a field changes its meaning or is removed. */
 export const CONTRACT_VERSION = 1;
 
-/** The name of the control stack's output that holds the contract. */
+/** The name of the control stack's output with the contract. */
 const CONTRACT_OUTPUT = "contract";
 
 const accountId = z.string().regex(/^\d{12}$/, "an account id");
 
-/** What a control stack exports for the data stacks: the one schema by which it is written and read. */
+/** The contract that a control stack exports for the data stacks, as the schema by which it is written and read. */
 export const contractSchema = z.object({
   version: z.literal(CONTRACT_VERSION),
   /** The control account. */
   accountId,
   partition: z.enum(PARTITIONS),
-  /** The accounts that the control roles may reach. */
+  /** The accounts that the control roles may use. */
   dataAccounts: z.array(
     z.object({
       id: accountId,
@@ -42,7 +42,7 @@ export const contractSchema = z.object({
       actions: z.array(z.string()).exactOptional(),
       /** Whether its sessions have tags, which the trust of the roles that it assumes must allow. @default false */
       sessionTags: z.boolean().exactOptional(),
-      /** Whether the role may be granted directly. @default true */
+      /** Whether the role may have direct grants. @default true */
       direct: z.boolean().exactOptional(),
       /** The roles in data accounts that it may assume. @default none */
       assumes: z.array(z.string().startsWith("arn:")).exactOptional(),
@@ -50,7 +50,7 @@ export const contractSchema = z.object({
   ),
   /** The ids of the S3 gateway endpoints by Region. */
   endpoints: z.record(z.string(), z.array(z.string().startsWith("vpce-"))).default({}),
-  /** The event bus that takes the data accounts' events, and the roles that may pass them on. */
+  /** The event bus that gets the data accounts' events, and the roles that may forward them. */
   eventBus: z
     .object({ arn: z.string().startsWith("arn:"), from: z.array(z.string().startsWith("arn:")) })
     .exactOptional(),
@@ -86,7 +86,7 @@ async function outputOf(reference: pulumi.StackReference, controlStack: string):
 }
 
 /**
- * Makes a contract of a control stack's output.
+ * Parses a control stack's output as a contract.
  *
  * @throws RunError naming the stack and each field that is missing or of another shape.
  */

@@ -14,24 +14,24 @@ import type { PrincipalConfig } from "./config/principals";
 import type { Contract } from "./contract";
 import { nameFaults } from "./names";
 
-/** The contracts of the control stacks that a data stack's grants name roles of. */
+/** The contracts of the control stacks whose roles a data stack's grants name. */
 export interface Contracts {
-  /** That of the stack's own `controlStack`. */
+  /** The contract of the stack's `controlStack`. */
   readonly own: Contract;
-  /** Those of further ones, by the stack's full name. */
+  /** The contracts of further control stacks, by the stack's full name. */
   readonly further: ReadonlyMap<string, Contract>;
 }
 
-/** The further control stacks that principals are roles of, each once. */
+/** The further control stacks whose roles are principals, each once. */
 export function furtherControlStacks({ principals }: Pick<DataConfig, "principals">): readonly string[] {
   return [...new Set(Object.values(principals).flatMap((one) => ("controlStack" in one ? [one.controlStack] : [])))];
 }
 
 /**
- * Looks up whom a data stack grants to, and compares the stack with what the control stacks say of themselves.
+ * Resolves the grantees of a data stack, and compares its configuration with the contracts of the control stacks.
  *
  * @returns the grants of each bucket, by the bucket's name.
- * @throws ConfigError listing every grant that cannot be made, and an account or partition that does not fit.
+ * @throws ConfigError listing every invalid grant, and a wrong account or partition.
  */
 export function resolveGrants(config: DataConfig, contracts: Contracts): ReadonlyMap<string, readonly Grant[]> {
   const faults: Fault[] = [
@@ -64,7 +64,7 @@ interface FoundRole {
   readonly role: Contract["roles"][string];
 }
 
-/** What the name of a grant stands for: a role, other principals, or nothing that is known. */
+/** The grantee that a name stands for: a role, other principals, or unknown. */
 type Found = FoundRole | { readonly callers: readonly Caller[] } | undefined;
 
 function find({ principals, controlStack }: DataConfig, { own, further }: Contracts, name: string): Found {
@@ -130,13 +130,13 @@ function granteeOf(name: string, found: NonNullable<Found>): Grantee {
   return { name, callers: [arn], subscribes, ...(sessionTags === true ? { sessionTags } : {}) };
 }
 
-/** What the grantee sends when it assumes the role: what the grant says, or for other principals what they are known by. */
+/** The external id that the grantee sends when it assumes the role: the grant's, or for other principals theirs. */
 function externalIdOf({ principals }: DataConfig, name: string, grant: Extract<GrantConfig, { via: "role" }>) {
   const principal = ownEntry(principals, name);
   return principal && "arns" in principal ? principal.externalId : grant.externalId;
 }
 
-/** What a grant holds that the control stack does not give the role. */
+/** The access of a grant that the control stack does not allow the role. */
 function beyond({ controlStack, name, role }: FoundRole, access: Access): string | undefined {
   const { level, sets = [] } = access;
   if (level !== undefined && !isWithinLevel(level, role.level)) {
@@ -153,7 +153,7 @@ function beyond({ controlStack, name, role }: FoundRole, access: Access): string
   return moreActions.length > 0 ? add("actions", moreActions) : undefined;
 }
 
-/** The role that a grantee assumes in this account: one for all the buckets that it reaches this way. */
+/** The role that a grantee assumes in this account: one for all its buckets with `via: role`. */
 function assumedRole(
   { project, stack, partition, accountId }: DataConfig,
   grantee: string,
@@ -163,7 +163,7 @@ function assumedRole(
   return { name, arn: roleArn(partition, accountId, name), ...(externalId === undefined ? {} : { externalId }) };
 }
 
-/** What IAM would have against the names of the roles to assume: one for each grantee, whatever buckets it reaches. */
+/** Errors in the names of the roles to assume, one for each grantee. */
 function roleFaults({ project, stack, buckets }: DataConfig): readonly Fault[] {
   const first = new Map<string, string>();
   buckets.forEach((bucket, n) => {
@@ -202,7 +202,7 @@ function notDirect({ role }: FoundRole): string | undefined {
 interface ControlStack {
   readonly name: string;
   readonly contract: Contract;
-  /** The account that it must be in, and the key that says so. */
+  /** The account that it must be in, and the key of the configuration that names it. */
   readonly account: { readonly id: string; readonly path: string } | undefined;
   readonly isGranted: (grantee: string) => boolean;
 }
@@ -225,7 +225,7 @@ function controlStacks(config: DataConfig, { own, further }: Contracts): readonl
   ];
 }
 
-/** Principals that are also a role's name, so that a grant would not say whom it means; and roles that a control stack does not have. */
+/** Errors: principals with the name of a role, which would make a grant ambiguous; and roles that a control stack does not have. */
 function principalFaults({ principals }: DataConfig, { own, further }: Contracts): readonly Fault[] {
   return Object.entries(principals).flatMap(([name, one]): readonly Fault[] => {
     const path = `cross-account-s3:principals.${name}`;
@@ -299,7 +299,10 @@ function faultsWith(
   return faults;
 }
 
-/** A role that subscribes needs its own account's leave too, which a bucket's name does not give it for a topic that exists. */
+/**
+ * A role that subscribes also needs the permission of its own account, which for an existing topic does not follow from a bucket's
+ * name.
+ */
 function topicFaults(config: DataConfig, contracts: Contracts): readonly Fault[] {
   const { accountId, buckets } = config;
   return controlStacks(config, contracts).flatMap(({ name: controlStack, contract, isGranted }) => {
@@ -323,7 +326,7 @@ function topicFaults(config: DataConfig, contracts: Contracts): readonly Fault[]
   });
 }
 
-/** A control role needs its own account's leave for an access point too, which a bucket's name does not give it. */
+/** A control role also needs the permission of its own account for an access point, which does not follow from a bucket's name. */
 function accessPointFaults(config: DataConfig, contracts: Contracts): readonly Fault[] {
   const { accountId, buckets } = config;
   return controlStacks(config, contracts).flatMap(({ name: controlStack, contract, isGranted }) => {

@@ -12,10 +12,10 @@ import { deployerStack } from "./deployer";
 const SIZE_LIMIT: ConfigErrorCode = "size-limit";
 
 /**
- * Runs the stack that the configuration asks for, and gives its outputs.
+ * Runs the stack of the configured role, and returns its outputs.
  *
- * @param compareAccess says how access will differ once a plan is carried out. @default a data stack does not say it
- * @throws RunError for whatever the user can mend; Pulumi prints its message without a stack trace.
+ * @param compareAccess compares access before and after a plan. @default a data stack does not compare it
+ * @throws RunError for errors that the user can correct; Pulumi prints the message without a stack trace.
  */
 export async function runStack(compareAccess?: CompareAccess): Promise<object> {
   try {
@@ -35,14 +35,13 @@ export async function runStack(compareAccess?: CompareAccess): Promise<object> {
 }
 
 /**
- * A RunError without a stack. Pulumi prints none, but formats it all the same, and Node 20 then turns over and over a
- * path such as `node_modules/@pulumi/resource.ts`, which is what Pulumi's source maps make of its own: half a minute
- * and 4 GB for every error in the configuration.
+ * A RunError without a stack. Pulumi does not print the stack but formats it, and Node 20 then loops over paths such as
+ * `node_modules/@pulumi/resource.ts`, which come from Pulumi's source maps: half a minute and 4 GB for every configuration error.
  *
  * @see https://github.com/nodejs/node/issues/64011
  */
 function forReader(message: string): RunError {
-  // It may quote live documents, and Pulumi prints it as it is.
+  // It may quote live documents, and Pulumi prints it unchanged.
   const error = new RunError(forTerminal(message));
   error.stack = "";
   return error;

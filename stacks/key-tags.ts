@@ -1,7 +1,7 @@
 import { STACK_TAG, stackTag } from "../documents/names";
 import type { Config } from "./config";
 
-/** The tags of a key: it has no name of its own, so that its tag says to the stack's deployer whose it is. */
+/** The tags of a key. A key has no name, so the stack's deployer identifies it by its tag. */
 export function keyTags(
   { project, stack }: Config,
   tags: Readonly<Record<string, string>>,

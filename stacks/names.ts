@@ -1,19 +1,19 @@
 import { isSameName, type NameKind, nameProblem } from "../documents/name-rules";
 import type { Fault } from "./config/faults";
 
-/** Something that a stack makes under a name of this program's. */
+/** A resource of a stack whose name this program derives. */
 export interface Named {
   readonly kind: NameKind;
   /** What it is, for the message, such as `the log bucket`. */
   readonly what: string;
   readonly name: string;
-  /** The key of the configuration that asks for it, without the namespace. */
+  /** The key of the configuration that requires it, without the namespace. */
   readonly key: string;
-  /** What gives it another name, or does without it. */
+  /** How to give it another name, or to omit it. */
   readonly remedy: string;
 }
 
-/** What AWS would refuse of the names of resources, or of two of them together. */
+/** The names of resources, or pairs of them, that AWS would refuse. */
 export function nameFaults(resources: readonly Named[]): readonly Fault[] {
   return resources.flatMap(({ kind, what, name, key, remedy }, n) => {
     const twin = resources.slice(0, n).find((other) => other.kind === kind && isSameName(kind, other.name, name));

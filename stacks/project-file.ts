@@ -4,12 +4,12 @@ import { basename, dirname, join, resolve, sep } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { oneLine } from "../documents/neutral-text";
 
-/** How large a file that is read may be, in bytes. */
+/** The maximum size of a file, in bytes. */
 const MOST = 16 * 1024 * 1024;
 
 /**
- * The file that a path of the configuration names, with symbolic links resolved: it is inside the folder, or it is refused. Whoever
- * writes a configuration could else have any file of the machine read, or written, that runs a preview.
+ * The file that a path of the configuration names, with symbolic links resolved: it is inside the folder, or it is refused.
+ * Otherwise the author of a configuration could have any file of the machine that runs a preview read or written.
  *
  * @param key the key that names the path, for the message.
  * @throws RunError if the path leaves the folder, itself or by a symbolic link.
@@ -37,7 +37,7 @@ export function fileInside(folder: string, path: string, key: string): string {
   return real;
 }
 
-/** The live-state file of a data stack that names none, in the project's folder. */
+/** The default live-state file of a data stack, in the project's folder. */
 export function liveStateFile(stack: string): string {
   return `live.${stack}.json`;
 }
@@ -45,7 +45,7 @@ export function liveStateFile(stack: string): string {
 /**
  * Reads a file that a path of the configuration names.
  *
- * @throws RunError if it is outside the folder, no file, or larger than a configuration ever is. The file system's own error if it is not there.
+ * @throws RunError if it is outside the folder, not a file, or too large. The file system's error if it does not exist.
  */
 export async function readInside(folder: string, path: string, key: string): Promise<string> {
   const file = fileInside(folder, path, key);
@@ -56,28 +56,28 @@ export async function readInside(folder: string, path: string, key: string): Pro
   return readFile(file, "utf8");
 }
 
-/** Writes a file whole, or leaves the old one: never a half, even if the process is killed. Its folder is created. */
+/** Writes a file completely or not at all, even if the process is killed. Its folder is created. */
 export function writeWhole(file: string, text: string): void {
   putInPlace(file, text, renameSync);
 }
 
 /**
- * Writes a file whole that is not there yet, or nothing. Its folder is created.
+ * Writes a new file completely or not at all. Its folder is created.
  *
- * @throws the file system's error if the file is there.
+ * @throws the file system's error if the file exists.
  */
 export function writeWholeNew(file: string, text: string): void {
-  // A link is refused where its name is taken; a rename would replace what has it.
+  // A link fails if the name exists; a rename would replace the file.
   putInPlace(file, text, linkSync);
 }
 
-/** Writes a text to a file next to its place, and then gives that the name. */
+/** Writes a text to a temporary file in the same folder, then renames it. */
 function putInPlace(file: string, text: string, place: (part: string, file: string) => void): void {
   mkdirSync(dirname(file), { recursive: true });
   const part = `${file}.${process.pid}.part`;
   rmSync(part, { force: true });
   try {
-    // Fails if something is there by now, such as a link.
+    // Fails if the name exists by now, such as a link.
     writeFileSync(part, text, { flag: "wx" });
     place(part, file);
   } finally {
@@ -85,7 +85,7 @@ function putInPlace(file: string, text: string, place: (part: string, file: stri
   }
 }
 
-/** Whether something has this name, be it a link to nothing. */
+/** Whether the name exists, even as a broken link. */
 function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

@@ -2,13 +2,13 @@ import * as aws from "@pulumi/aws";
 import { RunError } from "@pulumi/pulumi";
 import type { Config } from "./config";
 
-/** The providers of a stack: one a Region, made when first asked for. */
+/** The providers of a stack: one for each Region, created on first use. */
 export class Providers {
   readonly #byRegion = new Map<string, aws.Provider>();
 
   constructor(private readonly config: Config) {}
 
-  /** The provider of a Region. @default of the stack's own */
+  /** The provider of a Region. @default the stack's Region */
   in(region: string = this.config.connection.region): aws.Provider {
     const known = this.#byRegion.get(region);
     if (known) return known;
@@ -16,7 +16,7 @@ export class Providers {
     const provider = new aws.Provider(region, {
       ...connection,
       region,
-      // The provider itself refuses to touch another account, in a destroy as well.
+      // The provider itself refuses another account, also in a destroy.
       allowedAccountIds: [accountId],
     });
     this.#byRegion.set(region, provider);
@@ -24,9 +24,9 @@ export class Providers {
   }
 
   /**
-   * Asks AWS whose credentials the stack has, before the first resource.
+   * Checks the account of the stack's credentials before the first resource.
    *
-   * @throws RunError if they are another account's, or AWS does not take them.
+   * @throws RunError if they are another account's, or AWS refuses them.
    */
   async check(): Promise<void> {
     const { accountId, stack } = this.config;

@@ -10,7 +10,7 @@ const bucketPrefix = field.text(PREFIX).refine((p) => /^[a-z0-9][a-z0-9-]*$/.tes
 /** The server access logs of a stack's buckets. */
 export const accessLogs = field
   .strict({
-    /** The beginning of the names. @default `<project>-<stack>-logs-<accountId>` */
+    /** The prefix of the names. @default `<project>-<stack>-logs-<accountId>` */
     bucketPrefix: bucketPrefix.exactOptional(),
     /** Days after which logs expire. @default 365 */
     retainDays: days.exactOptional(),

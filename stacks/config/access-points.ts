@@ -24,9 +24,9 @@ const name = field
 const point = field.strict({
   /** Its name, which is unique in the account and Region, and public in DNS. */
   name,
-  /** The only VPC from which it takes requests. Another VPC needs another access point. @default from anywhere */
+  /** The only VPC from which it accepts requests. Another VPC needs another access point. @default from anywhere */
   vpcId: field.ec2Id("the id of a VPC", "vpc").exactOptional(),
-  /** Who may do what through it, as the bucket's `grants` have it. */
+  /** Its grants, in the form of the bucket's `grants`. */
   grants: z
     .record(z.string(), grantsOfRole, { error: "a map of role names to levels or grants" })
     .refine((grants) => Object.keys(grants).length > 0, {
@@ -48,7 +48,7 @@ export const accessPoints = field.shaped<readonly AccessPointConfig[] | "per-gra
   Array.isArray(input) ? points : perGrantee,
 );
 
-/** The part of a bucket's configuration that says who is granted what. */
+/** The part of a bucket's configuration with its grants. */
 interface GrantingBucket {
   readonly name: string;
   readonly grants: Readonly<Record<string, readonly GrantConfig[]>>;
@@ -61,11 +61,11 @@ export interface GrantEntry {
   readonly granted: readonly GrantConfig[];
   /** Where they stand, from the bucket on. */
   readonly path: readonly PropertyKey[];
-  /** The name of the only access point through which they hold. @default the bucket itself */
+  /** The name of the only access point through which they apply. @default the bucket itself */
   readonly accessPoint?: string;
 }
 
-/** All grants of a bucket, those through its access points too. */
+/** All grants of a bucket, including those through its access points. */
 export function grantEntries({ name: bucket, grants, accessPoints: of = [] }: GrantingBucket): readonly GrantEntry[] {
   const own = Object.entries(grants).map(([grantee, granted]): GrantEntry => ({
     ...{ grantee, granted, path: ["grants", grantee] },
@@ -85,7 +85,7 @@ export function grantEntries({ name: bucket, grants, accessPoints: of = [] }: Gr
 /** An access point of a bucket. */
 interface NamedAccessPoint {
   readonly name: string;
-  /** The only VPC from which it takes requests. @default from anywhere */
+  /** The only VPC from which it accepts requests. @default from anywhere */
   readonly vpcId?: string;
   /** Where its name comes from, from the bucket on. */
   readonly path: readonly PropertyKey[];
@@ -109,7 +109,7 @@ export function accessPointsOf({
   }));
 }
 
-/** The actions of a grant for which S3 takes no access point, by AWS's list. */
+/** The actions of a grant that S3 does not accept through an access point, by AWS's list. */
 export function notThroughAccessPoint(
   { access }: GrantConfig,
   consumerManagesNotifications: boolean,

@@ -5,7 +5,7 @@ import * as field from "./fields";
 import { days } from "./retention";
 
 const denied = field.strict({
-  /** How many denied requests ring the alarm. @default 5 */
+  /** The number of denied requests that raises the alarm. @default 5 */
   threshold: z.int({ error: "a number of requests" }).min(1, "at least 1").default(5),
   /** Within how many seconds. @default 300 */
   periodSeconds: z
@@ -17,9 +17,9 @@ const denied = field.strict({
 });
 
 const alarms = field.strict({
-  /** A topic that exists, in the stack's account and Region; not one that the stack makes for a bucket. @default one of the stack's own */
+  /** An existing topic in the stack's account and Region; not one that the stack creates for a bucket. @default the stack creates one */
   topicArn: field.topicArn.exactOptional(),
-  /** When denied requests ring: `threshold` requests within `periodSeconds`. @default 5 within 300 */
+  /** When denied requests raise the alarm: `threshold` requests within `periodSeconds`. @default 5 within 300 */
   denied: denied.prefault({}),
   /** Whether there is a dashboard. @default `true` */
   dashboard: field.flag.default(true),
@@ -27,7 +27,7 @@ const alarms = field.strict({
 
 /** The trail of a stack's account. */
 export const audit = field.strict({
-  /** `create`; in a data stack also the name or ARN of a trail that exists. */
+  /** `create`; in a data stack also the name or ARN of an existing trail. */
   trail: field.oneOf(["create"]),
   /** The name of the log bucket. @default `<project>-<stack>-audit-<accountId>-<region>` */
   logBucket: field.bucketName.exactOptional(),
@@ -47,7 +47,7 @@ export type AuditConfig = z.output<typeof audit>;
 
 const TRAIL = "create, or the name or ARN of a trail that exists in the stack's own account";
 
-/** A trail that exists, and gets the buckets' data events in addition to what it records. */
+/** An existing trail, to which the buckets' data events are added. */
 export interface ExistingTrail {
   readonly trail: "existing";
   /** The trail's name in the stack's own Region, or its ARN. */
@@ -62,20 +62,23 @@ const existingTrail = field
   })
   .transform(({ trail }): ExistingTrail => ({ trail: "existing", nameOrArn: trail }));
 
-/** The trail of a data stack's account: one that it makes, or one that exists. */
+/** The trail of a data stack's account: one that the stack creates, or an existing one. */
 export const auditOrTrail = field.shaped<AuditConfig | ExistingTrail>([audit, existingTrail], (input) =>
   z.object({ trail: z.string() }).safeParse(input).data?.trail === "create" ? audit : existingTrail,
 );
 
-/** Who of the control account reads the logs of the data accounts' trails. */
+/** The role of the control account that reads the logs of the data accounts' trails. */
 export const auditLogs = field.strict({
-  /** The role of the stack that lists and gets them. */
+  /** The role of the stack that lists and gets the logs. */
   reader: field.text("the name of a role of this stack"),
   /** Patterns of the log buckets' names. @default *-audit-*, as data stacks name them */
   buckets: field.list(field.bucketPattern, "patterns of bucket names").min(1, "at least one").default(["*-audit-*"]),
 });
 
-/** A trail and a topic that exist: a trail is changed by its owner, and CloudWatch tells topics of the alarm's own Region and account. */
+/**
+ * An existing trail and an existing topic: only its owner can change a trail, and CloudWatch notifies only topics of the alarm's
+ * Region and account.
+ */
 export function auditFaults(
   trail: AuditConfig | ExistingTrail | undefined,
   accountId: string,

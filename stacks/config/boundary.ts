@@ -1,6 +1,6 @@
 /**
- * What a permissions boundary must be instead, if it cannot be one: IAM takes a managed policy of the role's own account, or
- * one of AWS's.
+ * What a permissions boundary must be, if the ARN cannot be one: a customer managed policy of the role's account, or an AWS managed
+ * policy.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */

@@ -9,8 +9,8 @@ const assumeRole = field.strict({
 });
 
 /**
- * The `aws:` settings that this program hands to its providers, one a Region: an explicit provider takes nothing from
- * the configuration by itself, so that a setting which is not here would silently be lost.
+ * The `aws:` settings that this program passes to its providers, one for each Region. An explicit provider reads no configuration,
+ * so a setting that is not here would have no effect.
  */
 export const connectionShape = {
   /** The stack's Region. */
@@ -19,17 +19,17 @@ export const connectionShape = {
   profile: field.text("a profile's name").exactOptional(),
   /** Roles to assume, one after the other. @default none */
   assumeRoles: field.list(assumeRole, "roles to assume").exactOptional(),
-  /** Endpoints of services, by service, for an emulator. @default AWS's own */
+  /** Endpoints by service, for an emulator. @default those of AWS */
   endpoints: z
     .array(z.record(z.string(), z.url({ error: "a URL" })), { error: "a list of maps from service to URL" })
     .exactOptional(),
-  /** Whether bucket names go into the path of a URL, for an emulator. @default false */
+  /** Whether URLs have the bucket name in the path, for an emulator. @default false */
   s3UsePathStyle: field.flag.exactOptional(),
-  /** Whether credentials are taken unchecked, for an emulator. @default false */
+  /** Whether credentials are not checked, for an emulator. @default false */
   skipCredentialsValidation: field.flag.exactOptional(),
-  /** Whether the instance metadata service is not asked, for an emulator. @default false */
+  /** Whether the instance metadata service is not used, for an emulator. @default false */
   skipMetadataApiCheck: field.flag.exactOptional(),
-  /** How often a failed call is tried again. @default the provider's own */
+  /** The number of retries of a failed call. @default that of the provider */
   maxRetries: z.coerce.number({ error: "a number" }).int("a whole number").min(0, "0 or more").exactOptional(),
 };
 

@@ -25,7 +25,7 @@ interface Checked {
 type RoleCheck = (name: string, role: RoleConfig, checked: Checked, fault: OnFault) => void;
 type NetworkCheck = (network: NetworkConfig, n: number, checked: Checked, fault: OnFault) => void;
 
-/** What holds between a control stack's fields. */
+/** The checks between a control stack's fields. */
 export function checkControl(checked: Checked, fault: OnFault): void {
   runChecks(CHECKS, checked, fault);
 }
@@ -120,7 +120,7 @@ function trustedPrincipal(name: string, { source }: RoleConfig, { principals }: 
   fault("unknown-name", ["roles", name, "trustedPrincipal"], { expected });
 }
 
-/** A role trusts only principals of accounts that the configuration names: a mistyped account id would be a stranger's. */
+/** A role trusts only principals of accounts that the configuration names: a mistyped account id would be an unknown account's. */
 function trustedArns(name: string, { source }: RoleConfig, { accountId, dataAccounts }: Checked, fault: OnFault): void {
   if (source.kind !== "created" || source.trusted.kind !== "arns") return;
   const { arns, principal } = source.trusted;

@@ -15,12 +15,12 @@ import { irsa, permissionSet, podIdentity, trustedService } from "./trusted";
 const dataAccount = field.strict({
   /** The account that owns the buckets. */
   id: field.accountId,
-  /** Patterns of the bucket names that the roles may reach there. @default all of the account's buckets */
+  /** Patterns of the names of buckets that the roles may use there. @default all of the account's buckets */
   buckets: field
     .list(field.bucketPattern, "patterns of bucket names")
     .min(1, "at least one pattern, or no `buckets` at all")
     .default(["*"]),
-  /** Patterns of the names of topics that exist, to which the roles that subscribe may do so. @default none */
+  /** Patterns of the names of existing topics that roles with `subscribes` may use. @default none */
   topics: field.list(field.topicPattern, "patterns of topic names").exactOptional(),
   /** Patterns of the names of access points of its buckets, which the roles may use. @default none */
   accessPoints: field.list(field.accessPointPattern, "patterns of access point names").exactOptional(),
@@ -71,31 +71,30 @@ const role = field
     trustedArns: field.list(field.principalArn, "exact ARNs").min(1, "at least one exact ARN").exactOptional(),
     /** Or the name of one of the stack's `principals`. */
     trustedPrincipal: field.text("the name of one of principals").exactOptional(),
-    /** With `trustedArns`: what they must send along. @default none */
+    /** With `trustedArns`: the external id that they must send. @default none */
     externalId: field.externalId.exactOptional(),
-    /** Or the ARN of a role that exists, and is left as it is. */
+    /** Or the ARN of an existing role, which the stack does not change. */
     existingArn: existingArn.exactOptional(),
-    /** Or a permission set of IAM Identity Center by its name: its roles in the account are taken as they are. */
+    /** Or the name of a permission set of IAM Identity Center: its roles in the account, which the stack does not change. */
     permissionSet: permissionSet.exactOptional(),
-    /** Whether the sessions that assume it carry session tags. @default `true` for Pod Identity only */
+    /** Whether the sessions that assume it have session tags. @default `true` for Pod Identity only */
     sessionTags: field.flag.exactOptional(),
     /**
-     * With `existingArn`: files with all the role's policies; without them the proof says what the role needs, and counts nothing as
-     * proved.
-     * @default not known
+     * With `existingArn`: files with all the role's policies. Without them, the proof lists the policies that the role needs, and
+     * proves nothing about the role. @default unknown
      */
     policyFiles: field.list(field.text("the path of a file"), "paths of files").exactOptional(),
-    /** With `existingArn`: whether the policies it needs are attached to it. @default `false` */
+    /** With `existingArn`: whether the stack attaches the policies that it needs. @default `false` */
     attachPolicies: field.flag.exactOptional(),
-    /** The longest session in seconds, 3600 to 43200. @default 3600 */
+    /** The maximum session duration in seconds, 3600 to 43200. @default 3600 */
     maxSessionDuration: z
       .int({ error: "a number of seconds" })
       .min(3600, "at least 3600 seconds")
       .max(43_200, "at most 43200 seconds")
       .exactOptional(),
-    /** The ARN of a managed policy that bounds the role. @default none */
+    /** The ARN of the managed policy that is its permissions boundary. @default none */
     permissionsBoundary: field.policyArn.exactOptional(),
-    /** Whether data stacks may grant it directly, and not only via a role that it assumes. @default `true` */
+    /** Whether data stacks may grant it access directly, not only `via: role`. @default `true` */
     direct: field.flag.default(true),
     /** The exact ARNs of roles in data accounts that it may assume; see `via: role`. @default none */
     assumes: field.list(field.roleArn, "exact ARNs of roles").default([]),
@@ -204,7 +203,7 @@ interface PermissionSet {
   readonly policyFiles: readonly string[];
 }
 
-/** A role that the stack makes, before the principals are looked up that it is trusted to. */
+/** A role that the stack creates, before the principals of its trust are resolved. */
 interface Created {
   readonly kind: "created";
   readonly trusted: Trusted | { readonly kind: "principal"; readonly name: string };
@@ -215,8 +214,8 @@ function podTrusted(role: { readonly trustedService?: string | undefined; readon
 }
 
 /**
- * Roles with the ARNs that the rest of the stack's configuration says: a permission set is all of its roles in the stack's account,
- * and a principal is its ARNs with its external id.
+ * Resolves roles with the rest of the stack's configuration: a permission set to its roles in the stack's account, and a principal
+ * to its ARNs with its external id.
  */
 export function withArns(
   roles: Readonly<Record<string, z.output<typeof role>>>,
@@ -264,7 +263,7 @@ export interface RoleConfig {
         /** Its ARN; a pattern for the roles of a permission set. */
         readonly arn: string;
         readonly attachPolicies: boolean;
-        /** Files with all its policies, for the proof; none if they are not known. */
+        /** Files with all its policies, for the proof; empty if they are unknown. */
         readonly policyFiles: readonly string[];
       };
   readonly maxSessionDuration?: number;
@@ -276,11 +275,11 @@ const roleName = z.string().refine((name) => /^[A-Za-z][A-Za-z0-9_-]*$/.test(nam
   error: "a role's name: a letter, then letters, digits, _ and -",
 });
 
-/** The configuration of a control stack, the part that is its own. */
+/** The keys that only control stacks have. */
 export const controlShape = {
   /**
-   * The other accounts whose buckets the roles may reach: `id`; `buckets`, patterns of bucket names with `*`, `?` (all of the
-   * account's, if left out); `topics`, patterns of the names of topics that exist, see `topicArn`; `accessPoints`, patterns of the
+   * The other accounts whose buckets the roles may use: `id`; `buckets`, patterns of bucket names with `*`, `?` (default: all of
+   * the account's buckets); `topics`, patterns of the names of existing topics, see `topicArn`; `accessPoints`, patterns of the
    * names of access points, see `accessPoints` of a bucket.
    */
   dataAccounts: field
@@ -293,27 +292,30 @@ export const controlShape = {
         if (first < n) field.reporter(context)("duplicate", [n, "id"], `is the same account as [${first}]; remove one`);
       });
     }),
-  /** The roles, by the names that data stacks grant to. */
+  /** The roles, by the names that grants use. */
   roles: z.record(roleName, role, { error: "a map of roles" }).refine((roles) => Object.keys(roles).length > 0, {
     error: "at least one role",
   }),
   /** Roles and users of other accounts, such as vendors', by name: `arns`, `externalId`; see `trustedPrincipal`. @default none */
   principals: namedPrincipals.default({}),
-  /** The networks of the workloads, one a Region, each with an S3 gateway endpoint. @default none */
+  /** The networks of the workloads, one for each Region, each with an S3 gateway endpoint. @default none */
   network: field.list(network, "networks").default([]),
   /**
-   * An event bus that takes the events of the data accounts' buckets; `from` lists the exact roles that pass them on,
+   * An event bus that gets the events of the data accounts' buckets; `from` lists the exact roles that forward them,
    * `<project>-<stack>.events` of each data stack.
    * @default none
    */
   eventBus: field
     .strict({
-      /** The exact roles of data stacks that pass events on, `<project>-<stack>.events` in each data account. */
+      /** The exact roles of data stacks that forward events, `<project>-<stack>.events` in each data account. */
       from: field.list(field.roleArn, "exact ARNs of roles").min(1, "at least one role"),
     })
     .exactOptional(),
   /** A trail of the account's own calls. @default none */
   audit: audit.exactOptional(),
-  /** Who reads the logs of the data accounts' trails: `reader`, a role; `buckets`, patterns of log buckets (`*-audit-*`). @default no one */
+  /**
+   * The role that reads the logs of the data accounts' trails: `reader`, its name; `buckets`, patterns of log buckets
+   * (`*-audit-*`). @default none
+   */
   auditLogs: auditLogs.exactOptional(),
 };

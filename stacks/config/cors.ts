@@ -14,7 +14,7 @@ const header = field.text("the name of a header").refine((name) => /^[A-Za-z0-9*
 });
 
 const rule = field.strict({
-  /** The origins whose pages may read answers. */
+  /** The origins whose pages may read responses. */
   allowedOrigins: field.list(origin, "origins").min(1, "at least one origin"),
   /** By which methods. */
   allowedMethods: field

@@ -21,7 +21,7 @@ interface Checked {
   readonly tags: Readonly<Record<string, string>>;
   readonly owner?: string;
   readonly region: string;
-  /** The role that the stack's own connection ends in. */
+  /** The last role that the stack's connection assumes. */
   readonly deployer: string | undefined;
   readonly network?: DataNetworkConfig;
   readonly accessLogs?: AccessLogsConfig;
@@ -32,7 +32,7 @@ interface Checked {
 /** A check of one bucket: `fault` takes paths inside the bucket. */
 type BucketCheck = (bucket: BucketConfig, n: number, checked: Checked, fault: OnFault) => void;
 
-/** What holds between a data stack's fields. */
+/** The checks between a data stack's fields. */
 export function checkData(checked: Checked, fault: OnFault): void {
   runChecks(CHECKS, checked, fault);
 }
@@ -98,7 +98,7 @@ const CHECKS: readonly ((checked: Checked, fault: OnFault) => void)[] = [
       fault("duplicate", ["principals", name, "controlStack"], { expected });
     }
   },
-  /** An alarm's topic must not carry a bucket's events: its policy lets only S3 publish, and CloudWatch would be refused. */
+  /** An alarm's topic must not be a bucket's topic, whose policy allows only S3 to publish and would deny CloudWatch. */
   function alarmTopic({ region, audit, buckets }, fault) {
     const topicArn = audit?.trail === "create" ? audit.alarms?.topicArn : undefined;
     const maker = bucketOfTopic(topicArn, region, buckets);
@@ -128,7 +128,7 @@ const BUCKET_CHECKS: readonly BucketCheck[] = [
     ]);
     if (expected !== undefined) fault("too-many-tags", ["tags"], { expected });
   },
-  /** AWS replaces these settings as a whole, so those of a bucket that exists stay its owner's. */
+  /** AWS replaces these settings as a whole, so the owner of an existing bucket manages them. */
   function replacedSettings(bucket, _, __, fault) {
     for (const key of ["blockSseC", "cors", "lifecycle", "objectLock", "replication", "requesterPays"] as const) {
       if (bucket.existing && bucket[key]) {
@@ -147,7 +147,7 @@ const BUCKET_CHECKS: readonly BucketCheck[] = [
     if (!shared && !buckets.some((other, o) => o !== n && key !== "bucket" && other.key === key)) return;
     fault("restricted-data", ["key"], { expected: "a key that no other bucket has, as the bucket is restricted" });
   },
-  /** A bucket that is closed to all but endpoints must leave a way back. */
+  /** A bucket that accepts requests only through endpoints needs a way to undo a mistake. */
   function lockOut({ onlyFrom }, _, { network, deployer }, fault) {
     if (onlyFrom !== undefined && onlyFrom !== "anywhere" && !hasWayBack(network, deployer)) {
       fault("lock-out", ["onlyFrom"], NO_WAY_BACK);
@@ -238,7 +238,7 @@ const EXISTING_ONLY = [
   "acknowledge",
 ] as const;
 
-/** A principal is granted to in a way that fits it: only AssumeRole sees an external id, and an organization assumes no role. */
+/** Checks that a grant fits its principal: only AssumeRole checks an external id, and an organization cannot assume a role. */
 function principalGrants(bucket: BucketConfig, _: number, { principals }: Checked, fault: OnFault): void {
   for (const entry of grantEntries(bucket)) {
     const { grantee: name, granted } = entry;
@@ -285,7 +285,7 @@ function accessPointNameFaults(buckets: readonly BucketConfig[], region: string,
   });
 }
 
-/** S3 takes some actions on the bucket itself only. */
+/** S3 accepts some actions only on the bucket itself. */
 function throughAccessPoints(bucket: BucketConfig, _: number, __: Checked, fault: OnFault): void {
   const notifying = bucket.notifications === "consumer";
   for (const entry of grantEntries(bucket)) {
@@ -317,7 +317,7 @@ function externalIdFaults(buckets: readonly BucketConfig[], fault: OnFault): voi
   });
 }
 
-/** A topic that exists is shared, so the stack does not make it; S3 sends only within a Region. */
+/** An existing topic is one that the stack does not create; S3 sends only within a Region. */
 function existingTopic(
   { topicArn, notifications, region: ofBucket }: BucketConfig,
   _: number,
@@ -346,7 +346,7 @@ function existingTopic(
   }
 }
 
-/** The bucket for whose events the stack makes a topic, if it makes this one. */
+/** The bucket for which the stack creates this topic, if it does. */
 function bucketOfTopic(
   topicArn: string | undefined,
   region: string,
@@ -363,8 +363,8 @@ function bucketOfTopic(
 }
 
 /**
- * What does not fit a bucket's namespace: names that end in an account, a Region and `an` are that account's only, and are created
- * in a namespace of their own.
+ * Checks a bucket's namespace: names that end in an account id, a Region and `an` belong to that account, and exist only in its
+ * account-regional namespace.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
  */

@@ -15,7 +15,7 @@ interface Checked extends DeployerShape {
 /** A check of one deployed stack: `fault` takes paths inside its entry. */
 type DeployedCheck = (deployed: DeployedStack, n: number, checked: Checked, fault: OnFault) => void;
 
-/** What holds between a deployer stack's fields. */
+/** The checks between a deployer stack's fields. */
 export function checkDeployer(checked: Checked, fault: OnFault): void {
   runChecks(CHECKS, checked, fault);
 }
@@ -133,7 +133,7 @@ const DEPLOYED_CHECKS: readonly DeployedCheck[] = [
   },
 ];
 
-/** The patterns of bucket names that a stack has for its own, with their paths under `deploys[n]`. */
+/** The patterns of a stack's bucket names, with their paths under `deploys[n]`. */
 function ownPatterns(deployed: DeployedStack) {
   const of = (key: "buckets" | "logBuckets", patterns: readonly string[]) =>
     patterns.map((pattern, p) => ({ path: [key, p] as const, pattern }));
@@ -143,7 +143,10 @@ function ownPatterns(deployed: DeployedStack) {
   ];
 }
 
-/** A bucket is one stack's: the deployer of another stack could change its policy, and the program's own log buckets are not shared. */
+/**
+ * A bucket belongs to one stack: otherwise the deployer of another stack could change its policy. The program's log buckets are not
+ * shared either.
+ */
 function bucketFaults(project: string, accountId: string, deploys: readonly DeployedStack[], fault: OnFault): void {
   deploys.forEach((deployed, n) => {
     for (const { path, pattern } of ownPatterns(deployed)) {
@@ -170,8 +173,8 @@ function bucketFaults(project: string, accountId: string, deploys: readonly Depl
 }
 
 /**
- * An access point is one stack's, as its bucket is: the policy of a bucket leaves access to access points by their names, so the deployer of
- * another stack that could create one of them for the bucket would open it.
+ * An access point belongs to one stack, like its bucket: a bucket policy delegates to access points by name, so the deployer of
+ * another stack could create one of these and give access.
  */
 function accessPointFaults(deploys: readonly DeployedStack[], fault: OnFault): void {
   const patternsOf = (one: DeployedStack) => (one.role === "data" ? one.accessPoints : []);

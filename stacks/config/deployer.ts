@@ -23,13 +23,13 @@ const github = field
   .strict({
     /** The repository, as `OWNER/REPOSITORY`. */
     repository: word("a repository, OWNER/REPOSITORY", /^[\w.-]+\/[\w.-]+$/),
-    /** The owner's number, where the repository's subjects have it. @default its subjects have none */
+    /** The owner's id, if the repository's subjects have it. @default its subjects have none */
     ownerId: number.exactOptional(),
-    /** The repository's number, where its subjects have it. @default its subjects have none */
+    /** The repository's id, if its subjects have it. @default its subjects have none */
     repositoryId: number.exactOptional(),
-    /** What the environments whose jobs deploy begin with: that of stack STACK is `ENVIRONMENT-STACK`. */
+    /** The prefix of the environments that deploy: that of stack STACK is `ENVIRONMENT-STACK`. */
     environment,
-    /** What the environments whose jobs preview begin with. @default there are no roles that only read */
+    /** The prefix of the environments that preview. @default no preview roles */
     previewEnvironment: environment.exactOptional(),
   })
   .check((context) => {
@@ -47,9 +47,9 @@ const github = field
   });
 
 const pulumiDeployments = field.strict({
-  /** The organization in Pulumi Cloud, spelt as its URL has it. */
+  /** The organization in Pulumi Cloud, as in its URL. */
   organization: word("the name of an organization", /^[\w.-]+$/),
-  /** What the roles may be taken for. @default update */
+  /** The operations for which the roles may be assumed. @default update */
   operations: field.list(field.oneOf(OPERATIONS), "operations").min(1, "at least one operation").default(["update"]),
 });
 
@@ -99,21 +99,21 @@ const identity = field
 
 const stackName = word("the name of a stack", /^[\w.-]{1,100}$/);
 
-/** What every stack that is deployed says of itself. */
+/** The keys of every deployed stack. */
 const deployed = {
   /** Its name in Pulumi. */
   stack: stackName,
-  /** The Regions in which it has something, its own first. @default the deployer stack's own */
+  /** The Regions of its resources, its own first. @default the deployer stack's Region */
   regions: field.list(field.region, "Regions").min(1, "at least one Region").exactOptional(),
-  /** The longest session of a deployment in seconds, 3600 to 43200. @default 3600 */
+  /** The maximum session duration of a deployment in seconds, 3600 to 43200. @default 3600 */
   maxSessionDuration: z
     .int({ error: "a number of seconds" })
     .min(3600, "at least 3600 seconds")
     .max(43_200, "at most 43200 seconds")
     .default(3600),
   /**
-   * Actions that its roles may have from others' policies, in addition to what this program gives them, such as `sqs:ReceiveMessage`; no action
-   * that manages permissions, and not all actions of a service.
+   * Actions that its roles may also have by policies of others, such as `sqs:ReceiveMessage`; no action that manages permissions,
+   * and not all actions of a service.
    * @default none
    */
   rolesMayAlso: field.list(field.ownAction, "actions").default([]),
@@ -126,7 +126,7 @@ const deployed = {
 const dataAccount = field.strict({
   /** The account that owns the buckets. */
   id: field.accountId,
-  /** Patterns of the bucket names that the roles may reach there, log buckets that they read among them. @default all */
+  /** Patterns of the names of buckets that the roles may use there, including log buckets that they read. @default all */
   buckets: field.list(field.bucketPattern, "patterns of bucket names").min(1, "at least one pattern").default(["*"]),
 });
 
@@ -151,13 +151,13 @@ const controlStack = field.strict({
   ...deployed,
   role: z.literal("control"),
   /**
-   * The accounts that its roles reach, each an id (all of its buckets) or `{ id, buckets, accessPoints }`, as in its own `dataAccounts`:
-   * without `accessPoints` no access point.
+   * The accounts that its roles may use, each an id (all of its buckets) or `{ id, buckets, accessPoints }`, as in its own
+   * `dataAccounts`: without `accessPoints` no access point.
    */
   dataAccounts: field.list(used, "account ids, or of { id, buckets }").min(1, "at least one data account"),
   /** The exact ARNs of the roles in data accounts that its roles may assume. @default none */
   assumes: field.list(field.roleArn, "exact ARNs of roles").default([]),
-  /** What the stack has in addition to its roles. @default nothing */
+  /** The parts of the stack in addition to its roles. @default none */
   uses: field.list(field.oneOf(CONTROL_PARTS), "parts").default([]),
   /**
    * Its roles with `attachPolicies`, by their names, with their ARNs; each must have the boundary, see [deploy.md](deploy.md).
@@ -166,7 +166,7 @@ const controlStack = field.strict({
   attachesTo: z
     .record(word("a role's name", /^[\w-]+$/), field.roleArn, { error: "a map of role names to ARNs" })
     .default({}),
-  /** What exists and the stack uses: the ids of VPCs, subnets, route tables and machine images. @default nothing */
+  /** The existing resources that the stack uses: ids of VPCs, subnets, route tables and machine images. @default none */
   shares: field.list(field.networkId, "ids").default([]),
 });
 
@@ -174,32 +174,32 @@ const dataStack = field.strict({
   ...deployed,
   role: z.literal("data"),
   /**
-   * With `state` or `eventForwarding`: the name of the control stack, whose checkpoint it reads and whose bus takes the events.
+   * With `state` or `eventForwarding`: the name of the control stack, whose checkpoint it reads and whose bus gets the events.
    * @default `control`
    */
   controlStack: stackName.default("control"),
-  /** With `eventForwarding`: the account whose bus takes the events. @default none */
+  /** With `eventForwarding`: the account whose bus gets the events. @default none */
   controlAccountId: field.accountId.exactOptional(),
   /**
-   * Patterns of the names of its buckets, those that exist among them; each begins with three letters at least, and no two stacks have
+   * Patterns of the names of its buckets, including existing ones; each begins with at least three letters, and no two stacks have
    * a bucket in common.
    */
   buckets: field.list(field.narrowBucketPattern, "patterns of bucket names").min(1, "at least one pattern"),
   /**
-   * With `accessPoints`: patterns of the names of its buckets' access points; each begins with three letters at least, and no two stacks
-   * have an access point in common.
+   * With `accessPoints`: patterns of the names of its buckets' access points; each begins with at least three letters, and no two
+   * stacks have an access point in common.
    * @default none
    */
   accessPoints: field.list(field.narrowAccessPointPattern, "patterns of access point names").default([]),
-  /** What the stack has in addition to its buckets and their keys. @default nothing */
+  /** The parts of the stack in addition to its buckets and their keys. @default none */
   uses: field.list(field.oneOf(DATA_PARTS), "parts").default([]),
   /** With `replication`: the accounts and buckets that get replicas, each an id (all of its buckets) or `{ id, buckets }`. @default none */
   replicatesTo: field.list(reached, "account ids, or of { id, buckets }").default([]),
-  /** What exists and the stack shares with others: the exact ARNs of keys, topics, queues, functions and trails. @default nothing */
+  /** The existing resources that the stack shares: exact ARNs of keys, topics, queues, functions and trails. @default none */
   shares: field.list(field.sharedArn, "exact ARNs of keys, topics, queues, functions and trails").default([]),
 });
 
-/** A stack that is deployed, distinguished by its `role`. */
+/** A deployed stack, distinguished by its `role`. */
 export type DeployedStack = z.output<typeof controlStack> | z.output<typeof dataStack>;
 
 const deployedStack = field.shaped<DeployedStack>([controlStack, dataStack], (input) => {
@@ -211,7 +211,7 @@ const deployedStack = field.shaped<DeployedStack>([controlStack, dataStack], (in
     .transform((): DeployedStack => z.NEVER);
 });
 
-/** Where the stacks' state is, if not in Pulumi Cloud. */
+/** The S3 backend of the stacks' state. */
 const state = field.strict({
   /** The bucket of the backend. */
   bucket: field.bucketName,
@@ -219,11 +219,11 @@ const state = field.strict({
   keyArns: field.list(field.keyArn, "ARNs of keys").default([]),
 });
 
-/** The configuration of a deployer stack, the part that is its own. */
+/** The keys that only deployer stacks have. */
 export const deployerShape = {
   /** Whose tokens take the roles. */
   identity,
-  /** The stacks that are deployed into this account, each by a role of its own. */
+  /** The stacks that are deployed into this account, each by its own role. */
   deploys: field.list(deployedStack, "stacks").min(1, "at least one stack"),
   /** The S3 backend of the stacks: its `bucket`, and `keyArns`, the keys of that bucket and of secrets. @default Pulumi Cloud */
   state: state.exactOptional(),

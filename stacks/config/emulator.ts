@@ -3,12 +3,12 @@ import type { Connection } from "./connection";
 import type { Problem } from "./faults";
 
 /**
- * The variable of the environment that allows endpoints other than AWS's, for an emulator. A stack's file cannot set it: whoever writes one
- * could else have every command, with its credentials, ask a server of theirs.
+ * The environment variable that allows endpoints other than AWS's, for an emulator. A stack file cannot set it: otherwise its
+ * author could send the requests of every command, with its credentials, to another server.
  */
 export const ALLOW_ENDPOINTS = "CROSS_ACCOUNT_S3_ALLOW_ENDPOINTS";
 
-/** What a connection has that only an emulator needs, as keys and what is wrong; nothing, where the environment allows it. */
+/** The settings of a connection that only an emulator needs, with the errors; empty if the environment allows them. */
 export function emulatorProblems(
   { endpoints = [], skipCredentialsValidation }: Connection,
   environment: NodeJS.ProcessEnv = process.env,
@@ -32,8 +32,8 @@ export function emulatorProblems(
 }
 
 /**
- * Whether a URL is AWS's own endpoint of a service in a Region. Names such as those of instances, buckets or APIs are under the same
- * domain and anyone's.
+ * Whether a URL is AWS's own endpoint of a service in a Region. Names of instances, buckets or APIs under the same domain can
+ * belong to anyone.
  *
  * @see https://docs.aws.amazon.com/general/latest/gr/rande.html
  */

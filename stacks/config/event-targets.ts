@@ -7,7 +7,7 @@ import * as field from "./fields";
 const PART = "a part of object keys, at most 1024 characters, such as incoming/ or .csv";
 
 /**
- * The beginning or the end of keys as a notification filter has it.
+ * A prefix or suffix of a notification filter.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
  */
@@ -23,7 +23,7 @@ const keyPart = field
   });
 
 const filter = {
-  /** Which events: `created`, `removed`, or both. @default both */
+  /** The events: `created`, `removed`, or both. @default both */
   events: field
     .list(field.oneOf(EVENT_KINDS), `a list of ${EVENT_KINDS.join(" and ")}`)
     .min(1, "at least one of created and removed")
@@ -35,14 +35,14 @@ const filter = {
   suffix: keyPart.exactOptional(),
 };
 
-/** Which events of a bucket go to its topic. */
+/** The events of a bucket that its topic gets. */
 export const topicFilter = field.strict(filter);
 
 const target = field
   .strict({
     /** A queue that exists. */
     queueArn: field.queueArn.exactOptional(),
-    /** A function that exists, or an alias of one. */
+    /** An existing function, or its alias. */
     functionArn: field.functionArn.exactOptional(),
     ...filter,
   })
@@ -54,7 +54,7 @@ const target = field
     return z.NEVER;
   });
 
-/** Queues and functions that are sent events of a bucket: at most 100 notification configurations are on one. */
+/** Queues and functions that get events of a bucket, which has at most 100 notification configurations. */
 export const eventTargets = field
   .list(target, "event targets")
   .min(1, "at least one event target")
@@ -68,8 +68,8 @@ interface NotifyingBucket {
 }
 
 /**
- * Checks what must hold between a bucket's event targets: S3 sends within its Region only, the policies of other accounts' queues are theirs,
- * and S3 refuses two notifications that want one event of one key.
+ * Checks a bucket's event targets: S3 sends only within its Region, the stack cannot change policies of other accounts' queues, and
+ * S3 refuses two notifications for the same event of the same key.
  *
  * @param region the bucket's.
  */
@@ -107,7 +107,7 @@ export function eventTargetFaults(
   });
 }
 
-/** Whether some event of some key would be sent to both. */
+/** Whether an event of a key would be sent to both. */
 function overlap(a: EventFilter, b: EventFilter): boolean {
   const [one, other] = [a, b].map(({ prefix = "", suffix = "" }) => ({ prefix, suffix }));
   if (!one || !other) return false;

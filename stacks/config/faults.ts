@@ -15,10 +15,10 @@ export interface Fault {
   readonly problem: string;
 }
 
-/** What is wrong: a whole text, or what is expected in place of the value that was found. */
+/** What is wrong: a whole text, or what is expected instead of the found value. */
 export type Problem = string | { readonly expected: string };
 
-/** Takes an error of a check across several keys: its code, the path of the key that is to change, and what is wrong. */
+/** Records an error of a check across keys: its code, the path of the key to change, and what is wrong. */
 export type OnFault = (code: ConfigErrorCode, path: readonly PropertyKey[], problem: Problem) => void;
 
 /**
@@ -26,8 +26,8 @@ export type OnFault = (code: ConfigErrorCode, path: readonly PropertyKey[], prob
  */
 export class ConfigError extends RunError {
   /**
-   * @param of whose configuration, such as `stack data`.
-   * @param bucketNames the names of its buckets, in order: the message has them in place of their numbers.
+   * @param of the owner of the configuration, such as `stack data`.
+   * @param bucketNames the names of its buckets, in order; the message has them instead of their numbers.
    */
   constructor(
     readonly of: string,
@@ -41,7 +41,7 @@ export class ConfigError extends RunError {
   }
 }
 
-/** A path with the bucket's name in the place of its number, where no other bucket has that name. */
+/** A path with the bucket's name instead of its number, if no other bucket has that name. */
 function byName(path: string, names: readonly string[]): string {
   return path.replace(/:buckets\[(\d+)\]/, (written, number: string) => {
     const name = names[Number(number)];
@@ -52,9 +52,9 @@ function byName(path: string, names: readonly string[]): string {
 }
 
 /**
- * Runs all of the checks, so that the faults of every one come in one message.
+ * Runs all checks, so that their faults come in one message.
  *
- * @throws ConfigError with the faults of all that threw one; anything else as it is.
+ * @throws ConfigError with the faults of all checks; other errors are thrown unchanged.
  */
 export function allOrFaults<Results extends readonly unknown[]>(
   ...checks: { readonly [N in keyof Results]: () => Results[N] }
@@ -79,7 +79,7 @@ export function allOrFaults<Results extends readonly unknown[]>(
   return results as unknown as Results;
 }
 
-/** The words `, did you mean "…"?` where something known is near enough to what was written; else an empty text. */
+/** The text `, did you mean "…"?` if a known word is similar to the written one; otherwise empty. */
 export function didYouMean(written: string, known: readonly string[]): string {
   if (known.length === 0) return "";
   const nearest = closest(written.toLowerCase(), [...known]);
@@ -88,13 +88,13 @@ export function didYouMean(written: string, known: readonly string[]): string {
 }
 
 /**
- * What looks like a credential: keys and tokens of AWS, GitHub, Pulumi and OIDC, private keys, and 40 characters that could be a secret
+ * Matches credentials: keys and tokens of AWS, GitHub, Pulumi and OIDC, private keys, and 40 characters that could be a secret
  * access key.
  */
 const CREDENTIAL =
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[a-z]_\w{20,}|\bgithub_pat_\w{20,}|\bpul-[0-9a-f]{20,}|\beyJ[\w-]{10,}\.[\w.-]+|-----BEGIN [A-Z ]*PRIVATE KEY-----|(?<![\w/+=-])(?=[\w/+]*[a-z])(?=[\w/+]*[A-Z])(?=[\w/+]*\d)[A-Za-z0-9/+]{40}(?![\w/+=-])/;
 
-/** A value as a reader of a message wants to see it: short, in one line, and no credential. */
+/** A value for a message: short, on one line, without credentials. */
 export function shown(value: unknown): string {
   if (value === undefined) return "nothing";
   const text = oneLine(JSON.stringify(value));
@@ -102,13 +102,10 @@ export function shown(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
-/** Keys whose values a vendor may take for a secret. */
+/** Keys whose values a vendor may consider secret. */
 const HIDDEN: ReadonlySet<string> = new Set(["externalId"]);
 
-/**
- * What does the same as a key that this program does not have, or why nothing does: the keys of other tools that people bring along.
- * docs/configuration.md has the keys.
- */
+/** Keys of other tools, with the setting that does the same here, or why there is none. docs/configuration.md has the keys. */
 export const INSTEAD: ReadonlyMap<string, string> = new Map(
   Object.entries({
     acl: "ACLs are off on every bucket: grant access under grants",
@@ -143,13 +140,13 @@ export const INSTEAD: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** What a check across keys adds to an issue of zod's; see `reporter` in fields.ts. */
+/** The additions of a check across keys to a zod issue; see `reporter` in fields.ts. */
 const crossed = z.object({
   code: z.string().refine((code): code is ConfigErrorCode => Object.hasOwn(CONFIG_ERRORS, code)),
   whole: z.boolean(),
 });
 
-/** Turns zod's issues into faults: the path in the user's notation, the value that was found, what is expected. */
+/** Converts zod issues to faults: the path in the user's notation, the value that was found, what is expected. */
 export function faultsOf(error: z.ZodError, input: unknown, prefix = ""): readonly Fault[] {
   return error.issues.flatMap((issue): readonly Fault[] => {
     if (issue.code === "unrecognized_keys") {

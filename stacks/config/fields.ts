@@ -5,19 +5,19 @@ import { nameProblem } from "../../documents/name-rules";
 import { logGroupName } from "../../documents/names";
 import { crossedIssue, didYouMean, type OnFault } from "./faults";
 
-/** An object with these keys and no others. The message of an unknown key carries the known ones; see faults.ts. */
+/** An object with these keys and no others. The message of an unknown key has the known ones; see faults.ts. */
 export function strict<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) => (issue.code === "unrecognized_keys" ? Object.keys(shape).join(" ") : "a map"),
   });
 }
 
-/** A text, and what it should have been if it is none. */
+/** A text, with what is expected if the value is not a text. */
 export function text(expected: string) {
   return z.string({ error: expected }).min(1, expected);
 }
 
-/** One of a few words, with the nearest one in the message. */
+/** One of several words; the message has the most similar one. */
 export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
   return z.enum(words, {
     error: ({ input }) => `one of ${words.join(", ")}${typeof input === "string" ? didYouMean(input, words) : ""}`,
@@ -38,11 +38,11 @@ export function shapesOf(schema: object): readonly z.ZodType[] | undefined {
 }
 
 /**
- * A field that has several shapes, distinguished by its value: the faults are those of the shape that was meant, where a
- * union would only say that none of them fits.
+ * A field with several shapes, distinguished by its value. The faults are those of the intended shape; a union would only say that
+ * none matches.
  *
  * @param shapes all shapes that a value may have.
- * @param shapeOf the one that a value is meant to have; for a value that fits none, any schema that says so.
+ * @param shapeOf the intended shape of a value; for a value that matches none, a schema that reports it.
  */
 export function shaped<Value>(shapes: readonly z.ZodType<Value>[], shapeOf: (input: unknown) => z.ZodType<Value>) {
   const schema = z.unknown().transform((input, context): Value => {
@@ -64,7 +64,7 @@ export function shaped<Value>(shapes: readonly z.ZodType<Value>[], shapeOf: (inp
   return schema;
 }
 
-/** Takes the errors of a check across the keys of a map, as issues of zod's. */
+/** Records the errors of a check across the keys of a map, as zod issues. */
 export function reporter({
   issues,
   value,
@@ -86,8 +86,8 @@ export function isMap(input: unknown): input is Readonly<Record<string, unknown>
 export const flag = z.boolean({ error: "true or false" });
 
 /**
- * An account id: 12 digits. YAML makes a number of an unquoted one, which is taken as long as no digit was lost: a
- * leading zero is, and then the id that was meant cannot be known.
+ * An account id: 12 digits. YAML reads an unquoted one as a number, which is accepted unless digits are lost: with a leading zero,
+ * the intended id is unknown.
  */
 export const accountId = z
   .union([z.string(), z.number()], { error: "an AWS account id: 12 digits, quoted" })
@@ -148,12 +148,12 @@ function namePattern(of: string, longest: number) {
 }
 
 /**
- * A pattern of bucket names that says whose they are: with only `*`, whoever holds it could replace the policy of every
- * bucket of the account, of those for state and logs too.
+ * A pattern of bucket names with a fixed prefix: with only `*`, a deployer could replace the policy of every bucket of the account,
+ * including those for state and logs.
  */
 export const narrowBucketPattern = narrow(bucketPattern, "buckets");
 
-/** A pattern of access point names that says whose they are, as {@link narrowBucketPattern}. */
+/** A pattern of access point names with a fixed prefix, as {@link narrowBucketPattern}. */
 export const narrowAccessPointPattern = narrow(accessPointPattern, "access points");
 
 function narrow(pattern: z.ZodString, whose: string) {
@@ -177,7 +177,7 @@ function isArn(value: string, service: Service, resource: RegExp): boolean {
   return service === "iam" ? where === "" : REGIONS.includes(where) && partitionOf(where) === partition;
 }
 
-/** The path of a role, user or policy, each part with a slash at its end, and its name. */
+/** The path and the name of a role, user or policy; each part of the path ends in a slash. */
 const PATH_AND_NAME = String.raw`([\w+=,.@-]+/)*[\w+=,.@-]+`;
 
 /** The ARN of a role, exact. */
@@ -254,10 +254,10 @@ export const sharedArn = text(SHARED).refine(
   { error: SHARED },
 );
 
-/** Services whose actions give permissions away, and so belong into no boundary. */
+/** Services whose actions grant permissions, so that a boundary must not have them. */
 const GIVES_AWAY: readonly string[] = ["iam", "sts", "organizations", "account", "sso", "identitystore"];
 
-/** An action that a permissions boundary may hold: of one service that gives no permissions away. */
+/** An action that a permissions boundary may have: of one service that does not grant permissions. */
 export const ownAction = text("an action")
   .refine((action) => /^[a-z0-9-]+:[A-Za-z0-9]+\*?$/.test(action), {
     error: "an action, SERVICE:ACTION, with a * at its end at most, and not all actions of a service",
@@ -278,12 +278,12 @@ export const ownAction = text("an action")
     },
   });
 
-/** The first action that a pattern stands for and that manages permissions. */
+/** The first action that a pattern matches and that manages permissions. */
 function permissionAction(pattern: string): string | undefined {
   return matchingActions(pattern)?.find(({ accessLevel }) => accessLevel === "Permissions management")?.name;
 }
 
-/** A pattern of names of log groups, with a star at its end at most. CloudTrail's own are not for others to write. */
+/** A pattern of log group names, which may end in `*`. It matches no log group of CloudTrail. */
 export const logGroupPattern = text("a pattern of log group names")
   .refine((name) => /^[\w/.#-]{3,500}\*?$/.test(name), {
     error: "a log group's name of three characters at least, with a * at its end at most",
@@ -300,7 +300,7 @@ export function ec2Id(what: string, prefix: string) {
 
 const NETWORK_ID = "the id of a VPC, subnet, route table or machine image that exists";
 
-/** The id of something in a network, as a control stack names it. */
+/** The id of a network resource, as a control stack names it. */
 export const networkId = text(NETWORK_ID).refine((id) => /^(vpc|subnet|rtb|ami)-[0-9a-f]{8,17}$/.test(id), {
   error: NETWORK_ID,
 });

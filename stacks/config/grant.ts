@@ -10,8 +10,7 @@ const LONGEST_KEY = 1024;
 const PREFIX = "the beginning of object keys, such as team-a/";
 
 /**
- * The beginning of keys, taken literally. A policy would read `*`, `?` and `${` as wildcards and variables, and IAM takes no
- * character above U+00FF in a policy.
+ * A literal prefix of keys. In a policy, `*`, `?` and `${` are wildcards and variables, and IAM accepts no character above U+00FF.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
  */
@@ -70,15 +69,15 @@ export const actionSets = field.list(field.oneOf(ACTION_SETS), "action sets").mi
 
 const grant = field
   .strict({
-    /** How much the role may do with the bucket. @default none */
+    /** The access level. @default none */
     level: field.level.exactOptional(),
     /** Named sets of actions in addition to the level. @default none */
     actionSets: actionSets.exactOptional(),
     /** Single S3 actions in addition to the level, such as `s3:RestoreObject`. @default none */
     actions: actions.exactOptional(),
-    /** The beginning of the keys that it holds for, such as `team-a/`, or a list of several. @default all keys */
+    /** The prefix of the keys that it applies to, such as `team-a/`, or a list of prefixes. @default all keys */
     prefix: onePrefixOrMore.exactOptional(),
-    /** With `prefix`: whether the folders above may be listed, one at a time, as the console does. @default `false` */
+    /** With `prefix`: whether the folders above may be listed, one level at a time, as the console does. @default `false` */
     browse: field.flag.exactOptional(),
     /**
      * `policy` (the bucket's policy names the control role) or `role` (it names a role of the data account, which the control role
@@ -86,7 +85,7 @@ const grant = field
      * @default `policy`
      */
     via: field.oneOf(["policy", "role"]).default("policy"),
-    /** With `via: role`: what the control role must send along; the same on all buckets. @default none */
+    /** With `via: role`: the external id that the control role must send; the same on all buckets. @default none */
     externalId: field.externalId.exactOptional(),
   })
   .check((context) => {
@@ -124,7 +123,7 @@ export type GrantConfig =
   | { readonly access: Access; readonly via: "policy" }
   | { readonly access: Access; readonly via: "role"; readonly externalId?: string };
 
-/** A level stands for a grant of it by the bucket's own policy. */
+/** A level is short for a grant of it by the bucket policy. */
 const grantOfLevel = field.level.transform((level): GrantConfig => ({ access: { level }, via: "policy" }));
 
 const levelOrGrant = field.shaped<GrantConfig>([grantOfLevel, grant], (input) =>

@@ -22,22 +22,20 @@ import { tags } from "./tags";
 export const NAMESPACE = "cross-account-s3";
 
 const common = {
-  /** The account that the stack deploys into; credentials of another one are refused. */
+  /** The account of the stack; credentials of another account are refused. */
   accountId: field.accountId,
-  /** Tags of everything in the stack. @default none */
+  /** Tags of all resources of the stack. @default none */
   tags: tags.default({}),
   /**
-   * The ARN of a managed policy, of the account or AWS's own, that bounds every role that the stack makes; a role of a control stack
-   * may have its own.
-   * @default none
+   * The ARN of the managed policy that is the permissions boundary of every role that the stack creates; a role of a control stack
+   * may have its own. @default none
    */
   permissionsBoundary: field.policyArn.exactOptional(),
   /** Whether buckets, keys, trails, identity providers and boundaries are protected from deletion. @default `true` */
   protect: field.flag.default(true),
   /**
-   * What the organization denies in the account, for the proof: `serviceControlPolicies` and `resourceControlPolicies`, paths of files
-   * that start at the project's folder.
-   * @default nothing
+   * The organization's policies for the account, for the proof: `serviceControlPolicies` and `resourceControlPolicies`, paths of
+   * files relative to the project's folder. @default none
    */
   organization: field
     .strict({
@@ -56,12 +54,12 @@ export const roleSchemas = { control: controlSchema, data: dataSchema, deployer:
 /** The settings in the namespace `aws:`. */
 export const connectionSchema = field.strict(connectionShape);
 
-/** The values of a control stack, the ARN of each role that exists filled in. */
+/** The values of a control stack, with the ARN of each existing role. */
 type ControlValues = Omit<z.output<typeof controlSchema>, "roles"> & {
   readonly roles: ReturnType<typeof withArns>;
 };
 
-/** The values of a data stack, its control stack filled in. */
+/** The values of a data stack, with its control stack. */
 type DataValues = Omit<z.output<typeof dataSchema>, "controlStack"> & { readonly controlStack: string };
 
 /** What every stack knows of itself. */
@@ -81,11 +79,11 @@ export type DeployerConfig = Common & z.output<typeof deployerSchema>;
 /** The configuration of a stack, distinguished by `role`. */
 export type Config = ControlConfig | DataConfig | DeployerConfig;
 
-/** Configuration values by full key, as the engine gives them: texts, with JSON for what has structure. */
+/** Configuration values by full key, as the engine passes them: strings, with JSON for structured values. */
 export type RawConfig = Readonly<Record<string, string>>;
 
 /**
- * Reads the configuration of the running stack. The one place that does.
+ * Reads the configuration of the running stack; no other code does.
  *
  * @throws ConfigError listing every fault.
  */
@@ -94,13 +92,13 @@ export function readConfig(): Config {
   return parseConfig(pulumi.getProject(), pulumi.getStack(), allConfig(), secrets, pulumi.getOrganization());
 }
 
-/** The keys whose values the engine decrypted for the program, as it hands them over. */
+/** The keys whose values the engine decrypted for the program. */
 function secretKeys(given = "[]"): readonly string[] {
   return z.array(z.string()).parse(JSON.parse(given));
 }
 
 /**
- * Makes a configuration of a stack's raw values.
+ * Parses a stack's raw values.
  *
  * @param secrets the keys whose values are secret: no message holds them. @default none
  * @param organization the organization of the stack. @default organization, as in a backend of one's own
@@ -149,7 +147,7 @@ function bucketNames(buckets: unknown): readonly string[] {
 
 type Own = ControlValues | DataValues | z.output<typeof deployerSchema>;
 
-/** What the checks between keys need to know of the connection. */
+/** The connection, for the checks between keys. */
 interface Reach {
   readonly region: string;
   /** The role that the connection ends in. */
@@ -166,7 +164,7 @@ function reachOf(connection: Partial<Connection> | undefined): Partial<Reach> {
   };
 }
 
-/** Reads with a schema: all values if it takes them, and for the checks between keys those that it takes. */
+/** Parses with a schema: all values if they are valid; for the checks between keys, the valid ones. */
 function read<Schema extends z.ZodType>(
   schema: Schema,
   input: Readonly<Record<string, unknown>>,
@@ -238,7 +236,7 @@ function checkBoundary(
   if (expected !== undefined) fault("foreign-account", ["permissionsBoundary"], { expected });
 }
 
-/** Takes down an error between keys, each of which is right: where in `input`, and what is wrong. Of a key that has one, no more. */
+/** Records an error between valid keys: where in `input`, and what is wrong. Only the first error of a key is recorded. */
 function into(faults: Fault[], input: unknown, prefix: string): OnFault {
   return (code, path, problem) => {
     const found = faultsOf(new z.ZodError([crossedIssue(code, path, problem, input)]), input, prefix);
@@ -256,7 +254,7 @@ function section(raw: RawConfig, namespace: string): Record<string, unknown> {
   );
 }
 
-/** Lists, maps and yes or no come as JSON; a text stays one even if it looks like a number. */
+/** Lists, maps and booleans are JSON; a string stays a string even if it looks like a number. */
 function structured(value: string): unknown {
   if (!/^(\[|\{|true$|false$)/.test(value.trim())) return value;
   try {
@@ -266,14 +264,14 @@ function structured(value: string): unknown {
   }
 }
 
-/** Keys called `__proto__`, which objects and schemas pass over in silence. */
+/** Keys named `__proto__`, which objects and schemas ignore. */
 function prototypes(raw: RawConfig): readonly Fault[] {
   return Object.entries(raw)
     .filter(([key, value]) => key.endsWith(":__proto__") || prototypeKey(structured(value)) !== undefined)
     .map(([path]) => ({ code: "prototype-key", path, problem: "a key is called __proto__; give it another name" }));
 }
 
-/** Faults that hold no secret value, nor a part of one, whatever quotes it. */
+/** The faults without secret values or parts of them, in any quotation. */
 function withoutSecrets(faults: readonly Fault[], raw: RawConfig, secrets: readonly string[]): readonly Fault[] {
   const own = secrets.filter((key) => raw[key] !== undefined);
   const values = own
@@ -293,13 +291,13 @@ function withoutSecrets(faults: readonly Fault[], raw: RawConfig, secrets: reado
   });
 }
 
-/** All texts in a value, keys not among them, that are long enough to be distinguished from other words. */
+/** All strings in a value, except keys, that are long enough to be distinguished from other words. */
 function texts(value: unknown): readonly string[] {
   if (typeof value === "string") return value.length < 4 ? [] : [value];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap((inner) => texts(inner)) : [];
 }
 
-/** A key in a namespace that is nearly ours would be ignored. */
+/** A key in a namespace similar to this program's would be ignored. */
 function misplaced(raw: RawConfig): readonly Fault[] {
   return Object.keys(raw).flatMap((path) => {
     const [namespace = ""] = path.split(":");

@@ -13,8 +13,8 @@ type StackRole = keyof typeof roleSchemas;
 export const STACK_ROLES: readonly StackRole[] = ["control", "data", "deployer"];
 
 /**
- * The JSON Schema of the files `Pulumi.<stack>.yaml` of a role, for editors. It has what the schemas of the configuration have:
- * keys, types and words. The form of texts such as ARNs, and what depends on several keys, is checked when the file is read.
+ * The JSON Schema of the files `Pulumi.<stack>.yaml` of a role, for editors. It has the keys, types and enumerations of the
+ * configuration's schemas. The form of strings such as ARNs, and checks between keys, are left to the program.
  */
 export function stackFileSchema(role: StackRole): Schema {
   const config = merged([prefixed("aws", connectionSchema, role), prefixed(NAMESPACE, roleSchemas[role], role)]);
@@ -61,7 +61,7 @@ function prefixed(namespace: string, schema: z.ZodType, role: StackRole): Config
 /** The tables of what is inside a key: of each entry of a list or map. */
 const ENTRIES: Readonly<Record<string, string>> = { buckets: "bucket", roles: "role" };
 
-/** Properties with what docs/configuration.md says of them, for editors to show. */
+/** Properties with the descriptions of docs/configuration.md, for editors. */
 function described(properties: Properties, tables: readonly string[]): Properties {
   const texts = new Map(tables.flatMap((table) => referenceKeys(table)).map(({ name, text }) => [name, text]));
   return Object.fromEntries(
@@ -83,7 +83,7 @@ function withDescribedEntries(schema: Schema, table: string | undefined): Schema
   return { ...schema, additionalProperties: inside(schema.additionalProperties) };
 }
 
-/** One object with the properties of all. Keys of other namespaces are other programs' and pass. */
+/** One object with the properties of all. Keys of other namespaces are allowed. */
 function merged(schemas: readonly ConfigSchema[]): Schema {
   return {
     type: "object",

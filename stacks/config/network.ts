@@ -15,7 +15,7 @@ const cidr = field
     error: ({ input }) => `an address range that begins with its network's address, ${networkAddress(String(input))}`,
   });
 
-/** The range with the address that it begins with: all bits behind its size are 0. */
+/** The CIDR block with its network address: all host bits are 0. */
 function networkAddress(range: string): string {
   const [address = "", size = ""] = range.split("/");
   const number = address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
@@ -27,7 +27,7 @@ function networkAddress(range: string): string {
 const endpointId = field.ec2Id("the id of a VPC endpoint", "vpce");
 
 const testInstance = field.strict({
-  /** The role of the stack that the instance has; one that `ec2.amazonaws.com` assumes. */
+  /** The role of the instance, a role of the stack that `ec2.amazonaws.com` assumes. */
   role: field.text("the name of a role of this stack"),
   /** The machine image, in the Region of the network. */
   ami: field.ec2Id("the id of a machine image", "ami"),
@@ -40,9 +40,9 @@ const testInstance = field.strict({
 /** One network of a control stack. */
 export const network = field
   .strict({
-    /** Where it is; each Region once. @default the stack's Region */
+    /** Its Region; each Region once. @default the stack's Region */
     region: field.region.exactOptional(),
-    /** The address range of a VPC to make, from its network's address on, /16 to /28: one private subnet, no way to the internet. */
+    /** The CIDR block of a VPC to create, /16 to /28, with one private subnet and no internet access. */
     cidr: cidr.exactOptional(),
     /** Or a VPC that exists. */
     vpcId: field.ec2Id("the id of a VPC", "vpc").exactOptional(),
@@ -51,17 +51,17 @@ export const network = field
       .list(field.ec2Id("the id of a route table", "rtb"), "route tables")
       .min(1, "at least one")
       .exactOptional(),
-    /** Or S3 gateway endpoints that exist, and are left as they are. */
+    /** Or existing S3 gateway endpoints, which the stack does not change. */
     endpointIds: field.list(endpointId, "endpoints").min(1, "at least one").exactOptional(),
     /** Whether the account's own buckets are reached through the endpoint as well. @default `false` */
     ownBuckets: field.flag.default(false),
     /**
-     * Patterns of buckets that anyone in the VPC may read, whoever owns them, such as `al2023-repos-us-east-1-*`; the names of keys
-     * that are asked for can carry data out.
+     * Patterns of buckets of any account that every caller in the VPC may read, such as `al2023-repos-us-east-1-*`; requested key
+     * names can carry data out.
      * @default none
      */
     readableBuckets: field.list(field.narrowBucketPattern, "patterns of bucket names").default([]),
-    /** An instance to try access from: `role`, `ami`, `instanceType` (`t3.micro`), and `subnetId` in a VPC of yours. @default none */
+    /** An instance to test access from: `role`, `ami`, `instanceType` (`t3.micro`), and `subnetId` in a VPC of yours. @default none */
     testInstance: testInstance.exactOptional(),
   })
   .check((context) => {
@@ -107,13 +107,13 @@ export const onlyFrom = field.shaped<OnlyFrom>([anywhereOrControl, endpointIds],
 export const dataNetwork = field.strict({
   /** `anywhere`, `control` (the control stack's endpoints in the bucket's Region), or a list of ids of endpoints. @default `anywhere` */
   onlyFrom: onlyFrom.default("anywhere"),
-  /** The role that deploys the stack; exempt. @default the last `aws:assumeRoles` */
+  /** The role that deploys the stack, which is exempt. @default the last `aws:assumeRoles` */
   deployer: field.roleArn.exactOptional(),
-  /** Exact roles of the account for emergencies; exempt. @default none */
+  /** Exact roles of the account for emergencies, which are exempt. @default none */
   breakGlass: field.list(field.roleArn, "exact ARNs of roles").default([]),
-  /** Exact roles with which AWS services act, such as replication; exempt. @default none */
+  /** Exact roles with which AWS services act, such as replication, which are exempt. @default none */
   serviceRoles: field.list(field.roleArn, "exact ARNs of roles").default([]),
 });
 
-/** What a data stack says of the network, defaults filled in. */
+/** The network settings of a data stack, with defaults. */
 export type DataNetworkConfig = z.output<typeof dataNetwork>;

@@ -24,10 +24,10 @@ const unitPath = field
     error: UNIT,
   });
 
-/** Roles and users of another account that are named by their ARNs, such as a vendor's. */
+/** Roles and users of another account by their ARNs, such as a vendor's. */
 export interface NamedPrincipals {
   readonly arns: readonly string[];
-  /** What they send when they assume a role. @default nothing */
+  /** The external id that they send when they assume a role. @default none */
   readonly externalId?: string;
 }
 
@@ -54,7 +54,7 @@ const principalArns = field.list(field.principalArn, "exact ARNs of roles and us
 const named = field.strict({
   /** The exact ARNs of roles and users of another account. */
   arns: principalArns,
-  /** What they send when they assume a role. @default nothing */
+  /** The external id that they send when they assume a role. @default none */
   externalId: field.externalId.exactOptional(),
 });
 
@@ -62,7 +62,7 @@ const principal = field
   .strict({
     /** Exact roles and users of other accounts, such as a vendor's; `externalId` is what they send with `via: role`. */
     arns: principalArns.exactOptional(),
-    /** With `arns`: what they send when they assume a role of this stack. @default nothing */
+    /** With `arns`: the external id that they send when they assume a role of this stack. @default none */
     externalId: field.externalId.exactOptional(),
     /** Everyone in an organization, by its id (`aws:PrincipalOrgID`). */
     organization: organizationId.exactOptional(),
@@ -110,8 +110,8 @@ export const principals = z.record(name, principal, { error: "a map of names to 
 export const namedPrincipals = z.record(name, named, { error: "a map of names to principals" });
 
 /**
- * What holds between principals: each is named once, is of another account than the stack's, and has an external id of its own,
- * as an id that two vendors know lets one of them act for the other.
+ * The checks between principals: each is named once, is in another account than the stack's, and has its own external id, because
+ * with a shared id one vendor could act for another.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */

@@ -5,9 +5,9 @@ import ts from "typescript";
 /** A key of the configuration, as its schema's source has it. */
 interface ReferenceKey {
   readonly name: string;
-  /** What it is: the doc comment of the key. */
+  /** The doc comment of the key. */
   readonly text: string;
-  /** What its absence means: the comment's `@default`. Absent where there is none. */
+  /** The comment's `@default`, if there is one. */
   readonly byDefault?: string;
   readonly required: boolean;
 }
@@ -94,7 +94,7 @@ function oneParagraph(text: string): string {
 
 const TABLE = /<!-- keys of (?<table>[\w-]+) -->\n[^]*?<!-- end -->/g;
 
-/** A page with its tables made anew: each stands between `<!-- keys of NAME -->` and `<!-- end -->`. */
+/** A page with its tables generated again: each is between `<!-- keys of NAME -->` and `<!-- end -->`. */
 export function withTables(page: string): string {
   return page.replaceAll(TABLE, (_, table: string) => `<!-- keys of ${table} -->\n\n${tableOf(table)}\n\n<!-- end -->`);
 }

@@ -4,7 +4,7 @@ import { type BucketConfig, isKeyless, residencyText } from "./data";
 import type { OnFault } from "./faults";
 import { replicationRules } from "./replication";
 
-/** What does not fit in where a bucket is replicated to. `region` is the bucket's own. */
+/** The checks of a bucket's replication. `region` is the bucket's Region. */
 export function replicationFaults(
   bucket: BucketConfig,
   {

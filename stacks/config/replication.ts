@@ -12,7 +12,7 @@ const rule = field.strict({
   destination: field.bucketArn,
   /** The account that owns it. @default the stack's own */
   accountId: field.accountId.exactOptional(),
-  /** Where it is. @default the bucket's own Region */
+  /** Its Region. @default the bucket's Region */
   region: field.region.exactOptional(),
   /** The ARN of the key that encrypts the replicas; required, unless the bucket has `key: s3`. @default none, with `key: s3` */
   keyArn: field.keyArn.exactOptional(),
@@ -21,7 +21,7 @@ const rule = field.strict({
   /** The storage class of the replicas. @default that of the object */
   storageClass: field.oneOf(STORAGE_CLASSES).exactOptional(),
   /**
-   * Whether the replicas become the destination account's (S3's owner override); a bucket with `BucketOwnerEnforced` owns them anyway.
+   * Whether the destination account owns the replicas (owner override); a bucket with `BucketOwnerEnforced` owns them in any case.
    * @default `false`
    */
   ownerOverride: field.flag.exactOptional(),

@@ -5,7 +5,7 @@ import * as field from "./fields";
 export const days = z.int({ error: "a number of days" }).min(1, "at least 1 day").max(36_500, "at most 36500 days");
 
 /**
- * The storage classes to which a lifecycle moves objects: all but the one that they begin in.
+ * The storage classes of lifecycle transitions: all except STANDARD.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
  */
@@ -18,12 +18,12 @@ export const LATER_STORAGE_CLASSES = [
   "DEEP_ARCHIVE",
 ] as const;
 
-/** S3 moves nothing to these classes before it is so many days old. */
+/** The minimum age in days for a transition to these classes. */
 const YOUNGEST = 30;
 
 const transition = field
   .strict({
-    /** After how many days; 30 at least to `STANDARD_IA` and `ONEZONE_IA`. */
+    /** Days after creation; at least 30 for `STANDARD_IA` and `ONEZONE_IA`. */
     days,
     /** Where objects move. */
     storageClass: field.oneOf(LATER_STORAGE_CLASSES),
@@ -57,11 +57,11 @@ const rule = field
     fault("at-least-one", [], { expected: "at least one of expireDays, noncurrentExpireDays and transitions" });
   });
 
-/** S3 takes 1,000 rules of a bucket, and the program adds the one for uploads that were never completed. */
+/** S3 accepts 1,000 rules for a bucket, and the program adds the one for incomplete uploads. */
 const MOST_RULES = 999;
 
 /**
- * What becomes of a bucket's objects as they age.
+ * The lifecycle rules of a bucket.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-set-lifecycle-configuration-intro.html
  */
@@ -74,7 +74,7 @@ export const lifecycle = field.strict({
 
 /** The default retention of object lock, during which a version cannot be deleted or overwritten. */
 export const objectLock = field.strict({
-  /** Who can bypass it: `governance` whoever is allowed to, `compliance` no one. */
+  /** Who can bypass it: with `governance` principals with the permission, with `compliance` no one. */
   mode: field.oneOf(["governance", "compliance"]),
   /** For how many days. */
   days,

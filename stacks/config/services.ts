@@ -41,9 +41,9 @@ const use = field
     sourceArn: field.text("an ARN").exactOptional(),
     /** With `access-logs`: the buckets of the account whose requests are logged. */
     sourceArns: field.list(field.bucketArn, "ARNs of buckets").min(1, "at least one bucket").exactOptional(),
-    /** With `replication`: the exact role that replicates into the bucket. */
+    /** With `replication`: the exact role that replicates to the bucket. */
     roleArn: field.roleArn.exactOptional(),
-    /** The beginning of the keys. @default the whole bucket */
+    /** The prefix of the keys. @default the whole bucket */
     prefix: keyPrefix.exactOptional(),
   })
   .transform((given, context): ServiceUse => {

@@ -12,7 +12,7 @@ function kubernetesName(what: string) {
 const namespace = kubernetesName("the name of a Kubernetes namespace");
 const serviceAccount = kubernetesName("the name of a Kubernetes service account");
 
-/** Pods that take a role by EKS Pod Identity. */
+/** Pods that assume a role by EKS Pod Identity. */
 export const podIdentity = field
   .strict({
     /** The exact ARNs of the clusters. @default all of the account's */
@@ -33,7 +33,7 @@ export const podIdentity = field
 
 const ISSUER = "the URL of the cluster's issuer, such as https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF";
 
-/** Pods that take a role with the tokens of their service account (IRSA). The account has an identity provider for the issuer. */
+/** Pods that assume a role with the tokens of their service account (IRSA). The account has an identity provider for the issuer. */
 export const irsa = field.strict({
   /** The URL of the cluster's issuer. */
   issuer: field
@@ -46,7 +46,7 @@ export const irsa = field.strict({
   serviceAccount,
 });
 
-/** A service that takes the role; Pod Identity is one that also tags its sessions. */
+/** A service that assumes the role; Pod Identity also tags its sessions. */
 export function trustedService(service: string): Trusted {
   return service === POD_IDENTITY ? { kind: "podIdentity" } : { kind: "service", service };
 }

@@ -5,11 +5,11 @@ import { ConfigError } from "../config/faults";
 import { logBucketFaults } from "../data/access-logs";
 
 /**
- * Plans the trail of a control stack: it logs the account's own calls, those on the data accounts' buckets included.
+ * Plans the trail of a control stack, which records the account's own calls, including those on the data accounts' buckets.
  *
  * @param reader the ARN of the role that reads audit logs.
  * @returns undefined if the stack has none.
- * @throws ConfigError if AWS would not take a name.
+ * @throws ConfigError if AWS would refuse a name.
  */
 export function planControlAudit(config: ControlConfig, reader: string | undefined): PlannedAudit | undefined {
   if (!config.audit) return undefined;

@@ -5,8 +5,8 @@ import { ConfigError, type Fault } from "../config/faults";
 import type { Providers } from "../providers";
 
 /**
- * Looks up the endpoints that exist, each in the Region of its network: nothing else would say that one is elsewhere, and
- * buckets that may be used only through it could not be used at all. Without an engine, as in a rehearsal, AWS is not asked.
+ * Looks up the existing endpoints, each in the Region of its network: otherwise a wrong Region would not be noticed, and buckets
+ * that may be used only through the endpoint could not be used. Without an engine, as in a rehearsal, it makes no calls to AWS.
  *
  * @throws ConfigError listing every endpoint that is not in its Region, or not one to S3; before the first resource.
  */

@@ -7,7 +7,7 @@ import type { PolicyDocument } from "../../documents/policy";
 import type { ControlConfig } from "../config";
 import type { Providers } from "../providers";
 
-/** The bus that data accounts pass events to. */
+/** The event bus to which data accounts forward events. */
 interface PlannedBus {
   readonly name: string;
   readonly arn: string;
@@ -20,7 +20,7 @@ interface PlannedBus {
  * Plans the bus.
  *
  * @returns undefined if the stack has none.
- * @throws LimitError if its policy would be larger than EventBridge takes.
+ * @throws LimitError if its policy would be larger than EventBridge accepts.
  */
 export function planBus(config: ControlConfig): PlannedBus | undefined {
   const { partition, accountId, project, stack, connection, eventBus } = config;
@@ -30,7 +30,7 @@ export function planBus(config: ControlConfig): PlannedBus | undefined {
   return { name, arn, from: eventBus.from, policy: eventBusPolicy(partition, arn, eventBus.from) };
 }
 
-/** Makes the bus, and gives its ARN once it takes events. */
+/** Creates the bus, and returns its ARN once its policy allows events. */
 export function makeBus(
   { tags }: ControlConfig,
   { name, policy }: PlannedBus,

@@ -20,16 +20,16 @@ import { Providers } from "../providers";
 
 /** The outputs of a control stack. */
 interface ControlOutputs {
-  /** What the data stacks read; see contract.ts. */
+  /** The contract that the data stacks read; see contract.ts. */
   readonly contract: pulumi.Output<Contract>;
   /** The networks by Region. */
   readonly network?: Readonly<Record<string, NetworkOutputs>>;
-  /** Where the logs of the account's trail are. */
+  /** The location of the logs of the account's trail. */
   readonly audit?: AuditOutputs;
 }
 
 /**
- * A control stack: the roles whose ARNs the data stacks grant to.
+ * A control stack: the roles that the data stacks grant access.
  *
  * @throws ConfigError, LimitError and RunError before the first resource.
  */
@@ -66,8 +66,8 @@ export async function controlStack(config: ControlConfig): Promise<ControlOutput
   const endpoints = pulumi.output(
     Object.fromEntries(Object.entries(network).map(([region, { endpointIds }]) => [region, [...endpointIds]])),
   );
-  // All but the endpoints is known beforehand; waiting for the roles and the bus keeps a data stack from trusting one that could
-  // not be made.
+  // All except the endpoints is known in advance. Waiting for the roles and the bus keeps a data stack from trusting one that could
+  // not be created.
   return {
     contract: pulumi.all([endpoints, made, busArn]).apply(([ids]) => ({ ...contract, endpoints: ids })),
     ...(networks.length === 0 ? {} : { network }),
@@ -77,7 +77,7 @@ export async function controlStack(config: ControlConfig): Promise<ControlOutput
 
 type Planned = ReturnType<typeof plan>;
 
-/** Everything about a role that can be known, and can be wrong, before it exists. */
+/** The plan of a role, with all that can be checked before it exists. */
 function plan(config: ControlConfig, name: string, role: RoleConfig) {
   const { partition, accountId } = config;
   const { source } = role;
@@ -95,7 +95,7 @@ function plan(config: ControlConfig, name: string, role: RoleConfig) {
   };
 }
 
-/** @throws ConfigError listing the roles whose names, or whose policies' names, IAM would not take. */
+/** @throws ConfigError listing the roles whose names, or whose policies' names, IAM would refuse. */
 function checkNames(stack: string, planned: readonly Planned[]): void {
   const faults = nameFaults(
     planned.flatMap(({ name, roleName: inIam, config: { source } }): readonly Named[] => {

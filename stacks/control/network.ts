@@ -10,19 +10,19 @@ import type { ControlConfig } from "../config";
 import type { NetworkConfig } from "../config/network";
 import type { Providers } from "../providers";
 
-/** What a workload needs to use a network. */
+/** The outputs that a workload needs to use a network. */
 export interface NetworkOutputs {
   /** The S3 gateway endpoints. */
   readonly endpointIds: readonly pulumi.Input<string>[];
-  /** The security group for clients, where the stack made the endpoint. */
+  /** The security group for clients, if the stack created the endpoint. */
   readonly securityGroupId?: pulumi.Output<string>;
   readonly vpcId?: pulumi.Input<string>;
-  /** The private subnet, where the stack made the VPC; else the test instance's. */
+  /** The private subnet, if the stack created the VPC; otherwise the test instance's. */
   readonly subnetId?: pulumi.Input<string>;
   readonly testInstanceId?: pulumi.Output<string>;
 }
 
-/** A network with everything that is known of it before it exists. */
+/** The plan of a network. */
 interface PlannedNetwork {
   readonly region: string;
   readonly config: NetworkConfig;
@@ -33,7 +33,7 @@ interface PlannedNetwork {
  * Plans the networks: the policy of each endpoint.
  *
  * @param reader the ARN of the role that reads audit logs.
- * @throws LimitError naming the Region, if a policy would be larger than AWS takes.
+ * @throws LimitError naming the Region, if a policy would be larger than AWS accepts.
  */
 export function planNetworks(config: ControlConfig, reader: string | undefined): readonly PlannedNetwork[] {
   const roles = Object.values(config.roles);
@@ -55,7 +55,7 @@ export function planNetworks(config: ControlConfig, reader: string | undefined):
   });
 }
 
-/** Makes a network, its endpoint and its test instance, as far as they do not exist. */
+/** Creates a network, its endpoint and its test instance, except what exists. */
 export function makeNetwork(
   config: ControlConfig,
   planned: PlannedNetwork,
@@ -100,7 +100,7 @@ function makeTestInstance(
   opts: pulumi.ComponentResourceOptions,
 ): TestInstance {
   const displayName = `${project}-${stack}-${region}-test`;
-  // A new VPC has no way to the internet, so Session Manager and STS need endpoints of their own.
+  // A new VPC has no internet access, so Session Manager and STS need interface endpoints.
   if (cidr !== undefined) {
     const services = ["ec2messages", "ssm", "ssmmessages", "sts"];
     const args = { region, vpcId, subnetId, services, clients: cidr, displayName: `${displayName}-services`, tags };

@@ -19,7 +19,7 @@ export function roleArnIn(stack: Stack, name: string, role: RoleConfig): string 
     : roleArn(partition, accountId, roleNameIn(stack, name, role));
 }
 
-/** The part of the contract that the configuration of a control stack says: its account and its roles. */
+/** The part of the contract that follows from the configuration: the account and the roles. */
 export function rolesContract(config: ControlConfig): Omit<Contract, "endpoints" | "eventBus" | "auditLogReader"> {
   const { accountId, partition, dataAccounts, roles } = config;
   return {

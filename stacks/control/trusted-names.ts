@@ -2,7 +2,7 @@ import type { Partition } from "@cross-account-s3/iam";
 import { oidcProviderArn } from "../../documents/arns";
 import { POD_IDENTITY, type Trusted } from "../../documents/trust-policy";
 
-/** Who may assume a role, as a reader knows them: services, identity providers, and ARNs. */
+/** The principals that may assume a role, for a reader: services, identity providers, and ARNs. */
 export function trustedNames(partition: Partition, accountId: string, trusted: Trusted): readonly string[] {
   switch (trusted.kind) {
     case "service":

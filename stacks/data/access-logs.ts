@@ -15,7 +15,7 @@ import { logTags } from "../log-tags";
 import { nameFaults } from "../names";
 import type { Providers } from "../providers";
 
-/** A bucket for the access logs of a Region's buckets. */
+/** The bucket for the access logs of a Region's buckets. */
 interface PlannedLogBucket {
   readonly region: string;
   readonly name: string;
@@ -34,7 +34,7 @@ export interface LogTarget {
 /**
  * Plans the log buckets: one for each Region that has buckets to log; none where `accessLogs.bucket` names one.
  *
- * @throws ConfigError if S3 would not take a name, or it is a shared bucket's. LimitError if a policy would be too large.
+ * @throws ConfigError if S3 would refuse a name, or it is a shared bucket's. LimitError if a policy would be too large.
  */
 export function planAccessLogs(config: DataConfig): readonly PlannedLogBucket[] {
   const { partition, accountId, project, stack, accessLogs, connection } = config;
@@ -100,7 +100,7 @@ export function askedOfOwner(config: DataConfig): string | undefined {
   );
 }
 
-/** What is wrong with the name of a log bucket. */
+/** The errors in the name of a log bucket. */
 export function logBucketFaults({ buckets }: Pick<DataConfig, "buckets">, key: string, name: string): readonly Fault[] {
   const path = `cross-account-s3:${key}`;
   const unfit = nameFaults([{ kind: "bucket", what: "the log bucket", name, key, remedy: "set it to another name" }]);
@@ -116,7 +116,7 @@ export function logBucketFaults({ buckets }: Pick<DataConfig, "buckets">, key: s
     : [];
 }
 
-/** Both kinds of logs need a policy and an encryption of their own. */
+/** The two kinds of logs need different policies and encryption. */
 function trailsBucketFaults(config: DataConfig, name: string, key: "bucket" | "bucketPrefix"): readonly Fault[] {
   if (config.audit?.trail !== "create" || auditBucket(config) !== name) return [];
   const other = key === "bucket" ? "name another bucket" : "set another prefix";

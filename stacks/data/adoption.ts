@@ -24,11 +24,10 @@ export type CompareAccess = (
 ) => { readonly changes: readonly string[]; readonly undecided: readonly string[] };
 
 /**
- * Plans our part of everything that exists already: buckets with `existing: true`, and keys, topics and a trail
- * that the configuration names. Reads AWS, or in a
- * rehearsal the live-state file, and writes nothing there.
+ * Plans the stack's part of existing resources: buckets with `existing: true`, and keys, topics, queues and a trail that the
+ * configuration names. Reads AWS, or in a rehearsal the live-state file, and writes nothing to AWS.
  *
- * @throws RunError with everything that speaks against it, before the first resource.
+ * @throws RunError with every refusal, before the first resource.
  */
 export async function planAdoption(
   config: DataConfig,
@@ -63,7 +62,7 @@ async function announceAccess(plan: Plan, buckets: readonly PlannedBucket[], com
   }
 }
 
-/** How access will differ, as a preview says it: that nothing differs only if every request was decided. */
+/** The difference in access as text for a preview: "no difference" only if every request was decided. */
 export function accessText({ changes, undecided }: ReturnType<CompareAccess>): string {
   const isWhole = undecided.length === 0;
   const none = isWhole
@@ -75,7 +74,7 @@ export function accessText({ changes, undecided }: ReturnType<CompareAccess>): s
   ].join("\n");
 }
 
-/** What a data stack wants of everything that exists already. */
+/** The requests of a data stack for its part of existing resources. */
 export function adoptionRequests(config: DataConfig, buckets: readonly PlannedBucket[]): readonly Request[] {
   return [
     ...buckets.flatMap((bucket) => bucketRequests(config, bucket)),
@@ -86,7 +85,7 @@ export function adoptionRequests(config: DataConfig, buckets: readonly PlannedBu
   ];
 }
 
-/** With an engine, AWS itself; without one, as in a rehearsal, the file that the last preview wrote. */
+/** Reads AWS with an engine; without one, as in a rehearsal, the file that the last preview wrote. */
 async function look({ liveState, stack }: DataConfig, requests: readonly Request[]): Promise<Plan> {
   if (!pulumi.runtime.hasEngine()) {
     const key = `stack ${stack}, cross-account-s3:liveState`;
@@ -95,7 +94,7 @@ async function look({ liveState, stack }: DataConfig, requests: readonly Request
   return planMerge(requests);
 }
 
-/** Writes what a preview found, for rehearsals, once nothing speaks against the plan. */
+/** Writes what a preview read, for rehearsals, if nothing is refused. */
 function keep({ liveState, stack }: DataConfig, { live }: Plan): void {
   if (!pulumi.runtime.hasEngine() || !pulumi.runtime.isDryRun()) return;
   // The engine runs a program in the folder of its file, which several projects may share.
@@ -158,7 +157,7 @@ function bucketRequests(config: DataConfig, bucket: PlannedBucket): readonly Req
             wanted: {
               kind: "notifications" as const,
               ...{ arn, idPrefix: prefix, topics, eventBridge },
-              // Absent where there are none, so that a state without them is the same.
+              // Absent if there are none, so that a state without them stays the same.
               ...(queues.length > 0 ? { queues } : {}),
               ...(functions.length > 0 ? { functions } : {}),
             },
@@ -168,7 +167,7 @@ function bucketRequests(config: DataConfig, bucket: PlannedBucket): readonly Req
   ];
 }
 
-/** A filter as a notification configuration has it. */
+/** A filter in the form of a notification configuration. */
 function filterOf(filter: Pick<EventTarget, "events" | "prefix" | "suffix">) {
   const { prefix, suffix } = filter;
   return {
@@ -191,7 +190,7 @@ function encryptionOf({ key, grants, receivesAccessLogs }: PlannedBucket) {
   }
 }
 
-/** The buckets' data events in a trail that exists. */
+/** The buckets' data events in an existing trail. */
 function trailRequests(config: DataConfig, buckets: readonly PlannedBucket[]): readonly Request[] {
   const arn = existingTrailArn(config);
   if (arn === undefined) return [];
@@ -228,7 +227,7 @@ function keyRequests(config: DataConfig, buckets: readonly PlannedBucket[]): rea
   });
 }
 
-/** One for each existing topic, with all the buckets whose events it carries. */
+/** One for each existing topic, with all the buckets whose events it gets. */
 function topicRequests(config: DataConfig, buckets: readonly PlannedBucket[]): readonly Request[] {
   const { partition, accountId } = config;
   const bucketsOf = new Map<string, PlannedBucket[]>();

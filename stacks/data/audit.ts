@@ -11,11 +11,11 @@ import { residencyFaults } from "./residency";
 import type { Adoption } from "./own-part";
 
 /**
- * Plans the trail of a data stack: it logs the calls on the stack's buckets, whoever makes them, and the control account's
- * reader lists and gets the logs. More buckets than a trail takes get more trails, which is said in the preview.
+ * Plans the trail of a data stack, which records the calls of all callers on the stack's buckets; the control account's reader
+ * lists and gets the logs. For more buckets than a trail can have, it plans several trails, and the preview says so.
  *
- * @returns undefined if the stack makes none.
- * @throws ConfigError if AWS would not take a name, or the log bucket's Region will not do. LimitError for too many buckets.
+ * @returns undefined if the stack creates none.
+ * @throws ConfigError if AWS would refuse a name, or the log bucket's Region is not allowed. LimitError for too many buckets.
  */
 export function planDataAudit(config: DataConfig, contract: Contract): PlannedAudit | undefined {
   if (config.audit?.trail !== "create") return undefined;
@@ -47,14 +47,14 @@ export function planDataAudit(config: DataConfig, contract: Contract): PlannedAu
   return planAudit(config, config.audit, { selectors, readers, callerAccount: contract.accountId });
 }
 
-/** The ARN of the trail that exists and gets the buckets' data events; undefined if the stack asks for none. */
+/** The ARN of the existing trail that gets the buckets' data events; undefined if there is none. */
 export function existingTrailArn({ audit, partition, accountId, connection }: DataConfig): string | undefined {
   if (audit?.trail !== "existing") return undefined;
   const { nameOrArn } = audit;
   return nameOrArn.startsWith("arn:") ? nameOrArn : trailArn(partition, connection.region, accountId, nameOrArn);
 }
 
-/** Adds the buckets' data events to those that the existing trail records. They go with the stack. */
+/** Adds the buckets' data events to those that the existing trail records, until the stack is destroyed. */
 export function shareTrail(config: DataConfig, adoption: Adoption): void {
   const arn = existingTrailArn(config);
   const planned = arn === undefined ? undefined : adoption(arn, "trail");

@@ -14,36 +14,36 @@ import type { PlannedBucket } from "./plan";
 import { makeTopic, type Topic } from "./topics";
 import type { Adoption } from "./own-part";
 
-/** What a catalog's "add bucket" asks for. */
+/** The outputs that a catalog needs to add a bucket. */
 export interface BucketOutputs {
   readonly name: pulumi.Output<string>;
   readonly region: string;
-  /** The topic that carries the bucket's events, where the bucket has one. */
+  /** The topic of the bucket's events, if it has one. */
   readonly topicArn?: pulumi.Output<string>;
-  /** The bucket's key, where the stack knows it. */
+  /** The bucket's key, if the stack knows it. */
   readonly keyArn?: pulumi.Input<string>;
   /** Its access points by their names. @default none */
   readonly accessPoints?: Readonly<Record<string, AccessPointOutputs>>;
 }
 
-/** What requests name in the place of the bucket. */
+/** The alias or ARN that requests use instead of the bucket's name. */
 interface AccessPointOutputs {
   readonly arn: pulumi.Output<string>;
   readonly alias: pulumi.Output<string>;
 }
 
-/** What a bucket needs that is made elsewhere. */
+/** The resources that a bucket needs and that others create. */
 interface BucketPlace {
   readonly keyArn: pulumi.Input<string> | undefined;
   /** Where its access logs go, if it is logged. */
   readonly logBucket: LogTarget | undefined;
   /** Its topic, where that exists already. */
   readonly existingTopic: Topic | undefined;
-  /** What lets S3 send to its queues and functions. */
+  /** The permissions of S3 to send to its queues and functions. */
   readonly eventTargets: readonly pulumi.Resource[];
-  /** The ARN of the role that replicates, where the stack has one. */
+  /** The ARN of the replication role, if the stack has one. */
   readonly replicator: pulumi.Input<string> | undefined;
-  /** What is planned for resources that exist. */
+  /** The plan for existing resources. */
   readonly adoption: Adoption;
 }
 
@@ -54,7 +54,7 @@ interface MadeBucket {
   readonly resource: pulumi.Resource;
 }
 
-/** Makes a bucket, and the topic of its events if it has one of its own. */
+/** Creates a bucket, and the topic of its events if it has its own. */
 export function makeBucket(
   config: DataConfig,
   bucket: PlannedBucket,
@@ -80,7 +80,7 @@ export function makeBucket(
       ...(objectLock ? { objectLock } : {}),
       ...(replication ? { replication } : {}),
     };
-    // Expiry of former versions and the lock need versioning, and must be gone before it is.
+    // Expiration of noncurrent versions and object lock need versioning, and must be removed before it.
     const args = { bucket: shared.bucket, ...settings, protect: bucket.protect };
     new BucketSettings(name, args, { ...opts, dependsOn: [shared, ...(logs?.after ? [logs.after] : [])] });
   }
@@ -122,12 +122,12 @@ function created(
     objectLockEnabled: bucket.config.objectLock !== undefined,
     tags: bucket.tags,
   };
-  // The ARN of a topic of its own comes from the topic; that of one which exists is known before S3 may send to it.
+  // The ARN of its own topic comes from the resource; that of an existing topic is known before S3 may send to it.
   const after = [...(bucket.topic?.kind === "existing" && topic ? [topic.after] : []), ...eventTargets];
   return new SharedBucket(bucket.name, args, { ...opts, ...(after.length > 0 ? { dependsOn: after } : {}) });
 }
 
-/** Our part of a bucket that exists; nothing if it does not. */
+/** The stack's part of an existing bucket; nothing for a bucket that the stack creates. */
 function adopted(
   { partition }: DataConfig,
   { name }: PlannedBucket,
@@ -148,7 +148,7 @@ function adopted(
     ...(notifications ? { notifications } : {}),
     ...(keyArn === undefined ? {} : { kmsKeyArn: keyArn }),
   };
-  // S3 tries the targets of events when a notification names them.
+  // S3 validates the targets of events when a notification names them.
   return new ExistingBucket(name, args, { ...opts, ...(targets.length > 0 ? { dependsOn: [...targets] } : {}) });
 }
 

@@ -10,7 +10,7 @@ import type { Providers } from "../providers";
 import { acknowledgedFor, type Adoption, connectionIn, marked, prefixOf } from "./own-part";
 import type { PlannedBucket } from "./plan";
 
-/** Our part of the policy of each queue that is sent events: one for each queue, with all of the stack's buckets. */
+/** The stack's part of the policy of each queue that gets events: one for each queue, with all of the stack's buckets. */
 export function queueRequests(config: DataConfig, buckets: readonly PlannedBucket[]): readonly Request[] {
   const { partition, accountId } = config;
   const prefix = prefixOf(config);
@@ -26,7 +26,7 @@ export function queueRequests(config: DataConfig, buckets: readonly PlannedBucke
   }));
 }
 
-/** The names of the buckets whose events each queue is sent, by the queue's ARN. */
+/** The names of the buckets whose events each queue gets, by the queue's ARN. */
 function queuesOf(buckets: readonly PlannedBucket[]): ReadonlyMap<string, readonly string[]> {
   const queues = new Map<string, string[]>();
   for (const { name, config } of buckets) {

@@ -11,7 +11,7 @@ import { nameFaults } from "../names";
 import type { Providers } from "../providers";
 import { residencyFaults } from "./residency";
 
-/** How events of buckets get to the control account's bus. */
+/** The plan by which events of buckets reach the control account's bus. */
 interface PlannedForwarding {
   readonly busArn: string;
   readonly roleName: string;
@@ -21,10 +21,10 @@ interface PlannedForwarding {
 }
 
 /**
- * Plans the rules that pass on the events of buckets with `notifications: eventbridge`.
+ * Plans the rules that forward the events of buckets with `notifications: eventbridge`.
  *
  * @returns undefined if there are none, or the control stack has no bus: the events are then on the account's default bus.
- * @throws ConfigError if AWS would not take a name, or the bus does not take events from it or is outside a residency.
+ * @throws ConfigError if AWS would refuse a name, or the bus does not accept its events or is outside a residency.
  */
 export function planForwarding(config: DataConfig, { eventBus }: Contract): PlannedForwarding | undefined {
   const { project, stack, partition, accountId, connection } = config;
@@ -64,7 +64,7 @@ export function planForwarding(config: DataConfig, { eventBus }: Contract): Plan
   return { busArn: eventBus.arn, roleName, trust, policy: forwardPolicy(eventBus.arn), rules };
 }
 
-/** Makes the rules, each in its Region, and the role that they share. */
+/** Creates the rules, each in its Region, and their role. */
 export function makeForwarding(
   { tags, permissionsBoundary }: DataConfig,
   planned: PlannedForwarding,

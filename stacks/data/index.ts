@@ -26,7 +26,7 @@ interface DataOutputs {
   readonly buckets: Readonly<Record<string, BucketOutputs>>;
   /** The ARNs of the roles to assume, by the control role's name. */
   readonly assumedRoles: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Where the logs of the account's trail are. */
+  /** The location of the logs of the account's trail. */
   readonly audit?: AuditOutputs;
 }
 

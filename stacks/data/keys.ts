@@ -22,13 +22,13 @@ interface PlannedKey {
   readonly description: string;
   readonly policy: PolicyDocument;
   readonly tags: Readonly<Record<string, string>>;
-  /** Whether it is protected: it is if one of its buckets is. */
+  /** Whether it is protected, as it is if one of its buckets is. */
   readonly protect: boolean;
 }
 
 /**
- * Checks that what is to have a key of its own gets one: an alias is one key in each Region, so a bucket that is named like
- * another alias of the stack's would share its key. And KMS must take the alias of the key that buckets of a Region share.
+ * Checks that each bucket with its own key gets one: an alias is one key in each Region, so a bucket whose name equals another
+ * alias of the stack would share that key. It also checks that KMS accepts the alias of a Region's shared key.
  *
  * @throws ConfigError naming each such bucket, and the first with a shared key.
  */
@@ -69,9 +69,9 @@ function takenFaults({ project, stack, connection, buckets, audit }: DataConfig)
 }
 
 /**
- * The keys that the stack makes, each with all the buckets that it encrypts.
+ * The keys that the stack creates, each with all the buckets that it encrypts.
  *
- * @throws LimitError naming the key, if its policy would be larger than KMS takes.
+ * @throws LimitError naming the key, if its policy would be larger than KMS accepts.
  */
 export function planKeys(config: DataConfig, buckets: readonly PlannedBucket[]): readonly PlannedKey[] {
   const bucketsByKey = new Map<string, { region: string; alias: string; buckets: PlannedBucket[] }>();
@@ -118,7 +118,10 @@ export function keyName(region: string, alias: string): string {
   return `${alias}-${region}`;
 }
 
-/** Makes the keys, and gives the ARN of each bucket's; none for a bucket without a key. An existing key gets our statements in addition to its own. */
+/**
+ * Creates the keys, and returns the ARN of each bucket's; none for a bucket without a key. An existing key gets the stack's
+ * statements in addition to its own.
+ */
 export function makeKeys(
   keys: readonly PlannedKey[],
   adoption: Adoption,
@@ -140,7 +143,7 @@ export function makeKeys(
   };
 }
 
-/** An existing key's ARN, once our statements are in its policy. Several buckets may have the same key. */
+/** An existing key's ARN, once the stack's statements are in its policy. Several buckets may have the same key. */
 function share(arn: string, adoption: Adoption, shared: Map<string, pulumi.Input<string>>): pulumi.Input<string> {
   const known = shared.get(arn);
   if (known !== undefined) return known;

@@ -43,7 +43,7 @@ export function resolveNetwork(config: DataConfig, contracts: Contracts): Readon
   return perimeters;
 }
 
-/** The endpoints by Region of the control stacks whose roles a bucket is granted to: of the stack's own always. */
+/** The endpoints, by Region, of the control stacks whose roles have grants on a bucket, and always of the stack's own control stack. */
 function endpointsFor(
   { principals }: DataConfig,
   { own, further }: Contracts,
@@ -60,7 +60,7 @@ function endpointsFor(
   return all;
 }
 
-/** The endpoints of a bucket; undefined if it is open, a text if something is wrong. */
+/** The endpoints of a bucket; undefined if it is not limited, a text for an error. */
 function endpointsOf(
   { network, connection, controlStack }: DataConfig,
   endpoints: Contracts["own"]["endpoints"],

@@ -9,17 +9,17 @@ import type { PlannedBucket } from "./plan";
 /** What is planned for one ARN, by kind. */
 export type Adoption = (arn: string, kind: Planned["wanted"]["kind"]) => Planned | undefined;
 
-/** By what this stack knows its own part. The control stack's full name stands for the organization, which only an engine knows. */
+/** The prefix of this stack's part. The control stack's full name stands for the organization, which only an engine knows. */
 export function prefixOf({ controlStack, project, stack }: DataConfig): string {
   return ownPrefix(controlStack, project, stack);
 }
 
-/** Statements under Sids by which this stack knows them again. */
+/** Statements with Sids that have this stack's prefix. */
 export function marked(prefix: string, statements: readonly Statement[]): JsonObject[] {
   return statements.map(({ Sid, ...rest }) => ({ Sid: `${prefix}${Sid}`, ...rest }));
 }
 
-/** The provider's settings in the form of the SDK's. How long a session lasts is left to AWS. */
+/** The provider's settings for the SDK. The session duration is AWS's default. */
 export function connectionIn({ connection, accountId }: DataConfig, region: string): Request["aws"] {
   const { profile, assumeRoles = [], endpoints = [], s3UsePathStyle } = connection;
   return {
@@ -40,7 +40,7 @@ function endpointsOf(maps: NonNullable<Connection["endpoints"]>): NonNullable<Re
   );
 }
 
-/** What the buckets of a key, topic or queue acknowledge, each statement once. */
+/** The statements that the buckets of a key, topic or queue acknowledge, each once. */
 export function acknowledgedFor(buckets: readonly PlannedBucket[]) {
   return [
     ...new Map(

@@ -10,12 +10,12 @@ import { accessPointsOf } from "../config/access-points";
 import { type BucketConfig, isKeyless } from "../config/data";
 import { serviceUses } from "./access-logs";
 
-/** A topic that carries events: one that the stack makes for one bucket, or one that exists. */
+/** A topic that gets events: one that the stack creates for one bucket, or an existing one. */
 type PlannedTopic =
   | { readonly kind: "created"; readonly arn: string; readonly name: string; readonly policy: PolicyDocument }
   | { readonly kind: "existing"; readonly arn: string };
 
-/** What encrypts a bucket: a key that exists or that the stack makes, S3's own keys, or what the bucket has already. */
+/** The encryption of a bucket: an existing or new key, SSE-S3, or the bucket's present encryption. */
 type PlannedKeyOf =
   | { readonly kind: "existing"; readonly arn: string }
   | { readonly kind: "created"; readonly alias: string }
@@ -27,11 +27,11 @@ interface PlannedAccessPoint {
   readonly name: string;
   readonly arn: string;
   readonly policy: PolicyDocument;
-  /** The only VPC from which it takes requests. @default from anywhere */
+  /** The only VPC from which it accepts requests. @default from anywhere */
   readonly vpcId?: string;
 }
 
-/** A bucket with everything that is known of it before anything exists. */
+/** The plan of a bucket. */
 export interface PlannedBucket {
   readonly name: string;
   readonly config: BucketConfig;
@@ -42,17 +42,17 @@ export interface PlannedBucket {
   /** Whether S3 delivers server access logs to it. */
   readonly receivesAccessLogs: boolean;
   readonly accessPoints: readonly PlannedAccessPoint[];
-  /** The topic of its events, where it has one. */
+  /** The topic of its events, if it has one. */
   readonly topic: PlannedTopic | undefined;
   readonly tags: Readonly<Record<string, string>>;
-  /** Whether it is protected from deletion, with all that it needs. What exists already is not this stack's to delete. */
+  /** Whether it is protected from deletion, with all that it needs. The stack never deletes an existing bucket. */
   readonly protect: boolean;
 }
 
 /**
  * Plans a bucket: its documents, names and tags.
  *
- * @throws LimitError naming the bucket, its access point or its topic, if a policy would be larger than AWS takes.
+ * @throws LimitError naming the bucket, its access point or its topic, if a policy would be larger than AWS accepts.
  */
 export function planBucket(
   config: DataConfig,

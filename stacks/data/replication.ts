@@ -19,11 +19,11 @@ interface PlannedReplication {
 }
 
 /**
- * Plans the role for the buckets that are replicated: one for all of the stack, whose name is known beforehand, so that those who own the
- * destinations can name it first.
+ * Plans the role for the buckets that are replicated: one for the stack, whose name is known in advance, so that the owners of the
+ * destinations can allow it first.
  *
- * @returns undefined if none is replicated.
- * @throws ConfigError if IAM would not take its name, LimitError if its policy would be larger than IAM takes.
+ * @returns undefined if no bucket is replicated.
+ * @throws ConfigError if IAM would refuse its name, LimitError if its policy would be larger than IAM accepts.
  */
 export function planReplication(config: DataConfig): PlannedReplication | undefined {
   const { partition, accountId, project, stack } = config;
@@ -54,7 +54,7 @@ function replicated({ accountId, connection }: DataConfig, bucket: BucketConfig)
   };
 }
 
-/** The ARN of the role that replicates a bucket; undefined if none does. */
+/** The ARN of the role that replicates a bucket; undefined if it is not replicated. */
 export function replicatorOf(
   { partition, accountId, project, stack }: Pick<DataConfig, "partition" | "accountId" | "project" | "stack">,
   { replication }: Pick<BucketConfig, "replication">,
@@ -62,7 +62,7 @@ export function replicatorOf(
   return replication && roleArn(partition, accountId, replicationRoleName(project, stack));
 }
 
-/** Makes the role, in the stack's own Region: IAM is the same in all. */
+/** Creates the role with the provider of the stack's Region; IAM is global. */
 export function makeReplicationRole(
   { tags, permissionsBoundary }: DataConfig,
   planned: PlannedReplication,

@@ -3,12 +3,11 @@ import type { DataConfig } from "../config";
 import type { Fault } from "../config/faults";
 
 /**
- * What is wrong with records of what happens in some buckets going to a Region: they name the objects' keys, and so stay
- * where the data must stay.
+ * The errors of sending logs of buckets to a Region: logs contain object keys, so they must stay in the buckets' residency.
  *
- * @param key the key of the configuration that sends them there.
+ * @param key the key of the configuration that chooses the Region.
  * @param what the sender, for the message, such as `the trail's log bucket is`.
- * @param remedy what else could be done than to move the buckets.
+ * @param remedy the alternative to moving the buckets.
  */
 export function residencyFaults(
   buckets: DataConfig["buckets"],

@@ -8,7 +8,7 @@ import type { DataConfig } from "../config";
 import type { Providers } from "../providers";
 import type { PlannedBucket } from "./plan";
 
-/** A role that a control role assumes, with everything that is known of it before it exists. */
+/** The plan of a role that a control role assumes. */
 interface PlannedAssumedRole {
   readonly name: string;
   readonly controlRole: string;
@@ -17,9 +17,9 @@ interface PlannedAssumedRole {
 }
 
 /**
- * The roles that the stack makes for `via: role` grants: one for each control role, with all the buckets it reaches.
+ * The roles that the stack creates for `via: role` grants: one for each control role, with all its buckets.
  *
- * @throws LimitError naming the role, if a policy would be larger than IAM takes.
+ * @throws LimitError naming the role, if a policy would be larger than IAM accepts.
  */
 export function planAssumedRoles(
   { partition, accountId }: DataConfig,
@@ -63,7 +63,7 @@ export function planAssumedRoles(
   }));
 }
 
-/** Makes the roles, in the stack's own Region: IAM is the same in all. */
+/** Creates the roles with the provider of the stack's Region; IAM is global. */
 export function makeAssumedRoles(
   { tags, permissionsBoundary }: DataConfig,
   roles: readonly PlannedAssumedRole[],

@@ -11,7 +11,7 @@ export interface Topic {
   readonly after: pulumi.Resource;
 }
 
-/** The topics that exist, each with our statements added to its own. Several buckets may have the same one. */
+/** The existing topics, each with the stack's statements in addition to its own. Several buckets may have the same one. */
 export function shareTopics(
   buckets: readonly PlannedBucket[],
   adoption: Adoption,
@@ -27,7 +27,7 @@ export function shareTopics(
   return ({ topic }) => (topic?.kind === "existing" ? shared.get(topic.arn) : undefined);
 }
 
-/** Makes the topic of a bucket that has one of its own. */
+/** Creates the topic of a bucket that has its own. */
 export function makeTopic(
   { name, tags, topic, config, protect }: PlannedBucket,
   keyArn: pulumi.Input<string> | undefined,

@@ -8,13 +8,13 @@ import { Providers } from "../providers";
 import { bearersOf } from "./oidc-subjects";
 import { type PlannedDeployer, planDeployers } from "./plan";
 
-/** What the deployment of a stack asks for. */
+/** The outputs that the deployment of a stack needs. */
 interface DeployedOutputs {
   /** The role that deploys the stack. */
   readonly roleArn: pulumi.Output<string>;
-  /** The role that reads what a preview needs, where there is one. */
+  /** The role for previews, if there is one. */
   readonly previewRoleArn?: pulumi.Output<string>;
-  /** What the stack's `permissionsBoundary` must be. */
+  /** The value for the stack's `permissionsBoundary`. */
   readonly permissionsBoundary: pulumi.Output<string>;
 }
 
@@ -27,8 +27,8 @@ interface DeployerOutputs {
 }
 
 /**
- * A deployer stack: the roles that deploy the other stacks of an account. An administrator deploys it, once and whenever
- * it changes: it is what holds the deployers.
+ * A deployer stack: the roles that deploy the other stacks of an account. An administrator deploys it, also when it changes,
+ * because it limits the deployers.
  *
  * @throws ConfigError, LimitError and RunError before the first resource.
  */

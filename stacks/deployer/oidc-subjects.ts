@@ -8,13 +8,13 @@ import {
 } from "../../documents/oidc-trust-policy";
 import type { DeployerConfig } from "../config";
 
-/** Who deploys a stack, and who previews it, if a role of its own is for that. */
+/** The purpose of a role: to deploy a stack, or to preview it. */
 interface Bearers {
   readonly deploy: TokenBearer;
   readonly preview: TokenBearer | undefined;
 }
 
-/** Whose tokens take the roles of a stack. */
+/** The tokens that may assume the roles of a stack. */
 export function bearersOf({ identity, project }: DeployerConfig, stack: string): Bearers {
   const { github, pulumiDeployments, issuer } = identity;
   if (github) {
@@ -24,7 +24,7 @@ export function bearersOf({ identity, project }: DeployerConfig, stack: string):
     const bearer = (name: string) => ({
       issuer: GITHUB,
       audience: GITHUB_AUDIENCE,
-      // An environment for each stack: with one for all, whoever deploys one stack could take the roles of every other.
+      // An environment for each stack: with one for all, a job of one stack could assume the roles of every other.
       subjects: [githubSubject({ repository: github.repository, ...ids }, `${name}-${stack}`)],
     });
     return {
@@ -33,7 +33,7 @@ export function bearersOf({ identity, project }: DeployerConfig, stack: string):
     };
   }
   if (pulumiDeployments) {
-    // Pulumi Deployments know one role for a stack, whatever they do with it.
+    // Pulumi Deployments has one role for a stack, for all operations.
     const { organization, operations } = pulumiDeployments;
     const subjects = operations.map((operation) => pulumiSubject({ organization, project, stack }, operation));
     return { deploy: { issuer: PULUMI_CLOUD, audience: organization, subjects }, preview: undefined };

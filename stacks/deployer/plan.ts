@@ -18,7 +18,7 @@ import { ConfigError, type Fault } from "../config/faults";
 import { type Named, nameFaults } from "../names";
 import { bearersOf } from "./oidc-subjects";
 
-/** A role that deploys or previews a stack, with everything that is known of it before it exists. */
+/** The plan of a role that deploys or previews a stack. */
 export interface PlannedDeployer {
   /** `NAME`, or `NAME.preview`. */
   readonly name: string;
@@ -28,7 +28,7 @@ export interface PlannedDeployer {
   readonly policies: readonly PolicyDocument[];
 }
 
-/** What is made for a stack that is deployed. */
+/** The planned resources for a deployed stack. */
 interface PlannedStack {
   readonly stack: string;
   readonly maxSessionDuration: number;
@@ -38,10 +38,10 @@ interface PlannedStack {
 }
 
 /**
- * Plans the deployers: their names, whose tokens take them, what they may do and what bounds the roles that they make.
+ * Plans the deployers: their names, their trust, their permissions, and the boundary of the roles that they create.
  *
- * @throws ConfigError if IAM would not take a name, or a deployer could change what bounds it. LimitError if a policy would be
- * larger than AWS takes.
+ * @throws ConfigError if IAM would refuse a name, or a deployer could change its own limits. LimitError if a policy would be larger
+ *   than AWS accepts.
  */
 export function planDeployers(config: DeployerConfig): readonly PlannedStack[] {
   const unfit = nameFaults(config.deploys.flatMap(({ stack }, n) => roleNames(config, stack, n)));
@@ -107,7 +107,7 @@ function boundaryArgs(config: DeployerConfig, deployed: DeployedStack): Boundary
   };
 }
 
-/** What a stack's deployer policies are made from. */
+/** Arguments for a stack's deployer policies. */
 export function policyArgs(config: DeployerConfig, deployed: DeployedStack): DeployerPolicyArgs {
   const { partition, accountId, project, state } = config;
   const { stack, uses } = deployed;
@@ -150,7 +150,7 @@ function roleNames({ project, stack: own }: DeployerConfig, stack: string, n: nu
   ];
 }
 
-/** A deployer that could change its own policies, another's, or the boundary would be held by nothing. */
+/** A deployer that could change its own policies, another deployer's, or the boundary would have no limits. */
 function heldFaults(config: DeployerConfig, deployed: DeployedStack, path: string): readonly Fault[] {
   const { project, deploys } = config;
   const { role } = deployerNames(project, config.stack, deployed.stack);
