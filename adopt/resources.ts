@@ -102,20 +102,6 @@ function recordOf(
   return new FoundBefore(`${name}-before`, args, opts).before;
 }
 
-/** Makes the Pulumi resource for a planned change, whatever its kind. */
-export function adopt(name: string, args: AdoptArgs, opts?: pulumi.CustomResourceOptions): pulumi.dynamic.Resource {
-  switch (args.planned.wanted.kind) {
-    case "policy":
-      return new SharedPolicy(name, args, opts);
-    case "notifications":
-      return new SharedNotifications(name, args, opts);
-    case "trail":
-      return new SharedTrailEvents(name, args, opts);
-    case "settings":
-      return new SharedBucketSettings(name, args, opts);
-  }
-}
-
 /**
  * Logs what a plan will do and what is worth a look, then stops the program if anything speaks against it.
  *

@@ -6,7 +6,7 @@ import type { Connection } from "../stacks/config/connection";
 import { Account } from "../verify/account";
 import { faultOf } from "../verify/readers/fault";
 import { limit } from "../verify/readers/limit";
-import { progress } from "../verify/progress";
+import { progress } from "../rehearsal/cli/progress";
 import { discover } from "./discover";
 import { filesOf, type ProgramPaths } from "./files";
 import type { OpenAccount } from "./account-reader";

@@ -1,6 +1,7 @@
 import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
-import { bucketAndObjects, bucketArn } from "./arns";
+import { bucketArn } from "./arns";
 import { fit } from "./size-limit";
+import { denyInsecureTransport } from "./insecure-transport";
 import { document, type PolicyDocument, type Statement } from "./policy";
 
 /** Arguments for the policy of a bucket for server access logs. */
@@ -60,17 +61,5 @@ export function accessLogDelivery(Sid: string, args: AccessLogDelivery): Stateme
       ArnEquals: { "aws:SourceArn": sourceArns },
       StringEquals: { "aws:SourceAccount": accountId },
     },
-  };
-}
-
-/** Denies requests without TLS, for everyone. */
-export function denyInsecureTransport(partition: Partition, bucket: string): Statement {
-  return {
-    Sid: "DenyInsecureTransport",
-    Effect: "Deny",
-    Principal: "*",
-    Action: "s3:*",
-    Resource: bucketAndObjects(partition, bucket),
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
   };
 }

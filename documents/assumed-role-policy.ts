@@ -13,7 +13,7 @@ import {
   throughAccessPoints,
 } from "./access";
 import { bucketArn } from "./arns";
-import { grouped } from "./grouped";
+import { alike } from "./grouped";
 import { allOf, type Condition, document, numberedSid, type PolicyDocument, type Statement } from "./policy";
 import { unique } from "./unique";
 
@@ -107,7 +107,7 @@ function keyStatements({ partition, accountId, uses }: AssumedRolePolicyArgs): S
   return kinds.flatMap(({ sid, use }): Statement[] => {
     const all = uses.filter((u) => u.keyless !== true && keyUseOf(u.access) === use);
     // Known keys are distinguished too: each is used for its own buckets.
-    return grouped(all, ({ region, keyArn = "" }) => [region, keyArn]).map((of, n): Statement => {
+    return alike(all, ({ region, keyArn = "" }) => [region, keyArn]).map((of, n): Statement => {
       const { region, keyArn } = of[0];
       return {
         Sid: numberedSid(sid, n),

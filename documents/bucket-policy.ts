@@ -3,6 +3,7 @@ import { accountArn, bucketAndObjects, objectsArn } from "./arns";
 import { fit } from "./size-limit";
 import { inBuckets, partsOf } from "./access";
 import { delegation } from "./access-point-policy";
+import { denyInsecureTransport } from "./insecure-transport";
 import { grantStatements } from "./grant-statements";
 import type { Grant } from "./grants";
 import { rolesOfServices, type ServiceUse, serviceStatements } from "./service-access";
@@ -58,14 +59,7 @@ export function bucketPolicy(args: BucketPolicyArgs): PolicyDocument {
 function denials(args: BucketPolicyArgs): Statement[] {
   const { partition, bucket, encryption = "kms" } = args;
   return [
-    {
-      Sid: "DenyInsecureTransport",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:*",
-      Resource: bucketAndObjects(partition, bucket),
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
+    denyInsecureTransport(partition, bucket),
     ...(encryption === "kept" ? [] : [otherEncryption(args, encryption === "s3" ? "AES256" : "aws:kms")]),
     ...(encryption === "kms" ? [otherKeys(args)] : []),
     // An upload with the caller's own key (SSE-C) names no `x-amz-server-side-encryption`, and no principal here could read it.

@@ -1,14 +1,20 @@
-/** What has the same texts together, in the order of the first of each. */
-export function grouped<T>(
-  all: readonly T[],
-  textsOf: (one: T) => readonly string[],
-): readonly (readonly [T, ...T[]])[] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const one of all) {
-    const key = textsOf(one).join(" ");
+/** The values of each key, keys and values in their order. */
+export function grouped<Key, Value>(
+  pairs: Iterable<readonly [Key, Value]>,
+): ReadonlyMap<Key, readonly [Value, ...Value[]]> {
+  const groups = new Map<Key, [Value, ...Value[]]>();
+  for (const [key, value] of pairs) {
     const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
   }
-  return [...groups.values()];
+  return groups;
+}
+
+/** What has the same texts together, in the order of the first of each. */
+export function alike<Value>(
+  all: readonly Value[],
+  textsOf: (one: Value) => readonly string[],
+): readonly (readonly [Value, ...Value[]])[] {
+  return [...grouped(all.map((one) => [textsOf(one).join(" "), one])).values()];
 }

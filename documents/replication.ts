@@ -1,7 +1,7 @@
 import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
 import { objectArnsOf } from "./access";
 import { bucketArn } from "./arns";
-import { grouped } from "./grouped";
+import { alike } from "./grouped";
 import { kmsThroughS3 } from "./kms-through-s3";
 import { fit } from "./size-limit";
 import { allOf, type Condition, document, numberedSid, type PolicyDocument, type Statement } from "./policy";
@@ -134,7 +134,7 @@ export const REPLICA_ACTIONS: readonly string[] = ["s3:ObjectOwnerOverrideToBuck
 /** A bucket's ARN has no account: another account that reuses the name of a deleted bucket gets no replicas. */
 function writes({ buckets }: ReplicationArgs): readonly Statement[] {
   const rules = buckets.flatMap((one) => one.rules);
-  return grouped(rules, ({ accountId, ownerOverride }) => [accountId, String(ownerOverride === true)]).map((of, n) => {
+  return alike(rules, ({ accountId, ownerOverride }) => [accountId, String(ownerOverride === true)]).map((of, n) => {
     const { accountId, ownerOverride } = of[0];
     return {
       Sid: numberedSid("Replicate", n),
@@ -153,7 +153,7 @@ function replicas({ destination, prefix = "" }: ReplicationRule): string {
 
 function decrypts({ partition, accountId, buckets }: ReplicationArgs): readonly Statement[] {
   const encrypted = buckets.filter((one) => one.encrypted);
-  return grouped(encrypted, ({ region, keyArn = "" }) => [region, keyArn]).map((of, n) => {
+  return alike(encrypted, ({ region, keyArn = "" }) => [region, keyArn]).map((of, n) => {
     const { region, keyArn } = of[0];
     const contexts = of.flatMap(({ bucket, rules }) => [
       bucketArn(partition, bucket),
@@ -172,7 +172,7 @@ function decrypts({ partition, accountId, buckets }: ReplicationArgs): readonly 
 /** A replica in a bucket with a Bucket Key has the bucket's ARN as its context, and needs a data key. */
 function encrypts({ partition, buckets }: ReplicationArgs): readonly Statement[] {
   const rules = buckets.flatMap((one) => one.rules).flatMap((rule) => (rule.keyArn === undefined ? [] : [rule]));
-  return grouped(rules, ({ keyArn = "" }) => [keyArn]).map((of, n) => {
+  return alike(rules, ({ keyArn = "" }) => [keyArn]).map((of, n) => {
     const { region, keyArn = "" } = of[0];
     const contexts = unique(of.flatMap((rule) => [rule.destination, replicas(rule)]));
     return {

@@ -8,6 +8,7 @@ import { accessPointArnAnywhere, bucketAndObjects, topicArn } from "./arns";
 import { type Level, SUBSCRIBE } from "./levels";
 import { topicName } from "./names";
 import { allOf, type Condition, document, numberedSid, type PolicyDocument, type Statement } from "./policy";
+import { grouped } from "./grouped";
 
 /** An account whose buckets a role may reach, and the patterns of their names. */
 export interface DataAccount {
@@ -121,8 +122,7 @@ function mostThatFit(args: RolePoliciesArgs, units: readonly Unit[]): number {
 }
 
 function rolePolicy(args: RolePoliciesArgs, units: readonly Unit[]): PolicyDocument {
-  const bucketsOf = new Map<string, string[]>();
-  for (const { accountId, pattern } of units) bucketsOf.set(accountId, [...(bucketsOf.get(accountId) ?? []), pattern]);
+  const bucketsOf = grouped(units.map(({ accountId, pattern }) => [accountId, pattern]));
   const groups = accountsByBuckets([...bucketsOf].map(([id, buckets]) => ({ id, buckets })));
   return document(groups.flatMap((group, n) => statements(args, group, numberedSid("", n))));
 }

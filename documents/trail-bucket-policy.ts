@@ -1,5 +1,5 @@
 import { type Partition, SIZE_LIMITS } from "@cross-account-s3/iam";
-import { denyInsecureTransport } from "./access-log-policy";
+import { denyInsecureTransport } from "./insecure-transport";
 import { bucketArn, objectsArn } from "./arns";
 import { exactly } from "./grants";
 import { fit } from "./size-limit";

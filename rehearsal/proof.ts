@@ -12,6 +12,7 @@ import { actionWords, callerWords, circumstanceWords } from "./request-words";
 import type { Assumption, CellResult, Counts, IntentResult, Verdict, Violation } from "./result";
 import type { NamedDocument, World } from "./world";
 import { POLICY_TYPES } from "./prove/guarded-resources";
+import { grouped } from "../documents/grouped";
 
 /** What a proof found. */
 export interface Proof {
@@ -212,11 +213,8 @@ function deciding(documents: readonly NamedDocument[], request: Request, kind: "
 }
 
 function assumptionsOf(results: readonly IntentResult[]): readonly Assumption[] {
-  const byText = new Map<string, string[]>();
-  for (const { id, assumptions } of results) {
-    for (const text of assumptions) byText.set(text, [...(byText.get(text) ?? []), id]);
-  }
-  return [...byText].map(([text, intents]) => ({ text, intents }));
+  const pairs = results.flatMap(({ id, assumptions }) => assumptions.map((text) => [text, id] as const));
+  return [...grouped(pairs)].map(([text, intents]) => ({ text, intents }));
 }
 
 function matrixOf(
@@ -225,10 +223,7 @@ function matrixOf(
   violations: readonly Violation[],
 ): readonly CellResult[] {
   const byId = new Map(results.map((result) => [result.id, result]));
-  const ofBucket = new Map<string, IntentResult[]>();
-  for (const result of results) {
-    if (result.bucket !== undefined) ofBucket.set(result.bucket, [...(ofBucket.get(result.bucket) ?? []), result]);
-  }
+  const ofBucket = grouped(results.map((result) => [result.bucket, result]));
   return expected.buckets.flatMap((bucket) =>
     expected.roles
       .filter((role) => role.stack === bucket.controlStack || grantsTo(bucket, role).length > 0)

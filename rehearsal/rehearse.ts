@@ -21,6 +21,7 @@ import type { RanStack } from "./run";
 import type { Project } from "./run/project";
 import { type Situation, situationOf } from "./situation";
 import type { World } from "./world";
+import { grouped } from "../documents/grouped";
 
 /** Options of a rehearsal. */
 interface RehearsalOptions {
@@ -91,8 +92,7 @@ function notesOf(configs: readonly Config[]): readonly string[] {
 }
 
 function stackResult({ name, config, resources }: RanStack, documents: readonly DocumentResult[]): StackResult {
-  const idsByUrn = new Map<string, string[]>();
-  for (const { urn, id } of documents) idsByUrn.set(urn, [...(idsByUrn.get(urn) ?? []), id]);
+  const idsByUrn = grouped(documents.map(({ urn, id }) => [urn, id]));
   return {
     name,
     role: config.role,
@@ -190,12 +190,11 @@ function bucketResults(expected: Expected, world: World): readonly BucketResult[
 
 function keyResults(expected: Expected, world: World): readonly KeyResult[] {
   const { keyOf } = resolvedIn(expected, world);
-  const buckets = new Map<string, string[]>();
-  for (const bucket of expected.buckets) {
-    const arn = keyOf(bucket.name);
-    if (arn !== undefined) buckets.set(arn, [...(buckets.get(arn) ?? []), bucket.name]);
-  }
-  return [...buckets].map(([arn, names]) => {
+  const encrypted = expected.buckets.flatMap(({ name }) => {
+    const arn = keyOf(name);
+    return arn === undefined ? [] : [[arn, name] as const];
+  });
+  return [...grouped(encrypted)].map(([arn, names]) => {
     const key = world.keys.get(arn);
     const [, , , region = "", accountId = ""] = arn.split(":");
     return {

@@ -1,8 +1,8 @@
 import { RunError } from "@pulumi/pulumi";
 import type { Asked } from "../rehearsal/answer";
 import { bucketAsked, explain, type Explanation } from "../rehearsal/explain";
+import { progress } from "../rehearsal/cli/progress";
 import type { Project } from "../rehearsal/run/project";
-import { progress } from "./progress";
 import { takeSnapshot } from "./snapshot";
 import { checkable, readIn } from "./unread";
 

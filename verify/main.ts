@@ -7,7 +7,7 @@ import { requestLive } from "./live";
 import { GivenUp, untilGivenUp } from "./live/give-up";
 import { HELP, parseOptions } from "./options";
 import { printed } from "./print";
-import { progress } from "./progress";
+import { progress } from "../rehearsal/cli/progress";
 import { EXIT_CODES } from "./result";
 import { verify } from "./run";
 

@@ -13,6 +13,7 @@ import type { RanStack } from "../rehearsal/run";
 import { type Placed, placed } from "./placed-resources";
 import type { Calls } from "./readers/calls";
 import type { Fault, Reading } from "./readers/fault";
+import { grouped } from "../documents/grouped";
 
 /** The names that only AWS knows. */
 interface Resolved {
@@ -29,17 +30,15 @@ type Resolver = (resources: readonly Placed[], calls: Calls, region: string) => 
  * call, or a few pages, for each type in each Region of each account.
  */
 export async function resolveNames(stacks: readonly RanStack[], callsOf: (stack: string) => Calls): Promise<Resolved> {
-  const groups = new Map<string, Placed[]>();
-  for (const one of placed(stacks)) {
-    if (!(one.resource.type in RESOLVERS)) continue;
-    const { stack, region } = one.place;
-    const key = `${one.resource.type} ${stack} ${region}`;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
+  const groups = grouped(
+    placed(stacks)
+      .filter(({ resource: { type } }) => type in RESOLVERS)
+      .map((one) => [`${one.resource.type} ${one.place.stack} ${one.place.region}`, one]),
+  );
   const found = await Promise.all(
     [...groups.values()].map(async (group): Promise<Resolved> => {
       const [first] = group;
-      const resolve = first && RESOLVERS[first.resource.type];
+      const resolve = RESOLVERS[first.resource.type];
       return resolve
         ? resolve(group, callsOf(first.place.stack), first.place.region)
         : { names: new Map(), faults: [] };

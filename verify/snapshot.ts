@@ -37,7 +37,6 @@ export interface Snapshot {
   readonly readable: readonly Subject[];
   /** What was read, by the subject's id. */
   readonly observed: ReadonlyMap<string, Observed>;
-  readonly declared: World;
   readonly world: World;
   /** Names that could not be looked up, and declared resources that no reader knows. */
   readonly faults: readonly Fault[];
@@ -87,7 +86,6 @@ export async function takeSnapshot(project: Project, options: SnapshotOptions): 
     subjects,
     readable,
     observed,
-    declared,
     world: liveWorld(declared, subjects, observed),
     faults: [...faults, ...unchecked],
     close: () => {

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { forTerminal } from "../../documents/neutral-text";
 import { type Changes, changesSinceCommit } from "../diff/since-commit";
 import { namesIn } from "../diff/version";
 import { junit } from "../formats/junit";
@@ -17,6 +16,7 @@ import { BLANK, type Line, render, screenOf } from "../terminal/screen";
 import { startPage } from "../terminal/start-page";
 import { writeResults } from "../write";
 import { EXIT, type Exit, main, print, printJson, UsageError } from "./main";
+import { progress } from "./progress";
 
 const HELP = `npm start -- [options]
 
@@ -83,11 +83,12 @@ async function start(args: readonly string[]): Promise<Exit> {
   }
   const project = await readProject(dir);
   const packConfig = readPackConfig(dir, values["policy-pack-config"]);
-  const tell = progress();
+  const { tell, end } = progress();
   tell("running the programs");
   const situation = await situationOf(project, stack);
   const screen = screenOf(process.stdout, process.env);
   if (intent) {
+    end();
     page(intendedAccess(situation.expected, situation.world));
     return EXIT.held;
   }
@@ -99,6 +100,7 @@ async function start(args: readonly string[]): Promise<Exit> {
     },
   });
   await writeResults(out, rehearsal);
+  end();
   if (format !== "text") {
     printAs(format, rehearsal);
   } else {
@@ -153,25 +155,6 @@ async function sinceCommit(project: Project, { ran, world }: Situation): Promise
     const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
     return { commit: "HEAD", summary: `not compared: ${why}`, sentences: [] };
   }
-}
-
-/** How long the command runs before it says how far it is, and how often, in milliseconds. */
-const INTERVAL = 1000;
-
-/** Says how far long work is: on a terminal on one line, which is erased at the end; else a line now and then. */
-function progress(): (text: string) => void {
-  const terminal = process.stderr.isTTY;
-  let last = Date.now();
-  let shown = false;
-  process.once("exit", () => {
-    if (shown && terminal) process.stderr.write("\r\u001b[K");
-  });
-  return (text) => {
-    if (Date.now() - last < (terminal ? INTERVAL : 10 * INTERVAL)) return;
-    last = Date.now();
-    shown = true;
-    process.stderr.write(terminal ? `\r\u001b[K${forTerminal(text)} …` : `${forTerminal(text)}\n`);
-  };
 }
 
 main(start);

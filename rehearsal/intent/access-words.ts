@@ -33,8 +33,8 @@ export function accessWords(
 }
 
 /** An access as a sentence. */
-export function accessSentence(access: Access, names?: ReadonlyMap<string, string>): string {
-  const { who, what, on, when, because } = accessWords(access, names);
+export function accessSentence(access: Access): string {
+  const { who, what, on, when, because } = accessWords(access);
   return `${[`${who} may ${what} on ${on}`, ...when].join(", ")} (${because})`;
 }
 

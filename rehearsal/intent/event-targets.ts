@@ -2,7 +2,8 @@ import { only } from "./access";
 import { ownAccess } from "./bucket";
 import { forSource } from "./circumstances";
 import type { ResourceIntent } from "./intent";
-import type { Expected, ExpectedBucket } from "./model";
+import type { Expected } from "./model";
+import { grouped } from "../../documents/grouped";
 
 /** What S3 does with a target to send it an event. */
 const SENDS = { sqs: "sqs:SendMessage", lambda: "lambda:InvokeFunction" } as const;
@@ -10,13 +11,10 @@ const KINDS = { sqs: "queue", lambda: "function" } as const;
 
 /** Who may use the queues and functions that are sent events: their own account, and S3 for the buckets that name them. */
 export function eventTargetIntents({ buckets }: Expected): readonly ResourceIntent[] {
-  const sources = new Map<string, ExpectedBucket[]>();
-  for (const bucket of buckets) {
-    for (const arn of new Set((bucket.config.eventTargets ?? []).map((target) => target.arn))) {
-      sources.set(arn, [...(sources.get(arn) ?? []), bucket]);
-    }
-  }
-  return [...sources].map(([arn, of]): ResourceIntent => {
+  const sources = buckets.flatMap((bucket) =>
+    [...new Set((bucket.config.eventTargets ?? []).map(({ arn }) => arn))].map((arn) => [arn, bucket] as const),
+  );
+  return [...grouped(sources)].map(([arn, of]): ResourceIntent => {
     const service = arn.split(":")[2] === "sqs" ? "sqs" : "lambda";
     const kind = KINDS[service];
     const account = arn.split(":")[4] ?? "";
@@ -29,8 +27,8 @@ export function eventTargetIntents({ buckets }: Expected): readonly ResourceInte
         .split(":")
         .slice(service === "sqs" ? 5 : 6)
         .join(":")}`,
-      stack: first?.stack ?? "",
-      ...(of.length === 1 && first ? { bucket: first.name } : {}),
+      stack: first.stack,
+      ...(of.length === 1 ? { bucket: first.name } : {}),
       resource: arn,
       account,
       access: [

@@ -12,6 +12,7 @@ import { expectedOf } from "./expected";
 import type { Expected, ExpectedBucket } from "./model";
 import { replicationIntents } from "./replication";
 import { ceilingIntent, eventIntents, trustIntents, viaIntents } from "./roles";
+import { grouped } from "../../documents/grouped";
 
 /** What of the intent only the declared resources say: what the configuration names without its id. */
 export interface Resolved {
@@ -33,7 +34,8 @@ export function expectedFrom(configs: readonly Config[]): Expected {
 export function intentsOf(expected: Expected, resolved: Resolved): readonly Intent[] {
   const { roles, buckets, supporting, deployers = [] } = expected;
   return [
-    ...byArn(buckets).map((declared) =>
+    // A bucket as all stacks declare it that share it.
+    ...[...grouped(buckets.map((bucket) => [bucket.arn, bucket])).values()].map((declared) =>
       bucketIntent(declared, expected, (one) => endpointsOf(one, expected, resolved)),
     ),
     ...buckets.flatMap((bucket) => accessPointIntents(bucket, expected)),
@@ -66,24 +68,12 @@ export function endpointsOf(bucket: ExpectedBucket, expected: Expected, resolved
   return [...new Set([controlStack, ...further])].flatMap((stack) => resolved.endpointsOf(stack, region));
 }
 
-/** The buckets by ARN, each as all stacks declare it that share it. */
-function byArn(buckets: readonly ExpectedBucket[]): readonly [ExpectedBucket, ...ExpectedBucket[]][] {
-  const groups = new Map<string, [ExpectedBucket, ...ExpectedBucket[]]>();
-  for (const bucket of buckets) {
-    const known = groups.get(bucket.arn);
-    if (known) known.push(bucket);
-    else groups.set(bucket.arn, [bucket]);
-  }
-  return [...groups.values()];
-}
-
 function keyIntents(expected: Expected, { keyOf }: Resolved): readonly Intent[] {
-  const byKey = new Map<string, ExpectedBucket[]>();
-  for (const bucket of expected.buckets) {
+  const encrypted = expected.buckets.flatMap((bucket) => {
     const key = keyOf(bucket.name);
-    if (key !== undefined) byKey.set(key, [...(byKey.get(key) ?? []), bucket]);
-  }
-  return [...byKey].map(([key, of]) => keyIntent(key, of, expected));
+    return key === undefined ? [] : [[key, bucket] as const];
+  });
+  return [...grouped(encrypted)].map(([key, of]) => keyIntent(key, of, expected));
 }
 
 /** Each topic once, with a bucket whose events it carries. */

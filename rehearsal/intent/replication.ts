@@ -6,18 +6,16 @@ import type { IdentityIntent, ResourceIntent } from "./intent";
 import { serviceTrust } from "./logs";
 import type { Expected, ExpectedBucket } from "./model";
 import { prefixesOf, replicasOf, replicatorAccess, replicatorOf } from "./replicas";
+import { grouped } from "../../documents/grouped";
 
 /** The replicated buckets by the role that replicates them. */
 export function replicated(expected: Expected): ReadonlyMap<string, readonly [ExpectedBucket, ...ExpectedBucket[]]> {
-  const byRole = new Map<string, [ExpectedBucket, ...ExpectedBucket[]]>();
-  for (const bucket of expected.buckets) {
-    const arn = replicatorOf(bucket);
-    if (arn === undefined) continue;
-    const others = byRole.get(arn);
-    if (others) others.push(bucket);
-    else byRole.set(arn, [bucket]);
-  }
-  return byRole;
+  return grouped(
+    expected.buckets.flatMap((bucket) => {
+      const arn = replicatorOf(bucket);
+      return arn === undefined ? [] : [[arn, bucket] as const];
+    }),
+  );
 }
 
 /**

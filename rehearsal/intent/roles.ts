@@ -14,6 +14,7 @@ import { isKeyless } from "../../stacks/config/data";
 import { serviceTrust } from "./logs";
 import { topicName } from "../../documents/names";
 import { accessPointArn } from "../../documents/arns";
+import { grouped } from "../../documents/grouped";
 
 /**
  * Services that say for which account they assume a role: the proof's own copy.
@@ -280,16 +281,12 @@ function access(
 
 /** The roles of a data account that control roles assume: who assumes each, and all that it may do. */
 export function viaIntents(expected: Expected): readonly (ResourceIntent | IdentityIntent)[] {
-  const uses = new Map<string, ViaUse[]>();
-  for (const bucket of expected.buckets) {
-    for (const grant of grantsOn(bucket, expected)) {
-      if (grant.via) uses.set(grant.via.arn, [...(uses.get(grant.via.arn) ?? []), { bucket, grant, via: grant.via }]);
-    }
-  }
-  return [...uses].flatMap(([arn, all]) => {
-    const [first] = all;
-    return first ? [viaTrust(arn, first), viaAccess(arn, first, all)] : [];
-  });
+  const uses = expected.buckets.flatMap((bucket) =>
+    grantsOn(bucket, expected).flatMap((grant) =>
+      grant.via ? [[grant.via.arn, { bucket, grant, via: grant.via }] as const] : [],
+    ),
+  );
+  return [...grouped(uses)].flatMap(([arn, all]) => [viaTrust(arn, all[0]), viaAccess(arn, all[0], all)]);
 }
 
 /** A grant by way of a role of the data account, and the bucket it is on. */

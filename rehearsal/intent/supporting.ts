@@ -12,6 +12,7 @@ import {
 import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
 import type { ExpectedLogBucket, ExpectedSupporting, ExpectedTrail } from "./model";
 import { watchedEvents } from "./watched-events";
+import { grouped } from "../../documents/grouped";
 
 /** What the stacks have in addition to their roles and buckets, derived only from the configuration. */
 export function supportingOf(configs: readonly Config[]): readonly ExpectedSupporting[] {
@@ -153,10 +154,6 @@ function byRegion(
   { buckets, connection }: DataConfig,
   wanted: (bucket: DataConfig["buckets"][number]) => boolean,
 ): readonly { readonly region: string; readonly of: readonly string[] }[] {
-  const found = new Map<string, string[]>();
-  for (const bucket of buckets.filter(wanted)) {
-    const region = bucket.region ?? connection.region;
-    found.set(region, [...(found.get(region) ?? []), bucket.name]);
-  }
-  return [...found].map(([region, of]) => ({ region, of }));
+  const pairs = buckets.filter(wanted).map(({ name, region = connection.region }) => [region, name] as const);
+  return [...grouped(pairs)].map(([region, of]) => ({ region, of }));
 }

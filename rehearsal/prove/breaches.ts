@@ -6,6 +6,7 @@ import { type Comparison, differences } from "./difference";
 import { effect, EVERYTHING, minus, policyOf } from "./policies";
 import { reachOf, requestsBy } from "./reach";
 import type { WorkBudget } from "./work-budget";
+import { grouped } from "../../documents/grouped";
 
 /**
  * The requests of a role that its intent forbids and that its policies allow. Each service is compared by itself, with the statements
@@ -38,15 +39,13 @@ export function breaches(
 
 /** What is forbidden, by the service of the actions. */
 function byService(never: readonly Access[]): ReadonlyMap<string, readonly Access[]> {
-  const groups = new Map<string, Access[]>();
-  for (const access of never) {
-    for (const service of new Set(access.actions.patterns.map(serviceOf))) {
-      const patterns = access.actions.patterns.filter((pattern) => serviceOf(pattern) === service);
-      const part = { ...access, actions: { ...access.actions, patterns } };
-      groups.set(service, [...(groups.get(service) ?? []), part]);
-    }
-  }
-  return groups;
+  const parts = never.flatMap((access) => {
+    const byService = grouped(access.actions.patterns.map((pattern) => [serviceOf(pattern), pattern]));
+    return [...byService].map(
+      ([service, patterns]) => [service, { ...access, actions: { ...access.actions, patterns } }] as const,
+    );
+  });
+  return grouped(parts);
 }
 
 function serviceOf(action: string): string {

@@ -1,4 +1,5 @@
-import type { CellResult, Rehearsal } from "../result";
+import type { Rehearsal } from "../result";
+import { grouped } from "../../documents/grouped";
 
 /** What a role can do with buckets of other accounts. */
 export interface OutsideReach {
@@ -18,14 +19,9 @@ export interface OutsideReach {
 /** Who reaches buckets of other accounts: one entry for each role that does, the widest first. */
 export function outsideReach({ roles, buckets, matrix }: Rehearsal): readonly OutsideReach[] {
   const bucketsByName = new Map(buckets.map((bucket) => [`${bucket.stack}/${bucket.name}`, bucket]));
-  const granted = new Map<string, CellResult[]>();
-  for (const cell of matrix) {
-    if (cell.granted.length === 0) continue;
-    const key = `${cell.controlStack}/${cell.role}`;
-    const cells = granted.get(key) ?? [];
-    cells.push(cell);
-    granted.set(key, cells);
-  }
+  const granted = grouped(
+    matrix.filter((cell) => cell.granted.length > 0).map((cell) => [`${cell.controlStack}/${cell.role}`, cell]),
+  );
   return roles
     .map((role) => {
       const levels = new Map<string, { readonly level: string | null; readonly buckets: string[] }>();

@@ -1,6 +1,7 @@
 import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Ran } from "./program";
+import { grouped } from "../../documents/grouped";
 
 /** What a stack does with a resource that AWS has once. */
 interface Claim {
@@ -19,19 +20,16 @@ const shared = z.object({ wanted: z.string().transform((text) => named.parse(JSO
  * @throws RunError listing every such resource, with the stacks.
  */
 export function holdApart(runs: readonly (Ran & { readonly name: string })[]): void {
-  const claims = new Map<string, Claim[]>();
-  for (const { name: stack, resources } of runs) {
-    for (const { type, custom, inputs, outputs } of resources) {
+  const claims = runs.flatMap(({ name: stack, resources }) =>
+    resources.flatMap(({ type, custom, inputs, outputs }): (readonly [string, Claim])[] => {
       const dynamic = type.startsWith("pulumi-nodejs:dynamic/");
       // An ARN that is given, and not answered, is of something else, such as a rule's target.
-      if (!custom || (!dynamic && inputs.arn !== undefined)) continue;
+      if (!custom || (!dynamic && inputs.arn !== undefined)) return [];
       const arn = dynamic ? shared.safeParse(inputs).data?.wanted : named.safeParse(outputs).data?.arn;
-      if (arn !== undefined) {
-        claims.set(arn, [...(claims.get(arn) ?? []), { stack, kind: dynamic ? "shares" : "makes" }]);
-      }
-    }
-  }
-  const conflicts = [...claims].flatMap(([arn, all]) => conflict(arn, all));
+      return arn === undefined ? [] : [[arn, { stack, kind: dynamic ? "shares" : "makes" }]];
+    }),
+  );
+  const conflicts = [...grouped(claims)].flatMap(([arn, all]) => conflict(arn, all));
   if (conflicts.length > 0) {
     throw new RunError(`stacks are in each other's way:\n${conflicts.map((line) => `  ${line}`).join("\n")}`);
   }

@@ -1,6 +1,7 @@
 import { readJson, statementsAsWritten } from "@cross-account-s3/iam";
 import type { DocumentResult, Rehearsal, ResourceResult, StackResult } from "../result";
 import { BLANK, type Line, line, styled } from "./screen";
+import { grouped } from "../../documents/grouped";
 
 /** Every declared resource as a tree by stack, each with its policies, a statement a line; and what existing roles need. */
 export function declaredDocuments(rehearsal: Rehearsal): readonly Line[] {
@@ -21,12 +22,8 @@ function stackTree(
   { name, role, accountId, region, resources }: StackResult,
   documents: ReadonlyMap<string, DocumentResult>,
 ): readonly Line[] {
-  const children = new Map<string, ResourceResult[]>();
   const urns = new Set(resources.map(({ urn }) => urn));
-  for (const resource of resources) {
-    const parent = urns.has(resource.parent) ? resource.parent : "";
-    children.set(parent, [...(children.get(parent) ?? []), resource]);
-  }
+  const children = grouped(resources.map((resource) => [urns.has(resource.parent) ? resource.parent : "", resource]));
   const lines = [
     line(styled("bold", `Stack ${name}`), `: ${role}, account ${accountId}, ${region}, ${resources.length} resources`),
   ];

@@ -1,4 +1,5 @@
 import type { Finding } from "../result";
+import { grouped } from "../../documents/grouped";
 
 /** Findings of one rule in one stack, in the words of the settings that they are about. */
 interface FindingGroup {
@@ -60,17 +61,14 @@ const NAMED = 2;
 
 /** Findings by rule and stack, the mandatory ones first. */
 export function findingGroups(findings: readonly Finding[]): readonly FindingGroup[] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const key = [finding.level === "mandatory" ? "0" : "1", finding.rule, finding.stack].join("\n");
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
-  }
+  const groups = grouped(
+    findings.map((one) => [[one.level === "mandatory" ? "0" : "1", one.rule, one.stack].join("\n"), one]),
+  );
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, all]) => groupOf(all));
 }
 
-function groupOf(all: readonly Finding[]): readonly FindingGroup[] {
+function groupOf(all: readonly [Finding, ...Finding[]]): readonly FindingGroup[] {
   const [first] = all;
-  if (!first) return [];
   const { rule, level, stack } = first;
   const [message = "", fix = ""] = first.message.split(/\n\s*/);
   const setting = SETTINGS[rule];

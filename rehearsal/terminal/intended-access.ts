@@ -6,6 +6,7 @@ import type { Expected } from "../intent/model";
 import { namesOfRoles, resolvedIn } from "../proof";
 import type { World } from "../world";
 import { BLANK, type Line, line, styled } from "./screen";
+import { grouped } from "../../documents/grouped";
 
 /** What the configuration intends, as a page to be read against the configuration: a section for each bucket and role. */
 export function intendedAccess(expected: Expected, world: World): readonly Line[] {
@@ -39,20 +40,18 @@ function distinctNames(expected: Expected): ReadonlyMap<string, string> {
 
 /** The intents by what a reader looks for: a bucket with its key and topic, a role with its trust; then what else a stack has. */
 function sectionsOf(intents: readonly Intent[], { buckets, roles }: Expected): ReadonlyMap<string, readonly Intent[]> {
-  const sections = new Map<string, Intent[]>();
-  for (const intent of intents) {
+  const titleOf = (intent: Intent): string => {
     const bucket = buckets.find(({ name, stack }) => name === intent.bucket && stack === intent.stack);
     const role = bucket ? undefined : roles.find(({ name }) => name === intent.role);
-    const title = bucket
+    return bucket
       ? `Bucket ${bucket.name}: account ${bucket.accountId}, ${bucket.region}, Pulumi.${bucket.stack}.yaml`
       : role
         ? `Role ${role.name}: ${role.arn}, Pulumi.${role.stack}.yaml`
         : intent.side === "identity" && intent.never
           ? `Deployers, and what they must never do: Pulumi.${intent.stack}.yaml`
           : `Logs, events and endpoints: Pulumi.${intent.stack}.yaml`;
-    sections.set(title, [...(sections.get(title) ?? []), intent]);
-  }
-  return sections;
+  };
+  return grouped(intents.map((intent) => [titleOf(intent), intent]));
 }
 
 function intentLines(intent: Intent, names: ReadonlyMap<string, string>): readonly Line[] {
@@ -64,7 +63,7 @@ function intentLines(intent: Intent, names: ReadonlyMap<string, string>): readon
   return [
     line("  ", styled("cyan", heading(intent))),
     ...(accesses.length === 0 ? [line("    nothing")] : []),
-    ...byReason(accesses).flatMap(([reason, some]) => [
+    ...[...grouped(accesses.map((one) => [one.access.because, one]))].flatMap(([reason, some]) => [
       line("    ", styled("bold", reason)),
       ...some.flatMap(({ access, may }) => accessLines(access, may, names)),
     ]),
@@ -84,22 +83,7 @@ function heading(intent: Intent): string {
   }
 }
 
-interface Stated {
-  readonly access: Access;
-  /** `may`; `(may)` of what need not be allowed; `must never`. */
-  readonly may: string;
-}
-
-/** Accesses of one principal for one reason are read together. */
-function byReason(accesses: readonly Stated[]): readonly (readonly [string, readonly Stated[]])[] {
-  const groups = new Map<string, Stated[]>();
-  for (const one of accesses) {
-    const reason = one.access.because;
-    groups.set(reason, [...(groups.get(reason) ?? []), one]);
-  }
-  return [...groups];
-}
-
+/** @param may `may`; `(may)` of what need not be allowed; `must never`. */
 function accessLines(access: Access, may: string, names: ReadonlyMap<string, string>): readonly Line[] {
   const { who, what, on, when } = accessWords(access, names);
   return [line("      ", `${who} ${may} `, styled("green", what)), line(`        ${[`on ${on}`, ...when].join(", ")}`)];

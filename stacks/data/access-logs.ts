@@ -14,6 +14,7 @@ import { ConfigError, type Fault } from "../config/faults";
 import { logTags } from "../log-tags";
 import { nameFaults } from "../names";
 import type { Providers } from "../providers";
+import { grouped } from "../../documents/grouped";
 
 /** The bucket for the access logs of a Region's buckets. */
 interface PlannedLogBucket {
@@ -42,11 +43,8 @@ export function planAccessLogs(config: DataConfig): readonly PlannedLogBucket[] 
     refuse(config, trailsBucketFaults(config, accessLogs.bucket, "bucket"));
     return [];
   }
-  const byRegion = new Map<string, string[]>();
-  for (const bucket of config.buckets.filter((b) => isLogged(config, b))) {
-    const region = bucket.region ?? connection.region;
-    byRegion.set(region, [...(byRegion.get(region) ?? []), bucket.name]);
-  }
+  const logged = config.buckets.filter((b) => isLogged(config, b));
+  const byRegion = grouped(logged.map(({ name, region = connection.region }) => [region, name]));
   const planned = [...byRegion].map(([region, buckets]) => {
     const prefix = accessLogs?.bucketPrefix ?? accessLogBucketName(project, stack, accountId);
     const name = `${prefix}-${region}`;

@@ -16,6 +16,7 @@ import { queueRequests } from "./event-targets";
 import { acknowledgedFor, type Adoption, connectionIn, marked, prefixOf } from "./own-part";
 import { keyUse } from "./keys";
 import type { PlannedBucket } from "./plan";
+import { grouped } from "../../documents/grouped";
 
 /** How access will differ once a plan is carried out, over every request; `names` has the names of roles by their ARNs. */
 export type CompareAccess = (
@@ -230,12 +231,9 @@ function keyRequests(config: DataConfig, buckets: readonly PlannedBucket[]): rea
 /** One for each existing topic, with all the buckets whose events it gets. */
 function topicRequests(config: DataConfig, buckets: readonly PlannedBucket[]): readonly Request[] {
   const { partition, accountId } = config;
-  const bucketsOf = new Map<string, PlannedBucket[]>();
-  for (const bucket of buckets) {
-    if (bucket.topic?.kind !== "existing") continue;
-    const { arn } = bucket.topic;
-    bucketsOf.set(arn, [...(bucketsOf.get(arn) ?? []), bucket]);
-  }
+  const bucketsOf = grouped(
+    buckets.flatMap((bucket) => (bucket.topic?.kind === "existing" ? [[bucket.topic.arn, bucket] as const] : [])),
+  );
   const prefix = prefixOf(config);
   return [...bucketsOf].map(([arn, uses]) => ({
     aws: connectionIn(config, parseArn(arn)?.region ?? config.connection.region),

@@ -9,6 +9,8 @@ import type { DataConfig } from "../config";
 import type { Providers } from "../providers";
 import { acknowledgedFor, type Adoption, connectionIn, marked, prefixOf } from "./own-part";
 import type { PlannedBucket } from "./plan";
+import { grouped } from "../../documents/grouped";
+import { unique } from "../../documents/unique";
 
 /** The stack's part of the policy of each queue that gets events: one for each queue, with all of the stack's buckets. */
 export function queueRequests(config: DataConfig, buckets: readonly PlannedBucket[]): readonly Request[] {
@@ -28,15 +30,12 @@ export function queueRequests(config: DataConfig, buckets: readonly PlannedBucke
 
 /** The names of the buckets whose events each queue gets, by the queue's ARN. */
 function queuesOf(buckets: readonly PlannedBucket[]): ReadonlyMap<string, readonly string[]> {
-  const queues = new Map<string, string[]>();
-  for (const { name, config } of buckets) {
-    for (const { service, arn } of config.eventTargets ?? []) {
-      if (service !== "sqs") continue;
-      const known = queues.get(arn) ?? [];
-      queues.set(arn, known.includes(name) ? known : [...known, name]);
-    }
-  }
-  return queues;
+  return grouped(
+    buckets.flatMap(({ name, config: { eventTargets = [] } }) => {
+      const queues = eventTargets.filter(({ service }) => service === "sqs");
+      return unique(queues.map(({ arn }) => arn)).map((arn) => [arn, name] as const);
+    }),
+  );
 }
 
 /**

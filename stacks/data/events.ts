@@ -10,6 +10,7 @@ import type { Contract } from "../contract";
 import { nameFaults } from "../names";
 import type { Providers } from "../providers";
 import { residencyFaults } from "./residency";
+import { grouped } from "../../documents/grouped";
 
 /** The plan by which events of buckets reach the control account's bus. */
 interface PlannedForwarding {
@@ -28,11 +29,8 @@ interface PlannedForwarding {
  */
 export function planForwarding(config: DataConfig, { eventBus }: Contract): PlannedForwarding | undefined {
   const { project, stack, partition, accountId, connection } = config;
-  const byRegion = new Map<string, string[]>();
-  for (const bucket of config.buckets.filter((b) => b.notifications === "eventbridge")) {
-    const region = bucket.region ?? connection.region;
-    byRegion.set(region, [...(byRegion.get(region) ?? []), bucket.name]);
-  }
+  const emitting = config.buckets.filter((b) => b.notifications === "eventbridge");
+  const byRegion = grouped(emitting.map(({ name, region = connection.region }) => [region, name]));
   if (!eventBus || byRegion.size === 0) return undefined;
   const rules = [...byRegion].flatMap(([region, buckets]) =>
     eventPatterns(buckets).map((pattern, n) => ({ region, name: ruleName(project, stack, n + 1), pattern })),
@@ -41,11 +39,11 @@ export function planForwarding(config: DataConfig, { eventBus }: Contract): Plan
   const here = { key: "buckets", remedy: "give the stack a shorter name, or set their notifications to sns" };
   const longest = rules.reduce((most, { name }) => (name.length > most.length ? name : most), "");
   const faults = [
-    ...residencyFaults(
-      config.buckets.filter((b) => b.notifications === "eventbridge"),
-      parseArn(eventBus.arn)?.region ?? "",
-      { key: "buckets", what: "the control stack's event bus is", remedy: "set their notifications to sns" },
-    ),
+    ...residencyFaults(emitting, parseArn(eventBus.arn)?.region ?? "", {
+      key: "buckets",
+      what: "the control stack's event bus is",
+      remedy: "set their notifications to sns",
+    }),
     ...nameFaults([
       { kind: "role", what: "the role that passes events on", name: roleName, ...here },
       { kind: "rule", what: "a rule that passes events on", name: longest, ...here },

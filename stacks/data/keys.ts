@@ -13,6 +13,7 @@ import type { Providers } from "../providers";
 import type { PlannedBucket } from "./plan";
 import type { Adoption } from "./own-part";
 import { replicatorOf } from "./replication";
+import { grouped } from "../../documents/grouped";
 
 /** A key that the stack makes. */
 interface PlannedKey {
@@ -74,15 +75,13 @@ function takenFaults({ project, stack, connection, buckets, audit }: DataConfig)
  * @throws LimitError naming the key, if its policy would be larger than KMS accepts.
  */
 export function planKeys(config: DataConfig, buckets: readonly PlannedBucket[]): readonly PlannedKey[] {
-  const bucketsByKey = new Map<string, { region: string; alias: string; buckets: PlannedBucket[] }>();
-  for (const bucket of buckets) {
-    if (bucket.key.kind !== "created") continue;
-    const id = keyId(bucket.region, bucket.key.alias);
-    const known = bucketsByKey.get(id);
-    if (known) known.buckets.push(bucket);
-    else bucketsByKey.set(id, { region: bucket.region, alias: bucket.key.alias, buckets: [bucket] });
-  }
-  return [...bucketsByKey.values()].map(({ region, alias, buckets: encrypted }) => {
+  const created = buckets.flatMap((bucket) => {
+    const { region, key } = bucket;
+    return key.kind === "created" ? [[keyId(region, key.alias), { bucket, region, alias: key.alias }] as const] : [];
+  });
+  return [...grouped(created).values()].map((all) => {
+    const [{ region, alias }] = all;
+    const encrypted = all.map(({ bucket }) => bucket);
     const uses = encrypted.map((bucket) => keyUse(config, bucket));
     const only = encrypted.length === 1 ? encrypted[0] : undefined;
     return {

@@ -372,7 +372,7 @@ describe("what writes to a terminal", () => {
     "rehearsal/cli/main.ts",
     "packages/iam/cli/iam-prove.ts",
     "fleet/progress.ts",
-    "verify/progress.ts",
+    "rehearsal/cli/progress.ts",
   ]);
   /** All that users run, from the root of the repository: these folders are for who changes the program. */
   const SOURCES = repositoryFiles(".ts").filter(

@@ -18,7 +18,6 @@ const FOR_TESTS: readonly string[] = [
   "adopt/converge.ts Timing",
   "adopt/converge.ts Clock",
   "adopt/live-state.ts liveState",
-  "adopt/resources.ts adopt",
   "bench/measure.ts summary",
   "discover/account-roles.ts MOST_ROLES",
   "fleet/pending-creates.ts findingOf",

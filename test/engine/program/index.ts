@@ -1,6 +1,19 @@
 import { z } from "zod";
 import { planMerge, type Request } from "../../../adopt/plan";
-import { adopt, announce } from "../../../adopt/resources";
+import {
+  announce,
+  SharedBucketSettings,
+  SharedNotifications,
+  SharedPolicy,
+  SharedTrailEvents,
+} from "../../../adopt/resources";
+
+const RESOURCES = {
+  policy: SharedPolicy,
+  notifications: SharedNotifications,
+  trail: SharedTrailEvents,
+  settings: SharedBucketSettings,
+};
 
 /**
  * A stack that shares whatever the environment asks for: a list of what is wanted and how to reach it. Only the engine tests run it.
@@ -11,7 +24,7 @@ async function program(): Promise<void> {
   await announce(plan);
   for (const planned of plan.planned) {
     const { kind, arn } = planned.wanted;
-    adopt(`${kind}-${arn.split(":")[2] ?? ""}`, { planned, settleSeconds: 0.05 });
+    new RESOURCES[kind](`${kind}-${arn.split(":")[2] ?? ""}`, { planned, settleSeconds: 0.05 });
   }
 }
 

@@ -1,0 +1,28 @@
+import { forTerminal, oneLine } from "../../documents/neutral-text";
+
+/**
+ * Shows how far a long run is, on standard error: on a terminal on one line, which `end` erases before results are printed; elsewhere
+ * a line once in ten seconds. A short run shows nothing.
+ */
+export function progress(): { readonly tell: (text: string) => void; readonly end: () => void } {
+  const out = process.stderr;
+  let last = Date.now();
+  let shown = false;
+  const end = () => {
+    if (shown && out.isTTY) out.write("\r\u001b[K");
+    shown = false;
+  };
+  // A command that fails prints its message after the line.
+  process.once("exit", end);
+  return {
+    tell(text) {
+      const now = Date.now();
+      if (now - last < (out.isTTY ? 100 : 10_000)) return;
+      last = now;
+      const line = oneLine(text);
+      out.write(out.isTTY ? `\r\u001b[K${line}` : `${forTerminal(line)}\n`);
+      shown = true;
+    },
+    end,
+  };
+}
