@@ -12,7 +12,8 @@ read. It only reads AWS, and never overwrites a file. It prints every statement 
 "pulumi up" of these stacks would write; and how access would differ, over every request.
 
   --control-account ID   the account whose workloads need access: its roles become the control stack's
-  --profile NAME         an account to read, by a profile of the shared configuration files; repeat it for more
+  --profile NAME         an account to read, by a profile of the shared configuration files; repeat it for more. If a policy allows
+                         a whole account, name it too: its roles that may use the bucket get grants
   --assume ROLE-ARN      an account to read, by a role that the default credentials may assume; repeat it for more
   --region REGION        the stacks' Region (default: us-east-1); buckets of all Regions are read
   --bucket PATTERN       only buckets whose name matches, with * and ?; repeat it for more

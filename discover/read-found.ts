@@ -63,32 +63,27 @@ function readBucket(bucket: FoundBucket, found: Found, ofAccounts: ReturnType<ty
     read: statementOf(written, "bucket"),
   }));
   const { uses, says, hasMore } = serviceUses(bucket, statements);
-  const accesses = statements.map(({ written, read }) => {
-    if ("errors" in read) {
-      return { written, given: [], reasons: [unreadable(read.errors)], isUse: false, isReplaced: false };
-    }
+  const accessOf = ({ written, read }: (typeof statements)[number]): ReadStatement => {
+    if ("errors" in read) return { given: [], reasons: [unreadable(read.errors)] };
     if (read.statement.effect === "Allow" && read.statement.conditions.some(isOnAccessPoint)) {
-      const reasons = [delegationReason(read.statement, bucket)];
-      return { written, given: [], reasons, isUse: false, isReplaced: false };
+      return { given: [], reasons: [delegationReason(read.statement, bucket)] };
     }
     const named = statementAccess(read.statement, { ...bucket, partition });
     const byRoles = ofAccounts(read.statement, named.toAccounts, bucket);
-    const access = {
-      ...{ written, isUse: false, isReplaced: byRoles.given.length > 0 },
-      given: [...named.given, ...byRoles.given],
-      reasons: [...named.reasons, ...byRoles.reasons],
-    };
+    const given = [...named.given, ...byRoles.given];
+    const reasons = [...named.reasons, ...byRoles.reasons];
+    if (given.length > 0) return { given, reasons, isReplaced: byRoles.given.length > 0 };
     // What a use of a service says is said, as well as what a grant does.
-    if (access.given.length > 0) return access;
-    if (says(written)) return { ...access, reasons: [], isUse: true };
-    return hasMore(written) ? { ...access, reasons: [...access.reasons, MORE_USES] } : access;
-  });
+    if (says(written)) return { given, reasons: [], isUse: true };
+    return { given, reasons: hasMore(written) ? [...reasons, MORE_USES] : reasons };
+  };
+  const accesses = statements.map((one) => ({ written: one.written, ...accessOf(one) }));
   return {
     bucket,
     uses,
     given: accesses.flatMap(({ given }) => given),
     statements: [
-      ...accesses.map(({ written, given, reasons, isUse, isReplaced }): FoundStatement => {
+      ...accesses.map(({ written, given, reasons, isUse = false, isReplaced = false }): FoundStatement => {
         const isSaid = given.length > 0 || isUse;
         return {
           bucket: bucket.name,
@@ -101,6 +96,16 @@ function readBucket(bucket: FoundBucket, found: Found, ofAccounts: ReturnType<ty
       ...keyStatements(bucket, found),
     ],
   };
+}
+
+/** What a statement gives, as far as the files say it. */
+interface ReadStatement {
+  readonly given: readonly Given[];
+  readonly reasons: readonly string[];
+  /** Whether `services` say all of it. @default false */
+  readonly isUse?: boolean;
+  /** As {@link FoundStatement} has it. @default false */
+  readonly isReplaced?: boolean;
 }
 
 /** The statements of a bucket's key that let in others than the key's account. Grants write their own, narrower ones. */
