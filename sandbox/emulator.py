@@ -1,5 +1,7 @@
 """Starts the AWS emulator on a free port of 127.0.0.1, and ends with the program that started it."""
 
+import fnmatch
+import json
 import os
 import sys
 import threading
@@ -43,6 +45,22 @@ def get_bucket_notification(self):
 
 
 S3Response.get_bucket_notification = get_bucket_notification
+
+# moto fails at a statement for every principal, and takes no prefix that is shorter than the one of the logs.
+def may_deliver_logs(target_bucket, target_prefix):
+    policy = json.loads(target_bucket.policy or b'{"Statement": []}')
+    keys = f"arn:{target_bucket.partition}:s3:::{target_bucket.name}/{target_prefix or ''}"
+    return any(
+        one["Effect"] == "Allow"
+        and isinstance(one["Principal"], dict)
+        and one["Principal"].get("Service") == "logging.s3.amazonaws.com"
+        and "s3:PutObject" in one["Action"]
+        and fnmatch.fnmatchcase(keys, one["Resource"])
+        for one in policy["Statement"]
+    )
+
+
+FakeBucket._log_permissions_enabled_policy = staticmethod(may_deliver_logs)
 
 # moto keeps an instance's security groups with its network interface, and leaves them out of the instance itself.
 attach_without_groups = Instance.attach_eni

@@ -133,7 +133,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
         sseAlgorithm: z.custom<ServerSideEncryption>(),
         kmsMasterKeyId: text.optional(),
       }),
-      bucketKeyEnabled: z.boolean(),
+      bucketKeyEnabled: z.boolean().default(false),
     });
     const { rules } = z.object({ rules: z.array(rule) }).parse(outputs);
     const Rules = rules.map(({ applyServerSideEncryptionByDefault: by, bucketKeyEnabled: BucketKeyEnabled }) => ({
