@@ -10,8 +10,8 @@ Checks a file for --policy-pack-config: the names of rules, which the engine dro
 options of each rule. Exit code 0: the file is right; 2: it is not.
 `;
 
-/** What is wrong with a file, one line each. */
-function faultsOf(file: string): readonly string[] {
+/** Returns the errors of a file, one line each. */
+function errorsOf(file: string): readonly string[] {
   const reading = readConfigFile(readFileSync(file, "utf8"), rules);
   if ("error" in reading) return [reading.error];
   return rules.flatMap((rule) => {
@@ -19,7 +19,7 @@ function faultsOf(file: string): readonly string[] {
     if (typeof config !== "object") return [];
     const options = Object.entries(config).filter(([key]) => key !== "enforcementLevel");
     const read = readOptions(rule, Object.fromEntries(options));
-    return read.ok ? [] : read.faults.map((one) => `${rule.name}: ${one}`);
+    return read.ok ? [] : read.faults.map((error) => `${rule.name}: ${error}`);
   });
 }
 
@@ -32,16 +32,16 @@ function main([file, ...more]: readonly string[]): number {
     process.stderr.write(USAGE);
     return 2;
   }
-  let faults: readonly string[];
+  let errors: readonly string[];
   try {
-    faults = faultsOf(file);
+    errors = errorsOf(file);
   } catch (error) {
-    faults = [
+    errors = [
       `cannot be read: ${error instanceof Error ? error.message : String(error)}; name a file that you may read`,
     ];
   }
-  for (const one of faults) process.stderr.write(`${forTerminal(`${file}: ${one}`)}\n`);
-  return faults.length === 0 ? 0 : 2;
+  for (const error of errors) process.stderr.write(`${forTerminal(`${file}: ${error}`)}\n`);
+  return errors.length === 0 ? 0 : 2;
 }
 
 process.exitCode = main(process.argv.slice(2));

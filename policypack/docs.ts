@@ -1,4 +1,4 @@
-/** Writes docs/policies.md from the rules themselves: `npm run docs` in this folder. */
+/** Writes docs/policies.md from the rules. Run `npm run docs` in this folder. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { policiesPage } from "./lib/policies-page";

@@ -2,8 +2,8 @@ import type { StatementView } from "./statement-view";
 import { testsOf } from "./statement-view";
 
 /**
- * Whether an action of a statement sets no other ACL than the one that gives the bucket's owner everything: some writers
- * send it with each object, and S3 then asks for `s3:PutObjectAcl`.
+ * Whether an action of a statement can only set the ACL `bucket-owner-full-control`. Some writers send that ACL with each object, and
+ * S3 then requires `s3:PutObjectAcl`.
  */
 export function setsOwnersAclOnly(statement: StatementView, action: string): boolean {
   return (

@@ -1,7 +1,7 @@
 /**
- * What foreign principals may be allowed unless the pack's configuration says otherwise: reading, uploading, both, and what a
- * catalog needs; other uses of objects, tables and vectors, and reading a bucket's settings; the use of a key; publishing and
- * subscribing to a topic; sending to a queue and working on it; taking a role; sending events.
+ * The actions that foreign principals may be allowed by default: reading and uploading objects, and what a catalog needs; other uses
+ * of objects, tables and vectors; reading a bucket's settings; using a key; publishing and subscribing to a topic; sending to and
+ * receiving from a queue; assuming a role; sending events.
  */
 export const ALLOWED_FOREIGN_ACTIONS: readonly string[] = [
   "s3:GetObject s3:GetObjectVersion s3:GetObjectTagging s3:GetObjectVersionTagging s3:GetObjectAttributes",

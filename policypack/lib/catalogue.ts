@@ -1,14 +1,18 @@
 import { isService, matchesWildcard, type ServiceAction, serviceAction, serviceActions } from "@cross-account-s3/iam";
 
-/** What a pattern of actions, such as `s3:Get*`, stands for. */
-type Matched =
+/** What an action pattern, such as `s3:Get*`, matches. */
+type ActionMatch =
+  /** The pattern is `*`. */
   | { readonly is: "every" }
   | { readonly is: "malformed" }
   | { readonly is: "noService"; readonly service: string }
   | { readonly is: "actions"; readonly service: string; readonly actions: readonly ServiceAction[] };
 
-/** Finds the actions that a pattern stands for. Patterns are not case sensitive. */
-export function matchActions(pattern: string): Matched {
+/** Actions by pattern with wildcards. A program repeats the same few patterns. */
+const matched = new Map<string, readonly ServiceAction[]>();
+
+/** Returns the actions that a pattern matches. Patterns ignore case. */
+export function matchActions(pattern: string): ActionMatch {
   if (pattern === "*") return { is: "every" };
   const [, service, action] = /^([^:*?]+):(.+)$/.exec(pattern) ?? [];
   if (service === undefined || action === undefined) return { is: "malformed" };
@@ -24,6 +28,3 @@ export function matchActions(pattern: string): Matched {
   matched.set(pattern, known);
   return { is: "actions", service: prefix, actions: known };
 }
-
-/** The actions of each pattern with wildcards, kept: a program names the same few over and over. */
-const matched = new Map<string, readonly ServiceAction[]>();

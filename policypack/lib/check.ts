@@ -10,43 +10,43 @@ import type { AnyRule } from "./rule";
 import { Session } from "./session";
 import { stackConfig } from "./settings";
 
-/** A resource as a program declares it. */
+/** A resource that a program declares. */
 export interface DeclaredResource {
   readonly type: string;
   readonly name: string;
   readonly urn: string;
-  /** Its inputs. An unknown value is the engine's sentinel, {@link UNKNOWN} of `unknown.ts`. */
+  /** Its inputs. An unknown value is the engine's placeholder, `UNKNOWN` of `unknown.ts`. */
   readonly props: Readonly<Record<string, unknown>>;
-  /** What it came to, for rules over the whole stack; its inputs when not given. */
+  /** Its outputs, for rules on the whole stack. @default its inputs */
   readonly outputs?: Readonly<Record<string, unknown>>;
   readonly provider?: { readonly name: string; readonly props: Readonly<Record<string, unknown>> };
-  /** By property, the URNs of the resources that its value came from. */
+  /** URNs of the resources that each property's value comes from, by property. */
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
   readonly opts?: Partial<PolicyResourceOptions>;
 }
 
-/** How the pack is configured for a check. */
+/** Configuration of the pack and of the stack for a check. */
 export interface CheckConfig {
-  /** By rule, a level or the rule's configuration: what the file of `--policy-pack-config` holds. */
+  /** Level or options by rule, as in the file of `--policy-pack-config`. */
   readonly rules?: Readonly<Record<string, EnforcementLevel | Readonly<Record<string, unknown>>>>;
   /** The stack's own configuration, under `cross-account-s3` and `aws`. */
   readonly stack?: Parameters<typeof stackConfig>[0];
 }
 
-/** What a rule reported, as the engine would print it. */
+/** A finding as the engine would print it. */
 export interface Report {
   readonly rule: string;
   readonly level: "mandatory" | "advisory";
   readonly severity: "low" | "medium" | "high" | "critical";
-  /** The resource's URN; undefined for the stack as a whole. */
+  /** The resource's URN; undefined for the whole stack. */
   readonly resource: string | undefined;
   readonly message: string;
   readonly url: string;
 }
 
 /**
- * Runs rules over the resources that a program declares, without the engine and without its server: each resource in
- * turn, then the stack as a whole, through the very functions that the engine calls.
+ * Runs rules on the resources of a program without the engine: on each resource in turn, then on the whole stack. It calls the
+ * functions that the engine calls.
  */
 export async function check(
   rules: readonly AnyRule[],
@@ -58,10 +58,10 @@ export async function check(
   const active = rules
     .map((rule) => ({ rule, policy: toPolicy(rule, session), level: levelOf(rule, config) }))
     .filter(({ level }) => level !== "disabled");
-  // One object for all rules, and one function: there are 70 rules at each resource, and ten resources a bucket.
+  // All rules share one object and one function, because 70 rules run on each resource, and a bucket has ten resources.
   let asked: (typeof active)[number] | undefined;
   let at: string | undefined;
-  const answers = answersOf(() => (asked ? configOf(asked.rule, config) : {}));
+  const functions = engineFunctions(() => (asked ? configOf(asked.rule, config) : {}));
   const report = (message: string, urn?: string): void => {
     if (!asked) return;
     const { name, severity, url } = asked.rule;
@@ -71,16 +71,16 @@ export async function check(
   const providers: Providers = new Map();
   for (const resource of resources) {
     at = resource.urn;
-    const args = { ...common(resource, providers), props: { ...resource.props }, ...answers };
+    const args = { ...commonArgs(resource, providers), props: { ...resource.props }, ...functions };
     for (asked of active) {
       const { validateResource } = asked.policy;
       const pending = typeof validateResource === "function" ? validateResource(args, report) : undefined;
-      // The rules answer at once: to wait for each would take as long as they do.
+      // Most rules return nothing to wait for, and awaiting each would double the time.
       if (pending !== undefined) await pending;
     }
   }
   at = undefined;
-  const stack = { ...stackArgs(resources, providers), ...answers };
+  const stack = { ...stackArgs(resources, providers), ...functions };
   for (asked of active) await asked.policy.validateStack?.(stack, report);
   return reports;
 }
@@ -94,15 +94,15 @@ function levelOf(rule: AnyRule, config: CheckConfig): EnforcementLevel {
     : rule.level;
 }
 
-/** The rule's own part of the configuration, as the engine passes it: without its level. */
+/** Returns the options of a rule without its level, as the engine passes them. */
 function configOf(rule: AnyRule, config: CheckConfig): object {
   const configured = config.rules?.[rule.name];
   if (typeof configured !== "object") return {};
   return Object.fromEntries(Object.entries(configured).filter(([key]) => key !== "enforcementLevel"));
 }
 
-/** What the engine answers a rule that asks for more. */
-function answersOf(config: () => object) {
+/** Returns the functions that the engine gives to rules. */
+function engineFunctions(config: () => object) {
   return {
     stackTags: new Map<string, string>(),
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the signature is the engine's
@@ -127,10 +127,10 @@ function optionsOf(resource: DeclaredResource): PolicyResourceOptions {
   return { ...none, ...resource.opts };
 }
 
-/** The providers of a stack as the engine gives them, one for all resources of each. */
+/** Providers as the engine passes them: one object for all resources of a provider. */
 type Providers = Map<DeclaredResource["provider"], PolicyProviderResource>;
 
-function common(resource: DeclaredResource, providers: Providers) {
+function commonArgs(resource: DeclaredResource, providers: Providers) {
   const { type, name, urn } = resource;
   const provider = providerOf(resource, providers);
   return { type, name, urn, opts: optionsOf(resource), ...(provider === undefined ? {} : { provider }) };
@@ -150,7 +150,7 @@ function stackArgs(
   providers: Providers,
 ): Pick<StackValidationArgs, "resources"> {
   const resources = declared.map((one): PolicyResource => ({
-    ...common(one, providers),
+    ...commonArgs(one, providers),
     props: { ...(one.outputs ?? one.props) },
     dependencies: [],
     propertyDependencies: {},

@@ -6,15 +6,15 @@ import type { AnyRule } from "./rule";
 const level = z.enum(["advisory", "mandatory", "remediate", "disabled"]);
 const schema = z.record(z.string(), z.union([level, z.record(z.string(), z.unknown())]));
 
-/** How the pack's rules are configured, by rule: a level, or options with a level among them. */
+/** Configuration of the pack by rule: a level, or options that may include a level. */
 export type PackConfig = Readonly<Record<string, z.output<typeof level> | Readonly<Record<string, unknown>>>>;
 
-/** The configuration, or what is wrong with the file. */
+/** The configuration, or the error of the file. */
 type ConfigReading = { readonly config: PackConfig } | { readonly error: string };
 
 /**
- * Reads the text of a file for `--policy-pack-config`. The engine drops the names of rules that the pack does not have; here
- * they are an error.
+ * Parses the text of a file for `--policy-pack-config`. A rule that the pack does not have is an error here; the engine would drop it
+ * silently.
  */
 export function readConfigFile(text: string, rules: readonly AnyRule[]): ConfigReading {
   let value: unknown;

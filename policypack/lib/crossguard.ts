@@ -9,7 +9,7 @@ import { isObject } from "@cross-account-s3/iam";
 import type { Exemption } from "./exemptions";
 import { engineFramework } from "./frameworks";
 import type { Located } from "./locate";
-import { kindsAt, locate, mayHoldDocuments } from "./locate";
+import { kindsAt, locate, mayContainDocuments } from "./locate";
 import { configSchema } from "./options";
 import { readDocument } from "./policy-document";
 import { boundAccounts, readStackResource, stackOf, tagsOf } from "./resource";
@@ -20,10 +20,10 @@ import type { Session } from "./session";
 import type { StackResource } from "./stack";
 import { isUnknown, plain } from "./unknown";
 
-/** A rule as the engine runs it: over each resource, over the whole stack, or both. */
+/** A rule as the engine runs it: on each resource, on the whole stack, or both. */
 type EnginePolicy = ResourceValidationPolicy & Partial<Pick<StackValidationPolicy, "validateStack">>;
 
-/** Makes the engine's policy of a rule. All policies of one pack share one session. */
+/** Returns the engine's policy for a rule. All policies of a pack share one session. */
 export function toPolicy(rule: AnyRule, session: Session): EnginePolicy {
   const framework = engineFramework(rule.controls);
   return {
@@ -54,13 +54,13 @@ export function toPolicy(rule: AnyRule, session: Session): EnginePolicy {
   };
 }
 
-/** Returns at once where the rule has nothing to do with resources of the type: most rules have not. */
+/** Checks one resource. Returns early if the rule does not concern its type, which is so for most rules. */
 function checkResource(rule: AnyRule, session: Session, args: ResourceValidationArgs, report: ReportViolation): void {
   const options = optionsOf(rule, session, () => args.getConfig(), report);
-  if (session.runs(rule) && looksAt(rule, args.type)) checkConcerned(rule, session, args, report, options);
+  if (session.runs(rule) && concernsType(rule, args.type)) checkConcernedResource(rule, session, args, report, options);
 }
 
-function checkConcerned(
+function checkConcernedResource(
   rule: AnyRule,
   session: Session,
   args: ResourceValidationArgs,
@@ -69,7 +69,7 @@ function checkConcerned(
 ): void {
   const kinds = rule.documents?.kinds ?? [];
   const reading = session.readings.of(rule, args);
-  const located = kinds.length === 0 ? [] : reading.located().filter((one) => kinds.includes(one.kind));
+  const located = kinds.length === 0 ? [] : reading.located().filter(({ kind }) => kinds.includes(kind));
   const concerned = rule.resources?.types.includes(args.type) === true;
   if (located.length === 0 && !concerned && rule.everywhere === undefined) return;
 
@@ -77,7 +77,7 @@ function checkConcerned(
   const context = session.context(own, stack, reading.bound());
   const found = [
     ...(rule.everywhere?.(args, own, session) ?? []),
-    ...located.flatMap((one) => checkDocument(rule, one, context)),
+    ...located.flatMap((document) => checkDocument(rule, document, context)),
     ...(rule.resources !== undefined && concerned
       ? rule.resources.check(reading.resource(session.config), context)
       : []),
@@ -85,30 +85,30 @@ function checkConcerned(
   if (found.length === 0) return;
   const exempted = { name: args.name, tags: tagsOf(args.props, args.provider?.props), stack };
   const exemption = session.exemptions.cover(rule, exemptions, exempted);
-  if (exemption === undefined) tell(rule, session, args.urn, report, found);
+  if (exemption === undefined) reportFindings(rule, session, args.urn, report, found);
 }
 
-/** Whether a rule may have something to say of resources of a type. */
-function looksAt(rule: AnyRule, type: string): boolean {
+/** Whether a rule may have findings on resources of a type. */
+function concernsType(rule: AnyRule, type: string): boolean {
   if (rule.everywhere !== undefined || rule.resources?.types.includes(type) === true) return true;
-  const known = typesLookedAt.get(rule)?.get(type);
+  const known = concernedTypes.get(rule)?.get(type);
   if (known !== undefined) return known;
   const kinds = rule.documents?.kinds ?? [];
   const possible = kindsAt(type);
-  const looks = kinds.length > 0 && (possible === undefined || kinds.some((kind) => possible.has(kind)));
-  typesLookedAt.set(rule, (typesLookedAt.get(rule) ?? new Map<string, boolean>()).set(type, looks));
-  return looks;
+  const concerns = kinds.length > 0 && (possible === undefined || kinds.some((kind) => possible.has(kind)));
+  concernedTypes.set(rule, (concernedTypes.get(rule) ?? new Map<string, boolean>()).set(type, concerns));
+  return concerns;
 }
 
-const typesLookedAt = new WeakMap<AnyRule, Map<string, boolean>>();
+const concernedTypes = new WeakMap<AnyRule, Map<string, boolean>>();
 
-/** A rule's options as read; its own, and its exemptions. */
+/** The parsed options of a rule: its own, and its exemptions. */
 interface RuleOptions {
   readonly own: Record<string, unknown>;
   readonly exemptions: readonly Exemption[];
 }
 
-/** A rule's options; when they are refused the user hears of it once, and the rule runs with none. */
+/** Returns a rule's options. If they are invalid, reports that once, and returns the defaults. */
 function optionsOf(rule: AnyRule, session: Session, config: () => object, report: ReportViolation): RuleOptions {
   const options = session.options(rule, config);
   if (options.ok) return options;
@@ -118,7 +118,7 @@ function optionsOf(rule: AnyRule, session: Session, config: () => object, report
   return { own: rule.options?.parse({}) ?? {}, exemptions: [] };
 }
 
-/** Checks one document, and says before each finding in which property it stands. */
+/** Checks one document. Each finding begins with the document's property. */
 function checkDocument(
   rule: AnyRule,
   { kind, text, where }: Located,
@@ -128,8 +128,8 @@ function checkDocument(
   const waiting: readonly Finding[] = document.unknown === "nothing" ? [] : [{ is: "waits", on: where }];
   if (document.unknown === "everything") return waiting;
   const found = rule.documents?.check(document, context) ?? [];
-  return [...waiting, ...found].map((one) =>
-    one.is === "waits" ? one : { ...one, message: `${where}: ${one.message}` },
+  return [...waiting, ...found].map((finding) =>
+    finding.is === "waits" ? finding : { ...finding, message: `${where}: ${finding.message}` },
   );
 }
 
@@ -138,7 +138,7 @@ function checkStack(rule: AnyRule, session: Session, args: StackValidationArgs, 
   if (!session.runs(rule)) return;
   const { types = [], documents = false, everything = false } = rule.stack ?? {};
   const concerned = args.resources.filter(
-    ({ type }) => everything || types.includes(type) || (documents && mayHoldDocuments(type)),
+    ({ type }) => everything || types.includes(type) || (documents && mayContainDocuments(type)),
   );
   const resources = concerned.map(readStackResource);
   const stack = stackOf(args.resources[0]?.urn ?? "");
@@ -155,7 +155,7 @@ function checkStack(rule: AnyRule, session: Session, args: StackValidationArgs, 
     const resource = exemptions.length === 0 || urn === undefined ? undefined : byUrn.get(urn);
     return resource !== undefined && session.exemptions.cover(rule, exemptions, { ...resource, stack }) !== undefined;
   };
-  tell(
+  reportFindings(
     rule,
     session,
     "",
@@ -165,8 +165,8 @@ function checkStack(rule: AnyRule, session: Session, args: StackValidationArgs, 
 }
 
 /**
- * The documents of a resource that a rule over the stack has to wait for. An unknown that comes from no other resource is an
- * output that AWS fills in by itself, such as a bucket's `policy` where none was given.
+ * Returns a waiting finding for each document of a resource that is not known yet. An unknown value that comes from no other resource
+ * is an output that AWS computes, such as the `policy` of a bucket without one; rules do not wait for it.
  */
 function unknownDocuments(resource: StackResource): readonly Finding[] {
   return locate(resource.type, resource.props)
@@ -174,11 +174,11 @@ function unknownDocuments(resource: StackResource): readonly Finding[] {
     .map(({ where }) => waits(`${where} of ${resource.name}`));
 }
 
-/** How many findings of one rule on one resource are reported in full. */
-const MOST = 10;
+/** The most findings of one rule on one resource that are reported in full. */
+const MAX_FINDINGS = 10;
 
-/** Tells findings to the engine: what was found, then what to do, then where AWS says so. Past ten, how many more. */
-function tell(
+/** Reports findings to the engine. After {@link MAX_FINDINGS} on a resource it reports how many more there are. */
+function reportFindings(
   rule: AnyRule,
   session: Session,
   place: string,
@@ -193,14 +193,15 @@ function tell(
     }
     const count = (counts.get(finding.urn) ?? 0) + 1;
     counts.set(finding.urn, count);
-    if (count <= MOST) report(messageOf(rule, finding.message), finding.urn);
+    if (count <= MAX_FINDINGS) report(messageOf(rule, finding.message), finding.urn);
   }
   for (const [urn, count] of counts) {
-    if (count > MOST) report(`${count - MOST} more findings of ${rule.name} here; the first ${MOST} are above.`, urn);
+    if (count > MAX_FINDINGS)
+      report(`${count - MAX_FINDINGS} more findings of ${rule.name} here; the first ${MAX_FINDINGS} are above.`, urn);
   }
 }
 
-/** A finding as a user reads it. */
+/** Returns the text of a finding: the fault, the fix, and AWS's page. */
 function messageOf(rule: AnyRule, message: string): string {
   return `${message}\n  Fix: ${rule.fix}\n  See ${rule.url}`;
 }

@@ -7,24 +7,24 @@ import {
   type SizeLimit,
 } from "@cross-account-s3/iam";
 
-/** What sets one kind of document apart from the others. */
+/** Properties of one kind of document. */
 interface Kind {
-  /** How a message calls it. */
+  /** Its name in messages. */
   readonly label: string;
   /**
-   * What the document does: a `resource` policy hangs on a resource and says who may use it, an `identity` policy says what
-   * its holder may do, a `filter` only limits what others allow (endpoint, session, boundary, organization).
+   * The role of the document. A `resource` policy is attached to a resource and says who may use it. An `identity` policy says what a
+   * user, group or role may do. A `filter` only limits what other policies allow: endpoint, session and organization policies.
    */
   readonly does: "resource" | "identity" | "filter";
-  /** The services whose actions the document may name; undefined where it may name any. */
+  /** The services whose actions the document may name. @default all */
   readonly services?: readonly string[];
-  /** The type of policy that it is to IAM. */
+  /** Its policy type in `packages/iam`. */
   readonly type: PolicyType;
-  /** What its statements may and must hold. */
+  /** Rules for the contents of its statements. */
   readonly grammar: PolicyGrammar;
-  /** The largest document that the service takes; undefined where AWS documents none. */
+  /** The size limit of the service; undefined if AWS documents none. */
   readonly size?: SizeLimit;
-  /** AWS's own page on this kind of document. */
+  /** The page of AWS's documentation on this kind of document. */
   readonly url: string;
 }
 
@@ -52,7 +52,7 @@ function kind(does: Kind["does"], { resource, principal, ...options }: KindOptio
   };
 }
 
-/** The policy of a resource of a type that IAM has no name for here; its statements name resources. */
+/** Returns the kind of a resource policy without a policy type of its own, whose statements must have `Resource`. */
 function resource(label: string, services: readonly string[], url: string, size?: SizeLimit): Kind {
   return kind("resource", {
     label,
@@ -209,24 +209,24 @@ export const KINDS = {
   }),
 } satisfies Readonly<Record<string, Kind>>;
 
-/** A kind of policy document: which grammar, size limit and rules it lives under. */
+/** A kind of policy document. It determines the grammar, the size limit and the rules of the document. */
 export type DocumentKind = keyof typeof KINDS;
 
-/** What is known of a kind. */
+/** Returns the properties of a kind. */
 export function kindOf(kind: DocumentKind): Kind {
   return KINDS[kind];
 }
 
-/** Every kind, in the order above. */
+/** Every kind, in the order of {@link KINDS}. */
 export const EVERY_KIND: readonly DocumentKind[] = Object.keys(KINDS) as DocumentKind[];
 
-/** The kinds that hang on a resource and say who may use it; an endpoint policy only filters, so it is not one. */
+/** The kinds that are attached to a resource and say who may use it. Endpoint policies only filter, so they are not included. */
 export const RESOURCE_POLICIES: readonly DocumentKind[] = EVERY_KIND.filter((kind) => KINDS[kind].does === "resource");
 
-/** The kinds that belong to a user, group or role. */
+/** The kinds that are attached to a user, group or role. */
 export const IDENTITY_POLICIES: readonly DocumentKind[] = EVERY_KIND.filter((kind) => KINDS[kind].does === "identity");
 
-/** The resource policies of what this program shares: data in S3, keys, topics, queues, events. Trust policies apart. */
+/** The resource policies of what this program shares: data in S3, keys, topics, queues and events. Trust policies are not included. */
 export const SHARED_POLICIES: readonly DocumentKind[] = [
   "bucket",
   "accessPoint",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** One exemption from a rule: for a resource by its name, or for every resource with a tag. */
+/** Schema of an exemption from a rule, for the resource with a name or for all resources with a tag. */
 export const exemptionSchema = z
   .object({
     resource: z.string().min(1).describe("The resource's name in the program").optional(),
@@ -9,64 +9,68 @@ export const exemptionSchema = z
     reason: z.string().trim().min(10).describe("Why this is right, in a sentence"),
   })
   .strict()
-  .refine((one) => (one.resource === undefined) !== (one.tag === undefined), {
+  .refine(({ resource, tag }) => (resource === undefined) !== (tag === undefined), {
     error: "expected either resource or tag, and not both",
   });
 
-/** An exemption as a user writes it. */
+/** An exemption from a rule. */
 export type Exemption = z.infer<typeof exemptionSchema>;
 
-/** A resource as far as an exemption is concerned. */
-interface Exempted {
+/** The properties of a resource that exemptions read. */
+interface ExemptibleResource {
   readonly name: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly stack: string;
 }
 
-/** An exemption, the rule that it is from, and the names of the resources whose findings it kept back. */
-export interface Use {
+/** An exemption, its rule, and the names of the resources whose findings it suppressed. */
+export interface ExemptionUse {
   readonly rule: string;
   readonly exemption: Exemption;
   readonly resources: ReadonlySet<string>;
 }
 
-/** Which exemptions of a run kept findings back. */
+/** Records which exemptions suppressed findings in a run. */
 export class ExemptionUses {
   readonly #uses = new Map<Exemption, { rule: string; exemption: Exemption; resources: Set<string> }>();
 
-  /** Notes the exemptions of a rule, so that those that keep nothing back are known too. */
+  /** Adds the exemptions of a rule, so that those that suppress nothing are known too. */
   add(rule: { readonly name: string }, exemptions: readonly Exemption[]): void {
     for (const exemption of exemptions) {
       if (!this.#uses.has(exemption)) this.#uses.set(exemption, { rule: rule.name, exemption, resources: new Set() });
     }
   }
 
-  /** The exemption that covers a resource with findings, if any does. */
-  cover(rule: { readonly name: string }, exemptions: readonly Exemption[], resource: Exempted): Exemption | undefined {
-    const found = exemptions.find((one) => covers(one, resource));
+  /** Returns the exemption that covers a resource with findings, and records its use. Undefined if none does. */
+  cover(
+    rule: { readonly name: string },
+    exemptions: readonly Exemption[],
+    resource: ExemptibleResource,
+  ): Exemption | undefined {
+    const found = exemptions.find((exemption) => covers(exemption, resource));
     if (found === undefined) return undefined;
     this.add(rule, [found]);
     this.#uses.get(found)?.resources.add(resource.name);
     return found;
   }
 
-  /** Every exemption that is for a stack. */
-  in(stack: string): readonly Use[] {
-    return [...this.#uses.values()].filter(({ exemption }) => isFor(exemption, stack));
+  /** Returns every exemption that applies to a stack. */
+  in(stack: string): readonly ExemptionUse[] {
+    return [...this.#uses.values()].filter(({ exemption }) => appliesTo(exemption, stack));
   }
 }
 
-function covers(exemption: Exemption, resource: Exempted): boolean {
+function covers(exemption: Exemption, resource: ExemptibleResource): boolean {
   const { resource: name, tag } = exemption;
-  if (!isFor(exemption, resource.stack)) return false;
-  return tag === undefined ? name === resource.name : carries(resource.tags, tag);
+  if (!appliesTo(exemption, resource.stack)) return false;
+  return tag === undefined ? name === resource.name : hasTag(resource.tags, tag);
 }
 
-function isFor({ stack }: Exemption, name: string): boolean {
+function appliesTo({ stack }: Exemption, name: string): boolean {
   return stack === undefined || stack === name;
 }
 
-function carries(tags: Readonly<Record<string, string>>, wanted: string): boolean {
+function hasTag(tags: Readonly<Record<string, string>>, wanted: string): boolean {
   const [key = "", ...value] = wanted.split("=");
   if (!Object.hasOwn(tags, key)) return false;
   return value.length === 0 || tags[key] === value.join("=");

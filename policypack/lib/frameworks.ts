@@ -1,6 +1,6 @@
 import type { PolicyComplianceFramework } from "@pulumi/policy";
 
-/** The frameworks whose controls rules name, as AWS Security Hub lists them. */
+/** Compliance frameworks, as AWS Security Hub lists them. */
 const FRAMEWORKS = {
   FSBP: {
     name: "AWS Foundational Security Best Practices",
@@ -21,11 +21,11 @@ const FRAMEWORKS = {
  */
 export type Control = `${keyof typeof FRAMEWORKS} ${string}`;
 
-/** The framework of a rule as the engine takes it: one, so the first control's. */
+/** Returns a rule's framework for the engine, which accepts only one: that of the first control. */
 export function engineFramework(controls: readonly Control[] = []): PolicyComplianceFramework | undefined {
   const [first] = controls;
   if (first === undefined) return undefined;
   const framework = first.startsWith("CIS ") ? FRAMEWORKS.CIS : FRAMEWORKS.FSBP;
-  const same = controls.filter((one) => one.slice(0, 4) === first.slice(0, 4));
-  return { ...framework, specification: same.map((one) => one.split(" ")[1] ?? "").join(", ") };
+  const ofFramework = controls.filter((control) => control.slice(0, 4) === first.slice(0, 4));
+  return { ...framework, specification: ofFramework.map((control) => control.split(" ")[1] ?? "").join(", ") };
 }

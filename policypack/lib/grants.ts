@@ -1,24 +1,24 @@
 import type { PolicyDocument } from "./policy-document";
-import type { Foreigner } from "./foreigners";
-import { foreigners } from "./foreigners";
+import type { ForeignPrincipal } from "./foreign-principals";
+import { foreignPrincipals } from "./foreign-principals";
 import type { Accounts } from "./settings";
 import type { StatementView } from "./statement-view";
 
-/** An Allow statement together with the foreigners it lets in; there is at least one. */
+/** An Allow statement, and the foreign principals that it covers, at least one. */
 export interface ForeignGrant {
   readonly statement: StatementView;
-  readonly foreigners: readonly Foreigner[];
+  readonly foreignPrincipals: readonly ForeignPrincipal[];
 }
 
-/** The statements of a document that let foreigners in. */
+/** Returns the statements of a document that cover foreign principals. */
 export function foreignGrants({ statements }: PolicyDocument, accounts: Accounts): readonly ForeignGrant[] {
   return statements
-    .map((statement) => ({ statement, foreigners: foreigners(statement, accounts.own) }))
-    .filter((grant) => grant.foreigners.length > 0);
+    .map((statement) => ({ statement, foreignPrincipals: foreignPrincipals(statement, accounts.own) }))
+    .filter((grant) => grant.foreignPrincipals.length > 0);
 }
 
-/** The foreigners of a grant, as a message lists them. */
-export function whom(grant: ForeignGrant): string {
-  const names = grant.foreigners.map((one) => one.text);
+/** Returns the foreign principals of a grant as a message lists them: three, and how many more. */
+export function granteesText(grant: ForeignGrant): string {
+  const names = grant.foreignPrincipals.map(({ text }) => text);
   return names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
 }

@@ -1,6 +1,6 @@
 /**
- * The accounts of AWS from which Elastic Load Balancing writes access logs in Regions that opened before August 2022. A
- * bucket policy names them by their root, and can say no more of them.
+ * The AWS accounts from which Elastic Load Balancing writes access logs in Regions that opened before August 2022. A bucket policy can
+ * only name their root.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
  */

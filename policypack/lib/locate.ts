@@ -15,7 +15,7 @@ import { at, list, string } from "./values";
 
 export type { Located } from "./places/located";
 
-/** Types whose documents are found by more than a path. */
+/** Functions that find documents in types for which a property path is not enough. */
 const SPECIAL: Readonly<Record<string, (props: object) => readonly Located[]>> = {
   "aws:organizations/policy:Policy": organizationPolicy,
   "aws:cloudformation/stack:Stack": templateDocuments,
@@ -25,27 +25,27 @@ const SPECIAL: Readonly<Record<string, (props: object) => readonly Located[]>> =
   "aws:iot/caCertificate:CaCertificate": statementsIn,
 };
 
-/** Resources of this kind run code of the program's own. What they change is declared in an input `policyForReview`. */
+/** Types of dynamic resources, which run the program's own code. Their input `policyForReview` declares what they change. */
 export const DYNAMIC = /^pulumi-nodejs:dynamic\b|^pulumi-python:dynamic\b/;
 
-/** The resource types that are read, for the documentation and for the test that walks the provider's types. */
+/** The resource types that the pack reads. */
 export const READ_TYPES: readonly string[] = [
   ...new Set([DOCUMENTS, GRANTS, SPECIAL, DESTINATIONS, ATTACHMENTS].flatMap((table) => Object.keys(table))),
 ];
 
-/** Whether the pack knows where documents stand in resources of a type. */
+/** Whether the pack knows which properties of a type contain documents. */
 function isRead(type: string): boolean {
   return Object.hasOwn(DOCUMENTS, type) || Object.hasOwn(GRANTS, type) || Object.hasOwn(SPECIAL, type);
 }
 
-/** Whether a rule over the whole stack looks for documents in resources of a type. */
-export function mayHoldDocuments(type: string): boolean {
+/** Whether rules on the whole stack look for documents in resources of a type. */
+export function mayContainDocuments(type: string): boolean {
   return isRead(type) || DYNAMIC.test(type) || type.startsWith("aws-native:");
 }
 
 /**
- * The kinds of document that a resource of a type can hold, so that a rule on others need not look into it; undefined where
- * only its properties tell.
+ * Returns the kinds of document that resources of a type can contain, so that rules on other kinds can skip them. Undefined if that
+ * depends on the resource's properties.
  */
 export function kindsAt(type: string): ReadonlySet<DocumentKind> | undefined {
   if (Object.hasOwn(GRANTS, type) || Object.hasOwn(SPECIAL, type) || DYNAMIC.test(type)) return undefined;
@@ -54,10 +54,10 @@ export function kindsAt(type: string): ReadonlySet<DocumentKind> | undefined {
   return type.startsWith("pulumi:") ? new Set() : FOUND_BY_STATEMENTS;
 }
 
-/** The documents that a resource holds. A property that is missing or null holds none. Never throws. */
+/** Returns the documents in a resource's properties. Never throws. */
 export function locate(type: string, props: object): readonly Located[] {
   if (type.startsWith("pulumi:")) return [];
-  if (DYNAMIC.test(type)) return review(props);
+  if (DYNAMIC.test(type)) return reviewedDocuments(props);
   if (isRead(type)) return [...documents(type, props), ...grants(type, props), ...(special(type)?.(props) ?? [])];
   if (type.startsWith("aws-native:")) return nativeDocuments(type, props);
   return statementsIn(props).filter(({ where }) => !isUnread(type, where));
@@ -84,23 +84,23 @@ function grants(type: string, props: object): readonly Located[] {
 }
 
 /**
- * What this program's own resources, which change policies that already exist, declare for review: JSON text of
- * `{ kind, arn, document }`, or a list of such. A dynamic resource without it is looked through for statements.
+ * Returns the documents that a dynamic resource declares in `policyForReview`: JSON text of `{ kind, arn, document }`, or a list of such
+ * objects. Without that input, it searches the properties for statements.
  */
-function review(props: object): readonly Located[] {
+function reviewedDocuments(props: object): readonly Located[] {
   const where = "policyForReview";
   const value = property(props, where);
   if (value === undefined || value === null) return statementsIn(props);
   if (isUnknown(value)) return [{ kind: "bucket", where, text: UNKNOWN }];
   const parsed = typeof value === "string" ? readJson(value) : { value };
   if ("error" in parsed) return [{ kind: "bucket", where, text: typeof value === "string" ? value : "" }];
-  return list(parsed.value).map((one, index) => {
-    const kind = EVERY_KIND.find((known) => isObject(one) && known === one.kind);
-    const document = at(one, "document");
+  return list(parsed.value).map((entry, index) => {
+    const kind = EVERY_KIND.find((known) => isObject(entry) && known === entry.kind);
+    const document = at(entry, "document");
     return {
       kind: kind ?? "bucket",
       where: `${where}[${index}].document`,
-      text: document === undefined ? textOf(one) : textOf(document),
+      text: document === undefined ? textOf(entry) : textOf(document),
     };
   });
 }

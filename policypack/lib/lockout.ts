@@ -30,8 +30,11 @@ import { fault } from "./finding";
 import { requestText } from "./request-text";
 import type { StatementView } from "./statement-view";
 
-/** What the deployer itself must be able to do to a resource, by the kind of its policy. */
-export const MANAGEMENT: Readonly<Partial<Record<DocumentKind, readonly string[]>>> = {
+/** The most denials of a document that are compared. */
+const MOST_DENIALS = 20;
+
+/** The actions on a resource that its deployer needs, by the kind of the resource's policy. */
+export const MANAGEMENT_ACTIONS: Readonly<Partial<Record<DocumentKind, readonly string[]>>> = {
   bucket: [
     "s3:GetBucketPolicy",
     "s3:PutBucketPolicy",
@@ -50,51 +53,50 @@ export const MANAGEMENT: Readonly<Partial<Record<DocumentKind, readonly string[]
   vault: ["backup:GetBackupVaultAccessPolicy", "backup:PutBackupVaultAccessPolicy"],
 };
 
-/** The actions that manage the resource among those that a statement denies. */
-export function managedBy({ action }: Statement, kind: DocumentKind): readonly string[] {
-  return (MANAGEMENT[kind] ?? []).filter(
-    (name) => action.patterns.some((one) => matchesWildcard(one, name, { ignoreCase: true })) !== action.negated,
+/** Returns the management actions that a statement covers. */
+export function managementActionsIn({ action }: Statement, kind: DocumentKind): readonly string[] {
+  return (MANAGEMENT_ACTIONS[kind] ?? []).filter(
+    (name) =>
+      action.patterns.some((pattern) => matchesWildcard(pattern, name, { ignoreCase: true })) !== action.negated,
   );
 }
 
-/** Denials that shut out every user and role of the resource's own account from an action that manages the resource. */
+/** Denials of a management action that cover every user and role of the resource's own account. */
 interface Lockout {
   readonly action: string;
   readonly statements: readonly StatementView[];
-  /** A request that is denied, in words. */
+  /** A denied request, as a message shows it. */
   readonly example: string;
 }
 
 /**
- * Whether the denials of a document, all together, shut out the deployer: every user and role of its account is denied an
- * action that manages the resource, in the circumstances in which a deployer calls, now or later. A denial that spares some
- * principal, or only applies where the request has some value that a caller may choose, does not.
+ * Returns the denials of a document that together lock out the deployer: they deny a management action to every user and role of the
+ * account, for the requests of {@link CIRCUMSTANCES}. A denial does not lock out if it exempts a principal, or if it applies only to
+ * requests with a value that the caller can choose.
  *
- * @returns undefined if the deployer is not shut out, or if the denials are too many or too complex to tell.
+ * @returns undefined if the deployer is not locked out, or if the denials are too many or too complex to decide.
  */
 export function lockoutOf(document: PolicyDocument, own: ReadonlySet<string>): Lockout | undefined {
   const { kind, version, statements } = document;
-  const denials = statements.filter(({ allows }) => !allows).filter((one) => managedBy(one, kind).length > 0);
+  const denials = statements.filter(({ allows }) => !allows).filter((one) => managementActionsIn(one, kind).length > 0);
   const applying = denials.filter(({ conditions }) =>
     CIRCUMSTANCES.some((now) => conditions.every(holds(now, own, version))),
   );
   if (applying.length === 0 || applying.length > MOST_DENIALS) return undefined;
   const accounts = own.size > 0 ? [...own] : accountsIn(applying);
-  // What is known to hold is left out, so that what remains depends on who calls.
-  const open = applying.map((one) => ({ ...one, conditions: one.conditions.filter(({ key }) => !isKnown(key)) }));
-  for (const action of MANAGEMENT[kind] ?? []) {
-    const example = deniedToAll({ version, statements: open }, action, accounts, partitionIn(document));
+  // Without the conditions that are known to hold, the result depends only on the caller.
+  const byCaller = applying.map((one) => ({ ...one, conditions: one.conditions.filter(({ key }) => !isKnown(key)) }));
+  for (const action of MANAGEMENT_ACTIONS[kind] ?? []) {
+    const example = deniedToAll({ version, statements: byCaller }, action, accounts, partitionIn(document));
     if (example !== undefined) {
-      const responsible = applying.filter((one) => managedBy(one, kind).includes(action));
+      const responsible = applying.filter((one) => managementActionsIn(one, kind).includes(action));
       return { action, statements: responsible, example };
     }
   }
   return undefined;
 }
 
-const MOST_DENIALS = 20;
-
-/** A request of a management action that is denied, if all are that users and roles of the accounts can make. */
+/** Returns a denied request of a management action, if every request by users and roles of the accounts is denied. */
 function deniedToAll(
   policy: Policy,
   action: string,
@@ -116,13 +118,13 @@ function deniedToAll(
     const witness = witnessOf(requests, (request) => coveringStatements(policy, "Deny", request).length > 0);
     return witness.found === "request" ? requestText(witness.request, new Set()) : undefined;
   } catch (error) {
-    // Without an example a finding stands all the same; a preview does not stop for one.
+    // The proof is optional: a preview does not fail because it is too complex.
     if (error instanceof TooComplexError || error instanceof ProverFault) return undefined;
     throw error;
   }
 }
 
-/** The accounts whose principals denials name; without any, one stands for the deployer's. */
+/** Returns the accounts of the principals that denials name. If they name none, one account stands for the deployer's. */
 function accountsIn(denials: readonly StatementView[]): readonly string[] {
   const named = denials.flatMap(({ principal }) =>
     (principal?.principals ?? []).flatMap((who) =>
@@ -133,8 +135,8 @@ function accountsIn(denials: readonly StatementView[]): readonly string[] {
 }
 
 /**
- * A deployer's request: over TLS 1.3, from an address that no policy names, of no service, without MFA and outside any VPC;
- * today, and in a time when every date in a policy has passed.
+ * The condition keys of a deployer's requests: over TLS 1.3, from an address that no policy names, not by an AWS service, without MFA,
+ * and from outside a VPC. One request is made today, the other after every date in a policy.
  */
 const CIRCUMSTANCES: readonly Context[] = [new Date().toISOString(), "2999-01-01T00:00:00Z"].map((time) => {
   const values = {
@@ -146,13 +148,13 @@ const CIRCUMSTANCES: readonly Context[] = [new Date().toISOString(), "2999-01-01
     "s3:tlsversion": "1.3",
     "aws:currenttime": time,
     "aws:epochtime": time,
-    // A recreated role has an id that no list has.
+    // A recreated role has an id that no policy lists.
     "aws:userid": "AROAMADEANEW00000000:deployer",
   };
   return new Map(Object.entries(values).map(([key, value]) => [key, [value]]));
 });
 
-/** Keys that the deployer's request does not have. */
+/** Keys that the deployer's requests do not have. */
 const ABSENT =
   /^(?:aws:sourcevpce?|aws:sourcevpcarn|aws:vpcsourceip|aws:vpce(?:account|orgid|orgpaths)|aws:multifactorauth(?:present|age)|aws:sourcearn|aws:source(?:account|owner|orgid|orgpaths)|aws:referer|aws:tokenissuetime|aws:federatedprovider|aws:principalservicename(?:slist)?|aws:calledvia(?:first|last)?|s3:dataaccesspoint(?:arn|account)|s3:accesspointnetworkorigin|s3:authtype|s3:signatureage)$/;
 
@@ -161,17 +163,17 @@ function isKnown(key: string): boolean {
   return ABSENT.test(name) || CIRCUMSTANCES[0]?.has(name) === true;
 }
 
-/** Whether a test may hold for the deployer's request: one on a key that is not known may. */
+/** Returns whether a test may hold for a deployer's request. A test of an unknown key may. */
 function holds(now: Context, own: ReadonlySet<string>, version: Policy["version"]) {
   return (test: ConditionTest): boolean => {
     if (!isKnown(test.key)) return true;
-    // The account's own id is the root user's: with it the denial can be undone.
+    // The account id is the user id of its root user, who can undo the denial.
     const sparesRoot = /^aws:userid$/i.test(test.key) && isNegatedTest(test) && test.values.some((one) => own.has(one));
     return !sparesRoot && conditionHolds(test, now, version);
   };
 }
 
-/** A fault for denials that shut out the deployer. */
+/** Returns a fault if the denials of a document lock out the deployer. */
 export function lockoutFaults(document: PolicyDocument, own: ReadonlySet<string>): readonly Finding[] {
   const lockout = lockoutOf(document, own);
   if (lockout === undefined) return [];
@@ -179,5 +181,5 @@ export function lockoutFaults(document: PolicyDocument, own: ReadonlySet<string>
   const labels = statements.map(({ label }) => label).join(" with ");
   const keys = [...new Set(statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)))];
   const by = keys.length === 0 ? "with no condition" : `by ${keys.join(", ")}`;
-  return [fault(`${labels} denies ${action} ${by}, which shuts out the deployer; ${example}`)];
+  return [fault(`${labels} denies ${action} ${by}, which locks out the deployer; ${example}`)];
 }

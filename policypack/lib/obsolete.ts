@@ -1,9 +1,9 @@
 /**
- * Actions that AWS's own examples still name and that no request asks for any more. The services take them without a word.
+ * Actions that AWS's examples still name, although no request requires them. The services accept them silently.
  */
 const OBSOLETE = new Set(["sns:receive"]);
 
-/** Whether an action is one that is taken, and does nothing. */
+/** Whether an action is accepted but has no effect. */
 export function isObsolete(action: string): boolean {
   return OBSOLETE.has(action.toLowerCase());
 }

@@ -10,24 +10,26 @@ const exemptions = z
   .describe("Resources that this rule does not check, each with its reason")
   .default([]);
 
-/** Every option of a rule: its own, and the exemptions that all rules take. */
+/** Results of {@link optionsSchema}. */
+const schemas = new WeakMap<AnyRule, z.ZodObject>();
+/** Results of {@link configSchema}. */
+const engineSchemas = new WeakMap<AnyRule, PolicyConfigSchema>();
+
+/** Returns the schema of all options of a rule: its own, and `exemptions`. */
 function optionsSchema(rule: AnyRule) {
   const known = schemas.get(rule);
   if (known !== undefined) return known;
-  const made = z.object({ ...(rule.options?.shape ?? {}), exemptions }).strict();
-  schemas.set(rule, made);
-  return made;
+  const schema = z.object({ ...(rule.options?.shape ?? {}), exemptions }).strict();
+  schemas.set(rule, schema);
+  return schema;
 }
 
-/** Made once a rule: options are read at every resource that a rule looks at. */
-const schemas = new WeakMap<AnyRule, z.ZodObject>();
-
-/** A rule's options once read, or the faults in them, as words. */
+/** The parsed options of a rule, or their errors as text. */
 export type Options =
   | { readonly ok: true; readonly own: Record<string, unknown>; readonly exemptions: readonly Exemption[] }
   | { readonly ok: false; readonly faults: readonly string[] };
 
-/** Reads a rule's configuration. A fault in it is the user's to hear of: the rule then exempts nothing. */
+/** Parses the configuration of a rule. */
 export function readOptions(rule: AnyRule, config: object): Options {
   const read = optionsSchema(rule).safeParse(config);
   if (read.success) {
@@ -40,14 +42,12 @@ export function readOptions(rule: AnyRule, config: object): Options {
   };
 }
 
-/** The options as the engine's JSON schema, so that the engine itself refuses what does not fit before anything runs. */
+/** Returns the engine's JSON schema of a rule's options, by which the engine refuses invalid options before the preview. */
 export function configSchema(rule: AnyRule): PolicyConfigSchema {
   const known = engineSchemas.get(rule);
   if (known !== undefined) return known;
   const { properties = {} } = z.toJSONSchema(optionsSchema(rule), { io: "input", unrepresentable: "any" });
-  const made = { properties: properties as PolicyConfigSchema["properties"] };
-  engineSchemas.set(rule, made);
-  return made;
+  const schema = { properties: properties as PolicyConfigSchema["properties"] };
+  engineSchemas.set(rule, schema);
+  return schema;
 }
-
-const engineSchemas = new WeakMap<AnyRule, PolicyConfigSchema>();

@@ -31,23 +31,29 @@ import { requestText } from "./request-text";
 import type { Accounts } from "./settings";
 import type { StatementView } from "./statement-view";
 
-/** Whether a statement lets in a principal outside the own and trusted accounts, networks and organizations. */
+/** Whether a statement allows a principal outside one's own and the trusted accounts, networks and organizations. */
 type Outside =
-  /** It does: a request that shows it, in words. */
-  | { readonly is: "let in"; readonly example: string }
-  /** The document's denials keep out all whom the statement lets in. */
+  /** It does. `example` is such a request, as a message shows it. */
+  | { readonly is: "allowed"; readonly example: string }
+  /** The statement does, but the document's denials cover every such request. */
   | { readonly is: "denied" }
-  /** The statement lets in no outsider. */
+  /** The statement covers no such principal. */
   | { readonly is: "no principal" }
-  /** It is not computed: the document is too large, or depends on what is not compared exactly. */
+  /** Unknown: the document is too large, or depends on comparisons that are not computed exactly. */
   | { readonly is: "undecided" };
 
-/** Most patterns and values of a document whose requests are compared: beyond, an example is not worth the time. */
+/** The most patterns and values of a document for which an example is computed. More would slow down previews. */
 const MOST_VALUES = 400;
-/** Most statements of a document for which an example is looked for. */
+/** The most statements of a document for which an example is computed. */
 const MOST_STATEMENTS = 5;
 
-/** Looks for a request of a principal outside that a statement allows and no denial of its document stops. */
+/** Results by document, then by statement and accounts. */
+const decided = new WeakMap<PolicyDocument, Map<string, Outside>>();
+
+/** Steps spent on all statements of a document. */
+const steps = new WeakMap<PolicyDocument, Steps>();
+
+/** Returns whether a statement allows a request of an outside principal that no denial of the document covers. */
 export function outsideRequest(document: PolicyDocument, statement: StatementView, accounts: Accounts): Outside {
   const known = decided.get(document) ?? new Map<string, Outside>();
   decided.set(document, known);
@@ -57,18 +63,18 @@ export function outsideRequest(document: PolicyDocument, statement: StatementVie
   return found;
 }
 
-const decided = new WeakMap<PolicyDocument, Map<string, Outside>>();
-
-/** The work on a document, all of its statements together. */
-const work = new WeakMap<PolicyDocument, Steps>();
-
-/** The end of a message: an example, where there is one. */
-export function exampleOf(outside: Outside): string {
-  return outside.is === "let in" ? `; ${outside.example}` : "";
+/** Returns the end of a message: an example request, if there is one. */
+export function exampleText(outside: Outside): string {
+  return outside.is === "allowed" ? `; ${outside.example}` : "";
 }
 
-function decide(document: PolicyDocument, statement: StatementView, accounts: Accounts, before: number): Outside {
-  if (before >= MOST_STATEMENTS || sizeOf(document) > MOST_VALUES) return { is: "undecided" };
+function decide(
+  document: PolicyDocument,
+  statement: StatementView,
+  accounts: Accounts,
+  decidedBefore: number,
+): Outside {
+  if (decidedBefore >= MOST_STATEMENTS || sizeOf(document) > MOST_VALUES) return { is: "undecided" };
   const { version, statements } = document;
   const policy: Policy = { version, statements };
   const services = (kindOf(document.kind).services ?? servicesOf([policy])).filter(isService);
@@ -76,10 +82,10 @@ function decide(document: PolicyDocument, statement: StatementView, accounts: Ac
   const allowed = all(statementFormula(statement, version), outside);
   const undenied = all(allowed, not(effectFormula(policy, "Deny")));
   try {
-    const steps = work.get(document) ?? new Steps();
-    work.set(document, steps);
+    const documentSteps = steps.get(document) ?? new Steps();
+    steps.set(document, documentSteps);
     const space = new RequestSpace([allowed, undenied], {
-      steps,
+      steps: documentSteps,
       services,
       elsewhere: services.length === 0,
       callers: callersInPartition(partitionIn(document)),
@@ -93,11 +99,11 @@ function decide(document: PolicyDocument, statement: StatementView, accounts: Ac
         return { is: "undecided" };
       case "request": {
         const keys = new Set(statements.flatMap(({ conditions }) => conditions.map((one) => one.key.toLowerCase())));
-        return { is: "let in", example: requestText(witness.request, keys) };
+        return { is: "allowed", example: requestText(witness.request, keys) };
       }
     }
   } catch (error) {
-    // Without an example a finding stands all the same; a preview does not stop for one.
+    // The example is optional: a preview does not fail because it is too complex.
     if (error instanceof TooComplexError || error instanceof ProverFault) return { is: "undecided" };
     throw error;
   }
@@ -109,8 +115,8 @@ function isAllowed(policy: Policy, { index }: StatementView, request: Request): 
 }
 
 /**
- * The requests that are no foreigner's: of own and trusted accounts, organizations, networks and canonical users; of services,
- * which other rules judge, and in a trust policy of identity providers.
+ * Returns the requests of inside principals: those of one's own and the trusted accounts, organizations, networks and canonical users.
+ * Services, and identity providers in trust policies, count as inside too, because other rules check them.
  */
 function insideFormula({ kind }: PolicyDocument, accounts: Accounts): Formula {
   const { own, trusted, organizations, units, networks, canonicalUsers } = accounts;
@@ -122,8 +128,8 @@ function insideFormula({ kind }: PolicyDocument, accounts: Accounts): Formula {
     ...ids.map((id) => callersOfAccount(exactly(id))),
     ...[...(canonicalUsers ?? [])].map((id) => callersNamed({ kind: "canonical-user", id })),
   ];
-  const names = networks?.filter((one) => parseAddressRange(one) === undefined) ?? [];
-  const ranges = networks?.filter((one) => parseAddressRange(one) !== undefined) ?? [];
+  const names = networks?.filter((network) => parseAddressRange(network) === undefined) ?? [];
+  const ranges = networks?.filter((network) => parseAddressRange(network) !== undefined) ?? [];
   const paths = [...[...(organizations ?? [])].map((id) => `${id}/*`), ...(units ?? []).map((path) => `${path}*`)];
   const tests: readonly (readonly [ConditionTest["operator"], string, readonly string[]])[] = [
     ["StringEquals", "aws:PrincipalOrgID", [...(organizations ?? [])]],
@@ -146,15 +152,16 @@ function insideFormula({ kind }: PolicyDocument, accounts: Accounts): Formula {
   );
 }
 
+/** Returns the number of patterns, principals and values of a document. */
 function sizeOf({ statements }: PolicyDocument): number {
   const sizes = statements.map(({ action, resource, principal, conditions }) => {
-    const values = conditions.reduce((sum, one) => sum + one.values.length, 0);
+    const values = conditions.reduce((sum, test) => sum + test.values.length, 0);
     return action.patterns.length + (resource?.patterns.length ?? 0) + (principal?.principals.length ?? 0) + values;
   });
-  return sizes.reduce((sum, one) => sum + one, 0);
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 function accountsKey({ own, trusted, organizations, units, networks, canonicalUsers }: Accounts): string {
   const sets = [own, trusted, organizations ?? [], units ?? [], networks ?? [], canonicalUsers ?? []];
-  return JSON.stringify(sets.map((one) => [...one]));
+  return JSON.stringify(sets.map((set) => [...set]));
 }

@@ -29,6 +29,7 @@ export function policiesPage(rules: readonly AnyRule[]): string {
   ].join("\n");
 }
 
+/** Returns the first part of a rule's name. */
 function serviceOf(rule: AnyRule): string {
   return rule.name.split("-")[0] ?? "";
 }
@@ -66,8 +67,8 @@ function options(rule: AnyRule): readonly string[] {
   if (rule.options === undefined) return [];
   const { properties = {} } = z.toJSONSchema(rule.options, { io: "input", unrepresentable: "any" });
   const lines = Object.entries(properties).map(([name, schema]) => {
-    const { description = "", default: preset } = Object(schema) as { description?: string; default?: unknown };
-    return `  - \`${name}\`: ${description}. ${preset === undefined ? "Not set by default." : `Default: \`${JSON.stringify(preset)}\``}`;
+    const { description = "", default: defaultValue } = Object(schema) as { description?: string; default?: unknown };
+    return `  - \`${name}\`: ${description}. ${defaultValue === undefined ? "Not set by default." : `Default: \`${JSON.stringify(defaultValue)}\``}`;
   });
   return ["- **Options:**", ...lines];
 }

@@ -3,29 +3,35 @@ import type { DocumentKind } from "./document-kinds";
 import { kindOf } from "./document-kinds";
 import type { Finding } from "./finding";
 import { fault } from "./finding";
-
 import type { StatementView } from "./statement-view";
 import { viewStatement } from "./statement-view";
 import { isUnknown, UNKNOWN } from "./unknown";
 
-/** A policy document as the rules read it. */
+/** A parsed policy document. */
 export interface PolicyDocument {
   readonly kind: DocumentKind;
-  /** The text as it is sent; what stands in for unknown values is in it. */
+  /** The text that is sent to AWS, with placeholders for unknown values. */
   readonly text: string;
-  /** AWS's default, 2008-10-17, where the document has none. */
+  /** The version; AWS's default 2008-10-17 if the document has none. */
   readonly version: "2008-10-17" | "2012-10-17";
-  /** The statements that can be read. */
+  /** The valid statements. */
   readonly statements: readonly StatementView[];
-  /** What keeps AWS from taking it. */
+  /** The errors for which AWS would refuse the document. */
   readonly errors: readonly PolicyError[];
-  /** How much of it cannot be known before `up`. */
+  /** How much of the document is unknown before `pulumi up`. */
   readonly unknown: "nothing" | "parts" | "everything";
 }
 
+/** The most characters of text in the cache. They are enough for 20,000 buckets. */
+const MOST_CHARACTERS = 2 ** 25;
+
+/** Parsed documents by kind and text. */
+const documents = new Map<DocumentKind, Map<string, PolicyDocument>>();
+let keptCharacters = 0;
+
 /**
- * Reads a document's text, once however many rules ask for it: the engine hands every rule its own copy of a resource, so the
- * text itself is the key. Never throws: what cannot be read is in `errors`.
+ * Parses a document, once for all rules. The engine gives each rule its own copy of a resource, so results are cached by text. Never
+ * throws.
  */
 export function readDocument(kind: DocumentKind, text: string): PolicyDocument {
   const known = documents.get(kind)?.get(text);
@@ -39,12 +45,6 @@ export function readDocument(kind: DocumentKind, text: string): PolicyDocument {
   documents.set(kind, (documents.get(kind) ?? new Map<string, PolicyDocument>()).set(text, document));
   return document;
 }
-
-/** How many characters of text the kept documents may have: those of some 20,000 buckets. */
-const MOST_CHARACTERS = 2 ** 25;
-
-const documents = new Map<DocumentKind, Map<string, PolicyDocument>>();
-let keptCharacters = 0;
 
 function parseDocument(kind: DocumentKind, text: string): PolicyDocument {
   if (isUnknown(text) && !/^\s*[{["]/.test(text)) {
@@ -62,18 +62,18 @@ function parseDocument(kind: DocumentKind, text: string): PolicyDocument {
   };
 }
 
-/** The partition of a document's ARNs; the commercial one where it names none. */
+/** Returns the partition of a document's first ARN, or `aws` if it has none. */
 export function partitionIn({ text }: PolicyDocument): string {
   return /arn:(aws[a-z-]*):/.exec(text)?.[1] ?? "aws";
 }
 
-/** How many errors of a document are reported. */
-const MOST = 10;
+/** The most errors of a document that are reported. */
+const MOST_ERRORS = 10;
 
-/** A fault for each error of some kinds. */
+/** Returns a fault for each error of some kinds. */
 export function errorFaults({ errors }: PolicyDocument, ...kinds: readonly PolicyErrorKind[]): readonly Finding[] {
   return errors
     .filter(({ kind }) => kinds.includes(kind))
-    .slice(0, MOST)
+    .slice(0, MOST_ERRORS)
     .map(({ path, message }) => fault(`${path === "" ? "the document" : path} ${message}`));
 }

@@ -1,6 +1,6 @@
 import { accountOf, type Principal, writePrincipal } from "@cross-account-s3/iam";
 
-/** The account that a principal belongs to; undefined for services, providers, and whoever is of no account by name. */
+/** Returns the account id of a principal. Undefined for services, providers and other principals without an account. */
 export function accountOfPrincipal(principal: Principal): string | undefined {
   switch (principal.kind) {
     case "account":
@@ -15,7 +15,7 @@ export function accountOfPrincipal(principal: Principal): string | undefined {
   }
 }
 
-/** A principal as the document writes it. */
+/** Returns a principal as a document writes it. */
 export function principalText(principal: Principal): string {
   return writePrincipal(principal).value;
 }

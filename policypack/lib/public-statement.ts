@@ -11,34 +11,34 @@ import {
 import type { DocumentKind } from "./document-kinds";
 import { isUnknown } from "./unknown";
 
-/** Policies to which S3 applies Block Public Access. */
+/** The kinds of policies to which S3 applies Block Public Access. */
 const OF_S3: readonly DocumentKind[] = ["bucket", "accessPoint", "objectLambda"];
 
-/** Whose rules say what is public in a document of a kind. */
+/** Returns the rules for what is public in documents of a kind. */
 export function publicRules(kind: DocumentKind): PublicRules {
   return OF_S3.includes(kind) ? "s3" : "other services";
 }
 
-/** How far a statement is open. */
+/** How open a statement is. */
 type Openness =
-  /** It is held to fixed values. */
-  | "held"
-  /** It is public by the definition of packages/iam. */
+  /** It is limited to fixed values. */
+  | "limited"
+  /** It is public by the rules of `packages/iam`. */
   | "public"
-  /** It is not, but only for a test that anyone may pass: a wide range of addresses, or a header that the caller chooses. */
+  /** It is not public by these rules, but anyone can satisfy its conditions: a wide address range, or a header that the caller sets. */
   | "open to anyone";
 
-/** How far a statement is open, by whose rules. A value that is not known yet counts as fixed. */
+/** Returns how open a statement is by some rules. An unknown value counts as fixed. */
 export function opennessOf(statement: Statement, rules: PublicRules): Openness {
   const conditions = statement.conditions.map(withoutUnknown);
   if (isPublicStatement({ ...statement, conditions }, rules)) return "public";
-  const telling = conditions.filter((test) => !isPassedByAnybody(test));
-  return isPublicStatement({ ...statement, conditions: telling }, rules) ? "open to anyone" : "held";
+  const limiting = conditions.filter((test) => !anyoneCanPass(test));
+  return isPublicStatement({ ...statement, conditions: limiting }, rules) ? "open to anyone" : "limited";
 }
 
 /**
- * Whether a statement is public to S3 though it is for units of an organization only: S3 does not list `aws:PrincipalOrgPaths`,
- * so that RestrictPublicBuckets refuses the requests that the statement allows.
+ * Whether a statement is public to S3 although it allows only organizational units. S3 does not list `aws:PrincipalOrgPaths`, so
+ * RestrictPublicBuckets refuses the requests that the statement allows.
  */
 export function isPublicForUnits(statement: Statement): boolean {
   return (
@@ -55,7 +55,7 @@ function withoutUnknown(test: ConditionTest): ConditionTest {
   return { ...test, values: values.length === 0 ? ["192.0.2.0/24"] : values };
 }
 
-function isPassedByAnybody({ key, values }: ConditionTest): boolean {
+function anyoneCanPass({ key, values }: ConditionTest): boolean {
   if (key.toLowerCase() === "s3:x-amz-server-side-encryption-aws-kms-key-id") return true;
   return isAddressKey(key) && values.some((value) => !isUnknown(value) && !isOfOneOwner(value));
 }
@@ -64,8 +64,8 @@ function isAddressKey(key: string): boolean {
   return /^aws:(?:Vpc)?SourceIp$/i.test(key);
 }
 
-/** Networks that the Internet does not reach. */
-const PRIVATE: readonly AddressRange[] = [
+/** Ranges that are not reachable from the Internet. */
+const PRIVATE_RANGES: readonly AddressRange[] = [
   "10.0.0.0/8",
   "172.16.0.0/12",
   "192.168.0.0/16",
@@ -74,12 +74,12 @@ const PRIVATE: readonly AddressRange[] = [
 ].flatMap((text) => parseAddressRange(text) ?? []);
 
 /**
- * Whether a range of addresses may be one owner's. S3 takes ranges up to /8 for narrow; those of the Internet are shared by
- * thousands of customers of a provider, so here it is /16 for them.
+ * Whether a range of addresses may belong to one owner. S3 accepts ranges up to /8. A public range of that size is shared by thousands
+ * of a provider's customers, so public ranges must be /16 or smaller here.
  */
 function isOfOneOwner(value: string): boolean {
   const range = parseAddressRange(value);
   if (range === undefined || range.address === 0n) return false;
   if (range.version === 6) return range.prefix >= 32;
-  return range.prefix >= (PRIVATE.some((one) => containsRange(one, range)) ? 8 : 16);
+  return range.prefix >= (PRIVATE_RANGES.some((privateRange) => containsRange(privateRange, range)) ? 8 : 16);
 }

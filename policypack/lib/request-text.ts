@@ -1,12 +1,15 @@
 import type { Caller, Request } from "@cross-account-s3/iam";
 import { UNKNOWN } from "./unknown";
 
-/** A request as the end of a message, with the values of the keys that the document asks for. */
-export function requestText({ caller, action, resource, context }: Request, keys: ReadonlySet<string>): string {
-  const asked = Object.entries(context).filter(([key]) => keys.has(key.toLowerCase()));
-  const shown = asked.map(([key, value]) => `${key} ${typeof value === "string" ? value : value.join(" and ")}`);
-  const under = shown.length === 0 ? "" : `, with ${shown.slice(0, 5).join(", ")}`;
-  return `for example ${callerText(caller)} calls ${action} on ${resource}${under}`.replaceAll(
+/** Returns a request for the end of a message. @param keys condition keys, in lower case, whose values it shows. */
+export function requestText(
+  { caller, action, resource, context: requestContext }: Request,
+  keys: ReadonlySet<string>,
+): string {
+  const values = Object.entries(requestContext).filter(([key]) => keys.has(key.toLowerCase()));
+  const texts = values.map(([key, value]) => `${key} ${typeof value === "string" ? value : value.join(" and ")}`);
+  const context = texts.length === 0 ? "" : `, with ${texts.slice(0, 5).join(", ")}`;
+  return `for example ${callerText(caller)} calls ${action} on ${resource}${context}`.replaceAll(
     UNKNOWN,
     "(not known yet)",
   );

@@ -1,11 +1,11 @@
 import { type DocumentKind, kindOf } from "./document-kinds";
 import { isUnknown } from "./unknown";
 
-/** What a resource should have been, if AWS refuses it or it can stand for nothing. */
+/** Returns what was expected of a pattern in `Resource`, if AWS refuses the pattern or it can match nothing. */
 export function resourceFault(kind: DocumentKind, resource: string): string | undefined {
   if (/^\*+$/.test(resource))
-    return OWN_ARN.has(kind) ? `expected the ARN of the ${OWN_ARN.get(kind) ?? ""} itself` : undefined;
-  // A star may stand for the rest of an ARN; only what is written can be wrong.
+    return OWN_RESOURCE.has(kind) ? `expected the ARN of the ${OWN_RESOURCE.get(kind) ?? ""} itself` : undefined;
+  // A star may stand for the rest of an ARN, so check only the parts that are written.
   const [arn, partition, service, region, account, ...rest] = resource.split(":");
   if (arn !== "arn") {
     return /^a?r?n?\*/.test(resource) ? undefined : "expected an ARN, which begins with arn:aws:, or *";
@@ -21,7 +21,7 @@ export function resourceFault(kind: DocumentKind, resource: string): string | un
   ) {
     return "expected a service after the partition, such as arn:aws:s3:::";
   }
-  const services = OF_ITS_SERVICE.has(kind) ? kindOf(kind).services : undefined;
+  const services = KINDS_OF_ONE_SERVICE.has(kind) ? kindOf(kind).services : undefined;
   if (
     service !== undefined &&
     rest.length > 0 &&
@@ -34,23 +34,25 @@ export function resourceFault(kind: DocumentKind, resource: string): string | un
   return undefined;
 }
 
-/** Kinds whose policies name the resource that they hang on, and not `*`. */
-const OWN_ARN: ReadonlyMap<DocumentKind, string> = new Map([
+/** Kinds whose policies must name the resource that they are attached to instead of `*`, and that resource in words. */
+const OWN_RESOURCE: ReadonlyMap<DocumentKind, string> = new Map([
   ["bucket", "bucket, and of its objects"],
   ["topic", "topic"],
 ]);
 
-/** Kinds whose policies name resources of the service that they belong to, and no others. */
-const OF_ITS_SERVICE: ReadonlySet<DocumentKind> = new Set(["bucket", "key", "topic", "queue", "bus", "secret"]);
+/** Kinds whose policies name only resources of their own service. */
+const KINDS_OF_ONE_SERVICE: ReadonlySet<DocumentKind> = new Set(["bucket", "key", "topic", "queue", "bus", "secret"]);
 
-/** Buckets and objects are named without Region and account; access points, jobs and the like with both. */
+/** Returns what was expected of an S3 ARN. ARNs of buckets and objects have no Region and account; those of access points and jobs do. */
 function s3Fault(region: string, account: string, resource: string): string | undefined {
-  const other = /^(?:accesspoint|job|storage-lens|storage-lens-group|access-grants|async-request)[/:*]/.test(resource);
-  if (other || /[*?$]/.test(region) || /[*?$]/.test(account)) return undefined;
+  const isOther = /^(?:accesspoint|job|storage-lens|storage-lens-group|access-grants|async-request)[/:*]/.test(
+    resource,
+  );
+  if (isOther || /[*?$]/.test(region) || /[*?$]/.test(account)) return undefined;
   return region === "" && account === "" ? undefined : "expected no Region and no account in a bucket's ARN";
 }
 
-/** What is wrong with the resources of a document as a whole: those of a bucket's or topic's policy are of one of them. */
+/** Functions that return what is wrong with all resources of a document. A bucket, topic or queue policy may name only one of them. */
 export const KINDS_WITH_OWN_RESOURCE: Readonly<
   Partial<Record<DocumentKind, (resources: readonly string[]) => readonly string[]>>
 > = {
@@ -59,9 +61,9 @@ export const KINDS_WITH_OWN_RESOURCE: Readonly<
   queue: (resources) => oneOnly(resources, /^(arn:[^:]*:sqs:[^*?$]+)$/, "queues"),
 };
 
-function oneOnly(resources: readonly string[], name: RegExp, what: string): readonly string[] {
-  const names = new Set(resources.filter((one) => !isUnknown(one)).flatMap((one) => name.exec(one)?.[1] ?? []));
+function oneOnly(resources: readonly string[], name: RegExp, plural: string): readonly string[] {
+  const names = new Set(resources.filter((arn) => !isUnknown(arn)).flatMap((arn) => name.exec(arn)?.[1] ?? []));
   return names.size < 2
     ? []
-    : [`the document names several ${what}: ${[...names].slice(0, 3).join(", ")}; expected only its own`];
+    : [`the document names several ${plural}: ${[...names].slice(0, 3).join(", ")}; expected only its own`];
 }

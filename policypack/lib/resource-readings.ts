@@ -5,36 +5,37 @@ import { boundAccounts, readResource } from "./resource";
 import type { AnyRule, Resource } from "./rule";
 import type { StackConfig } from "./settings";
 
-/** What rules read of a resource, each part when the first rule needs it. */
+/** The parsed parts of a resource. Each is computed when a rule first needs it. */
 interface ResourceReading {
   readonly located: () => readonly Located[];
+  /** Accounts that the resource's provider is bound to. */
   readonly bound: () => readonly string[];
   readonly resource: (config: StackConfig) => Resource;
 }
 
-/** How many resources are kept: more than the engine checks at the same time. */
-const MOST = 256;
+/** The most resources that are kept. The engine checks fewer at the same time. */
+const MAX_RESOURCES = 256;
 
 /**
- * Readings of resources, one for all rules. The engine hands each rule a copy of its own of the same resource, and asks each
- * rule once; so a rule that asks again is asked about the resource anew, and it is read anew.
+ * Parsed resources, shared by all rules. The engine gives each rule its own copy of a resource, and runs each rule once per resource.
+ * If a rule asks again, the engine checks the resource again, so it is parsed again.
  */
 export class ResourceReadings {
   readonly #readings = new Map<string, { readonly reading: ResourceReading; readonly asked: Set<AnyRule> }>();
 
-  /** The reading of a resource for a rule. */
+  /** Returns the parsed parts of a resource for a rule. */
   of(rule: AnyRule, args: ResourceValidationArgs): ResourceReading {
     const known = this.#readings.get(args.urn);
     if (known?.asked.has(rule) === false) {
       known.asked.add(rule);
       return known.reading;
     }
-    const made = { reading: readingOf(args), asked: new Set([rule]) };
+    const added = { reading: readingOf(args), asked: new Set([rule]) };
     this.#readings.delete(args.urn);
-    this.#readings.set(args.urn, made);
-    const oldest = this.#readings.size > MOST ? this.#readings.keys().next().value : undefined;
+    this.#readings.set(args.urn, added);
+    const oldest = this.#readings.size > MAX_RESOURCES ? this.#readings.keys().next().value : undefined;
     if (oldest !== undefined) this.#readings.delete(oldest);
-    return made.reading;
+    return added.reading;
   }
 }
 

@@ -7,8 +7,8 @@ import type { Profile, Settings, StackConfig } from "./settings";
 import { accountsOf, profileOf, readStackConfig, settingsSchema } from "./settings";
 
 /**
- * What one run of the pack keeps between its rules: the settings that the first rule hands in, and which rules wait for which
- * values, for the last rule to tell.
+ * The state that the rules of one run share: the settings, which the first rule sets; and the unknown values that rules wait for, which
+ * the last rule reports.
  */
 export class Session implements PackRun {
   readonly exemptions = new ExemptionUses();
@@ -19,7 +19,7 @@ export class Session implements PackRun {
   readonly #options = new Map<string, Options>();
   #config: StackConfig | undefined;
 
-  /** @param config the stack's configuration; read from the engine when not given, and not before it is needed */
+  /** @param config the stack's configuration. @default read from the engine when it is first needed */
   constructor(config?: StackConfig) {
     this.#config = config;
   }
@@ -37,7 +37,7 @@ export class Session implements PackRun {
     return rule.profile === undefined || this.profile === "full";
   }
 
-  /** A rule's options, read once a run: the engine's configuration does not change in between. */
+  /** Returns a rule's options, which are parsed once per run. */
   options(rule: AnyRule, config: () => object): Options {
     const known = this.#options.get(rule.name);
     if (known !== undefined) return known;
@@ -47,28 +47,27 @@ export class Session implements PackRun {
     return read;
   }
 
-  /** What a rule may know, given its own options; `bound` are the accounts that providers are bound to. */
+  /** Returns the context of a rule. @param bound the accounts that providers are bound to. */
   context(options: Record<string, unknown>, stack: string, bound: readonly string[]): Context<Record<string, unknown>> {
     const { settings, config, profile } = this;
     const accounts = accountsOf(settings, config, bound);
     return { options, settings, config, profile, accounts, stack, exemptions: this.exemptions.in(stack) };
   }
 
-  /** Whether this is the first time that a rule's configuration is refused: a user need not read it at every resource. */
+  /** Returns true on the first call for a rule, so that its invalid options are reported once and not for every resource. */
   refusesFirst(rule: AnyRule): boolean {
     const first = !this.#refused.has(rule.name);
     this.#refused.add(rule.name);
     return first;
   }
 
-  /** Notes that a rule waits for a value of a resource; `place` is the resource's URN, or "" for the whole stack. */
+  /** Records that a rule waits for a value. @param place the resource's URN, or "" for the whole stack. */
   waits(place: string, rule: AnyRule, on: string): void {
     const values = this.#waiting.get(place) ?? new Map<string, Set<string>>();
     this.#waiting.set(place, values);
     values.set(on, (values.get(on) ?? new Set()).add(rule.name));
   }
 
-  /** What is waited for at a place, each value with the rules that wait for it; the session then forgets it. */
   takeWaiting(place: string): readonly { readonly on: string; readonly rules: readonly string[] }[] {
     const values = this.#waiting.get(place);
     this.#waiting.delete(place);

@@ -4,7 +4,7 @@ import { accountOf } from "@cross-account-s3/iam";
 
 const accountId = z.string().regex(/^\d{12}$/, "expected an AWS account id: 12 digits, in quotes");
 
-/** An account id of the stack's configuration: YAML reads one without quotes as a number, and drops its leading zeros. */
+/** An account id in the stack's configuration. YAML parses an id without quotes as a number, without leading zeros. */
 const configuredAccount = z.union([
   accountId,
   z
@@ -17,7 +17,7 @@ const configuredAccount = z.union([
 
 const list = (item: z.ZodType<string>, description: string) => z.array(item).describe(description).optional();
 
-/** What rules share: the accounts that the pack reckons with, and where it may be lax. */
+/** Schema of the settings that all rules share. */
 export const settingsSchema = z
   .object({
     profile: z
@@ -64,21 +64,21 @@ export const settingsSchema = z
 /** Which rules run. */
 export type Profile = "sharing" | "full";
 
-/** The profile that the settings name; without one, full for the stacks of this program, which its configuration tells. */
+/** Returns the profile in the settings. The default is `full` for stacks of this program, which have its configuration, and otherwise `sharing`. */
 export function profileOf({ profile }: Settings, config: StackConfig): Profile {
   return profile ?? (config.accountId === undefined ? "sharing" : "full");
 }
 
-/** The pack-wide settings as a user writes them, in the configuration of the rule `pack-settings`. */
+/** The pack-wide settings: the options of the rule `pack-settings`. */
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** The stack's own configuration, as far as the pack can use it. */
+/** The parts of the stack's configuration that the pack uses. */
 export interface StackConfig {
   readonly accountId?: string;
   readonly controlAccountId?: string;
   readonly controlStack?: string;
   readonly dataAccounts: readonly string[];
-  /** What the stack's `principals` name: accounts, organizations, and paths of organizational units. */
+  /** The accounts, organizations and paths of organizational units in the stack's `principals`. */
   readonly principals: {
     readonly accounts: readonly string[];
     readonly organizations: readonly string[];
@@ -92,7 +92,7 @@ export interface StackConfig {
   readonly buckets: readonly { readonly name: string; readonly residency?: string; readonly notifications?: string }[];
 }
 
-/** A piece of configuration that does not have its shape counts as not there: the program itself reports it. */
+// A part of the configuration that does not have its shape counts as absent, because the program reports it.
 const dataAccounts = z.array(z.looseObject({ id: configuredAccount })).catch([]);
 const principals = z.record(z.string(), z.looseObject({})).catch({});
 const principal = z.looseObject({
@@ -111,7 +111,7 @@ const buckets = z
   )
   .catch([]);
 
-/** Reads the stack's configuration, which the engine passes to a pack as it does to a program. */
+/** Returns the stack's configuration, which the engine passes to packs and programs alike. */
 export function readStackConfig(): StackConfig {
   const config = new Config("cross-account-s3");
   const account = (key: string) => configuredAccount.safeParse(config.get(key)).data;
@@ -134,7 +134,7 @@ function json(text: string | undefined): unknown {
   }
 }
 
-/** The stack's configuration from values that something else than the engine has read, in the shapes of its YAML. */
+/** Returns the stack's configuration from its values. The values have the shapes of the stack's YAML file. */
 export function stackConfig(values: {
   readonly accountId?: string | undefined;
   readonly controlAccountId?: string | undefined;
@@ -162,7 +162,7 @@ export function stackConfig(values: {
   };
 }
 
-const serving = z
+const bucketsWithServices = z
   .array(
     z.looseObject({
       services: z
@@ -179,12 +179,12 @@ const serving = z
   .catch([]);
 
 function serviceAccountsOf(value: unknown): StackConfig["serviceAccounts"] {
-  const all = serving.parse(value ?? []).flatMap(({ services }) => services);
+  const all = bucketsWithServices.parse(value ?? []).flatMap(({ services }) => services);
   const ids = all.map(({ accountId: id, sourceArn, roleArn }) => id ?? accountOf(sourceArn ?? roleArn ?? ""));
   return [...new Set(ids.flatMap((id) => (id === undefined || id === "" ? [] : [id])))];
 }
 
-const replicating = z
+const bucketsWithReplication = z
   .array(
     z.looseObject({
       replication: z.array(z.looseObject({ accountId: configuredAccount.optional().catch(undefined) })).catch([]),
@@ -193,38 +193,40 @@ const replicating = z
   .catch([]);
 
 function replicaAccountsOf(value: unknown): StackConfig["replicaAccounts"] {
-  const all = replicating.parse(value ?? []).flatMap(({ replication }) => replication);
+  const all = bucketsWithReplication.parse(value ?? []).flatMap(({ replication }) => replication);
   return [...new Set(all.flatMap(({ accountId: id }) => (id === undefined ? [] : [id])))];
 }
 
 function principalsOf(value: unknown): StackConfig["principals"] {
   const all = Object.values(principals.parse(value ?? {})).map((one) => principal.parse(one));
-  const given = (ids: readonly (string | undefined)[]) => [...new Set(ids.filter((id) => id !== undefined))];
+  const unique = (ids: readonly (string | undefined)[]) => [...new Set(ids.filter((id) => id !== undefined))];
   return {
-    accounts: given(all.flatMap(({ arns, accountId: id }) => [id, ...arns.map(accountOf)])),
-    organizations: given(all.map(({ organization }) => organization)),
-    units: given(all.map(({ organizationalUnit: path }) => path?.replace(/\/?$/, "/"))),
+    accounts: unique(all.flatMap(({ arns, accountId: id }) => [id, ...arns.map(accountOf)])),
+    organizations: unique(all.map(({ organization }) => organization)),
+    units: unique(all.map(({ organizationalUnit: path }) => path?.replace(/\/?$/, "/"))),
   };
 }
 
-/** The accounts that the pack reckons with, once settings and configuration are put together. */
+/** One's own and the trusted accounts, organizations and networks, from settings and configuration. */
 export interface Accounts {
   readonly own: ReadonlySet<string>;
   readonly trusted: ReadonlySet<string>;
-  /** Where copies may be sent: to those, and where the configuration replicates buckets to. */
+  /** Accounts that data may be sent to: the trusted accounts, and the targets of configured replication. */
   readonly destinations: ReadonlySet<string>;
-  /** What of each other kind is trusted; undefined where the settings say nothing of that kind. */
+  /** The trusted organizations; undefined if neither settings nor configuration name any. So for the kinds that follow. */
   readonly organizations: ReadonlySet<string> | undefined;
   readonly units: readonly string[] | undefined;
   readonly networks: readonly string[] | undefined;
   readonly canonicalUsers: ReadonlySet<string> | undefined;
-  /** The stack whose outputs name the trusted account, when nothing else does; only a rule over the stack sees those. */
-  readonly learntFrom: string | undefined;
+  /** The stack whose outputs name the trusted account, if nothing else does. Only rules on the whole stack see these outputs. */
+  readonly namedByStack: string | undefined;
 }
 
 /**
- * Settings come first; what they leave out, the stack's configuration says, and for the own account a provider that is
- * bound to one.
+ * Combines settings and configuration. Settings take precedence over the stack's configuration. Without a setting, accounts that providers are
+ * bound to are one's own too.
+ *
+ * @param bound the accounts that providers are bound to.
  */
 export function accountsOf(settings: Settings, config: StackConfig, bound: readonly string[]): Accounts {
   const own = settings.ownAccounts ?? [...bound, ...(config.accountId === undefined ? [] : [config.accountId])];
@@ -235,25 +237,30 @@ export function accountsOf(settings: Settings, config: StackConfig, bound: reado
     ...(config.controlAccountId === undefined ? [] : [config.controlAccountId]),
   ];
   const trusted = settings.trustedAccounts ?? configured;
-  const learn = settings.trustedAccounts === undefined && config.controlAccountId === undefined;
+  const unnamed = settings.trustedAccounts === undefined && config.controlAccountId === undefined;
   const { trustedVpcs, trustedVpcEndpoints, trustedAddressRanges, trustedOrganizations, trustedCanonicalUsers } =
     settings;
   const { organizations, units } = config.principals;
-  const trustedOrgs = either(trustedOrganizations, organizations);
+  const trustedOrgs = settingOr(trustedOrganizations, organizations);
   const networks = [trustedVpcs, trustedVpcEndpoints, trustedAddressRanges];
   return {
     own: new Set(own),
     trusted: new Set(trusted),
     destinations: new Set(settings.trustedAccounts ?? [...configured, ...config.replicaAccounts]),
     organizations: trustedOrgs && new Set(trustedOrgs),
-    units: either(settings.trustedOrganizationalUnits, units),
-    networks: networks.every((one) => one === undefined) ? undefined : networks.flatMap((one) => one ?? []),
+    units: settingOr(settings.trustedOrganizationalUnits, units),
+    networks: networks.every((setting) => setting === undefined)
+      ? undefined
+      : networks.flatMap((setting) => setting ?? []),
     canonicalUsers: trustedCanonicalUsers && new Set(trustedCanonicalUsers),
-    learntFrom: learn ? config.controlStack : undefined,
+    namedByStack: unnamed ? config.controlStack : undefined,
   };
 }
 
-/** What the settings say, else what the configuration says if it says anything. */
-function either(settings: readonly string[] | undefined, configured: readonly string[]): readonly string[] | undefined {
-  return settings ?? (configured.length === 0 ? undefined : configured);
+/** Returns the value of a setting, or else of the configuration. Undefined if neither has one. */
+function settingOr(
+  setting: readonly string[] | undefined,
+  configured: readonly string[],
+): readonly string[] | undefined {
+  return setting ?? (configured.length === 0 ? undefined : configured);
 }

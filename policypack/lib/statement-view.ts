@@ -1,21 +1,21 @@
 import type { ConditionTest, Principal, Statement } from "@cross-account-s3/iam";
 
-/** A statement, with what rules ask of it most. */
+/** A statement, with the properties that rules read most. */
 export interface StatementView extends Statement {
-  /** How a message calls it: by its Sid, else by its place. */
+  /** Its name in messages: its Sid, or else its position from 1. */
   readonly label: string;
   readonly allows: boolean;
-  /** Whom `Principal` names; none under `NotPrincipal`. */
+  /** The principals of `Principal`; none if it has `NotPrincipal`. */
   readonly principals: readonly Principal[];
-  /** The patterns of `Action`; none under `NotAction`. */
+  /** The patterns of `Action`; none if it has `NotAction`. */
   readonly actions: readonly string[];
-  /** The patterns of `Resource`; none under `NotResource`. */
+  /** The patterns of `Resource`; none if it has `NotResource`. */
   readonly resources: readonly string[];
-  /** Which inverted elements it uses. */
+  /** The negated elements that it has. */
   readonly inverted: readonly ("NotPrincipal" | "NotAction" | "NotResource")[];
 }
 
-/** Views a statement as rules do. */
+/** Returns a statement with the properties that rules read. */
 export function viewStatement(statement: Statement): StatementView {
   const { index, sid, effect, principal, action, resource } = statement;
   return {
@@ -33,7 +33,7 @@ export function viewStatement(statement: Statement): StatementView {
   };
 }
 
-/** The tests of one key, whatever the operator. Condition keys are not case sensitive. */
+/** Returns the tests of one condition key. Keys ignore case. */
 export function testsOf({ conditions }: Pick<Statement, "conditions">, key: string): readonly ConditionTest[] {
   return conditions.filter((test) => test.key.toLowerCase() === key.toLowerCase());
 }

@@ -1,26 +1,26 @@
 import type { Json, JsonObject } from "@cross-account-s3/iam";
 import type { StackResource } from "./stack";
-import { nameOf, ofTypes } from "./stack";
+import { bucketNameOf, ofTypes } from "./stack";
 import { at, list, string, strings } from "./values";
 
-/** The type of a trail. */
+/** The resource type of a trail. */
 export const TRAIL = "aws:cloudtrail/trail:Trail";
 
-/** What a trail records of S3's data events. */
+/** A selector of data events in a trail. */
 interface DataSelector {
-  /** Where it stands in the trail's properties. */
+  /** Its path in the trail's properties. */
   readonly where: string;
-  /** `AWS::S3::Object` and the like; undefined while unknown or missing. */
+  /** The resource type, such as `AWS::S3::Object`; undefined if it is unknown or missing. */
   readonly type: string | undefined;
-  /** ARNs or beginnings of ARNs that are recorded; undefined when all of the type are. */
+  /** ARNs or ARN prefixes of the recorded resources; undefined if all resources of the type are recorded. */
   readonly arns: readonly string[] | undefined;
-  /** Whether the ARNs are whole (`equals`), or beginnings (`startsWiths`, and every value of a basic selector). */
+  /** True for whole ARNs (`equals`), false for ARN prefixes (`startsWiths`, and the values of basic selectors). */
   readonly exact: boolean;
-  /** Beginnings of ARNs that are left out. */
+  /** ARN prefixes of resources that are not recorded. */
   readonly except: readonly string[];
 }
 
-/** The data events that a trail records, from its basic and its advanced selectors. */
+/** Returns the data event selectors of a trail, basic and advanced. */
 export function dataSelectors(trail: JsonObject): readonly DataSelector[] {
   const basic = list(trail.eventSelectors).flatMap((selector, outer) =>
     list(at(selector, "dataResources")).map((resource, inner) => ({
@@ -34,7 +34,9 @@ export function dataSelectors(trail: JsonObject): readonly DataSelector[] {
   const advanced = list(trail.advancedEventSelectors).flatMap((selector, index): readonly DataSelector[] => {
     const fields = list(at(selector, "fieldSelectors"));
     const values = (field: string, operator: string) =>
-      fields.filter((one) => at(one, "field") === field).flatMap((one) => strings(at(one, operator)));
+      fields
+        .filter((selected) => at(selected, "field") === field)
+        .flatMap((selected) => strings(at(selected, operator)));
     if (!values("eventCategory", "equals").includes("Data")) return [];
     const where = `advancedEventSelectors[${index}]`;
     const type = values("resources.type", "equals")[0];
@@ -50,27 +52,27 @@ export function dataSelectors(trail: JsonObject): readonly DataSelector[] {
   return [...basic, ...advanced];
 }
 
-/** Whether a selector records the objects of a bucket, judged by the beginning of their ARNs. */
+/** Whether a selector records all objects of a bucket. It compares ARN prefixes. */
 export function records(selector: DataSelector, bucket: string): boolean {
   if (selector.type !== "AWS::S3::Object") return false;
   const objects = `arn:aws:s3:::${bucket}/`;
-  const plain = (arn: string) => arn.replace(/^arn:aws[a-z-]*:/, "arn:aws:");
-  if (selector.except.some((one) => objects.startsWith(plain(one)))) return false;
-  return selector.arns === undefined || selector.arns.some((one) => objects.startsWith(plain(one)));
+  const inAws = (arn: string) => arn.replace(/^arn:aws[a-z-]*:/, "arn:aws:");
+  if (selector.except.some((prefix) => objects.startsWith(inAws(prefix)))) return false;
+  return selector.arns === undefined || selector.arns.some((prefix) => objects.startsWith(inAws(prefix)));
 }
 
-/** Which buckets of the stack a trail of the stack delivers its logs to, as a test. */
+/** Returns a function that says whether a trail of the stack delivers its logs to a bucket. */
 export function trailBuckets(resources: readonly StackResource[]): (bucket: StackResource) => boolean {
   const trails = ofTypes(resources, [TRAIL]);
-  const names = new Set(trails.flatMap((one) => strings(logBucketOf(one.props))));
-  const urns = new Set(trails.flatMap((one) => one.from.s3BucketName ?? []));
+  const names = new Set(trails.flatMap(({ props }) => strings(logBucketOf(props))));
+  const urns = new Set(trails.flatMap(({ from }) => from.s3BucketName ?? []));
   return (bucket) => {
     const sources = bucket.from.bucket ?? [];
-    return names.has(nameOf(bucket) ?? "") || urns.has(bucket.urn) || sources.some((urn) => urns.has(urn));
+    return names.has(bucketNameOf(bucket) ?? "") || urns.has(bucket.urn) || sources.some((urn) => urns.has(urn));
   };
 }
 
-/** The trail's own bucket, as its properties name it. */
+/** Returns the name of the bucket that a trail delivers its logs to. */
 export function logBucketOf(trail: JsonObject): Json | undefined {
   return trail.s3BucketName;
 }

@@ -1,33 +1,36 @@
 import { containsRange, parseAddressRange } from "@cross-account-s3/iam";
-import type { Foreigner } from "./foreigners";
-import { sourceAccounts } from "./foreigners";
+import type { ForeignPrincipal } from "./foreign-principals";
+import { sourceAccounts } from "./foreign-principals";
 import type { ForeignGrant } from "./grants";
 import type { PolicyDocument } from "./policy-document";
-import { exampleOf, outsideRequest } from "./outside-request";
+import { exampleText, outsideRequest } from "./outside-request";
 import type { Finding } from "./finding";
 import { fault } from "./finding";
 import type { Accounts } from "./settings";
 
-/** A fault for each foreigner that the settings do not trust. Those of whom the settings say nothing are not judged here. */
+/** Returns a fault for each foreign principal that is not trusted. Skips principals of a kind that the settings do not mention. */
 export function untrusted(
   document: PolicyDocument,
   grants: readonly ForeignGrant[],
   accounts: Accounts,
   urn?: string,
 ): readonly Finding[] {
-  return grants.flatMap(({ statement, foreigners }) => {
-    const strangers = foreigners.filter((one) => isTrusted(one, accounts) === false);
-    if (strangers.length === 0) return [];
+  return grants.flatMap(({ statement, foreignPrincipals }) => {
+    const notTrusted = foreignPrincipals.filter((principal) => isTrusted(principal, accounts) === false);
+    if (notTrusted.length === 0) return [];
     const outside = outsideRequest(document, statement, accounts);
     if (outside.is === "denied") return [];
-    return strangers.map((one, index) => {
-      const example = index === 0 ? exampleOf(outside) : "";
-      return fault(`${statement.label} lets in ${one.text} (${expected(one, accounts)})${example}`, urn);
+    return notTrusted.map((principal, index) => {
+      const example = index === 0 ? exampleText(outside) : "";
+      return fault(
+        `${statement.label} gives access to ${principal.text} (${trustedText(principal, accounts)})${example}`,
+        urn,
+      );
     });
   });
 }
 
-/** A fault for each service that is allowed to act for an account which is neither own nor trusted. */
+/** Returns a fault for each account that services may act for, and that is neither one's own nor trusted. */
 export function untrustedSources({ statements }: PolicyDocument, accounts: Accounts): readonly Finding[] {
   if (accounts.own.size === 0) return [];
   return statements.flatMap((statement) =>
@@ -37,15 +40,15 @@ export function untrustedSources({ statements }: PolicyDocument, accounts: Accou
   );
 }
 
-/** Whether a foreigner is trusted; undefined where the settings do not say which of its kind are. */
-export function isTrusted(one: Foreigner, accounts: Accounts): boolean | undefined {
+/** Whether a foreign principal is trusted. Undefined if the settings do not mention principals of its kind. */
+export function isTrusted(principal: ForeignPrincipal, accounts: Accounts): boolean | undefined {
   const { trusted, organizations, units, networks, canonicalUsers } = accounts;
-  const { id = "" } = one;
-  switch (one.is) {
+  const { id = "" } = principal;
+  switch (principal.is) {
     case "root":
     case "identity":
     case "source":
-      return one.account !== undefined && trusted.has(one.account);
+      return principal.account !== undefined && trusted.has(principal.account);
     case "organization":
       return organizations?.has(id) ?? (units === undefined ? undefined : false);
     case "unit": {
@@ -54,7 +57,7 @@ export function isTrusted(one: Foreigner, accounts: Accounts): boolean | undefin
       return within || organizations?.has(id.split("/")[0] ?? "") === true;
     }
     case "network":
-      return networks === undefined ? undefined : networks.some((known) => isWithin(id, known));
+      return networks === undefined ? undefined : networks.some((network) => isInNetwork(id, network));
     case "canonical":
       return canonicalUsers?.has(id);
     case "other":
@@ -62,15 +65,16 @@ export function isTrusted(one: Foreigner, accounts: Accounts): boolean | undefin
   }
 }
 
-/** Whether a VPC, endpoint or range of addresses is a known one, or a range lies in a known one. */
-function isWithin(network: string, known: string): boolean {
-  if (network === known) return true;
-  const [inner, outer] = [parseAddressRange(network), parseAddressRange(known)];
+/** Whether a VPC, endpoint or address range is a trusted one, or the range lies in a trusted one. */
+function isInNetwork(network: string, trusted: string): boolean {
+  if (network === trusted) return true;
+  const [inner, outer] = [parseAddressRange(network), parseAddressRange(trusted)];
   return inner !== undefined && outer !== undefined && containsRange(outer, inner);
 }
 
-function expected(one: Foreigner, accounts: Accounts): string {
-  switch (one.is) {
+/** Returns the part of a message that says which principals of the kind are trusted. */
+function trustedText(principal: ForeignPrincipal, accounts: Accounts): string {
+  switch (principal.is) {
     case "organization":
     case "unit":
       return `trusted: ${[...(accounts.organizations ?? []), ...(accounts.units ?? [])].join(", ")}`;

@@ -2,25 +2,25 @@ import { UnknownValueError } from "@pulumi/policy";
 import type { Json } from "@cross-account-s3/iam";
 
 /**
- * How a value that the engine cannot know before `up` is written here: the engine's own sentinel for an unknown string.
- * All kinds of unknown become this one. See https://www.pulumi.com/docs/concepts/inputs-outputs/#outputs.
+ * The placeholder for a value that is unknown before `pulumi up`. It is the engine's own placeholder for an unknown string; unknown values
+ * of every type become this one. See https://www.pulumi.com/docs/concepts/inputs-outputs/#outputs.
  */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Whether a value, or a part of a string, is not known yet. */
+/** Whether a value, or a part of a string, is unknown. */
 export function isUnknown(value: Json | undefined): boolean {
   return typeof value === "string" && value.includes(UNKNOWN);
 }
 
-/** How deep a property may nest; deeper parts are cut off as null. Pulumi's own properties nest under ten levels. */
-const DEEPEST = 200;
+/** The most levels of nesting that are read; deeper values become null. Pulumi's own properties have fewer than ten. */
+const MAX_DEPTH = 200;
 
 /**
- * A plain copy of a resource's property. The engine hands properties over as proxies that throw when an unknown is
- * touched; here each unknown becomes {@link UNKNOWN}, so that what is known around it can still be checked.
+ * Returns a property's value as JSON, with {@link UNKNOWN} for each unknown value. The engine passes properties as proxies that throw
+ * when an unknown value is read; this way rules can check the known values around it.
  */
 export function plain(value: unknown, depth = 0): Json {
-  if (depth > DEEPEST || value === null || value === undefined) return null;
+  if (depth > MAX_DEPTH || value === null || value === undefined) return null;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   if (typeof value !== "object") return null;
   if (Array.isArray(value)) return Array.from({ length: value.length }, (_, at) => read(value, String(at), depth));
@@ -36,7 +36,7 @@ function read(holder: object, key: string, depth: number): Json {
   }
 }
 
-/** The property `key` of a resource, plain; undefined where the resource does not have it. */
+/** Returns one property of a resource as {@link plain} does. Undefined if the resource does not have it. */
 export function property(props: object, key: string): Json | undefined {
   return key in props ? read(props, key, 0) : undefined;
 }

@@ -8,34 +8,35 @@ import { ofTypes } from "./stack";
 import { dataSelectors, records, TRAIL } from "./trails";
 import { isUnknown } from "./unknown";
 
-/** Whether a trail of the stack records data events of S3. */
+/** Services that write logs to buckets. */
+const LOG_WRITERS = new Set(["cloudtrail.amazonaws.com", "logging.s3.amazonaws.com"]);
+
+/** Whether a trail of the stack records S3 data events. */
 export function hasDataTrail(resources: readonly StackResource[]): boolean {
   return selectorsOf(resources).some((one) => one.type === "AWS::S3::Object");
 }
 
-/** A fault for each shared bucket that no trail of the stack records. */
+/** Returns a fault for each shared bucket that no trail of the stack records. */
 export function unrecordedBuckets(resources: readonly StackResource[], accounts: Accounts): readonly Finding[] {
   const selectors = selectorsOf(resources);
-  const open = selectors.some((one) => one.arns?.some(isUnknown) === true);
-  const shared = sharedDocuments(resources, ["bucket"], accounts).filter(({ document }) => !takesLogs(document));
+  const hasUnknown = selectors.some((one) => one.arns?.some(isUnknown) === true);
+  const shared = sharedDocuments(resources, ["bucket"], accounts).filter(({ document }) => !receivesLogs(document));
   return shared.flatMap((one) => {
     const buckets = bucketsOf(one);
     const missed = buckets.filter((bucket) => !selectors.some((one) => records(one, bucket)));
-    if (missed.length > 0 && open) return [waits(`the trail's data events, for ${missed.join(", ")}`)];
+    if (missed.length > 0 && hasUnknown) return [waits(`the trail's data events, for ${missed.join(", ")}`)];
     return missed.map((bucket) =>
       fault(`bucket ${bucket} is shared, and no trail of this stack records it`, one.resource.urn),
     );
   });
 }
 
-/** Whether a bucket is for logs: to record what is written there would be to log the logging. */
-function takesLogs({ statements }: PolicyDocument): boolean {
+/** Whether a bucket receives logs. Recording writes to such a bucket would log the logging. */
+function receivesLogs({ statements }: PolicyDocument): boolean {
   return statements.some(
     (one) => one.allows && one.principals.some((who) => who.kind === "service" && LOG_WRITERS.has(who.service)),
   );
 }
-
-const LOG_WRITERS = new Set(["cloudtrail.amazonaws.com", "logging.s3.amazonaws.com"]);
 
 function selectorsOf(resources: readonly StackResource[]) {
   return ofTypes(resources, [TRAIL]).flatMap((one) => dataSelectors(one.props));

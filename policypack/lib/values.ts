@@ -2,8 +2,8 @@ import { isObject, type Json } from "@cross-account-s3/iam";
 import { isUnknown, UNKNOWN } from "./unknown";
 
 /**
- * What stands at a path inside a value: `at(props, "rules", 0, "bucketKeyEnabled")`. Undefined where something on the way
- * is missing; the unknown sentinel where something on the way is not known yet.
+ * Returns the value at a path: `at(props, "rules", 0, "bucketKeyEnabled")`. Undefined if a value on the path is missing; `UNKNOWN` if one is
+ * unknown.
  */
 export function at(value: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
   let here = value;
@@ -15,23 +15,23 @@ export function at(value: Json | undefined, ...path: readonly (string | number)[
   return here;
 }
 
-/** The elements of a list; a single value counts as a list of one, a missing one as an empty list. */
+/** Returns the elements of a list. A single value counts as a list of one, a missing value as an empty list. */
 export function list(value: Json | undefined): readonly Json[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? (value as readonly Json[]) : [value];
 }
 
-/** The strings of a list or a single value; what is not a string is left out. */
+/** Returns the strings in a list or a single value. */
 export function strings(value: Json | undefined): readonly string[] {
-  return list(value).filter((one) => typeof one === "string");
+  return list(value).filter((element) => typeof element === "string");
 }
 
-/** A boolean as Pulumi or a provider's configuration writes it: `true` or `"true"`. */
+/** Whether a value is true, as Pulumi or a provider's configuration writes it: `true` or `"true"`. */
 export function isTrue(value: Json | undefined): boolean {
   return value === true || value === "true";
 }
 
-/** The string itself, or undefined for anything else. */
+/** Returns a value if it is a string, and otherwise undefined. */
 export function string(value: Json | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }

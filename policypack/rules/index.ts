@@ -16,7 +16,7 @@ import { topicPublic } from "./sns/topic-public";
 import { queuePublic } from "./sqs/queue-public";
 import { stackRules } from "./stack";
 
-/** Every rule of the pack. The first hands its settings to the others, the last ones tell what was not read, exempted or known. */
+/** Every rule of the pack. The first rule sets the settings for the others. The last rules report what was not read, exempted or unknown. */
 export const rules: readonly AnyRule[] = [
   packSettings,
   ...policyRules,

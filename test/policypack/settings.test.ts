@@ -40,12 +40,12 @@ describe("the accounts that the pack reckons with", () => {
   const none = settingsSchema.parse({});
 
   it("are those of a data stack's configuration", () => {
-    const { own, trusted, learntFrom } = accountsOf(
+    const { own, trusted, namedByStack } = accountsOf(
       none,
       stackConfig({ accountId: OWN, controlAccountId: TRUSTED }),
       [],
     );
-    assert.deepEqual([[...own], [...trusted], learntFrom], [[OWN], [TRUSTED], undefined]);
+    assert.deepEqual([[...own], [...trusted], namedByStack], [[OWN], [TRUSTED], undefined]);
   });
 
   it("are those of a control stack's configuration, numbers that YAML made of them included", () => {
@@ -58,7 +58,7 @@ describe("the accounts that the pack reckons with", () => {
 
   it("are learnt from the control stack where nothing else names one", () => {
     assert.equal(
-      accountsOf(none, stackConfig({ accountId: OWN, controlStack: "o/p/control" }), []).learntFrom,
+      accountsOf(none, stackConfig({ accountId: OWN, controlStack: "o/p/control" }), []).namedByStack,
       "o/p/control",
     );
   });
@@ -227,7 +227,7 @@ describe("exemptions", () => {
     ]) {
       const found = await messages("pack-exemption-stale", exempt({ resource: "scratch", reason }, exemption));
       assert.equal(found.length, 1);
-      assert.match(found[0] ?? "", /gone.* keeps no finding back/);
+      assert.match(found[0] ?? "", /gone.* suppresses no finding/);
     }
   });
 

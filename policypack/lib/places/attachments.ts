@@ -1,4 +1,4 @@
-/** Where managed policies are given to a role, user or group, by their ARNs; permission sets, for people, apart. */
+/** Properties with the ARNs of managed policies that are attached to a role, user or group, by type. Permission sets are not included. */
 export const ATTACHMENTS: Readonly<Record<string, readonly string[]>> = {
   "aws:iam/role:Role": ["managedPolicyArns[]"],
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ["policyArn"],

@@ -7,9 +7,9 @@ import { statementsIn } from "./unlisted";
 import { valuesAt } from "./property-path";
 
 /**
- * Where CloudFormation's types hold policy documents, in the resource's own spelling. The types reach a program as a
- * template (`aws:cloudformation/stack:Stack`), by Cloud Control (`aws:cloudcontrol/resource:Resource`), or as resources of
- * the provider `aws-native`, whose properties begin in lower case.
+ * Properties of CloudFormation types that contain policy documents, and the kind of each document. A program uses these types in a
+ * template (`aws:cloudformation/stack:Stack`), through Cloud Control (`aws:cloudcontrol/resource:Resource`), or as resources of the
+ * provider `aws-native`, whose properties begin with a lower-case letter.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
  */
@@ -51,7 +51,7 @@ export const CLOUDFORMATION: Readonly<Record<string, Readonly<Record<string, Doc
   "AWS::OpenSearchService::Domain": { AccessPolicies: "service" },
 };
 
-/** The same types as `aws-native` names them, and their properties as it spells them. */
+/** The same table, with the names of types and properties in `aws-native`. */
 const NATIVE: ReadonlyMap<string, Readonly<Record<string, DocumentKind>>> = new Map(
   Object.entries(CLOUDFORMATION).map(([type, places]) => {
     const [, service = "", name = ""] = type.split("::");
@@ -59,28 +59,28 @@ const NATIVE: ReadonlyMap<string, Readonly<Record<string, DocumentKind>>> = new 
   }),
 );
 
-/** The documents of a resource of `aws-native`; what is listed nowhere is looked through for statements. */
+/** Returns the documents of an `aws-native` resource. Searches types that are not listed for statements. */
 export function nativeDocuments(type: string, props: object): readonly Located[] {
   const places = NATIVE.get(type.toLowerCase());
-  return places === undefined ? statementsIn(props) : listed(places, props, "");
+  return places === undefined ? statementsIn(props) : documentsAt(places, props, "");
 }
 
-/** The documents of a resource made by Cloud Control: `desiredState` is its properties as JSON. */
+/** Returns the documents of a Cloud Control resource, whose `desiredState` has the properties as JSON. */
 export function cloudControlDocuments(props: object): readonly Located[] {
   const type = text(props, "typeName") ?? "";
   const state = valuesAt(props, "desiredState")[0]?.value;
   if (state === undefined) return [];
   if (isUnknown(state)) return [{ kind: "unlisted", where: "desiredState", text: UNKNOWN }];
-  const properties = typeof state === "string" ? read(state) : state;
+  const properties = typeof state === "string" ? parseTemplate(state) : state;
   return isObject(properties) ? documentsOf(type, properties, "desiredState.") : [];
 }
 
-/** The documents of a CloudFormation template. What the template computes (`Ref`, `Fn::Sub` …) counts as not known. */
+/** Returns the documents of a CloudFormation template. Values of functions such as `Ref` and `Fn::Sub` count as unknown. */
 export function templateDocuments(props: object): readonly Located[] {
   const body = text(props, "templateBody");
   if (body === undefined) return [];
   if (isUnknown(body)) return [{ kind: "unlisted", where: "templateBody", text: UNKNOWN }];
-  const template = read(body);
+  const template = parseTemplate(body);
   const resources = isObject(template) ? template.Resources : undefined;
   if (!isObject(resources)) return [];
   return Object.entries(resources).flatMap(([name, resource]) => {
@@ -90,24 +90,32 @@ export function templateDocuments(props: object): readonly Located[] {
   });
 }
 
-function documentsOf(type: string, properties: JsonObject, before: string): readonly Located[] {
+function documentsOf(type: string, properties: JsonObject, prefix: string): readonly Located[] {
   const places = Object.hasOwn(CLOUDFORMATION, type) ? CLOUDFORMATION[type] : undefined;
   const computed = computedAsUnknown(properties);
-  if (places !== undefined) return listed(places, isObject(computed) ? computed : {}, before);
-  return statementsIn(isObject(computed) ? computed : {}).map((one) => ({ ...one, where: `${before}${one.where}` }));
+  if (places !== undefined) return documentsAt(places, isObject(computed) ? computed : {}, prefix);
+  return statementsIn(isObject(computed) ? computed : {}).map((located) => ({
+    ...located,
+    where: `${prefix}${located.where}`,
+  }));
 }
 
-function listed(places: Readonly<Record<string, DocumentKind>>, props: object, before: string): readonly Located[] {
+/** Returns the documents at listed properties. @param prefix what messages write before a property. */
+function documentsAt(
+  places: Readonly<Record<string, DocumentKind>>,
+  props: object,
+  prefix: string,
+): readonly Located[] {
   return Object.entries(places).flatMap(([path, kind]) =>
     valuesAt(props, path).map(({ where, value }) => ({
       kind,
-      where: `${before}${where}`,
+      where: `${prefix}${where}`,
       text: typeof value === "string" ? value : JSON.stringify(value),
     })),
   );
 }
 
-/** A property's value with every intrinsic function as the unknown that it is before CloudFormation runs. */
+/** Replaces each intrinsic function in a value with {@link UNKNOWN}, because only CloudFormation computes it. */
 function computedAsUnknown(value: Json): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(computedAsUnknown);
   if (!isObject(value)) return value;
@@ -120,7 +128,7 @@ function computedAsUnknown(value: Json): Json {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, computedAsUnknown(one)]));
 }
 
-/** The short forms of YAML, `!Sub` and the like, as the objects that JSON has for them. */
+/** Short forms of intrinsic functions in YAML, such as `!Sub`. */
 const SHORT_FORMS = ["Ref", "Sub", "GetAtt", "Join", "If", "Select", "Split", "FindInMap", "ImportValue"];
 const TAGS = SHORT_FORMS.flatMap((name) =>
   (["scalar", "seq", "map"] as const).map((collection) => ({
@@ -131,8 +139,8 @@ const TAGS = SHORT_FORMS.flatMap((name) =>
   })),
 );
 
-/** JSON or YAML text as a value; null where it is neither. A template of CloudFormation's is at most 1 MB. */
-function read(body: string): Json {
+/** Parses JSON or YAML text. Returns null if it is neither, or is longer than CloudFormation's limit of 1 MB. */
+function parseTemplate(body: string): Json {
   if (body.length > 1_100_000) return null;
   try {
     return plain(parse(body, { customTags: TAGS, logLevel: "silent", maxAliasCount: 100 }) as unknown);
@@ -149,7 +157,7 @@ function text(props: object, path: string): string | undefined {
 function lowerFirst(path: string): string {
   return path
     .split(".")
-    .map((one) => one.charAt(0).toLowerCase() + one.slice(1))
+    .map((name) => name.charAt(0).toLowerCase() + name.slice(1))
     .join(".");
 }
 

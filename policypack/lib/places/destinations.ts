@@ -1,14 +1,14 @@
-/** Where a resource sends data to: the properties that name it by ARN, or by the id of the account that owns it. */
+/** The properties that name the destination of a resource's data. */
 interface Destination {
-  /** What is sent, for the message. */
+  /** The data, as messages name it. */
   readonly sends: string;
-  /** Paths of ARNs; the account is the fifth part, which a bucket's ARN leaves empty. */
+  /** Paths of properties with an ARN. The ARN of a bucket has no account. */
   readonly arns: readonly string[];
-  /** Paths of account ids. */
+  /** Paths of properties with an account id. */
   readonly accounts?: readonly string[];
 }
 
-/** Resources that send data to a place that may be another account's. */
+/** Resource types that can send data to another account. */
 export const DESTINATIONS: Readonly<Record<string, Destination>> = {
   "aws:s3/bucketNotification:BucketNotification": {
     sends: "the bucket's events",

@@ -1,9 +1,9 @@
 import type { DocumentKind } from "../document-kinds";
 
 /**
- * Where policy documents stand: by resource type, each property that holds one (`a[].b` for every element of a list), and
- * its kind. Add a line here, and every rule reads the new place. A test walks the provider's types and fails when one has a
- * property that is neither here nor in `unread.ts`.
+ * Properties that contain policy documents, by resource type, and the kind of each document. `a[].b` is the property `b` of every element of
+ * the list `a`. Rules read every property in this table. A test fails if a type of the provider has a property that is neither here nor in
+ * `unread-types.ts`.
  */
 export const DOCUMENTS: Readonly<Record<string, Readonly<Record<string, DocumentKind>>>> = {
   "aws:s3/bucketPolicy:BucketPolicy": { policy: "bucket" },

@@ -4,27 +4,28 @@ import { isUnknown, property } from "../unknown";
 import { isTrue, list, string } from "../values";
 import { valuesAt } from "./property-path";
 
-/** A permission that a resource gives without a policy document, as the statement that it amounts to. */
+/** A permission that a resource grants without a policy document, as the equivalent statement. */
 interface Granted {
   readonly kind: DocumentKind;
-  /** The property that names who is let in. */
+  /** The property that names the grantee. */
   readonly where: string;
   readonly statement: JsonObject;
 }
 
-type Read = (props: object) => readonly Granted[];
+/** Returns the permissions that a resource grants. */
+type ReadGrants = (props: object) => readonly Granted[];
 
-/** What each type gives: who is let in is read as an account id, an ARN, an organization, or `*`. */
-export const GRANTS: Readonly<Record<string, Read>> = {
+/** Functions that read the permissions of each type. A grantee is an account id, an ARN, an organization, or `*`. */
+export const GRANTS: Readonly<Record<string, ReadGrants>> = {
   "aws:lambda/permission:Permission": (props) => lambdaPermission(props),
   "aws:lambda/layerVersionPermission:LayerVersionPermission": (props) =>
-    within(shared(props, "principal", "lambda:GetLayerVersion"), text(props, "organizationId")),
+    withinOrganization(shared(props, "principal", "lambda:GetLayerVersion"), text(props, "organizationId")),
   "aws:lambda/functionUrl:FunctionUrl": (props) =>
     text(props, "authorizationType") === "NONE"
       ? [granted("function", "authorizationType", "*", "lambda:InvokeFunctionUrl")]
       : [],
   "aws:cloudwatch/eventPermission:EventPermission": (props) =>
-    within(
+    withinOrganization(
       shared(props, "principal", text(props, "action") ?? "events:PutEvents"),
       valuesAt(props, "condition.value").flatMap(({ value }) => string(value) ?? [])[0],
     ),
@@ -46,7 +47,9 @@ export const GRANTS: Readonly<Record<string, Read>> = {
   "aws:signer/signingProfilePermission:SigningProfilePermission": (props) =>
     shared(props, "principal", text(props, "action") ?? "signer:StartSigningJob"),
   "aws:acmpca/permission:Permission": (props) =>
-    shared(props, "principal", "acm-pca:IssueCertificate").map((one) => pinned(one, text(props, "sourceAccount"))),
+    shared(props, "principal", "acm-pca:IssueCertificate").map((one) =>
+      withinSourceAccount(one, text(props, "sourceAccount")),
+    ),
   "aws:ec2/amiLaunchPermission:AmiLaunchPermission": (props) => [
     ...shared(props, "accountId", "ec2:RunInstances"),
     ...shared(props, "group", "ec2:RunInstances"),
@@ -137,7 +140,7 @@ export const GRANTS: Readonly<Record<string, Read>> = {
     ),
 };
 
-/** A grant to each value at a path. */
+/** Returns a grant of an action to each grantee at a path. */
 function shared(
   props: object,
   path: string,
@@ -156,7 +159,7 @@ function granted(kind: DocumentKind, where: string, grantee: string, action: str
 const ORGANIZATION = /^arn:aws[a-z-]*:organizations::\d{12}:organization\/(o-[a-z0-9]+)$/;
 const UNIT = /^arn:aws[a-z-]*:organizations::\d{12}:ou\/(o-[a-z0-9]+)\/(ou-[a-z0-9-]+)$/;
 
-/** Whom a value names, as the elements of a statement. AWS says `all` for everyone, and names organizations by ARN. */
+/** Returns the elements of a statement for a grantee. AWS writes `all` for everyone, and names organizations by ARN. */
 function principalOf(grantee: string): JsonObject {
   if (isUnknown(grantee)) return { Principal: grantee };
   if (/^(?:\*|all)$/i.test(grantee)) return { Principal: "*" };
@@ -173,24 +176,26 @@ function principalOf(grantee: string): JsonObject {
   return { Principal: { AWS: grantee } };
 }
 
-/** The same grants, to members of an organization only where one is named. */
-function within(grants: readonly Granted[], organization: string | undefined): readonly Granted[] {
+/** Limits grants to the members of an organization, if one is given. */
+function withinOrganization(grants: readonly Granted[], organization: string | undefined): readonly Granted[] {
   if (organization === undefined) return grants;
-  return grants.map((one) => conditioned(one, "aws:PrincipalOrgID", organization));
+  return grants.map((one) => withCondition(one, "aws:PrincipalOrgID", organization));
 }
 
-function pinned(grant: Granted, account: string | undefined): Granted {
-  return account === undefined ? grant : conditioned(grant, "aws:SourceAccount", account);
+/** Limits a grant to a source account, if one is given. */
+function withinSourceAccount(grant: Granted, account: string | undefined): Granted {
+  return account === undefined ? grant : withCondition(grant, "aws:SourceAccount", account);
 }
 
-function conditioned(grant: Granted, key: string, value: string, operator = "StringEquals"): Granted {
+/** Adds a condition to a grant. */
+function withCondition(grant: Granted, key: string, value: string, operator = "StringEquals"): Granted {
   const { Condition: condition = {}, ...rest } = grant.statement;
   const before = typeof condition === "object" ? (condition as JsonObject) : {};
   const tests = { ...(before[operator] as JsonObject | undefined), [key]: value };
   return { ...grant, statement: { ...rest, Condition: { ...before, [operator]: tests } } };
 }
 
-/** The statement that Lambda itself writes for a permission. */
+/** Returns the statement that Lambda writes for a permission. */
 function lambdaPermission(props: object): readonly Granted[] {
   const [grant] = shared(props, "principal", text(props, "action") ?? "lambda:InvokeFunction", "function");
   if (grant === undefined) return [];
@@ -204,7 +209,7 @@ function lambdaPermission(props: object): readonly Granted[] {
     ["StringEquals", "lambda:FunctionUrlAuthType", text(props, "functionUrlAuthType")],
   ] as const;
   const narrowed = conditions.reduce(
-    (made, [operator, key, value]) => (value === undefined ? made : conditioned(made, key, value, operator)),
+    (made, [operator, key, value]) => (value === undefined ? made : withCondition(made, key, value, operator)),
     grant,
   );
   return [{ ...narrowed, statement: { ...narrowed.statement, Resource: resource } }];
@@ -218,7 +223,7 @@ const CANNED: Readonly<Record<string, readonly string[]>> = {
 
 const GROUPS = /\/groups\/global\/(?:AllUsers|AuthenticatedUsers)$/;
 
-/** Whom an ACL lets in, in the spellings of buckets, objects and log delivery. */
+/** Returns the grants of an ACL, as buckets, objects and log delivery write it. */
 function accessControlList(props: object): readonly Granted[] {
   const canned = CANNED[text(props, "acl") ?? ""];
   const paths = [...(hasDefaultAcl(props) ? [] : ["grants[]"]), "accessControlPolicy.grants[]", "targetGrants[]"];
@@ -239,8 +244,8 @@ function accessControlList(props: object): readonly Granted[] {
 }
 
 /**
- * Whom the ACLs of the objects let in that a pipeline of Elastic Transcoder writes: a group, a canonical user, or an account
- * by an address, of which nothing tells whose it is.
+ * Returns the grants in the ACLs of objects that an Elastic Transcoder pipeline writes: to a group, a canonical user, or an account by its
+ * e-mail address. The owner of an address is unknown, so the last counts as everyone.
  *
  * @see https://docs.aws.amazon.com/elastictranscoder/latest/developerguide/pipeline-settings.html
  */

@@ -3,16 +3,16 @@ import { isUnknown, UNKNOWN } from "../unknown";
 import type { Located } from "./located";
 import { valuesAt } from "./property-path";
 
-/** The types of Organizations policies that are written in IAM's grammar; the others have grammars of their own. */
-const GRAMMAR: Readonly<Record<string, DocumentKind>> = {
+/** The types of Organizations policies that use IAM's grammar. */
+const KINDS_BY_TYPE: Readonly<Record<string, DocumentKind>> = {
   SERVICE_CONTROL_POLICY: "scp",
   RESOURCE_CONTROL_POLICY: "rcp",
 };
 
-/** The document of an Organizations policy. Its type decides whether it is one; without a type it is a service control policy. */
+/** Returns the document of an Organizations policy, if its type uses IAM's grammar. The default type is a service control policy. */
 export function organizationPolicy(props: object): readonly Located[] {
   const type = valuesAt(props, "type")[0]?.value ?? "SERVICE_CONTROL_POLICY";
-  const kind = typeof type === "string" && Object.hasOwn(GRAMMAR, type) ? GRAMMAR[type] : undefined;
+  const kind = typeof type === "string" && Object.hasOwn(KINDS_BY_TYPE, type) ? KINDS_BY_TYPE[type] : undefined;
   if (kind === undefined && !isUnknown(type)) return [];
   return valuesAt(props, "content").map(({ where, value }) => ({
     kind: kind ?? "scp",

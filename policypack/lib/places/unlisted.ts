@@ -4,40 +4,41 @@ import { isUnknown, plain } from "../unknown";
 import { list } from "../values";
 import type { Located } from "./located";
 
-/** How deep and how wide a resource of an unlisted type is looked through. */
-const DEEPEST = 12;
+/** The most levels and values of a resource of an unlisted type that are searched. */
+const MAX_DEPTH = 12;
 const MOST_VALUES = 20_000;
 
 /**
- * The policy documents in the properties of a resource whose type is in no list: objects, or JSON text, with a `Statement`
- * whose elements have an `Effect` and an `Action`. They go through the rules that need to know no service.
+ * Returns the policy documents in the properties of a resource of an unlisted type: objects or JSON texts with a `Statement` whose elements
+ * have an `Effect` and an `Action`. The rules that do not depend on a service check them.
  */
 export function statementsIn(props: object): readonly Located[] {
   const found: Located[] = [];
   let left = MOST_VALUES;
-  const look = (value: Json, where: string, depth: number): void => {
-    if (depth > DEEPEST || --left < 0 || value === null) return;
+  const search = (value: Json, where: string, depth: number): void => {
+    if (depth > MAX_DEPTH || --left < 0 || value === null) return;
     if (typeof value === "string") {
-      const opened = holdsStatements(value) ? parse(value) : null;
-      if (isPolicy(opened)) found.push({ kind: kindFor(where), where, text: value });
-      else if (isObject(opened)) look(opened, where, depth + 1);
+      const document = mayContainStatements(value) ? parse(value) : null;
+      if (isPolicy(document)) found.push({ kind: kindFor(where), where, text: value });
+      else if (isObject(document)) search(document, where, depth + 1);
       return;
     }
     if (Array.isArray(value)) {
-      (value as readonly Json[]).forEach((one, index) => {
-        look(one, `${where}[${index}]`, depth + 1);
+      (value as readonly Json[]).forEach((element, index) => {
+        search(element, `${where}[${index}]`, depth + 1);
       });
     } else if (isPolicy(value)) {
       found.push({ kind: kindFor(where), where, text: JSON.stringify(value) });
     } else if (isObject(value)) {
-      for (const [key, one] of Object.entries(value)) look(one, where === "" ? key : `${where}.${key}`, depth + 1);
+      for (const [key, child] of Object.entries(value))
+        search(child, where === "" ? key : `${where}.${key}`, depth + 1);
     }
   };
-  look(plain(props), "", 0);
+  search(plain(props), "", 0);
   return found;
 }
 
-function holdsStatements(text: string): boolean {
+function mayContainStatements(text: string): boolean {
   return text.length < 1_000_000 && /^\s*[{[]/.test(text) && text.includes('"Statement"') && !isUnknown(text);
 }
 
@@ -46,7 +47,7 @@ function parse(text: string): Json {
   return "value" in read ? read.value : null;
 }
 
-/** Whether a value is a policy in IAM's grammar; SNS's data protection policies, for one, have another `Statement`. */
+/** Whether a value is a policy in IAM's grammar. Other policies, such as SNS data protection policies, have a `Statement` of another form. */
 function isPolicy(value: Json): boolean {
   if (!isObject(value) || value.Statement === undefined) return false;
   const statements = list(value.Statement);
@@ -58,7 +59,7 @@ function isPolicy(value: Json): boolean {
   );
 }
 
-/** The kinds of what is found by its statements. */
+/** The kinds of documents that {@link statementsIn} returns. */
 export const FOUND_BY_STATEMENTS: ReadonlySet<DocumentKind> = new Set(["trust", "unlisted"]);
 
 function kindFor(where: string): "trust" | "unlisted" {

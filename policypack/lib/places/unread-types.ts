@@ -1,6 +1,6 @@
 import { matchesWildcard } from "@cross-account-s3/iam";
 
-/** Types of the provider that look as if they held a policy, or shared something, and are not read. */
+/** Types of the provider that seem to contain a policy or to share something, and that the pack does not read. */
 interface Unread {
   /** Resource types without the provider's name, such as `quicksight/*`; `*` stands for any characters. */
   readonly types: readonly string[];
@@ -298,33 +298,33 @@ export const UNREAD: readonly Unread[] = [
   },
 ];
 
-/** Why a property that may hold a policy is not read, if it is listed. `path` is that of the property in its resource. */
+/** Returns why a property that may contain a policy is not read. Undefined if it is not listed. @param path the property's path. */
 export function policyReason(type: string, path: string): string | undefined {
-  return UNREAD.find((one) => concerns(one, type) && names(one, path) === true)?.reason;
+  return UNREAD.find((entry) => coversType(entry, type) && namesProperty(entry, path) === true)?.reason;
 }
 
-/** Why a property that may say who else has access is not read, if it is listed. */
+/** Returns why a property that may name others with access is not read. Undefined if it is not listed. @param path the property's path. */
 export function sharingReason(type: string, path: string): string | undefined {
-  return UNREAD.find((one) => concerns(one, type) && names(one, path) !== false)?.reason;
+  return UNREAD.find((entry) => coversType(entry, type) && namesProperty(entry, path) !== false)?.reason;
 }
 
-/** What resources of a type share that the pack does not read, if anything. */
+/** Returns the entry for a type whose resources share something that the pack does not read. Undefined if there is none. */
 export function unreadSharing(type: string): Unread | undefined {
-  return UNREAD.find((one) => one.shares !== undefined && concerns(one, type));
+  return UNREAD.find((entry) => entry.shares !== undefined && coversType(entry, type));
 }
 
-/** Whether a property is listed as none that holds a policy in IAM's grammar; it is not looked through for statements. */
+/** Whether a property is listed as one that contains no policy in IAM's grammar. It is not searched for statements. */
 export function isUnread(type: string, path: string): boolean {
   return type.startsWith("aws:") && policyReason(type, path) !== undefined;
 }
 
-function concerns({ types }: Unread, type: string): boolean {
+function coversType({ types }: Unread, type: string): boolean {
   const short = type.replace(/^aws:/, "");
   return type.startsWith("aws:") && types.some((pattern) => matchesWildcard(pattern, short, { ignoreCase: true }));
 }
 
-/** Whether an entry names a property; undefined where it names none at all. */
-function names({ properties }: Unread, path: string): boolean | undefined {
+/** Whether an entry names a property; undefined if the entry names no properties. */
+function namesProperty({ properties }: Unread, path: string): boolean | undefined {
   const name = path.split(".").at(-1) ?? "";
   return properties?.some(
     (pattern) =>

@@ -23,9 +23,9 @@ export const selectorArn = rule({
           arns.flatMap((arn) => {
             if (isUnknown(arn)) return [waits(where)];
             const s3 = /^arn:[^:]*:s3(?::|$)/.test(arn) || !arn.startsWith("arn:");
-            // The bare service stands for every bucket, as AWS documents it.
+            // AWS documents the ARN of the service as a value for every bucket.
             if (!s3 || /^arn:aws[a-z-]*:s3(?::::?)?$/.test(arn)) return [];
-            // No bucket's name ends in these, so it can only be meant as the beginning of several names.
+            // No bucket name ends in - or ., so the value is a prefix of several names.
             if (where.startsWith("advanced") && /^arn:aws[a-z-]*:s3:::[^/*?]*[-.]$/.test(arn)) return [];
             return /[*?]/.test(arn) || !/^arn:aws[a-z-]*:s3:::[^/]+\/(?:.*\/)?$/.test(arn)
               ? [fault(`${where} has the value ${JSON.stringify(arn)}; expected an ARN that ends in / and has no *`)]

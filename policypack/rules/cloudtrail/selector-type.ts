@@ -3,7 +3,7 @@ import { rule } from "../../lib/rule";
 import { dataSelectors, TRAIL } from "../../lib/trails";
 import { isUnknown } from "../../lib/unknown";
 
-/** The types that a basic selector takes. */
+/** The resource types that a basic selector accepts. */
 const BASIC = ["AWS::S3::Object", "AWS::Lambda::Function", "AWS::DynamoDB::Table"];
 
 export const selectorType = rule({

@@ -28,7 +28,7 @@ export const trailLogBucket = rule({
       const everything = selectors.filter((one) => one.arns === undefined && one.except.length === 0);
       if (isUnknown(bucket))
         return everything.length > 0
-          ? [fault("data events of every bucket are recorded, the log bucket's too")]
+          ? [fault("the trail records data events of every bucket, including its own log bucket")]
           : [waits("s3BucketName")];
       return selectors
         .filter((one) => records(one, bucket))

@@ -23,30 +23,30 @@ export const attachmentBroad = rule({
         valuesAt(props, path).flatMap(({ value, where }): readonly Finding[] => {
           if (isUnknown(value)) return [waits(where)];
           const name = /^arn:aws[a-z-]*:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(string(value) ?? "")?.[1] ?? "";
-          const gives = BROAD[name];
-          return gives === undefined ? [] : [fault(`${where}: ${name} gives ${gives}`)];
+          const allowed = BROAD[name];
+          return allowed === undefined ? [] : [fault(`${where}: ${name} allows ${allowed}`)];
         }),
       ),
   },
 });
 
-/** AWS's managed policies that reach all of something that is worth guarding, and what. */
+/** AWS managed policies that allow access to all resources of a kind, and what they allow. */
 const BROAD: Readonly<Record<string, string>> = {
   AdministratorAccess: "every action on every resource",
-  PowerUserAccess: "every action on every resource save IAM's and Organizations'",
-  IAMFullAccess: "every permission, as its holder can give itself any",
+  PowerUserAccess: "every action on every resource, except those of IAM and Organizations",
+  IAMFullAccess: "every permission, because its principal can give itself any",
   AmazonS3FullAccess: "every action on every bucket",
-  AmazonS3ReadOnlyAccess: "reading of every bucket",
+  AmazonS3ReadOnlyAccess: "reading every bucket",
   AmazonS3TablesFullAccess: "every action on every table bucket",
-  AWSKeyManagementServicePowerUser: "the administration of every key",
-  SecretsManagerReadWrite: "reading and writing of every secret",
+  AWSKeyManagementServicePowerUser: "administering every key",
+  SecretsManagerReadWrite: "reading and writing every secret",
   AmazonSNSFullAccess: "every action on every topic",
   AmazonSQSFullAccess: "every action on every queue",
-  AmazonEventBridgeFullAccess: "every action on every event bus, and passing of roles",
-  AWSCloudTrail_FullAccess: "the end of every trail",
+  AmazonEventBridgeFullAccess: "every action on every event bus, and passing roles",
+  AWSCloudTrail_FullAccess: "stopping and deleting every trail",
   AmazonDynamoDBFullAccess: "every action on every table",
-  AWSLambda_FullAccess: "every action on every function, and passing of roles",
-  SystemAdministrator: "administration of most services",
-  DatabaseAdministrator: "administration of every database",
+  AWSLambda_FullAccess: "every action on every function, and passing roles",
+  SystemAdministrator: "administering most services",
+  DatabaseAdministrator: "administering every database",
   DataScientist: "every action of the data services",
 };

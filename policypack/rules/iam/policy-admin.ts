@@ -21,12 +21,12 @@ export const policyAdmin = rule({
   },
 });
 
-/** Whether a pattern holds every action: `*`, `**`, `*:*`. */
+/** Whether a pattern matches every action: `*`, `**`, `*:*`. */
 export function isEveryAction(action: string): boolean {
   return /^\*+(?::\*+)?$/.test(action);
 }
 
-/** Whether a pattern holds resources of every service: `*`, `arn:*`, `arn:aws:*:*:111122223333:*`. */
+/** Whether a pattern matches resources of every service: `*`, `arn:*`, `arn:aws:*:*:111122223333:*`. */
 function isEveryService(resource: string): boolean {
   return /^\*+$/.test(resource) || /^arn:[^:]*\*$/.test(resource) || /^arn:[^:]*:[^:]*\*/.test(resource);
 }

@@ -25,8 +25,8 @@ export const policyData = rule({
   },
 });
 
-/** Keys that say whose the resource is, or through whom it is used. */
-const PINS = [
+/** Keys that limit the resource's owner, or the service through which it is used. */
+const LIMITING_KEYS = [
   "aws:ResourceAccount",
   "aws:ResourceOrgID",
   "aws:ResourceOrgPaths",
@@ -39,13 +39,13 @@ const PINS = [
 
 function judge(statement: StatementView): readonly Finding[] {
   const open = statement.resources.filter(isOpen);
-  if (!statement.allows || open.length === 0 || isPinned(statement)) return [];
+  if (!statement.allows || open.length === 0 || isLimited(statement)) return [];
   const named = statement.actions.flatMap((action) => dataActions(action, open));
   const shown = named.slice(0, 3).join(", ") + (named.length > 3 ? ` and ${named.length - 3} more` : "");
   return named.length === 0 ? [] : [fault(`${statement.label} allows ${shown} on ${open[0] ?? "*"}`)];
 }
 
-/** The services whose resources other accounts can open to a role, or that hold what others must not read. */
+/** Services whose resources may belong to other accounts, or contain data to protect. */
 const SERVICES = [
   "s3",
   "s3express",
@@ -58,7 +58,7 @@ const SERVICES = [
   "secretsmanager",
 ];
 
-/** Whether a resource stands for those of any account: every bucket name may be a stranger's. */
+/** Whether a pattern matches resources of any account. A pattern of bucket names does, because ARNs of buckets have no account. */
 function isOpen(resource: string): boolean {
   return (
     /^\*+$/.test(resource) ||
@@ -69,26 +69,26 @@ function isOpen(resource: string): boolean {
   );
 }
 
-function pinTests(statement: StatementView): readonly ConditionTest[] {
+function limitingTests(statement: StatementView): readonly ConditionTest[] {
   return [
-    ...PINS.flatMap((key) => testsOf(statement, key)),
+    ...LIMITING_KEYS.flatMap((key) => testsOf(statement, key)),
     ...statement.conditions.filter((test) =>
       /^(?:aws|iam|s3|secretsmanager):(?:Existing)?(?:Object|Resource)Tag\//i.test(test.key),
     ),
   ];
 }
 
-function isPinned(statement: StatementView): boolean {
-  return pinTests(statement).some((test) =>
+function isLimited(statement: StatementView): boolean {
+  return limitingTests(statement).some((test) =>
     isPositive(test) ? !test.values.includes("*") : test.quantifier === "ForAnyValue",
   );
 }
 
-/** Actions that only describe: whoever has them learns names and settings, and no data. */
+/** Actions that only read names and settings. */
 const DESCRIBING =
   /^(?:s3[a-z-]*:(?:GetBucket|GetAccount|GetAccessPoint|GetAccelerate|GetAnalytics|GetInventory|GetMetrics|GetLifecycle|GetReplication|GetEncryption|GetIntelligent|GetJob|GetMultiRegion|GetStorageLens|GetTableBucket|GetAccessGrants|GetVectorBucket|ListAll|ListAccess|ListJobs|ListTags|ListStorageLens|ListMultiRegion|ListTableBuckets|ListVectorBuckets|ListDirectoryBuckets|Describe|CreateJob|UpdateJob|CreateBucket)|kms:(?:Describe|List|Get|Create|TagResource|UntagResource))/;
 
-/** The action as written, if it reaches data: of S3's services and KMS, or the taking of a role. `*` is iam-policy-admin's. */
+/** Returns the pattern if it matches an action on data, or sts:AssumeRole. iam-policy-admin reports `*`. */
 function dataActions(pattern: string, open: readonly string[]): readonly string[] {
   const service = pattern.split(":")[0]?.toLowerCase() ?? "";
   if (!SERVICES.includes(service)) return [];

@@ -19,12 +19,13 @@ export const policyEscalation = rule({
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
   documents: {
     kinds: IDENTITY_POLICIES,
-    check: (document) => pairsIn(document).map((pair) => fault(`it allows ${pair.join(" with ")}`)),
+    check: (document) =>
+      escalationsIn(document).map((actions) => fault(`the document allows ${actions.join(" with ")}`)),
   },
 });
 
-/** Actions that, all of them allowed, let their holder gain any permission there is. */
-const PAIRS: readonly (readonly string[])[] = [
+/** Sets of actions. A principal that is allowed all actions of a set can give itself any permission. */
+const ESCALATIONS: readonly (readonly string[])[] = [
   ["iam:CreatePolicyVersion"],
   ["iam:SetDefaultPolicyVersion"],
   ["iam:AttachUserPolicy"],
@@ -37,7 +38,7 @@ const PAIRS: readonly (readonly string[])[] = [
   ["iam:CreateAccessKey"],
   ["iam:CreateLoginProfile"],
   ["iam:UpdateLoginProfile"],
-  // A trust policy that names a principal itself needs no permission of that principal's.
+  // A principal that a trust policy names directly needs no permission of its own.
   ["iam:UpdateAssumeRolePolicy"],
   ["iam:DeleteRolePermissionsBoundary"],
   ["iam:DeleteUserPermissionsBoundary"],
@@ -55,18 +56,18 @@ const PAIRS: readonly (readonly string[])[] = [
   ["lambda:UpdateFunctionCode"],
 ];
 
-/** The pairs that a document allows on all resources of their kind; a statement on named resources is no escalation. */
-function pairsIn({ statements }: PolicyDocument): readonly (readonly string[])[] {
+/** Returns the sets of actions that a document allows on all resources. Statements on named resources do not count. */
+function escalationsIn({ statements }: PolicyDocument): readonly (readonly string[])[] {
   const wide = statements.filter(
     (one) => one.allows && !isBounded(one) && one.resources.some((arn) => /(?:^|[:/])\*+$/.test(arn)),
   );
   const actions = wide.flatMap((one) => one.actions).filter((action) => !isEveryAction(action));
-  return PAIRS.filter((pair) =>
-    pair.every((name) => actions.some((action) => matchesWildcard(action, name, { ignoreCase: true }))),
+  return ESCALATIONS.filter((names) =>
+    names.every((name) => actions.some((action) => matchesWildcard(action, name, { ignoreCase: true }))),
   );
 }
 
-/** Whether what is changed must keep a permissions boundary, or a tag that says whose it is. */
+/** Whether a condition requires a permissions boundary, a policy, or a tag of the changed resource. */
 function isBounded({ conditions }: StatementView): boolean {
   return conditions.some(
     (test) =>

@@ -22,7 +22,7 @@ export const policyPassRole = rule({
         )
         .flatMap((one) =>
           one.resources
-            // Every action on every resource is iam-policy-admin's to report.
+            // iam-policy-admin reports every action on every resource.
             .filter((arn) => arn !== "*" || !one.actions.some((action) => /^\*(?::\*)?$/.test(action)))
             .filter((arn) => arn === "*" || /^arn:[^:]*:iam::[^:]*:(?:\*|role\/\*)$/.test(arn))
             .map((arn) => fault(`${one.label} allows iam:PassRole on ${arn}`)),

@@ -27,7 +27,7 @@ function judge(statement: StatementView): readonly Finding[] {
   return found.length === 0 ? [] : [fault(`${statement.label} allows ${shown}`)];
 }
 
-/** The actions of a pattern that AWS counts as managing permissions, of S3 and KMS; grants are for AWS's own services. */
+/** Returns the S3 and KMS actions of a pattern with the access level "Permissions management". Grants are for AWS services, so they do not count. */
 function permissionsIn(pattern: string): readonly string[] {
   if (!/^(?:s3[a-z-]*|kms):/i.test(pattern)) return [];
   const matched = matchActions(pattern);

@@ -1,5 +1,5 @@
-import { namesExactRoles } from "../../lib/foreigners";
-import { foreignGrants, whom } from "../../lib/grants";
+import { namesExactRoles } from "../../lib/foreign-principals";
+import { foreignGrants, granteesText } from "../../lib/grants";
 import { familyOf, isPositive } from "../../lib/operators";
 import { fault } from "../../lib/finding";
 import { rule } from "../../lib/rule";
@@ -20,14 +20,16 @@ export const trustForeign = rule({
     kinds: ["trust"],
     check: (document, { accounts }) =>
       foreignGrants(document, accounts)
-        .map((grant) => ({ ...grant, foreigners: grant.foreigners.filter((one) => one.is === "root") }))
-        .filter((grant) => grant.foreigners.length > 0)
-        .filter(({ statement }) => !namesExactRoles(statement) && !asksForExternalId(statement))
-        .map((grant) => fault(`${grant.statement.label} lets the whole account ${whom(grant)} take the role`)),
+        .map((grant) => ({ ...grant, foreignPrincipals: grant.foreignPrincipals.filter((one) => one.is === "root") }))
+        .filter((grant) => grant.foreignPrincipals.length > 0)
+        .filter(({ statement }) => !namesExactRoles(statement) && !requiresExternalId(statement))
+        .map((grant) =>
+          fault(`${grant.statement.label} lets the whole account ${granteesText(grant)} assume the role`),
+        ),
   },
 });
 
-function asksForExternalId(statement: StatementView): boolean {
+function requiresExternalId(statement: StatementView): boolean {
   return testsOf(statement, "sts:ExternalId").some(
     (test) =>
       isPositive(test) &&

@@ -20,12 +20,12 @@ export const trustOidc = rule({
   documents: {
     kinds: ["trust"],
     check: ({ statements }, { accounts }) =>
-      statements.filter((one) => one.allows).flatMap((one) => [...judge(one), ...strangers(one, accounts.own)]),
+      statements.filter((one) => one.allows).flatMap((one) => [...judge(one), ...foreignProviders(one, accounts.own)]),
   },
 });
 
-/** Providers of accounts that are not one's own: their owner decides what they sign. */
-function strangers({ label, principals }: StatementView, own: ReadonlySet<string>): readonly Finding[] {
+/** Returns a fault for each identity provider of a foreign account, whose owner decides what it signs. */
+function foreignProviders({ label, principals }: StatementView, own: ReadonlySet<string>): readonly Finding[] {
   if (own.size === 0) return [];
   return principals.flatMap((who) => {
     const account = who.kind === "federated" ? accountOf(who.provider) : undefined;
@@ -34,22 +34,22 @@ function strangers({ label, principals }: StatementView, own: ReadonlySet<string
   });
 }
 
-/** Statements that only pass tags or an identity on carry no claims of their own. */
-const PASSING = /^sts:(?:TagSession|SetSourceIdentity)$/i;
+/** Actions that only pass on tags or an identity. Their statements need no claims. */
+const PASSING_ACTIONS = /^sts:(?:TagSession|SetSourceIdentity)$/i;
 
 function judge(statement: StatementView): readonly Finding[] {
-  if (statement.actions.length > 0 && statement.actions.every((action) => PASSING.test(action))) return [];
+  if (statement.actions.length > 0 && statement.actions.every((action) => PASSING_ACTIONS.test(action))) return [];
   return statement.principals.flatMap((who) => {
     if (who.kind !== "federated") return [];
     const missing = claims(who.provider).filter((either) => !either.some((claim) => isPinned(statement, claim)));
     const claimed = missing.map((either) =>
-      fault(`${statement.label} trusts ${who.provider} and does not pin ${either.join(" or ")}`),
+      fault(`${statement.label} trusts ${who.provider} and does not limit ${either.join(" or ")}`),
     );
     return [...claimed, ...pullRequests(statement, who.provider)];
   });
 }
 
-/** Providers whose tokens have claims of their own, by the host's name. */
+/** The claims of providers that do not use aud and sub, by host name. One claim of each group must be limited. */
 const CLAIMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "cognito-identity.amazonaws.com": [["aud"], ["amr"]],
   "www.amazon.com": [["app_id"]],
@@ -60,7 +60,7 @@ const CLAIMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
 };
 
-/** The claims that say for whom a provider's token is, and whose: of each group, one has to be pinned. */
+/** Returns the claims for the audience and the subject of a provider's tokens. One claim of each group must be limited. */
 function claims(provider: string): readonly (readonly string[])[] {
   if (provider.includes(":saml-provider/")) return [["SAML:aud", "SAML:iss", "SAML:sub", "SAML:namequalifier"]];
   const host = hostOf(provider);
@@ -81,23 +81,23 @@ function isPinned(statement: StatementView, claim: string): boolean {
   );
 }
 
-/** How a subject begins when it names one repository, project or service account, by provider. */
-const EXACT: readonly (readonly [about: RegExp, exact: RegExp])[] = [
+/** By form of a subject: its beginning if it names one repository, project or service account. */
+const EXACT: readonly (readonly [form: RegExp, exact: RegExp])[] = [
   [/^repo:/, /^repo:[^*?/:]+\/[^*?/:]+:/],
   [/^system:serviceaccount:/, /^system:serviceaccount:[^*?:]+:/],
   [/^project_path:/, /^project_path:[^*?:]+:/],
   [/^organization:/, /^organization:[^*?:]+:project:[^*?:]+:/],
 ];
 
-/** Whether a pattern leaves open whose token it is: the first two parts, or the name of a repository, project or namespace. */
+/** Whether a pattern matches tokens of several owners: it has a wildcard in its first two parts, or in the name of the repository, project or namespace. */
 function isOpen(pattern: string): boolean {
   if (!/[*?]/.test(pattern)) return false;
-  const [, exact] = EXACT.find(([about]) => about.test(pattern)) ?? [];
+  const [, exact] = EXACT.find(([form]) => form.test(pattern)) ?? [];
   if (exact !== undefined) return !exact.test(pattern);
   return /^[^:/]*[*?]/.test(pattern) || /^[^:/]*[:/][^:/]*[*?]/.test(pattern);
 }
 
-/** Everyone may open a pull request on a public repository, and its workflow then has this subject. */
+/** Returns a fault for each subject of pull requests, which everyone can open on a public repository. */
 function pullRequests(statement: StatementView, provider: string): readonly Finding[] {
   if (hostOf(provider) !== "token.actions.githubusercontent.com") return [];
   const subjects = testsOf(statement, "token.actions.githubusercontent.com:sub").flatMap((test) => test.values);

@@ -1,4 +1,4 @@
-import { namesExactRoles } from "../../lib/foreigners";
+import { namesExactRoles } from "../../lib/foreign-principals";
 import { principalText } from "../../lib/principals";
 import type { Finding } from "../../lib/finding";
 import { fault } from "../../lib/finding";
@@ -22,18 +22,18 @@ export const trustPrincipals = rule({
         .filter((one) => one.allows)
         .flatMap((one) =>
           one.principals.flatMap((who): readonly Finding[] => {
-            if (who.kind === "everyone") return [fault(`${one.label} lets everyone take the role`)];
+            if (who.kind === "everyone") return [fault(`${one.label} lets everyone assume the role`)];
             const ours = who.kind === "account" && accounts.own.has(who.account);
-            return ours && !namesExactRoles(one) && !asksOfCaller(one)
-              ? [fault(`${one.label} lets every identity of ${principalText(who)} take the role`)]
+            return ours && !namesExactRoles(one) && !limitsCallers(one)
+              ? [fault(`${one.label} lets every identity of ${principalText(who)} assume the role`)]
               : [];
           }),
         ),
   },
 });
 
-/** Whether the callers of one's own account are narrowed by what they are: signed in with MFA, or of a tag. */
-function asksOfCaller({ conditions }: StatementView): boolean {
+/** Whether a condition limits the callers of one's own account by MFA or by a tag. */
+function limitsCallers({ conditions }: StatementView): boolean {
   return conditions.filter(isPositive).some(({ key, values }) => {
     if (/^aws:MultiFactorAuth(?:Present|Age)$/i.test(key)) return true;
     return /^aws:PrincipalTag\//i.test(key) && !values.some((one) => one === "" || one === "*");

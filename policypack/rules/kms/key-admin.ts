@@ -17,7 +17,7 @@ export const keyAdmin = rule({
     kinds: ["key"],
     check: ({ statements, unknown, errors }, { accounts }) => {
       if (errors.length > 0 || statements.some((one) => administers(one, accounts.own))) return [];
-      // A part that is not known yet may hold the statement; the rule waits for it.
+      // An unknown part of the document may contain the statement, so the rule waits for it.
       return unknown === "parts"
         ? []
         : [fault("no statement lets a principal of the key's own account change its policy")];

@@ -22,10 +22,10 @@ export const keyContext = rule({
     check: ({ statements }) =>
       statements.flatMap((one) =>
         testsOf(one, CONTEXT).flatMap((test) => {
-          // What the statements of a document allow or deny together: prefixes of a bucket have statements of their own.
+          // Statements for the prefixes of one bucket may be separate, so consider all statements with the effect together.
           const together = statements
             .filter(({ allows }) => allows === one.allows)
-            .flatMap((other) => testsOf(other, CONTEXT).filter((also) => !isNegatedTest(also)));
+            .flatMap((other) => testsOf(other, CONTEXT).filter((candidate) => !isNegatedTest(candidate)));
           return judge(one, test, together);
         }),
       ),
@@ -39,10 +39,12 @@ function judge({ label }: StatementView, test: ConditionTest, together: readonly
   if (isNegatedTest(test) || familyOf(test) === "Null" || values.some(isUnknown)) return [];
   const wildcards = readsWildcards(test);
   const holds = (arn: string) =>
-    together.some((also) =>
-      also.values.some((one) => (readsWildcards(also) ? matchesWildcard(one, arn, { ignoreCase: true }) : one === arn)),
+    together.some((other) =>
+      other.values.some((value) =>
+        readsWildcards(other) ? matchesWildcard(value, arn, { ignoreCase: true }) : value === arn,
+      ),
     );
-  const within = together.flatMap((also) => also.values);
+  const within = together.flatMap((other) => other.values);
   const literal = wildcards ? [] : values.filter((one) => one.includes("*"));
   const buckets = new Set(values.map((one) => one.split("/")[0] ?? one));
   return [
@@ -51,9 +53,9 @@ function judge({ label }: StatementView, test: ConditionTest, together: readonly
     ),
     ...[...buckets]
       .filter((arn) => !holds(arn))
-      .map((arn) => fault(`${label} leaves out ${arn}, the context under a Bucket Key`)),
+      .map((arn) => fault(`${label} does not match ${arn}, the context with a Bucket Key`)),
     ...[...buckets]
       .filter((arn) => literal.length === 0 && !holds(`${arn}/any`) && !within.some((one) => one.startsWith(`${arn}/`)))
-      .map((arn) => fault(`${label} leaves out ${arn}/*, the context of objects without a Bucket Key`)),
+      .map((arn) => fault(`${label} does not match ${arn}/*, the context of objects without a Bucket Key`)),
   ];
 }

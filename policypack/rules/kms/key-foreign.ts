@@ -1,5 +1,5 @@
 import { matchesWildcard } from "@cross-account-s3/iam";
-import { foreignGrants, whom } from "../../lib/grants";
+import { foreignGrants, granteesText } from "../../lib/grants";
 import { familyOf, isPositive } from "../../lib/operators";
 import { fault } from "../../lib/finding";
 import { rule } from "../../lib/rule";
@@ -21,7 +21,7 @@ export const keyForeign = rule({
     check: (document, { accounts }) =>
       foreignGrants(document, accounts)
         .filter(({ statement }) => !onlyDescribes(statement) && !isThroughService(statement))
-        .map((grant) => fault(`${grant.statement.label} lets ${whom(grant)} use the key directly`)),
+        .map((grant) => fault(`${grant.statement.label} lets ${granteesText(grant)} use the key directly`)),
   },
 });
 

@@ -26,7 +26,11 @@ export const keyNetwork = rule({
           );
           return network.length === 0 || spares
             ? []
-            : [fault(`${one.label} denies by ${network.join(", ")} whatever the service`)];
+            : [
+                fault(
+                  `${one.label} denies by ${network.join(", ")}, including calls that AWS services make for a caller`,
+                ),
+              ];
         }),
   },
 });

@@ -1,5 +1,5 @@
 import { hasWildcard } from "@cross-account-s3/iam";
-import { foreignGrants, whom } from "../../lib/grants";
+import { foreignGrants, granteesText } from "../../lib/grants";
 import { fault } from "../../lib/finding";
 import { rule } from "../../lib/rule";
 
@@ -18,7 +18,7 @@ export const keyWildcard = rule({
       foreignGrants(document, accounts).flatMap((grant) =>
         grant.statement.actions
           .filter(hasWildcard)
-          .map((action) => fault(`${grant.statement.label} allows ${action} to ${whom(grant)}`)),
+          .map((action) => fault(`${grant.statement.label} allows ${action} to ${granteesText(grant)}`)),
       ),
   },
 });

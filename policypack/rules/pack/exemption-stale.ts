@@ -16,7 +16,7 @@ export const packExemptionStale = rule({
       exemptions
         .filter(({ resources }) => resources.size === 0)
         .map(({ rule: name, exemption: { resource, tag } }) =>
-          fault(`the exemption from ${name} for ${resource ?? `the tag ${tag ?? ""}`} keeps no finding back`),
+          fault(`the exemption from ${name} for ${resource ?? `the tag ${tag ?? ""}`} suppresses no finding`),
         ),
   },
 });

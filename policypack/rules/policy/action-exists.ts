@@ -27,16 +27,16 @@ export const actionExists = rule({
   },
 });
 
-/** For how many actions of a document the nearest name is looked for. */
+/** The most actions of a document for which a finding suggests the nearest name. */
 const MOST_HINTS = 10;
 
-/** What is wrong with an action, and the action itself where a name of its service may be near. */
-interface Wrong {
+/** An invalid action. `misspelt` is set if its service may have an action with a similar name. */
+interface InvalidAction {
   readonly message: string;
   readonly misspelt?: { readonly service: string; readonly name: string };
 }
 
-function judge(label: string, action: string): readonly Wrong[] {
+function judge(label: string, action: string): readonly InvalidAction[] {
   if (isUnknown(action) || isObsolete(action)) return [];
   const matched = matchActions(action);
   switch (matched.is) {
@@ -54,7 +54,7 @@ function judge(label: string, action: string): readonly Wrong[] {
   }
 }
 
-function hint({ misspelt }: Wrong): string {
+function hint({ misspelt }: InvalidAction): string {
   if (misspelt === undefined) return "";
   const near = closest(
     misspelt.name,

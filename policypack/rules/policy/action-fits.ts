@@ -45,14 +45,14 @@ function judge(kind: DocumentKind, label: string, action: string): readonly Find
   const name = JSON.stringify(action.slice(0, 80));
   if (matched.is === "every") {
     const allowed = kind === "topic" || kind === "trust";
-    return allowed ? [fault(`${label} names ${name}, which a ${document} does not take`)] : [];
+    return allowed ? [fault(`${label} names ${name}, which a ${document} does not accept`)] : [];
   }
   if (matched.is !== "actions" || matched.actions.length === 0) return [];
   if (services?.includes(matched.service) === false) {
-    return [fault(`${label} names ${name}; a ${document} takes only actions of ${services.join(" and ")}`)];
+    return [fault(`${label} names ${name}; a ${document} accepts only actions of ${services.join(" and ")}`)];
   }
   const taken = kind === "topic" ? TOPIC : kind === "trust" ? TRUST : undefined;
   if (taken === undefined) return [];
   const fits = hasWildcard(action) ? false : taken.has(action.toLowerCase());
-  return fits ? [] : [fault(`${label} names ${name}, which a ${document} does not take`)];
+  return fits ? [] : [fault(`${label} names ${name}, which a ${document} does not accept`)];
 }

@@ -26,24 +26,24 @@ function judge({ label, resources, inverted, actions }: StatementView): readonly
   const ofS3 = resources.filter((one) => /^arn:[^:]*:s3:/.test(one) && !one.includes("${"));
   if (inverted.includes("NotResource") || ofS3.length === 0 || ofS3.length < resources.length) return [];
   if (resources.some(isUnknown)) return [];
-  const isNamed = namedTypes(resources);
+  const isNamed = typeTest(resources);
   return actions.flatMap((action) => {
     const matched = matchActions(action);
     if (matched.is !== "actions" || matched.service !== "s3" || matched.actions.length === 0) return [];
     const types = matched.actions.flatMap((one) => one.resourceTypes.map(({ name }) => name));
     if (types.length === 0 || types.some(isNamed)) return [];
     const acts = types.includes("object") ? "objects" : types.includes("bucket") ? "the bucket" : types[0];
-    return [fault(`${label}: ${action} acts on ${acts}, and no resource of the statement is such`)];
+    return [fault(`${label}: ${action} acts on ${acts}, and the statement names no such resource`)];
   });
 }
 
-/** Whether some of the resources may be of a type of S3's. */
-function namedTypes(resources: readonly string[]): (type: string) => boolean {
+/** Returns a function that says whether some resource may be of an S3 resource type. */
+function typeTest(resources: readonly string[]): (type: string) => boolean {
   return (type) => resources.some((resource) => isOfType(resource, type));
 }
 
-/** How many resources are kept: those of many statements, which name the same ones again and again. */
-const MOST = 1000;
+/** The most resources that are kept in {@link known}. Statements repeat the same resources. */
+const MAX_KNOWN = 1000;
 
 const known = new Map<string, Map<string, boolean>>();
 
@@ -53,7 +53,7 @@ function isOfType(resource: string, type: string): boolean {
   if (found !== undefined) return found;
   const language = resourceLanguage(resource);
   const is = resourceTypesOf(["s3"], false).some((one) => one.name === type && languagesMeet(language, one.language));
-  if (known.size >= MOST) known.clear();
+  if (known.size >= MAX_KNOWN) known.clear();
   known.set(resource, types.set(type, is));
   return is;
 }

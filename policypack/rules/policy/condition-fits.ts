@@ -27,7 +27,7 @@ export const conditionFits = rule({
   },
 });
 
-/** The operators that fit a type of key. Strings are compared as text by most; ARNs and flags may be too. */
+/** The operator families that fit each type of key. */
 const FITTING: Readonly<Record<string, readonly OperatorFamily[]>> = {
   String: ["String", "Arn", "Binary", "Null"],
   ARN: ["Arn", "String", "Null"],
@@ -57,7 +57,7 @@ function judge(statement: StatementView, test: ConditionTest): readonly Finding[
     });
 }
 
-/** What a value should have been, if the operator reads it and it still matches no request. */
+/** Returns what was expected of a value that the operator accepts but that matches no request. */
 function expected(test: ConditionTest, value: string): string | undefined {
   if (familyOf(test) === "Arn") {
     return value === "*" || /^arn:([^:]*:){4}./.test(value) ? undefined : "an ARN, six parts between colons";

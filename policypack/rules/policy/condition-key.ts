@@ -32,27 +32,27 @@ function judge(statement: StatementView, { key }: ConditionTest): readonly Findi
   const known = conditionKey(key);
   if (known === undefined) return [fault(`${statement.label} tests the condition key ${name}, which does not exist`)];
   if (/^aws:/i.test(key) || statement.actions.length === 0 || statement.inverted.includes("NotAction")) return [];
-  return isCarried(known.key, statement)
+  return isSent(known.key, statement)
     ? []
-    : [fault(`${statement.label} tests ${name}, but none of its actions carries that key`)];
+    : [fault(`${statement.label} tests ${name}, but requests of its actions do not have that key`)];
 }
 
-/** Keys of an identity provider carry its host name, such as token.actions.githubusercontent.com:sub, or are SAML's. */
+/** Whether a key belongs to an identity provider: it begins with `saml:` or a host name, such as token.actions.githubusercontent.com:sub. */
 function isProviderKey(key: string): boolean {
   return /^(?:saml|[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/[^:]*)?):/i.test(key);
 }
 
-/** Keys of a role's session, which every service's requests carry. */
+/** Keys of a role session, which requests to every service may have. */
 const OF_THE_SESSION =
   /^(?:ec2:roledelivery|ec2:sourceinstancearn|lambda:sourcefunctionarn|glue:|ssm:sourceinstancearn|identitystore:|sts:)/i;
 
-function isCarried(template: string, statement: StatementView): boolean {
+function isSent(template: string, statement: StatementView): boolean {
   if (OF_THE_SESSION.test(template)) return true;
   for (const pattern of statement.actions) {
     const matched = matchActions(pattern);
     if (isUnknown(pattern) || matched.is === "every") return true;
     const actions = matched.is === "actions" ? matched.actions : [];
-    // A pattern of a service's actions is wide: the key being of that service is then enough.
+    // If a pattern matches many actions of a service, any key of that service is accepted.
     if (actions.length > 20 && template.toLowerCase().startsWith(`${actions[0]?.name.split(":")[0] ?? ""}:`))
       return true;
     if (actions.some((action) => conditionKeysOf(action).has(template.toLowerCase()))) return true;

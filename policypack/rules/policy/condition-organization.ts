@@ -25,7 +25,7 @@ function judge(statement: StatementView, test: ConditionTest): readonly Finding[
   const { key, values } = test;
   const where = `${statement.label}, ${operatorText(test)} ${key}`;
   if (!/^aws:(?:Principal|Source|Resource|Vpce)Org(?:ID|Paths)$/i.test(key)) {
-    // An empty s3:prefix is a right and common value; an empty account, ARN or endpoint id never is.
+    // An empty s3:prefix is valid and common. An empty account, ARN or endpoint id never is.
     return /^aws:/i.test(key) && values.includes("") ? [fault(`${where} has an empty value`)] : [];
   }
   const shape = /ID$/i.test(key) ? /^o-[a-z0-9]{10,32}$/ : /^o-[a-z0-9]{10,32}\/(?:r-[a-z0-9]{4,32}\/.*|\*)?$/;

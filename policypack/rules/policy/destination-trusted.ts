@@ -18,8 +18,8 @@ export const destinationTrusted = rule({
   resources: {
     types: Object.keys(DESTINATIONS),
     check: ({ type, props }, { accounts }) => {
-      // Where another stack names the trusted account, no resource shows it.
-      if (accounts.own.size === 0 || accounts.learntFrom !== undefined) return [];
+      // If another stack names the trusted account, no resource has it.
+      if (accounts.own.size === 0 || accounts.namedByStack !== undefined) return [];
       const { sends, arns, accounts: ids = [] } = DESTINATIONS[type] ?? { sends: "", arns: [] };
       const named = [
         ...arns.flatMap((path) => valuesAt(props, path)).map((one) => ({ ...one, account: accountIn(one.value) })),

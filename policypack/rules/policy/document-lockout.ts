@@ -1,9 +1,9 @@
 import type { DocumentKind } from "../../lib/document-kinds";
-import { lockoutFaults, MANAGEMENT } from "../../lib/lockout";
+import { lockoutFaults, MANAGEMENT_ACTIONS } from "../../lib/lockout";
 import { rule } from "../../lib/rule";
 
-/** Bucket policies have a rule of their own. */
-const KINDS = (Object.keys(MANAGEMENT) as DocumentKind[]).filter((kind) => kind !== "bucket");
+/** The kinds with management actions, except bucket policies, which have a rule of their own. */
+const KINDS = (Object.keys(MANAGEMENT_ACTIONS) as DocumentKind[]).filter((kind) => kind !== "bucket");
 
 export const documentLockout = rule({
   name: "policy-document-lockout",

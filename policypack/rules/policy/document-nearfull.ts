@@ -3,8 +3,8 @@ import { EVERY_KIND, kindOf } from "../../lib/document-kinds";
 import { fault } from "../../lib/finding";
 import { rule } from "../../lib/rule";
 
-/** From which share of the limit on the rule speaks. */
-const NEARLY = 0.8;
+/** The share of the size limit from which the rule reports a document. */
+const REPORTED_SHARE = 0.8;
 
 export const documentNearFull = rule({
   name: "policy-document-nearfull",
@@ -23,7 +23,7 @@ export const documentNearFull = rule({
       if (quota === undefined) return [];
       const { most, unit } = quota;
       const size = sizeOf(text, quota);
-      if (size < most * NEARLY || size > most) return [];
+      if (size < most * REPORTED_SHARE || size > most) return [];
       const share = Math.floor((size / most) * 100);
       return [fault(`the document is ${size} ${unit} long, ${share}% of what a ${label} may be (${most})`)];
     },

@@ -18,17 +18,17 @@ export const documentSize = rule({
     kinds: EVERY_KIND,
     check: (document) => {
       const { size: quota, label, url } = kindOf(document.kind);
-      if (quota === undefined) return counted(document);
+      if (quota === undefined) return countFaults(document);
       const { most, unit } = quota;
       const size = sizeOf(document.text, quota);
       const over = `the document is ${size} ${unit} long; a ${label} may be ${most} (${url})`;
-      return [...(size > most ? [fault(over)] : []), ...counted(document)];
+      return [...(size > most ? [fault(over)] : []), ...countFaults(document)];
     },
   },
 });
 
-/** What SNS and SQS limit in addition to the size. */
-function counted({ kind, statements }: PolicyDocument): readonly Finding[] {
+/** Returns a fault for each limit of SNS and SQS on the number of elements that a document exceeds. */
+function countFaults({ kind, statements }: PolicyDocument): readonly Finding[] {
   const found: Finding[] = [];
   const check = (what: string, count: number, most: number) => {
     if (count > most) found.push(fault(`${what}: ${count}; a ${kindOf(kind).label} may have ${most}`));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { setsOwnersAclOnly } from "../../lib/acl-header";
 import { hasWildcard } from "@cross-account-s3/iam";
-import { foreignGrants, whom } from "../../lib/grants";
+import { foreignGrants, granteesText } from "../../lib/grants";
 import { SHARED_POLICIES } from "../../lib/document-kinds";
 import { ALLOWED_FOREIGN_ACTIONS } from "../../lib/allowed-foreign-actions";
 import { fault } from "../../lib/finding";
@@ -32,7 +32,7 @@ export const foreignActions = rule({
         grant.statement.actions
           .filter((action) => !setsOwnersAclOnly(grant.statement, action))
           .filter((action) => !hasWildcard(action) && !isUnknown(action) && !allowed.has(action.toLowerCase()))
-          .map((action) => fault(`${grant.statement.label} allows ${action} to ${whom(grant)}`)),
+          .map((action) => fault(`${grant.statement.label} allows ${action} to ${granteesText(grant)}`)),
       );
     },
   },

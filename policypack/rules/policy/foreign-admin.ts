@@ -1,12 +1,12 @@
 import { matchActions } from "../../lib/catalogue";
 import { setsOwnersAclOnly } from "../../lib/acl-header";
-import { foreignGrants, whom } from "../../lib/grants";
+import { foreignGrants, granteesText } from "../../lib/grants";
 import { RESOURCE_POLICIES } from "../../lib/document-kinds";
 import { fault } from "../../lib/finding";
 import { rule } from "../../lib/rule";
 
-/** Actions that change the resource itself though AWS does not count them as managing permissions. */
-const ALSO = new Set(
+/** Actions that change the resource itself, although their access level is not "Permissions management". */
+const CHANGING_ACTIONS = new Set(
   [
     "s3:DeleteBucket s3:PutBucketOwnershipControls s3:PutEncryptionConfiguration s3:PutReplicationConfiguration",
     "s3:PutLifecycleConfiguration s3:PutBucketVersioning s3:PutBucketLogging s3:PutBucketWebsite",
@@ -15,8 +15,8 @@ const ALSO = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
-/** Grants on a key are judged by kms-key-foreign; a replica that the bucket's owner takes over is what replication is for. */
-const NOT_HERE = /^(?:kms:(?:CreateGrant|RetireGrant|RevokeGrant)|s3:ObjectOwnerOverrideToBucketOwner)$/;
+/** Actions that this rule accepts: kms-key-foreign checks grants, and replication needs a change of ownership. */
+const ACCEPTED = /^(?:kms:(?:CreateGrant|RetireGrant|RevokeGrant)|s3:ObjectOwnerOverrideToBucketOwner)$/;
 
 export const foreignAdmin = rule({
   name: "policy-foreign-admin",
@@ -37,13 +37,13 @@ export const foreignAdmin = rule({
         if (powers.length === 0) return [];
         const unique = [...new Set(powers)];
         const shown = unique.slice(0, 3).join(", ") + (unique.length > 3 ? ` and ${unique.length - 3} more` : "");
-        return [fault(`${grant.statement.label} allows ${whom(grant)} ${shown}`)];
+        return [fault(`${grant.statement.label} allows ${granteesText(grant)} ${shown}`)];
       }),
   },
 });
 
-/** The most dangerous powers, the worst first: a finding names these before others. */
-const WORST = [
+/** Parts of the names of the most dangerous actions, the worst first. A finding names these actions first. */
+const MOST_DANGEROUS = [
   "every action there is",
   "PutBucketPolicy",
   "PutKeyPolicy",
@@ -54,8 +54,8 @@ const WORST = [
 
 function byDanger(a: string, b: string): number {
   const rank = (name: string) => {
-    const at = WORST.findIndex((worst) => name.includes(worst));
-    return at < 0 ? WORST.length : at;
+    const at = MOST_DANGEROUS.findIndex((worst) => name.includes(worst));
+    return at < 0 ? MOST_DANGEROUS.length : at;
   };
   return rank(a) - rank(b);
 }
@@ -65,7 +65,7 @@ function powersIn(pattern: string): readonly string[] {
   if (matched.is === "every") return ["every action there is"];
   if (matched.is !== "actions") return [];
   return matched.actions
-    .filter(({ name, accessLevel }) => ALSO.has(name) || accessLevel === "Permissions management")
+    .filter(({ name, accessLevel }) => CHANGING_ACTIONS.has(name) || accessLevel === "Permissions management")
     .map(({ name }) => name)
-    .filter((name) => !NOT_HERE.test(name));
+    .filter((name) => !ACCEPTED.test(name));
 }

@@ -15,8 +15,8 @@ export const foreignDurable = rule({
   documents: {
     kinds: [...SHARED_POLICIES, "trust"],
     check: (document, { accounts }) =>
-      foreignGrants(document, accounts).flatMap(({ statement, foreigners }) =>
-        foreigners
+      foreignGrants(document, accounts).flatMap(({ statement, foreignPrincipals }) =>
+        foreignPrincipals
           .filter((one) => one.is === "identity")
           .map((one) => fault(`${statement.label} names ${one.text} as the principal`)),
       ),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { matchesWildcard } from "@cross-account-s3/iam";
-import { foreignGrants, whom } from "../../lib/grants";
+import { foreignGrants, granteesText } from "../../lib/grants";
 import { fault } from "../../lib/finding";
 import { rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
@@ -36,7 +36,9 @@ export const foreignNotifications = rule({
         .flatMap((grant) =>
           grant.statement.resources
             .filter((arn) => !isUnknown(arn) && !arn.includes("/") && !buckets.has(arn.replace(/^arn:[^:]*:s3:::/, "")))
-            .map((arn) => fault(`${grant.statement.label} allows it on ${arn} to ${whom(grant)}`)),
+            .map((arn) =>
+              fault(`${grant.statement.label} allows s3:PutBucketNotification on ${arn} to ${granteesText(grant)}`),
+            ),
         );
     },
   },

@@ -1,6 +1,6 @@
 import { SHARED_POLICIES } from "../../lib/document-kinds";
-import { delegatesToOwnAccessPoints, namesExactRoles } from "../../lib/foreigners";
-import { foreignGrants, whom } from "../../lib/grants";
+import { delegatesToOwnAccessPoints, namesExactRoles } from "../../lib/foreign-principals";
+import { foreignGrants, granteesText } from "../../lib/grants";
 import { fault } from "../../lib/finding";
 import { rule } from "../../lib/rule";
 
@@ -19,13 +19,13 @@ export const foreignRoot = rule({
     kinds: SHARED_POLICIES,
     check: (document, { accounts }) =>
       foreignGrants(document, accounts)
-        .map((grant) => ({ ...grant, foreigners: grant.foreigners.filter((one) => one.is === "root") }))
+        .map((grant) => ({ ...grant, foreignPrincipals: grant.foreignPrincipals.filter((one) => one.is === "root") }))
         .filter(
-          ({ foreigners, statement }) =>
-            foreigners.length > 0 &&
+          ({ foreignPrincipals, statement }) =>
+            foreignPrincipals.length > 0 &&
             !namesExactRoles(statement) &&
             !(document.kind === "bucket" && delegatesToOwnAccessPoints(statement, accounts.own)),
         )
-        .map((grant) => fault(`${grant.statement.label} allows the whole account: ${whom(grant)}`)),
+        .map((grant) => fault(`${grant.statement.label} allows the whole account: ${granteesText(grant)}`)),
   },
 });

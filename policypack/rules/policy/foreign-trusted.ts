@@ -16,9 +16,9 @@ export const foreignTrusted = rule({
   controls: ["FSBP S3.6"],
   documents: {
     kinds: RESOURCE_POLICIES,
-    // Where another stack names the trusted account, stack-foreign-trusted asks it: no single resource shows its outputs.
+    // If another stack names the trusted account, stack-foreign-trusted checks it, because no single resource has that stack's outputs.
     check: (document, { accounts }) =>
-      accounts.learntFrom === undefined
+      accounts.namedByStack === undefined
         ? [...untrusted(document, foreignGrants(document, accounts), accounts), ...untrustedSources(document, accounts)]
         : [],
   },

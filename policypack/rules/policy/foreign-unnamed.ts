@@ -1,6 +1,6 @@
 import { foreignGrants } from "../../lib/grants";
 import { RESOURCE_POLICIES } from "../../lib/document-kinds";
-import { exampleOf, outsideRequest } from "../../lib/outside-request";
+import { exampleText, outsideRequest } from "../../lib/outside-request";
 import { isPublicForUnits, publicRules } from "../../lib/public-statement";
 import { fault } from "../../lib/finding";
 import { rule } from "../../lib/rule";
@@ -25,13 +25,13 @@ export const foreignUnnamed = rule({
             `${label} names units of an organization and not the organization: to S3 it is public; add aws:PrincipalOrgID`,
           ),
         ),
-      ...foreignGrants(document, accounts).flatMap(({ statement, foreigners }) => {
-        const unnamed = foreigners.filter((one) => isTrusted(one, accounts) === undefined);
+      ...foreignGrants(document, accounts).flatMap(({ statement, foreignPrincipals }) => {
+        const unnamed = foreignPrincipals.filter((one) => isTrusted(one, accounts) === undefined);
         if (unnamed.length === 0) return [];
         const outside = outsideRequest(document, statement, accounts);
         if (outside.is === "denied") return [];
         return unnamed.map((one, index) =>
-          fault(`${statement.label} lets in ${one.text}${index === 0 ? exampleOf(outside) : ""}`),
+          fault(`${statement.label} gives access to ${one.text}${index === 0 ? exampleText(outside) : ""}`),
         );
       }),
     ],

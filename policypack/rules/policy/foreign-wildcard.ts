@@ -1,6 +1,6 @@
 import { hasWildcard } from "@cross-account-s3/iam";
 import { SHARED_POLICIES } from "../../lib/document-kinds";
-import { foreignGrants, whom } from "../../lib/grants";
+import { foreignGrants, granteesText } from "../../lib/grants";
 import { fault } from "../../lib/finding";
 import { rule } from "../../lib/rule";
 
@@ -20,7 +20,7 @@ export const foreignWildcard = rule({
       foreignGrants(document, accounts).flatMap((grant) =>
         grant.statement.actions
           .filter(hasWildcard)
-          .map((action) => fault(`${grant.statement.label} allows ${action} to ${whom(grant)}`)),
+          .map((action) => fault(`${grant.statement.label} allows ${action} to ${granteesText(grant)}`)),
       ),
   },
 });

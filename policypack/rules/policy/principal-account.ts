@@ -34,7 +34,9 @@ function judge(statement: StatementView): readonly Finding[] {
     return test.values.flatMap((value) => {
       const account = isAccountId(value) ? value : accountInPattern(value);
       if (account === undefined || isUnknown(value) || named.includes(account)) return [];
-      return [fault(`${statement.label} names ${value} under ${test.key}, and its principal is of ${named[0] ?? ""}`)];
+      return [
+        fault(`${statement.label} names ${value} under ${test.key}, but its principal is of account ${named[0] ?? ""}`),
+      ];
     });
   });
 }

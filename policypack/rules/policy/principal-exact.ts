@@ -4,7 +4,7 @@ import { principalText } from "../../lib/principals";
 import type { Finding } from "../../lib/finding";
 import { fault } from "../../lib/finding";
 import { rule } from "../../lib/rule";
-import { misspelt } from "../../lib/service-principals";
+import { intendedService } from "../../lib/service-principals";
 
 export const principalExact = rule({
   name: "policy-principal-exact",
@@ -24,7 +24,7 @@ export const principalExact = rule({
           if (who.kind === "unique-id") {
             return [fault(`${one.label} names ${who.id}, the id of a deleted role or user`)];
           }
-          const near = who.kind === "service" ? misspelt(who.service) : undefined;
+          const near = who.kind === "service" ? intendedService(who.service) : undefined;
           return near === undefined
             ? []
             : [fault(`${one.label} names the service ${principalText(who)}; the nearest is ${near}.amazonaws.com`)];

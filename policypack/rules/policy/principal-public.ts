@@ -2,7 +2,7 @@ import { RESOURCE_POLICIES } from "../../lib/document-kinds";
 import { rule } from "../../lib/rule";
 import { publicFaults } from "../../lib/public-faults";
 
-/** Topics, queues and buses have rules of their own, and so have trust policies. */
+/** Policies of topics, queues and buses, and trust policies, have rules of their own. */
 const PUBLIC_KINDS = [
   ...RESOURCE_POLICIES.filter((kind) => !["topic", "queue", "bus", "trust"].includes(kind)),
   "endpoint",

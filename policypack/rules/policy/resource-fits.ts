@@ -8,7 +8,7 @@ import { rule } from "../../lib/rule";
 import { isUnknown } from "../../lib/unknown";
 import { at, string } from "../../lib/values";
 
-/** Policies that name only the resource that they are written to: the property that says which, and what counts as it. */
+/** Policies that may name only the resource that they are attached to: the property with that resource, and a test of a named ARN. */
 const TARGETS: Readonly<
   Record<string, { readonly property: string; readonly isOwn: (arn: string, own: string) => boolean }>
 > = {

@@ -24,7 +24,7 @@ export const serviceSource = rule({
 
 type Need = "arn" | "account" | "both" | "either";
 
-/** What each service sends, as its own guide has it; a service that is not listed sends at least one of the two. */
+/** The keys that a statement for a service must test, by the service's guide. Other services send at least one of the two keys. */
 const NEEDS: Readonly<Record<string, Need>> = {
   "s3.amazonaws.com": "both",
   "cloudtrail.amazonaws.com": "arn",
@@ -36,7 +36,7 @@ const NEEDS: Readonly<Record<string, Need>> = {
 function judge(kind: DocumentKind, statement: StatementView): readonly Finding[] {
   return statement.principals.flatMap((who): readonly Finding[] => {
     if (who.kind !== "service") return [];
-    // A key is used under many names; there the encryption context, or the calling account, says for whom just as well.
+    // For a key, the encryption context or the calling account also identifies for whom the service acts.
     const need = kind === "key" ? "either" : (NEEDS[who.service] ?? "either");
     if (
       kind === "key" &&

@@ -31,8 +31,8 @@ export const bucketKey = rule({
   stack: {
     types: [...SETTINGS.encryption, ...BUCKETS, TRAIL],
     check: (resources) => {
-      // Under a Bucket Key the encryption context is the bucket's ARN, and a key policy that asks for CloudTrail's own context
-      // then shuts the trail out. So a trail's log bucket may do without.
+      // With a Bucket Key the encryption context is the bucket's ARN, so a key policy that requires CloudTrail's own context would
+      // lock out the trail. The log bucket of a trail may therefore have no Bucket Key.
       const receivesTrail = trailBuckets(resources);
       return ofTypes(resources, [...SETTINGS.encryption, ...BUCKETS])
         .filter((one) => !receivesTrail(one))
@@ -54,7 +54,7 @@ function lacksKey(rule: Json): boolean {
   return isKms(algorithmOf(rule)) && isUnset(at(rule, "bucketKeyEnabled"));
 }
 
-/** A false in the program may be meant, as for a trail's log bucket; the remedy does not change it. */
+/** Whether the program does not set the value. The remedy does not change `false`, which may be intended for a trail's log bucket. */
 function isUnset(enabled: Json | undefined): boolean {
   return enabled === undefined || enabled === null;
 }

@@ -39,7 +39,7 @@ export const bucketEncryption = rule({
   },
 });
 
-/** Judges only the key: whether AES256 is right depends on what the bucket is for, which only the stack tells. */
+/** Checks the key. The check on the whole stack decides whether AES256 is right, which depends on the bucket's use. */
 function judge(rule: Json): readonly Finding[] {
   if (!isKms(algorithmOf(rule))) return [];
   const key = at(rule, "applyServerSideEncryptionByDefault", "kmsMasterKeyId");

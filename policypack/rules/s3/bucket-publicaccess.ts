@@ -30,7 +30,7 @@ export const bucketPublicAccess = rule({
   },
   stack: {
     types: [...BUCKETS, ...BLOCKS],
-    // S3 blocks public access to every new bucket by itself, so that a block which is missing opens nothing.
+    // S3 blocks public access to every new bucket by default, so a missing block opens nothing.
     check: (resources, { profile }) =>
       profile === "sharing" || ofTypes(resources, SETTINGS.accountBlock).length > 0
         ? []

@@ -41,7 +41,7 @@ export const bucketResidency = rule({
       if (region === undefined) return [waits("region")];
       return regions.some((one) => matchesWildcard(one, region, { ignoreCase: true }))
         ? []
-        : [fault(`the bucket lies in ${region}; the residency ${residency} allows ${regions.join(", ")}`)];
+        : [fault(`the bucket is in ${region}; the residency ${residency} allows ${regions.join(", ")}`)];
     },
   },
 });

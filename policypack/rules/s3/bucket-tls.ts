@@ -20,7 +20,7 @@ export const bucketTls = rule({
     kinds: ["bucket"],
     check: ({ statements, unknown, errors }) => {
       if (errors.length > 0 || statements.some(deniesPlainHttp)) return [];
-      // A part that is not known yet may hold the statement; the rule waits for it.
+      // An unknown part of the document may contain the statement, so the rule waits for it.
       return unknown === "parts" ? [] : [fault("no statement denies requests without TLS")];
     },
   },

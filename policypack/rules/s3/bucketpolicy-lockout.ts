@@ -1,5 +1,5 @@
 import type { ConditionTest } from "@cross-account-s3/iam";
-import { lockoutFaults, managedBy } from "../../lib/lockout";
+import { lockoutFaults, managementActionsIn } from "../../lib/lockout";
 import { familyOf, isNegatedTest, passesWhenAbsent } from "../../lib/operators";
 import type { Finding } from "../../lib/finding";
 import { fault } from "../../lib/finding";
@@ -29,54 +29,60 @@ export const bucketPolicyLockout = rule({
   },
 });
 
-const NETWORK = /^aws:(?:SourceVpce|SourceVpc|SourceVpcArn|SourceIp|VpcSourceIp|Vpce(?:Account|OrgID|OrgPaths))$/i;
+/** Keys of the network that a request comes from. */
+const NETWORK_KEYS = /^aws:(?:SourceVpce|SourceVpc|SourceVpcArn|SourceIp|VpcSourceIp|Vpce(?:Account|OrgID|OrgPaths))$/i;
 
-/** Keys that say who calls. A negated test of one spares those whom it names. */
-const WHO = /^(?:aws:Principal(?:Arn|Account|OrgID|OrgPaths|Type|Tag\/.*)|aws:userid|aws:username|kms:CallerAccount)$/i;
+/** Keys of the caller. A negated test of one exempts the callers that it names. */
+const CALLER_KEYS =
+  /^(?:aws:Principal(?:Arn|Account|OrgID|OrgPaths|Type|Tag\/.*)|aws:userid|aws:username|kms:CallerAccount)$/i;
 
-/** What a denial by network misses that keeps the deployer and AWS's own services working. */
+/** Returns a fault if a denial by network does not exempt the deployer and AWS services. */
 function unsafeNetworks(statement: StatementView, own: ReadonlySet<string>): readonly Finding[] {
   const { label, conditions } = statement;
-  if (!deniesEverybody(statement, own) || conditions.some((test) => WHO.test(test.key) && !isNegatedTest(test)))
+  if (!deniesEveryone(statement, own) || conditions.some((test) => CALLER_KEYS.test(test.key) && !isNegatedTest(test)))
     return [];
-  const network = conditions.filter(({ key }) => NETWORK.test(key));
+  const network = conditions.filter(({ key }) => NETWORK_KEYS.test(key));
   if (network.length === 0 || !network.every(holdsElsewhere)) return [];
   if (isNarrowedOtherwise(conditions)) return [];
-  const [managed] = managedBy(statement, "bucket");
+  const [managed] = managementActionsIn(statement, "bucket");
   const missing = [
     ...(managed === undefined ? [] : [`it denies ${managed}, which the deployer needs`]),
     ...(isFalse(statement, "aws:PrincipalIsAWSService")
       ? []
-      : ["it spares no AWS service (aws:PrincipalIsAWSService)"]),
+      : ["it exempts no AWS service (aws:PrincipalIsAWSService)"]),
     ...(isFalse(statement, "aws:ViaAWSService")
       ? []
-      : ["it spares no call that a service makes for a caller (aws:ViaAWSService)"]),
-    ...(conditions.some((test) => WHO.test(test.key) && isNegatedTest(test))
+      : ["it exempts no call that a service makes for a caller (aws:ViaAWSService)"]),
+    ...(conditions.some((test) => CALLER_KEYS.test(test.key) && isNegatedTest(test))
       ? []
-      : ["it spares no principal (aws:PrincipalArn)"]),
+      : ["it exempts no principal (aws:PrincipalArn)"]),
   ];
   const keys = [...new Set(network.map(({ key }) => key))].join(", ");
   return missing.length === 0 ? [] : [fault(`${label} denies by ${keys}, and ${missing.join("; ")}`)];
 }
 
-/** Whether a statement denies everyone of the resource's own account: `*`, its root, or all but a few. */
-function deniesEverybody({ principals, inverted }: StatementView, own: ReadonlySet<string>): boolean {
+/** Whether a statement denies all callers of the resource's own account: by `*`, by its root, or by `NotPrincipal`. */
+function deniesEveryone({ principals, inverted }: StatementView, own: ReadonlySet<string>): boolean {
   if (inverted.includes("NotPrincipal")) return true;
   return principals.some(
     (who) => who.kind === "everyone" || (who.kind === "account" && (own.size === 0 || own.has(who.account))),
   );
 }
 
-/** Whether a test on a network holds for a request from elsewhere. */
+/** Whether a test on a network holds for requests from outside the network. */
 function holdsElsewhere(test: ConditionTest): boolean {
   return test.operator === "Null" ? test.values.includes("true") : passesWhenAbsent(test);
 }
 
-/** Whether a condition on the request itself limits the denial: then it is not about the network. */
+/** Whether another condition limits the denial to certain requests, so that it is not a denial by network. */
 function isNarrowedOtherwise(conditions: readonly ConditionTest[]): boolean {
-  const spares = /^aws:(?:PrincipalIsAWSService|PrincipalServiceName|ViaAWSService|SecureTransport)$/i;
+  const exempting = /^aws:(?:PrincipalIsAWSService|PrincipalServiceName|ViaAWSService|SecureTransport)$/i;
   return conditions.some(
-    (test) => !NETWORK.test(test.key) && !WHO.test(test.key) && !spares.test(test.key) && !passesWhenAbsent(test),
+    (test) =>
+      !NETWORK_KEYS.test(test.key) &&
+      !CALLER_KEYS.test(test.key) &&
+      !exempting.test(test.key) &&
+      !passesWhenAbsent(test),
   );
 }
 

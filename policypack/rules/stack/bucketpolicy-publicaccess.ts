@@ -1,7 +1,7 @@
 import { SETTINGS } from "../../lib/buckets";
 import { fault } from "../../lib/finding";
 import { rule } from "../../lib/rule";
-import { BucketIndex, nameOf, ofTypes } from "../../lib/stack";
+import { BucketIndex, bucketNameOf, ofTypes } from "../../lib/stack";
 
 export const bucketPolicyPublicAccess = rule({
   name: "stack-bucketpolicy-publicaccess",
@@ -22,7 +22,7 @@ export const bucketPolicyPublicAccess = rule({
       return ofTypes(resources, SETTINGS.policy)
         .filter((policy) => blocks.sharingBucket(policy).length === 0)
         .map((policy) =>
-          fault(`bucket ${nameOf(policy) ?? policy.name} has a policy and no public access block`, policy.urn),
+          fault(`bucket ${bucketNameOf(policy) ?? policy.name} has a policy and no public access block`, policy.urn),
         );
     },
   },

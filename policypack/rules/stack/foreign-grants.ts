@@ -19,7 +19,9 @@ export const foreignGrantsTotal = rule({
       const shared = sharedDocuments(resources, RESOURCE_POLICIES, accounts);
       const grants = shared.flatMap((one) => one.grants);
       if (grants.length === 0) return [];
-      const named = [...new Set(grants.flatMap((one) => one.foreigners).map((one) => one.account ?? one.text))].sort();
+      const named = [
+        ...new Set(grants.flatMap((one) => one.foreignPrincipals).map((one) => one.account ?? one.text)),
+      ].sort();
       const actions = new Set(grants.flatMap(({ statement }) => statement.actions));
       const documents = `${shared.length} ${shared.length === 1 ? "document" : "documents"}`;
       return [

@@ -1,6 +1,6 @@
 import { fault } from "../../lib/finding";
 import { rule } from "../../lib/rule";
-import { REFERENCE, trustOf } from "../../lib/reference";
+import { STACK_REFERENCE, trustOf } from "../../lib/reference";
 import { untrusted } from "../../lib/trust-checks";
 
 export const stackForeignTrusted = rule({
@@ -13,7 +13,7 @@ export const stackForeignTrusted = rule({
   blind: "The outputs of another stack that the engine does not show to a pack.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html",
   stack: {
-    types: [REFERENCE],
+    types: [STACK_REFERENCE],
     documents: true,
     check: (resources, { accounts }) => {
       const trust = trustOf(resources, accounts);
@@ -24,11 +24,11 @@ export const stackForeignTrusted = rule({
           return trust.shared.flatMap(({ resource, document, grants }) =>
             untrusted(document, grants, { ...accounts, trusted: trust.trusted }, resource.urn),
           );
-        // One control stack is one account: the second cannot be right, whichever is the first.
+        // A control stack is in one account, so at most one of several accounts is right.
         case "unseen":
           return trust.named.length < 2
             ? []
-            : [fault(`${trust.named.join(", ")} are let in, and the stack ${trust.stack} can only be in one account`)];
+            : [fault(`${trust.named.join(", ")} have access, but the stack ${trust.stack} is in one account`)];
       }
     },
   },

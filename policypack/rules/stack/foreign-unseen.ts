@@ -1,6 +1,6 @@
 import { fault } from "../../lib/finding";
 import { rule } from "../../lib/rule";
-import { REFERENCE, trustOf } from "../../lib/reference";
+import { STACK_REFERENCE, trustOf } from "../../lib/reference";
 
 export const stackForeignUnseen = rule({
   name: "stack-foreign-unseen",
@@ -12,14 +12,14 @@ export const stackForeignUnseen = rule({
   blind: "The outputs of another stack.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html",
   stack: {
-    types: [REFERENCE],
+    types: [STACK_REFERENCE],
     documents: true,
     check: (resources, { accounts }) => {
       const trust = trustOf(resources, accounts);
       return trust.is === "unseen" && trust.named.length > 0
         ? [
             fault(
-              `${trust.named.join(", ")} is let in; whether that is the account of ${trust.stack} cannot be seen from here`,
+              `${trust.named.join(", ")} has access; the pack does not see whether the stack ${trust.stack} is in that account`,
             ),
           ]
         : [];

@@ -28,8 +28,8 @@ export const policySingle = rule({
   },
 });
 
-/** Types that replace the whole of what they are for, the property that names it, and what it is. */
-const WRITERS: Readonly<Record<string, readonly [property: string, what: string, otherwise?: string]>> = {
+/** Types that replace a whole policy or setting: the property that names its resource, what they replace, and the property's default. */
+const WRITERS: Readonly<Record<string, readonly [property: string, target: string, defaultName?: string]>> = {
   "aws:s3/bucketPolicy:BucketPolicy": ["bucket", "policy of the bucket"],
   "aws:s3/bucketNotification:BucketNotification": ["bucket", "notifications of the bucket"],
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ["bucket", "public access block of the bucket"],
@@ -42,11 +42,11 @@ const WRITERS: Readonly<Record<string, readonly [property: string, what: string,
   "aws:ecr/repositoryPolicy:RepositoryPolicy": ["repository", "policy of the repository"],
 };
 
-/** What a resource writes: by the name where it is known, else by where the name came from. */
+/** Returns what a resource replaces, by the name of its target, or else by the resources that the name comes from. */
 function targetsOf({ type, props, from }: StackResource): readonly string[] {
-  const [property, what, otherwise] = WRITERS[type] ?? [];
-  if (property === undefined || what === undefined) return [];
-  const name = string(at(props, property)) ?? otherwise;
-  if (name !== undefined && name !== "" && !isUnknown(name)) return [`${what} ${name}`];
-  return (from[property] ?? []).map((urn) => `${what} ${urn.split("::").at(-1) ?? ""}`);
+  const [property, target, defaultName] = WRITERS[type] ?? [];
+  if (property === undefined || target === undefined) return [];
+  const name = string(at(props, property)) ?? defaultName;
+  if (name !== undefined && name !== "" && !isUnknown(name)) return [`${target} ${name}`];
+  return (from[property] ?? []).map((urn) => `${target} ${urn.split("::").at(-1) ?? ""}`);
 }

@@ -55,7 +55,7 @@ const ALLOWED: Readonly<Record<Copy, Readonly<Record<string, readonly [count: nu
   },
   limit: { "documents/event-forwarding.ts": [1, "EventBridge's limit on the pattern of a rule, which is no policy"] },
   "principal ARN": {
-    "policypack/lib/foreigners.ts": [2, "patterns of roles in conditions, of which the prefix has to be exact"],
+    "policypack/lib/foreign-principals.ts": [2, "patterns of roles in conditions, of which the prefix has to be exact"],
     "policypack/lib/resource.ts": [1, "the account in the role that a provider assumes"],
     "policypack/rules/iam/attachment-broad.ts": [1, "AWS's managed policies"],
     "policypack/rules/iam/policy-data.ts": [1, "patterns of roles in Resource"],

@@ -36,7 +36,7 @@ const when = (operator: string, key: string, value: string) => ({ Condition: { [
 describe("outsideRequest", () => {
   it("shows a request of a stranger, with the values that the statement asks for", () => {
     assert.deepEqual(outside({ Principal: { AWS: STRANGER }, ...when("StringEquals", "aws:SourceVpce", "vpce-1") }), {
-      is: "let in",
+      is: "allowed",
       example: `for example arn:aws:iam::${STRANGER}:role/example calls s3:GetObject on arn:aws:s3:::acme/example, with aws:sourcevpce vpce-1`,
     });
   });
@@ -70,7 +70,7 @@ describe("outsideRequest", () => {
     "an Allow of all but one": { Principal: undefined, NotPrincipal: { AWS: OWN } },
   })) {
     it(`shows an outsider in ${about}`, () => {
-      assert.equal(outside(statement).is, "let in");
+      assert.equal(outside(statement).is, "allowed");
     });
   }
   it("sees the denial that keeps strangers out", () => {
@@ -79,7 +79,7 @@ describe("outsideRequest", () => {
   });
   it("is not misled by a denial of something else", () => {
     const denial = { Effect: "Deny", Action: "s3:PutObject", ...when("StringNotEquals", "aws:PrincipalAccount", OWN) };
-    assert.equal(outside({}, denial).is, "let in");
+    assert.equal(outside({}, denial).is, "allowed");
   });
   it("gives up on a document of thousands of values", () => {
     const many = Array.from({ length: 2_000 }, (_, index) => `arn:aws:s3:::acme/${index}/*`);

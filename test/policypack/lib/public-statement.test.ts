@@ -20,17 +20,17 @@ function openness(condition: object, kind: DocumentKind = "bucket") {
 
 describe("how far a statement for everyone is open", () => {
   for (const [range, expected] of [
-    ["203.0.113.7", "held"],
-    ["10.0.0.0/8", "held"],
+    ["203.0.113.7", "limited"],
+    ["10.0.0.0/8", "limited"],
     ["10.0.0.0/7", "public"],
     ["3.0.0.0/8", "open to anyone"],
     ["3.5.0.0/15", "open to anyone"],
     ["0.0.0.0/0", "public"],
-    ["2001:db8::/32", "held"],
+    ["2001:db8::/32", "limited"],
     ["2001:db8::/31", "public"],
     ["::/0", "public"],
     ["10.0.0.0/x", "public"],
-    [UNKNOWN, "held"],
+    [UNKNOWN, "limited"],
   ] as const) {
     it(`from ${range}: ${expected}`, () => {
       assert.equal(openness({ IpAddress: { "aws:SourceIp": [range] } }), expected);
@@ -49,7 +49,7 @@ describe("how far a statement for everyone is open", () => {
       IpAddress: { "aws:SourceIp": "3.0.0.0/8" },
       StringEquals: { "aws:PrincipalAccount": "111111111111" },
     };
-    assert.equal(openness(condition), "held");
+    assert.equal(openness(condition), "limited");
   });
 
   it("for units of an organization is public to S3, and to S3 only", () => {
@@ -57,7 +57,7 @@ describe("how far a statement for everyone is open", () => {
       "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-abcdefghij/r-ab12/ou-ab12-11111111/*" },
     };
     assert.equal(openness(condition), "public");
-    assert.equal(openness(condition, "topic"), "held");
+    assert.equal(openness(condition, "topic"), "limited");
   });
 
   it("is never less than what packages/iam calls public", () => {

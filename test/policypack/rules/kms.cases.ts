@@ -68,7 +68,7 @@ export const kmsCases: Readonly<Record<string, Cases>> = {
       }),
     },
     broken: {
-      "a foreigner only": keyPolicy({ ...ROOT, Principal: { AWS: TRUSTED } }),
+      "only a foreign principal": keyPolicy({ ...ROOT, Principal: { AWS: TRUSTED } }),
       "use only": keyPolicy({ ...ROOT, Action: ["kms:Decrypt"] }),
       "a condition on the only administrator": keyPolicy({
         ...ROOT,

@@ -7,22 +7,25 @@ import type { StatementView } from "./statement-view";
 import { testsOf } from "./statement-view";
 import { isUnknown } from "./unknown";
 
-/** A principal of another account, or one whose account is not known, that a statement lets in. */
-export interface Foreigner {
-  /** As the document writes it. */
+/** A principal of another or an unknown account that a statement allows. */
+export interface ForeignPrincipal {
+  /** Its text in messages. */
   readonly text: string;
+  /** `root` is a whole account, `source` the account or resource that a service acts for. */
   readonly is: "root" | "identity" | "source" | "organization" | "unit" | "network" | "canonical" | "other";
-  /** The account, where it is one. */
+  /** The account, if it is known. */
   readonly account?: string;
-  /** The organization, path, network or id, where it is no account. */
+  /** The organization, organizational unit, network or id, for a principal that is not of an account. */
   readonly id?: string;
 }
 
-/** The keys that say which account a caller belongs to. */
+/** Keys that give the account of the caller. */
 const CALLER_KEYS = ["aws:PrincipalAccount", "kms:CallerAccount"];
-/** The keys that say for which account or resource a service calls, or through whose access point. */
+/** Keys that give the account or resource that a service acts for. */
 const SOURCE_KEYS = ["aws:SourceAccount", "aws:SourceOwner", "aws:SourceArn"];
+/** Keys that give the access point that a request uses. */
 const ACCESS_POINT_KEYS = ["s3:DataAccessPointAccount", "s3:DataAccessPointArn"];
+/** Keys that give the network that a request comes from. */
 const NETWORK_KEYS = [
   "aws:SourceVpc",
   "aws:SourceVpce",
@@ -35,17 +38,23 @@ const NETWORK_KEYS = [
 ];
 
 /**
- * Whom of other accounts an Allow statement lets in. `*` counts as whom its conditions name: the accounts, else the
- * organizations, else the resources that act, else the networks. `*` that nothing narrows is the public rules' to report.
- * Services are not foreigners, nor are CloudFront's identities or the load balancers of AWS.
+ * Returns the foreign principals that an Allow statement covers. For `*` these are the principals that its conditions name: accounts, or
+ * if there are none, organizations, then sources of service calls, then networks. The rules on public access report `*` without such a
+ * condition. AWS services, CloudFront's identities and AWS's load balancers are not foreign.
+ *
+ * @param own ids of one's own accounts.
  */
-export function foreigners(statement: StatementView, own: ReadonlySet<string>): readonly Foreigner[] {
-  // Without an account of one's own everyone would be foreign: pack-accounts-known says so, once.
+export function foreignPrincipals(statement: StatementView, own: ReadonlySet<string>): readonly ForeignPrincipal[] {
+  // If no account is known as one's own, every account would be foreign. pack-accounts-known reports that once.
   if (!statement.allows || own.size === 0) return [];
-  return statement.principals.flatMap((principal) => fromPrincipal(principal, statement, own));
+  return statement.principals.flatMap((principal) => foreignersOfPrincipal(principal, statement, own));
 }
 
-function fromPrincipal(principal: Principal, statement: StatementView, own: ReadonlySet<string>): readonly Foreigner[] {
+function foreignersOfPrincipal(
+  principal: Principal,
+  statement: StatementView,
+  own: ReadonlySet<string>,
+): readonly ForeignPrincipal[] {
   switch (principal.kind) {
     case "account":
     case "role":
@@ -59,39 +68,39 @@ function fromPrincipal(principal: Principal, statement: StatementView, own: Read
     case "canonical-user":
       return [{ text: `the canonical user ${principal.id}`, id: principal.id, is: "canonical" }];
     case "everyone":
-      return opennessOf(statement, "other services") === "held" ? fromConditions(statement, own) : [];
+      return opennessOf(statement, "other services") === "limited" ? foreignersOfConditions(statement, own) : [];
     default:
       return [];
   }
 }
 
-/** Whether a principal is one of AWS's load balancers of a Region from before August 2022, writing its logs. */
+/** Whether a statement lets AWS's load balancers, in a Region from before August 2022, write their logs. */
 function isBalancer(account: string, { actions }: StatementView): boolean {
-  return BALANCER_ACCOUNTS.has(account) && actions.every((one) => /^s3:PutObject$/i.test(one));
+  return BALANCER_ACCOUNTS.has(account) && actions.every((action) => /^s3:PutObject$/i.test(action));
 }
 
-function fromConditions(statement: StatementView, own: ReadonlySet<string>): readonly Foreigner[] {
-  const accounts = (keys: readonly string[], is: Foreigner["is"]) =>
+function foreignersOfConditions(statement: StatementView, own: ReadonlySet<string>): readonly ForeignPrincipal[] {
+  const accounts = (keys: readonly string[], is: ForeignPrincipal["is"]) =>
     unique(
-      positive(statement, keys).flatMap((value) => (isAccountId(value) ? value : (accountInPattern(value) ?? []))),
+      allowedValues(statement, keys).flatMap((value) => (isAccountId(value) ? value : (accountInPattern(value) ?? []))),
     ).map((account) => ({ text: `* of account ${account}`, account, is }));
-  const named = (keys: readonly string[], is: Foreigner["is"], what: string) =>
-    unique(positive(statement, keys)).map((id) => ({ text: `* ${what} ${id}`, id, is }));
-  const ways = [
+  const named = (keys: readonly string[], is: ForeignPrincipal["is"], preposition: string) =>
+    unique(allowedValues(statement, keys)).map((id) => ({ text: `* ${preposition} ${id}`, id, is }));
+  const byKey = [
     accounts(CALLER_KEYS, "root"),
-    // A unit says more than its organization, which is named too, as S3 takes no path for a fixed value.
+    // A unit is more specific than its organization. Statements name both, because to S3 a path is not a fixed value.
     named(["aws:PrincipalOrgPaths"], "unit", "of organization"),
     named(["aws:PrincipalOrgID"], "organization", "of organization"),
     accounts([...SOURCE_KEYS, ...ACCESS_POINT_KEYS], "source"),
     named(NETWORK_KEYS, "network", "from"),
     named(["aws:userid"], "other", "with aws:userid"),
   ];
-  // All conditions hold together: who is inside one's own account by one of them is no foreigner by another.
-  const first = ways.find((way) => way.length > 0) ?? [];
-  return first.filter((one) => !("account" in one) || !own.has(one.account));
+  // All conditions must hold, so a caller in one's own account by one condition is not foreign by another.
+  const first = byKey.find((found) => found.length > 0) ?? [];
+  return first.filter((principal) => !("account" in principal) || !own.has(principal.account));
 }
 
-function positive(statement: StatementView, keys: readonly string[]): readonly string[] {
+function allowedValues(statement: StatementView, keys: readonly string[]): readonly string[] {
   return keys
     .flatMap((key) => testsOf(statement, key))
     .filter((test) => !isNegatedTest(test))
@@ -102,7 +111,7 @@ function unique(values: readonly string[]): readonly string[] {
   return [...new Set(values)];
 }
 
-/** The accounts for which services may act on the resource, by a statement's own words: no foreign account of it is let in. */
+/** Returns the accounts that an Allow statement for services lets them act for. */
 export function sourceAccounts(statement: StatementView): readonly string[] {
   if (!statement.allows || !statement.principals.some((who) => who.kind === "service")) return [];
   const tests = SOURCE_KEYS.flatMap((key) => testsOf(statement, key)).filter((test) =>
@@ -116,8 +125,8 @@ export function sourceAccounts(statement: StatementView): readonly string[] {
 }
 
 /**
- * Whether the statement names the callers' roles: `aws:PrincipalArn` not passed when absent, and each value an exact ARN, or
- * a permission set of IAM Identity Center by its full reserved path, whose suffix only AWS knows.
+ * Whether a statement names the callers' roles. It must test `aws:PrincipalArn` so that an absent key fails. Each value must be an exact
+ * ARN, or name a permission set of IAM Identity Center by its full reserved path, whose suffix only AWS knows.
  */
 export function namesExactRoles(statement: StatementView): boolean {
   return testsOf(statement, "aws:PrincipalArn").some((test) => {
@@ -126,8 +135,8 @@ export function namesExactRoles(statement: StatementView): boolean {
 }
 
 /**
- * Whether the statement of a bucket's policy holds only for requests through exact access points of one's own accounts: whom these
- * let in, their own policies say, which are judged by themselves. In the policy of an access point it would hold for every request.
+ * Whether a statement of a bucket policy covers only requests through exact access points of one's own accounts. Rules check the
+ * policies of these access points separately. In the policy of an access point itself, the condition would hold for every request.
  */
 export function delegatesToOwnAccessPoints(statement: StatementView, own: ReadonlySet<string>): boolean {
   const account = (value: string): string =>
@@ -137,7 +146,7 @@ export function delegatesToOwnAccessPoints(statement: StatementView, own: Readon
   );
 }
 
-/** A role's or user's ARN with nothing left open, or a permission set's. A session's ARN never stands in aws:PrincipalArn. */
+/** Whether a value is the ARN of one role, user or permission set. `aws:PrincipalArn` never has the ARN of a session. */
 function isExact(value: string): boolean {
   return (
     /^arn:aws[a-z-]*:iam::\d{12}:(?:role|user)\/[^*?$\s]+$/.test(value) ||
