@@ -13,98 +13,103 @@ import {
   policiesOfRole,
   sessionOf,
 } from "./policy-set";
-import { resolvedIn } from "./proof";
+import { resolvedFrom } from "./proof";
 import type { Situation } from "./situation";
 import type { World } from "./world";
 
-/** A request that a command asks about. */
-export interface Asked {
-  /** A role, a principal or one of its ARNs, a service as the bucket's `services` call it, or a service's principal. */
+/** The request that a command asks about. */
+export interface AskedRequest {
+  /** The requester: a role, a principal or one of its ARNs, the name of a service in the bucket's `services`, or a service principal. */
   readonly role: string;
-  /** An action of S3, KMS or SNS: on the bucket or its objects, on its key, or on its topic. */
+  /** An S3 action on the bucket or its objects, a KMS action on its key, or an SNS action on its topic. */
   readonly action: string;
-  /** `s3://bucket` or `s3://bucket/key`; or the ARN of an access point in the place of `s3://bucket`. */
+  /** `s3://bucket` or `s3://bucket/key`. The ARN of an access point can replace `s3://bucket`. */
   readonly uri: string;
   /** The VPC endpoint that the request comes through. */
   readonly vpce?: string | undefined;
-  /** Another account, as whose role of this name the request comes. */
+  /** The id of another account: the request comes from the role of this name there. @default the account of the control stack */
   readonly fromAccount?: string | undefined;
   /** Whether the request comes over TLS. */
   readonly tls: boolean;
-  /** Values of further condition keys. @default none */
+  /** Values of other condition keys. @default none */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** The first step of a request by way of a role. */
-export interface Via {
+/** The first step of a request through an assumed role: the call to STS. */
+export interface AssumeRoleStep {
   /** The ARN of the role of the data account. */
   readonly role: string;
-  /** What the control role sends along. */
+  /** The external id that the control role sends. */
   readonly externalId?: string;
-  /** STS's decision: by the control role's own policies, and the role's trust. */
+  /** The decision of STS, from the control role's own policies and the trust policy. */
   readonly assume: DecidedRequest;
 }
 
-/** A request that names a role, an action or a bucket that does not exist, or that contradicts itself. */
-export class NotThere extends Error {}
+/** Thrown for a request that contradicts itself, or that names a role, an action or a bucket that does not exist. */
+export class AskedRequestError extends Error {}
 
-/** What a request is for. */
-export interface Target {
+/** The target of a request. */
+export interface RequestTarget {
   readonly bucket: ExpectedBucket;
   readonly on: "objects" | "bucket" | "key" | "topic";
   /** The object's key; empty for the bucket itself. */
   readonly key: string;
-  /** The access point that the request names in the place of the bucket. @default none */
+  /** The access point that the request names instead of the bucket. @default none */
   readonly point?: ExpectedAccessPoint;
 }
 
-/** What a request of a control role is about. */
-export interface Found extends Target {
+/** The target of a request that a control role makes. */
+export interface RoleRequestTarget extends RequestTarget {
   readonly role: ExpectedRole;
 }
 
-/** A request's answer, without what could be done about it. */
+/** The answer to a request, without a remedy. */
 export interface Answer {
   readonly allowed: boolean;
-  /** Where the grant is by way of a role of the data account: whether the control role may assume it. */
-  readonly via?: Via;
-  /** S3's decision, and KMS's for the object's key; those of the assumed role, where there is one. */
+  /** The call to STS, if the grant requires the control role to assume a role of the data account. */
+  readonly via?: AssumeRoleStep;
+  /** The decisions of S3 and of KMS for the object's key; for the assumed role, if there is one. */
   readonly decisions: readonly DecidedRequest[];
-  /** What the allowance assumes. */
+  /** The assumptions under which the request is allowed. */
   readonly provided?: string;
 }
 
 /**
- * Decides a request. A role that has grants of both kinds on the bucket, by its policy and by way of another role, may take either: the answer
- * is the one that allows, or else that of the first grant.
+ * Decides a request of a control role. A role can have a direct grant on the bucket and a grant through an assumed role. It may use either, so
+ * the answer is the first that allows the request, or that of the first grant if none does.
  *
- * @throws NotThere if the context contradicts the request.
+ * @throws AskedRequestError if the context contradicts the request.
  */
-export function answerOf(situation: Situation, found: Found, asked: Asked): Answer {
+export function answerForRole(situation: Situation, found: RoleRequestTarget, asked: AskedRequest): Answer {
   const grants = asked.fromAccount === undefined ? grantsTo(found.bucket, found.role) : [];
   const ways = new Map(
     (grants.length === 0 ? [undefined] : grants.map(({ via }) => via)).map((via) => [via?.arn, via]),
   );
-  return anyOf([...ways.values()], (via) => answerBy(via, situation, found, asked));
+  return firstAllowed([...ways.values()], (via) => answerVia(via, situation, found, asked));
 }
 
-/** Decides a request of a principal or a service whose own policies are not known, and are assumed to allow it. */
-export function answerOutside(situation: Situation, target: Target, requester: OutsideRequester, asked: Asked): Answer {
-  if (asked.fromAccount !== undefined) throw new NotThere("--from-account requires a role of a control stack");
+/** Decides a request of a principal or a service whose own policies are unknown. Assumes that they allow it. */
+export function answerForOutsider(
+  situation: Situation,
+  target: RequestTarget,
+  requester: OutsideRequester,
+  asked: AskedRequest,
+): Answer {
+  if (asked.fromAccount !== undefined) throw new AskedRequestError("--from-account requires a role of a control stack");
   const { world } = situation;
   const { caller, context, provided, throughS3, keyActions } = requester;
   const identity = { identity: "full" } as const;
-  return anyOf(requester.ways, (by) => {
-    const via = by && {
-      role: by.arn,
-      ...idOf(by),
-      assume: decideInWords(...assumeBy(world, caller, identity, by)),
+  return firstAllowed(requester.ways, (viaRole) => {
+    const via = viaRole && {
+      role: viaRole.arn,
+      ...externalIdOf(viaRole),
+      assume: decideInWords(...assumeRoleRequest(world, caller, identity, viaRole)),
     };
-    return decisionsOf(situation, target, asked, {
-      caller: by ? sessionOf(by.arn) : caller,
-      policies: by ? policiesOfRole(world, by.arn) : caller.kind === "service" ? {} : identity,
-      context: by ? {} : context,
-      throughS3: by !== undefined || throughS3,
+    return answerAs(situation, target, asked, {
+      caller: viaRole ? sessionOf(viaRole.arn) : caller,
+      policies: viaRole ? policiesOfRole(world, viaRole.arn) : caller.kind === "service" ? {} : identity,
+      context: viaRole ? {} : context,
+      throughS3: viaRole !== undefined || throughS3,
       ...(keyActions ? { keyActions } : {}),
       ...(via ? { via } : {}),
       assumed: provided === undefined ? [] : [provided],
@@ -112,65 +117,78 @@ export function answerOutside(situation: Situation, target: Target, requester: O
   });
 }
 
-/** The answer that allows, or else the first. @throws NotThere if the context contradicts the request. */
-function anyOf(ways: readonly (By | undefined)[], answerOfWay: (via: By | undefined) => Answer): Answer {
+/** Returns the first answer that allows the request, or the first of all. @throws AskedRequestError if the context contradicts the request. */
+function firstAllowed(
+  ways: readonly (ViaRole | undefined)[],
+  answerOfWay: (via: ViaRole | undefined) => Answer,
+): Answer {
   try {
     const answers = ways.map(answerOfWay);
     const answer = answers.find(({ allowed }) => allowed) ?? answers[0];
     if (!answer) throw new Error("a request has at least one way");
     return answer;
   } catch (error) {
-    if (error instanceof RequestError) throw new NotThere(error.message);
+    if (error instanceof RequestError) throw new AskedRequestError(error.message);
     throw error;
   }
 }
 
-type By = NonNullable<ExpectedGrant["via"]>;
+type ViaRole = NonNullable<ExpectedGrant["via"]>;
 
-function answerBy(by: By | undefined, situation: Situation, found: Found, asked: Asked): Answer {
+function answerVia(
+  viaRole: ViaRole | undefined,
+  situation: Situation,
+  found: RoleRequestTarget,
+  asked: AskedRequest,
+): Answer {
   const { role } = found;
   const { world } = situation;
   const known = isKnown(world, role);
   const needed = known ? [] : neededPolicies(role);
   const elsewhere = asked.fromAccount !== undefined;
-  const via = by && {
-    role: by.arn,
-    ...idOf(by),
-    assume: decideInWords(...assumeBy(world, sessionOf(role.arn), policiesOfRole(world, role.arn, needed), by)),
+  const via = viaRole && {
+    role: viaRole.arn,
+    ...externalIdOf(viaRole),
+    assume: decideInWords(
+      ...assumeRoleRequest(world, sessionOf(role.arn), policiesOfRole(world, role.arn, needed), viaRole),
+    ),
   };
   const caller = elsewhere
     ? sessionOf(role.arn.replace(role.accountId, asked.fromAccount ?? ""))
-    : sessionOf(by?.arn ?? role.arn);
+    : sessionOf(viaRole?.arn ?? role.arn);
   const policies: PolicySet = elsewhere
     ? { identity: "full" }
-    : policiesOfRole(world, by?.arn ?? role.arn, by ? [] : needed);
+    : policiesOfRole(world, viaRole?.arn ?? role.arn, viaRole ? [] : needed);
   const assumed =
     known || elsewhere
       ? []
       : [`${role.arn} has ${needed.map(({ id }) => id).join(" and ")}, and nothing else denies it`];
-  return decisionsOf(situation, found, asked, {
+  return answerAs(situation, found, asked, {
     ...{ caller, policies, context: {}, throughS3: true, assumed },
     ...(via ? { via } : {}),
   });
 }
 
-/** Whose requests are decided, and by which policies of its own. */
-interface Asking {
+/** The requester, with its own policies. */
+interface Requester {
   readonly caller: Caller;
   readonly policies: PolicySet;
-  /** What its requests say of it. */
+  /** The condition keys that its requests send about it. */
   readonly context: Context;
-  /** Whether S3 makes its requests to KMS, in its name. */
+  /** Whether S3 calls KMS on its behalf. */
   readonly throughS3: boolean;
-  /** The actions of KMS that it needs. @default those of the action of S3 */
+  /** The KMS actions that it needs. @default those that the S3 action needs */
   readonly keyActions?: readonly string[];
-  readonly via?: Via;
-  /** What is assumed of its policies. */
+  readonly via?: AssumeRoleStep;
+  /** The assumptions about its policies. */
   readonly assumed: readonly string[];
 }
 
-/** What S3 says of the access point in requests through it. */
-export function pointContext({ arn, vpcId }: ExpectedAccessPoint, accountId: string): Readonly<Record<string, string>> {
+/** Returns the condition keys that S3 adds to requests through an access point. */
+export function accessPointContext(
+  { arn, vpcId }: ExpectedAccessPoint,
+  accountId: string,
+): Readonly<Record<string, string>> {
   return {
     "s3:DataAccessPointArn": arn,
     "s3:DataAccessPointAccount": accountId,
@@ -179,37 +197,37 @@ export function pointContext({ arn, vpcId }: ExpectedAccessPoint, accountId: str
   };
 }
 
-/** What an access point for one VPC says of a request from elsewhere: no policy decides it. */
+/** Returns the denial of a request from outside the VPC of an access point. The network origin decides it, not a policy. */
 function fromOtherVpc({ name, vpcId = "" }: ExpectedAccessPoint, decided: DecidedRequest): DecidedRequest {
   const cause = `access point ${name} takes requests from ${vpcId} only`;
   return { ...decided, allowed: false, cause };
 }
 
-/** Decides S3's request or SNS's, and those of KMS for the object's key. */
-function decisionsOf(
+/** Decides the request to S3 or SNS, and the requests to KMS for the object's key. */
+function answerAs(
   { world, expected }: Situation,
-  { bucket, on, key, point }: Target,
-  asked: Asked,
-  by: Asking,
+  { bucket, on, key, point }: RequestTarget,
+  asked: AskedRequest,
+  requester: Requester,
 ): Answer {
-  const { caller, policies, via } = by;
+  const { caller, policies, via } = requester;
   const object = key === "" ? bucket.arn : `${bucket.arn}/${key}`;
   const common = { caller, resourceAccount: bucket.accountId };
-  const inWorld = world.buckets.get(bucket.name);
+  const worldBucket = world.buckets.get(bucket.name);
   const endpoint = asked.vpce === undefined ? undefined : world.endpoints.get(asked.vpce)?.policy;
-  const arn = resolvedIn(expected, world).keyOf(bucket.name);
-  const keyPolicy = world.keys.get(arn ?? "")?.policy;
-  const usual = {
+  const keyArn = resolvedFrom(expected, world).keyOf(bucket.name);
+  const keyPolicy = world.keys.get(keyArn ?? "")?.policy;
+  const defaults = {
     "aws:SecureTransport": String(asked.tls),
     "aws:ViaAWSService": "false",
     "aws:RequestedRegion": bucket.region,
     ...(asked.vpce === undefined ? {} : { "aws:SourceVpce": asked.vpce }),
-    ...by.context,
-    ...(point ? pointContext(point, bucket.accountId) : {}),
+    ...requester.context,
+    ...(point ? accessPointContext(point, bucket.accountId) : {}),
   };
-  // S3 asks the access point's policy and the bucket's, and the caller's account about both.
-  const onPoint = (through: ExpectedAccessPoint): DecidedRequest => {
-    const context = merged(usual, given(asked, ["aws", "s3"]));
+  // S3 evaluates the policy of the access point and that of the bucket, and the caller's policies for both.
+  const decideAtAccessPoint = (through: ExpectedAccessPoint): DecidedRequest => {
+    const context = withReplaced(defaults, givenKeys(asked, ["aws", "s3"]));
     const { policy, publicAccessBlocked = [] } = world.accessPoints?.get(through.arn) ?? {};
     const decided = decideInWords(
       {
@@ -228,49 +246,52 @@ function decisionsOf(
     const vpcs = Object.entries(context).flatMap(([name, value]) => (/^aws:SourceVpc$/i.test(name) ? value : []));
     return through.vpcId === undefined || vpcs.includes(through.vpcId) ? decided : fromOtherVpc(through, decided);
   };
-  const s3 = (): DecidedRequest =>
+  const decideAtBucket = (): DecidedRequest =>
     decideInWords(
       {
         ...common,
         action: asked.action,
         resource: on === "objects" ? object : bucket.arn,
-        context: merged(usual, given(asked, ["aws", "s3"])),
+        context: withReplaced(defaults, givenKeys(asked, ["aws", "s3"])),
       },
       {
         ...policies,
-        ...policiesOfResource(world, inWorld?.policy, "bucket", bucket.accountId),
+        ...policiesOfResource(world, worldBucket?.policy, "bucket", bucket.accountId),
         ...(endpoint ? { endpoint: namedPolicy(endpoint, "endpoint") } : {}),
-        restrictPublicBuckets: inWorld?.publicAccessBlocked.includes("restrictPublicBuckets") ?? false,
+        restrictPublicBuckets: worldBucket?.publicAccessBlocked.includes("restrictPublicBuckets") ?? false,
       },
     );
-  const onKey = (action: string): DecidedRequest =>
+  const decideAtKey = (action: string): DecidedRequest =>
     decideInWords(
       {
         ...common,
         action,
-        resource: arn ?? "",
-        context: merged(
+        resource: keyArn ?? "",
+        context: withReplaced(
           {
-            ...(by.throughS3
+            ...(requester.throughS3
               ? { "kms:ViaService": s3Service(bucket.partition, bucket.region), "aws:ViaAWSService": "true" }
               : {}),
-            "kms:EncryptionContext:aws:s3:arn": inWorld?.encryption?.bucketKey === true ? bucket.arn : object,
-            ...ofAws(by.context),
+            "kms:EncryptionContext:aws:s3:arn": worldBucket?.encryption?.bucketKey === true ? bucket.arn : object,
+            ...globalKeysOf(requester.context),
             "aws:SecureTransport": "true",
-            ...tagContext(world, arn ?? ""),
+            ...tagContext(world, keyArn ?? ""),
           },
-          given(asked, ["kms"]),
+          givenKeys(asked, ["kms"]),
         ),
       },
       { ...policies, ...policiesOfResource(world, keyPolicy, "key", bucket.accountId) },
     );
-  const onTopic = (): DecidedRequest =>
+  const decideAtTopic = (): DecidedRequest =>
     decideInWords(
       {
         ...common,
         action: asked.action,
         resource: bucket.topicArn ?? "",
-        context: merged({ ...usual, ...tagContext(world, bucket.topicArn ?? "") }, given(asked, ["aws", "sns"])),
+        context: withReplaced(
+          { ...defaults, ...tagContext(world, bucket.topicArn ?? "") },
+          givenKeys(asked, ["aws", "sns"]),
+        ),
       },
       {
         ...policies,
@@ -280,23 +301,23 @@ function decisionsOf(
   const keyActions =
     on === "key"
       ? [asked.action]
-      : arn === undefined || on !== "objects"
+      : keyArn === undefined || on !== "objects"
         ? []
-        : (by.keyActions ?? keyActionsOf(asked.action));
+        : (requester.keyActions ?? keyActionsOf(asked.action));
   const decisions = [
-    ...(point && (on === "objects" || on === "bucket") ? [onPoint(point)] : []),
-    ...(on === "key" ? [] : [on === "topic" ? onTopic() : s3()]),
-    ...(keyPolicy ? keyActions.map(onKey) : []),
+    ...(point && (on === "objects" || on === "bucket") ? [decideAtAccessPoint(point)] : []),
+    ...(on === "key" ? [] : [on === "topic" ? decideAtTopic() : decideAtBucket()]),
+    ...(keyPolicy ? keyActions.map(decideAtKey) : []),
   ];
   const assumed = [
-    ...by.assumed,
+    ...requester.assumed,
     ...(point?.vpcId === undefined
       ? []
       : [`the request comes from ${point.vpcId}, as the access point takes no other`]),
     ...(keyActions.length > 0 && !keyPolicy
-      ? [`the policy of key ${arn ?? ""} allows it, which no stack here manages`]
+      ? [`the policy of key ${keyArn ?? ""} allows it, which no stack here manages`]
       : []),
-    ...[inWorld?.policy, keyPolicy].flatMap((document) =>
+    ...[worldBucket?.policy, keyPolicy].flatMap((document) =>
       document?.othersUnknown === true
         ? [`no statement of others in ${document.id} denies it, which liveState would show`]
         : [],
@@ -312,52 +333,57 @@ function decisionsOf(
 
 type Context = Request["context"];
 
-/** What a request says of its caller, which S3 passes on to KMS. */
-function ofAws(context: Context): Context {
+/** Returns the global condition keys of a context, which S3 forwards to KMS. */
+function globalKeysOf(context: Context): Context {
   return Object.fromEntries(Object.entries(context).filter(([key]) => key.startsWith("aws:")));
 }
 
-/** The given values of keys of these prefixes. */
-function given({ context = {} }: Asked, prefixes: readonly string[]): Context {
+/** Returns the condition keys of the question that have one of these service prefixes. */
+function givenKeys({ context = {} }: AskedRequest, prefixes: readonly string[]): Context {
   return Object.fromEntries(
     Object.entries(context).filter(([key]) => prefixes.includes(key.split(":")[0]?.toLowerCase() ?? "")),
   );
 }
 
-/** A context with some values replaced; names of keys compare without case. */
-function merged(usual: Context, replaced: Context): Context {
+/** Returns a context with some values replaced. The names of condition keys are case-insensitive. */
+function withReplaced(defaults: Context, replaced: Context): Context {
   const names = new Set(Object.keys(replaced).map((key) => key.toLowerCase()));
-  const kept = Object.entries(usual).filter(([key]) => !names.has(key.toLowerCase()));
+  const kept = Object.entries(defaults).filter(([key]) => !names.has(key.toLowerCase()));
   return { ...Object.fromEntries(kept), ...replaced };
 }
 
-function assumeBy(world: World, caller: Caller, policies: PolicySet, by: By): Parameters<typeof decideInWords> {
-  const account = parseArn(by.arn)?.account ?? "";
+function assumeRoleRequest(
+  world: World,
+  caller: Caller,
+  policies: PolicySet,
+  viaRole: ViaRole,
+): Parameters<typeof decideInWords> {
+  const account = parseArn(viaRole.arn)?.account ?? "";
   return [
     {
       caller,
       action: "sts:AssumeRole",
-      resource: by.arn,
+      resource: viaRole.arn,
       resourceAccount: account,
       context: {
-        ...tagContext(world, by.arn),
-        ...(by.externalId === undefined ? {} : { "sts:ExternalId": by.externalId }),
+        ...tagContext(world, viaRole.arn),
+        ...(viaRole.externalId === undefined ? {} : { "sts:ExternalId": viaRole.externalId }),
       },
     },
     {
       ...policies,
-      ...policiesOfResource(world, world.roles.get(by.arn)?.trust, "trust", account),
+      ...policiesOfResource(world, world.roles.get(viaRole.arn)?.trust, "trust", account),
     },
   ];
 }
 
-/** What a request sends of the tags of its resource, where a stack declares them. */
+/** Returns the `aws:ResourceTag` keys for the tags that a stack declares for a resource. */
 function tagContext({ tags }: World, arn: string): Context {
   return Object.fromEntries(
     Object.entries(tags?.get(arn) ?? {}).map(([name, value]) => [`aws:ResourceTag/${name}`, value]),
   );
 }
 
-function idOf({ externalId }: By): Pick<Via, "externalId"> {
+function externalIdOf({ externalId }: ViaRole): Pick<AssumeRoleStep, "externalId"> {
   return externalId === undefined ? {} : { externalId };
 }

@@ -15,7 +15,7 @@ import type {
   World,
 } from "./world";
 
-/** A stack's declared resources, and where they would be made. */
+/** The resources that a stack declares, with its account and Region. */
 export interface DeclaredStack {
   readonly accountId: string;
   readonly region: string;
@@ -24,8 +24,8 @@ export interface DeclaredStack {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** The world as it is being read. */
-class Reading {
+/** The world that the readers build, one resource at a time. */
+class WorldBuilder {
   readonly roles = new Map<string, Writable<RoleInWorld>>();
   readonly buckets = new Map<string, Writable<BucketInWorld>>();
   readonly accessPoints = new Map<string, AccessPointInWorld>();
@@ -39,24 +39,25 @@ class Reading {
   readonly tags = new Map<string, Readonly<Record<string, string>>>();
   /** Documents of the declared managed policies, by ARN. */
   readonly policies = new Map<string, NamedDocument>();
-  /** What stacks put into documents that others have a part in, by the resource's ARN. */
-  readonly parts = new Map<string, readonly Part[]>();
+  /** The parts of shared documents, one for each stack, by the resource's ARN. */
+  readonly parts = new Map<string, readonly DocumentPart[]>();
 
-  /** The resource that took a document's id first, by the id. */
-  readonly #named = new Map<string, string>();
+  /** The ARN of the first resource with each document id. */
+  readonly #arnsById = new Map<string, string>();
 
-  /** A document of a resource. Of resources of one name, all but the first have their account and Region in the id. */
-  named(id: string, arn: string, document: unknown, urn: string): NamedDocument {
-    const { accountId, region } = whereOf(arn);
-    const own = upsert(this.#named, id, arn) === arn ? id : `${id}@${accountId}${region === "" ? "" : `/${region}`}`;
-    return { id: own, policy: documentJson(document, own), urn };
+  /** Returns a document of a resource. If another resource has the same id, adds the account and the Region to the id. */
+  namedDocument(id: string, arn: string, document: unknown, urn: string): NamedDocument {
+    const { accountId, region } = placeInArn(arn);
+    const isFirst = upsert(this.#arnsById, id, arn) === arn;
+    const uniqueId = isFirst ? id : `${id}@${accountId}${region === "" ? "" : `/${region}`}`;
+    return { id: uniqueId, policy: documentJson(document, uniqueId), urn };
   }
 
   role(arn: string, complete: boolean): Writable<RoleInWorld> {
     return upsert(this.roles, arn, { arn, complete, policies: [], trust: undefined, boundary: undefined });
   }
 
-  bucket(name: string, at: Where): Writable<BucketInWorld> {
+  bucket(name: string, at: ResourcePlace): Writable<BucketInWorld> {
     return upsert(this.buckets, name, {
       name,
       accountId: at.accountId,
@@ -69,32 +70,38 @@ class Reading {
   }
 
   key(arn: string): Writable<KeyInWorld> {
-    return upsert(this.keys, arn, { arn, ...whereOf(arn), policy: undefined });
+    return upsert(this.keys, arn, { arn, ...placeInArn(arn), policy: undefined });
   }
 
   topic(arn: string): Writable<TopicInWorld> {
-    return upsert(this.topics, arn, { arn, accountId: whereOf(arn).accountId, policy: undefined, keyArn: undefined });
+    return upsert(this.topics, arn, {
+      arn,
+      accountId: placeInArn(arn).accountId,
+      policy: undefined,
+      keyArn: undefined,
+    });
   }
 }
 
-interface Where {
+interface ResourcePlace {
   readonly accountId: string;
   readonly region: string;
   readonly partition: string;
 }
 
-/** A stack's part in a document that it shares with others, as the document is once that stack has written it. */
-interface Part {
+/** One stack's part of a shared document. */
+interface DocumentPart {
+  /** The whole document after that stack has written its part. */
   readonly document: NamedDocument;
   readonly isOwn: (statement: JsonObject) => boolean;
   readonly othersUnknown: boolean;
 }
 
 /**
- * A document that several stacks share, once all of them have written it: each stack's own statements as that stack wants them, and
- * with whatever any of the stacks saw of others'.
+ * Returns a shared document after all stacks have written it: the own statements of each stack, and every other statement that at least
+ * one stack has seen.
  */
-function joined(document: NamedDocument, parts: readonly Part[]): NamedDocument {
+function withAllParts(document: NamedDocument, parts: readonly DocumentPart[]): NamedDocument {
   const seen = new Set<string>();
   const statements = parts.flatMap((part) =>
     statementsAsWritten(part.document.policy).filter((statement) => {
@@ -110,7 +117,7 @@ function joined(document: NamedDocument, parts: readonly Part[]): NamedDocument 
   };
 }
 
-type Reader = (resource: DeclaredResource, reading: Reading, where: Where) => void;
+type ResourceReader = (resource: DeclaredResource, builder: WorldBuilder, where: ResourcePlace) => void;
 
 const text = z.string();
 const optional = z.string().optional();
@@ -144,80 +151,81 @@ const accessPointSchema = z.object({
 });
 
 /** Adds an attached policy to a role: its document if a stack declares it, else its ARN. */
-function attach(role: Writable<RoleInWorld>, policyArn: string, reading: Reading): void {
-  const document = reading.policies.get(policyArn);
+function attachPolicy(role: Writable<RoleInWorld>, policyArn: string, builder: WorldBuilder): void {
+  const document = builder.policies.get(policyArn);
   if (document) role.policies = [...role.policies, document];
   else role.undeclared = [...(role.undeclared ?? []), policyArn];
 }
 
-/** What a dynamic resource's input holds as JSON. */
-function fromText<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+/** Parses the JSON text in an input of a dynamic resource. */
+function parsedInput<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   return schema.parse(JSON.parse(text.parse(value)));
 }
 
 /**
- * How each type's inputs and outputs tell of access. Other types tell nothing of it. A type that another feature adds is
- * a line here.
+ * The readers, by resource type. Resources of other types do not affect access. A feature that adds a type adds a line here.
  */
-const READERS: Readonly<Record<string, Reader>> = {
-  "aws:iam/role:Role": ({ outputs, urn }, reading) => {
+const READERS: Readonly<Record<string, ResourceReader>> = {
+  "aws:iam/role:Role": ({ outputs, urn }, builder) => {
     const { arn, assumeRolePolicy, permissionsBoundary, managedPolicyArns, inlinePolicies } = roleSchema.parse(outputs);
-    const role = reading.role(arn, true);
-    for (const policyArn of managedPolicyArns) attach(role, policyArn, reading);
+    const role = builder.role(arn, true);
+    for (const policyArn of managedPolicyArns) attachPolicy(role, policyArn, builder);
     role.policies = [
       ...role.policies,
       ...inlinePolicies.flatMap(({ name, policy }) =>
-        policy === undefined ? [] : [reading.named(`policy/${nameIn(arn)}/${name ?? "inline"}`, arn, policy, urn)],
+        policy === undefined
+          ? []
+          : [builder.namedDocument(`policy/${nameInArn(arn)}/${name ?? "inline"}`, arn, policy, urn)],
       ),
     ];
-    role.trust = reading.named(`trust/${nameIn(arn)}`, arn, assumeRolePolicy, urn);
+    role.trust = builder.namedDocument(`trust/${nameInArn(arn)}`, arn, assumeRolePolicy, urn);
     if (permissionsBoundary !== undefined) role.boundary = { arn: permissionsBoundary, document: undefined };
   },
-  "aws:iam/policy:Policy": ({ outputs, urn }, reading) => {
+  "aws:iam/policy:Policy": ({ outputs, urn }, builder) => {
     const { arn, policy } = z.object({ arn: text, policy: text }).parse(outputs);
-    reading.policies.set(arn, reading.named(`policy/${nameIn(arn)}`, arn, policy, urn));
+    builder.policies.set(arn, builder.namedDocument(`policy/${nameInArn(arn)}`, arn, policy, urn));
   },
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ({ outputs }, reading, { partition, accountId }) => {
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ({ outputs }, builder, { partition, accountId }) => {
     const { role, policyArn } = z.object({ role: text, policyArn: text }).parse(outputs);
-    attach(reading.role(roleArnOf(reading, partition, accountId, role), false), policyArn, reading);
+    attachPolicy(builder.role(roleArnOf(builder, partition, accountId, role), false), policyArn, builder);
   },
-  "aws:iam/rolePolicy:RolePolicy": ({ outputs, name, urn }, reading, { partition, accountId }) => {
+  "aws:iam/rolePolicy:RolePolicy": ({ outputs, name, urn }, builder, { partition, accountId }) => {
     const { role, policy } = z.object({ role: text, policy: text }).parse(outputs);
-    const holder = reading.role(roleArnOf(reading, partition, accountId, role), false);
-    holder.policies = [...holder.policies, reading.named(`policy/${role}/${name}`, holder.arn, policy, urn)];
+    const holder = builder.role(roleArnOf(builder, partition, accountId, role), false);
+    holder.policies = [...holder.policies, builder.namedDocument(`policy/${role}/${name}`, holder.arn, policy, urn)];
   },
-  "aws:s3/bucket:Bucket": ({ outputs }, reading, where) => {
-    reading.bucket(bucketIn(outputs), where);
+  "aws:s3/bucket:Bucket": ({ outputs }, builder, where) => {
+    builder.bucket(bucketNameIn(outputs), where);
   },
-  "aws:s3/bucketPolicy:BucketPolicy": ({ outputs, urn }, reading, where) => {
+  "aws:s3/bucketPolicy:BucketPolicy": ({ outputs, urn }, builder, where) => {
     const { policy } = z.object({ policy: text }).parse(outputs);
-    const bucket = bucketIn(outputs);
-    reading.bucket(bucket, where).policy = reading.named(
+    const bucket = bucketNameIn(outputs);
+    builder.bucket(bucket, where).policy = builder.namedDocument(
       `bucket/${bucket}`,
       `arn:${where.partition}:s3:::${bucket}`,
       policy,
       urn,
     );
   },
-  "aws:s3/accessPoint:AccessPoint": ({ outputs, urn }, reading, { accountId }) => {
+  "aws:s3/accessPoint:AccessPoint": ({ outputs, urn }, builder, { accountId }) => {
     const { arn, name, policy, ...settings } = accessPointSchema.parse(outputs);
-    reading.accessPoints.set(arn, {
-      ...{ arn, name, bucket: bucketIn(outputs), accountId },
-      policy: policy === undefined ? undefined : reading.named(`access-point/${arn}`, arn, policy, urn),
+    builder.accessPoints.set(arn, {
+      ...{ arn, name, bucket: bucketNameIn(outputs), accountId },
+      policy: policy === undefined ? undefined : builder.namedDocument(`access-point/${arn}`, arn, policy, urn),
       vpcId: settings.vpcConfiguration?.vpcId,
       publicAccessBlocked: BLOCKS.filter((block) => settings.publicAccessBlockConfiguration[block] === true),
     });
   },
-  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ({ outputs }, reading, where) => {
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ({ outputs }, builder, where) => {
     const { rule } = z.object({ rule: z.object({ objectOwnership: text }) }).parse(outputs);
-    reading.bucket(bucketIn(outputs), where).ownership = rule.objectOwnership;
+    builder.bucket(bucketNameIn(outputs), where).ownership = rule.objectOwnership;
   },
-  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ({ outputs }, reading, where) => {
-    reading.bucket(bucketIn(outputs), where).publicAccessBlocked = BLOCKS.filter((name) => outputs[name] === true);
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ({ outputs }, builder, where) => {
+    builder.bucket(bucketNameIn(outputs), where).publicAccessBlocked = BLOCKS.filter((name) => outputs[name] === true);
   },
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": (
     { outputs },
-    reading,
+    builder,
     where,
   ) => {
     const rule = z
@@ -229,82 +237,88 @@ const READERS: Readonly<Record<string, Reader>> = {
       .parse(z.object({ rules: z.array(z.unknown()) }).parse(outputs).rules[0]);
     const byDefault = rule?.applyServerSideEncryptionByDefault;
     if (!byDefault) return;
-    reading.bucket(bucketIn(outputs), where).encryption = {
+    builder.bucket(bucketNameIn(outputs), where).encryption = {
       algorithm: byDefault.sseAlgorithm,
       keyArn: byDefault.kmsMasterKeyId,
       bucketKey: rule.bucketKeyEnabled ?? false,
     };
   },
-  // A bucket that exists already: what is taken over of its settings.
-  "pulumi-nodejs:dynamic/adopt:SharedBucketSettings": ({ inputs }, reading, where) => {
-    const { arn, ownership, publicAccessBlock, encryptionKeyArn, encryption } = fromText(settingsSchema, inputs.wanted);
-    const { region } = fromText(z.object({ region: text }), inputs.aws);
-    const bucket = reading.bucket(nameIn(arn), { ...where, region });
+  // The settings of an existing bucket that the program manages.
+  "pulumi-nodejs:dynamic/adopt:SharedBucketSettings": ({ inputs }, builder, where) => {
+    const { arn, ownership, publicAccessBlock, encryptionKeyArn, encryption } = parsedInput(
+      settingsSchema,
+      inputs.wanted,
+    );
+    const { region } = parsedInput(z.object({ region: text }), inputs.aws);
+    const bucket = builder.bucket(nameInArn(arn), { ...where, region });
     bucket.ownership = ownership;
     bucket.publicAccessBlocked = publicAccessBlock === true ? [...BLOCKS] : [];
     if (encryption !== undefined) bucket.encryption = { algorithm: encryption, keyArn: undefined, bucketKey: false };
     if (encryptionKeyArn === undefined) return;
     bucket.encryption = { algorithm: "aws:kms", keyArn: encryptionKeyArn, bucketKey: true };
   },
-  "pulumi-nodejs:dynamic/adopt:SharedPolicy": readShared,
-  "aws:kms/key:Key": ({ outputs, name, urn }, reading) => {
+  "pulumi-nodejs:dynamic/adopt:SharedPolicy": readSharedPolicy,
+  "aws:kms/key:Key": ({ outputs, name, urn }, builder) => {
     const { arn, policy } = z.object({ arn: text, policy: optional }).parse(outputs);
-    if (policy !== undefined) reading.key(arn).policy = reading.named(`key/${name}`, arn, policy, urn);
-    else reading.key(arn);
+    if (policy !== undefined) builder.key(arn).policy = builder.namedDocument(`key/${name}`, arn, policy, urn);
+    else builder.key(arn);
   },
-  "aws:kms/keyPolicy:KeyPolicy": ({ outputs, name, urn }, reading, { partition, region, accountId }) => {
+  "aws:kms/keyPolicy:KeyPolicy": ({ outputs, name, urn }, builder, { partition, region, accountId }) => {
     const { keyId, policy } = z.object({ keyId: text, policy: text }).parse(outputs);
     const arn = keyId.startsWith("arn:") ? keyId : `arn:${partition}:kms:${region}:${accountId}:key/${keyId}`;
-    reading.key(arn).policy = reading.named(`key/${name}`, arn, policy, urn);
+    builder.key(arn).policy = builder.namedDocument(`key/${name}`, arn, policy, urn);
   },
-  "aws:sns/topic:Topic": ({ outputs, urn }, reading) => {
+  "aws:sns/topic:Topic": ({ outputs, urn }, builder) => {
     const { arn, policy, kmsMasterKeyId } = z
       .object({ arn: text, policy: optional, kmsMasterKeyId: optional })
       .parse(outputs);
-    const topic = reading.topic(arn);
+    const topic = builder.topic(arn);
     topic.keyArn = kmsMasterKeyId;
-    if (policy !== undefined) topic.policy = reading.named(`topic/${nameIn(arn)}`, arn, policy, urn);
+    if (policy !== undefined) topic.policy = builder.namedDocument(`topic/${nameInArn(arn)}`, arn, policy, urn);
   },
-  "aws:sns/topicPolicy:TopicPolicy": ({ outputs, urn }, reading) => {
+  "aws:sns/topicPolicy:TopicPolicy": ({ outputs, urn }, builder) => {
     const { arn, policy } = z.object({ arn: text, policy: text }).parse(outputs);
-    reading.topic(arn).policy = reading.named(`topic/${nameIn(arn)}`, arn, policy, urn);
+    builder.topic(arn).policy = builder.namedDocument(`topic/${nameInArn(arn)}`, arn, policy, urn);
   },
-  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": ({ outputs, urn }, reading, { partition, region, accountId }) => {
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": ({ outputs, urn }, builder, { partition, region, accountId }) => {
     const { eventBusName, policy } = z.object({ eventBusName: text, policy: text }).parse(outputs);
     const arn = `arn:${partition}:events:${region}:${accountId}:event-bus/${eventBusName}`;
-    reading.buses.set(arn, reading.named(`bus/${eventBusName}`, arn, policy, urn));
+    builder.buses.set(arn, builder.namedDocument(`bus/${eventBusName}`, arn, policy, urn));
   },
-  // A permission is a statement of the function's policy, in which others' permissions stand too: what they allow is not known.
-  "aws:lambda/permission:Permission": ({ outputs, urn }, reading) => {
-    const of = permissionSchema.parse(outputs);
-    const arn = of.qualifier === undefined ? of.function : `${of.function}:${of.qualifier}`;
+  // A permission is one statement of the function's policy. Permissions of other owners in the same policy are unknown.
+  "aws:lambda/permission:Permission": ({ outputs, urn }, builder) => {
+    const permission = permissionSchema.parse(outputs);
+    const arn =
+      permission.qualifier === undefined ? permission.function : `${permission.function}:${permission.qualifier}`;
     const statement: JsonObject = {
-      ...(of.statementId === undefined ? {} : { Sid: of.statementId }),
+      ...(permission.statementId === undefined ? {} : { Sid: permission.statementId }),
       Effect: "Allow",
-      Principal: { Service: of.principal },
-      Action: of.action,
+      Principal: { Service: permission.principal },
+      Action: permission.action,
       Resource: arn,
       Condition: {
-        ...(of.sourceAccount === undefined ? {} : { StringEquals: { "aws:SourceAccount": of.sourceAccount } }),
-        ...(of.sourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": of.sourceArn } }),
+        ...(permission.sourceAccount === undefined
+          ? {}
+          : { StringEquals: { "aws:SourceAccount": permission.sourceAccount } }),
+        ...(permission.sourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": permission.sourceArn } }),
       },
     };
-    const known = reading.functions.get(arn);
+    const known = builder.functions.get(arn);
     const Statement = [...(known ? statementsAsWritten(known.policy) : []), statement];
     const id = `function/${arn.split(":").slice(6).join(":")}`;
-    const document = reading.named(id, arn, { Version: "2012-10-17", Statement }, known?.urn ?? urn);
-    reading.functions.set(arn, { ...document, othersUnknown: true });
+    const document = builder.namedDocument(id, arn, { Version: "2012-10-17", Statement }, known?.urn ?? urn);
+    builder.functions.set(arn, { ...document, othersUnknown: true });
   },
-  "aws:ec2/vpcEndpoint:VpcEndpoint": ({ outputs, name, urn }, reading, { partition, accountId, region }) => {
+  "aws:ec2/vpcEndpoint:VpcEndpoint": ({ outputs, name, urn }, builder, { partition, accountId, region }) => {
     const { id, policy, serviceName } = z.object({ id: optional, policy: optional, serviceName: text }).parse(outputs);
     if (id === undefined || !serviceName.endsWith(".s3")) return;
     const arn = `arn:${partition}:ec2:${region}:${accountId}:vpc-endpoint/${id}`;
-    const document = policy === undefined ? undefined : reading.named(`endpoint/${name}`, arn, policy, urn);
-    reading.endpoints.set(id, { id, region, accountId, policy: document });
+    const document = policy === undefined ? undefined : builder.namedDocument(`endpoint/${name}`, arn, policy, urn);
+    builder.endpoints.set(id, { id, region, accountId, policy: document });
   },
 };
 
-/** A function is declared by its ARN, and the caller by a service's name. */
+/** The program declares a function by its ARN, and the caller by a service principal. */
 const permissionSchema = z.object({
   action: text,
   function: text.startsWith("arn:"),
@@ -315,47 +329,47 @@ const permissionSchema = z.object({
   statementId: optional,
 });
 
-/** What a dynamic resource that merges into an existing policy shows of it: the policy after the merge. */
+/** The input `policyForReview` of a dynamic resource that merges statements into an existing policy: the policy after the merge. */
 const reviewSchema = z.object({
   kind: z.enum(["bucket", "key", "topic", "queue"]),
   arn: text,
   document: z.looseObject({ Statement: z.array(z.unknown()) }),
 });
 
-function readShared({ inputs, urn }: DeclaredResource, reading: Reading, where: Where): void {
-  const { kind, arn, document } = fromText(reviewSchema, inputs.policyForReview);
-  const { sidPrefix, takeOverSids } = fromText(partSchema, inputs.wanted);
-  const name = nameIn(arn);
+function readSharedPolicy({ inputs, urn }: DeclaredResource, builder: WorldBuilder, where: ResourcePlace): void {
+  const { kind, arn, document } = parsedInput(reviewSchema, inputs.policyForReview);
+  const { sidPrefix, takeOverSids } = parsedInput(partSchema, inputs.wanted);
+  const name = nameInArn(arn);
   const known = document.Statement.filter((statement) => statement !== UNKNOWN);
-  const part: Part = {
-    document: reading.named(`${kind}/${name}`, arn, { ...document, Statement: known }, urn),
+  const part: DocumentPart = {
+    document: builder.namedDocument(`${kind}/${name}`, arn, { ...document, Statement: known }, urn),
     isOwn: ({ Sid }) => typeof Sid === "string" && (Sid.startsWith(sidPrefix) || takeOverSids.includes(Sid)),
     othersUnknown: known.length < document.Statement.length,
   };
-  const parts = [...(reading.parts.get(arn) ?? []), part];
-  reading.parts.set(arn, parts);
+  const parts = [...(builder.parts.get(arn) ?? []), part];
+  builder.parts.set(arn, parts);
   if (kind === "queue") {
-    reading.queues.set(arn, joined(part.document, parts));
+    builder.queues.set(arn, withAllParts(part.document, parts));
     return;
   }
   const holder =
-    kind === "bucket" ? reading.bucket(name, where) : kind === "key" ? reading.key(arn) : reading.topic(arn);
-  holder.policy = joined(part.document, parts);
+    kind === "bucket" ? builder.bucket(name, where) : kind === "key" ? builder.key(arn) : builder.topic(arn);
+  holder.policy = withAllParts(part.document, parts);
 }
 
-/** Managed policies before the attachments that speak of them. */
-const ORDER: readonly string[] = ["aws:iam/policy:Policy", "aws:iam/role:Role"];
+/** Managed policies are read before the attachments that name them. */
+const READ_FIRST: readonly string[] = ["aws:iam/policy:Policy", "aws:iam/role:Role"];
 
 /**
- * The world as the declared resources would make it.
+ * Returns the world that deploying the declared resources would create.
  *
- * @throws Error if a declared document is none: a fault of the program that declared it.
+ * @throws Error if a declared document is not a policy document, which is a fault of the program that declared it.
  */
 export function declaredWorld(
   stacks: readonly DeclaredStack[],
-  organization: Pick<World, "serviceControl" | "resourceControl" | "managed"> = NOTHING,
+  organization: Pick<World, "serviceControl" | "resourceControl" | "managed"> = NO_ORGANIZATION,
 ): World {
-  const reading = new Reading();
+  const builder = new WorldBuilder();
   for (const { accountId, region, resources } of stacks) {
     const byUrn = new Map(resources.map((r) => [r.urn, r]));
     for (const resource of [...resources].sort((a, b) => rank(a) - rank(b))) {
@@ -366,18 +380,18 @@ export function declaredWorld(
         region: typeof providerRegion === "string" ? providerRegion : region,
         partition: partitionOf(region),
       };
-      READERS[resource.type]?.(resource, reading, where);
-      addSettings(reading.settings, resource, where);
-      addTags(reading, resource);
+      READERS[resource.type]?.(resource, builder, where);
+      addSettings(builder.settings, resource, where);
+      addTags(builder, resource);
     }
   }
-  for (const role of reading.roles.values()) {
+  for (const role of builder.roles.values()) {
     if (!role.boundary) continue;
     const { arn } = role.boundary;
-    role.boundary = { arn, document: reading.policies.get(arn) ?? organization.managed.get(arn) };
+    role.boundary = { arn, document: builder.policies.get(arn) ?? organization.managed.get(arn) };
   }
   const { roles, buckets, accessPoints, keys, topics, queues, functions, endpoints, buses, policies, settings, tags } =
-    reading;
+    builder;
   return {
     roles,
     buckets,
@@ -395,7 +409,7 @@ export function declaredWorld(
   };
 }
 
-/** Resources that are requested by their ARN, and that have tags. */
+/** Types of resources that requests name by ARN and that have tags. */
 const TAGGED: readonly string[] = [
   "aws:cloudwatch/eventBus:EventBus",
   "aws:iam/role:Role",
@@ -405,17 +419,17 @@ const TAGGED: readonly string[] = [
 
 const taggedSchema = z.object({ arn: text, tags: z.record(text, text).default({}) });
 
-function addTags(reading: Reading, { type, outputs }: DeclaredResource): void {
+function addTags(builder: WorldBuilder, { type, outputs }: DeclaredResource): void {
   if (!TAGGED.includes(type)) return;
   const { arn, tags } = taggedSchema.parse(outputs);
-  reading.tags.set(arn, tags);
+  builder.tags.set(arn, tags);
 }
 
-const NOTHING = { serviceControl: new Map(), resourceControl: new Map(), managed: new Map() } as const;
+const NO_ORGANIZATION = { serviceControl: new Map(), resourceControl: new Map(), managed: new Map() } as const;
 
 function rank({ type }: DeclaredResource): number {
-  const at = ORDER.indexOf(type);
-  return at < 0 ? ORDER.length : at;
+  const at = READ_FIRST.indexOf(type);
+  return at < 0 ? READ_FIRST.length : at;
 }
 
 function upsert<Value>(map: Map<string, Value>, key: string, fresh: Value): Value {
@@ -425,22 +439,23 @@ function upsert<Value>(map: Map<string, Value>, key: string, fresh: Value): Valu
   return fresh;
 }
 
-function bucketIn(outputs: Readonly<Record<string, unknown>>): string {
+function bucketNameIn(outputs: Readonly<Record<string, unknown>>): string {
   const { bucket } = z.object({ bucket: text }).parse(outputs);
   return bucket.replace(/^arn:[^:]+:s3:::/, "");
 }
 
-function nameIn(arn: string): string {
+function nameInArn(arn: string): string {
   return (parseArn(arn)?.resource ?? arn).split("/").at(-1) ?? arn;
 }
 
-function whereOf(arn: string): { readonly accountId: string; readonly region: string } {
+function placeInArn(arn: string): { readonly accountId: string; readonly region: string } {
   const { account: accountId = "", region = "" } = parseArn(arn) ?? {};
   return { accountId, region };
 }
 
-/** A role's ARN from its name, with the path under which it was declared. */
-function roleArnOf(reading: Reading, partition: string, accountId: string, name: string): string {
-  for (const arn of reading.roles.keys()) if (nameIn(arn) === name && whereOf(arn).accountId === accountId) return arn;
+/** Returns the ARN of a role from its name, with the path under which a stack declares it. */
+function roleArnOf(builder: WorldBuilder, partition: string, accountId: string, name: string): string {
+  for (const arn of builder.roles.keys())
+    if (nameInArn(arn) === name && placeInArn(arn).accountId === accountId) return arn;
   return `arn:${partition}:iam::${accountId}:role/${name}`;
 }

@@ -4,37 +4,39 @@ import type { ExpectedBucket } from "./intent/model";
 import { keyActionsOfService, usesOf } from "./intent/services";
 import { sessionOf } from "./policy-set";
 
-/** A requester whose own policies no stack here has: a principal of another account, or an AWS service. */
+/** A requester whose own policies are in no stack of the project: a principal of another account, or an AWS service. */
 export interface OutsideRequester {
   readonly caller: Caller;
-  /** What its requests say of it. */
+  /** The condition keys that its requests send about it. */
   readonly context: Request["context"];
-  /** The ways in which the bucket is granted to it: directly (undefined), or by a role that it assumes. At least one. */
+  /** The ways in which the bucket is granted to it: directly (undefined), or through a role that it assumes. At least one. */
   readonly ways: readonly ExpectedGrant["via"][];
-  /** The actions of KMS that it needs. @default those of the action of S3 */
+  /** The KMS actions that it needs. @default those that the S3 action needs */
   readonly keyActions?: readonly string[];
-  /** Whether S3 makes its requests to KMS, in its name. */
+  /** Whether S3 calls KMS on its behalf. */
   readonly throughS3: boolean;
-  /** What is assumed of it. */
+  /** The assumption about it. */
   readonly provided?: string;
 }
 
-type Use = NonNullable<ExpectedBucket["config"]["services"]>[number];
+type ServiceUse = NonNullable<ExpectedBucket["config"]["services"]>[number];
 
-/** The names by which a bucket knows requesters outside the stacks: its principals, and its services. */
+/** Returns the names of the requesters outside the stacks: the bucket's principals and services. */
 export function outsideNames(bucket: ExpectedBucket): readonly string[] {
   return [...Object.keys(bucket.principals), ...new Set(usesOf(bucket).map(({ use }) => use.service))];
 }
 
 /**
- * The requester of a name: a principal of the stack, one of its ARNs, a service as the bucket's `services` call it, or any service by
- * its principal, such as `lambda.amazonaws.com`.
+ * Returns the requester with a name; undefined if there is none.
+ *
+ * @param name a principal of the stack or one of its ARNs, the name of a service in the bucket's `services`, or a service principal such
+ *   as `lambda.amazonaws.com`.
  */
 export function outsideRequester(bucket: ExpectedBucket, name: string): OutsideRequester | undefined {
-  return principalOf(bucket, name) ?? serviceOf(bucket, name);
+  return principalNamed(bucket, name) ?? serviceNamed(bucket, name);
 }
 
-function principalOf(bucket: ExpectedBucket, name: string): OutsideRequester | undefined {
+function principalNamed(bucket: ExpectedBucket, name: string): OutsideRequester | undefined {
   const [key, principal] =
     Object.entries(bucket.principals).find(
       ([known, one]) => known === name || ("arns" in one && one.arns.includes(name)),
@@ -59,51 +61,54 @@ function principalOf(bucket: ExpectedBucket, name: string): OutsideRequester | u
   const [id = ""] = path.split("/");
   return {
     ...common,
-    caller: sessionOf(`arn:${bucket.partition}:iam::${MEMBER}:role/member`),
+    caller: sessionOf(`arn:${bucket.partition}:iam::${MEMBER_ACCOUNT}:role/member`),
     context: { "aws:PrincipalOrgID": id, "aws:PrincipalOrgPaths": [path] },
-    provided: `the member's own account, here ${MEMBER}, allows it as well`,
+    provided: `the member's own account, here ${MEMBER_ACCOUNT}, allows it as well`,
   };
 }
 
-/** Stands for an account of an organization. */
-const MEMBER = "999999999999";
+/** The id of an example account, which stands for any account of an organization. */
+const MEMBER_ACCOUNT = "999999999999";
 
-function serviceOf(bucket: ExpectedBucket, name: string): OutsideRequester | undefined {
+function serviceNamed(bucket: ExpectedBucket, name: string): OutsideRequester | undefined {
   const asked = usesOf(bucket).find(({ use }) => use.service === name);
-  if (asked) return deputy(bucket, asked.use);
+  if (asked) return configuredService(bucket, asked.use);
   if (!/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(name)) return undefined;
   const source = { "aws:SourceArn": bucket.arn, "aws:SourceAccount": bucket.accountId };
-  return service(name, name === "s3.amazonaws.com" ? source : {});
+  return serviceRequester(name, name === "s3.amazonaws.com" ? source : {});
 }
 
-function service(name: string, context: Request["context"]): OutsideRequester {
+function serviceRequester(name: string, context: Request["context"]): OutsideRequester {
   return { caller: { kind: "service", service: name }, context, ways: [undefined], throughS3: false };
 }
 
-/** A service as it asks for the account or resource that the configuration names. */
-function deputy({ partition, region, accountId }: ExpectedBucket, use: Use): OutsideRequester {
+/** Returns a service that makes requests for the account or resource in the configuration. */
+function configuredService({ partition, region, accountId }: ExpectedBucket, use: ServiceUse): OutsideRequester {
   const keyActions = keyActionsOfService(use.service);
   const owned = { "s3:x-amz-acl": "bucket-owner-full-control" };
   switch (use.service) {
     case "load-balancer-logs": {
       const arn = `arn:${partition}:elasticloadbalancing:${region}:${use.accountId}:loadbalancer/app/example/0123456789abcdef`;
-      return { ...service("logdelivery.elasticloadbalancing.amazonaws.com", { "aws:SourceArn": arn }), keyActions };
+      return {
+        ...serviceRequester("logdelivery.elasticloadbalancing.amazonaws.com", { "aws:SourceArn": arn }),
+        keyActions,
+      };
     }
     case "log-delivery": {
       const source = `arn:${partition}:logs:${region}:${use.accountId}:delivery-source:example`;
       const context = { "aws:SourceArn": source, "aws:SourceAccount": use.accountId, ...owned };
-      return { ...service("delivery.logs.amazonaws.com", context), keyActions };
+      return { ...serviceRequester("delivery.logs.amazonaws.com", context), keyActions };
     }
     case "access-logs": {
       const context = { "aws:SourceArn": use.sourceArns[0] ?? "", "aws:SourceAccount": accountId };
-      return { ...service("logging.s3.amazonaws.com", context), keyActions };
+      return { ...serviceRequester("logging.s3.amazonaws.com", context), keyActions };
     }
     case "inventory": {
       const context = { "aws:SourceArn": use.sourceArn, "aws:SourceAccount": use.accountId, ...owned };
-      return { ...service("s3.amazonaws.com", context), keyActions };
+      return { ...serviceRequester("s3.amazonaws.com", context), keyActions };
     }
     case "cloudfront":
-      return { ...service("cloudfront.amazonaws.com", { "aws:SourceArn": use.sourceArn }), keyActions };
+      return { ...serviceRequester("cloudfront.amazonaws.com", { "aws:SourceArn": use.sourceArn }), keyActions };
     case "replication":
       return {
         caller: sessionOf(use.roleArn),

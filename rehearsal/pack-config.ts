@@ -4,15 +4,15 @@ import { RunError } from "@pulumi/pulumi";
 import { type PackConfig, readConfigFile } from "../policypack/lib/config-file";
 import { rules } from "../policypack/rules";
 
-/** The file that the workflows give to the engine, in the project's folder. */
+/** The file in the project's folder that the workflows pass to the engine. */
 export const PACK_CONFIG = "policypack.config.json";
 
 /**
- * Reads the file that the engine takes as `--policy-pack-config`.
+ * Reads the file that the engine accepts as `--policy-pack-config`.
  *
- * @param file as given on the command line; without it, {@link PACK_CONFIG} of the folder if that exists.
- * @throws RunError naming the file, if it cannot be read, has another form, or names a rule that does not exist, which the engine drops
- *   without a word.
+ * @param file the path from the command line. @default {@link PACK_CONFIG} in the folder, if it exists
+ * @throws RunError naming the file, if it cannot be read, is malformed, or names a rule that does not exist. The engine ignores such a
+ *   rule without a message.
  */
 export function readPackConfig(folder: string, file: string | undefined): PackConfig {
   const path = file ?? join(folder, PACK_CONFIG);

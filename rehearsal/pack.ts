@@ -6,7 +6,7 @@ import type { Finding } from "./result";
 import type { RanStack } from "./run";
 import { type DeclaredResource, providerUrn } from "./run/resource";
 
-/** Runs the policy pack over what each stack declares: the rules themselves, without the engine and its server. */
+/** Runs the rules of the policy pack on the resources of each stack, without the engine and its analyzer server. */
 export async function runPack(stacks: readonly RanStack[], packConfig: PackConfig = {}): Promise<readonly Finding[]> {
   const found = await Promise.all(
     stacks.map(async ({ name, config, resources }) => {

@@ -7,7 +7,7 @@ import { documentJson } from "./document-json";
 import type { StackFile } from "./run/project";
 import type { NamedDocument, RoleInWorld, World } from "./world";
 
-/** The files with policies that a stack's configuration names. */
+/** The paths of the policy files in a stack's configuration. */
 interface PolicyPaths {
   readonly stack: string;
   readonly accountId: string;
@@ -17,7 +17,7 @@ interface PolicyPaths {
   readonly roles: readonly { readonly name: string; readonly arn: string; readonly policyFiles: readonly string[] }[];
 }
 
-/** The documents that no program declares and that the configuration of a stack gives as files. */
+/** The documents in the policy files of one stack. No program declares them. */
 export interface PolicyFiles {
   readonly accountId: string;
   readonly serviceControl: readonly NamedDocument[];
@@ -26,33 +26,34 @@ export interface PolicyFiles {
 }
 
 /**
- * The world with the documents that no program declares and that the configuration gives as files: the organization's
- * service and resource control policies, and the policies of existing roles.
+ * Returns a world with the documents of the policy files added: the organization's service and resource control policies, and the
+ * policies of existing roles.
  *
- * @param folder the project's folder, from which the files' paths start.
- * @throws RunError naming the key and the file, if one cannot be read or is no policy document.
+ * @param folder the project's folder, to which the paths of the files are relative.
+ * @throws RunError naming the key and the file, if a file cannot be read or is not a policy document.
  */
 export async function withPolicyFiles(world: World, folder: string, configs: readonly Config[]): Promise<World> {
-  return withPolicies(world, await Promise.all(configs.map((config) => read(folder, pathsOf(config)))));
+  return withPolicies(world, await Promise.all(configs.map((config) => readPolicyFiles(folder, pathsOf(config)))));
 }
 
 /**
- * The documents that stack files name, whatever version of this program they are for: what it cannot read of them, it leaves out.
+ * Reads the policy files that stack files name. The stack files can be for another version of this program, so settings that it cannot
+ * parse are skipped.
  *
- * @throws RunError naming the key and the file, if one cannot be read or is no policy document.
+ * @throws RunError naming the key and the file, if a file cannot be read or is not a policy document.
  */
 export function policyFilesOf(folder: string, stacks: readonly StackFile[]): Promise<readonly PolicyFiles[]> {
-  return Promise.all(stacks.map((stack) => read(folder, pathsInFile(stack))));
+  return Promise.all(stacks.map((stack) => readPolicyFiles(folder, pathsInStackFile(stack))));
 }
 
-/** A world with these documents. */
+/** Returns a world with the documents of policy files added. */
 export function withPolicies(world: World, files: readonly PolicyFiles[]): World {
   const serviceControl = new Map(world.serviceControl);
   const resourceControl = new Map(world.resourceControl);
   const roles = new Map<string, RoleInWorld>(world.roles);
   for (const { accountId, serviceControl: service, resourceControl: resource, roles: existing } of files) {
-    if (service.length > 0) serviceControl.set(accountId, service.map(besideFullAccess));
-    if (resource.length > 0) resourceControl.set(accountId, resource.map(besideFullAccess));
+    if (service.length > 0) serviceControl.set(accountId, service.map(withFullAccess));
+    if (resource.length > 0) resourceControl.set(accountId, resource.map(withFullAccess));
     for (const { arn, policies } of existing) {
       const known = roles.get(arn) ?? { arn, policies: [], trust: undefined, boundary: undefined };
       roles.set(arn, { ...known, complete: true, policies: [...known.policies, ...policies] });
@@ -82,7 +83,7 @@ const organizationSchema = z.object({ serviceControlPolicies: paths, resourceCon
 const rolesSchema = z.record(z.string(), z.unknown());
 const existingSchema = z.object({ existingArn: z.string(), policyFiles: paths });
 
-function pathsInFile({ name: stack, config }: StackFile): PolicyPaths {
+function pathsInStackFile({ name: stack, config }: StackFile): PolicyPaths {
   const value = (key: string): unknown => {
     try {
       return JSON.parse(config[`cross-account-s3:${key}`] ?? "{}");
@@ -103,14 +104,14 @@ function pathsInFile({ name: stack, config }: StackFile): PolicyPaths {
   };
 }
 
-async function read(folder: string, of: PolicyPaths): Promise<PolicyFiles> {
+async function readPolicyFiles(folder: string, paths: PolicyPaths): Promise<PolicyFiles> {
   const files = (key: string, names: readonly string[]): Promise<readonly NamedDocument[]> =>
-    Promise.all(names.map((path) => readPolicy(folder, path, `stack ${of.stack}, cross-account-s3:${key}`)));
+    Promise.all(names.map((path) => readPolicy(folder, path, `stack ${paths.stack}, cross-account-s3:${key}`)));
   const [serviceControl, resourceControl, roles] = await Promise.all([
-    files("organization.serviceControlPolicies", of.serviceControlPolicies),
-    files("organization.resourceControlPolicies", of.resourceControlPolicies),
+    files("organization.serviceControlPolicies", paths.serviceControlPolicies),
+    files("organization.resourceControlPolicies", paths.resourceControlPolicies),
     Promise.all(
-      of.roles
+      paths.roles
         .filter(({ policyFiles }) => policyFiles.length > 0)
         .map(async ({ name, arn, policyFiles }) => ({
           arn,
@@ -118,7 +119,7 @@ async function read(folder: string, of: PolicyPaths): Promise<PolicyFiles> {
         })),
     ),
   ]);
-  return { accountId: of.accountId, serviceControl, resourceControl, roles };
+  return { accountId: paths.accountId, serviceControl, resourceControl, roles };
 }
 
 async function readPolicy(folder: string, path: string, key: string): Promise<NamedDocument> {
@@ -134,12 +135,12 @@ async function readPolicy(folder: string, path: string, key: string): Promise<Na
 }
 
 /**
- * A policy of only denials adds to the one that allows everything: AWS attaches that by default, and it could not
- * be detached without another that allows.
+ * Adds a statement that allows everything to a control policy that only denies. AWS attaches a policy with that statement by default, and
+ * it can be detached only if another policy allows.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
  */
-function besideFullAccess({ id, policy }: NamedDocument): NamedDocument {
+function withFullAccess({ id, policy }: NamedDocument): NamedDocument {
   const statements = statementsAsWritten(policy);
   if (statements.some(({ Effect }) => Effect === "Allow")) return { id, policy };
   const everything: JsonObject = {

@@ -11,19 +11,23 @@ import {
 import { policyOf } from "./prove/policies";
 import type { NamedDocument, World } from "./world";
 
-/** A policy with its document's id as name. */
+/** Returns a document as a policy whose name is the document's id. */
 export function namedPolicy(document: NamedDocument, type: PolicyType): NamedPolicy {
   return { name: document.id, policy: policyOf(document, type) };
 }
 
-/** The policies of a role, as far as they are known; `instead` of those that are not. */
+/**
+ * Returns the policies that bind the sessions of a role.
+ *
+ * @param replacements documents that replace the unknown policies of the role.
+ */
 export function policiesOfRole(
   world: World,
   arn: string,
-  instead: readonly NamedDocument[] = [],
+  replacements: readonly NamedDocument[] = [],
 ): Pick<PolicySet, "identity" | "boundary" | "serviceControl"> {
   const role = world.roles.get(arn);
-  const documents = role?.complete === true ? role.policies : [...(role?.policies ?? []), ...instead];
+  const documents = role?.complete === true ? role.policies : [...(role?.policies ?? []), ...replacements];
   const boundary = role?.boundary;
   const controls = world.serviceControl.get(parseArn(arn)?.account ?? "");
   return {
@@ -37,7 +41,7 @@ export function policiesOfRole(
   };
 }
 
-/** The policy of a resource and what binds the resources of its account. */
+/** Returns the policy of a resource and the resource control policies of its account. */
 export function policiesOfResource(
   world: World,
   document: NamedDocument | undefined,
@@ -55,32 +59,32 @@ export function policiesOfResource(
   };
 }
 
-/** A session of a role, as a caller. */
+/** Returns a session of a role as a caller. */
 export function sessionOf(arn: string): Caller {
   return { kind: "role", arn, session: "session" };
 }
 
-/** A request with what decided it. */
+/** A request and its decision. */
 export interface DecidedRequest {
   readonly request: Request;
   readonly allowed: boolean;
-  /** Why it is denied, in one sentence. */
+  /** The reason for the denial, as one sentence. */
   readonly cause?: string;
   readonly layers: readonly DecidedLayer[];
 }
 
-/** What one kind of policy says of a request. */
+/** The decision of one kind of policy. */
 interface DecidedLayer {
   readonly layer: string;
-  /** `allows`, `denies`, `does not allow it`, or why it does not apply. */
+  /** `allows`, `denies`, `does not allow it`, or the reason why the layer does not apply. */
   readonly outcome: string;
   /** The statements that decide, such as `Allow AllowReadObjects of bucket/acme-genomics`. */
   readonly statements: readonly string[];
-  /** Statements on the same action that do not cover the request, and why. */
+  /** Statements on the same action that do not match the request, each with the reason. */
   readonly missed: readonly string[];
 }
 
-/** Decides a request, in words. */
+/** Decides a request and describes the decision in words. */
 export function decideInWords(request: Request, policies: PolicySet): DecidedRequest {
   const decision = decide(request, policies);
   const layers = decision.layers.flatMap((layer): readonly DecidedLayer[] => {

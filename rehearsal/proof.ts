@@ -14,7 +14,7 @@ import type { NamedDocument, World } from "./world";
 import { POLICY_TYPES } from "./prove/guarded-resources";
 import { grouped } from "../documents/grouped";
 
-/** What a proof found. */
+/** The result of a proof. */
 export interface Proof {
   readonly matrix: readonly CellResult[];
   readonly intents: readonly IntentResult[];
@@ -23,11 +23,11 @@ export interface Proof {
   readonly assumptions: readonly Assumption[];
 }
 
-/** Called periodically with how many of all intents are proved. */
+/** Called periodically with the number of proved intents and the number of all intents. */
 export type Progress = (done: number, all: number) => void;
 
 /**
- * Proves that the documents of a world give exactly the access that the configuration intends, for every request.
+ * Proves for every request that the documents of a world allow exactly the access that the configuration intends.
  *
  * @param isComparable whether the documents are known that an intent is compared with. @default all are
  * @throws ProverFault if the prover contradicts itself.
@@ -38,13 +38,13 @@ export function prove(
   progress?: Progress,
   isComparable: (intent: Intent) => boolean = () => true,
 ): Proof {
-  const intents = intentsOf(expected, resolvedIn(expected, world)).filter(isComparable);
+  const intents = intentsOf(expected, resolvedFrom(expected, world)).filter(isComparable);
   const prover = new Prover(world);
   const found = new Violations(expected);
   const results = intents.map((intent, done): IntentResult => {
     const proof = prover.prove(intent);
     if ((done + 1) % 50 === 0 || done + 1 === intents.length) progress?.(done + 1, intents.length);
-    const violations = found.ofIntent(proof);
+    const violations = found.addIntent(proof);
     return {
       id: intent.id,
       of: intent.of,
@@ -62,7 +62,7 @@ export function prove(
     };
   });
   const settings = settingChecks(expected, world);
-  for (const check of settings) found.ofSetting(check);
+  for (const check of settings) found.addSetting(check);
   return {
     matrix: matrixOf(expected, results, found.all),
     intents: results,
@@ -72,8 +72,8 @@ export function prove(
   };
 }
 
-/** What of the intent only the documents say: the keys of buckets, and the ids of endpoints that stacks create. */
-export function resolvedIn(expected: Expected, world: World): Resolved {
+/** Returns the values of the intent that only the documents hold: the keys of buckets, and the ids of endpoints that stacks create. */
+export function resolvedFrom(expected: Expected, world: World): Resolved {
   const existing = (stack: string, region: string) =>
     expected.endpoints.filter((endpoint) => endpoint.stack === stack && endpoint.region === region);
   return {
@@ -89,7 +89,7 @@ export function resolvedIn(expected: Expected, world: World): Resolved {
   };
 }
 
-/** Names of roles by their ARNs; a role of a data account has the name of the control role that assumes it. */
+/** Returns the names of roles by their ARNs. A role of a data account has the name of the control role that assumes it. */
 export function namesOfRoles(expected: Expected): ReadonlyMap<string, string> {
   const via = expected.buckets.flatMap((bucket) =>
     grantsOn(bucket, expected).flatMap(({ grantee, via: by }) => (by ? [[by.arn, grantee.name] as const] : [])),
@@ -102,7 +102,7 @@ function verdictOf(violations: readonly number[], assumptions: readonly string[]
   return assumptions.length > 0 ? "assumed" : "proved";
 }
 
-/** Violations as they are found, numbered. */
+/** Collects violations and numbers them. */
 class Violations {
   readonly all: Violation[] = [];
   /** Names of roles by their ARNs. */
@@ -112,8 +112,8 @@ class Violations {
     this.names = namesOfRoles(expected);
   }
 
-  /** The ids of the violations of an intent. */
-  ofIntent({ intent, more, less, documents, unknownPolicies = [] }: IntentProof): readonly number[] {
+  /** Adds the violations of an intent and returns their ids. */
+  addIntent({ intent, more, less, documents, unknownPolicies = [] }: IntentProof): readonly number[] {
     const unknown = unknownPolicies.map((arn) => `the attached policy ${arn}, whose document is not known`);
     return [
       ...more.differences.map((one) => this.#difference(intent, "more", one, documents, unknown)),
@@ -122,10 +122,18 @@ class Violations {
     ];
   }
 
-  ofSetting({ title, expected, found, bucket, role }: ReturnType<typeof settingChecks>[number]): void {
+  /** Adds a violation if a setting does not have the expected value. */
+  addSetting({ title, expected, found, bucket, role }: ReturnType<typeof settingChecks>[number]): void {
     if (expected === found) return;
     const sentence = `${title} is ${found}, and ${expected} is needed`;
-    this.#add({ kind: "setting", intent: "", sentence, ...only({ bucket, role }), actions: [], deciding: [] });
+    this.#add({
+      kind: "setting",
+      intent: "",
+      sentence,
+      ...withoutUndefined({ bucket, role }),
+      actions: [],
+      deciding: [],
+    });
   }
 
   #difference(
@@ -141,16 +149,16 @@ class Violations {
     const who = callerWords(request, this.names);
     const sentence =
       kind === "more"
-        ? `${intent.of}: ${who} can ${what}; ${forbiddenBy(intent, request)}`
-        : `${intent.of}: ${who} cannot ${what}; ${intendedBy(intent, request)} intends it`;
+        ? `${intent.of}: ${who} can ${what}; ${forbiddenReason(intent, request)}`
+        : `${intent.of}: ${who} cannot ${what}; ${intendedReason(intent, request)} intends it`;
     return this.#add({
       kind,
       intent: intent.id,
       sentence,
-      ...only({ bucket: intent.bucket, role }),
+      ...withoutUndefined({ bucket: intent.bucket, role }),
       actions,
       request,
-      deciding: [...deciding(documents, request, kind), ...unknown],
+      deciding: [...decidingStatements(documents, request, kind), ...unknown],
     });
   }
 
@@ -158,7 +166,7 @@ class Violations {
     const reasons = [...new Set([...more.undecided, ...less.undecided])];
     if (reasons.length === 0) return [];
     const sentence = `${intent.of}: not decided for every request, as it depends on ${reasons.join("; ")}`;
-    const of = only({ bucket: intent.bucket, role: intent.role });
+    const of = withoutUndefined({ bucket: intent.bucket, role: intent.role });
     return [this.#add({ kind: "undecided", intent: intent.id, sentence, ...of, actions: [], deciding: [] })];
   }
 
@@ -169,11 +177,17 @@ class Violations {
   }
 }
 
-function only({ bucket, role }: { readonly bucket: string | undefined; readonly role: string | undefined }) {
+function withoutUndefined({
+  bucket,
+  role,
+}: {
+  readonly bucket: string | undefined;
+  readonly role: string | undefined;
+}) {
   return { ...(bucket === undefined ? {} : { bucket }), ...(role === undefined ? {} : { role }) };
 }
 
-function forbiddenBy(intent: Intent, { action, resource }: Request): string {
+function forbiddenReason(intent: Intent, { action, resource }: Request): string {
   const never = intent.side === "identity" ? (intent.never ?? []) : [];
   const of = never.find(
     ({ actions, on }) =>
@@ -183,9 +197,9 @@ function forbiddenBy(intent: Intent, { action, resource }: Request): string {
   return of ? `it must not: ${of.because}` : "nothing in the configuration intends it";
 }
 
-function intendedBy({ access }: Intent, { action, context }: Request): string {
+function intendedReason({ access }: Intent, { action, context }: Request): string {
   const asked = access.filter(({ actions }) => !actions.negated && actions.patterns.includes(action));
-  // A service acts for several resources, each by another part of the configuration.
+  // A service can act for several resources, each with its own setting.
   const [, source] = Object.entries(context).find(([key]) => key.toLowerCase() === "aws:sourcearn") ?? [];
   const forSource = asked.find(({ when }) =>
     when.flat().some(({ key, values }) => key === "aws:SourceArn" && values.some((one) => one === source)),
@@ -194,18 +208,22 @@ function intendedBy({ access }: Intent, { action, context }: Request): string {
   return of?.because ?? access[0]?.because ?? "the configuration";
 }
 
-/** The type of a document by its id, which begins with the kind of its resource; all others are a role's. */
-function typeOf(id: string): PolicyType {
+/** Returns the policy type of a document from the first part of its id. Any other document is an identity policy. */
+function policyTypeOf(id: string): PolicyType {
   const [kind = ""] = id.split("/");
   const types: Readonly<Record<string, PolicyType>> = { ...POLICY_TYPES, endpoint: "endpoint" };
   return (Object.hasOwn(types, kind) ? types[kind] : undefined) ?? "identity";
 }
 
-/** The statements that decide a request: those that allow it, where it should not be; those that deny it, where it should. */
-function deciding(documents: readonly NamedDocument[], request: Request, kind: "more" | "less"): readonly string[] {
+/** Returns the statements that decide a request: those that allow it if it is not intended, or those that deny it if it is. */
+function decidingStatements(
+  documents: readonly NamedDocument[],
+  request: Request,
+  kind: "more" | "less",
+): readonly string[] {
   const effect = kind === "more" ? "Allow" : "Deny";
   return documents.flatMap((document) => {
-    const policy: Policy = policyOf(document, typeOf(document.id));
+    const policy: Policy = policyOf(document, policyTypeOf(document.id));
     return coveringStatements(policy, effect, request).map(
       ({ sid, index }) => `${effect} ${sid ?? `statement ${String(index)}`} of ${document.id}`,
     );
@@ -240,13 +258,15 @@ function cellOf(
 ): CellResult {
   const grants = grantsTo(bucket, role);
   const via = grants.flatMap((grant) => grant.via?.arn ?? []);
-  const own = [...new Set([role.arn, ...via])].flatMap((arn) => {
+  const roleIntents = [...new Set([role.arn, ...via])].flatMap((arn) => {
     const result = byId.get(`role/${arn}`);
     return result ? [result] : [];
   });
-  const intents = [...ofBucket, ...own];
-  const mine = intents.flatMap((result) => result.violations).filter((id) => concerns(violations[id], role, bucket));
-  const rests = grants.length > 0 && intents.some(({ assumptions }) => assumptions.length > 0);
+  const intents = [...ofBucket, ...roleIntents];
+  const cellViolations = intents
+    .flatMap((result) => result.violations)
+    .filter((id) => concerns(violations[id], role, bucket));
+  const isAssumed = grants.length > 0 && intents.some(({ assumptions }) => assumptions.length > 0);
   return {
     role: role.name,
     bucket: bucket.name,
@@ -254,13 +274,13 @@ function cellOf(
     dataStack: bucket.stack,
     expected: grants.flatMap(({ granted }) => granted.level ?? [])[0] ?? null,
     granted: grants.map(({ granted }) => grantWords(granted)),
-    verdict: mine.length > 0 ? "violated" : rests ? "assumed" : "proved",
+    verdict: cellViolations.length > 0 ? "violated" : isAssumed ? "assumed" : "proved",
     intents: intents.map(({ id }) => id),
-    violations: mine,
+    violations: cellViolations,
   };
 }
 
-/** A violation is a cell's if it is about the role, or about no role in particular. */
+/** Returns whether a violation belongs to a cell of the matrix: it is about its role, or about no specific role. */
 function concerns(violation: Violation | undefined, role: ExpectedRole, bucket: ExpectedBucket): boolean {
   if (!violation) return false;
   const ofRole = violation.role === undefined ? violation.kind !== "more" : violation.role === role.name;

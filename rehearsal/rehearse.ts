@@ -7,7 +7,7 @@ import { grantWords } from "./intent/grants";
 import type { Expected } from "./intent/model";
 import { runPack } from "./pack";
 import type { PackConfig } from "../policypack/lib/config-file";
-import { type Progress, prove, resolvedIn } from "./proof";
+import { type Progress, prove, resolvedFrom } from "./proof";
 import type {
   BucketResult,
   DocumentResult,
@@ -25,15 +25,15 @@ import { grouped } from "../documents/grouped";
 
 /** Options of a rehearsal. */
 interface RehearsalOptions {
-  /** The least level of a finding that makes the rehearsal fail. @default mandatory */
+  /** The lowest level of a finding that fails the rehearsal. @default mandatory */
   readonly failOn?: "mandatory" | "advisory";
-  /** How the pack's rules are configured: what the file of `--policy-pack-config` holds. @default each rule's own */
+  /** The configuration of the pack's rules, as in the file of `--policy-pack-config`. @default the default of each rule */
   readonly packConfig?: PackConfig;
   readonly progress?: Progress;
 }
 
 /**
- * Rehearses a project: runs its programs, then the policy pack over what they declare, then the access proof.
+ * Rehearses a project: runs its programs, then the policy pack on what they declare, then the access proof.
  *
  * @throws RunError for a configuration that cannot be deployed.
  */
@@ -42,7 +42,7 @@ export async function rehearse(project: Project, options: RehearsalOptions = {})
 }
 
 /**
- * Rehearses what the programs of a project declare.
+ * Rehearses a project whose programs have run: runs the policy pack and the access proof.
  *
  * @param name the project's name.
  */
@@ -161,7 +161,7 @@ function roleResults(expected: Expected, world: World): readonly RoleResult[] {
 function bucketResults(expected: Expected, world: World): readonly BucketResult[] {
   return expected.buckets.map((bucket) => {
     const { name, arn, stack, accountId, region, config, topicArn } = bucket;
-    const keyArn = resolvedIn(expected, world).keyOf(name);
+    const keyArn = resolvedFrom(expected, world).keyOf(name);
     const policy = world.buckets.get(name)?.policy;
     return {
       name,
@@ -189,7 +189,7 @@ function bucketResults(expected: Expected, world: World): readonly BucketResult[
 }
 
 function keyResults(expected: Expected, world: World): readonly KeyResult[] {
-  const { keyOf } = resolvedIn(expected, world);
+  const { keyOf } = resolvedFrom(expected, world);
   const encrypted = expected.buckets.flatMap(({ name }) => {
     const arn = keyOf(name);
     return arn === undefined ? [] : [[arn, name] as const];

@@ -1,26 +1,29 @@
 import { serviceAction } from "@cross-account-s3/iam";
 import { GRANTABLE_ACTIONS } from "../documents/grantable-actions";
 import { LEVELS, type Level } from "../documents/levels";
-import { changed, type ConfigChange, type Granted, withGrant, writtenGrant } from "./config-change";
-import { type Asked, answerOf, type Found } from "./answer";
+import { withConfigChanges, type ConfigChange, type GrantedAccess, withGrant, writtenGrant } from "./config-change";
+import { type AskedRequest, answerForRole, type RoleRequestTarget } from "./answer";
 import { endpointsOf } from "./intent";
-import { grantsTo, takenThroughAccessPoint } from "./intent/grants";
+import { grantsTo, worksThroughAccessPoint } from "./intent/grants";
 import { expectedActions } from "./intent/levels";
 import { consumerManages, type ExpectedBucket } from "./intent/model";
-import { resolvedIn } from "./proof";
+import { resolvedFrom } from "./proof";
 import type { Project } from "./run/project";
 import { type Situation, situationOf } from "./situation";
 
-/** What allows a request that is denied. */
+/** The change that would allow a denied request. */
 interface Remedy {
-  /** What to change, a line each; empty if nothing was found. */
+  /** The changes, one line each; empty if none was found. */
   readonly remedy: readonly string[];
-  /** The actions that the role gets in addition to the one that was asked for. */
+  /** The actions that the role gains in addition to the requested one. */
   readonly gives: readonly string[];
 }
 
-/** The levels that have an action, in a sentence; undefined for what levels do not speak of. */
-export function levelsWith({ on, bucket }: Pick<Found, "on" | "bucket">, action: string): string | undefined {
+/** Returns a sentence that names the levels with an action; undefined for an action on a topic, which no level covers. */
+export function levelsWith(
+  { on, bucket }: Pick<RoleRequestTarget, "on" | "bucket">,
+  action: string,
+): string | undefined {
   if (on === "topic") return undefined;
   const name = serviceAction(action)?.name ?? action;
   const having = LEVELS.filter((level) => expectedActions(level, on, true).includes(name));
@@ -32,13 +35,18 @@ export function levelsWith({ on, bucket }: Pick<Found, "on" | "bucket">, action:
   return `${name} is in ${having.join(", ")}${managed ? ", with notifications: consumer" : ""}`;
 }
 
-/** Tries changes of the request and of the configuration, the smallest first, by running the programs with each. */
-export async function remedyFor(project: Project, now: Situation, found: Found, asked: Asked): Promise<Remedy> {
+/** Tries changes to the request and the configuration, the smallest first, and runs the programs with each. */
+export async function remedyFor(
+  project: Project,
+  now: Situation,
+  found: RoleRequestTarget,
+  asked: AskedRequest,
+): Promise<Remedy> {
   for (const { words, asked: instead, found: where } of requestChanges(now, found, asked)) {
-    if (answerOf(now, where, instead).allowed) return { remedy: words, gives: [] };
+    if (answerForRole(now, where, instead).allowed) return { remedy: words, gives: [] };
   }
-  for (const change of candidates(project, found, asked)) {
-    const situation = await situationOf(changed(project, change.changes)).catch(() => undefined);
+  for (const change of candidateChanges(project, found, asked)) {
+    const situation = await situationOf(withConfigChanges(project, change.changes)).catch(() => undefined);
     const bucket = situation?.expected.buckets.find(
       ({ name, stack }) => name === found.bucket.name && stack === found.bucket.stack,
     );
@@ -51,8 +59,8 @@ export async function remedyFor(project: Project, now: Situation, found: Found, 
       { words: [], asked, found: after },
       ...requestChanges(situation, after, asked),
     ]) {
-      if (answerOf(situation, where, instead).allowed) {
-        return { remedy: [...change.words, ...words], gives: givesOf(found, bucket, asked.action) };
+      if (answerForRole(situation, where, instead).allowed) {
+        return { remedy: [...change.words, ...words], gives: gainedActions(found, bucket, asked.action) };
       }
     }
   }
@@ -61,17 +69,17 @@ export async function remedyFor(project: Project, now: Situation, found: Found, 
 
 interface RequestChange {
   readonly words: readonly string[];
-  readonly asked: Asked;
-  readonly found: Found;
+  readonly asked: AskedRequest;
+  readonly found: RoleRequestTarget;
 }
 
-/** Other ways to send the request: over TLS, through an endpoint that the bucket's network names, and through an access point. */
-function requestChanges(situation: Situation, found: Found, asked: Asked): readonly RequestChange[] {
+/** Returns other ways to send the request: over TLS, through an endpoint of the bucket's network, or through an access point. */
+function requestChanges(situation: Situation, found: RoleRequestTarget, asked: AskedRequest): readonly RequestChange[] {
   const { bucket } = found;
   const overTls: readonly Pick<RequestChange, "words" | "asked">[] = asked.tls
     ? [{ words: [], asked }]
     : [{ words: ["the request: send it over TLS"], asked: { ...asked, tls: true } }];
-  const endpoints = endpointsOf(bucket, situation.expected, resolvedIn(situation.expected, situation.world));
+  const endpoints = endpointsOf(bucket, situation.expected, resolvedFrom(situation.expected, situation.world));
   const through = [undefined, ...endpoints.filter((id) => id !== asked.vpce)];
   return overTls
     .flatMap(({ words, asked: one }) =>
@@ -82,7 +90,7 @@ function requestChanges(situation: Situation, found: Found, asked: Asked): reado
       ),
     )
     .flatMap((change) =>
-      byPoint(found, asked).map(({ words, where }) => ({
+      targetAlternatives(found, asked).map(({ words, where }) => ({
         ...change,
         words: [...change.words, ...words],
         found: where,
@@ -91,14 +99,14 @@ function requestChanges(situation: Situation, found: Found, asked: Asked): reado
     .filter(({ words }) => words.length > 0);
 }
 
-/** The request as it is, and with the bucket named otherwise: by one of its access points, or by its name. */
-function byPoint(
-  found: Found,
-  { action }: Asked,
-): readonly { readonly words: readonly string[]; readonly where: Found }[] {
+/** Returns the target unchanged, and the same target addressed through each access point or by the bucket's name. */
+function targetAlternatives(
+  found: RoleRequestTarget,
+  { action }: AskedRequest,
+): readonly { readonly words: readonly string[]; readonly where: RoleRequestTarget }[] {
   const { point, bucket, on, ...rest } = found;
   const asIs = { words: [], where: found };
-  if (on === "key" || on === "topic" || !takenThroughAccessPoint(action)) return [asIs];
+  if (on === "key" || on === "topic" || !worksThroughAccessPoint(action)) return [asIs];
   const bare = { ...rest, bucket, on };
   if (point) return [asIs, { words: [`the request: name bucket ${bucket.name} itself`], where: bare }];
   return [
@@ -110,8 +118,12 @@ function byPoint(
   ];
 }
 
-/** What a role is granted on a bucket after a change, beyond what was asked for and what it had. */
-function givesOf({ role, bucket, on }: Found, after: ExpectedBucket, action: string): readonly string[] {
+/** Returns the actions that a role gains on a bucket by a change, without the requested action. */
+function gainedActions(
+  { role, bucket, on }: RoleRequestTarget,
+  after: ExpectedBucket,
+  action: string,
+): readonly string[] {
   const actions = (of: ExpectedBucket): readonly string[] =>
     grantsTo(of, role).flatMap(({ granted }) => [
       ...(["objects", "bucket"] as const).flatMap((what) => expectedActions(granted.level, what, consumerManages(of))),
@@ -127,8 +139,12 @@ interface Candidate {
   readonly changes: readonly ConfigChange[];
 }
 
-/** The changes that might allow a request: a grant of the least level that has the action, or of the action, and what that asks for. */
-function candidates(project: Project, { role, bucket, on, point }: Found, asked: Asked): readonly Candidate[] {
+/** Returns the changes that might allow a request: a grant of a level with the action or of the action itself, and what that requires. */
+function candidateChanges(
+  project: Project,
+  { role, bucket, on, point }: RoleRequestTarget,
+  asked: AskedRequest,
+): readonly Candidate[] {
   if (asked.fromAccount !== undefined || on === "topic") return [];
   const action = serviceAction(asked.action)?.name ?? asked.action;
   const grants = grantsTo(bucket, role);
@@ -138,10 +154,10 @@ function candidates(project: Project, { role, bucket, on, point }: Found, asked:
   const place = accessPoint === undefined ? "" : `access point ${accessPoint}, `;
   const written = writtenGrant(config, bucket.name, asked.role, accessPoint);
   const listed = role.reach.some(({ id }) => id === bucket.accountId);
-  const candidate = (granted: Granted, consumer: boolean): Candidate => {
+  const candidate = (granted: GrantedAccess, consumer: boolean): Candidate => {
     const raises =
       "level" in granted
-        ? !within(granted.level, role.config.level)
+        ? !isWithin(granted.level, role.config.level)
         : !(role.config.actions ?? []).includes(granted.action);
     const notifies = consumer && !consumerManages(bucket);
     const grants: ConfigChange = {
@@ -158,12 +174,12 @@ function candidates(project: Project, { role, bucket, on, point }: Found, asked:
         ...(has
           ? []
           : [
-              `Pulumi.${bucket.stack}.yaml: under bucket ${bucket.name}, ${place}grants: ${asked.role}: ${flow(withGrant(written, granted))}`,
+              `Pulumi.${bucket.stack}.yaml: under bucket ${bucket.name}, ${place}grants: ${asked.role}: ${inlineYaml(withGrant(written, granted))}`,
             ]),
         ...(notifies ? [`Pulumi.${bucket.stack}.yaml: under bucket ${bucket.name}, notifications: consumer`] : []),
         ...(raises
           ? [
-              `Pulumi.${role.stack}.yaml: under role ${role.name}, ${"level" in granted ? `level: ${granted.level}` : `actions: ${flow([...(role.config.actions ?? []), granted.action])}`}`,
+              `Pulumi.${role.stack}.yaml: under role ${role.name}, ${"level" in granted ? `level: ${granted.level}` : `actions: ${inlineYaml([...(role.config.actions ?? []), granted.action])}`}`,
             ]
           : []),
         ...(listed ? [] : [`Pulumi.${role.stack}.yaml: under dataAccounts, account ${bucket.accountId}`]),
@@ -175,12 +191,12 @@ function candidates(project: Project, { role, bucket, on, point }: Found, asked:
       ],
     };
   };
-  // A change that allows this takes nothing else away: neither what is granted, nor what the role may be granted.
+  // A candidate removes nothing: neither from the present grant, nor from the maximum of the role.
   const now = grants.length === 1 ? grants[0]?.granted.level : undefined;
   const larger = LEVELS.filter(
     (level) =>
-      (now === undefined || within(now, level)) &&
-      (within(level, role.config.level) || within(role.config.level, level)),
+      (now === undefined || isWithin(now, level)) &&
+      (isWithin(level, role.config.level) || isWithin(role.config.level, level)),
   );
   const has = (level: Level, consumer: boolean): boolean => expectedActions(level, on, consumer).includes(action);
   const byLevel = larger.flatMap((level) => [
@@ -192,17 +208,17 @@ function candidates(project: Project, { role, bucket, on, point }: Found, asked:
   return [...byLevel, ...bySingle].sort((a, b) => a.words.length - b.words.length);
 }
 
-function within(level: Level, most: Level): boolean {
+function isWithin(level: Level, most: Level): boolean {
   return (["objects", "bucket", "key"] as const).every((on) =>
     expectedActions(level, on, false).every((action) => expectedActions(most, on, false).includes(action)),
   );
 }
 
 /** A value as YAML on one line. */
-function flow(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
+function inlineYaml(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inlineYaml).join(", ")}]`;
   if (typeof value !== "object" || value === null) return String(value);
   return `{ ${Object.entries(value)
-    .map(([key, one]) => `${key}: ${flow(one)}`)
+    .map(([key, one]) => `${key}: ${inlineYaml(one)}`)
     .join(", ")} }`;
 }

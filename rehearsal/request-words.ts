@@ -2,7 +2,7 @@ import type { Request } from "@cross-account-s3/iam";
 import { PRESENT } from "./intent/access-words";
 
 /**
- * Who makes a request, in words.
+ * Returns the caller of a request in words.
  *
  * @param names names of roles by their ARNs. @default the ARNs themselves
  */
@@ -25,25 +25,25 @@ export function callerWords({ caller }: Request, names?: ReadonlyMap<string, str
   }
 }
 
-/** Keys that a reader does not need to see. */
+/** Condition keys that are left out, as almost every request has them. */
 const USUAL: readonly string[] = ["aws:resourceaccount", "aws:viaawsservice"];
 
-/** What is out of the ordinary in a request, as words behind a sentence; empty if nothing is. */
+/** Returns the unusual condition keys of a request, in parentheses for the end of a sentence; empty if there are none. */
 export function circumstanceWords({ context }: Request): string {
   const words = Object.entries(context).flatMap(([key, value]): string[] => {
     if (key === "aws:securetransport") return value === "false" ? ["without TLS"] : [];
     if (USUAL.includes(key)) return [];
     const said = typeof value === "string" ? value : value.join(", ");
-    // An empty text is the simplest value of a key that only has to be there.
+    // The empty string is the simplest value of a key that must only be present.
     return [PRESENT[key]?.[1] ?? `with ${key} ${said === "" ? '""' : said}`];
   });
   return words.length === 0 ? "" : ` (${words.join(", ")})`;
 }
 
-/** At most so many actions are written out. */
+/** The maximum number of actions in a sentence. */
 const MOST_ACTIONS = 8;
 
-/** Actions, as many as a sentence takes. */
+/** Returns actions as a list for a sentence, shortened to {@link MOST_ACTIONS}. */
 export function actionWords(actions: readonly string[]): string {
   const more = actions.length - MOST_ACTIONS;
   return `${actions.slice(0, MOST_ACTIONS).join(", ")}${more > 0 ? ` and ${String(more)} more actions` : ""}`;

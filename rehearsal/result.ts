@@ -1,12 +1,12 @@
 import type { Request } from "@cross-account-s3/iam";
 import type { Level } from "../documents/levels";
 
-/** All that a rehearsal found: what rehearsal.json holds, and what the report shows. */
+/** The result of a rehearsal: the content of rehearsal.json and the data of the report. */
 export interface Rehearsal {
   /** The version of this format. */
   readonly version: 2;
   readonly project: string;
-  /** Whether everything holds: no violation, no mandatory finding (nor an advisory one, where that was asked for). */
+  /** Whether there is no violation and no failing finding. `--fail-on` sets the level from which a finding fails. */
   readonly held: boolean;
   readonly stacks: readonly StackResult[];
   readonly roles: readonly RoleResult[];
@@ -14,29 +14,29 @@ export interface Rehearsal {
   readonly keys: readonly KeyResult[];
   readonly topics: readonly TopicResult[];
   readonly documents: readonly DocumentResult[];
-  /** Role × bucket, for each data stack's buckets and the roles of its control stack. */
+  /** A cell for each role and bucket, for the buckets of each data stack and the roles of its control stack. */
   readonly matrix: readonly CellResult[];
-  /** What the configuration intends for each resource and each role, and whether the documents give exactly that. */
+  /** The intended access for each resource and role, with the verdict. */
   readonly intents: readonly IntentResult[];
   readonly counts: Counts;
   readonly violations: readonly Violation[];
-  /** What the proof rests on that cannot be known here. */
+  /** The conditions that the proof relies on and cannot check. */
   readonly assumptions: readonly Assumption[];
   readonly findings: readonly Finding[];
-  /** Warnings of the program, such as a policy pack that was not run. */
+  /** Remarks about the run, such as that no data stack was run. */
   readonly notes: readonly string[];
 }
 
-/** A stack that was run. */
+/** A stack whose program was run. */
 export interface StackResult {
   readonly name: string;
   readonly role: "control" | "data" | "deployer";
   readonly accountId: string;
   readonly partition: string;
   readonly region: string;
-  /** The control stack that a data stack reads. */
+  /** The control stack that a data stack references. */
   readonly controlStack?: string;
-  /** The declared resources as a tree, by parent. */
+  /** The declared resources. Their `parent` fields form a tree. */
   readonly resources: readonly ResourceResult[];
 }
 
@@ -45,7 +45,7 @@ export interface ResourceResult {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
-  /** The parent's URN; empty of the stack itself. */
+  /** The parent's URN; empty for the stack itself. */
   readonly parent: string;
   readonly protect: boolean;
   /** The ids of the documents that it carries, in {@link Rehearsal.documents}. */
@@ -58,15 +58,15 @@ export interface RoleResult {
   readonly arn: string;
   readonly stack: string;
   readonly accountId: string;
-  /** The most that it may be granted. */
+  /** The highest level that it may be granted. */
   readonly level: Level;
   readonly subscribes: boolean;
   readonly source: "created" | "existing";
-  /** Who may assume it: a service, or ARNs; empty of an existing role. */
+  /** The principals that may assume it: a service, or ARNs; empty for an existing role. */
   readonly trusted: readonly string[];
-  /** Whether all its policies are known; if not, nothing that it is allowed counts as proved. */
+  /** Whether all its policies are known. If not, no access of the role counts as proved. */
   readonly known: boolean;
-  /** The documents that the role has, and that it needs if they are not known. */
+  /** The ids of its documents, and of those that it needs if its documents are unknown. */
   readonly documents: readonly string[];
 }
 
@@ -88,13 +88,13 @@ export interface BucketResult {
   readonly documents: readonly string[];
 }
 
-/** A grant on a bucket, to a control role or another principal. */
+/** A grant of a bucket to a control role or another principal. */
 interface BucketGrant {
-  /** The name under which the configuration grants it. */
+  /** The grantee's name in the configuration. */
   readonly role: string;
   /** In words, such as `read of team-a/` or `s3:RestoreObject`. */
   readonly granted: string;
-  /** None of a grant of sets or single actions only. */
+  /** Absent if the grant has only action sets or single actions. */
   readonly level?: Level;
   readonly via?: "role";
 }
@@ -105,12 +105,12 @@ export interface KeyResult {
   readonly accountId: string;
   readonly region: string;
   readonly buckets: readonly string[];
-  /** Whether a stack makes it; else it exists, and only its ARN is known. */
+  /** Whether a stack creates it. If not, it is an existing key of which only the ARN is known. */
   readonly created: boolean;
   readonly documents: readonly string[];
 }
 
-/** A topic, with the bucket whose events it carries and the roles that may subscribe. */
+/** A topic, with the bucket that publishes to it and the roles that may subscribe. */
 export interface TopicResult {
   readonly arn: string;
   readonly accountId: string;
@@ -135,36 +135,37 @@ export interface DocumentResult {
     | "endpoint"
     | "needed"
     | "other";
-  /** What carries it, in words, such as `bucket acme-genomics`. */
+  /** The document and its resource in words, such as `policy of bucket acme-genomics`. */
   readonly of: string;
   readonly stack: string;
   readonly accountId: string;
   /** The URN of the resource that declares it; empty if none does. */
   readonly urn: string;
-  /** Indented JSON. */
+  /** The document as indented JSON. */
   readonly text: string;
-  /** As AWS counts it. */
+  /** The size as AWS counts it, in `unit`. */
   readonly size: number;
-  /** The most that AWS takes; 0 if not known. */
+  /** The maximum size that AWS accepts, in `unit`; 0 if unknown. */
   readonly limit: number;
   readonly unit: "bytes" | "characters";
 }
 
 /**
- * `proved`: for every request, neither less nor more than intended. `assumed`: so, if the assumptions hold. `violated`: not so.
+ * `proved`: exactly the intended requests are allowed. `assumed`: the same, if the assumptions hold. `violated`: there is a violation.
  */
 export type Verdict = "proved" | "assumed" | "violated";
 
-/** What was found of a role on a bucket. */
+/** The result for one role and one bucket. */
 export interface CellResult {
   readonly role: string;
   readonly bucket: string;
-  /** The stacks of the role and of the bucket: names are unique within them. */
+  /** The stack of the role. Role names are unique within it. */
   readonly controlStack: string;
+  /** The stack of the bucket. Bucket names are unique within it. */
   readonly dataStack: string;
-  /** The level that the configuration grants; null for none. Where there are several grants, the first level among them. */
+  /** The granted level; null for none. With several grants, the first that has a level. */
   readonly expected: Level | null;
-  /** Every grant of the configuration in words, such as `read of team-a/`; empty for nothing. */
+  /** Every grant of the configuration in words, such as `read of team-a/`; empty if there is none. */
   readonly granted: readonly string[];
   readonly verdict: Verdict;
   /** The ids of the intents that decide it: of the bucket, its key and its topic, and of the role. */
@@ -173,17 +174,17 @@ export interface CellResult {
   readonly violations: readonly number[];
 }
 
-/** What the configuration intends for a resource or a role, and what was found. */
+/** The intended access of a resource or a role, with the result of its proof. */
 export interface IntentResult {
   /** Such as `bucket/acme-genomics`; unique. */
   readonly id: string;
-  /** What it speaks of, in words. */
+  /** Its subject in words, such as `bucket acme-genomics`. */
   readonly of: string;
   readonly stack: string;
   readonly bucket?: string;
   readonly role?: string;
   readonly verdict: Verdict;
-  /** The intended access, a sentence each. */
+  /** The intended access, one sentence for each part. */
   readonly access: readonly string[];
   /** The ids of the documents that decide it. */
   readonly documents: readonly string[];
@@ -191,46 +192,46 @@ export interface IntentResult {
   readonly violations: readonly number[];
 }
 
-/** How much the verdict rests on. */
+/** How many statements and settings the proof covers. */
 export interface Counts {
-  /** Statements about all requests that were proved or refuted: two for each intent, neither less nor more. */
+  /** Statements about all requests that were proved or refuted. Each intent has two: nothing more, and nothing less, than intended. */
   readonly statements: number;
-  /** Those that were computed; the others differ from one of these only by names. */
+  /** Statements that were computed. The others differ from one of these only in names. */
   readonly computed: number;
   /** Settings that were compared. */
   readonly settings: number;
 }
 
-/** Something that does not hold. */
+/** A difference between the intended access or settings and the documents. */
 export interface Violation {
   readonly id: number;
   /**
-   * `more`: a request is allowed that is not intended. `less`: an intended one is not allowed. `undecided`: it could not be
-   * decided whether there is one. `setting`: a setting is not what the policies rest on.
+   * `more`: a request is allowed that is not intended. `less`: an intended request is not allowed. `undecided`: the proof could not decide
+   * whether there is such a request. `setting`: a setting does not have the value that the policies rely on.
    */
   readonly kind: "more" | "less" | "undecided" | "setting";
   /** The intent's id; empty for a setting. */
   readonly intent: string;
-  /** What is wrong, in one sentence. */
+  /** The violation, in one sentence. */
   readonly sentence: string;
   readonly role?: string;
   readonly bucket?: string;
-  /** Every action of this caller that it concerns. */
+  /** All actions of this caller that the violation concerns. */
   readonly actions: readonly string[];
-  /** One such request. */
+  /** An example request. */
   readonly request?: Request;
-  /** The statements that decide it, such as `Allow AllowReadObjects of bucket/acme-genomics`. */
+  /** The statements that decide the example, such as `Allow AllowReadObjects of bucket/acme-genomics`. */
   readonly deciding: readonly string[];
 }
 
-/** An assumption of the proof, which nothing here states. */
+/** A condition that the proof relies on and cannot check. */
 export interface Assumption {
   readonly text: string;
-  /** The ids of the intents that rest on it. */
+  /** The ids of the intents whose proof relies on it. */
   readonly intents: readonly string[];
 }
 
-/** What a rule of the policy pack found. */
+/** A finding of the policy pack. */
 export interface Finding {
   readonly rule: string;
   readonly level: "mandatory" | "advisory";

@@ -6,7 +6,7 @@ import { type RanStack, runStacks } from "./run";
 import type { Project } from "./run/project";
 import type { World } from "./world";
 
-/** What a project wants, and the documents that its programs declare. */
+/** The intended access of a project, and the documents that its programs declare. */
 export interface Situation {
   readonly ran: readonly RanStack[];
   readonly expected: Expected;
@@ -14,9 +14,9 @@ export interface Situation {
 }
 
 /**
- * Runs a project's programs and reads what they declare.
+ * Runs the programs of a project and reads what they declare.
  *
- * @param stacks the stacks to run; none for all.
+ * @param stacks the names of the stacks to run; empty for all.
  * @throws RunError for a configuration that cannot be deployed.
  */
 export async function situationOf(project: Project, stacks: readonly string[] = []): Promise<Situation> {

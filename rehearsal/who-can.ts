@@ -23,64 +23,64 @@ import {
   statementFormula,
   Steps,
 } from "@cross-account-s3/iam";
-import { NotThere, pointContext } from "./answer";
-import { actionOn, bucketAsked } from "./explain";
+import { AskedRequestError, accessPointContext } from "./answer";
+import { targetKindOf, bucketInUri } from "./explain";
 import { conditionWords } from "./intent/access-words";
-import { principal } from "./intent/bucket";
+import { principalFromArn } from "./intent/bucket";
 import { s3Service } from "./intent/circumstances";
 import { leastKeyActionsOf } from "./intent/levels";
 import type { ExpectedAccessPoint, ExpectedBucket } from "./intent/model";
-import { namesOfRoles, resolvedIn } from "./proof";
-import { bounded, type Comparison, type Decided, differences } from "./prove/difference";
-import { type GuardedResource, letIn, requestsOn, resourcePolicies } from "./prove/guarded-resources";
-import { allowedBy, effect, EVERYTHING, intersection, minus, NOTHING, policyOf, union } from "./prove/policies";
+import { namesOfRoles, resolvedFrom } from "./proof";
+import { undecidedIfTooComplex, type Comparison, type RequestSet, differences } from "./prove/difference";
+import { type GuardedResource, resourceDecision, requestsOn, resourcePolicies } from "./prove/guarded-resources";
+import { allowedBy, matchingEffect, EVERYTHING, intersection, minus, NOTHING, policyOf, union } from "./prove/policies";
 import { reachOf } from "./prove/reach";
 import { tagFacts, type Tags, testedTags } from "./prove/resource-tags";
 import { callerWords } from "./request-words";
 import type { Situation } from "./situation";
 import type { EndpointInWorld, NamedDocument, RoleInWorld, World } from "./world";
-import { takenThroughAccessPoint } from "./intent/grants";
+import { worksThroughAccessPoint } from "./intent/grants";
 
-/** A principal that may do an action on a bucket or an object. */
+/** A principal that may perform an action on a bucket or an object. */
 interface Holder {
   /** A role's name, an ARN, a service, or the principals of an account that no document names. */
   readonly who: string;
   /** `role`: a role whose policies are known. `account`: principals of the bucket's account. */
   readonly kind: "role" | "account" | "service" | "other";
-  /** The conditions under which it may, a phrase each; all hold together. */
+  /** The conditions, one phrase each. All must hold. */
   readonly when: readonly string[];
-  /** An assumption: what cannot be known here, and must hold. */
+  /** The assumption under which the principal may. @default none */
   readonly provided?: string;
-  /** One such request. */
+  /** An example request. */
   readonly request: Request;
 }
 
-/** Who may do an action on a bucket or an object. */
+/** The principals that may perform an action on a bucket or an object. */
 export interface WhoCan {
   readonly action: string;
   /** The ARN of the bucket or the object. */
   readonly resource: string;
   readonly holders: readonly Holder[];
-  /** Why it could not be decided whether there are more. */
+  /** The reasons why the list may be incomplete. */
   readonly undecided: readonly string[];
-  /** What the answer assumes. */
+  /** The assumptions of the answer. */
   readonly assumptions: readonly string[];
 }
 
-/** How many kinds of callers are distinguished. */
+/** The maximum number of kinds of callers that are distinguished. */
 const MOST_CALLERS = 1000;
 
 /**
- * Every principal that may do an action on a bucket or an object, over the declared documents of every kind: computed as sets of
- * requests, so that no principal is left out.
+ * Returns every principal that may perform an action on a bucket or an object, by all declared documents. It computes with sets of
+ * requests, so it omits no principal.
  *
- * @param uri `s3://bucket`, `s3://bucket/key` or, for any object, `s3://bucket/*`: whether the request names the bucket or an access
- *   point of it; or the ARN of one access point in the place of `s3://bucket`.
- * @throws NotThere for an action or a bucket that does not exist, with the nearest.
+ * @param uri `s3://bucket`, `s3://bucket/key` or, for any object, `s3://bucket/*`; covers requests through access points too. The ARN of an
+ *   access point can replace `s3://bucket`; this covers only requests through that access point.
+ * @throws AskedRequestError for an action or a bucket that does not exist. The message suggests the nearest name.
  */
 export function whoCan({ expected, world }: Situation, action: string, uri: string): WhoCan {
-  const asked = find(expected.buckets, action, uri);
-  const keyArn = resolvedIn(expected, world).keyOf(asked.bucket.name);
+  const asked = requestedAccess(expected.buckets, action, uri);
+  const keyArn = resolvedFrom(expected, world).keyOf(asked.bucket.name);
   const onKey = keySteps(asked, world, keyArn);
   const found = waysOf(asked).map((point) => {
     const onBucket = bucketStep(asked, point, world);
@@ -91,7 +91,7 @@ export function whoCan({ expected, world }: Situation, action: string, uri: stri
   return {
     action: asked.action,
     resource: asked.resource,
-    holders: merged(found.flatMap(({ holders }) => holders)),
+    holders: mergedHolders(found.flatMap(({ holders }) => holders)),
     undecided: [...new Set(found.flatMap(({ undecided }) => undecided))],
     assumptions: [
       ...new Set([
@@ -107,27 +107,32 @@ export function whoCan({ expected, world }: Situation, action: string, uri: stri
   };
 }
 
-/** The ways in which a request can be made: naming the bucket (undefined), and naming each of its access points. */
-function waysOf({ bucket, point, action }: AskedOf): readonly (ExpectedAccessPoint | undefined)[] {
+/** Returns the ways to make the request: directly on the bucket (undefined), and through each access point. */
+function waysOf({ bucket, point, action }: BucketRequest): readonly (ExpectedAccessPoint | undefined)[] {
   if (point) return [point];
-  return [undefined, ...(takenThroughAccessPoint(action) ? bucket.accessPoints : [])];
+  return [undefined, ...(worksThroughAccessPoint(action) ? bucket.accessPoints : [])];
 }
 
-/** Who may by one way, of which `first` is the step that tells callers apart. */
+/**
+ * Returns the principals that may make the request in one way.
+ *
+ * @param first the step that distinguishes the callers.
+ * @param more the steps that follow it.
+ */
 function holdersOf(
   { expected, world }: Pick<Situation, "expected" | "world">,
-  asked: AskedOf,
+  asked: BucketRequest,
   point: ExpectedAccessPoint | undefined,
-  first: Step,
-  more: readonly Step[],
+  first: AuthorizationStep,
+  more: readonly AuthorizationStep[],
 ): Pick<WhoCan, "holders" | "undecided"> {
-  // Each known role is a kind of its own, whether the bucket's policy names it or not.
+  // Each known role is a separate kind of caller, even if the bucket's policy does not name it.
   const roles = [...world.roles.keys()].map((arn): Formula => ({ is: "caller", language: namedCaller(arn) }));
-  const { lets } = first;
-  // What keys ask of S3 is no condition on the request.
+  const { allowed: lets } = first;
+  // The conditions of key policies are about requests of S3, not about the request of the caller.
   const s3Steps = point ? [first, ...more.slice(0, 1)] : [first];
-  const apart = [...s3Steps.map((step) => step.lets.formula), ...roles];
-  const callers = bounded(
+  const apart = [...s3Steps.map((step) => step.allowed.formula), ...roles];
+  const callers = undecidedIfTooComplex(
     first.documents,
     () => differences(new RequestSpace(apart, first.options), lets, NOTHING, { most: MOST_CALLERS }),
     (undecided) => undecided,
@@ -140,34 +145,34 @@ function holdersOf(
   const account = asked.bucket.accountId;
   const found = callers.differences.flatMap(({ request: { caller } }): readonly Holder[] => {
     const role = "arn" in caller ? world.roles.get(caller.arn) : undefined;
-    const decided = decideFor(first, caller, role, world, work);
-    const others = more.map((step) => decideFor(step, caller, role, world, work));
+    const decided = decideForCaller(first, caller, role, world, work);
+    const others = more.map((step) => decideForCaller(step, caller, role, world, work));
     for (const { comparison } of [decided, ...others]) for (const reason of comparison.undecided) undecided.add(reason);
     const [difference] = decided.comparison.differences;
     if (!difference || !decided.space || others.some(({ comparison }) => comparison.differences.length === 0))
       return [];
-    const conditionsIn = ({ space, comparison }: ReturnType<typeof decideFor>, n: number): readonly string[] => {
+    const conditionsIn = ({ space, comparison }: ReturnType<typeof decideForCaller>, n: number): readonly string[] => {
       const [step, request] = [s3Steps[n], comparison.differences[0]?.request];
-      return step && space && request ? whenOf(step, role, request, space) : [];
+      return step && space && request ? conditionsOf(step, role, request, space) : [];
     };
     const contexts = [decided, ...others]
       .slice(0, s3Steps.length)
       .map(({ comparison }) => comparison.differences[0]?.request.context ?? {});
-    const provided = role?.complete === true ? undefined : providedFor(caller, account);
+    const provided = role?.complete === true ? undefined : assumptionFor(caller, account);
     return [
       {
-        ...nameOf(caller, role, names, documents, account),
+        ...holderName(caller, role, names, documents, account),
         when: [...new Set([...throughWords(point), ...[decided, ...others].flatMap((one, n) => conditionsIn(one, n))])],
         ...(provided === undefined ? {} : { provided }),
-        // What the access point asks of a request, and what its bucket does.
-        request: { ...difference.request, context: joined(contexts) },
+        // The example must meet the conditions of both the access point and the bucket.
+        request: { ...difference.request, context: mergedContexts(contexts) },
       },
     ];
   });
   return { holders: found, undecided: [...undecided] };
 }
 
-function joined(contexts: readonly Request["context"][]): Request["context"] {
+function mergedContexts(contexts: readonly Request["context"][]): Request["context"] {
   return Object.fromEntries(contexts.flatMap((context) => Object.entries(context)));
 }
 
@@ -177,59 +182,61 @@ function throughWords(point: ExpectedAccessPoint | undefined): readonly string[]
   return [`through access point ${point.name}${from}`];
 }
 
-interface AskedOf {
+interface BucketRequest {
   readonly bucket: ExpectedBucket;
   readonly action: string;
   readonly on: "objects" | "bucket";
   readonly resource: string;
-  /** The access point that the request names in the place of the bucket; every way is looked at without one. @default none */
+  /** The access point that the request names instead of the bucket. @default every way is considered */
   readonly point?: ExpectedAccessPoint;
   /** The object's key, with wildcards; empty for the bucket itself. */
   readonly key: string;
 }
 
-function find(buckets: readonly ExpectedBucket[], written: string, uri: string): AskedOf {
-  const { bucket, key, point } = bucketAsked(buckets, uri);
+function requestedAccess(buckets: readonly ExpectedBucket[], written: string, uri: string): BucketRequest {
+  const { bucket, key, point } = bucketInUri(buckets, uri);
   const { name } = bucket;
-  const on = actionOn(written);
+  const on = targetKindOf(written);
   const action = serviceAction(written)?.name ?? written;
-  if (on === "key" || on === "topic") throw new NotThere(`${action} is no action of s3; ask for one of s3`);
+  if (on === "key" || on === "topic") throw new AskedRequestError(`${action} is no action of s3; ask for one of s3`);
   if (on === "objects" && key === "") {
-    throw new NotThere(`${action} is about objects: expected s3://${name}/key, or s3://${name}/* for any object`);
+    throw new AskedRequestError(
+      `${action} is about objects: expected s3://${name}/key, or s3://${name}/* for any object`,
+    );
   }
-  if (point && !takenThroughAccessPoint(action)) {
-    throw new NotThere(`S3 takes no ${action} through an access point; ask for s3://${name}`);
+  if (point && !worksThroughAccessPoint(action)) {
+    throw new AskedRequestError(`S3 takes no ${action} through an access point; ask for s3://${name}`);
   }
   const resource = on === "bucket" ? bucket.arn : `${bucket.arn}/${key}`;
   return { bucket, action, on, resource, key: on === "bucket" ? "" : key, ...(point ? { point } : {}) };
 }
 
-/** A request that has to be allowed: S3's, or one of KMS's for the object's key. */
-interface Step {
+/** A request that must be allowed: one to S3, or one to KMS for the object's key. */
+interface AuthorizationStep {
   readonly account: string;
-  /** What the resource's side lets in. */
-  readonly lets: Decided;
+  /** The requests that the resource's side allows. */
+  readonly allowed: RequestSet;
   /** The resource's policy. */
   readonly policy: Policy | undefined;
   readonly documents: readonly NamedDocument[];
   readonly controls: readonly Policy[];
-  /** What endpoints with a policy keep back. @default nothing */
-  readonly stopped: readonly Stopped[];
+  /** The requests that the policies of endpoints do not allow. @default none */
+  readonly endpointDenied: readonly EndpointDenial[];
   readonly options: SpaceOptions;
 }
 
-/** The requests that come through an endpoint and that its policy does not let through. */
-interface Stopped {
+/** The requests through an endpoint that its policy does not allow. */
+interface EndpointDenial {
   readonly endpoint: EndpointInWorld;
   readonly policy: NamedDocument;
-  readonly requests: Decided;
+  readonly requests: RequestSet;
 }
 
-function stoppedBy({ endpoints }: World): readonly Stopped[] {
+function endpointDenials({ endpoints }: World): readonly EndpointDenial[] {
   return [...endpoints.values()].flatMap((endpoint) => {
     const { id, policy } = endpoint;
     if (!policy) return [];
-    const through: Decided = {
+    const through: RequestSet = {
       formula: keyFormula("aws:sourcevpce", { type: "string", language: exactly(id) }),
       holds: ({ context }) =>
         Object.entries(context).some(([key, value]) => key.toLowerCase() === "aws:sourcevpce" && value === id),
@@ -239,7 +246,7 @@ function stoppedBy({ endpoints }: World): readonly Stopped[] {
   });
 }
 
-function stepOf(
+function authorizationStep(
   resource: GuardedResource,
   action: string,
   more: Partial<SpaceOptions>,
@@ -247,13 +254,13 @@ function stepOf(
     cut,
     stopped = [],
     tags,
-  }: { readonly cut: Decided; readonly stopped?: readonly Stopped[]; readonly tags: readonly Formula[] },
-): Step {
-  const { allowed, controlled } = letIn(resource);
+  }: { readonly cut: RequestSet; readonly stopped?: readonly EndpointDenial[]; readonly tags: readonly Formula[] },
+): AuthorizationStep {
+  const { allowed, controlled } = resourceDecision(resource);
   const { facts = [], ...options } = requestsOn(resource, tags);
   return {
     account: resource.account,
-    lets: minus(minus(allowed, controlled), union(cut, ...stopped.map(({ requests }) => requests))),
+    allowed: minus(minus(allowed, controlled), union(cut, ...stopped.map(({ requests }) => requests))),
     policy: resourcePolicies(resource)[0],
     documents: [
       ...(resource.document ? [resource.document] : []),
@@ -261,7 +268,7 @@ function stepOf(
       ...stopped.map(({ policy }) => policy),
     ],
     controls: resource.controls.map((one) => policyOf(one, "resource-control")),
-    stopped,
+    endpointDenied: stopped,
     options: {
       ...options,
       ...more,
@@ -270,8 +277,12 @@ function stepOf(
   };
 }
 
-/** S3's request on the access point. */
-function pointStep({ bucket, action, key }: AskedOf, point: ExpectedAccessPoint, world: World): Step {
+/** Returns the step that authorizes the request at the access point. */
+function pointStep(
+  { bucket, action, key }: BucketRequest,
+  point: ExpectedAccessPoint,
+  world: World,
+): AuthorizationStep {
   const { arn } = point;
   const on = world.accessPoints?.get(arn);
   const guarded: GuardedResource = {
@@ -283,17 +294,21 @@ function pointStep({ bucket, action, key }: AskedOf, point: ExpectedAccessPoint,
   };
   const resource = key === "" ? arn : `${arn}/object/${key}`;
   const resources = resource.includes("*") ? glob(resource) : exactly(resource);
-  const tags = tagsOf(guarded, {}, world);
-  return stepOf(
+  const tags = tagFactsOf(guarded, {}, world);
+  return authorizationStep(
     guarded,
     action,
     { resources, facts: pointFacts(point, bucket.accountId) },
-    { cut: publicCut(guarded, on?.publicAccessBlocked), stopped: stoppedBy(world), tags },
+    { cut: publicAccessDenial(guarded, on?.publicAccessBlocked), stopped: endpointDenials(world), tags },
   );
 }
 
-/** S3's request on the bucket, through one of its access points or not. */
-function bucketStep({ bucket, action, resource }: AskedOf, point: ExpectedAccessPoint | undefined, world: World): Step {
+/** Returns the step that authorizes the request at the bucket, through an access point or directly. */
+function bucketStep(
+  { bucket, action, resource }: BucketRequest,
+  point: ExpectedAccessPoint | undefined,
+  world: World,
+): AuthorizationStep {
   const on = world.buckets.get(bucket.name);
   const guarded: GuardedResource = {
     kind: "bucket",
@@ -303,50 +318,59 @@ function bucketStep({ bucket, action, resource }: AskedOf, point: ExpectedAccess
     controls: world.resourceControl.get(bucket.accountId) ?? [],
   };
   const resources = resource.includes("*") ? glob(resource) : exactly(resource);
-  return stepOf(
+  return authorizationStep(
     guarded,
     action,
     { resources, facts: pointFacts(point, bucket.accountId) },
-    { cut: publicCut(guarded, on?.publicAccessBlocked), stopped: stoppedBy(world), tags: tagsOf(guarded, {}, world) },
+    {
+      cut: publicAccessDenial(guarded, on?.publicAccessBlocked),
+      stopped: endpointDenials(world),
+      tags: tagFactsOf(guarded, {}, world),
+    },
   );
 }
 
-/** What requests say of the access point that they come through; of others they say nothing. */
+/** Returns what is known about the access point keys of requests: their values through an access point, their absence without one. */
 function pointFacts(point: ExpectedAccessPoint | undefined, accountId: string): readonly Formula[] {
-  if (point) return Object.entries(pointContext(point, accountId)).map(([key, value]) => sent(key, exactly(value)));
+  if (point)
+    return Object.entries(accessPointContext(point, accountId)).map(([key, value]) => sendsKey(key, exactly(value)));
   return ["s3:dataaccesspointarn", "s3:dataaccesspointaccount", "s3:accesspointnetworkorigin"].map((key): Formula => ({
     is: "not",
     of: presence(key),
   }));
 }
 
-/** Requests that send a key with one of these values. */
-function sent(key: string, value: Language): Formula {
+/** Returns the requests that send a condition key with one of these values. */
+function sendsKey(key: string, value: Language): Formula {
   return keyFormula(key.toLowerCase(), { type: "string", language: value });
 }
 
 const SERVICES: Formula = { is: "caller", language: glob("service/*") };
 
-/** What RestrictPublicBuckets cuts off where the policy is public: all from outside the account, save for services. */
-function publicCut(guarded: GuardedResource, blocked: readonly string[] = []): Decided {
+/** Returns the requests that RestrictPublicBuckets denies for a public policy: all from other accounts, except those of services. */
+function publicAccessDenial(guarded: GuardedResource, blocked: readonly string[] = []): RequestSet {
   const isPublic = resourcePolicies(guarded).some(({ statements }) => statements.some((one) => isPublicStatement(one)));
   if (!isPublic || !blocked.includes("restrictPublicBuckets")) return NOTHING;
-  const { own } = letIn(guarded);
+  const { own } = resourceDecision(guarded);
   return {
     formula: { is: "not", of: { is: "any", of: [own.formula, SERVICES] } },
     holds: (request) => !own.holds(request) && request.caller.kind !== "service",
   };
 }
 
-/** The requests to KMS without which S3 does not answer, where the key's policy is known. */
-function keySteps({ bucket, action, resource }: AskedOf, world: World, arn: string | undefined): readonly Step[] {
+/** Returns the steps at the object's key: the KMS requests that S3 needs; empty if the key's policy is unknown. */
+function keySteps(
+  { bucket, action, resource }: BucketRequest,
+  world: World,
+  arn: string | undefined,
+): readonly AuthorizationStep[] {
   const key = arn === undefined ? undefined : world.keys.get(arn);
   if (!key?.policy) return [];
   const object = world.buckets.get(bucket.name)?.encryption?.bucketKey === true ? bucket.arn : resource;
   const facts = [
-    sent("kms:viaservice", exactly(s3Service(bucket.partition, bucket.region))),
-    sent("kms:encryptioncontext:aws:s3:arn", object.includes("*") ? glob(object) : exactly(object)),
-    sent("aws:viaawsservice", exactly("true")),
+    sendsKey("kms:viaservice", exactly(s3Service(bucket.partition, bucket.region))),
+    sendsKey("kms:encryptioncontext:aws:s3:arn", object.includes("*") ? glob(object) : exactly(object)),
+    sendsKey("aws:viaawsservice", exactly("true")),
   ];
   const guarded: GuardedResource = {
     kind: "key",
@@ -355,12 +379,12 @@ function keySteps({ bucket, action, resource }: AskedOf, world: World, arn: stri
     document: key.policy,
     controls: world.resourceControl.get(key.accountId) ?? [],
   };
-  const tags = tagsOf(guarded, world.tags?.get(key.arn), world);
-  return leastKeyActionsOf(action).map((one) => stepOf(guarded, one, { facts }, { cut: NOTHING, tags }));
+  const tags = tagFactsOf(guarded, world.tags?.get(key.arn), world);
+  return leastKeyActionsOf(action).map((one) => authorizationStep(guarded, one, { facts }, { cut: NOTHING, tags }));
 }
 
-/** What requests on a resource send of its tags, if these are known: for any policy that may test them. */
-function tagsOf(resource: GuardedResource, tags: Tags | undefined, world: World): readonly Formula[] {
+/** Returns what is known about the `aws:ResourceTag` keys that a policy tests; empty if the tags are unknown. */
+function tagFactsOf(resource: GuardedResource, tags: Tags | undefined, world: World): readonly Formula[] {
   if (!tags) return [];
   const controls = [...world.serviceControl.values()].flat();
   const identity = [...world.roles.values()].flatMap(({ policies, boundary }) => [
@@ -376,61 +400,61 @@ function tagsOf(resource: GuardedResource, tags: Tags | undefined, world: World)
   return tagFacts(resource.arn, tags, tested);
 }
 
-/** What a step allows one caller; no space if its documents are too complex. */
-function decideFor(
-  step: Step,
+/** Returns what a step allows one caller. Returns no space if the documents are too complex. */
+function decideForCaller(
+  step: AuthorizationStep,
   caller: Caller,
   role: RoleInWorld | undefined,
   world: World,
   work: Steps,
 ): { readonly space?: RequestSpace; readonly comparison: Comparison } {
-  const allowed = intersection(step.lets, ...callerSide(step, caller, role, world));
+  const allowed = intersection(step.allowed, ...callerLimits(step, caller, role, world));
   const asked = [...(step.policy?.statements ?? []), ...step.controls.flatMap(({ statements }) => statements)];
   const decided = () => {
     const formulas = [
       allowed.formula,
       ...asked.map((one) => statementFormula(one, "2012-10-17")),
-      ...step.stopped.map(({ requests }) => requests.formula),
+      ...step.endpointDenied.map(({ requests }) => requests.formula),
     ];
     const space = new RequestSpace(formulas, { ...step.options, callers: languageOf(caller), steps: work });
     return { space, comparison: differences(space, allowed, NOTHING, { most: 1 }) };
   };
-  return bounded(step.documents, decided, (comparison) => ({ comparison }));
+  return undecidedIfTooComplex(step.documents, decided, (comparison) => ({ comparison }));
 }
 
-/** What binds the caller's side: its own policies where they are known, and the service control policies of its account. */
-function callerSide(
-  { account, policy }: Step,
+/** Returns what limits the caller's side: its own policies if they are known, and the service control policies of its account. */
+function callerLimits(
+  { account, policy }: AuthorizationStep,
   caller: Caller,
   role: RoleInWorld | undefined,
   world: World,
-): readonly Decided[] {
+): readonly RequestSet[] {
   if (!isAccountCaller(caller)) return [];
   const home = accountOfCaller(caller).account;
   const controls = (world.serviceControl.get(home) ?? []).map((one) => allowedBy([policyOf(one, "service-control")]));
   if (role?.complete !== true) return controls;
   const { atMost: allowed } = reachOf(role, world);
   if (home !== account) return [allowed, ...controls];
-  // Within one account, a statement that names the role is enough; one that names the account leaves it to the role's policies.
+  // Within one account, a statement that names the role is sufficient; one that names the account delegates to the role's policies.
   const naming: readonly Policy[] = policy
-    ? [{ ...policy, statements: policy.statements.filter((one) => one.effect === "Allow" && !namesAccounts(one)) }]
+    ? [{ ...policy, statements: policy.statements.filter((one) => one.effect === "Allow" && !namesOnlyAccounts(one)) }]
     : [];
   const boundary = role.boundary?.document;
   const bounded = boundary ? [allowedBy([policyOf(boundary, "identity")])] : [];
-  const denied = effect(
+  const denied = matchingEffect(
     role.policies.map((one) => policyOf(one, "identity")),
     "Deny",
   );
-  const named = minus(intersection(effect(naming, "Allow"), ...bounded), denied);
+  const named = minus(intersection(matchingEffect(naming, "Allow"), ...bounded), denied);
   return [union(allowed, named), ...controls];
 }
 
-function namesAccounts({ principal: of }: Statement): boolean {
-  return of?.negated === false && of.principals.every(({ kind }) => kind === "account");
+function namesOnlyAccounts({ principal: principalElement }: Statement): boolean {
+  return principalElement?.negated === false && principalElement.principals.every(({ kind }) => kind === "account");
 }
 
 function namedCaller(arn: string): Language {
-  return callersNamed(principal(arn));
+  return callersNamed(principalFromArn(arn));
 }
 
 function languageOf(caller: Caller): Language {
@@ -445,11 +469,11 @@ function languageOf(caller: Caller): Language {
 }
 
 /**
- * The conditions: those of a statement that allows it, those of denials that deny some such requests of this caller, and the
- * endpoints of its account that keep some back.
+ * Returns the conditions of the access: those of an allowing statement, those of statements that deny some of these requests, and the
+ * endpoints of the caller's account that do not allow some of them.
  */
-function whenOf(
-  { policy, controls, stopped }: Step,
+function conditionsOf(
+  { policy, controls, endpointDenied: stopped }: AuthorizationStep,
   role: RoleInWorld | undefined,
   request: Request,
   space: RequestSpace,
@@ -475,12 +499,12 @@ function whenOf(
   return [...new Set([...allowing, ...denied, ...past])];
 }
 
-/** Whether a condition is one of this answer: the account is the bucket's, and the caller and the access point are named. */
+/** Returns whether a condition belongs in the answer. Those on the account, the caller and the access point do not: the answer names these. */
 function isCircumstance({ key }: ConditionTest): boolean {
   return !/^(aws:(resourceaccount$|principal)|s3:dataaccesspoint)/i.test(key);
 }
 
-function providedFor(caller: Caller, owner: string): string | undefined {
+function assumptionFor(caller: Caller, owner: string): string | undefined {
   if (!isAccountCaller(caller) || caller.kind === "root") return undefined;
   const { account } = accountOfCaller(caller);
   return account === owner
@@ -488,8 +512,8 @@ function providedFor(caller: Caller, owner: string): string | undefined {
     : "its own policies allow it, which are not known here";
 }
 
-/** Who a caller is, in words. One that no document names stands for all of its account that none names. */
-function nameOf(
+/** Returns a caller in words. A caller that no document names is an example of all unnamed principals of its account. */
+function holderName(
   caller: Caller,
   role: RoleInWorld | undefined,
   names: ReadonlyMap<string, string>,
@@ -511,8 +535,8 @@ function nameOf(
   return { who: callerWords({ caller, action: "", resource: "", context: {} }, names), kind: "other" };
 }
 
-/** One entry for callers of one name and the same conditions. */
-function merged(holders: readonly Holder[]): readonly Holder[] {
+/** Merges the entries that have the same name and conditions. */
+function mergedHolders(holders: readonly Holder[]): readonly Holder[] {
   const byName = new Map<string, Holder>();
   for (const holder of holders) {
     const key = JSON.stringify([holder.who, holder.when]);

@@ -1,32 +1,32 @@
 import type { JsonObject } from "@cross-account-s3/iam";
 import type { ResourceSettings } from "./resource-settings";
 
-/** A policy document with the name under which messages and the report speak of it. */
+/** A policy document with the id that messages and the report use. */
 export interface NamedDocument {
   /** The document's id in the report, such as `bucket/acme-genomics`. */
   readonly id: string;
-  /** The document as it is written; `policyOf` reads what it means. */
+  /** The document as JSON; `policyOf` parses its statements. */
   readonly policy: JsonObject;
-  /** The URN of the resource that declares it; none of what is not declared. */
+  /** The URN of the resource that declares it; absent if none does. */
   readonly urn?: string;
-  /** Others' statements are in it too, and are not known here. @default false */
+  /** Whether the document also has statements of other owners that are unknown. @default false */
   readonly othersUnknown?: boolean;
 }
 
 /** A role, as far as its documents are known. */
 export interface RoleInWorld {
   readonly arn: string;
-  /** Whether `policies` are all that it has. A role that was only attached to has others that are not known here. */
+  /** Whether `policies` has all its policies. If the stacks only attach policies to an existing role, its others are unknown. */
   readonly complete: boolean;
   readonly policies: readonly NamedDocument[];
   /** ARNs of attached policies that no stack declares. @default none */
   readonly undeclared?: readonly string[];
   readonly trust: NamedDocument | undefined;
-  /** The ARN of its permissions boundary, with the document where that is known. */
+  /** The ARN of its permissions boundary, with the document if it is known. */
   readonly boundary: { readonly arn: string; readonly document: NamedDocument | undefined } | undefined;
 }
 
-/** A bucket with what decides about access to it. */
+/** A bucket, with the settings that affect access. */
 export interface BucketInWorld {
   readonly name: string;
   readonly accountId: string;
@@ -34,10 +34,10 @@ export interface BucketInWorld {
   readonly policy: NamedDocument | undefined;
   /** The object ownership setting, such as `BucketOwnerEnforced`. */
   readonly ownership: string | undefined;
-  /** How objects are encrypted that name no encryption. */
+  /** The default encryption. */
   readonly encryption:
     { readonly algorithm: string; readonly keyArn: string | undefined; readonly bucketKey: boolean } | undefined;
-  /** The four settings that block public access; those that are on. */
+  /** Those of the four Block Public Access settings that are on, such as `restrictPublicBuckets`. */
   readonly publicAccessBlocked: readonly string[];
 }
 
@@ -49,9 +49,9 @@ export interface AccessPointInWorld {
   readonly bucket: string;
   readonly accountId: string;
   readonly policy: NamedDocument | undefined;
-  /** The only VPC from which it takes requests; undefined if it takes them from anywhere. */
+  /** The only VPC from which it accepts requests; undefined if it accepts them from the internet. */
   readonly vpcId: string | undefined;
-  /** The four settings that block public access; those that are on. */
+  /** Those of the four Block Public Access settings that are on, such as `restrictPublicBuckets`. */
   readonly publicAccessBlocked: readonly string[];
 }
 
@@ -81,8 +81,8 @@ export interface EndpointInWorld {
 }
 
 /**
- * The documents that decide about access: all that the proof knows of the world. One implementation reads what programs
- * declare (declared.ts); another may read what is deployed.
+ * The documents and settings that decide about access: the input of the proof. `declaredWorld` builds it from what programs declare,
+ * `liveWorld` from what is deployed.
  */
 export interface World {
   /** By ARN. */
@@ -95,23 +95,23 @@ export interface World {
   readonly keys: ReadonlyMap<string, KeyInWorld>;
   /** By ARN. */
   readonly topics: ReadonlyMap<string, TopicInWorld>;
-  /** The policies of queues that exist and are sent events, by ARN. @default not known */
+  /** The policies of existing queues that receive events, by ARN. @default unknown */
   readonly queues?: ReadonlyMap<string, NamedDocument>;
-  /** The policies of functions that exist and are sent events, by the ARN of the function or of its alias. @default not known */
+  /** The policies of existing functions that receive events, by the ARN of the function or its alias. @default unknown */
   readonly functions?: ReadonlyMap<string, NamedDocument>;
   /** By id. */
   readonly endpoints: ReadonlyMap<string, EndpointInWorld>;
-  /** The managed policies that a program declares, by ARN. @default none are known */
+  /** The managed policies that a program declares, by ARN. @default none */
   readonly policies?: ReadonlyMap<string, NamedDocument>;
-  /** The policies of event buses, by the bus's ARN. @default none are known */
+  /** The policies of event buses, by the ARN of the bus. @default none */
   readonly buses?: ReadonlyMap<string, NamedDocument>;
-  /** What declared resources are connected to. @default not known: nothing is compared with it */
+  /** The settings of declared resources. @default unknown, so that none is compared */
   readonly settings?: ResourceSettings;
-  /** The tags of resources that stacks create, by ARN. Those of another resource are not known. @default none are known */
+  /** The tags of resources that stacks create, by ARN. The tags of other resources are unknown. @default none */
   readonly tags?: ReadonlyMap<string, Readonly<Record<string, string>>>;
-  /** The service control policies that bind the principals of an account, level by level from the root, by account id. */
+  /** The service control policies for the principals of an account, one for each level from the root down, by account id. */
   readonly serviceControl: ReadonlyMap<string, readonly NamedDocument[]>;
-  /** The resource control policies that bind the resources of an account, by account id. */
+  /** The resource control policies for the resources of an account, by account id. */
   readonly resourceControl: ReadonlyMap<string, readonly NamedDocument[]>;
   /** Documents of managed policies that no program declares, by ARN: boundaries, and policies of existing roles. */
   readonly managed: ReadonlyMap<string, NamedDocument>;

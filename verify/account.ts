@@ -15,7 +15,7 @@ import { clientConfig } from "../adopt/adapters/client";
 import { connection } from "../adopt/connection";
 import type { Connection } from "../stacks/config/connection";
 
-/** Credentials of AWS, as the SDK passes them around. Never printed. */
+/** AWS credentials, in the form of the SDK. They are never printed. */
 interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -23,15 +23,15 @@ interface Credentials {
   readonly expiration?: Date;
 }
 
-/** Who is calling: the account and the ARN of the session. */
+/** The caller: the account and the ARN of the session. */
 interface Caller {
   readonly accountId: string;
   readonly arn: string;
 }
 
 /**
- * How to reach one account's services with a stack's own connection settings. Clients are made when first asked for, and
- * share one session.
+ * The SDK clients of one account, with the connection settings of a stack. Each client is created on first use. All clients share one
+ * session.
  */
 export class Account {
   readonly #clients = new Map<string, { destroy: () => void }>();
@@ -39,8 +39,8 @@ export class Account {
   readonly #endpoints: ReadonlyMap<string, string>;
 
   /**
-   * @param accountId the account that the calls must end up in.
-   * @param given credentials in place of those that the settings lead to, such as a role's.
+   * @param accountId the account that must receive the calls.
+   * @param given credentials that replace those of the settings, such as the credentials of a role.
    */
   constructor(
     readonly accountId: string,
@@ -60,12 +60,12 @@ export class Account {
     this.#base = clientConfig(to, "sts", "read");
   }
 
-  /** The same account with other credentials. */
+  /** Returns the same account with other credentials. */
   as(credentials: Credentials): Account {
     return new Account(this.accountId, this.settings, credentials);
   }
 
-  /** Whether the endpoints are not AWS's own, but for example an emulator's. */
+  /** Whether the endpoints are not AWS's, but those of an emulator for example. */
   get emulated(): boolean {
     return this.#endpoints.size > 0 || Object.keys(process.env).some((name) => name.startsWith("AWS_ENDPOINT_URL"));
   }
@@ -73,7 +73,7 @@ export class Account {
   s3(region = this.settings.region): S3Client {
     return this.#client(S3Client, "s3", region, { forcePathStyle: this.settings.s3UsePathStyle ?? false });
   }
-  /** S3 without TLS, for the request that must be refused. */
+  /** Returns an S3 client without TLS, for the request that must be denied. */
   plainS3(region: string): S3Client {
     return this.#client(S3Client, "s3 plain", region, { tls: false });
   }
@@ -114,7 +114,7 @@ export class Account {
     return this.#client(STSClient, "sts", this.settings.region);
   }
 
-  /** Whose credentials these are. @throws whatever STS or the credential chain throws. */
+  /** Returns the owner of the credentials. @throws the error of STS or of the credential chain. */
   async caller(): Promise<Caller> {
     const { Account: accountId = "", Arn: arn = "" } = await this.sts().send(new GetCallerIdentityCommand({}));
     return { accountId, arn };
@@ -139,7 +139,7 @@ export class Account {
     return client;
   }
 
-  /** What every client is made with: bounded in time and in tries, so that a Region that is down does not hold up the rest. */
+  /** Returns the configuration of every client. Timeouts and few retries keep an unavailable Region from delaying the others. */
   config(service: string, region: string) {
     const endpoint = this.#endpoints.get(service);
     return {

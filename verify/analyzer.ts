@@ -12,14 +12,14 @@ import type { Fault } from "./readers/fault";
 import type { Snapshot } from "./snapshot";
 import type { Subject } from "./subject";
 
-/** What IAM Access Analyzer finds. */
+/** The results of IAM Access Analyzer. */
 interface Opinion {
   readonly findings: readonly Finding[];
   readonly unchecked: readonly Fault[];
   readonly notes: readonly string[];
 }
 
-/** Actions on a bucket that no grant gives: a policy that allows one is a finding. */
+/** Bucket actions that no grant gives. A policy that allows one is a finding. */
 const NEVER = ["s3:DeleteBucket", "s3:PutBucketPolicy", "s3:PutBucketAcl"];
 
 const TYPES: Readonly<Partial<Record<Subject["kind"], AccessCheckResourceType>>> = {
@@ -30,9 +30,8 @@ const TYPES: Readonly<Partial<Record<Subject["kind"], AccessCheckResourceType>>>
 };
 
 /**
- * Asks IAM Access Analyzer about the policies that were read: whether they are valid, whether they let the public in, and
- * whether a bucket's gives what no grant gives. What it finds and we do not is a finding. Its checks for access cost a
- * fraction of a cent each.
+ * Checks the deployed policies with IAM Access Analyzer: whether they are valid, whether they allow public access, and whether a bucket
+ * policy allows actions that no grant gives. Each problem that it reports is a finding. Each access check costs a fraction of a cent.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-checks-validating-policies.html
  */
@@ -52,7 +51,7 @@ export async function askAnalyzer({ readable, observed, sessions }: Snapshot): P
   return {
     findings: opinions.flatMap(({ findings }) => findings),
     unchecked: opinions.flatMap(({ unchecked }) => unchecked),
-    notes: [`IAM Access Analyzer was asked about ${asked} policies`],
+    notes: [`IAM Access Analyzer checked ${asked} policies`],
   };
 }
 
@@ -97,15 +96,15 @@ async function opinionOn(
   return {
     findings: [
       ...errors.map(({ findingDetails = "", issueCode = "" }) =>
-        said(`${of}: IAM Access Analyzer says ${issueCode}: ${findingDetails}`, []),
+        said(`${of}: IAM Access Analyzer reports ${issueCode}: ${findingDetails}`, []),
       ),
       ...(open.kind === "read" && open.value.result === "FAIL"
-        ? [said(`${of}: IAM Access Analyzer says that the policy lets the public in: ${open.value.message ?? ""}`, [])]
+        ? [said(`${of}: IAM Access Analyzer reports public access: ${open.value.message ?? ""}`, [])]
         : []),
       ...(never?.kind === "read" && never.value.result === "FAIL"
         ? [
             said(
-              `${of}: IAM Access Analyzer says that the policy gives one of ${NEVER.join(", ")}: ${never.value.message ?? ""}`,
+              `${of}: IAM Access Analyzer reports that the policy allows one of ${NEVER.join(", ")}: ${never.value.message ?? ""}`,
               [],
             ),
           ]

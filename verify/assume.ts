@@ -2,13 +2,13 @@ import { parseArn } from "@cross-account-s3/iam";
 import { UsageError } from "../rehearsal/cli/main";
 import { roleArn } from "../stacks/config/fields";
 
-/** The ARNs of roles to assume, by the accounts in whose stacks they take the place of `aws:assumeRoles`. */
+/** The ARNs of roles to assume, by account id. They replace `aws:assumeRoles` of the stacks in that account. */
 export type AssumedRoles = ReadonlyMap<string, string>;
 
 /**
- * Reads what was given with `--assume`, each the ARN of a role.
+ * Parses the values of `--assume`, each the ARN of a role.
  *
- * @throws UsageError naming all that is none, and accounts with two.
+ * @throws UsageError naming every value that is not the ARN of a role, and every account with two roles.
  */
 export function readAssumed(given: readonly string[]): AssumedRoles {
   const roles = new Map<string, string>();
@@ -26,9 +26,9 @@ export function readAssumed(given: readonly string[]): AssumedRoles {
 }
 
 /**
- * Holds the roles against the accounts of the stacks that are looked at.
+ * Checks that each role is in the account of a stack.
  *
- * @throws UsageError naming all that are of another account.
+ * @throws UsageError naming every role of another account.
  */
 export function checkAssumed(roles: AssumedRoles, accountIds: readonly string[]): void {
   const strangers = [...roles].filter(([accountId]) => !accountIds.includes(accountId));

@@ -8,16 +8,16 @@ import { subjectName } from "./subject-name";
 import type { DocumentKind, Observed, Subject } from "./subject";
 
 /**
- * How a subject differs from what is declared: in its existence, in its settings, and in the effect of its documents.
+ * Returns the drift of a subject: how its existence, its settings and the effect of its documents differ from what is declared.
  *
- * @param work of the run that the subject is one of. @default the subject is the only one
+ * @param work the work budget of the run. @default a new budget for each document
  */
 export function driftOf(subject: Subject, observed: Observed, work?: WorkBudget): Drift {
   const { kind, id, stack, accountId, region } = subject;
   switch (observed.kind) {
     case "absent": {
       const title = `${id} does not exist in account ${accountId}${region === "" ? "" : `, ${region}`}: ${READERS[kind].absence}`;
-      const details = ["pulumi refresh, then pulumi up, makes it again; data and key material do not come back"];
+      const details = ["pulumi refresh, then pulumi up, creates it again; data and key material are not restored"];
       return { findings: [{ kind: "gone", of: id, stack, title, details }], unchecked: [], reworded: [] };
     }
     case "unseen":
@@ -36,10 +36,13 @@ export function driftOf(subject: Subject, observed: Observed, work?: WorkBudget)
 
 type Seen = Extract<Observed, { kind: "seen" }>;
 
-/** Settings to which others add their part, so that ours need only be among what is found. */
+/** Settings that have parts of other owners too. The declared part must only be among what is found. */
 const SHARED_SETTINGS: ReadonlySet<string> = new Set(["notifications", "selectors", "aliases"]);
 
-/** Whether a setting is as declared. What the organization tags is no drift; nor is a policy that is attached no more, whose effect counts. */
+/**
+ * Returns whether a setting is as declared. Additional tags, such as those of the organization, are no drift. Nor is a detached policy, as
+ * the effect of the documents shows it.
+ */
 function isAsDeclared(whole: boolean, name: string, expected: Setting, found: Setting): boolean {
   if (name === "tags") return isPart(expected, found);
   if (name === "attached policies") return !whole || isPart(found, expected);
@@ -47,7 +50,7 @@ function isAsDeclared(whole: boolean, name: string, expected: Setting, found: Se
   return canonical(expected) === canonical(found);
 }
 
-/** Whether every element of a list, or entry of a map, is in another. A selector of our bucket may be part of one of others. */
+/** Returns whether every element of a list, or every entry of a map, is also in another. */
 function isPart(some: Setting, all: Setting): boolean {
   if (isList(some)) {
     const words = settingWords(all);
@@ -77,11 +80,11 @@ function settingsDrift({ kind, id, stack, settings, whole }: Subject, observed: 
     const title = `${id}: ${name} is ${settingWords(value)}, and ${settingWords(expected)} is declared: ${meaning}`;
     findings.push({ kind: "setting", of: id, stack, title, details: [] });
   }
-  // One call answers several settings.
+  // Settings that come from one call share its fault.
   return { findings, unchecked: [...new Set(unchecked)], reworded: [] };
 }
 
-/** A setting or document that is declared, and that its reader leaves out. */
+/** Returns the fault for a declared setting or document that its reader does not read. */
 function unread(of: string, what: string): Fault {
   const message = `${what} is declared, and verify does not read it; compare it by hand`;
   return { of, action: "read", why: "no reader", message };
@@ -90,7 +93,7 @@ function unread(of: string, what: string): Fault {
 function documentDrift(subject: Subject, of: DocumentKind, observed: Seen, work?: WorkBudget): Drift {
   const declared = subject.documents.get(of) ?? [];
   const found = observed.documents.get(of);
-  // A boundary is a managed policy, which is compared by itself.
+  // A boundary is a managed policy, which is a separate subject.
   if (of === "boundary") return together([]);
   if (!found) return { findings: [], unchecked: [unread(subject.id, `${of} policy`)], reworded: [] };
   if (found.kind === "failed") return { findings: [], unchecked: [found.fault], reworded: [] };
@@ -101,7 +104,7 @@ function documentDrift(subject: Subject, of: DocumentKind, observed: Seen, work?
     ...orphansIn(subject, of, now)
       .filter((orphan) => !orphansIn(subject, of, declared).includes(orphan))
       .map((orphan): Finding => {
-        const title = `${id}: its policy names ${orphan}, a principal that was deleted: what it grants is dead, and AWS refuses the next change of the policy`;
+        const title = `${id}: its policy names the deleted principal ${orphan}: the grant has no effect, and AWS rejects the next change of the policy`;
         return { kind: "orphan", of: id, stack, title, details: ["remove the statement, or name the principal again"] };
       }),
     ...drift.changes.map(({ sentence, details }): Finding => ({
@@ -119,10 +122,10 @@ function documentDrift(subject: Subject, of: DocumentKind, observed: Seen, work?
   return { findings, unchecked, reworded: same && subject.whole ? [subjectName(subject, of)] : [] };
 }
 
-/** AWS gives these a policy when they are created. */
+/** The kinds of subjects to which AWS gives a policy on creation. */
 const BORN_WITH_POLICY: ReadonlySet<Subject["kind"]> = new Set(["topic", "endpoint", "key"]);
 
-/** A policy where none is declared, on what is this program's whole. */
+/** Returns the drift for a policy that no stack declares, on a subject that this program manages completely. */
 function undeclared({ kind, id, stack, whole, documents }: Subject, observed: Seen): readonly Drift[] {
   const found = observed.documents.get("resource");
   if (!whole || documents.has("resource") || BORN_WITH_POLICY.has(kind)) return [];
@@ -132,7 +135,7 @@ function undeclared({ kind, id, stack, whole, documents }: Subject, observed: Se
   return [{ findings: [finding], unchecked: [], reworded: [] }];
 }
 
-/** What policies of other resources, such as access points, let in. */
+/** Returns the drift for access through policies of other resources, such as access points. */
 function delegatedDrift(subject: Subject, { delegated }: Seen, work?: WorkBudget): Drift {
   if (!subject.whole || delegated === undefined || delegated.kind === "absent") return together([]);
   if (delegated.kind === "failed") return { findings: [], unchecked: [delegated.fault], reworded: [] };

@@ -1,18 +1,18 @@
 import { RunError } from "@pulumi/pulumi";
-import type { Asked } from "../rehearsal/answer";
-import { bucketAsked, explain, type Explanation } from "../rehearsal/explain";
+import type { AskedRequest } from "../rehearsal/answer";
+import { bucketInUri, explain, type Explanation } from "../rehearsal/explain";
 import { progress } from "../rehearsal/cli/progress";
 import type { Project } from "../rehearsal/run/project";
 import { takeSnapshot } from "./snapshot";
 import { checkable, readIn } from "./unread";
 
 /**
- * Explains a request from what is deployed, with the same words as the rehearsal explains what is declared.
+ * Explains a request from what is deployed, in the same words that the rehearsal uses for what is declared.
  *
- * @throws NotThere for a role, an action or a bucket that the configuration does not have.
- * @throws RunError naming what could not be read, if the answer hangs on it.
+ * @throws AskedRequestError for a role, an action or a bucket that the configuration does not have.
+ * @throws RunError naming what could not be read, if the answer depends on it.
  */
-export async function explainLive(project: Project, asked: Asked): Promise<Explanation> {
+export async function explainLive(project: Project, asked: AskedRequest): Promise<Explanation> {
   const { tell, end } = progress();
   const found = await takeSnapshot(project, { stacks: [], concurrency: 16, progress: tell });
   try {
@@ -20,7 +20,7 @@ export async function explainLive(project: Project, asked: Asked): Promise<Expla
     end();
     const closed = [...sessions.values()].flatMap(({ fault }) => fault ?? []);
     const sure = checkable(expected, world, readIn(subjects, observed));
-    const { bucket } = bucketAsked(expected.buckets, asked.uri);
+    const { bucket } = bucketInUri(expected.buckets, asked.uri);
     const unread = [
       ...expected.roles.filter((role) => role.name === asked.role && !sure.roles.includes(role)),
       ...expected.buckets.filter((one) => one.name === bucket.name && !sure.buckets.includes(one)),
@@ -28,7 +28,7 @@ export async function explainLive(project: Project, asked: Asked): Promise<Expla
     if (unread.length > 0) {
       throw new RunError(
         `not all that decides about ${unread.map(({ name }) => name).join(" and ")} could be read, so there is no answer; ` +
-          `npm run verify -- --no-write says what${closed.map(({ of, message }) => `\n  ${of}: ${message}`).join("")}`,
+          `npm run verify -- --no-write lists what is missing${closed.map(({ of, message }) => `\n  ${of}: ${message}`).join("")}`,
       );
     }
     const live = await explain(project, asked, { ran, expected, world });
@@ -39,8 +39,8 @@ export async function explainLive(project: Project, asked: Asked): Promise<Expla
     return {
       ...live,
       remedy: [
-        "none of the configuration: what is declared allows it, and what is deployed has changed. See what with",
-        "npm run verify -- --no-write, then deploy again:",
+        "no change to the configuration: the declared policies allow the request, and the deployed ones differ from them. Run",
+        "npm run verify -- --no-write to list the differences, then deploy again:",
         ...stacks.map((stack) => `pulumi up --refresh --stack ${stack}`),
       ],
     };

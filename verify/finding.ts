@@ -10,21 +10,21 @@ export interface Finding {
   /** The subject, such as `bucket/acme-genomics`. */
   readonly of: string;
   readonly stack: string;
-  /** What is wrong and what it means, as a sentence. */
+  /** The difference and its consequence, as a sentence. */
   readonly title: string;
   readonly details: readonly string[];
 }
 
-/** The result of comparing one subject or several. */
+/** The result of comparing one or several subjects. */
 export interface Drift {
   readonly findings: readonly Finding[];
-  /** What was not compared, because it could not be read. */
+  /** What was not compared because it could not be read. */
   readonly unchecked: readonly Fault[];
-  /** Subjects whose documents have another text than declared, with the same effect. */
+  /** Subjects whose documents differ from the declared text and have the same effect. */
   readonly reworded: readonly string[];
 }
 
-/** Several comparisons as one. */
+/** Combines several results. */
 export function together(drifts: readonly Drift[]): Drift {
   return {
     findings: drifts.flatMap(({ findings }) => findings),

@@ -10,27 +10,27 @@ import { isList, type Setting, setOf } from "./readers/values";
 import { SHARING_TYPES, sharedPartOf } from "./shared-part";
 import type { DocumentKind, Kind, Subject } from "./subject";
 
-/** Everything that stacks declare, by the AWS resource that it is about. */
+/** The declarations of stacks, one subject for each AWS resource. */
 interface Inventory {
   readonly subjects: readonly Subject[];
-  /** Declared resources that cannot be compared: of a type without a reader, or with an argument that no reader knows. */
+  /** Declared resources that cannot be compared: their type has no reader, or they have an argument that the reader does not know. */
   readonly unchecked: readonly Fault[];
 }
 
-/** What is known of a subject while its declarations are collected. */
+/** A subject while its declarations are collected. */
 interface Draft {
   readonly kind: Kind;
   readonly of: string;
   readonly place: Placed["place"];
   readonly settings: Map<string, Setting>;
-  /** Whether a resource makes it, rather than a part of it. */
+  /** Whether a declared resource creates the subject, rather than a part of it. */
   made: boolean;
 }
 
 /**
- * What the stacks' programs declare, subject by subject: what is read from AWS, and what that is compared with.
+ * Returns the subjects that the programs of stacks declare, which are read from AWS and compared.
  *
- * @throws Error if a declared document is none: a fault of the program that declared it.
+ * @throws Error if a declared document is not a policy document, which is a fault of the program that declared it.
  */
 export function inventoryOf(stacks: readonly RanStack[]): Inventory {
   const { drafts, unchecked } = collect(placed(stacks));
@@ -44,9 +44,9 @@ export function inventoryOf(stacks: readonly RanStack[]): Inventory {
 }
 
 /**
- * What resources of one stack declare, wherever their values come from, such as a stack's state.
+ * Returns the subjects that resources of one stack declare. The resources can come from the stack's state instead of its program.
  *
- * @throws Error if a declared document is none: a fault of the program that declared it.
+ * @throws Error if a declared document is not a policy document, which is a fault of the program that declared it.
  */
 export function inventoryOfResources(all: readonly Placed[], world: World): Inventory {
   const { drafts, unchecked } = collect(all);
@@ -86,7 +86,7 @@ function collect(all: readonly Placed[]): {
     try {
       const { of, settings, part = false } = declares(one);
       const { accountId, region } = one.place;
-      // A part of a role does not know the role's path.
+      // A resource that declares a part of a role does not have the role's path.
       const key = [kind, accountId, kind === "role" ? "" : region, of.split("/").at(-1)].join(" ");
       const draft: Draft = drafts.get(key) ?? { kind, of, place: one.place, settings: new Map(), made: false };
       drafts.set(key, part ? draft : { ...draft, of, place: one.place, made: true });
@@ -121,17 +121,17 @@ function subjectOf({ kind, of, place, settings, made }: Draft, world: World): Su
   };
 }
 
-/** A setting of which several resources declare a part, such as the policies that are attached to a role. */
+/** Joins the parts of a setting that several resources declare, such as the policies that are attached to a role. */
 function joined(before: Setting, value: Setting): Setting {
   return isList(before) && isList(value) ? [...before, ...value] : value;
 }
 
-/** Lists of texts are sets, in which several resources may each have their part. */
+/** Returns a list of texts as a set, as several resources can declare parts of it in any order. */
 function inOrder(value: Setting): Setting {
   return isList(value) && value.every((one) => typeof one === "string") ? setOf(value) : value;
 }
 
-/** Managed policies are compared with the roles that have them; those of no role, such as boundaries, by themselves. */
+/** Removes the documents of managed policies that are attached to a role, as they are compared with the role. */
 function withoutCovered(subjects: readonly Subject[]): readonly Subject[] {
   const attached = new Set(
     subjects
@@ -143,7 +143,7 @@ function withoutCovered(subjects: readonly Subject[]): readonly Subject[] {
   );
 }
 
-/** Adds this program's part in what others have a part in too. */
+/** Adds this program's parts of shared resources. */
 function withShared(subjects: readonly Subject[], all: readonly Placed[]): readonly Subject[] {
   const byArn = new Map(subjects.map((subject) => [`${subject.kind} ${subject.arn}`, subject]));
   for (const { resource, place } of all) {
@@ -169,7 +169,7 @@ function withShared(subjects: readonly Subject[], all: readonly Placed[]): reado
   return [...byArn.values()];
 }
 
-/** What the stacks would make, as the proof reads it. */
+/** Returns the world that deploying the stacks would create. */
 export function worldOf(stacks: readonly RanStack[]): World {
   return declaredWorld(
     stacks.map(({ config, resources }) => ({
@@ -180,7 +180,7 @@ export function worldOf(stacks: readonly RanStack[]): World {
   );
 }
 
-/** A subject's name in reports. */
+/** Returns a subject's id, which is its name in reports. */
 function idOf(kind: Kind, of: string): string {
   const resource = parseArn(of)?.resource ?? of;
   switch (kind) {
@@ -208,7 +208,7 @@ function names(kind: Kind, of: string, partition: string): { readonly name: stri
   return { name: resource.split(kind === "alarm" ? ":" : "/").at(-1) ?? of, arn: of };
 }
 
-/** The documents that are declared of a subject. */
+/** Returns the declared documents of a subject. */
 function documentsOf(world: World, kind: Kind, of: string): ReadonlyMap<DocumentKind, readonly NamedDocument[]> {
   const resource = (document: NamedDocument | undefined): ReadonlyMap<DocumentKind, readonly NamedDocument[]> =>
     new Map(document ? [["resource", [document]]] : []);
@@ -246,7 +246,7 @@ function documentsOf(world: World, kind: Kind, of: string): ReadonlyMap<Document
   }
 }
 
-/** Roles that are taken as they are: their policies and their trust are others' too. */
+/** Returns the existing roles, whose policies and trust also have parts of other owners. */
 function existingRoles(
   stacks: readonly RanStack[],
   world: World,

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { UsageError } from "../rehearsal/cli/main";
 import { type AssumedRoles, readAssumed } from "./assume";
 
-/** What `npm run verify -- --help` prints. */
+/** The text of `npm run verify -- --help`. */
 export const HELP = `npm run verify -- [options]
 
 Reads what is deployed in the stacks' accounts, compares it with what the stacks declare, proves access with it, and makes live
@@ -24,7 +24,7 @@ Exit codes: 0 held, 1 a violation, 2 bad configuration, 3 a fault of the program
 all could be checked, 130 stopped.
 `;
 
-/** What was asked for. */
+/** The parsed options of the command line. */
 interface Options {
   readonly stacks: readonly string[];
   readonly roles: readonly string[];
@@ -39,9 +39,9 @@ interface Options {
 }
 
 /**
- * Reads the command line.
+ * Parses the command line.
  *
- * @throws UsageError, or parseArgs's own error, for a line that cannot be understood.
+ * @throws UsageError, or an error of `parseArgs`, for an invalid command line.
  */
 export function parseOptions(args: readonly string[]): Options {
   const { values } = parseArgs({

@@ -2,7 +2,7 @@ import type { DeclaredResource } from "../rehearsal/run/resource";
 import { providerOf } from "../rehearsal/run/resource";
 import type { RanStack } from "../rehearsal/run";
 
-/** Where a resource is. */
+/** The place of a resource. */
 interface Place {
   readonly stack: string;
   readonly accountId: string;
@@ -10,13 +10,13 @@ interface Place {
   readonly partition: string;
 }
 
-/** A declared resource with where it is. */
+/** A declared resource with its place. */
 export interface Placed {
   readonly resource: DeclaredResource;
   readonly place: Place;
 }
 
-/** Every resource of the stacks, with where its provider makes it. */
+/** Returns every resource of the stacks, with the place where its provider creates it. */
 export function placed(stacks: readonly RanStack[]): readonly Placed[] {
   return stacks.flatMap(({ name, config, resources }) => {
     const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
@@ -36,11 +36,10 @@ export function placed(stacks: readonly RanStack[]): readonly Placed[] {
 }
 
 /**
- * The stacks with other names in place of some that the programs could not know, such as a new key's id, wherever they
- * stand: in properties, in ARNs, in policy texts.
+ * Replaces the ids that the programs could not know, such as that of a new key, by the deployed ones: in properties, ARNs and policy texts.
  *
- * @param names the deployed name by the declared one: a UUID, a VPC endpoint's or prefix list's id, or 20 hexadecimal digits as the rehearsal
- *   gives resources whose ids only AWS knows.
+ * @param names the deployed id by the declared one. A declared id is a UUID, the id of a VPC endpoint or prefix list, or the 20 hexadecimal
+ *   digits that the rehearsal uses for other ids.
  */
 export function renamed(stacks: readonly RanStack[], names: ReadonlyMap<string, string>): readonly RanStack[] {
   if (names.size === 0) return stacks;

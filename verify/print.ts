@@ -3,9 +3,9 @@ import type { Line } from "./live/result-line";
 import type { Verification } from "./result";
 
 const VERDICT = {
-  held: "held: what is deployed is what is declared, and access is what the configuration wants",
-  violation: "violation: something is not as the configuration wants",
-  blind: "not all could be checked: nothing wrong was seen, and that is not the same as nothing being wrong",
+  held: "held: the deployed resources are as declared, and access is as the configuration intends",
+  violation: "violation: resources or access differ from the configuration",
+  blind: "not all could be checked: no violation was found, but there may be one in what was not checked",
 } as const;
 
 const MARK: Readonly<Record<Line["outcome"]["kind"], string>> = {
@@ -16,7 +16,7 @@ const MARK: Readonly<Record<Line["outcome"]["kind"], string>> = {
   "no answer": "NO ANSWER",
 };
 
-/** A verification for people. */
+/** Returns a verification as text for a terminal. */
 export function printed(found: Verification): string {
   const resources = Object.entries(found.read).map(([kind, n]) => `${n} ${n === 1 ? kind : plural(kind)}`);
   return [
@@ -26,7 +26,7 @@ export function printed(found: Verification): string {
     `read ${resources.join(", ") || "nothing"}; ${found.statements} statements about all requests proved`,
     ...found.notes.map((note) => `note: ${note}`),
     ...section(
-      "Differs from what is wanted",
+      "Differences from the configuration",
       found.findings.flatMap(({ title, details, stack }) => [
         `✗ ${title}${stack === "" ? "" : ` [stack ${stack}]`}`,
         ...details.map((detail) => `    ${detail}`),
@@ -52,7 +52,7 @@ export function printed(found: Verification): string {
       }),
     ),
     ...section(
-      "Other words, same effect",
+      "Different text, same effect",
       found.reworded.map((of) => `= ${of}`),
     ),
     "",

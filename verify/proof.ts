@@ -6,23 +6,23 @@ import type { Finding } from "./finding";
 import { type Fault, undecidedFault } from "./readers/fault";
 import { isComparable, type IsRead } from "./unread";
 
-/** More sentences than this about one role and bucket are counted, not printed. */
+/** The maximum number of sentences about one role and bucket. The others are only counted. */
 const MOST_SENTENCES = 6;
 
-/** What the rehearsal's proof says of what is deployed. */
+/** The result of the proof with what is deployed. */
 interface LiveProof {
   readonly proof: Proof;
   readonly findings: readonly Finding[];
-  /** What could not be decided. */
+  /** The statements that could not be decided. */
   readonly unchecked: readonly Fault[];
 }
 
 /**
- * Holds what is deployed against what the configuration wants, by the rehearsal's proof: one finding for each role and
- * bucket on which something does not hold.
+ * Compares what is deployed with what the configuration intends, by the rehearsal's proof. Returns one finding for each role and bucket
+ * with a violation.
  *
  * @param isRead whether a resource was read; one that was not is compared with nothing.
- * @param known what was already found; a setting is not reported twice.
+ * @param known the earlier findings. A setting is not reported twice.
  * @param isAsked whether a role is reported.
  */
 export function proveLive(

@@ -15,19 +15,19 @@ import type { Calls } from "./readers/calls";
 import type { Fault, Reading } from "./readers/fault";
 import { grouped } from "../documents/grouped";
 
-/** The names that only AWS knows. */
+/** The ids that only AWS knows. */
 interface Resolved {
-  /** The deployed name by the declared one. */
+  /** The deployed id by the declared one. */
   readonly names: ReadonlyMap<string, string>;
   readonly faults: readonly Fault[];
 }
 
-/** Looks up the names of resources of one type in one Region of one account. */
+/** Looks up the ids of resources of one type in one Region of one account. */
 type Resolver = (resources: readonly Placed[], calls: Calls, region: string) => Promise<Resolved>;
 
 /**
- * Finds what the programs could not know: the ids of new keys by their aliases, and those of a network by their tags. One
- * call, or a few pages, for each type in each Region of each account.
+ * Looks up the ids that the programs could not know: those of new keys by their aliases, and those of network resources by their tags.
+ * Makes one call, or reads a few pages, for each type, Region and account.
  */
 export async function resolveNames(stacks: readonly RanStack[], callsOf: (stack: string) => Calls): Promise<Resolved> {
   const groups = grouped(
@@ -129,9 +129,9 @@ interface Tagged {
 }
 
 /**
- * Finds each resource among those of its type by all its tags, the name tag among them.
+ * Finds each declared resource among the deployed resources of its type, by all its tags including the name.
  *
- * @param idOf the id of one that also is otherwise as declared; undefined of every other.
+ * @param idOf returns the id of a deployed resource; undefined if another property than its tags differs.
  */
 function named<Found extends Tagged>(
   resources: readonly Placed[],

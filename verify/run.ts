@@ -16,15 +16,15 @@ import { checkable, readIn } from "./unread";
 
 /** Options of a verification. */
 export interface VerifyOptions extends SnapshotOptions {
-  /** The roles that are reported, by their names in the configuration; none for all. All are read: the proof needs them. */
+  /** The names of the roles to report; empty for all. All roles are read, as the proof needs them. */
   readonly roles: readonly string[];
-  /** Makes the live requests. @default none are made */
+  /** Makes the live requests. @default no live requests are made */
   readonly request?: (scene: Scene) => Promise<readonly Line[]>;
-  /** Whether IAM Access Analyzer is asked as well. @default false */
+  /** Whether IAM Access Analyzer checks the policies too. @default false */
   readonly accessAnalyzer?: boolean;
 }
 
-/** What live requests need to know. */
+/** The input of live requests. */
 export interface Scene {
   readonly expected: Expected;
   readonly world: World;
@@ -32,10 +32,10 @@ export interface Scene {
 }
 
 /**
- * Holds what is deployed against what the stacks in a folder declare, and against what their configuration wants.
+ * Compares what is deployed with what the stacks of a project declare, and with what their configuration intends.
  *
  * @throws RunError for a configuration that cannot be deployed.
- * @throws UsageError for a role to assume of an account that no stack is in.
+ * @throws UsageError for a role to assume in an account without a stack.
  */
 export async function verify(project: Project, options: VerifyOptions): Promise<Verification> {
   const begun = Date.now();
@@ -109,7 +109,7 @@ async function compared(
 function requestFinding({ title, stack, bucket, outcome }: Line): Finding[] {
   if (outcome.kind !== "failed") return [];
   const details = [outcome.why];
-  return [{ kind: "request", of: `bucket/${bucket}`, stack, title: `${title}: it did not come out so`, details }];
+  return [{ kind: "request", of: `bucket/${bucket}`, stack, title: `${title}: this does not hold`, details }];
 }
 
 function counted(subjects: readonly Subject[]): Readonly<Record<string, number>> {

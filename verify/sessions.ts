@@ -5,22 +5,22 @@ import { Calls } from "./readers/calls";
 import { type Fault, faultOf } from "./readers/fault";
 import type { Limit } from "./readers/limit";
 
-/** How a stack's account is reached. */
+/** The session for a stack's account. */
 export interface Session {
   readonly stack: string;
   readonly accountId: string;
   readonly calls: Calls;
-  /** The ARN of the session that calls; empty if there is none. */
+  /** The ARN of the calling session; empty if there is none. */
   readonly caller: string;
-  /** Why nothing of this stack can be read. */
+  /** The reason why nothing of this stack can be read. @default the session can read */
   readonly fault?: Fault;
 }
 
 /**
- * Opens a session for each stack, with the stack's own settings, and looks whose account it is.
+ * Opens a session for each stack with the settings of the stack, and checks its account.
  *
- * @param assume roles that are assumed in place of those in the settings.
- * @throws UsageError for a role of an account that none of the stacks is in.
+ * @param assume roles that are assumed instead of those in the settings.
+ * @throws UsageError for a role in an account without a stack.
  */
 export async function openSessions(
   stacks: readonly Pick<RanStack, "name" | "config">[],
@@ -47,8 +47,8 @@ async function open(name: string, account: Account, limit: Limit): Promise<Sessi
     const caller = await account.caller();
     if (caller.accountId === accountId) return { ...session, caller: caller.arn };
     const message =
-      `the credentials are those of ${caller.arn} in account ${caller.accountId}, and the stack is in ${accountId}: ` +
-      "see aws:profile and aws:assumeRoles of the stack, --assume of verify, and the environment";
+      `the credentials are for ${caller.arn} in account ${caller.accountId}, but the stack is in ${accountId}; ` +
+      "check aws:profile and aws:assumeRoles of the stack, --assume of verify, and the environment";
     return {
       ...session,
       caller: caller.arn,

@@ -6,19 +6,19 @@ import { destinations } from "./readers/notifications";
 import type { Setting } from "./readers/values";
 import type { Kind } from "./subject";
 
-/** This program's part in an AWS resource that others have a part in too. */
+/** This program's part of a shared AWS resource, which also has parts of other owners. */
 interface SharedPart {
   readonly kind: Kind;
-  /** Its ARN, or a bucket's name. */
+  /** The resource's ARN, or a bucket's name. */
   readonly of: string;
   readonly settings: Readonly<Record<string, Setting>>;
-  /** This program's statements in its policy. */
+  /** This program's statements in the resource's policy. */
   readonly statements: readonly JsonObject[];
-  /** Where it is: a dynamic resource has no provider that says so. */
+  /** The resource's Region, from the inputs, as a dynamic resource has no provider with a Region. */
   readonly region: string;
 }
 
-/** The types of resources that put this program's part into what exists; the last writes nothing to AWS. */
+/** The types of dynamic resources that add this program's part to existing resources. The last type writes nothing to AWS. */
 export const SHARING_TYPES: ReadonlySet<string> = new Set(
   ["SharedPolicy", "SharedNotifications", "SharedTrailEvents", "SharedBucketSettings", "FoundBefore"].map(
     (name) => `pulumi-nodejs:dynamic/adopt:${name}`,
@@ -30,7 +30,7 @@ const at = z.object({ region: text });
 
 const BY_SERVICE: Readonly<Record<string, Kind>> = { s3: "bucket", kms: "key", sns: "topic", sqs: "queue" };
 
-/** The part that a resource puts into what exists; undefined of every other resource. */
+/** Returns the part that a dynamic resource adds to an existing resource; undefined for any other resource. */
 export function sharedPartOf({ inputs }: DeclaredResource): SharedPart | undefined {
   if (typeof inputs.wanted !== "string" || inputs.recordOnly === true) return undefined;
   const { region } = at.parse(JSON.parse(text.parse(inputs.aws)));

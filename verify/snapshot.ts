@@ -14,31 +14,32 @@ import { resolveNames } from "./resolve";
 import { openSessions, type Session } from "./sessions";
 import type { Observed, Subject } from "./subject";
 
-/** What is read, and how. */
+/** Options of a snapshot. */
 export interface SnapshotOptions {
-  /** The stacks; none for all. */
+  /** The names of the stacks; empty for all. */
   readonly stacks: readonly string[];
-  /** Roles that are assumed in place of the stacks' own `aws:assumeRoles`. @default none */
+  /** Roles that are assumed instead of `aws:assumeRoles` of the stacks. @default none */
   readonly assume?: AssumedRoles;
-  /** The most calls at a time. */
+  /** The maximum number of concurrent calls. */
   readonly concurrency: number;
-  /** Called with what is being done. */
+  /** Called with the current step, for progress messages. */
   readonly progress: (text: string) => void;
 }
 
-/** What the programs declare, and what is deployed of it. */
+/** The declarations of the programs, and the deployed state of what they declare. */
 export interface Snapshot {
   readonly ran: readonly RanStack[];
   readonly sessions: ReadonlyMap<string, Session>;
-  /** What the configuration wants. */
+  /** The expectations of the configuration. */
   readonly expected: Expected;
-  /** All that is declared, and the part of it in accounts that can be reached. */
+  /** All declared subjects. */
   readonly subjects: readonly Subject[];
+  /** The subjects in accounts with a session that can read. */
   readonly readable: readonly Subject[];
-  /** What was read, by the subject's id. */
+  /** The deployed state, by the subject's id. */
   readonly observed: ReadonlyMap<string, Observed>;
   readonly world: World;
-  /** Names that could not be looked up, and declared resources that no reader knows. */
+  /** Ids that could not be looked up, and declared resources without a reader. */
   readonly faults: readonly Fault[];
   /** Closes all connections. */
   readonly close: () => void;
@@ -48,7 +49,7 @@ export interface Snapshot {
  * Reads what is deployed.
  *
  * @throws RunError for a configuration that cannot be deployed.
- * @throws UsageError for a role to assume of an account that no stack is in.
+ * @throws UsageError for a role to assume in an account without a stack.
  */
 export async function takeSnapshot(project: Project, options: SnapshotOptions): Promise<Snapshot> {
   const { progress } = options;
@@ -94,7 +95,7 @@ export async function takeSnapshot(project: Project, options: SnapshotOptions): 
   };
 }
 
-/** The accounts that the stacks are in, and those that a control stack knows. */
+/** Returns the accounts of the stacks, and the data accounts of control stacks. */
 function accountsOf(stacks: readonly RanStack[]): ReadonlySet<string> {
   return new Set(
     stacks.flatMap(({ config }) => [

@@ -1,6 +1,6 @@
 import type { DocumentKind, Subject } from "./subject";
 
-/** Names what a document decides about. */
+/** Returns the name of what a document of a subject gives access to. */
 export function subjectName({ id }: Subject, of: DocumentKind): string {
   switch (of) {
     case "trust":

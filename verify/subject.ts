@@ -3,7 +3,7 @@ import type { NamedDocument } from "../rehearsal/world";
 import type { Fault, Reading } from "./readers/fault";
 import type { Setting } from "./readers/values";
 
-/** The kinds of AWS resources that the stacks declare, or take a part in. */
+/** The kinds of AWS resources that the stacks declare or share. */
 export type Kind =
   | "role"
   | "managed policy"
@@ -40,17 +40,17 @@ export const GUARDED_KINDS: readonly (readonly [kind: Kind, guarded: ResourceInt
   ["role", "trust"],
 ];
 
-/** What a document does for the resource that has it. */
+/** The role of a document for the subject that has it. */
 export type DocumentKind = "resource" | "trust" | "identity" | "boundary";
 
-/** One AWS resource with everything that the stacks declare of it, in however many Pulumi resources. */
+/** One AWS resource with all its declarations, which can come from several Pulumi resources. */
 export interface Subject {
   readonly kind: Kind;
   /** Its name in reports, such as `bucket/acme-genomics`. */
   readonly id: string;
-  /** Its name in AWS's calls: a bucket's or role's name, the last part of an ARN, a VPC's id. */
+  /** Its name in API calls: the name of a bucket or role, the last part of an ARN, or the id of a VPC. */
   readonly name: string;
-  /** Its ARN; its id, for a resource of a network. */
+  /** Its ARN; for a network resource, its id. */
   readonly arn: string;
   /** The stack that declares it. */
   readonly stack: string;
@@ -58,24 +58,24 @@ export interface Subject {
   readonly region: string;
   /** The declared settings, by the names that its reader uses. */
   readonly settings: ReadonlyMap<string, Setting>;
-  /** The declared documents. A kind of document that is missing here is not this program's. */
+  /** The declared documents. This program does not manage the kinds of documents that are missing here. */
   readonly documents: ReadonlyMap<DocumentKind, readonly NamedDocument[]>;
-  /** Whether all of it is this program's. False where others have a part in its documents and settings. */
+  /** Whether this program manages all of it. False if its documents and settings have parts of other owners. */
   readonly whole: boolean;
 }
 
-/** A subject as it is deployed. */
+/** The deployed state of a subject. */
 export type Observed =
   | { readonly kind: "absent" }
-  /** Nothing is known: the first call failed. */
+  /** The state is unknown, as the first call failed. */
   | { readonly kind: "unseen"; readonly fault: Fault }
   | {
       readonly kind: "seen";
       readonly settings: ReadonlyMap<string, Reading<Setting>>;
       readonly documents: ReadonlyMap<DocumentKind, Reading<readonly NamedDocument[]>>;
       /**
-       * Policies of other resources that grant access to this one too, such as those of a bucket's access points, written
-       * as policies of this one. Those that a stack declares are subjects of their own, and not among them.
+       * Policies of other resources that grant access to this one, such as those of a bucket's access points, rewritten as policies of
+       * this one. Policies that a stack declares are separate subjects and not included.
        *
        * @default none
        */

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { accessDifference } from "../diff/access-changes";
-import { both } from "../diff/both";
-import { markdown } from "../diff/markdown";
+import { settleBoth } from "../diff/both";
+import { accessMarkdown } from "../diff/markdown";
 import { declaredAt } from "../diff/other-ref";
 import { protectionRemoved, protectionSection } from "../diff/protection";
 import { touchedCode, touchedSection } from "../diff/touched-code";
@@ -52,16 +52,16 @@ async function command(args: readonly string[]): Promise<Exit> {
       `expected one or two versions, or --configuration, found ${positionals.join(" ") || "nothing"}\n\n${HELP}`,
     );
   }
-  const own = async (folder: string, programFolder?: string): Promise<DeclaredVersion> =>
+  const declareFolder = async (folder: string, programFolder?: string): Promise<DeclaredVersion> =>
     declareVersion(await readProject(folder, programFolder));
-  const [was, is] = await (configuration === undefined
-    ? both(declaredAt(dir, first ?? ""), second === undefined ? own(dir) : declaredAt(dir, second))
-    : both(own(dir), own(configuration, dir)));
+  const [before, after] = await (configuration === undefined
+    ? settleBoth(declaredAt(dir, first ?? ""), second === undefined ? declareFolder(dir) : declaredAt(dir, second))
+    : settleBoth(declareFolder(dir), declareFolder(configuration, dir)));
   const against = first ?? "the default branch";
-  const difference = accessDifference(versionOf(was), versionOf(is));
+  const difference = accessDifference(versionOf(before), versionOf(after));
   const code = configuration === undefined ? [] : await touchedCode(dir, configuration);
-  const protection = protectionRemoved(was.runs, is.runs);
-  const text = [markdown(difference, against, second), protectionSection(protection), touchedSection(code)]
+  const protection = protectionRemoved(before.runs, after.runs);
+  const text = [accessMarkdown(difference, against, second), protectionSection(protection), touchedSection(code)]
     .filter((section) => section !== "")
     .join("\n\n");
   if (values.json)

@@ -3,7 +3,7 @@ import { declareVersion } from "../diff/version";
 import { readProject } from "../run/project";
 import { EXIT, main, UsageError } from "./main";
 
-// Runs the programs of a folder and writes what they declare: one of the versions of access-diff, in a process of its own.
+// Runs the programs of a folder and writes what they declare to a file. access-diff runs each other version in such a process.
 main(async ([folder, result]) => {
   if (folder === undefined || result === undefined) throw new UsageError("expected a folder and a file");
   await writeFile(result, JSON.stringify(await declareVersion(await readProject(folder))));

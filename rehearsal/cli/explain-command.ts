@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import { type Asked, NotThere } from "../answer";
+import { type AskedRequest, AskedRequestError } from "../answer";
 import { explain, type Explanation } from "../explain";
 import { type Project, readProject } from "../run/project";
-import { explained } from "../terminal/explanation-text";
+import { explanationText } from "../terminal/explanation-text";
 import { EXIT, type Exit, print, printJson, UsageError } from "./main";
 
 const HELP = `npm run explain -- WHO ACTION S3-URI [options]
@@ -32,13 +32,13 @@ Exit codes: 0 allowed, 1 denied (with --expect: 0 as expected, 1 not), 2 bad con
 `;
 
 /** Explains a request from what is deployed. */
-type ExplainLive = (project: Project, asked: Asked) => Promise<Explanation>;
+type ExplainLive = (project: Project, asked: AskedRequest) => Promise<Explanation>;
 
 /**
- * The command that explains a request.
+ * Runs the command that explains a request.
  *
- * @param live what answers with `--live`: this folder itself reads nothing of AWS.
- * @throws UsageError for a command line that cannot be understood, and for names that do not exist.
+ * @param live explains the request with `--live`. A parameter, as this folder does not call AWS.
+ * @throws UsageError for an invalid command line, and for names that do not exist.
  */
 export async function explainCommand(args: readonly string[], live: ExplainLive): Promise<Exit> {
   const { values, positionals } = parseArgs({
@@ -77,16 +77,16 @@ export async function explainCommand(args: readonly string[], live: ExplainLive)
   try {
     const explanation = await (values.live ? live : explain)(await readProject(values.dir), asked);
     if (values.json) printJson(explanation);
-    else print(explained(explanation));
+    else print(explanationText(explanation));
     return explanation.allowed === (expect !== "denied") ? EXIT.held : EXIT.violated;
   } catch (error) {
-    if (error instanceof NotThere) throw new UsageError(error.message);
+    if (error instanceof AskedRequestError) throw new UsageError(error.message);
     throw error;
   }
 }
 
-/** Condition keys as the command line gives them: the values of a key that is given several times are a list. */
-function contextFrom(given: readonly string[]): NonNullable<Asked["context"]> {
+/** Parses the condition keys of the command line. A key that is given several times has a list of values. */
+function contextFrom(given: readonly string[]): NonNullable<AskedRequest["context"]> {
   const values = new Map<string, { key: string; values: string[] }>();
   for (const one of given) {
     const [, key, value] = /^([A-Za-z0-9-]+:[^=]+)=(.*)$/s.exec(one) ?? [];

@@ -6,39 +6,39 @@ import { forTerminal, jsonForTerminal } from "../../documents/neutral-text";
 import { ALLOW_ENDPOINTS } from "../../stacks/config/emulator";
 import { wasThrown } from "../run/program";
 
-/** How a command ended; what the shell gets. */
+/** The exit codes of every command. */
 export const EXIT = { held: 0, violated: 1, badInput: 2, fault: 3, undecided: 4 } as const;
 
 /** One of {@link EXIT}. */
 export type Exit = (typeof EXIT)[keyof typeof EXIT];
 
-/** A command line that cannot be understood. */
+/** Thrown for an invalid command line. */
 export class UsageError extends Error {}
 
-/** Prints an answer. Whatever of it others wrote is text, and no command to a terminal or a runner. */
+/** Prints an answer. Escapes control characters, so that text of others cannot send commands to a terminal or a CI runner. */
 export function print(text: string): void {
   process.stdout.write(`${forTerminal(text)}\n`);
 }
 
-/** Prints an answer as JSON. */
+/** Prints an answer as JSON, with the same escapes as {@link print}. */
 export function printJson(value: unknown, indent?: number): void {
   process.stdout.write(`${jsonForTerminal(value, indent)}\n`);
 }
 
-/** Every command takes it: endpoints other than AWS's, for an emulator. */
-const FLAG = "--allow-endpoints";
+/** The option of every command that allows endpoints other than AWS's, for an emulator. */
+const ALLOW_ENDPOINTS_OPTION = "--allow-endpoints";
 
-/** Runs a command, and turns every failure into a message and an exit code. Never a stack trace for bad input. */
+/** Runs a command. Turns every failure into a message and an exit code, without a stack trace for bad input. */
 export function main(command: (args: readonly string[]) => Promise<number>): void {
-  // What the programs log, Pulumi prints like this; standard output is only for the answer.
+  // Programs print to standard error, as standard output is only for the answer.
   const log = (...values: readonly unknown[]) => process.stderr.write(`${forTerminal(format(...values))}\n`);
   console.log = log;
   console.error = log;
-  // The AWS SDK's advice on the version of Node is no part of an answer.
+  // Silences the warning of the AWS SDK about the version of Node.js.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   process.on("unhandledRejection", (error) => {
     setImmediate(() => {
-      if (!wasThrown(error)) process.exit(reported(error));
+      if (!wasThrown(error)) process.exit(reportError(error));
     });
   });
   let ended = false;
@@ -48,20 +48,20 @@ export function main(command: (args: readonly string[]) => Promise<number>): voi
     process.exitCode = EXIT.fault;
   });
   const args = process.argv.slice(2);
-  // A word of the command line, and never of a stack's file: that could be another's.
-  if (args.includes(FLAG)) process.env[ALLOW_ENDPOINTS] = "true";
-  command(args.filter((arg) => arg !== FLAG)).then(
+  // Only the command line can set this. A stack file cannot, as another person may have written it.
+  if (args.includes(ALLOW_ENDPOINTS_OPTION)) process.env[ALLOW_ENDPOINTS] = "true";
+  command(args.filter((arg) => arg !== ALLOW_ENDPOINTS_OPTION)).then(
     (exit) => {
       ended = true;
       process.exitCode = exit;
     },
     (error: unknown) => {
-      process.exit(reported(error));
+      process.exit(reportError(error));
     },
   );
 }
 
-function reported(error: unknown): Exit {
+function reportError(error: unknown): Exit {
   if (isBadInput(error)) {
     process.stderr.write(`${forTerminal(error.message)}\n`);
     return EXIT.badInput;

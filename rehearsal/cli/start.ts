@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type Changes, changesSinceCommit } from "../diff/since-commit";
-import { namesIn } from "../diff/version";
+import { type ChangesSinceCommit, changesSinceCommit } from "../diff/since-commit";
+import { roleNamesIn } from "../diff/version";
 import { junit } from "../formats/junit";
 import { rehearsalMarkdown } from "../formats/rehearsal-markdown";
 import { sarif } from "../formats/sarif";
@@ -71,11 +71,11 @@ async function start(args: readonly string[]): Promise<Exit> {
   if (failOn !== "mandatory" && failOn !== "advisory") {
     throw new UsageError(`--fail-on: found "${failOn}", expected mandatory or advisory`);
   }
-  const wanted = values.format ?? (values.json ? "json" : "text");
-  const format = FORMATS.find((one) => one === wanted);
+  const requestedFormat = values.format ?? (values.json ? "json" : "text");
+  const format = FORMATS.find((one) => one === requestedFormat);
   if (!format || (values.json && format !== "json")) {
     throw new UsageError(
-      `--format: found "${wanted}"${values.json ? " with --json" : ""}, expected one of ${FORMATS.join(", ")}`,
+      `--format: found "${requestedFormat}"${values.json ? " with --json" : ""}, expected one of ${FORMATS.join(", ")}`,
     );
   }
   if (format !== "text" && (documents || intent || quiet)) {
@@ -83,8 +83,8 @@ async function start(args: readonly string[]): Promise<Exit> {
   }
   const project = await readProject(dir);
   const packConfig = readPackConfig(dir, values["policy-pack-config"]);
-  const { tell, end } = progress();
-  tell("running the programs");
+  const { tell: showProgress, end } = progress();
+  showProgress("running the programs");
   const situation = await situationOf(project, stack);
   const screen = screenOf(process.stdout, process.env);
   if (intent) {
@@ -96,7 +96,7 @@ async function start(args: readonly string[]): Promise<Exit> {
     failOn,
     packConfig,
     progress: (done, all) => {
-      tell(`proved ${String(done)} of ${String(all)} intents`);
+      showProgress(`proved ${String(done)} of ${String(all)} intents`);
     },
   });
   await writeResults(out, rehearsal);
@@ -104,20 +104,20 @@ async function start(args: readonly string[]): Promise<Exit> {
   if (format !== "text") {
     printAs(format, rehearsal);
   } else {
-    const changes = quiet || stack.length > 0 ? undefined : await sinceCommit(project, situation);
+    const changes = quiet || stack.length > 0 ? undefined : await differenceToCommit(project, situation);
     page([
       ...(documents ? [...declaredDocuments(rehearsal), BLANK] : []),
       ...startPage(rehearsal, { screen, changes, report: resolve(out, "rehearsal.html"), folder: dir, quiet }),
     ]);
   }
-  return exitOf(rehearsal, failOn);
+  return exitCode(rehearsal, failOn);
 
   function page(lines: readonly Line[]): void {
     process.stdout.write(`${render(lines, screen)}\n`);
   }
 }
 
-function exitOf({ held, violations, findings }: Rehearsal, failOn: "mandatory" | "advisory"): Exit {
+function exitCode({ held, violations, findings }: Rehearsal, failOn: "mandatory" | "advisory"): Exit {
   if (held) return EXIT.held;
   const failing = findings.some(({ level }) => level === "mandatory" || failOn === "advisory");
   return !failing && violations.every(({ kind }) => kind === "undecided") ? EXIT.undecided : EXIT.violated;
@@ -139,8 +139,11 @@ function printAs(format: Exclude<(typeof FORMATS)[number], "text">, rehearsal: R
   }
 }
 
-/** What differs from the last commit. A commit whose configuration cannot be deployed is no reason to fail. */
-async function sinceCommit(project: Project, { ran, world }: Situation): Promise<Changes | undefined> {
+/** Returns the difference to the last commit. If that commit cannot be run, returns the reason instead of failing. */
+async function differenceToCommit(
+  project: Project,
+  { ran, world }: Situation,
+): Promise<ChangesSinceCommit | undefined> {
   const runs = ran.map((stack) => ({
     ...stack,
     role: stack.config.role,
@@ -148,7 +151,7 @@ async function sinceCommit(project: Project, { ran, world }: Situation): Promise
     region: stack.config.connection.region,
     config: project.stacks.find(({ name }) => name === stack.name)?.config ?? {},
   }));
-  const now = { world, runs, names: namesIn(ran.map(({ outputs }) => outputs)) };
+  const now = { world, runs, names: roleNamesIn(ran.map(({ outputs }) => outputs)) };
   try {
     return await changesSinceCommit(project.folder, now);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { NotThere } from "../answer";
+import { AskedRequestError } from "../answer";
 import { readProject } from "../run/project";
 import { situationOf } from "../situation";
 import { whoCanText } from "../terminal/who-can-text";
@@ -22,7 +22,7 @@ Exit codes: 0 some principal may, 1 none may, 2 bad configuration or a name that
 itself, 4 not every principal could be decided.
 `;
 
-/** The exit code where a list may not be complete. */
+/** The exit code for a list that may be incomplete. */
 const INCOMPLETE = 4;
 
 async function command(args: readonly string[]): Promise<Exit | typeof INCOMPLETE> {
@@ -50,7 +50,7 @@ async function command(args: readonly string[]): Promise<Exit | typeof INCOMPLET
     if (answer.undecided.length > 0) return INCOMPLETE;
     return answer.holders.length > 0 ? EXIT.held : EXIT.violated;
   } catch (error) {
-    if (error instanceof NotThere) throw new UsageError(error.message);
+    if (error instanceof AskedRequestError) throw new UsageError(error.message);
     throw error;
   }
 }

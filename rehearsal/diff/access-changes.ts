@@ -8,41 +8,41 @@ import { actionWords, callerWords, circumstanceWords } from "../request-words";
 import type { World } from "../world";
 import { WorkBudget } from "../prove/work-budget";
 
-/** A version of a project: the world that its programs declare, and the names that its grants use. */
+/** A version of a project: the world that its programs declare, and the names of its roles. */
 export interface Version {
   readonly world: World;
   /** Names of roles by their ARNs. */
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** A change of what a caller may do. */
+/** A change to what a caller may do. */
 interface AccessChange {
   readonly kind: "grants" | "revokes";
-  /** A role's name, an ARN, a service, or what else the caller is. */
+  /** The caller: a role's name, an ARN, a service or a description. */
   readonly who: string;
-  /** What it is on: a bucket's name, or ARNs with wildcards. */
+  /** The resources: a bucket's name, or ARNs with wildcards. */
   readonly on: string;
   readonly actions: readonly string[];
-  /** One request that the change is about; none where an endpoint is added or removed. */
+  /** An example request; absent if an endpoint is added or removed. */
   readonly request?: Request;
   /** The change as a sentence. */
   readonly sentence: string;
 }
 
-/** What differs between two versions. */
+/** The difference in access between two versions. */
 export interface AccessDifference {
   readonly changes: readonly AccessChange[];
-  /** Documents with other words and the same effect. */
+  /** The ids of documents that differ in text and have the same effect. */
   readonly reworded: readonly string[];
-  /** Sides of which it could not be decided, and why. */
+  /** The ids of sides that could not be compared, each with the reason. */
   readonly undecided: readonly string[];
-  /** What neither version declares, so that it is not compared. */
+  /** The policies that a version does not declare, so that they are not compared. */
   readonly unknown: readonly string[];
 }
 
 /**
- * What the second version allows that the first does not, and the other way round, over everything that is proved: exact, so
- * that no change means that no request there can be is decided otherwise.
+ * Returns what the second version allows that the first does not, and the reverse. The comparison is exact: if it has no change, both
+ * versions decide every possible request the same way.
  *
  * @throws ProverFault if the prover contradicts itself.
  */
@@ -76,7 +76,7 @@ function isNothing({ differences, undecided }: Comparison): boolean {
   return differences.length === 0 && undecided.length === 0;
 }
 
-/** Names of roles by their ARNs; with the ARN, where a role's name stands for another one in the other version. */
+/** Returns the names of roles by their ARNs. Adds the ARN if a name belongs to different roles in the two versions. */
 function namesOf(before: Version, after: Version): ReadonlyMap<string, string> {
   const all = [...new Map([...before.names, ...after.names])];
   const arns = new Map<string, Set<string>>();
@@ -84,7 +84,7 @@ function namesOf(before: Version, after: Version): ReadonlyMap<string, string> {
   return new Map(all.map(([arn, name]) => [arn, (arns.get(name)?.size ?? 0) > 1 ? `${name} (${arn})` : name]));
 }
 
-/** What decides about access and stands in no stack: others' policies of roles that exist, and of boundaries and keys. */
+/** Returns the policies that affect access and are in no stack: those of existing roles, boundaries and keys. */
 function unknownOf({ world, names }: Version): readonly string[] {
   return [
     ...[...names].flatMap(([arn, name]) => {
@@ -102,7 +102,7 @@ function keysOf({ buckets }: World): readonly string[] {
   return [...new Set([...buckets.values()].flatMap(({ encryption }) => encryption?.keyArn ?? []))];
 }
 
-/** An endpoint that is created or deleted: it allows or denies no request, requests only take another way. */
+/** Returns the change for an endpoint that is created or deleted. Such a change allows or denies no request; it only reroutes requests. */
 function endpointChange(was: Side | undefined, is: Side | undefined): readonly AccessChange[] {
   const side = is ?? was;
   if (side?.kind !== "endpoint" || (was && is)) return [];
@@ -126,17 +126,17 @@ function endpointChange(was: Side | undefined, is: Side | undefined): readonly A
 
 function changesOf(change: SideChange, names: ReadonlyMap<string, string>): readonly AccessChange[] {
   return [
-    ...together(change.gained.differences).map((some) => changeOf("grants", some, change, names)),
-    ...together(change.lost.differences).map((some) => changeOf("revokes", some, change, names)),
+    ...groupedForSentences(change.gained.differences).map((some) => changeOf("grants", some, change, names)),
+    ...groupedForSentences(change.lost.differences).map((some) => changeOf("revokes", some, change, names)),
   ];
 }
 
-/** Differences in one sentence, at least one. */
-type Together = readonly [Difference, ...Difference[]];
+/** Differences that one sentence describes; at least one. */
+type SentenceGroup = readonly [Difference, ...Difference[]];
 
-/** Differences that one sentence takes: of one caller, in one account and service, distinguished only by statements. */
-function together(differences: readonly Difference[]): readonly Together[] {
-  const groups = new Map<string, Together>();
+/** Groups the differences that one sentence can describe: those of one caller, account and service that differ only in statements. */
+function groupedForSentences(differences: readonly Difference[]): readonly SentenceGroup[] {
+  const groups = new Map<string, SentenceGroup>();
   differences.forEach((one, n) => {
     const { request, actions, statements } = one;
     const service = actions[0]?.split(":")[0] ?? "";
@@ -148,7 +148,7 @@ function together(differences: readonly Difference[]): readonly Together[] {
   return [...groups.values()];
 }
 
-/** Whether the statements let every caller do it: such a statement has callers of each kind, which need no sentence each. */
+/** Returns whether the statements allow every caller. One sentence is then enough for all kinds of callers. */
 function isForEveryone({ statements = [], denying = [] }: Difference): boolean {
   return (
     denying.length === 0 &&
@@ -168,7 +168,7 @@ function ownerOf({ context }: Request): string | undefined {
 
 function changeOf(
   kind: AccessChange["kind"],
-  [first, ...more]: Together,
+  [first, ...more]: SentenceGroup,
   change: SideChange,
   names: ReadonlyMap<string, string>,
 ): AccessChange {
@@ -179,11 +179,11 @@ function changeOf(
   const who = differences.every(isForEveryone) ? "every caller" : whoOf(request, change, names);
   const on = nameOfSide(side, names) ?? resourcesOf(differences);
   const may = kind === "grants" ? "may" : "may no longer";
-  const sentence = `${kind === "grants" ? "+" : "-"} ${who} ${may} ${verb(actions)} ${on}${circumstanceWords(request)}${limits(side)}`;
+  const sentence = `${kind === "grants" ? "+" : "-"} ${who} ${may} ${verbFor(actions)} ${on}${circumstanceWords(request)}${sidePhrase(side)}`;
   return { kind, who, on, actions, request, sentence };
 }
 
-/** The caller, where documents name it; else it stands for all callers of its account. */
+/** Returns the caller in words. A caller that no document names is an example of all callers of its account. */
 function whoOf(request: Request, { side, text }: SideChange, names: ReadonlyMap<string, string>): string {
   const { caller } = request;
   const isExample = "arn" in caller && side.kind !== "identity" && !names.has(caller.arn) && !text.includes(caller.arn);
@@ -200,8 +200,8 @@ function nameOfSide({ id, kind, arn }: Side, names: ReadonlyMap<string, string>)
 }
 
 /**
- * The resources that the statements name, as far as the requests are on them, and the account that owns these. Those of a denial
- * are narrower than those of what it denies, unless it is about everything.
+ * Returns the resources that the statements name and that the requests are on, with the account that owns them. A denying statement names
+ * narrower resources than the statement that allows, unless it denies everything.
  */
 function resourcesOf(differences: readonly Difference[]): string {
   const patterns = differences.flatMap(({ request, statements = [], denying = [] }) => {
@@ -221,8 +221,8 @@ function patternsOn(request: Request, statements: readonly Statement[]): readonl
   );
 }
 
-/** A side that is not the resource's is half of the access; the other half is what resources grant. */
-function limits({ kind, arn }: Side): string {
+/** Returns the phrase that says which half of the access changes. It is empty for the resource's side. */
+function sidePhrase({ kind, arn }: Side): string {
   switch (kind) {
     case "identity":
       return " (by its own policies, where the resource lets it in)";
@@ -242,8 +242,8 @@ const VERBS = {
   catalog: "read, write and delete in",
 } as const;
 
-/** A set of actions in a word where it is a level's; else the actions. */
-function verb(actions: readonly string[]): string {
+/** Returns the verb for a level if the actions are exactly those of the level; otherwise the actions. */
+function verbFor(actions: readonly string[]): string {
   if (actions.every((action) => action.startsWith("sts:AssumeRole"))) return "act as";
   const level = LEVELS.find((one) =>
     [false, true].some((consumer) => {

@@ -1,8 +1,8 @@
 /**
- * Waits for two pieces of work to end. If both fail, the first one's error is thrown, whichever came earlier: else the same bad input
- * would be reported otherwise from run to run.
+ * Waits until both promises settle. If both reject, throws the error of the first, so that the same bad input gives the same message in
+ * every run.
  */
-export async function both<First, Second>(
+export async function settleBoth<First, Second>(
   first: Promise<First>,
   second: Promise<Second>,
 ): Promise<readonly [First, Second]> {

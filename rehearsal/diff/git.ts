@@ -4,14 +4,19 @@ import { RunError } from "@pulumi/pulumi";
 
 const execute = promisify(execFile);
 
-/** The longest output of git that is read, in bytes. */
-const MOST = 1 << 30;
+/** The maximum output of git, in bytes. */
+const MAX_OUTPUT = 1 << 30;
 
-/** Runs git in a folder. @throws RunError saying what is wrong with the folder. */
-export async function git(folder: string, args: readonly string[], otherwise: string): Promise<string> {
+/**
+ * Runs git in a folder and returns its output.
+ *
+ * @param failure the second half of the error message, after the folder.
+ * @throws RunError if git fails.
+ */
+export async function git(folder: string, args: readonly string[], failure: string): Promise<string> {
   try {
-    return (await execute("git", ["-C", folder, ...args], { maxBuffer: MOST })).stdout.trim();
+    return (await execute("git", ["-C", folder, ...args], { maxBuffer: MAX_OUTPUT })).stdout.trim();
   } catch {
-    throw new RunError(`${folder} ${otherwise}`);
+    throw new RunError(`${folder} ${failure}`);
   }
 }

@@ -2,18 +2,18 @@ import { codeBlock, codeSpan, oneLine } from "../../documents/neutral-text";
 import type { AccessDifference } from "./access-changes";
 
 /**
- * How much of a comment the changes may be, in bytes of UTF-8, and so in characters. GitHub takes 65,536 characters, and
- * Linux 128 KiB in an environment variable, in which a workflow may hand the comment on.
+ * The maximum size of the changes in a comment, in bytes of UTF-8. GitHub accepts 65,536 characters. Linux accepts 128 KiB in an
+ * environment variable, in which a workflow may pass the comment.
  */
-const MOST = 60_000;
+const MAX_BYTES = 60_000;
 
 /**
- * An access difference as a comment on a pull request: as many changes as it takes, and where to see the others.
+ * Returns an access difference as a comment on a pull request: as many changes as fit, and the command that prints all.
  *
- * @param ref the version that is compared against.
- * @param other the version that is compared with it. @default the work tree
+ * @param ref the version before.
+ * @param other the version after. @default the work tree
  */
-export function markdown(
+export function accessMarkdown(
   { changes, reworded, undecided, unknown }: AccessDifference,
   ref: string,
   other?: string,
@@ -25,7 +25,7 @@ export function markdown(
     ...(reworded.length === 0 ? [] : ["", `Other words with the same effect: ${reworded.map(codeSpan).join(", ")}.`]),
     ...(unknown.length === 0
       ? []
-      : ["", "Not declared in either version, and so not compared:", "", codeBlock(listed(unknown), "text")]),
+      : ["", "Not declared in either version, and so not compared:", "", codeBlock(limitedLines(unknown), "text")]),
   ];
   const versions = `against ${codeSpan(ref)}${other === undefined ? "" : ` for ${codeSpan(other)}`}`;
   const compared = `Compared ${versions}`;
@@ -37,7 +37,7 @@ export function markdown(
     return ["### Access", "", verdict, ...notes].join("\n");
   }
   const granted = changes.filter(({ kind }) => kind === "grants").length;
-  const shown = fitting(changes.map(({ sentence }) => oneLine(sentence)));
+  const shown = linesThatFit(changes.map(({ sentence }) => oneLine(sentence)));
   const left = changes.length - shown.length;
   return [
     "### Access",
@@ -55,17 +55,17 @@ export function markdown(
   ].join("\n");
 }
 
-/** How many unknown policies are listed. */
-const MOST_UNKNOWN = 20;
+/** The maximum number of unknown policies in the comment. */
+const MAX_UNKNOWN = 20;
 
-function listed(lines: readonly string[]): readonly string[] {
-  const more = lines.length - MOST_UNKNOWN;
-  return [...lines.slice(0, MOST_UNKNOWN).map(oneLine), ...(more > 0 ? [`and ${more} more`] : [])];
+function limitedLines(lines: readonly string[]): readonly string[] {
+  const more = lines.length - MAX_UNKNOWN;
+  return [...lines.slice(0, MAX_UNKNOWN).map(oneLine), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
-/** The first lines that are not more than {@link MOST}. */
-function fitting(lines: readonly string[]): readonly string[] {
+/** Returns the first lines whose total size is at most {@link MAX_BYTES}. */
+function linesThatFit(lines: readonly string[]): readonly string[] {
   let size = 0;
-  const end = lines.findIndex((line) => (size += Buffer.byteLength(line) + 1) > MOST);
+  const end = lines.findIndex((line) => (size += Buffer.byteLength(line) + 1) > MAX_BYTES);
   return end < 0 ? lines : lines.slice(0, end);
 }

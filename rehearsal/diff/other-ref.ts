@@ -9,16 +9,16 @@ import { git } from "./git";
 import type { DeclaredVersion } from "./version";
 
 const execute = promisify(execFile);
-const MOST = 1 << 30;
-/** How long the programs of another ref may take, in milliseconds. */
-const LONGEST = 300_000;
+const MAX_OUTPUT = 1 << 30;
+/** The timeout for the programs of another version, in milliseconds. */
+const TIMEOUT = 300_000;
 
 /**
- * What another version of a project declares: its programs run in a process of their own.
+ * Returns what another version of a project declares. Runs the programs of that version in a separate process.
  *
- * @param folder the project's folder, within a git work tree where the version is a ref.
- * @param version a folder that holds a `Pulumi.yaml`, or a git ref.
- * @throws RunError if there is neither such a folder nor such a ref, or the other version's programs fail.
+ * @param folder the project's folder; in a git work tree if the version is a git ref.
+ * @param version a folder with a `Pulumi.yaml`, or a git ref.
+ * @throws RunError if the version is neither, or if its programs fail.
  */
 export async function declaredAt(folder: string, version: string): Promise<DeclaredVersion> {
   if (existsSync(join(version, "Pulumi.yaml"))) {
@@ -28,9 +28,9 @@ export async function declaredAt(folder: string, version: string): Promise<Decla
 }
 
 /**
- * Checks a git ref out into a temporary folder, which is deleted afterwards.
+ * Checks out a git ref into a temporary folder, calls a function with it, and deletes the folder.
  *
- * @param use is given the project's folder of that version, and the temporary folder.
+ * @param use called with the project's folder in that version, and with the temporary folder.
  * @throws RunError if git knows no such ref.
  */
 export async function atRef<Result>(
@@ -71,11 +71,15 @@ async function declareIn(folder: string, result: string, ref: string): Promise<D
   const child = resolve(__dirname, "../cli/declare.ts");
   const args = ["-r", "ts-node/register/transpile-only", child, folder, result];
   try {
-    await execute(process.execPath, args, { cwd: resolve(__dirname, "../.."), timeout: LONGEST, maxBuffer: MOST });
+    await execute(process.execPath, args, {
+      cwd: resolve(__dirname, "../.."),
+      timeout: TIMEOUT,
+      maxBuffer: MAX_OUTPUT,
+    });
   } catch (error) {
-    const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
-    throw new RunError(`the programs of ${ref} cannot be run; npm start in a checkout of it says more: ${said}`);
+    const output = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
+    throw new RunError(`the programs of ${ref} cannot be run; npm start in a checkout of it says more: ${output}`);
   }
-  // Written by the very same code, a process away.
+  // A child process with the same code has written this file, so its shape is known.
   return JSON.parse(await readFile(result, "utf8")) as DeclaredVersion;
 }

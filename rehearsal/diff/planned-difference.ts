@@ -13,24 +13,24 @@ import type {
 } from "../world";
 import type { Plan } from "../../adopt/plan";
 
-/** How access would differ from today's. */
+/** The difference between the access of today and that after a plan. */
 export interface PlannedDifference {
-  /** A sentence a change; empty if no request would be decided otherwise. */
+  /** One sentence for each change; empty if the plan changes the decision of no request. */
   readonly changes: readonly string[];
-  /** What could not be decided, and why. */
+  /** The sides that could not be compared, each with the reason. */
   readonly undecided: readonly string[];
 }
 
 /** A policy of a bucket, key, topic or queue, before and after; null for none. */
 interface PolicyChange {
   readonly arn: string;
-  /** The account that owns it. */
+  /** The account that owns the resource. */
   readonly accountId: string;
   readonly before: JsonObject | null;
   readonly after: JsonObject | null;
 }
 
-/** What a plan does to policies. */
+/** Returns the changes of a plan to policies. */
 export function policyChanges({ planned, live }: Plan): readonly PolicyChange[] {
   return planned.flatMap(({ wanted: { kind, arn }, aws: { accountId }, merged: after }) => {
     const before = documentOf(live.found[arn]?.policy ?? {});
@@ -39,8 +39,8 @@ export function policyChanges({ planned, live }: Plan): readonly PolicyChange[] 
 }
 
 /**
- * How access differs between two versions of policies: exact, over every request on the buckets, keys, topics and queues. What is lost over plain
- * HTTP is lost by everyone, and one sentence; the others are about TLS.
+ * Returns the exact difference in access between two versions of policies, over every request on the buckets, keys, topics and queues.
+ * A new denial of plain HTTP affects every caller, so it is one sentence; the other sentences are about requests over TLS.
  *
  * @param names names of roles by their ARNs, for the sentences.
  * @throws ProverFault if the prover contradicts itself.
@@ -49,9 +49,9 @@ export function plannedDifference(
   policies: readonly PolicyChange[],
   names: ReadonlyMap<string, string>,
 ): PlannedDifference {
-  const closed = policies.filter(({ before, after }) => denialOf(after) && !denialOf(before));
+  const closed = policies.filter(({ before, after }) => plainHttpDenialIn(after) && !plainHttpDenialIn(before));
   const overTls = policies.map((one) => {
-    const denial = closed.includes(one) ? denialOf(one.after) : undefined;
+    const denial = closed.includes(one) ? plainHttpDenialIn(one.after) : undefined;
     return denial
       ? { ...one, before: { Version: "2012-10-17", Statement: [...statementsAsWritten(one.before), denial] } }
       : one;
@@ -67,18 +67,18 @@ export function plannedDifference(
   };
 }
 
-/** How access will differ once a plan is carried out. @throws ProverFault if the prover contradicts itself. */
+/** Returns the difference in access that a plan makes. @throws ProverFault if the prover contradicts itself. */
 export function differenceOfPlan(plan: Plan, names: ReadonlyMap<string, string>): PlannedDifference {
   return plannedDifference(policyChanges(plan), names);
 }
 
-/** The statement that denies everything that comes without TLS, as ours does. */
-function denialOf(document: JsonObject | null): JsonObject | undefined {
-  return statementsAsWritten(document).find(isPlainHttp);
+/** Returns the statement that denies all requests without TLS; undefined if there is none. */
+function plainHttpDenialIn(document: JsonObject | null): JsonObject | undefined {
+  return statementsAsWritten(document).find(deniesPlainHttp);
 }
 
-/** Whether a statement denies everything that comes without TLS, as ours does. */
-function isPlainHttp({ Effect, Action, Condition, Principal }: JsonObject): boolean {
+/** Returns whether a statement denies all requests without TLS, in the form that this program writes. */
+function deniesPlainHttp({ Effect, Action, Condition, Principal }: JsonObject): boolean {
   return (
     Effect === "Deny" &&
     Action === "s3:*" &&
@@ -102,7 +102,7 @@ function worldOf(policies: readonly PolicyChange[], version: "before" | "after")
   for (const one of policies) {
     const { arn, accountId } = one;
     const { region = "", resource: name = arn, partition = "aws" } = parseArn(arn) ?? {};
-    const policy = named(arn, one[version]);
+    const policy = documentFor(arn, one[version]);
     switch (policyHost(arn)) {
       case "bucket":
         world.buckets.set(name, {
@@ -126,7 +126,7 @@ function worldOf(policies: readonly PolicyChange[], version: "before" | "after")
   return world;
 }
 
-/** A Region of each partition: the ARN of a bucket says no more. */
+/** A Region of each partition. The ARN of a bucket has a partition and no Region. */
 const REGION_OF: Readonly<Record<string, string>> = {
   "aws-cn": "cn-north-1",
   "aws-us-gov": "us-gov-west-1",
@@ -135,7 +135,7 @@ const REGION_OF: Readonly<Record<string, string>> = {
 
 const NO_SETTINGS = { ownership: undefined, encryption: undefined, publicAccessBlocked: [] } as const;
 
-function named(arn: string, document: JsonObject | null | undefined): NamedDocument | undefined {
+function documentFor(arn: string, document: JsonObject | null | undefined): NamedDocument | undefined {
   if (!document || statementsAsWritten(document).length === 0) return undefined;
   return { id: arn, policy: document };
 }

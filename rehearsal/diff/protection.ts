@@ -5,31 +5,31 @@ import { CLASSIFICATIONS } from "../../stacks/config/data";
 import type { DeclaredRun } from "../run";
 import type { DeclaredResource } from "../run/resource";
 
-/** Protection that a change removes, although no access need change. */
+/** A protection that a change removes or weakens, even if no access changes. */
 export interface ProtectionRemoved {
   readonly stack: string;
-  /** What was protected: a bucket, a role, a trail or another resource by its name, or the stack. */
+  /** The protected resource by its name, such as a bucket, a role or a trail, or the stack. */
   readonly of: string;
   /** The change as a sentence. */
   readonly sentence: string;
 }
 
-/** The subject of what protects a stack as a whole. */
+/** The subject of protections of a whole stack. */
 const STACK = "the stack";
 
-/** One protection. */
-interface Fact {
+/** One protection, with its present value. */
+interface Protection {
   readonly of: string;
   readonly what: string;
   readonly shown: string;
-  /** Less is less protection. @default no order: any change may take protection away */
+  /** A smaller number protects less. @default no order, so that any change counts as a removal */
   readonly strength?: number;
 }
 
 /**
- * What protects less after a change, by the settings that the stacks of both versions declare: object lock, boundaries, residency,
- * protection from deletion, classification, retention, versioning, public access blocks, validation and rotation, session lengths, the
- * most that a role may be granted, `controlAccountId`, and endpoints.
+ * Returns the protections that a change removes or weakens. Compares the settings of the stacks that both versions declare: object lock,
+ * boundaries, residency, deletion protection, classification, retention, versioning, Block Public Access, log file validation, key rotation,
+ * session durations, the maximum that a role may be granted, `controlAccountId`, and endpoints.
  */
 export function protectionRemoved(
   before: readonly DeclaredRun[],
@@ -38,49 +38,49 @@ export function protectionRemoved(
   return before.flatMap((was) => {
     const is = after.find(({ name }) => name === was.name);
     if (!is) return [];
-    const now = new Map(factsOf(is).map((fact) => [keyOf(fact), fact]));
+    const now = new Map(protectionsOf(is).map((fact) => [keyOf(fact), fact]));
     const subjects = new Set([...now.values()].map(({ of }) => of));
-    return factsOf(was).flatMap((fact): ProtectionRemoved[] => {
+    return protectionsOf(was).flatMap((fact): ProtectionRemoved[] => {
       const { of, what, shown } = fact;
       const other = now.get(keyOf(fact));
-      if (other ? !isLess(other, fact) : !subjects.has(of)) return [];
+      if (other ? !protectsLess(other, fact) : !subjects.has(of)) return [];
       const sentence = `${of}: ${what}: ${shown} before, ${other?.shown ?? "nothing"} now [stack ${is.name}]`;
       return [{ stack: is.name, of, sentence: oneLine(sentence) }];
     });
   });
 }
 
-/** How many lines the section has. */
-const MOST = 100;
+/** The maximum number of lines in the section. */
+const MAX_LINES = 100;
 
-/** The section of a comment that says which protection a change removes; empty if it removes none. */
+/** Returns the section of a pull request comment on the protections that a change removes; empty if it removes none. */
 export function protectionSection(removed: readonly ProtectionRemoved[]): string {
   if (removed.length === 0) return "";
-  const more = removed.length > MOST ? [`and ${removed.length - MOST} more`] : [];
+  const more = removed.length > MAX_LINES ? [`and ${removed.length - MAX_LINES} more`] : [];
   return [
     "### Protection",
     "",
     `**This change takes protection away** in ${removed.length} ${removed.length === 1 ? "place" : "places"}:`,
     "",
-    codeBlock([...removed.slice(0, MOST).map(({ sentence }) => sentence), ...more], "text"),
+    codeBlock([...removed.slice(0, MAX_LINES).map(({ sentence }) => sentence), ...more], "text"),
   ].join("\n");
 }
 
-function keyOf({ of, what }: Fact): string {
+function keyOf({ of, what }: Protection): string {
   return `${of}\n${what}`;
 }
 
-function isLess(now: Fact, before: Fact): boolean {
+function protectsLess(now: Protection, before: Protection): boolean {
   if (now.strength === undefined || before.strength === undefined) return now.shown !== before.shown;
   return now.strength < before.strength;
 }
 
-function factsOf(run: DeclaredRun): readonly Fact[] {
-  return [...run.resources.flatMap((resource) => resourceFacts(resource)), ...configurationFacts(run)];
+function protectionsOf(run: DeclaredRun): readonly Protection[] {
+  return [...run.resources.flatMap((resource) => resourceProtections(resource)), ...configurationProtections(run)];
 }
 
-/** The values of a resource's inputs that protect, by the resource's type. */
-const OF_TYPE: Readonly<Record<string, (resource: DeclaredResource) => readonly Fact[]>> = {
+/** The protections in a resource's inputs, by resource type. */
+const RESOURCE_PROTECTIONS: Readonly<Record<string, (resource: DeclaredResource) => readonly Protection[]>> = {
   "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": (resource) => {
     const { mode, days, years } = z
       .object({
@@ -130,19 +130,19 @@ const OF_TYPE: Readonly<Record<string, (resource: DeclaredResource) => readonly 
     ];
   },
   "aws:s3/bucketVersioning:BucketVersioning": (resource) => [
-    flag(bucketOf(resource), "versioning", at(resource.inputs.versioningConfiguration, "status") === "Enabled"),
+    flag(bucketOf(resource), "versioning", property(resource.inputs.versioningConfiguration, "status") === "Enabled"),
   ],
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": (resource) =>
     ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"].map((key) =>
       flag(bucketOf(resource), key, resource.inputs[key] === true),
     ),
   "aws:s3/bucketLogging:BucketLogging": (resource) => [flag(bucketOf(resource), "requests are logged", true)],
-  "aws:s3/bucket:Bucket": (resource) => [present(bucketOf(resource))],
+  "aws:s3/bucket:Bucket": (resource) => [declared(bucketOf(resource))],
   "aws:iam/role:Role": ({ inputs, name }) => {
     const of = `role ${textOf(inputs.name ?? name)}`;
     const seconds = typeof inputs.maxSessionDuration === "number" ? inputs.maxSessionDuration : 3600;
     return [
-      present(of),
+      declared(of),
       ...(inputs.permissionsBoundary === undefined
         ? []
         : [{ of, what: "permissions boundary", shown: textOf(inputs.permissionsBoundary) }]),
@@ -165,7 +165,7 @@ const OF_TYPE: Readonly<Record<string, (resource: DeclaredResource) => readonly 
   "aws:cloudtrail/trail:Trail": ({ inputs, name }) => {
     const of = `trail ${textOf(inputs.name ?? name)}`;
     return [
-      present(of),
+      declared(of),
       flag(of, "logging", inputs.enableLogging !== false),
       flag(of, "validation of log files", inputs.enableLogFileValidation === true),
       flag(of, "all Regions", inputs.isMultiRegionTrail === true),
@@ -176,11 +176,11 @@ const OF_TYPE: Readonly<Record<string, (resource: DeclaredResource) => readonly 
   ],
 };
 
-function resourceFacts(resource: DeclaredResource): readonly Fact[] {
+function resourceProtections(resource: DeclaredResource): readonly Protection[] {
   if (!resource.custom) return [];
   const { type, name, protect } = resource;
   const of = `${type.slice(type.lastIndexOf(":") + 1)} ${name}`;
-  return [flag(of, "protected from deletion", protect), ...(OF_TYPE[type]?.(resource) ?? [])];
+  return [flag(of, "protected from deletion", protect), ...(RESOURCE_PROTECTIONS[type]?.(resource) ?? [])];
 }
 
 const bucketSchema = z.looseObject({
@@ -193,30 +193,30 @@ const roleSchema = z.looseObject({
   subscribes: z.boolean().default(false).catch(false),
 });
 
-/** What only the configuration says: no resource holds it, or more than one. */
-function configurationFacts({ config }: DeclaredRun): readonly Fact[] {
-  const own = (key: string) => structured(config[`cross-account-s3:${key}`]);
+/** Returns the protections that are only in the configuration: no resource holds them, or more than one. */
+function configurationProtections({ config }: DeclaredRun): readonly Protection[] {
+  const configValue = (key: string) => parsedValue(config[`cross-account-s3:${key}`]);
   const buckets = z
     .array(bucketSchema)
     .catch([])
-    .parse(own("buckets") ?? []);
+    .parse(configValue("buckets") ?? []);
   const roles = z
     .record(z.string(), roleSchema)
     .catch({})
-    .parse(own("roles") ?? {});
-  const control = own("controlAccountId");
+    .parse(configValue("roles") ?? {});
+  const control = configValue("controlAccountId");
   return [
-    present(STACK),
-    { of: STACK, what: "endpoints", shown: JSON.stringify(structured(config["aws:endpoints"]) ?? "AWS's own") },
+    declared(STACK),
+    { of: STACK, what: "endpoints", shown: JSON.stringify(parsedValue(config["aws:endpoints"]) ?? "AWS's own") },
     ...(control === undefined ? [] : [{ of: STACK, what: "controlAccountId", shown: textOf(control) }]),
     ...["serviceControlPolicies", "resourceControlPolicies"].flatMap((key) => {
-      const files = at(own("organization"), key);
+      const files = property(configValue("organization"), key);
       return files === undefined ? [] : [{ of: STACK, what: `organization.${key}`, shown: JSON.stringify(files) }];
     }),
     ...buckets.flatMap(({ name, residency, classification }) => {
       const of = `bucket ${name}`;
       return [
-        present(of),
+        declared(of),
         ...(residency === undefined ? [] : [{ of, what: "residency", shown: residency }]),
         // From the most open to the most closed.
         { of, what: "classification", shown: classification, strength: CLASSIFICATIONS.indexOf(classification) },
@@ -234,16 +234,16 @@ function configurationFacts({ config }: DeclaredRun): readonly Fact[] {
   ];
 }
 
-/** That something is there: what else protects it counts only as long as it is. */
-function present(of: string): Fact {
+/** Returns the fact that a subject is declared. Its other protections are compared only if both versions declare it. */
+function declared(of: string): Protection {
   return { of, what: "is declared", shown: "yes", strength: 0 };
 }
 
-function flag(of: string, what: string, on: boolean): Fact {
+function flag(of: string, what: string, on: boolean): Protection {
   return { of, what, shown: on ? "yes" : "no", strength: on ? 1 : 0 };
 }
 
-function daysFact(of: string, what: string, days: number): Fact {
+function daysFact(of: string, what: string, days: number): Protection {
   return { of, what, shown: days === Infinity ? "forever" : `${days} days`, strength: days };
 }
 
@@ -251,13 +251,13 @@ function bucketOf({ inputs, name }: DeclaredResource): string {
   return `bucket ${textOf(inputs.bucket ?? name)}`;
 }
 
-function at(value: unknown, key: string): unknown {
+function property(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null
     ? Object.entries(value).find(([name]) => name === key)?.[1]
     : undefined;
 }
 
-function structured(value: string | undefined): unknown {
+function parsedValue(value: string | undefined): unknown {
   try {
     return value === undefined ? undefined : JSON.parse(value);
   } catch {

@@ -8,21 +8,21 @@ import type { Version } from "./access-changes";
 import { declareVersion, versionOf } from "./version";
 import type { DeclaredRun } from "../run";
 
-/** What differs from the last commit. */
-export interface Changes {
-  /** The commit, as git abbreviates it. */
+/** The differences from the last commit. */
+export interface ChangesSinceCommit {
+  /** The abbreviated hash of the commit. */
   readonly commit: string;
   readonly summary: string;
-  /** What changes in access, a sentence each. */
+  /** The changes to access, one sentence each. */
   readonly sentences: readonly string[];
 }
 
-/** Files that no program reads. */
-const UNREAD = /^(docs|test|\.github)\/|\.(md|html)$|(^|\/)rehearsal\.json$/;
+/** Matches the files that no program reads. */
+const NOT_READ = /^(docs|test|\.github)\/|\.(md|html)$|(^|\/)rehearsal\.json$/;
 
 /**
- * Compares the access of a project with that of its last commit, where it is in a git work tree and its configuration has changed. Where code has
- * changed too, this takes another process: access-diff does that, and nothing is compared here.
+ * Compares the access of a project with that of its last commit, if its configuration has changed. If code has changed too, it compares
+ * nothing and refers to access-diff, as the old code must run in a separate process.
  *
  * @returns undefined outside a git work tree, and before the first commit.
  * @throws RunError if the configuration of the last commit cannot be deployed.
@@ -30,10 +30,10 @@ const UNREAD = /^(docs|test|\.github)\/|\.(md|html)$|(^|\/)rehearsal\.json$/;
 export async function changesSinceCommit(
   folder: string,
   now: Version & { readonly runs: readonly DeclaredRun[] },
-): Promise<Changes | undefined> {
+): Promise<ChangesSinceCommit | undefined> {
   const commit = await git(folder, ["rev-parse", "--short", "--verify", "--quiet", "HEAD"], "").catch(() => undefined);
   if (commit === undefined) return undefined;
-  const files = (await changedFiles(folder)).filter((file) => !UNREAD.test(file));
+  const files = (await changedFiles(folder)).filter((file) => !NOT_READ.test(file));
   if (files.length === 0) return { commit, summary: "configuration and code are unchanged", sentences: [] };
   const code = files.filter(isCode);
   if (code.length > 0) {
@@ -45,9 +45,9 @@ export async function changesSinceCommit(
     const summary = "the project is new, and in no commit yet; commit it, and changes are compared from then on";
     return { commit, summary, sentences: [] };
   }
-  const then = await atRef(folder, "HEAD", async (project) => declareVersion(await readProject(project, folder)));
-  const { changes, undecided, unknown } = accessDifference(versionOf(then), now);
-  const protection = protectionRemoved(then.runs, now.runs).map(({ sentence }) => `- protection: ${sentence}`);
+  const committed = await atRef(folder, "HEAD", async (project) => declareVersion(await readProject(project, folder)));
+  const { changes, undecided, unknown } = accessDifference(versionOf(committed), now);
+  const protection = protectionRemoved(committed.runs, now.runs).map(({ sentence }) => `- protection: ${sentence}`);
   const granted = changes.filter(({ kind }) => kind === "grants").length;
   const decided =
     changes.length > 0
@@ -66,7 +66,7 @@ export async function changesSinceCommit(
   };
 }
 
-/** Files that differ from the last commit, and new ones. */
+/** Returns the files that differ from the last commit, with new files. */
 async function changedFiles(folder: string): Promise<readonly string[]> {
   const root = await git(folder, ["rev-parse", "--show-toplevel"], "is not in a git work tree");
   const [changed, created] = await Promise.all([

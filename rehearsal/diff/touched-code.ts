@@ -4,19 +4,19 @@ import { RunError } from "@pulumi/pulumi";
 import { codeSpan } from "../../documents/neutral-text";
 
 const execute = promisify(execFile);
-const MOST = 1 << 28;
+const MAX_OUTPUT = 1 << 28;
 
-/** What a change touches other than configuration, and what that means to whoever reviews it. */
+/** The kinds of code that a change can touch, with the consequence for the reviewer. The first kind that matches a file counts. */
 const KINDS = [
   {
     kind: "workflows",
     is: /^\.github\//,
-    means: "The change may alter what runs with credentials after the merge, and who must review it.",
+    means: "The change may alter what runs with credentials after the merge, and whose review is required.",
   },
   {
     kind: "policy pack",
     is: /^(policypack\/|test\/policypack\/)/,
-    means: "A rule may now pass what it refused.",
+    means: "A rule may accept what it rejected before.",
   },
   {
     kind: "dependencies",
@@ -26,21 +26,22 @@ const KINDS = [
   {
     kind: "deployment settings",
     is: /^(Pulumi\.yaml|Pulumi\.[^/]+\.deploy\.ya?ml)$/,
-    means: "Another program may run, or run in another way.",
+    means: "A different program may run, or the same program with different settings.",
   },
   {
     kind: "program",
     is: /^(?!(docs|test)\/)(.*\.(ts|mts|cts|js|mjs|cjs|py|sh)|.*\/bin\/.*|tsconfig.*\.json)$/,
-    means: "What the program makes of a configuration may change, which the difference in access does not show.",
+    means:
+      "The program may create other resources from the same configuration, which the difference in access does not show.",
   },
 ] as const;
 
-/** Whether a file may change what a program makes of its configuration, as far as its path says. */
+/** Returns whether a file, by its path, may change what the program creates from its configuration. */
 export function isCode(file: string): boolean {
   return KINDS.some(({ kind, is }) => kind !== "workflows" && kind !== "policy pack" && is.test(file));
 }
 
-/** Files that two versions of a project do not have in common, by what they are. */
+/** Files of one kind that differ between two versions of a project. */
 export interface TouchedCode {
   readonly kind: (typeof KINDS)[number]["kind"];
   readonly means: string;
@@ -48,9 +49,9 @@ export interface TouchedCode {
 }
 
 /**
- * Tells which code differs between the commits that two folders have checked out: what a difference in configuration says nothing of.
+ * Returns the code that differs between the commits of two checkouts. A comparison of configurations does not cover it.
  *
- * @throws RunError if one of them is no git work tree.
+ * @throws RunError if a folder is not a git work tree.
  */
 export async function touchedCode(own: string, other: string): Promise<readonly TouchedCode[]> {
   const [was, is] = await Promise.all([filesOf(own), filesOf(other)]);
@@ -63,29 +64,29 @@ export async function touchedCode(own: string, other: string): Promise<readonly 
   });
 }
 
-/** How many files of a kind are named. */
-const NAMED = 10;
+/** The maximum number of files that are named for each kind. */
+const MAX_NAMED = 10;
 
-/** The section of a comment that says which code a change touches; empty if it touches none. */
+/** Returns the section of a pull request comment on the code that a change touches; empty if it touches none. */
 export function touchedSection(touched: readonly TouchedCode[]): string {
   if (touched.length === 0) return "";
   return [
     "### Code",
     "",
-    "**This change touches more than configuration.** The access above is what the default branch's program makes of the change's " +
-      "configuration. Review these files as code:",
+    "**This change touches more than configuration.** The access above is what the program of the default branch creates from the " +
+      "configuration of this change. Review these files as code:",
     "",
     ...touched.map(({ kind, means, files }) => {
-      const more = files.length > NAMED ? ` and ${files.length - NAMED} more` : "";
-      return `- ${kind}: ${files.slice(0, NAMED).map(codeSpan).join(", ")}${more}. ${means}`;
+      const more = files.length > MAX_NAMED ? ` and ${files.length - MAX_NAMED} more` : "";
+      return `- ${kind}: ${files.slice(0, MAX_NAMED).map(codeSpan).join(", ")}${more}. ${means}`;
     }),
   ].join("\n");
 }
 
-/** The files of a folder's commit, with their mode and content's hash. */
+/** Returns the files in the commit of a checkout, each with its mode and the hash of its content. */
 async function filesOf(folder: string): Promise<ReadonlyMap<string, string>> {
   try {
-    const { stdout } = await execute("git", ["-C", folder, "ls-tree", "-r", "-z", "HEAD"], { maxBuffer: MOST });
+    const { stdout } = await execute("git", ["-C", folder, "ls-tree", "-r", "-z", "HEAD"], { maxBuffer: MAX_OUTPUT });
     return new Map(
       stdout
         .split("\0")

@@ -4,38 +4,41 @@ import { declaredWorld } from "../declared-world";
 import { type PolicyFiles, policyFilesOf, withPolicies } from "../policy-files";
 import { type DeclaredRun, declareStacks } from "../run";
 import type { Project } from "../run/project";
-import { both } from "./both";
+import { settleBoth } from "./both";
 
-/** What a version of a project declares, as plain data: what its programs do, and the policies that its files hold. */
+/** The declarations of a version of a project as plain data: the runs of its programs, and the content of its policy files. */
 export interface DeclaredVersion {
   readonly runs: readonly DeclaredRun[];
   readonly policyFiles: readonly PolicyFiles[];
 }
 
 /**
- * Runs the programs of a project, and reads the policy files that it names.
+ * Runs the programs of a project and reads its policy files.
  *
  * @throws RunError for a configuration that cannot be deployed.
  */
 export async function declareVersion(project: Project): Promise<DeclaredVersion> {
-  const [runs, policyFiles] = await both(declareStacks(project), policyFilesOf(project.folder, project.stacks));
+  const [runs, policyFiles] = await settleBoth(declareStacks(project), policyFilesOf(project.folder, project.stacks));
   return { runs, policyFiles };
 }
 
-/** The roles that a data stack makes, by the names of the control roles that assume them. */
+/** The roles that a data stack creates, by the names of the control roles that assume them. */
 const assumedSchema = z.object({ assumedRoles: z.record(z.string(), z.string()) });
 
 const contractSchema = z.object({
   contract: z.object({ roles: z.record(z.string(), z.object({ arn: z.string() })) }),
 });
 
-/** Reads a version out of what it declares. */
+/** Returns a version from its declarations. */
 export function versionOf({ runs, policyFiles }: DeclaredVersion): Version {
-  return { world: withPolicies(declaredWorld(runs), policyFiles), names: namesIn(runs.map(({ outputs }) => outputs)) };
+  return {
+    world: withPolicies(declaredWorld(runs), policyFiles),
+    names: roleNamesIn(runs.map(({ outputs }) => outputs)),
+  };
 }
 
-/** Names of roles by their ARNs, from the outputs of the stacks. */
-export function namesIn(outputs: readonly unknown[]): ReadonlyMap<string, string> {
+/** Returns the names of roles by their ARNs, from the outputs of the stacks. */
+export function roleNamesIn(outputs: readonly unknown[]): ReadonlyMap<string, string> {
   const roles = outputs.flatMap((one) => Object.entries(contractSchema.safeParse(one).data?.contract.roles ?? {}));
   const assumed = outputs.flatMap((one) => Object.entries(assumedSchema.safeParse(one).data?.assumedRoles ?? {}));
   return new Map([

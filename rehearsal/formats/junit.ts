@@ -1,7 +1,7 @@
 import type { Finding, IntentResult, Rehearsal, Violation } from "../result";
 
 /**
- * A rehearsal as JUnit's XML: a test case for each intent, each setting that is violated, and each finding.
+ * Returns a rehearsal as JUnit XML: one test case for each intent, each violated setting and each finding.
  *
  * @see https://github.com/testmoapp/junitxml
  */
@@ -10,10 +10,10 @@ export function junit(rehearsal: Rehearsal): string {
   const byId = new Map(violations.map((one) => [one.id, one]));
   const settings = violations.filter(({ kind }) => kind === "setting");
   const proof = suite("proof", [
-    ...intents.map((intent) => ofIntent(intent, byId)),
+    ...intents.map((intent) => intentCase(intent, byId)),
     ...settings.map(({ sentence }) => testCase(sentence, "settings", failure("setting", sentence, ""))),
   ]);
-  const pack = suite("policy pack", findings.map(ofFinding));
+  const pack = suite("policy pack", findings.map(findingCase));
   const suites = [proof, pack];
   const sum = (of: "tests" | "failures"): number => suites.reduce((total, one) => total + one[of], 0);
   return [
@@ -36,18 +36,21 @@ function suite(name: string, cases: readonly string[]): Suite {
   return { tests, failures, text: [head, ...cases, "  </testsuite>"].join("\n") };
 }
 
-function ofIntent({ of, stack, violations, assumptions }: IntentResult, byId: ReadonlyMap<number, Violation>): string {
+function intentCase(
+  { of, stack, violations, assumptions }: IntentResult,
+  byId: ReadonlyMap<number, Violation>,
+): string {
   const found = violations.flatMap((id) => byId.get(id) ?? []);
   const failures = found.map(({ kind, sentence, deciding }) => failure(kind, sentence, deciding.join("\n")));
-  const rests =
+  const assumptionOutput =
     assumptions.length === 0
       ? ""
       : `\n      <system-out>${content(`Assumption: ${assumptions.join("; ")}`)}</system-out>`;
-  return testCase(`${of} gives the intended access`, stack, failures.join("") + rests);
+  return testCase(`${of} gives the intended access`, stack, failures.join("") + assumptionOutput);
 }
 
-/** An advisory finding is no failure; it stands in the case's output. */
-function ofFinding({ rule, level, stack, urn, message }: Finding): string {
+/** Returns the test case for a finding. An advisory finding is output, not a failure. */
+function findingCase({ rule, level, stack, urn, message }: Finding): string {
   const [sentence = ""] = message.split("\n");
   const name = `${rule}: ${urn === "" ? `stack ${stack}` : (urn.split("::").at(-1) ?? urn)}`;
   const body =
@@ -66,7 +69,7 @@ function failure(type: string, message: string, details: string): string {
   return `\n      <failure type="${attribute(type)}" message="${attribute(message)}">${content(details)}</failure>`;
 }
 
-/** Text of an element: characters that XML 1.0 does not take are left out. */
+/** Returns escaped text for an element, without the characters that XML 1.0 forbids. */
 function content(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "")

@@ -5,11 +5,11 @@ import { findingGroups } from "../terminal/finding-words";
 import { render } from "../terminal/screen";
 import { verdictWords } from "../terminal/start-page";
 
-/** How many of each are listed. GitHub takes 65,536 characters in a comment. */
-const MOST = 50;
-const PLAIN = { columns: undefined, colours: false };
+/** The maximum number of entries in each section. GitHub accepts 65,536 characters in a comment. */
+const MAX_ENTRIES = 50;
+const PLAIN_SCREEN = { columns: undefined, colours: false };
 
-/** A rehearsal as Markdown, for the summary of a workflow or a comment. */
+/** Returns a rehearsal as Markdown, for a workflow summary or a comment. */
 export function rehearsalMarkdown(rehearsal: Rehearsal): string {
   const { verdict, basis } = verdictWords(rehearsal);
   const { violations, findings, assumptions, held } = rehearsal;
@@ -18,7 +18,7 @@ export function rehearsalMarkdown(rehearsal: Rehearsal): string {
     `## ${held ? "✅" : "❌"} ${oneLine(verdict)}`,
     `${basis}.`,
     "### Access",
-    codeBlock(render(accessMatrix(rehearsal, PLAIN), PLAIN).split("\n"), "text"),
+    codeBlock(render(accessMatrix(rehearsal, PLAIN_SCREEN), PLAIN_SCREEN).split("\n"), "text"),
     ...section(
       "Violations",
       violations.map(({ sentence, deciding }) => [sentence, ...deciding.map((one) => `  ${one}`)].join("\n")),
@@ -36,11 +36,11 @@ export function rehearsalMarkdown(rehearsal: Rehearsal): string {
 
 function section(title: string, entries: readonly string[]): readonly string[] {
   if (entries.length === 0) return [];
-  const more = entries.length > MOST ? [`and ${String(entries.length - MOST)} more`] : [];
+  const more = entries.length > MAX_ENTRIES ? [`and ${String(entries.length - MAX_ENTRIES)} more`] : [];
   return [
     `### ${title}`,
     codeBlock(
-      [...entries.slice(0, MOST), ...more].flatMap((one) => one.split("\n")),
+      [...entries.slice(0, MAX_ENTRIES), ...more].flatMap((one) => one.split("\n")),
       "text",
     ),
   ];

@@ -2,7 +2,8 @@ import { version } from "../../package.json";
 import type { Finding, Rehearsal, Violation } from "../result";
 
 /**
- * A rehearsal as a SARIF log, which code scanning shows at the stacks' files: a result for each violation, finding and assumption.
+ * Returns a rehearsal as a SARIF log, with one result for each violation, finding and assumption. The location of a result is the
+ * file of its stack.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
@@ -20,12 +21,12 @@ export function sarif(rehearsal: Rehearsal): SarifLog {
   const stackOf = new Map(rehearsal.intents.map(({ id, stack }) => [id, stack]));
   const bucketStacks = new Map(rehearsal.buckets.map(({ name, stack }) => [name, stack]));
   const first = stacks[0]?.name ?? "";
-  const placed = [
+  const resultsByStack = [
     ...violations.map((one) => ({
-      ...ofViolation(one),
+      ...violationResult(one),
       stack: stackOf.get(one.intent) ?? bucketStacks.get(one.bucket ?? "") ?? first,
     })),
-    ...findings.map((one) => ({ ...ofFinding(one), stack: one.stack })),
+    ...findings.map((one) => ({ ...findingResult(one), stack: one.stack })),
     ...assumptions.map(({ text, intents }) => ({
       ruleId: "assumption",
       level: "note" as const,
@@ -40,7 +41,7 @@ export function sarif(rehearsal: Rehearsal): SarifLog {
     runs: [
       {
         tool: { driver: { name: "cross-account-s3", version, rules } },
-        results: placed.map(({ ruleId, level, text, subject, stack }) => ({
+        results: resultsByStack.map(({ ruleId, level, text, subject, stack }) => ({
           ruleId,
           ruleIndex: rules.findIndex(({ id }) => id === ruleId),
           level,
@@ -56,26 +57,26 @@ export function sarif(rehearsal: Rehearsal): SarifLog {
 const PROOF_RULES: Readonly<Record<string, string>> = {
   more: "A request is allowed that the configuration does not intend",
   less: "A request is not allowed that the configuration intends",
-  undecided: "It could not be decided whether a request is allowed that should not be, or the other way round",
-  setting: "A setting is not what the policies rest on",
-  assumption: "What the proof assumes",
+  undecided: "The proof could not decide whether the policies allow exactly the intended requests",
+  setting: "A setting does not have the value that the policies rely on",
+  assumption: "A condition that the proof relies on without checking it",
 };
 
 interface Result {
   readonly ruleId: string;
   readonly level: "error" | "warning" | "note";
   readonly text: string;
-  /** What the result is about, the same in every run. */
+  /** The subject of the result, which is the same in every run. */
   readonly subject: string;
 }
 
-function ofViolation({ kind, sentence, deciding, intent, role, bucket, actions }: Violation): Result {
+function violationResult({ kind, sentence, deciding, intent, role, bucket, actions }: Violation): Result {
   const decided = deciding.length === 0 ? "" : ` Decided by ${deciding.join(", ")}.`;
   const subject = [intent, role, bucket, ...actions.slice(0, 1)].filter((one) => one !== undefined).join("/");
   return { ruleId: kind, level: "error", text: `${sentence}.${decided}`, subject };
 }
 
-function ofFinding({ rule, level, message, urn, stack }: Finding): Result {
+function findingResult({ rule, level, message, urn, stack }: Finding): Result {
   return {
     ruleId: rule,
     level: level === "mandatory" ? "error" : "warning",
@@ -84,7 +85,7 @@ function ofFinding({ rule, level, message, urn, stack }: Finding): Result {
   };
 }
 
-/** What of SARIF 2.1.0 is written. */
+/** The part of SARIF 2.1.0 that {@link sarif} writes. */
 interface SarifLog {
   readonly $schema: string;
   readonly version: "2.1.0";

@@ -4,8 +4,8 @@ import type { ResourceIntent } from "./intent";
 import type { Expected, ExpectedBucket } from "./model";
 
 /**
- * Who may use the access points of a bucket: the grants through each, and the account that owns it as its own policies say. S3 asks
- * the bucket's policy as well, with what it denies; see {@link delegated}.
+ * Returns the intended access to the access points of a bucket: the grants through each, and the account that owns it, within that
+ * account's own policies. S3 evaluates the bucket's policy too; see {@link delegationOf}.
  */
 export function accessPointIntents(bucket: ExpectedBucket, expected: Expected): readonly ResourceIntent[] {
   const { accountId, stack, name: ofBucket } = bucket;
@@ -39,18 +39,18 @@ export function accessPointIntents(bucket: ExpectedBucket, expected: Expected): 
   }));
 }
 
-/** What a bucket's policy leaves to the policies of its access points. */
-interface Delegated {
+/** The access that a bucket's policy delegates to the policies of its access points. */
+interface Delegation {
   readonly actions: readonly string[];
-  /** Whose requests, and when, before what the bucket asks of all requests. */
+  /** The callers and their conditions, without the conditions that the bucket has for all requests. */
   readonly access: readonly Pick<Access, "who" | "because" | "when">[];
 }
 
 /**
- * What a bucket's policy leaves to its access points: requests through one of them, from the accounts and organizations of those who
- * are granted something there, for what these grants hold.
+ * Returns what a bucket's policy delegates to its access points: the actions of the grants there, for requests through an access point,
+ * from the accounts and organizations of the grantees.
  */
-export function delegated(bucket: ExpectedBucket, expected: Expected): Delegated {
+export function delegationOf(bucket: ExpectedBucket, expected: Expected): Delegation {
   const grants = grantsOn(bucket, expected).filter(({ through }) => through !== undefined);
   const through: readonly Circumstances[] = [
     [
@@ -77,7 +77,7 @@ export function delegated(bucket: ExpectedBucket, expected: Expected): Delegated
   };
 }
 
-/** The accounts of those who are granted something, that of the bucket where they take on a role of it. */
+/** Returns the accounts of a grantee; the bucket's account if the grantee assumes a role there. */
 function accountsOf({ grantee, via }: ExpectedGrant, bucket: ExpectedBucket): readonly string[] {
   if (via) return [bucket.accountId];
   return grantee.who.flatMap((one) => {

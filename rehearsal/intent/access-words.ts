@@ -2,20 +2,20 @@ import type { ConditionTest, Principal } from "@cross-account-s3/iam";
 import type { Access, Circumstances } from "./access";
 import { DATA_ACTIONS } from "./circumstances";
 
-/** An intended access in words, part by part, as AWS's guides put it. */
+/** An intended access in words, one field for each part. */
 interface AccessWords {
   readonly who: string;
-  /** Actions, such as `s3:GetObject` or `every action on data but s3:PutObject`. */
+  /** The actions, such as `s3:GetObject` or `take every action on data but s3:PutObject`. */
   readonly what: string;
   readonly on: string;
-  /** The circumstances, each a phrase such as `over TLS`; all of them hold together. */
+  /** The conditions, one phrase each, such as `over TLS`. All must hold. */
   readonly when: readonly string[];
-  /** The key of the configuration that asks for it. */
+  /** The configuration key that intends it. */
   readonly because: string;
 }
 
 /**
- * An intended access in words.
+ * Returns an intended access in words.
  *
  * @param names names of roles by their ARNs. @default the ARNs themselves
  */
@@ -32,13 +32,13 @@ export function accessWords(
   };
 }
 
-/** An access as a sentence. */
+/** Returns an intended access as a sentence. */
 export function accessSentence(access: Access): string {
   const { who, what, on, when, because } = accessWords(access);
   return `${[`${who} may ${what} on ${on}`, ...when].join(", ")} (${because})`;
 }
 
-/** A principal in words. */
+/** Returns a principal in words. */
 function principalWords(principal: Principal, names?: ReadonlyMap<string, string>): string {
   switch (principal.kind) {
     case "everyone":
@@ -58,7 +58,7 @@ function principalWords(principal: Principal, names?: ReadonlyMap<string, string
   }
 }
 
-/** Actions on data are more than a reader takes in: those that are left out are named instead. */
+/** Returns actions in words. For a long list of data actions, names the missing actions instead. */
 function actionsInWords({ negated, patterns }: Access["actions"]): string {
   const missing = DATA_ACTIONS.filter((action) => !patterns.includes(action));
   const isOnData = patterns.length > DATA_ACTIONS.length / 2 && patterns.every((one) => DATA_ACTIONS.includes(one));
@@ -67,7 +67,7 @@ function actionsInWords({ negated, patterns }: Access["actions"]): string {
   return `${negated ? "take every action but " : ""}${patterns.join(", ")}`;
 }
 
-/** ARNs in words: a bucket and all of its objects are one phrase. */
+/** Returns ARNs in words. A bucket and all its objects are one phrase. */
 export function arnsInWords(arns: readonly string[]): string {
   const whole = arns.filter((arn) => arns.includes(`${arn}/*`));
   return arns
@@ -78,7 +78,7 @@ export function arnsInWords(arns: readonly string[]): string {
     .join(", ");
 }
 
-/** What holds in every alternative is said once; what differs is a choice. */
+/** Returns conditions in words: first those of every alternative, then the choice between the others. */
 function whenWords(when: readonly Circumstances[]): readonly string[] {
   const [first = [], ...others] = when;
   const key = (test: ConditionTest): string => JSON.stringify(test);
@@ -97,7 +97,7 @@ function phrasesOf(tests: readonly ConditionTest[]): readonly string[] {
 
 type Phrase = (values: string, test: ConditionTest) => string;
 
-/** Phrases for conditions, by operator and key; others are shown as they are. */
+/** Phrases for conditions, by operator and key. Other conditions are shown literally. */
 const PHRASES: Readonly<Record<string, Phrase>> = {
   "bool aws:securetransport": (values) => (values === "true" ? "over TLS" : "over plain HTTP"),
   "bool aws:viaawsservice": (values) =>
@@ -125,7 +125,7 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
   "stringlike sns:endpoint": (values) => `for endpoints ${values}`,
 };
 
-/** Keys whose absence or presence has a phrase of its own. */
+/** Phrases for the absence and the presence of a condition key. */
 export const PRESENT: Readonly<Record<string, readonly [absent: string, present: string]>> = {
   "s3:x-amz-server-side-encryption-customer-algorithm": [
     "without a customer-provided key",
@@ -134,7 +134,7 @@ export const PRESENT: Readonly<Record<string, readonly [absent: string, present:
   "kms:encryptioncontext:aws:cloudtrail:arn": ["not for logs of a trail", "for logs of a trail"],
 };
 
-/** A condition as a phrase. */
+/** Returns a condition as a phrase. */
 export function conditionWords(test: ConditionTest): string {
   const { operator, ifExists, key, values } = test;
   const name = key.toLowerCase();
@@ -147,7 +147,7 @@ export function conditionWords(test: ConditionTest): string {
   return phrase ? phrase(said, test) : `${key} ${ifExists ? "absent or " : ""}${operator} ${said}`;
 }
 
-/** The value of a bucket stands for that of its objects where both are there. */
+/** Returns values without those for a bucket's objects if the value for the bucket is present too. */
 function arnValues(values: readonly string[]): readonly string[] {
   return values.filter((value) => !value.endsWith("/*") || !values.includes(value.slice(0, -2)));
 }

@@ -8,26 +8,26 @@ import type {
 } from "@cross-account-s3/iam";
 
 /**
- * Access that the configuration intends: who may do what, on what, under which circumstances. It reads like a statement of a
- * policy, and is derived only from the configuration.
+ * Access that the configuration intends: principals, actions, resources and conditions. It resembles a policy statement, and is derived
+ * only from the configuration.
  */
 export interface Access {
-  /** What of the configuration asks for it, such as `grants.indexer: read`. */
+  /** The configuration setting that intends it, such as `grants.indexer: read`. */
   readonly because: string;
   readonly who: readonly Principal[];
   readonly actions: PatternElement;
-  /** ARNs, with wildcards. */
+  /** ARNs of the resources, with wildcards. */
   readonly on: readonly string[];
-  /** Where it is on `*`: ARNs, with wildcards, that it is not on. @default none */
+  /** If `on` is `*`, ARNs with wildcards of the resources that are excluded. @default none */
   readonly notOn?: readonly string[];
-  /** Alternatives, one of which must hold: each is a list of conditions that hold together. */
+  /** Alternatives, of which at least one must hold. */
   readonly when: readonly Circumstances[];
 }
 
-/** Conditions that hold together. */
+/** Conditions that must all hold. */
 export type Circumstances = readonly ConditionTest[];
 
-/** One condition. */
+/** Returns a condition. */
 export function condition(
   operator: ConditionOperator,
   key: string,
@@ -37,25 +37,25 @@ export function condition(
   return { operator, ifExists, key, values };
 }
 
-/** These actions. */
+/** Returns an element that matches only these patterns. */
 export function only(patterns: readonly string[]): PatternElement {
   return { negated: false, patterns };
 }
 
-/** Every action but these. */
+/** Returns an element that matches everything but these patterns. */
 export function allBut(patterns: readonly string[]): PatternElement {
   return { negated: true, patterns };
 }
 
-/** Each alternative of one list together with each of another. */
+/** Returns the alternatives in which both sides hold: each of one list combined with each of the other. */
 export function both(a: readonly Circumstances[], b: readonly Circumstances[]): readonly Circumstances[] {
   return a.flatMap((one) => b.map((other) => [...one, ...other]));
 }
 
-/** Whatever the circumstances. */
+/** No condition: the access always holds. */
 export const ALWAYS: readonly Circumstances[] = [[]];
 
-/** Intended access as a policy, which the prover and the evaluator read as any other. */
+/** Returns intended access as a policy, for the prover and the evaluator. */
 export function accessPolicy(accesses: readonly Access[]): Policy {
   const statements = accesses.flatMap(({ who, actions, on, notOn, when }) =>
     when.map((conditions): Omit<Statement, "index"> => ({

@@ -11,23 +11,23 @@ import {
   throughS3,
 } from "./circumstances";
 import type { ResourceIntent } from "./intent";
-import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant, whoIs } from "./grants";
-import { delegated } from "./access-points";
+import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant, roleIdentity } from "./grants";
+import { delegationOf } from "./access-points";
 import { bucketsOfTopic, consumerManages, type Expected, type ExpectedBucket } from "./model";
 import { replicationKeyAccess } from "./replicas";
 import { serviceAccess, serviceKeyAccess } from "./services";
 
-/** Every principal of an account, as far as the account lets it. */
-export function account(id: string): Principal {
+/** Returns an account as a principal: all its principals, within the policies of the account. */
+export function accountPrincipal(id: string): Principal {
   return { kind: "account", account: id };
 }
 
 const SERVICE_OF = { key: "kms", topic: "sns", queue: "sqs", function: "lambda", bus: "events" } as const;
 
-/** The account that owns a resource may do everything with it that its own policies say. */
-export function ownAccess(owner: string, kind: keyof typeof SERVICE_OF, arn: string): Access {
+/** Returns the access of the account that owns a resource: everything, within the policies of the account. */
+export function ownerAccess(owner: string, kind: keyof typeof SERVICE_OF, arn: string): Access {
   return {
-    who: [account(owner)],
+    who: [accountPrincipal(owner)],
     because: `the ${kind}'s own account`,
     actions: only([`${SERVICE_OF[kind]}:*`]),
     on: [arn],
@@ -35,20 +35,20 @@ export function ownAccess(owner: string, kind: keyof typeof SERVICE_OF, arn: str
   };
 }
 
-/** The principal of an ARN of a role, a user, or an account's root. */
-export function principal(arn: string): Principal {
+/** Returns the principal with the ARN of a role, a user or an account's root. */
+export function principalFromArn(arn: string): Principal {
   const [, , , , id = "", resource = ""] = arn.split(":");
-  if (resource === "root") return account(id);
+  if (resource === "root") return accountPrincipal(id);
   return resource.startsWith("user/") ? { kind: "user", arn } : { kind: "role", arn };
 }
 
 /**
- * Who may use a bucket: each grantee at its level, and the account that owns it as its own policies say; over TLS,
- * encrypted with its key, and from its network.
+ * Returns the intended access to a bucket: each grantee at its level, and the account that owns the bucket within its own policies. All
+ * requests use TLS, come from the bucket's network, and encrypt uploads with the bucket's key.
  *
- * @param declared the bucket as each stack declares it that puts its part into the bucket's policy. All grants hold, and what
- *   one stack asks of requests holds for those of the others too.
- * @param endpointsOf the ids of the endpoints that its network names, as a stack declares it.
+ * @param declared the bucket as declared by each stack that shares its policy. The grants of all stacks hold. The conditions of each stack
+ *   apply to the grants of the others too.
+ * @param endpointsOf returns the ids of the endpoints in the network of a declared bucket.
  */
 export function bucketIntent(
   declared: readonly [ExpectedBucket, ...ExpectedBucket[]],
@@ -60,7 +60,7 @@ export function bucketIntent(
   const uploads = declared.reduce((all, one) => both(all, encryptedAsBucket(one)), network);
   const everything = [bucket.arn, `${bucket.arn}/*`];
   const objects = [`${bucket.arn}/*`];
-  const owner = { who: [account(bucket.accountId)], because: "the bucket's own account" };
+  const owner = { who: [accountPrincipal(bucket.accountId)], because: "the bucket's own account" };
   const plainData = DATA_ACTIONS.filter((action) => !ENCRYPTING_ACTIONS.includes(action));
   return {
     side: "resource",
@@ -72,7 +72,7 @@ export function bucketIntent(
     resource: bucket.arn,
     account: bucket.accountId,
     access: [
-      ...declared.flatMap((one) => granted(one, expected).flatMap((grant) => grantAccess(one, grant))),
+      ...declared.flatMap((one) => directGrants(one, expected).flatMap((grant) => grantAccess(one, grant))),
       ...declared.flatMap((one) => delegatedAccess(one)),
       ...declared.flatMap(serviceAccess),
       { ...owner, actions: allBut(DATA_ACTIONS), on: everything, when: OVER_TLS },
@@ -85,17 +85,17 @@ export function bucketIntent(
   function grantAccess(of: ExpectedBucket, { grantee, granted: asked, because }: ExpectedGrant): readonly Access[] {
     const { who, when: being } = grantee;
     return grantParts([of.arn], asked, consumerManages(of)).flatMap(({ actions, on, when }) =>
-      asTheBucketAsks({ who, because, on, when: both(being, when) }, actions),
+      withBucketConditions({ who, because, on, when: both(being, when) }, actions),
     );
   }
 
   function delegatedAccess(of: ExpectedBucket): readonly Access[] {
-    const { actions, access } = delegated(of, expected);
-    return access.flatMap((one) => asTheBucketAsks({ ...one, on: everything }, actions));
+    const { actions, access } = delegationOf(of, expected);
+    return access.flatMap((one) => withBucketConditions({ ...one, on: everything }, actions));
   }
 
-  /** Each action under what the bucket asks of requests for it. */
-  function asTheBucketAsks(access: Omit<Access, "actions">, actions: readonly string[]): readonly Access[] {
+  /** Returns the access for actions, each with the conditions that the bucket has for that action. */
+  function withBucketConditions(access: Omit<Access, "actions">, actions: readonly string[]): readonly Access[] {
     const under = (some: readonly string[], circumstances: Access["when"]): readonly Access[] =>
       some.length === 0 ? [] : [{ ...access, actions: only(some), when: both(access.when, circumstances) }];
     return [
@@ -115,12 +115,12 @@ export function bucketIntent(
   }
 }
 
-/** The grants by which a bucket's own policy lets control roles in. */
-function granted(bucket: ExpectedBucket, expected: Expected): readonly ExpectedGrant[] {
+/** Returns the direct grants, which the bucket's own policy allows. */
+function directGrants(bucket: ExpectedBucket, expected: Expected): readonly ExpectedGrant[] {
   return grantsOn(bucket, expected).filter(({ via, through }) => !via && through === undefined);
 }
 
-/** Who may use a key: its own account, and for the objects of its buckets the roles that these grant access to. */
+/** Returns the intended access to a key: its own account, and the grantees of its buckets for the objects in them. */
 export function keyIntent(arn: string, buckets: readonly ExpectedBucket[], expected: Expected): ResourceIntent {
   const [first] = buckets;
   const names = buckets.map(({ name }) => name).join(", ");
@@ -134,7 +134,7 @@ export function keyIntent(arn: string, buckets: readonly ExpectedBucket[], expec
     resource: arn,
     account: arn.split(":")[4] ?? "",
     access: [
-      ownAccess(arn.split(":")[4] ?? "", "key", arn),
+      ownerAccess(arn.split(":")[4] ?? "", "key", arn),
       ...buckets.flatMap((bucket) => [
         ...grantsOn(bucket, expected).flatMap(({ grantee, granted: asked, because, via }): readonly Access[] => {
           if (via) return [];
@@ -163,7 +163,7 @@ export function keyIntent(arn: string, buckets: readonly ExpectedBucket[], expec
   };
 }
 
-/** Who may use a topic of events: S3 for its buckets, and roles that subscribe queues and functions of their own account. */
+/** Returns the intended access to an event topic: S3 for its buckets, and roles that subscribe queues and functions of their own account. */
 export function topicIntent(bucket: ExpectedBucket, topic: string, expected: Expected): ResourceIntent {
   const { partition, accountId } = bucket;
   const sources = bucketsOfTopic(expected, bucket);
@@ -182,7 +182,7 @@ export function topicIntent(bucket: ExpectedBucket, topic: string, expected: Exp
     resource: topic,
     account: accountId,
     access: [
-      ownAccess(accountId, "topic", topic),
+      ownerAccess(accountId, "topic", topic),
       {
         who: [{ kind: "service", service: "s3.amazonaws.com" }],
         because: "notifications: sns",
@@ -194,14 +194,14 @@ export function topicIntent(bucket: ExpectedBucket, topic: string, expected: Exp
         ),
       },
       ...[...subscribers].flatMap((role): readonly Access[] => {
-        const { who, when } = whoIs(role);
+        const { who, when } = roleIdentity(role);
         const subscribes = { who, because: `${role.name} subscribes`, on: [topic] };
         return [
           { ...subscribes, actions: only(["sns:GetTopicAttributes"]), when },
           {
             ...subscribes,
             actions: only(["sns:Subscribe"]),
-            when: both(when, [ownInboxes(partition, role.accountId)]),
+            when: both(when, [endpointsInAccount(partition, role.accountId)]),
           },
         ];
       }),
@@ -210,8 +210,8 @@ export function topicIntent(bucket: ExpectedBucket, topic: string, expected: Exp
   };
 }
 
-/** The queues and functions of an account, as `sns:Endpoint` shows them. */
-function ownInboxes(partition: string, accountId: string): Access["when"][number] {
+/** Returns the condition that a subscription is for a queue or a function of an account. */
+function endpointsInAccount(partition: string, accountId: string): Access["when"][number] {
   const values = [`arn:${partition}:lambda:*:${accountId}:*`, `arn:${partition}:sqs:*:${accountId}:*`];
   return [{ operator: "StringLike", ifExists: false, key: "sns:Endpoint", values }];
 }

@@ -3,17 +3,17 @@ import type { ExpectedBucket } from "./model";
 import { objectsUnder } from "./grants";
 import { ALWAYS, type Circumstances, condition } from "./access";
 
-/** Over TLS. */
+/** The request is sent over TLS. */
 export const OVER_TLS: readonly Circumstances[] = [[condition("Bool", "aws:SecureTransport", ["true"])]];
 
-/** On a resource of one of these accounts. */
+/** Returns the condition that one of these accounts owns the resource. */
 export function ownedBy(accounts: readonly string[]): readonly Circumstances[] {
   return [[condition("StringEquals", "aws:ResourceAccount", accounts)]];
 }
 
 /**
- * The actions on data, which a network's rule speaks of: those on objects, and those that list them. Taken from AWS's list, so
- * that an action that AWS adds is one of them.
+ * The data actions, to which the network rule applies: actions on objects, and those that list objects. They come from AWS's action list,
+ * so that they include new actions of AWS.
  */
 export const DATA_ACTIONS: readonly string[] = [
   ...serviceActions("s3")
@@ -24,23 +24,23 @@ export const DATA_ACTIONS: readonly string[] = [
   "s3:ListBucketVersions",
 ];
 
-/** Actions that choose how an object is encrypted, with headers that name it. */
+/** Actions whose headers can choose the encryption of an object. */
 export const ENCRYPTING_ACTIONS: readonly string[] = ["s3:PutObject", "s3:UpdateObjectEncryption"];
 
 function isOnObjects({ resourceTypes }: ServiceAction): boolean {
   return resourceTypes.some(({ name }) => name === "object");
 }
 
-/** Whether an action, by its name, is one on data. */
+/** Returns whether an action is a data action. */
 export function isDataAction(action: string): boolean {
   return DATA_ACTIONS.includes(action);
 }
 
 /**
- * Requests that come through one of the endpoints, or that the network's rule leaves out: of AWS services that act in a
- * principal's name, and of the exempt.
+ * Returns the conditions of the network rule: the request comes through one of the endpoints, an AWS service makes it on behalf of a
+ * principal, or its role is exempt.
  *
- * @param endpoints ids; none if the bucket may be used from anywhere.
+ * @param endpoints ids of the endpoints.
  */
 export function fromNetwork(bucket: ExpectedBucket, endpoints: readonly string[]): readonly Circumstances[] {
   const { network, partition, accountId } = bucket;
@@ -54,8 +54,8 @@ export function fromNetwork(bucket: ExpectedBucket, endpoints: readonly string[]
 }
 
 /**
- * Uploads that end up encrypted as the bucket's `key` says: headers that name no encryption, or this one; never with a key
- * that the caller provides.
+ * Returns the conditions under which an upload is encrypted as the bucket's `key` says: its headers name no encryption or this one, and it
+ * has no customer-provided key.
  */
 export function encryptedAsBucket(bucket: ExpectedBucket): readonly Circumstances[] {
   const { key } = bucket.config;
@@ -72,15 +72,15 @@ export function encryptedAsBucket(bucket: ExpectedBucket): readonly Circumstance
   ];
 }
 
-/** The key of a bucket: the one that the configuration names, or one of the bucket's account in its Region. */
+/** Returns the ARN of the bucket's key in the configuration, or a pattern for any key of the bucket's account and Region. */
 export function keyPattern({ partition, region, accountId, config }: ExpectedBucket): string {
   return config.key.startsWith("arn:") ? config.key : `arn:${partition}:kms:${region}:${accountId}:key/*`;
 }
 
 /**
- * Requests that S3 of a Region makes to KMS for objects of a bucket, with a Bucket Key or without.
+ * Returns the conditions of a request that S3 makes to KMS for objects of a bucket, with or without a Bucket Key.
  *
- * @param prefixes the beginnings of the objects' keys, which KMS sees without a Bucket Key only. @default all
+ * @param prefixes prefixes of the objects' keys. KMS sees these keys only without a Bucket Key. @default all objects
  */
 export function throughS3(
   { partition, region, arn }: Pick<ExpectedBucket, "partition" | "region" | "arn">,
@@ -94,12 +94,12 @@ export function throughS3(
   ];
 }
 
-/** `kms:ViaService` of S3 in a Region. */
+/** Returns the value of `kms:ViaService` for S3 in a Region. */
 export function s3Service(partition: string, region: string): string {
   return `s3.${region}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}`;
 }
 
-/** Requests of an AWS service for one of these resources of an account. */
+/** Returns the conditions of a request that an AWS service makes for one of these resources of an account. */
 export function forSource(arns: readonly string[], account: string): readonly Circumstances[] {
   return [[condition("ArnEquals", "aws:SourceArn", arns), condition("StringEquals", "aws:SourceAccount", [account])]];
 }

@@ -10,38 +10,43 @@ import {
 } from "../../documents/names";
 import type { Config, DeployerConfig } from "../../stacks/config";
 import { type Access, ALWAYS, type Circumstances, condition, only } from "./access";
-import { principal } from "./bucket";
+import { principalFromArn } from "./bucket";
 import type { IdentityIntent, Intent, ResourceIntent } from "./intent";
 import { type Tokens, tokensFor } from "./token-subjects";
 
-/** Actions of IAM that change something, or let a service act as a role. */
-const CHANGES = serviceActions("iam").filter(({ accessLevel }) => accessLevel !== "Read" && accessLevel !== "List");
+/** IAM actions that change a resource or pass a role to a service. */
+const IAM_CHANGES = serviceActions("iam").filter(({ accessLevel }) => accessLevel !== "Read" && accessLevel !== "List");
 
-/** Those on users and groups, which no stack has. */
-const ON_USERS = CHANGES.filter(({ resourceTypes }) =>
+/** IAM actions that change users and groups. No stack has any. */
+const USER_ACTIONS = IAM_CHANGES.filter(({ resourceTypes }) =>
   resourceTypes.some(({ name }) => name === "user" || name === "group"),
 ).map(({ name }) => name);
 
-/** Those on access points that change something. */
-const ON_ACCESS_POINTS = serviceActions("s3").flatMap(({ name, accessLevel, resourceTypes }) =>
-  // S3 takes what has no resource only where an access point is created, or to read.
+/** S3 actions that change access points. */
+const ACCESS_POINT_ACTIONS = serviceActions("s3").flatMap(({ name, accessLevel, resourceTypes }) =>
+  // S3 actions without a resource type only create an access point or read.
   accessLevel !== "Read" && accessLevel !== "List" && name.includes("AccessPoint") && resourceTypes.length > 0
     ? [name]
     : [],
 );
 
-/** What gives a role more than it has. */
-const GIVES = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"];
+/** Actions that add permissions to a role. */
+const ADDS_PERMISSIONS = [
+  "iam:CreateRole",
+  "iam:PutRolePermissionsBoundary",
+  "iam:PutRolePolicy",
+  "iam:UpdateAssumeRolePolicy",
+];
 
-/** What reads, writes and deletes objects. */
-const DATA = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
+/** Actions that read, write and delete objects. */
+const OBJECT_ACTIONS = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
 
-/** What no role of a stack and no deployer ever does. */
-const ABOVE = ["organizations:*", "account:*", "sso:*"];
+/** Actions above the account, which no role of a stack and no deployer may perform. */
+const ABOVE_ACCOUNT = ["organizations:*", "account:*", "sso:*"];
 
 /**
- * What no deployer may do, whatever it needs to deploy its stack: leave what bounds it, or change another stack's roles and keys; and
- * whose tokens take it.
+ * Returns the intents of the deployer stacks: the tokens that may assume each deployer role, and what no deployer role may do. It may not
+ * change what bounds it, nor the roles and keys of another stack.
  */
 export function deployerIntents(configs: readonly Config[]): readonly Intent[] {
   return configs.flatMap((config) => (config.role === "deployer" ? config.deploys.flatMap(intentsOf(config)) : []));
@@ -59,20 +64,20 @@ function intentsOf(config: DeployerConfig): (deployed: Deployed) => readonly Int
     const boundary = policyArn(partition, accountId, names.boundary);
     const role = (name: string) => roleArn(partition, accountId, name);
     return [
-      ...(deploy ? [trust(config, stack, role(names.role), deploy)] : []),
-      identity(config, deployed, role(names.role), `the role that deploys stack ${stack}`),
+      ...(deploy ? [trustIntent(config, stack, role(names.role), deploy)] : []),
+      deployerIntent(config, deployed, role(names.role), `the role that deploys stack ${stack}`),
       ...(preview
         ? [
-            trust(config, stack, role(names.preview), preview),
-            identity(config, deployed, role(names.preview), `the role that previews stack ${stack}`),
+            trustIntent(config, stack, role(names.preview), preview),
+            deployerIntent(config, deployed, role(names.preview), `the role that previews stack ${stack}`),
           ]
         : []),
-      ...bounds(config, deployed, boundary),
+      ...boundaryIntents(config, deployed, boundary),
     ];
   };
 }
 
-function trust(
+function trustIntent(
   { stack: own, partition, accountId }: DeployerConfig,
   stack: string,
   arn: string,
@@ -94,28 +99,28 @@ function trust(
   };
 }
 
-function identity(config: DeployerConfig, deployed: Deployed, arn: string, of: string): IdentityIntent {
-  return { ...created(config, arn, of), id: `role/${arn}`, never: neverOf(config, deployed, arn) };
+function deployerIntent(config: DeployerConfig, deployed: Deployed, arn: string, of: string): IdentityIntent {
+  return { ...createdRole(config, arn, of), id: `role/${arn}`, never: neverForDeployer(config, deployed, arn) };
 }
 
-function created({ stack }: DeployerConfig, arn: string, of: string) {
+function createdRole({ stack }: DeployerConfig, arn: string, of: string) {
   return { side: "identity", of, stack, arn, created: true, accounts: [], access: [], tolerated: [] } as const;
 }
 
-function neverOf(config: DeployerConfig, deployed: Deployed, arn: string): readonly Access[] {
+function neverForDeployer(config: DeployerConfig, deployed: Deployed, arn: string): readonly Access[] {
   const { partition, accountId, project, deploys, state } = config;
   const never = (because: string, actions: readonly string[], on: readonly string[], when = ALWAYS): Access => ({
-    ...{ who: [principal(arn)], because, actions: only(actions), on, when },
+    ...{ who: [principalFromArn(arn)], because, actions: only(actions), on, when },
   });
   const names = deploys.map(({ stack }) => deployerNames(project, config.stack, stack));
   const own = deployerNames(project, config.stack, deployed.stack);
   const iam = (resource: string) => `arn:${partition}:iam::${accountId}:${resource}`;
-  const changes = CHANGES.map(({ name }) => name);
+  const changes = IAM_CHANGES.map(({ name }) => name);
   const others = deploys.map(({ stack }) => stack).filter((stack) => stack !== deployed.stack);
   const unbounded: readonly Circumstances[] = [
     [condition("StringNotEquals", "iam:PermissionsBoundary", [policyArn(partition, accountId, own.boundary)])],
   ];
-  // Policies are attached to roles that exist, and that their owner bounds, only where the configuration names them.
+  // A deployer attaches policies only to the existing roles in the configuration. The owners of those roles set the boundaries.
   const attaches = deployed.role === "control" && Object.keys(deployed.attachesTo).length > 0;
   const buckets = deploys.flatMap((one) => (one.role === "data" ? one.buckets : []));
   const data = buckets.filter((pattern) => state === undefined || !matchesWildcard(pattern, state.bucket));
@@ -126,12 +131,12 @@ function neverOf(config: DeployerConfig, deployed: Deployed, arn: string): reado
   return [
     never(
       "roles only within the stack's boundary",
-      attaches ? GIVES : [...GIVES, "iam:AttachRolePolicy"],
+      attaches ? ADDS_PERMISSIONS : [...ADDS_PERMISSIONS, "iam:AttachRolePolicy"],
       ["*"],
       unbounded,
     ),
     never("no role without its boundary", ["iam:DeleteRolePermissionsBoundary"], ["*"]),
-    never("no users and groups", ON_USERS, ["*"]),
+    never("no users and groups", USER_ACTIONS, ["*"]),
     never(
       "nothing of what bounds deployers",
       changes,
@@ -148,7 +153,7 @@ function neverOf(config: DeployerConfig, deployed: Deployed, arn: string): reado
             "no roles and policies of other stacks",
             changes,
             others
-              .flatMap((stack) => namesOf(project, stack, deployed.stack))
+              .flatMap((stack) => namePatternsOf(project, stack, deployed.stack))
               .flatMap((name) => [iam(`role/${name}`), iam(`policy/${name}`)]),
           ),
         ]),
@@ -167,26 +172,26 @@ function neverOf(config: DeployerConfig, deployed: Deployed, arn: string): reado
       : [
           never(
             "no objects of data buckets",
-            DATA,
+            OBJECT_ACTIONS,
             data.map((pattern) => `arn:${partition}:s3:::${pattern}/*`),
           ),
         ]),
-    never("no objects through access points", DATA, [`arn:${partition}:s3:*:*:accesspoint/*/object/*`]),
+    never("no objects through access points", OBJECT_ACTIONS, [`arn:${partition}:s3:*:*:accesspoint/*/object/*`]),
     {
-      ...never("only access points of the stack's names", ON_ACCESS_POINTS, ["*"]),
+      ...never("only access points of the stack's names", ACCESS_POINT_ACTIONS, ["*"]),
       ...(points.length === 0
         ? {}
         : { notOn: points.map((name) => `arn:${partition}:s3:*:${accountId}:accesspoint/${name}`) }),
     },
-    never("nothing above the account", ABOVE, ["*"]),
+    never("nothing above the account", ABOVE_ACCOUNT, ["*"]),
   ];
 }
 
 /**
- * Patterns of the names that another stack's roles and policies have. A stack's name may have dots: what begins with `PROJECT-data.` is
- * of stack `data`, unless `data.eu` is the stack whose own roles would be among them.
+ * Returns patterns for the names of another stack's roles and policies. Stack names can have dots, so a name that begins with
+ * `PROJECT-data.` belongs to stack `data`, unless the deployer's own stack is one such as `data.eu`.
  */
-function namesOf(project: string, other: string, own: string): readonly string[] {
+function namePatternsOf(project: string, other: string, own: string): readonly string[] {
   const dotted = own.startsWith(`${other}.`)
     ? [eventsRoleName(project, other), replicationRoleName(project, other)]
     : [`${project}-${other}.*`];
@@ -194,20 +199,20 @@ function namesOf(project: string, other: string, own: string): readonly string[]
 }
 
 /**
- * The boundary of a stack's roles, judged as if a role had it as its only policy: a role that it does not name stands for all of these,
- * and each that it names is judged by itself.
+ * Returns the intents of the boundary of a stack's roles. Each is about a role with the boundary as its only policy: one intent for an
+ * example of all roles that the boundary does not name, and one for each role that it names.
  */
-function bounds(config: DeployerConfig, deployed: Deployed, boundary: string): readonly IdentityIntent[] {
+function boundaryIntents(config: DeployerConfig, deployed: Deployed, boundary: string): readonly IdentityIntent[] {
   const { partition, accountId, project } = config;
   const { stack } = deployed;
   const to = deployed.role === "data" ? deployed.replicatesTo : [];
   const bound = (of: string, name: string, replicas: typeof to): IdentityIntent => {
     const role = roleArn(partition, accountId, name);
     return {
-      ...created(config, role, `the boundary of ${of} stack ${stack}`),
+      ...createdRole(config, role, `the boundary of ${of} stack ${stack}`),
       id: `policy/${boundary}/${name}`,
       policy: boundary,
-      never: neverWithin(config, deployed, role, replicas),
+      never: neverForBoundary(config, deployed, role, replicas),
     };
   };
   return [
@@ -217,33 +222,33 @@ function bounds(config: DeployerConfig, deployed: Deployed, boundary: string): r
   ];
 }
 
-/** Actions that write replicas, as AWS's page on what a replicating role needs has them. */
-const REPLICATES = [
+/** Actions that write replicas, from AWS's page on the permissions of a replication role. */
+const REPLICATION_ACTIONS = [
   "s3:ObjectOwnerOverrideToBucketOwner",
   "s3:ReplicateDelete",
   "s3:ReplicateObject",
   "s3:ReplicateTags",
 ];
 
-const ON_KEYS = serviceActions("kms").map(({ name }) => name);
+const KEY_ACTIONS = serviceActions("kms").map(({ name }) => name);
 
 /**
- * What a boundary never lets a role do.
+ * Returns what a boundary must not allow a role.
  *
- * @param to the accounts, and the patterns of their buckets, that the role writes replicas to.
+ * @param to the accounts to which the role writes replicas, with the name patterns of their buckets.
  */
-function neverWithin(
+function neverForBoundary(
   { partition, accountId }: DeployerConfig,
   { rolesMayAlso }: Deployed,
   role: string,
   to: readonly { readonly id: string; readonly buckets: readonly string[] }[],
 ): readonly Access[] {
-  const also = (action: string) =>
+  const isPermitted = (action: string) =>
     rolesMayAlso.some((pattern) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()));
   const never = (because: string, actions: readonly string[], where: Partial<Access> = {}): readonly Access[] => {
-    const forbidden = actions.filter((action) => !also(action));
+    const forbidden = actions.filter((action) => !isPermitted(action));
     const access: Access = {
-      ...{ who: [principal(role)], because, actions: only(forbidden), on: ["*"], when: ALWAYS },
+      ...{ who: [principalFromArn(role)], because, actions: only(forbidden), on: ["*"], when: ALWAYS },
       ...where,
     };
     return forbidden.length === 0 ? [] : [access];
@@ -254,13 +259,13 @@ function neverWithin(
   const because = "replicas only to the accounts and buckets under replicatesTo";
   const ids = [...new Set(to.map(({ id }) => id))];
   return [
-    ...never("a boundary gives no permissions away", [...CHANGES.map(({ name }) => name), ...ABOVE]),
-    ...never(because, REPLICATES, ids.length === 0 ? {} : owned("StringNotEquals", ids)),
+    ...never("a boundary gives no permissions away", [...IAM_CHANGES.map(({ name }) => name), ...ABOVE_ACCOUNT]),
+    ...never(because, REPLICATION_ACTIONS, ids.length === 0 ? {} : owned("StringNotEquals", ids)),
     ...ids.flatMap((account) => {
       const buckets = to.flatMap(({ id, buckets: patterns }) => (id === account ? patterns : []));
       const notOn = buckets.map((pattern) => `arn:${partition}:s3:::${pattern}/*`);
-      return never(because, REPLICATES, { notOn, ...owned("StringEquals", [account]) });
+      return never(because, REPLICATION_ACTIONS, { notOn, ...owned("StringEquals", [account]) });
     }),
-    ...(ids.length === 0 ? [] : never(because, ON_KEYS, owned("StringNotEquals", [accountId, ...ids]))),
+    ...(ids.length === 0 ? [] : never(because, KEY_ACTIONS, owned("StringNotEquals", [accountId, ...ids]))),
   ];
 }

@@ -8,8 +8,9 @@ import { accessPointArn } from "../../documents/arns";
 const EVERYONE: readonly Principal[] = [{ kind: "everyone" }];
 
 /**
- * What the policy of an endpoint that a control stack creates lets through: the account's principals, and the roles that they
- * assume, to the data accounts' buckets for what its roles may be granted at most; the reader to logs; and what the network lists.
+ * Returns the access that the endpoints of a control stack must allow. Principals of the account and the roles that they assume may perform
+ * on the buckets of the data accounts what the stack's roles may be granted at most. The log reader may read logs. `ownBuckets` and
+ * `readableBuckets` add the access that they name.
  */
 export function endpointIntents(stack: ExpectedSupporting, expected: Expected): readonly EndpointIntent[] {
   const roles = expected.roles.filter((role) => role.stack === stack.stack);
@@ -17,7 +18,7 @@ export function endpointIntents(stack: ExpectedSupporting, expected: Expected): 
   const reach = roles[0]?.reach ?? [];
   const arnsOf = (names: readonly string[]) => names.map((name) => `arn:${partition}:s3:::${name}`);
   const data = arnsOf(reach.flatMap(({ buckets }) => buckets));
-  // What a set asks of its requests beyond their action is left to the policies of roles and buckets.
+  // Endpoint policies leave the conditions of action sets to the policies of roles and buckets.
   const actions = [
     ...new Set(
       roles.flatMap(({ config: { level, actionSets = [], actions: single = [] } }) =>

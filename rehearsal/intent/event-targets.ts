@@ -1,15 +1,15 @@
 import { only } from "./access";
-import { ownAccess } from "./bucket";
+import { ownerAccess } from "./bucket";
 import { forSource } from "./circumstances";
 import type { ResourceIntent } from "./intent";
 import type { Expected } from "./model";
 import { grouped } from "../../documents/grouped";
 
-/** What S3 does with a target to send it an event. */
+/** The action with which S3 sends an event, by the service of the target. */
 const SENDS = { sqs: "sqs:SendMessage", lambda: "lambda:InvokeFunction" } as const;
 const KINDS = { sqs: "queue", lambda: "function" } as const;
 
-/** Who may use the queues and functions that are sent events: their own account, and S3 for the buckets that name them. */
+/** Returns the intended access to the queues and functions that receive events: their own account, and S3 for the buckets that name them. */
 export function eventTargetIntents({ buckets }: Expected): readonly ResourceIntent[] {
   const sources = buckets.flatMap((bucket) =>
     [...new Set((bucket.config.eventTargets ?? []).map(({ arn }) => arn))].map((arn) => [arn, bucket] as const),
@@ -32,7 +32,7 @@ export function eventTargetIntents({ buckets }: Expected): readonly ResourceInte
       resource: arn,
       account,
       access: [
-        ownAccess(account, kind, arn),
+        ownerAccess(account, kind, arn),
         {
           who: [{ kind: "service", service: "s3.amazonaws.com" }],
           because: `eventTargets of ${of.map(({ name }) => name).join(", ")}`,

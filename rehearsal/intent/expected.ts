@@ -3,12 +3,12 @@ import { roleName, topicName } from "../../documents/names";
 import type { Config, ControlConfig, DataConfig } from "../../stacks/config";
 import { policiesOf } from "../../stacks/control/policies";
 import type { Expected, ExpectedBucket, ExpectedRole } from "./model";
-import { rolesOf as rolesOfServices } from "./services";
+import { rolesOfServices } from "./services";
 import { accessLogsOf } from "./supporting";
 import { expectedAccessPoints } from "./through";
 import { replicatorOf } from "./replicas";
 
-/** What the configuration wants, taken from it only. */
+/** Returns the roles, buckets, log readers and existing endpoints in the configuration. */
 export function expectedOf(configs: readonly Config[]): Expected {
   const logs = configs.flatMap((config) => (config.role === "data" ? deliveriesOf(config) : []));
   return {

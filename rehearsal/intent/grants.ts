@@ -4,35 +4,35 @@ import { roleName } from "../../documents/names";
 import { pathText } from "../../stacks/config/faults";
 import type { GrantConfig } from "../../stacks/config/grant";
 import { type Access, ALWAYS, type Circumstances, condition } from "./access";
-import { expectedActions, GRANTED } from "./levels";
+import { expectedActions, GRANT_TABLE } from "./levels";
 import type { Expected, ExpectedBucket, ExpectedRole } from "./model";
 import { placedGrants } from "./through";
 
-/** Who a grant is to. */
+/** The grantee of a grant. */
 interface ExpectedGrantee {
-  /** The name that the configuration has for it. */
+  /** Its name in the configuration. */
   readonly name: string;
   readonly who: Access["who"];
-  /** What must hold of them. */
+  /** The conditions that identify it further. */
   readonly when: readonly Circumstances[];
   readonly sessionTags: boolean;
-  /** The role of a control stack that it is; undefined for other principals. */
+  /** The control role, if the grantee is one; undefined for other principals. */
   readonly role: ExpectedRole | undefined;
 }
 
-/** A grant on a bucket, with whom it is to. */
+/** A grant on a bucket, with its grantee. */
 export interface ExpectedGrant {
   readonly grantee: ExpectedGrantee;
   readonly granted: GrantConfig["access"];
-  /** The role of the data account that the control role assumes for it. */
+  /** The role of the data account that the grantee assumes; undefined for a direct grant. */
   readonly via: { readonly arn: string; readonly externalId?: string } | undefined;
-  /** The ARN of the only access point through which it holds; undefined for the bucket itself. */
+  /** The ARN of the access point for which the grant holds; undefined for the bucket itself. */
   readonly through: string | undefined;
-  /** The key of the configuration, and what it says. */
+  /** The configuration key and its value. */
   readonly because: string;
 }
 
-/** The grants on a bucket, in the order of the configuration. */
+/** Returns the grants on a bucket, in the order of the configuration. */
 export function grantsOn(bucket: ExpectedBucket, expected: Pick<Expected, "roles">): readonly ExpectedGrant[] {
   return placedGrants(bucket).flatMap(({ grantee: name, granted: all, path, through }) => {
     const grantee = granteeOf(bucket, name, expected);
@@ -54,7 +54,7 @@ export function grantsOn(bucket: ExpectedBucket, expected: Pick<Expected, "roles
   });
 }
 
-/** The grants on a bucket to a control role, in whichever stack it is. */
+/** Returns the grants on a bucket to a control role of any control stack. */
 export function grantsTo(bucket: ExpectedBucket, role: ExpectedRole): readonly ExpectedGrant[] {
   return grantsOn(bucket, { roles: [role] }).filter(({ grantee }) => grantee.role === role);
 }
@@ -63,8 +63,8 @@ function principalOf({ principals }: Pick<ExpectedBucket, "principals">, name: s
   return Object.entries(principals).find(([known]) => known === name)?.[1];
 }
 
-/** The control role that the name of a grant stands for, in whichever stack it is. */
-export function roleGranted(
+/** Returns the control role that a grantee's name refers to, in any control stack; undefined if it is another principal. */
+export function controlRoleOf(
   bucket: Pick<ExpectedBucket, "principals" | "controlStack">,
   name: string,
   { roles }: Pick<Expected, "roles">,
@@ -80,17 +80,17 @@ function granteeOf(
   name: string,
   expected: Pick<Expected, "roles">,
 ): ExpectedGrantee | undefined {
-  const role = roleGranted(bucket, name, expected);
-  if (role) return { name, ...whoIs(role), sessionTags: role.config.sessionTags === true, role };
+  const role = controlRoleOf(bucket, name, expected);
+  if (role) return { name, ...roleIdentity(role), sessionTags: role.config.sessionTags === true, role };
   const principal = principalOf(bucket, name);
   if (!principal || "controlStack" in principal) return undefined;
-  return { name, ...outsiders(principal), sessionTags: false, role: undefined };
+  return { name, ...outsideIdentity(principal), sessionTags: false, role: undefined };
 }
 
-type Outsiders = Exclude<ExpectedBucket["principals"][string], { readonly controlStack: string }>;
+type OutsidePrincipal = Exclude<ExpectedBucket["principals"][string], { readonly controlStack: string }>;
 
-/** Principals that no stack of the project makes: those of an organization are known by what AWS says of each request. */
-function outsiders(principal: Outsiders): Pick<ExpectedGrantee, "who" | "when"> {
+/** Returns principals that no stack of the project creates. Condition keys identify those of an organization. */
+function outsideIdentity(principal: OutsidePrincipal): Pick<ExpectedGrantee, "who" | "when"> {
   if ("arns" in principal) {
     const who = principal.arns.map((arn) => ({ kind: arn.includes(":user/") ? "user" : "role", arn }) as const);
     return { who, when: ALWAYS };
@@ -102,13 +102,13 @@ function outsiders(principal: Outsiders): Pick<ExpectedGrantee, "who" | "when"> 
   return { who: [{ kind: "everyone" }], when: [[inOrganization, { ...paths, quantifier: "ForAnyValue" }]] };
 }
 
-/** A grant in the configuration's words, such as `read of team-a/`. */
+/** Returns a grant in the words of the configuration, such as `read of team-a/`. */
 export function grantWords({ level, sets = [], actions = [], prefixes = [] }: GrantConfig["access"]): string {
   const what = [...(level === undefined ? [] : [level]), ...sets, ...actions].join(", ");
   return prefixes.length === 0 ? what : `${what} of ${prefixes.join(", ")}`;
 }
 
-/** Some actions of a grant, with what they are on and when. */
+/** Actions of a grant that share resources and conditions. */
 interface GrantPart {
   readonly actions: readonly string[];
   readonly on: readonly string[];
@@ -116,17 +116,17 @@ interface GrantPart {
 }
 
 /**
- * What a grant comes to on buckets: objects by the beginning of their keys; listings of what begins so, and of the folders
- * above where these may be browsed; and what no prefix narrows.
+ * Returns the access that a grant gives on buckets: objects under its prefixes, listings of these prefixes, listings of the folders above
+ * with `browse`, and the actions that a prefix does not limit.
  *
- * @param arns of the buckets or of access points, with wildcards in a role's own policies.
+ * @param arns ARNs of buckets or access points; for the policies of a role, with wildcards.
  */
 export function grantParts(
   arns: readonly string[],
   { level, sets = [], actions = [], prefixes = [], browse = false }: GrantConfig["access"],
   consumerManagesNotifications: boolean,
 ): readonly GrantPart[] {
-  const known = sets.flatMap((name) => GRANTED.sets[name] ?? []);
+  const known = sets.flatMap((name) => GRANT_TABLE.sets[name] ?? []);
   const plain = known.filter(({ onlyWithAcl }) => onlyWithAcl === undefined);
   const objects = objectsUnder(arns, prefixes);
   const onBucket = [
@@ -134,7 +134,7 @@ export function grantParts(
     ...plain.flatMap((set) => set.bucket),
     ...actions.filter((action) => !isOnObject(action)),
   ];
-  const listing = prefixes.length === 0 ? [] : onBucket.filter((action) => GRANTED.listsByPrefix.includes(action));
+  const listing = prefixes.length === 0 ? [] : onBucket.filter((action) => GRANT_TABLE.listsByPrefix.includes(action));
   const parts: readonly GrantPart[] = [
     {
       actions: [
@@ -175,25 +175,25 @@ export function grantParts(
       ],
     },
   ];
-  const there = arns.some(isAccessPoint) ? takenThroughAccessPoint : () => true;
+  const isAccepted = arns.some(isAccessPoint) ? worksThroughAccessPoint : () => true;
   return parts
-    .map((part) => ({ ...part, actions: part.actions.filter(there) }))
+    .map((part) => ({ ...part, actions: part.actions.filter(isAccepted) }))
     .filter((part) => part.actions.length > 0);
 }
 
-/** Whether S3 takes a request for an action through an access point, by AWS's list. */
-export function takenThroughAccessPoint(action: string): boolean {
+/** Returns whether S3 accepts an action through an access point, by AWS's action list. */
+export function worksThroughAccessPoint(action: string): boolean {
   return (serviceAction(action)?.resourceTypes ?? []).some(({ name }) => /^accesspoint(object)?$/.test(name));
 }
 
-/** Whether an ARN is an access point's, and no bucket's. */
+/** Returns whether an ARN is that of an access point, not of a bucket. */
 function isAccessPoint(arn: string): boolean {
   return arn.includes(":accesspoint/");
 }
 
 /**
- * The actions that a role's grants come to on objects under a prefix, and on the bucket for requests that list this prefix: those that need no
- * further header.
+ * Returns the actions that a role's grants give on objects under a prefix, and on the bucket for requests that list that prefix. Omits
+ * actions that require another header.
  */
 export function actionsUnder(bucket: ExpectedBucket, role: ExpectedRole, prefix: string): ReadonlySet<string> {
   const holds = ({ on, when }: GrantPart): boolean =>
@@ -213,7 +213,7 @@ export function actionsUnder(bucket: ExpectedBucket, role: ExpectedRole, prefix:
   );
 }
 
-/** The objects of buckets, or as access points have them, whose keys begin so; all of them without a beginning. */
+/** Returns the ARN patterns of the objects under prefixes, in buckets or access points. Without prefixes, returns those of all objects. */
 export function objectsUnder(arns: readonly string[], prefixes: readonly string[] = []): readonly string[] {
   return arns.flatMap((arn) => {
     const all = isAccessPoint(arn) ? `${arn}/object/` : `${arn}/`;
@@ -221,25 +221,25 @@ export function objectsUnder(arns: readonly string[], prefixes: readonly string[
   });
 }
 
-/** The bucket's root, and each folder on the way to a prefix. */
+/** Returns the folders above a prefix, from the bucket's root down. */
 function foldersAbove(prefix: string): readonly string[] {
   const inner = prefix.replace(/\/$/, "");
   return ["", ...[...inner.matchAll(/\//g)].map(({ index }) => inner.slice(0, index + 1))];
 }
 
-/** The actions on the bucket's key that a grant comes to. */
+/** Returns the actions that a grant gives on the bucket's key. */
 export function keyActionsOfGrant({ level, sets = [], actions = [] }: GrantConfig["access"]): readonly string[] {
-  const single = [...actions, ...sets.flatMap((name) => GRANTED.sets[name]?.objects ?? [])];
+  const single = [...actions, ...sets.flatMap((name) => GRANT_TABLE.sets[name]?.objects ?? [])];
   return [
     ...new Set([
       ...expectedActions(level, "key", false),
-      ...single.flatMap((action) => GRANTED.keyOfSingleAction[action] ?? []),
+      ...single.flatMap((action) => GRANT_TABLE.keyOfSingleAction[action] ?? []),
     ]),
   ];
 }
 
-/** A role, or all the roles of a permission set, as principals and what must hold of them. */
-export function whoIs(role: Pick<ExpectedRole, "arn" | "accountId">): {
+/** Returns the principals and conditions that identify a role, or all roles of a permission set. */
+export function roleIdentity(role: Pick<ExpectedRole, "arn" | "accountId">): {
   readonly who: Access["who"];
   readonly when: readonly Circumstances[];
 } {

@@ -14,22 +14,22 @@ import { replicationIntents } from "./replication";
 import { ceilingIntent, eventIntents, trustIntents, viaIntents } from "./roles";
 import { grouped } from "../../documents/grouped";
 
-/** What of the intent only the declared resources say: what the configuration names without its id. */
+/** Ids of resources that the configuration refers to without naming them. They come from the declared resources. */
 export interface Resolved {
-  /** The ARN of the key that encrypts a bucket, by the bucket's name; undefined if it has none. */
+  /** Returns the ARN of the key that encrypts a bucket, by the bucket's name; undefined if it has none. */
   readonly keyOf: (bucket: string) => string | undefined;
-  /** The ids of the endpoints in a Region that a control stack creates or names. */
+  /** Returns the ids of the endpoints in a Region that a control stack creates or names. */
   readonly endpointsOf: (controlStack: string, region: string) => readonly string[];
 }
 
-/** What the configuration of all stacks says, from which every intent is derived. */
+/** Returns the expectations of the configuration of all stacks, from which every intent is derived. */
 export function expectedFrom(configs: readonly Config[]): Expected {
   return { ...expectedOf(configs), supporting: supportingOf(configs), deployers: deployerIntents(configs) };
 }
 
 /**
- * What the configuration intends for every document of every stack. Nothing here reads the
- * documents that `documents/` writes; names and ARNs are made by the same functions.
+ * Returns the intents for every document of every stack. It does not read the documents that `documents/` writes; only the functions for
+ * names and ARNs are shared.
  */
 export function intentsOf(expected: Expected, resolved: Resolved): readonly Intent[] {
   const { roles, buckets, supporting, deployers = [] } = expected;
@@ -59,7 +59,10 @@ export function intentsOf(expected: Expected, resolved: Resolved): readonly Inte
   ];
 }
 
-/** The endpoints that requests to a bucket may come through: those named, or in the Region those of the control stacks that it grants to. */
+/**
+ * Returns the ids of the endpoints through which requests to a bucket may come: those that it names, or those of the control stacks of its
+ * grantees in the bucket's Region.
+ */
 export function endpointsOf(bucket: ExpectedBucket, expected: Expected, resolved: Resolved): readonly string[] {
   const { network, controlStack, region } = bucket;
   if (network.onlyFrom === "anywhere") return [];
@@ -76,7 +79,7 @@ function keyIntents(expected: Expected, { keyOf }: Resolved): readonly Intent[] 
   return [...grouped(encrypted)].map(([key, of]) => keyIntent(key, of, expected));
 }
 
-/** Each topic once, with a bucket whose events it carries. */
+/** Returns each topic once, with a bucket that publishes to it. */
 function topicsOf(buckets: readonly ExpectedBucket[]): readonly (readonly [string, ExpectedBucket])[] {
   const pairs = buckets.flatMap((bucket) =>
     bucket.topicArn === undefined ? [] : [[bucket.topicArn, bucket] as const],

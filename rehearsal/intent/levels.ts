@@ -3,8 +3,8 @@ import { LEVELS, type Level } from "../../documents/levels";
 import table from "./level-table.json";
 
 /**
- * What each level must come to: the proof's own copy of the table, on purpose. The documents are made from
- * documents/levels.ts; were the proof to read the same lines, a wrong one would prove itself.
+ * The access that each level must give. The proof has its own copy of the table on purpose: the documents are built from
+ * documents/levels.ts, and if the proof read the same table, it could not find an error in it.
  */
 const lists = { objects: z.array(z.string()), bucket: z.array(z.string()), key: z.array(z.string()) };
 const { levels, withConsumerNotifications, usesKey, ...granted } = z
@@ -21,16 +21,16 @@ const { levels, withConsumerNotifications, usesKey, ...granted } = z
   })
   .parse(table);
 
-/** What grants come to other than a level: action sets, the KMS actions of single actions, and which actions name a prefix. */
-export const GRANTED = granted;
+/** The access of grants in addition to levels: action sets, the KMS actions of single actions, and the actions that list by prefix. */
+export const GRANT_TABLE = granted;
 
-/** What an action is authorised on. */
-type On = "objects" | "bucket" | "key";
+/** The kind of resource that authorizes an action. */
+type ActionTarget = "objects" | "bucket" | "key";
 
-/** The actions that a level comes to on a bucket. No level is no action. */
+/** Returns the actions that a level gives on a kind of resource; empty without a level. */
 export function expectedActions(
   level: Level | undefined,
-  on: On,
+  on: ActionTarget,
   consumerManagesNotifications: boolean,
 ): readonly string[] {
   if (level === undefined) return [];
@@ -38,14 +38,14 @@ export function expectedActions(
   return more ? [...levels[level][on], ...withConsumerNotifications.bucket] : levels[level][on];
 }
 
-/** The KMS actions without which S3 does not answer to this action on an encrypted object. */
+/** Returns the KMS actions that an S3 action on an encrypted object needs. */
 export function keyActionsOf(action: string): readonly string[] {
   return usesKey[action] ?? [];
 }
 
 /**
- * The KMS actions of these without which no request of this action is answered: an upload in one part asks for no `kms:Decrypt`, so
- * that a caller with only `kms:GenerateDataKey`, such as an inventory, may upload.
+ * Returns the KMS actions that every request of an S3 action needs. An upload in a single part needs no `kms:Decrypt`, so a caller with
+ * only `kms:GenerateDataKey`, such as S3 Inventory, can upload.
  */
 export function leastKeyActionsOf(action: string): readonly string[] {
   return keyActionsOf(action).filter((one) => action !== "s3:PutObject" || one !== "kms:Decrypt");

@@ -1,22 +1,22 @@
 import type { Principal } from "@cross-account-s3/iam";
 import { bucketArn } from "../../documents/arns";
 import { type Access, ALWAYS, both, condition, only } from "./access";
-import { account, ownAccess, principal } from "./bucket";
+import { accountPrincipal, ownerAccess, principalFromArn } from "./bucket";
 import { forSource, OVER_TLS, s3Service } from "./circumstances";
 import type { IdentityIntent, ResourceIntent } from "./intent";
 import type { Expected, ExpectedSupporting, ExpectedRole } from "./model";
 
 const CLOUDTRAIL: Principal = { kind: "service", service: "cloudtrail.amazonaws.com" };
 
-/** The role that reads the logs of a stack's trail, if it is in another account. In its own, its own policies say. */
-function foreignReader(
+/** Returns the role that reads the logs of a stack's trail, if it is in another account. In the same account, its own policies suffice. */
+function crossAccountReaders(
   { reader, controlStack, accountId }: ExpectedSupporting,
   { roles }: Expected,
 ): readonly ExpectedRole[] {
   return roles.filter((role) => role.stack === controlStack && role.name === reader && role.accountId !== accountId);
 }
 
-/** Who may use the bucket of a trail's logs: the trails write, the reader reads. */
+/** Returns the intended access to the bucket of a trail's logs: trails write to it, and the log reader reads. */
 export function trailBucketIntent(stack: ExpectedSupporting, expected: Expected): readonly ResourceIntent[] {
   const { trail, accountId, partition } = stack;
   if (!trail) return [];
@@ -28,7 +28,7 @@ export function trailBucketIntent(stack: ExpectedSupporting, expected: Expected)
     {
       ...logBucket(stack, trail.logBucket),
       access: [
-        ownLogs(accountId, arn),
+        ownerLogAccess(accountId, arn),
         ...writes.flatMap((one): readonly Access[] => [
           { ...one, actions: only(["s3:GetBucketAcl"]), on: [arn], when: both(OVER_TLS, ofTrails) },
           {
@@ -38,8 +38,8 @@ export function trailBucketIntent(stack: ExpectedSupporting, expected: Expected)
             when: both(OVER_TLS, both(ofTrails, acl)),
           },
         ]),
-        ...foreignReader(stack, expected).flatMap(({ arn: role, name }): readonly Access[] => {
-          const reader = { who: [principal(role)], because: `auditLogs.reader: ${name}`, when: OVER_TLS };
+        ...crossAccountReaders(stack, expected).flatMap(({ arn: role, name }): readonly Access[] => {
+          const reader = { who: [principalFromArn(role)], because: `auditLogs.reader: ${name}`, when: OVER_TLS };
           return [
             { ...reader, actions: only(["s3:ListBucket"]), on: [arn] },
             { ...reader, actions: only(["s3:GetObject"]), on: [`${arn}/*`] },
@@ -50,7 +50,7 @@ export function trailBucketIntent(stack: ExpectedSupporting, expected: Expected)
   ];
 }
 
-/** Who may use the key of a trail's logs. */
+/** Returns the intended access to the key of a trail's logs. */
 export function trailKeyIntent(stack: ExpectedSupporting, expected: Expected, key: string): readonly ResourceIntent[] {
   const { trail, accountId, partition, region } = stack;
   if (!trail) return [];
@@ -67,15 +67,15 @@ export function trailKeyIntent(stack: ExpectedSupporting, expected: Expected, ke
       resource: key,
       account: accountId,
       access: [
-        ownAccess(accountId, "key", key),
+        ownerAccess(accountId, "key", key),
         {
           ...service,
           actions: only(["kms:GenerateDataKey*"]),
           when: [[ofTrails, condition("StringLike", context, [`arn:${partition}:cloudtrail:*:${accountId}:trail/*`])]],
         },
         { ...service, actions: only(["kms:DescribeKey"]), when: [[ofTrails]] },
-        ...foreignReader(stack, expected).map(({ arn, name }): Access => ({
-          who: [principal(arn)],
+        ...crossAccountReaders(stack, expected).map(({ arn, name }): Access => ({
+          who: [principalFromArn(arn)],
           because: `auditLogs.reader: ${name}`,
           actions: only(["kms:Decrypt"]),
           on: [key],
@@ -92,7 +92,7 @@ export function trailKeyIntent(stack: ExpectedSupporting, expected: Expected, ke
   ];
 }
 
-/** Who may use the buckets of access logs: S3's log delivery writes for the stack's buckets. */
+/** Returns the intended access to the buckets of access logs: S3 log delivery writes for the stack's buckets. */
 export function accessLogIntents(stack: ExpectedSupporting): readonly ResourceIntent[] {
   const { partition, accountId } = stack;
   const made = stack.accessLogs.filter((one) => one.made);
@@ -102,7 +102,7 @@ export function accessLogIntents(stack: ExpectedSupporting): readonly ResourceIn
     return {
       ...logBucket(stack, name),
       access: [
-        ownLogs(accountId, arn),
+        ownerLogAccess(accountId, arn),
         {
           who: [{ kind: "service", service: "logging.s3.amazonaws.com" }],
           because: "accessLogs",
@@ -128,12 +128,18 @@ function logBucket({ stack, partition, accountId }: ExpectedSupporting, name: st
   };
 }
 
-function ownLogs(accountId: string, arn: string): Access {
+function ownerLogAccess(accountId: string, arn: string): Access {
   const because = "the bucket's own account";
-  return { who: [account(accountId)], because, actions: only(["s3:*"]), on: [arn, `${arn}/*`], when: OVER_TLS };
+  return {
+    who: [accountPrincipal(accountId)],
+    because,
+    actions: only(["s3:*"]),
+    on: [arn, `${arn}/*`],
+    when: OVER_TLS,
+  };
 }
 
-/** The role with which CloudTrail writes a trail's log group. */
+/** Returns the intents of the role with which CloudTrail writes to the log group. */
 export function trailLogRoleIntents(stack: ExpectedSupporting): readonly (ResourceIntent | IdentityIntent)[] {
   const { trail, partition, accountId, region } = stack;
   if (!trail?.alarms) return [];
@@ -151,7 +157,7 @@ export function trailLogRoleIntents(stack: ExpectedSupporting): readonly (Resour
       accounts: [],
       access: [
         {
-          who: [principal(roleArn)],
+          who: [principalFromArn(roleArn)],
           because: "audit.alarms",
           actions: only(["logs:CreateLogStream", "logs:PutLogEvents"]),
           on: [`${group}:log-stream:${accountId}_CloudTrail_${region}*`],
@@ -163,7 +169,7 @@ export function trailLogRoleIntents(stack: ExpectedSupporting): readonly (Resour
   ];
 }
 
-/** The topic of alarms: CloudWatch publishes for the account. */
+/** Returns the intended access to the topic of the alarms: CloudWatch publishes for the account. */
 export function alarmTopicIntents(stack: ExpectedSupporting): readonly ResourceIntent[] {
   const topic = stack.trail?.alarms?.topicArn;
   if (topic === undefined) return [];
@@ -178,7 +184,7 @@ export function alarmTopicIntents(stack: ExpectedSupporting): readonly ResourceI
       resource: topic,
       account: accountId,
       access: [
-        ownAccess(accountId, "topic", topic),
+        ownerAccess(accountId, "topic", topic),
         {
           who: [{ kind: "service", service: "cloudwatch.amazonaws.com" }],
           because: "audit.alarms",
@@ -192,7 +198,7 @@ export function alarmTopicIntents(stack: ExpectedSupporting): readonly ResourceI
   ];
 }
 
-/** The trust of a role that a service assumes for some resources of the account. */
+/** Returns the intended trust of a role that a service assumes for some resources of the account. */
 export function serviceTrust(
   { stack, accountId }: Pick<ExpectedSupporting, "stack" | "accountId">,
   arn: string,

@@ -7,7 +7,7 @@ import type { OnlyFrom } from "../../stacks/config/network";
 import type { Intent } from "./intent";
 import type { WatchedEvents } from "./watched-events";
 
-/** A role of a control stack, as the configuration wants it. */
+/** A role of a control stack, from the configuration. */
 export interface ExpectedRole {
   readonly name: string;
   readonly stack: string;
@@ -17,15 +17,15 @@ export interface ExpectedRole {
   readonly config: RoleConfig;
   /** The ARN of its permissions boundary. @default none */
   readonly boundary: string | undefined;
-  /** The accounts and bucket name patterns that it may reach. */
+  /** The accounts and bucket name patterns in which it may be granted access. */
   readonly reach: ControlConfig["dataAccounts"];
-  /** Whether a test instance runs with it, which Session Manager reaches. */
+  /** Whether a test instance has this role and is managed by Session Manager. */
   readonly testInstance: boolean;
-  /** The policies that it needs if it exists; none of one that the stack makes, which is given them. */
+  /** The policies that an existing role needs; empty for a role that the stack creates with them. */
   readonly needs: readonly PolicyDocument[];
 }
 
-/** A bucket of a data stack, as the configuration wants it. */
+/** A bucket of a data stack, from the configuration. */
 export interface ExpectedBucket {
   readonly name: string;
   readonly project: string;
@@ -36,9 +36,9 @@ export interface ExpectedBucket {
   readonly region: string;
   readonly config: BucketConfig;
   readonly accessPoints: readonly ExpectedAccessPoint[];
-  /** The ARN of its topic, where it has one. */
+  /** The ARN of its event topic; undefined if it has none. */
   readonly topicArn: string | undefined;
-  /** From where its objects may be used, and who is exempt. */
+  /** The network rule for its objects. */
   readonly network: ExpectedNetwork;
   /** The control stack whose roles its grants name. */
   readonly controlStack: string;
@@ -52,121 +52,122 @@ export interface ExpectedBucket {
 export interface ExpectedAccessPoint {
   readonly name: string;
   readonly arn: string;
-  /** The only VPC from which it takes requests; undefined for any. */
+  /** The only VPC from which it accepts requests; undefined for any. */
   readonly vpcId: string | undefined;
 }
 
-/** From where a bucket's objects may be used. */
+/** The network rule for a bucket's objects. */
 interface ExpectedNetwork {
   readonly onlyFrom: OnlyFrom;
-  /** The exact ARNs of roles that are exempt: for emergencies, for services, and the deployer's. */
+  /** The exact ARNs of exempt roles: break-glass roles, service roles, and the deployer's role. */
   readonly exempt: readonly string[];
 }
 
-/** Logs of a trail that a stack makes. */
+/** The trails that a stack creates, with their logs and alarms. */
 export interface ExpectedTrail {
   /** The ARN of the first trail. */
   readonly arn: string;
-  /** Those of all of them. */
+  /** The ARNs of all trails. */
   readonly arns: readonly string[];
   readonly logBucket: string;
-  /** The beginning of the logs' keys. */
+  /** The prefix of the logs' object keys, with `AWSLogs` and the account. */
   readonly prefix: string;
-  /** That beginning as the trail has it: without account and folder. @default none */
+  /** The prefix in the setting of the trail, without `AWSLogs` and the account. @default none */
   readonly keyPrefix: string | undefined;
-  /** Whose objects' requests each trail records: of these buckets, or of all but these. */
+  /** The buckets whose data events each trail records: these, or with `but` all except these. */
   readonly records: readonly { readonly buckets: readonly string[]; readonly but: boolean }[];
-  /** What alarms need in addition; none where there are none. */
+  /** The alarms on the trail; undefined if there are none. */
   readonly alarms:
     | {
-        /** The role with which CloudTrail writes the log group. */
+        /** The ARN of the role with which CloudTrail writes to the log group. */
         readonly roleArn: string;
         readonly logGroup: string;
-        /** The topic that the stack makes for them; none where one exists. */
+        /** The ARN of the topic that the stack creates for the alarms; undefined if they notify an existing topic. */
         readonly topicArn: string | undefined;
-        /** The topic that the alarms notify. */
+        /** The ARN of the topic that the alarms notify. */
         readonly notifies: string;
-        /** The name of the alarms' metrics, with which the names of the alarms begin. */
+        /** The namespace of the metrics, which is also the prefix of the alarms' names. */
         readonly namespace: string;
-        /** The events that ring. */
+        /** The events that trigger the alarms. */
         readonly watches: readonly WatchedEvents[];
       }
     | undefined;
 }
 
-/** A network whose endpoint a control stack makes. */
+/** An S3 endpoint that a control stack creates. */
 interface ExpectedEndpoint {
   readonly region: string;
   readonly ownBuckets: boolean;
-  /** Patterns of the names of buckets that every caller in it may read. */
+  /** Name patterns of the buckets that every caller in the VPC may read. */
   readonly readable: readonly string[];
 }
 
-/** A bucket that gets the access logs of a stack's buckets. */
+/** A bucket for the access logs of a stack's buckets. */
 export interface ExpectedLogBucket {
   readonly name: string;
   readonly region: string;
+  /** The names of the buckets whose requests it records. */
   readonly of: readonly string[];
-  /** The beginning of the keys, before the name of the logged bucket. */
+  /** The prefix of the object keys, before the name of the recorded bucket. */
   readonly prefix: string;
-  /** Whether the stack makes it for that. */
+  /** Whether the stack creates it as a log bucket. */
   readonly made: boolean;
 }
 
-/** What a stack has in addition to its roles or buckets. */
+/** The supporting resources of a stack, in addition to its roles or buckets. */
 export interface ExpectedSupporting {
   readonly stack: string;
   readonly accountId: string;
   readonly partition: Partition;
   readonly region: string;
-  /** The control stack whose roles may read the logs: its own name for a control stack. */
+  /** The control stack whose roles may read the logs; for a control stack, the stack itself. */
   readonly controlStack: string;
-  /** The control role that reads logs of trails, by its name. */
+  /** The name of the control role that reads the trail logs. */
   readonly reader: string | undefined;
-  /** The permissions boundary of its roles for services. @default none */
+  /** The ARN of the permissions boundary of its service roles. @default none */
   readonly boundary: string | undefined;
   readonly trail: ExpectedTrail | undefined;
-  /** The buckets for access logs, with the names of those whose requests they hold. */
+  /** The buckets for access logs, each with the names of the buckets whose requests it records. */
   readonly accessLogs: readonly ExpectedLogBucket[];
-  /** Of a control stack: the networks whose endpoints it makes. */
+  /** The S3 endpoints that a control stack creates. */
   readonly endpoints: readonly ExpectedEndpoint[];
-  /** Of a control stack: the bus, and the exact roles that may put events on it. */
+  /** The event bus of a control stack, with the exact ARNs of the roles that may put events on it. */
   readonly bus: { readonly arn: string; readonly from: readonly string[] } | undefined;
-  /** Of a data stack: how events get to the bus. */
+  /** The rules and the role that forward events of a data stack to the bus. */
   readonly forwarding:
     { readonly roleArn: string; readonly busArn: string; readonly ruleArns: readonly string[] } | undefined;
 }
 
-/** A role that reads the logs of trails. */
+/** A role that reads trail logs. */
 interface ExpectedReader {
   readonly stack: string;
   /** The role's name. */
   readonly reader: string;
-  /** Patterns of the names of the buckets of logs. */
+  /** Name patterns of the log buckets. */
   readonly buckets: readonly string[];
   /** The accounts whose logs it reads. */
   readonly accounts: readonly string[];
 }
 
-/** What the configuration of all stacks together wants. */
+/** The expectations of the configuration of all stacks. */
 export interface Expected {
   readonly auditLogs: readonly ExpectedReader[];
   readonly roles: readonly ExpectedRole[];
   readonly buckets: readonly ExpectedBucket[];
-  /** What stacks have in addition. It is empty for a world that holds only the documents of buckets and roles. */
+  /** The supporting resources of the stacks; empty if only the documents of buckets and roles are proved. */
   readonly supporting: readonly ExpectedSupporting[];
-  /** What no deployer may do. @default none: nothing is asked of deployers */
+  /** The intents of the deployer stacks. @default none */
   readonly deployers?: readonly Intent[];
-  /** Endpoints for S3 that exist, as control stacks name them. */
+  /** The existing S3 endpoints that control stacks name. */
   readonly endpoints: readonly { readonly id: string; readonly stack: string; readonly region: string }[];
 }
 
-/** The buckets whose events a bucket's topic carries: only its own, unless the topic exists and others name it too. */
+/** Returns the buckets that publish to a bucket's topic: only that bucket, unless it is an existing topic that others name too. */
 export function bucketsOfTopic({ buckets }: Expected, bucket: ExpectedBucket): readonly ExpectedBucket[] {
   return bucket.config.topicArn === undefined ? [bucket] : buckets.filter((b) => b.topicArn === bucket.topicArn);
 }
 
-/** Whether the consumer manages a bucket's notifications. */
+/** Returns whether the consumer manages a bucket's notifications. */
 export function consumerManages(bucket: ExpectedBucket): boolean {
   return bucket.config.notifications === "consumer";
 }

@@ -4,7 +4,7 @@ import { type Access, only } from "./access";
 import { throughS3 } from "./circumstances";
 import type { ExpectedBucket } from "./model";
 
-/** A place that a bucket is replicated to, the defaults filled in: the proof's own reading of the configuration. */
+/** A replication destination of a bucket, with defaults. The proof reads the configuration itself, independent of the documents. */
 interface ExpectedReplica {
   readonly destination: string;
   readonly accountId: string;
@@ -15,7 +15,7 @@ interface ExpectedReplica {
   readonly ownerOverride: boolean;
 }
 
-/** Where a bucket is replicated to, in the order of the configuration. */
+/** Returns the replication destinations of a bucket, in the order of the configuration. */
 export function replicasOf({ config, accountId, region }: ExpectedBucket): readonly ExpectedReplica[] {
   return (config.replication ?? []).map((one) => ({
     destination: one.destination,
@@ -28,7 +28,7 @@ export function replicasOf({ config, accountId, region }: ExpectedBucket): reado
   }));
 }
 
-/** The ARN of the role that replicates a bucket; undefined if none does. */
+/** Returns the ARN of the replication role of a bucket; undefined if the bucket is not replicated. */
 export function replicatorOf({
   partition,
   accountId,
@@ -39,7 +39,7 @@ export function replicatorOf({
   return config.replication && roleArn(partition, accountId, replicationRoleName(project, stack));
 }
 
-/** Access of the replicating role for a bucket. */
+/** Returns a function that builds the access of the replication role for a bucket. */
 export function replicatorAccess(arn: string, bucket: ExpectedBucket) {
   return (actions: readonly string[], on: readonly string[], when: Access["when"]): Access => ({
     who: [{ kind: "role", arn }],
@@ -50,13 +50,13 @@ export function replicatorAccess(arn: string, bucket: ExpectedBucket) {
   });
 }
 
-/** The beginnings of the keys that leave a bucket; undefined for all. */
+/** Returns the prefixes of the objects that are replicated; undefined for all objects. */
 export function prefixesOf(bucket: ExpectedBucket): readonly string[] | undefined {
   const prefixes = replicasOf(bucket).map(({ prefix }) => prefix);
   return prefixes.includes("") ? undefined : prefixes;
 }
 
-/** What the replicating role may do with a bucket's key. */
+/** Returns the access of the replication role to a bucket's key. */
 export function replicationKeyAccess(bucket: ExpectedBucket, key: string): readonly Access[] {
   const arn = replicatorOf(bucket);
   if (arn === undefined) return [];

@@ -8,8 +8,10 @@ import type { Expected, ExpectedBucket } from "./model";
 import { prefixesOf, replicasOf, replicatorAccess, replicatorOf } from "./replicas";
 import { grouped } from "../../documents/grouped";
 
-/** The replicated buckets by the role that replicates them. */
-export function replicated(expected: Expected): ReadonlyMap<string, readonly [ExpectedBucket, ...ExpectedBucket[]]> {
+/** Returns the replicated buckets by the ARN of their replication role. */
+export function bucketsByReplicator(
+  expected: Expected,
+): ReadonlyMap<string, readonly [ExpectedBucket, ...ExpectedBucket[]]> {
   return grouped(
     expected.buckets.flatMap((bucket) => {
       const arn = replicatorOf(bucket);
@@ -19,12 +21,12 @@ export function replicated(expected: Expected): ReadonlyMap<string, readonly [Ex
 }
 
 /**
- * The roles with which S3 replicates: S3 assumes them for the buckets that are replicated, and they write to the destinations only.
+ * Returns the intents of the replication roles. S3 assumes them for the replicated buckets, and they write only to the destinations.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
  */
 export function replicationIntents(expected: Expected): readonly (ResourceIntent | IdentityIntent)[] {
-  return [...replicated(expected)].flatMap(([arn, buckets]): (ResourceIntent | IdentityIntent)[] => {
+  return [...bucketsByReplicator(expected)].flatMap(([arn, buckets]): (ResourceIntent | IdentityIntent)[] => {
     const [first] = buckets;
     const sources = buckets.map((bucket) => bucket.arn);
     return [

@@ -1,6 +1,6 @@
 import { type Access, ALWAYS, both, type Circumstances, condition, only } from "./access";
-import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant, objectsUnder, whoIs } from "./grants";
-import { ownAccess, principal } from "./bucket";
+import { type ExpectedGrant, grantParts, grantsOn, keyActionsOfGrant, objectsUnder, roleIdentity } from "./grants";
+import { ownerAccess, principalFromArn } from "./bucket";
 import { keyPattern, ownedBy, s3Service, throughS3 } from "./circumstances";
 import type { IdentityIntent, ResourceIntent } from "./intent";
 import {
@@ -17,11 +17,11 @@ import { accessPointArn } from "../../documents/arns";
 import { grouped } from "../../documents/grouped";
 
 /**
- * Services that say for which account they assume a role: the proof's own copy.
+ * Services that send `aws:SourceAccount` when they assume a role. The proof has its own copy of this list.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
-const SAYS_FOR_WHOM: readonly string[] = [
+const SENDS_SOURCE_ACCOUNT: readonly string[] = [
   "bedrock.amazonaws.com",
   "ecs-tasks.amazonaws.com",
   "pipes.amazonaws.com",
@@ -29,7 +29,7 @@ const SAYS_FOR_WHOM: readonly string[] = [
   "states.amazonaws.com",
 ];
 
-/** Who may assume a role that the control stack creates. */
+/** Returns the intended trust of a role that the control stack creates; empty for an existing role. */
 export function trustIntents(role: ExpectedRole): readonly ResourceIntent[] {
   const { source } = role.config;
   if (source.kind === "existing") return [];
@@ -49,17 +49,17 @@ type Trusted = Extract<ExpectedRole["config"]["source"], { kind: "created" }>["t
 
 function trustedAccess({ name, arn, accountId, partition, config }: ExpectedRole, trusted: Trusted): Access {
   const because = `roles.${name}`;
-  const taking = assuming(config.sessionTags);
+  const assumeRole = assumeActions(config.sessionTags);
   switch (trusted.kind) {
     case "service": {
       const { service } = trusted;
-      const when = SAYS_FOR_WHOM.includes(service)
+      const when = SENDS_SOURCE_ACCOUNT.includes(service)
         ? [[condition("StringEquals", "aws:SourceAccount", [accountId])]]
         : ALWAYS;
       return {
         who: [{ kind: "service", service }],
         because: `${because}.trustedService`,
-        actions: taking,
+        actions: assumeRole,
         on: [arn],
         when,
       };
@@ -74,7 +74,7 @@ function trustedAccess({ name, arn, accountId, partition, config }: ExpectedRole
         ...tag("kubernetes-service-account", serviceAccount === undefined ? undefined : [serviceAccount]),
       ];
       const who = [{ kind: "service", service: "pods.eks.amazonaws.com" } as const];
-      return { who, because: `${because}.podIdentity`, actions: assuming(true), on: [arn], when: [when] };
+      return { who, because: `${because}.podIdentity`, actions: assumeActions(true), on: [arn], when: [when] };
     }
     case "irsa": {
       const { issuer, namespace, serviceAccount } = trusted;
@@ -94,21 +94,21 @@ function trustedAccess({ name, arn, accountId, partition, config }: ExpectedRole
     }
     case "arns":
       return {
-        who: trusted.arns.map(principal),
+        who: trusted.arns.map(principalFromArn),
         because: `${because}.${trusted.principal === undefined ? "trustedArns" : "trustedPrincipal"}`,
-        actions: taking,
+        actions: assumeRole,
         on: [arn],
-        when: withId(trusted.externalId),
+        when: withExternalId(trusted.externalId),
       };
   }
 }
 
-/** The actions by which a role is assumed; those who carry session tags need one more. */
-function assuming(sessionTags = false): Access["actions"] {
+/** Returns the actions with which a role is assumed. Session tags require one more. */
+function assumeActions(sessionTags = false): Access["actions"] {
   return only(sessionTags ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"]);
 }
 
-function withId(externalId: string | undefined): readonly Circumstances[] {
+function withExternalId(externalId: string | undefined): readonly Circumstances[] {
   return externalId === undefined ? ALWAYS : [[condition("StringEquals", "sts:ExternalId", [externalId])]];
 }
 
@@ -135,8 +135,8 @@ function trustOf(
 }
 
 /**
- * What a control role may do by its own policies: its level on the buckets, keys and topics of its data accounts, and what
- * it assumes and reads. A role that exists must be able to do what it is granted; what else it may is its owner's business.
+ * Returns the intended access of a control role by its own policies: its level on the buckets, keys and topics of its data accounts, the
+ * roles that it assumes and the logs that it reads. The policies of an existing role must allow its grants; its owner decides the rest.
  */
 export function ceilingIntent(role: ExpectedRole, expected: Expected): IdentityIntent {
   const created = role.config.source.kind === "created";
@@ -161,7 +161,7 @@ export function ceilingIntent(role: ExpectedRole, expected: Expected): IdentityI
   };
 }
 
-/** Whether a bucket grants a role access directly: one that exists and is granted nothing needs nothing. */
+/** Returns whether a bucket grants a role direct access. An existing role without such a grant needs no policy. */
 function isGranted(role: ExpectedRole, expected: Expected): boolean {
   return expected.buckets.some((bucket) =>
     grantsOn(bucket, expected).some(({ grantee, via }) => grantee.role === role && !via),
@@ -171,7 +171,7 @@ function isGranted(role: ExpectedRole, expected: Expected): boolean {
 function levelAccess(role: ExpectedRole): readonly Access[] {
   const { level, actionSets = [], actions = [], direct } = role.config;
   if (!direct) return [];
-  const { who, when: being } = whoIs(role);
+  const { who, when: being } = roleIdentity(role);
   const because = `roles.${role.name}.level: ${level}`;
   const most = { level, sets: actionSets, actions };
   return role.reach.flatMap(({ id, buckets, accessPoints = [] }) => {
@@ -205,7 +205,7 @@ function topicAccess({ config, reach, partition, arn, name }: ExpectedRole): rea
   if (!config.subscribes) return [];
   return reach.flatMap(({ id, buckets, topics = [] }) =>
     access(
-      [principal(arn)],
+      [principalFromArn(arn)],
       `roles.${name}.subscribes`,
       ["sns:GetTopicAttributes", "sns:Subscribe"],
       [...buckets.map(topicName), ...topics].map((topic) => `arn:${partition}:sns:*:${id}:${topic}`),
@@ -215,8 +215,8 @@ function topicAccess({ config, reach, partition, arn, name }: ExpectedRole): rea
 }
 
 function assumedAccess({ config, arn, name }: ExpectedRole): readonly Access[] {
-  const { patterns } = assuming(config.sessionTags);
-  return access([principal(arn)], `roles.${name}.assumes`, patterns, config.assumes, ALWAYS);
+  const { patterns } = assumeActions(config.sessionTags);
+  return access([principalFromArn(arn)], `roles.${name}.assumes`, patterns, config.assumes, ALWAYS);
 }
 
 function auditAccess(role: ExpectedRole, { auditLogs }: Expected): readonly Access[] {
@@ -225,7 +225,7 @@ function auditAccess(role: ExpectedRole, { auditLogs }: Expected): readonly Acce
     .flatMap(({ buckets, accounts }) => {
       const arns = buckets.map((name) => `arn:${role.partition}:s3:::${name}`);
       const owned = ownedBy(accounts);
-      const who = [principal(role.arn)];
+      const who = [principalFromArn(role.arn)];
       const because = `auditLogs.reader: ${role.name}`;
       return [
         ...access(who, because, ["s3:ListBucket"], arns, owned),
@@ -252,10 +252,10 @@ function auditAccess(role: ExpectedRole, { auditLogs }: Expected): readonly Acce
     });
 }
 
-/** What an instance does so that Session Manager reaches it. */
+/** Returns the access that an instance needs for Session Manager. */
 function sessionManagerAccess({ arn, testInstance }: ExpectedRole): readonly Access[] {
   if (!testInstance) return [];
-  const who = [principal(arn)];
+  const who = [principalFromArn(arn)];
   const channels = ["CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel"];
   return [
     ...access(who, "testInstance", ["ssm:UpdateInstanceInformation"], ["arn:*:ec2:*:*:instance/*"], ALWAYS),
@@ -279,7 +279,7 @@ function access(
   return actions.length === 0 || on.length === 0 ? [] : [{ who, because, actions: only(actions), on, when }];
 }
 
-/** The roles of a data account that control roles assume: who assumes each, and all that it may do. */
+/** Returns the intents of the roles of data accounts that control roles assume: their trust and their access. */
 export function viaIntents(expected: Expected): readonly (ResourceIntent | IdentityIntent)[] {
   const uses = expected.buckets.flatMap((bucket) =>
     grantsOn(bucket, expected).flatMap((grant) =>
@@ -289,7 +289,7 @@ export function viaIntents(expected: Expected): readonly (ResourceIntent | Ident
   return [...grouped(uses)].flatMap(([arn, all]) => [viaTrust(arn, all[0]), viaAccess(arn, all[0], all)]);
 }
 
-/** A grant by way of a role of the data account, and the bucket it is on. */
+/** A grant through a role of the data account, with its bucket. */
 interface ViaUse {
   readonly bucket: ExpectedBucket;
   readonly grant: ExpectedGrant;
@@ -301,9 +301,9 @@ function viaTrust(arn: string, { bucket, grant: { grantee }, via }: ViaUse): Res
   const access: Access = {
     who,
     because: `grants.${name} via: role`,
-    actions: assuming(sessionTags),
+    actions: assumeActions(sessionTags),
     on: [arn],
-    when: both(when, withId(via.externalId)),
+    when: both(when, withExternalId(via.externalId)),
   };
   return trustOf(bucket.stack, arn, bucket.accountId, arn, [access], role?.name);
 }
@@ -313,7 +313,7 @@ function viaAccess(
   { bucket: { stack }, grant: { grantee } }: ViaUse,
   all: readonly ViaUse[],
 ): IdentityIntent {
-  const who = [principal(arn)];
+  const who = [principalFromArn(arn)];
   return {
     side: "identity",
     id: `role/${arn}`,
@@ -347,12 +347,12 @@ function viaAccess(
   };
 }
 
-/** Requests on a bucket that come through an access point of it. */
+/** Returns the condition that a request on a bucket comes through an access point. */
 function onlyThrough(accessPoint: string | undefined): readonly Circumstances[] {
   return accessPoint === undefined ? ALWAYS : [[condition("ArnEquals", "s3:DataAccessPointArn", [accessPoint])]];
 }
 
-/** The bus of the control account, and the roles that pass events on to it. */
+/** Returns the intents of the event bus of the control account and of the roles that forward events to it. */
 export function eventIntents(stack: ExpectedSupporting): readonly (ResourceIntent | IdentityIntent)[] {
   const { bus, forwarding } = stack;
   return [
@@ -367,8 +367,8 @@ export function eventIntents(stack: ExpectedSupporting): readonly (ResourceInten
             resource: bus.arn,
             account: stack.accountId,
             access: [
-              ownAccess(stack.accountId, "bus", bus.arn),
-              ...access(bus.from.map(principal), "eventBus.from", ["events:PutEvents"], [bus.arn], ALWAYS),
+              ownerAccess(stack.accountId, "bus", bus.arn),
+              ...access(bus.from.map(principalFromArn), "eventBus.from", ["events:PutEvents"], [bus.arn], ALWAYS),
             ],
             tolerated: [],
           } satisfies ResourceIntent,
@@ -392,7 +392,7 @@ export function eventIntents(stack: ExpectedSupporting): readonly (ResourceInten
             created: true,
             accounts: [],
             access: access(
-              [principal(forwarding.roleArn)],
+              [principalFromArn(forwarding.roleArn)],
               "notifications: eventbridge",
               ["events:PutEvents"],
               [forwarding.busArn],

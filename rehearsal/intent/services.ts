@@ -3,15 +3,15 @@ import { type Access, both, type Circumstances, condition, only } from "./access
 import { encryptedAsBucket, forSource, OVER_TLS, throughS3 } from "./circumstances";
 import type { ExpectedBucket } from "./model";
 
-type Use = NonNullable<ExpectedBucket["config"]["services"]>[number];
+type ServiceUse = NonNullable<ExpectedBucket["config"]["services"]>[number];
 
-/** A use of a bucket by a service, and the part of the configuration that asks for it. */
+/** A use of a bucket by a service, with the configuration setting that intends it. */
 interface AskedUse {
-  readonly use: Use;
+  readonly use: ServiceUse;
   readonly because: string;
 }
 
-/** The uses of a bucket by services: those that it names, and the access logs that stacks deliver to it. */
+/** Returns the uses of a bucket by services: those in its configuration, and the access logs of stacks that log to it. */
 export function usesOf({ partition, config, logs }: ExpectedBucket): readonly AskedUse[] {
   return [
     ...(config.services ?? []).map((use) => ({ use, because: `services: ${use.service}` })),
@@ -22,15 +22,15 @@ export function usesOf({ partition, config, logs }: ExpectedBucket): readonly As
   ];
 }
 
-const OWNED = condition("StringEquals", "s3:x-amz-acl", ["bucket-owner-full-control"]);
+const BUCKET_OWNER_ACL = condition("StringEquals", "s3:x-amz-acl", ["bucket-owner-full-control"]);
 
-/** A service, and the requests of it that are for what the configuration names. */
-interface Deputy {
+/** A service, with the conditions that limit its requests to those in the configuration. */
+interface ServiceCaller {
   readonly who: Access["who"];
   readonly when: readonly Circumstances[];
 }
 
-function deputyOf({ partition, region, accountId }: ExpectedBucket, use: Use): Deputy {
+function serviceCaller({ partition, region, accountId }: ExpectedBucket, use: ServiceUse): ServiceCaller {
   const service = (name: string) => [{ kind: "service", service: name }] as const;
   const like = (arn: string) => condition("ArnLike", "aws:SourceArn", [arn]);
   switch (use.service) {
@@ -60,11 +60,11 @@ function deputyOf({ partition, region, accountId }: ExpectedBucket, use: Use): D
   }
 }
 
-/** What services may do with a bucket: over TLS, and what they write is encrypted as the bucket's other objects. */
+/** Returns the access of AWS services to a bucket. They must use TLS, and encrypt what they write like the bucket's other objects. */
 export function serviceAccess(bucket: ExpectedBucket): readonly Access[] {
   const { arn } = bucket;
   return usesOf(bucket).flatMap(({ use, because }): readonly Access[] => {
-    const { who, when } = deputyOf(bucket, use);
+    const { who, when } = serviceCaller(bucket, use);
     const access = (actions: readonly string[], on: string, under: readonly Circumstances[]): Access => ({
       who,
       because,
@@ -79,13 +79,13 @@ export function serviceAccess(bucket: ExpectedBucket): readonly Access[] {
         return [access(["s3:PutObject"], `${arn}/${prefix}AWSLogs/${use.accountId}/*`, written)];
       case "log-delivery":
         return [
-          access(["s3:PutObject"], `${arn}/${prefix}AWSLogs/${use.accountId}/*`, both(written, [[OWNED]])),
+          access(["s3:PutObject"], `${arn}/${prefix}AWSLogs/${use.accountId}/*`, both(written, [[BUCKET_OWNER_ACL]])),
           access(["s3:GetBucketAcl"], arn, [[]]),
         ];
       case "access-logs":
         return [access(["s3:PutObject"], `${arn}/${prefix}*`, written)];
       case "inventory":
-        return [access(["s3:PutObject"], `${arn}/${prefix}*`, both(written, [[OWNED]]))];
+        return [access(["s3:PutObject"], `${arn}/${prefix}*`, both(written, [[BUCKET_OWNER_ACL]]))];
       case "cloudfront":
         return [access(["s3:GetObject"], `${arn}/${prefix}*`, [[]])];
       case "replication":
@@ -103,12 +103,12 @@ export function serviceAccess(bucket: ExpectedBucket): readonly Access[] {
   });
 }
 
-/** The actions of KMS that a service needs for what it writes and reads. */
-export function keyActionsOfService(service: Use["service"]): readonly string[] {
+/** Returns the KMS actions that a service needs to read or write objects. */
+export function keyActionsOfService(service: ServiceUse["service"]): readonly string[] {
   return KEY_ACTIONS[service];
 }
 
-const KEY_ACTIONS: Readonly<Record<Use["service"], readonly string[]>> = {
+const KEY_ACTIONS: Readonly<Record<ServiceUse["service"], readonly string[]>> = {
   "load-balancer-logs": [],
   "access-logs": [],
   "log-delivery": ["kms:Decrypt", "kms:GenerateDataKey"],
@@ -117,18 +117,18 @@ const KEY_ACTIONS: Readonly<Record<Use["service"], readonly string[]>> = {
   replication: ["kms:Encrypt", "kms:GenerateDataKey"],
 };
 
-/** What services may do with a bucket's key. */
+/** Returns the access of AWS services to a bucket's key. */
 export function serviceKeyAccess(bucket: ExpectedBucket, key: string): readonly Access[] {
   return usesOf(bucket).flatMap(({ use, because }) => {
     const actions = keyActionsOfService(use.service);
     if (actions.length === 0) return [];
-    const { who, when } = deputyOf(bucket, use);
+    const { who, when } = serviceCaller(bucket, use);
     const under = use.service === "replication" ? both(when, throughS3(bucket)) : when;
     return [{ who, because: `${because} of ${bucket.name}`, actions: only(actions), on: [key], when: under }];
   });
 }
 
-/** The roles with which services act. */
-export function rolesOf(services: ExpectedBucket["config"]["services"] = []): readonly string[] {
+/** Returns the ARNs of the roles with which services act. */
+export function rolesOfServices(services: ExpectedBucket["config"]["services"] = []): readonly string[] {
   return services.flatMap((use) => (use.service === "replication" ? [use.roleArn] : []));
 }

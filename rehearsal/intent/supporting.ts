@@ -14,13 +14,13 @@ import type { ExpectedLogBucket, ExpectedSupporting, ExpectedTrail } from "./mod
 import { watchedEvents } from "./watched-events";
 import { grouped } from "../../documents/grouped";
 
-/** What the stacks have in addition to their roles and buckets, derived only from the configuration. */
+/** Returns the supporting resources of the stacks, without their roles and buckets, from the configuration. */
 export function supportingOf(configs: readonly Config[]): readonly ExpectedSupporting[] {
   const controls = configs.flatMap((config) => (config.role === "control" ? [config] : []));
   const data = configs.flatMap((config) => (config.role === "data" ? [config] : []));
   return [
     ...controls.map((config): ExpectedSupporting => ({
-      ...shared(config, undefined),
+      ...commonOf(config, undefined),
       controlStack: config.stack,
       reader: config.auditLogs?.reader,
       accessLogs: [],
@@ -32,7 +32,7 @@ export function supportingOf(configs: readonly Config[]): readonly ExpectedSuppo
       const controlStack = config.controlStack.split("/").at(-1) ?? "";
       const control = controls.find(({ stack }) => stack === controlStack);
       return {
-        ...shared(config, control?.accountId ?? config.controlAccountId),
+        ...commonOf(config, control?.accountId ?? config.controlAccountId),
         controlStack,
         reader: control?.auditLogs?.reader,
         accessLogs: accessLogsOf(config),
@@ -44,18 +44,18 @@ export function supportingOf(configs: readonly Config[]): readonly ExpectedSuppo
   ];
 }
 
-/** @param caller the account whose denied requests ring; undefined for those of all. */
-function shared(config: ControlConfig | DataConfig, caller: string | undefined) {
+/** @param caller the account whose denied requests trigger the alarm; undefined for every account. */
+function commonOf(config: ControlConfig | DataConfig, caller: string | undefined) {
   const { stack, accountId, partition, connection, permissionsBoundary: boundary } = config;
   return { stack, accountId, partition, region: connection.region, boundary, trail: trailOf(config, caller) };
 }
 
-/** The numbers from 1 to a count, of at least one. */
+/** Returns the numbers from 1 to a count; at least 1. */
 function numbered(count: number): readonly number[] {
   return Array.from({ length: Math.max(1, count) }, (_, n) => n + 1);
 }
 
-/** Further trails, for more buckets than one takes, write to the same place. */
+/** Returns the trails of a stack; undefined if it creates none. A stack with many buckets has several trails with one log bucket. */
 function trailOf(config: ControlConfig | DataConfig, caller: string | undefined): ExpectedTrail | undefined {
   const { audit, partition, accountId, project, stack, connection } = config;
   const bucketCount = config.role === "data" ? config.buckets.length : 1;
@@ -80,7 +80,7 @@ function trailOf(config: ControlConfig | DataConfig, caller: string | undefined)
       topicArn: alarms.topicArn === undefined ? ownTopic : undefined,
       notifies: alarms.topicArn ?? ownTopic,
       namespace: name,
-      // Whose requests count in a data stack, only its control stack says.
+      // Without the control stack, the account whose requests a data stack counts is unknown.
       watches: watchedEvents(alarms.denied, caller).filter(
         ({ name: of }) => caller !== undefined || config.role === "control" || of !== "CrossAccountS3AccessFailures",
       ),
@@ -88,7 +88,7 @@ function trailOf(config: ControlConfig | DataConfig, caller: string | undefined)
   };
 }
 
-/** A data stack's trails record its buckets; that of a control stack those of its roles, or all if they are patterns. */
+/** Returns the buckets that each trail records: those of a data stack, or those that the roles of a control stack reach (all, if patterns). */
 function recordsOf(config: ControlConfig | DataConfig, logBucket: string): ExpectedTrail["records"] {
   if (config.role === "data") {
     const names = config.buckets.map(({ name }) => name);
@@ -102,7 +102,7 @@ function recordsOf(config: ControlConfig | DataConfig, logBucket: string): Expec
   return [areNames ? { buckets: [...new Set(names)], but: false } : { buckets: [logBucket], but: true }];
 }
 
-/** As many buckets as the program gives to one trail, of the 500 values that its selectors can have. */
+/** The maximum number of buckets that the program gives to one trail. The selectors of a trail can have 500 values. */
 const BUCKETS_OF_TRAIL = 490;
 
 /** The buckets that get the access logs of a stack's buckets; nothing logs these themselves. */
@@ -152,8 +152,8 @@ function forwardingOf(config: DataConfig, control: ControlConfig): ExpectedSuppo
 
 function byRegion(
   { buckets, connection }: DataConfig,
-  wanted: (bucket: DataConfig["buckets"][number]) => boolean,
+  isSelected: (bucket: DataConfig["buckets"][number]) => boolean,
 ): readonly { readonly region: string; readonly of: readonly string[] }[] {
-  const pairs = buckets.filter(wanted).map(({ name, region = connection.region }) => [region, name] as const);
+  const pairs = buckets.filter(isSelected).map(({ name, region = connection.region }) => [region, name] as const);
   return [...grouped(pairs)].map(([region, of]) => ({ region, of }));
 }

@@ -3,21 +3,21 @@ import type { BucketConfig } from "../../stacks/config/data";
 import type { GrantConfig } from "../../stacks/config/grant";
 import type { ExpectedAccessPoint, ExpectedBucket } from "./model";
 
-/** The grants of one grantee in one place of a bucket's configuration. */
+/** The grants to one grantee in one place of a bucket's configuration. */
 interface PlacedGrants {
   readonly grantee: string;
   readonly granted: readonly GrantConfig[];
-  /** Where they stand, from the bucket on. */
+  /** The path of the grants in the bucket's configuration. */
   readonly path: readonly PropertyKey[];
-  /** The ARN of the only access point through which they hold; undefined for the bucket itself. */
+  /** The ARN of the access point for which they hold; undefined for the bucket itself. */
   readonly through: string | undefined;
 }
 
 /**
- * The access points that the configuration of a bucket intends. The proof's own reading of `grants` and `accessPoints`, as
- * {@link placedGrants} is: the documents are made from another.
+ * Returns the access points in the configuration of a bucket. Like {@link placedGrants}, it reads `grants` and `accessPoints` independent of
+ * the code that builds the documents.
  *
- * @param arnOf the ARN of an access point by its name.
+ * @param arnOf returns the ARN of an access point from its name.
  */
 export function expectedAccessPoints(
   { name: bucket, grants, accessPoints = [] }: BucketConfig,
@@ -31,9 +31,9 @@ export function expectedAccessPoints(
 }
 
 /**
- * The grants on a bucket with the access point through which each holds, in the order of the configuration.
+ * Returns the grants on a bucket, each with its access point, in the order of the configuration.
  *
- * @throws Error for a grant through an access point that the bucket does not have: it would be read as one on the bucket itself.
+ * @throws Error for a grant through an access point that the bucket does not have, as it would count as a grant on the bucket itself.
  */
 export function placedGrants({
   config,
@@ -45,16 +45,16 @@ export function placedGrants({
     if (!point) throw new Error(`bucket ${bucket}: a grant is through ${name}, which is no access point of it`);
     return point.arn;
   };
-  const own = Object.entries(grants).map(([grantee, granted]): PlacedGrants => ({
+  const onBucket = Object.entries(grants).map(([grantee, granted]): PlacedGrants => ({
     ...{ grantee, granted, path: ["grants", grantee] },
     through: configured === "per-grantee" ? arnOf(accessPointName(bucket, grantee)) : undefined,
   }));
-  if (configured === "per-grantee") return own;
-  const there = configured.flatMap(({ name, grants: granting }, n) =>
+  if (configured === "per-grantee") return onBucket;
+  const onAccessPoints = configured.flatMap(({ name, grants: granting }, n) =>
     Object.entries(granting).map(([grantee, granted]): PlacedGrants => ({
       ...{ grantee, granted, path: ["accessPoints", n, "grants", grantee] },
       through: arnOf(name),
     })),
   );
-  return [...own, ...there];
+  return [...onBucket, ...onAccessPoints];
 }

@@ -2,18 +2,18 @@ import type { DeployerConfig } from "../../stacks/config";
 
 /** Tokens of an OIDC issuer. */
 export interface Tokens {
-  /** The issuer's URL without `https://`, as AWS's condition keys begin with it. */
+  /** The issuer's URL without `https://`, which is the prefix of its condition keys. */
   readonly issuer: string;
   readonly audience: string;
   readonly subjects: readonly string[];
 }
 
 /**
- * The tokens for which the configuration of a deployer intends the roles of a stack. Written from the issuers' own pages, and not
- * by the code that the trust policies are made with: a wrong subject there is a violation here.
+ * Returns the tokens that may assume the deployer roles of a stack. This follows the documentation of the issuers and shares no code with
+ * the trust policies, so that a wrong subject in a policy is a violation.
  *
- * @param task what the role is for. The previews of Pulumi Deployments run as the role that deploys.
- * @returns undefined where no role of its own is for the task.
+ * @param task the task of the role. Previews of Pulumi Deployments use the role that deploys.
+ * @returns undefined if the task has no separate role.
  */
 export function tokensFor(
   { identity, project }: DeployerConfig,
@@ -23,12 +23,12 @@ export function tokensFor(
   const { github, pulumiDeployments, issuer } = identity;
   if (github !== undefined) {
     const environment = task === "deploy" ? github.environment : github.previewEnvironment;
-    return environment === undefined ? undefined : ofGitHub(github, `${environment}-${stack}`);
+    return environment === undefined ? undefined : gitHubTokens(github, `${environment}-${stack}`);
   }
   if (pulumiDeployments !== undefined) {
     if (task === "preview") return undefined;
     const { organization, operations } = pulumiDeployments;
-    // https://www.pulumi.com/docs/deployments/guides/oidc/: the audience is the organization, and the scope always `write`.
+    // The audience is the organization, and the scope is always `write`; see https://www.pulumi.com/docs/deployments/guides/oidc/.
     const of = `pulumi:deploy:org:${organization}:project:${project}:stack:${stack}`;
     return {
       issuer: "api.pulumi.com/oidc",
@@ -46,12 +46,13 @@ export function tokensFor(
 }
 
 /**
- * The token of a job in an environment: `repo:OWNER/REPOSITORY:environment:NAME`, or with the numbers of both in immutable subjects.
+ * Returns the token of a job in an environment. Its subject is `repo:OWNER/REPOSITORY:environment:NAME`; an immutable subject adds the
+ * numeric ids of the owner and the repository.
  *
  * @see https://docs.github.com/en/actions/reference/security/oidc
  * @see https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws for the audience.
  */
-function ofGitHub(
+function gitHubTokens(
   { repository, ownerId, repositoryId }: NonNullable<DeployerConfig["identity"]["github"]>,
   environment: string,
 ): Tokens {

@@ -1,21 +1,22 @@
-/** Events that must ring, as the metric filter and the alarm on a trail's log have them. */
+/** Events that must trigger an alarm: the settings of the metric filter and the alarm on a trail's log. */
 export interface WatchedEvents {
   /** The name of the metric. */
   readonly name: string;
-  /** The filter of the log's events, in the language of CloudWatch Logs. */
+  /** The filter pattern, in the syntax of CloudWatch Logs. */
   readonly pattern: string;
-  /** How many of them ring, within `seconds`. */
+  /** The number of events within `seconds` that triggers the alarm. */
   readonly threshold: number;
+  /** The period of the alarm, in seconds. */
   readonly seconds: number;
 }
 
-/** When denied requests ring. */
+/** The settings of the alarm on denied requests. */
 interface DeniedRequests {
   readonly threshold: number;
   readonly periodSeconds: number;
 }
 
-/** Calls that weaken what protects buckets, keys and trails, by the metric that counts them. One such call rings. */
+/** API calls that weaken the protection of buckets, keys and trails, by metric name. A single call triggers the alarm. */
 const CHANGES: Readonly<Record<string, readonly [service: string, ...calls: string[]]>> = {
   BucketPolicyChanges: [
     "s3.amazonaws.com",
@@ -27,9 +28,9 @@ const CHANGES: Readonly<Record<string, readonly [service: string, ...calls: stri
 };
 
 /**
- * What `audit.alarms` watches: denied requests to S3, and changes of what protects.
+ * Returns the events that `audit.alarms` watches: denied requests to S3, and calls that weaken protection.
  *
- * @param caller the account whose denied requests count; undefined for those of all.
+ * @param caller the account whose denied requests count; undefined for every account.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 export function watchedEvents(denied: DeniedRequests, caller: string | undefined): readonly WatchedEvents[] {

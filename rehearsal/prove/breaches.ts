@@ -3,16 +3,16 @@ import { type Access, accessPolicy } from "../intent/access";
 import type { IdentityIntent } from "../intent/intent";
 import type { NamedDocument, RoleInWorld, World } from "../world";
 import { type Comparison, differences } from "./difference";
-import { effect, EVERYTHING, minus, policyOf } from "./policies";
+import { matchingEffect, EVERYTHING, minus, policyOf } from "./policies";
 import { reachOf, requestsBy } from "./reach";
 import type { WorkBudget } from "./work-budget";
 import { grouped } from "../../documents/grouped";
 
 /**
- * The requests of a role that its intent forbids and that its policies allow. Each service is compared by itself, with the statements
- * that speak of it: no other decides a request of that service, and all at once are too many patterns.
+ * Returns the requests of a role that its intent forbids and that its policies allow. It compares each service separately, with only the
+ * statements that can decide its requests, as all patterns together are too complex.
  *
- * @throws ProverFault if sets and evaluator disagree. TooComplexError for documents that are too complex.
+ * @throws ProverFault if the sets and the evaluator disagree. TooComplexError for documents that are too complex.
  */
 export function breaches(
   { arn, never = [] }: IdentityIntent,
@@ -22,7 +22,7 @@ export function breaches(
 ): Comparison {
   const compared = [...byService(never)].map(([service, forbidden]): Comparison => {
     const { atMost, policies } = reachOf(withStatementsOn(service, role), world);
-    const may = minus(EVERYTHING, effect([accessPolicy(forbidden)], "Allow"));
+    const may = minus(EVERYTHING, matchingEffect([accessPolicy(forbidden)], "Allow"));
     const options = requestsBy(arn, [...policies, accessPolicy(forbidden)]);
     return differences(
       new RequestSpace([atMost.formula, may.formula], { ...options, services: [service], steps: work.steps() }),
@@ -37,7 +37,7 @@ export function breaches(
   };
 }
 
-/** What is forbidden, by the service of the actions. */
+/** Groups forbidden access by the service of the actions. */
 function byService(never: readonly Access[]): ReadonlyMap<string, readonly Access[]> {
   const parts = never.flatMap((access) => {
     const byService = grouped(access.actions.patterns.map((pattern) => [serviceOf(pattern), pattern]));
@@ -62,7 +62,7 @@ function withStatementsOn(service: string, role: RoleInWorld): RoleInWorld {
   };
 }
 
-/** The document with the statements that can decide an action of a service. */
+/** Returns a document with only the statements that can decide an action of a service. */
 function statementsOn(service: string, document: NamedDocument): NamedDocument {
   const decisive = new Set(
     policyOf(document, "identity")

@@ -12,50 +12,52 @@ import {
 } from "@cross-account-s3/iam";
 import type { WorkBudget } from "./work-budget";
 
-/** Access that is decided, and access that is intended, as formulas over requests and as the evaluator decides them. */
-export interface Decided {
+/** A set of requests in two forms: as a formula, and as a predicate that uses the evaluator. */
+export interface RequestSet {
   readonly formula: Formula;
-  /** The same for one request, decided without sets. */
+  /** Returns whether a request is in the set, decided without formulas. */
   readonly holds: (request: Request) => boolean;
 }
 
 /** Requests of one caller that are in one set and not in another. */
 export interface Difference {
+  /** An example request. */
   readonly request: Request;
-  /** All actions of that caller of which some request is in the difference. */
+  /** All actions of that caller with a request in the difference. */
   readonly actions: readonly string[];
-  /** The statements that allow these requests, where differences are distinguished by them. */
+  /** The statements that allow these requests. @default differences are not distinguished by allowing statements */
   readonly statements?: readonly Statement[];
-  /** The statements that deny these requests in the other set, where differences are distinguished by them. */
+  /** The statements that deny these requests in the other set. @default differences are not distinguished by denying statements */
   readonly denying?: readonly Statement[];
 }
 
-/** What a comparison of two sets found. */
+/** The result of the comparison of two sets. */
 export interface Comparison {
   readonly differences: readonly Difference[];
-  /** Why it could not be decided whether there are more. */
+  /** The reasons why the differences may be incomplete. */
   readonly undecided: readonly string[];
-  /** True if there are more than were asked for. @default false */
+  /** Whether there are more differences than the maximum. @default false */
   readonly more?: boolean;
 }
 
-/** How differences are distinguished. */
+/** Options for finding differences. */
 interface DifferenceOptions {
-  /** How many are named. @default 10: the first is as bad as the hundredth */
+  /** The maximum number of differences. @default 10, as a few examples are enough to act on */
   readonly most?: number;
-  /** Policies of the set by whose allowing statements the requests of one caller are distinguished. @default only by caller */
+  /** Policies whose allowing statements distinguish the requests of one caller. @default requests are distinguished only by caller */
   readonly by?: readonly Policy[];
-  /** Policies of the other set by whose denying statements the requests are distinguished further. @default none */
+  /** Policies of the other set whose denying statements distinguish the requests further. @default none */
   readonly deniedBy?: readonly Policy[];
 }
 
 /**
- * The result of a comparison; or if documents are too complex to be compared, what `undecided` makes of that.
+ * Returns the result of a comparison. If the documents are too complex to compare, returns the result of `undecided`.
  *
- * @param documents what is compared, for the reason.
- * @param work of the run that the comparison is one of. @default the comparison is the only one
+ * @param documents the compared documents, for the reason.
+ * @param undecided returns the result for a comparison without differences that has only a reason.
+ * @param work the work budget of the run. @default none
  */
-export function bounded<T>(
+export function undecidedIfTooComplex<T>(
   documents: readonly { readonly id: string }[],
   compare: () => T,
   undecided: (comparison: Comparison) => T,
@@ -72,15 +74,15 @@ export function bounded<T>(
 }
 
 /**
- * The requests of `set` that are not in `other`, by caller.
+ * Returns the requests of `set` that are not in `other`, by caller. If the space runs out of steps, it returns the differences found so far,
+ * with a reason in `undecided`.
  *
- * @throws ProverFault if sets and evaluator disagree. TooComplexError if no difference is found before the space has no steps left;
- * what is found before that is returned, and the rest is undecided.
+ * @throws ProverFault if the sets and the evaluator disagree. TooComplexError if the space runs out of steps before the first difference.
  */
 export function differences(
   space: RequestSpace,
-  set: Decided,
-  other: Decided,
+  set: RequestSet,
+  other: RequestSet,
   options: DifferenceOptions = {},
 ): Comparison {
   const found: Difference[] = [];
@@ -95,8 +97,8 @@ export function differences(
 function findDifferences(
   found: Difference[],
   space: RequestSpace,
-  set: Decided,
-  other: Decided,
+  set: RequestSet,
+  other: RequestSet,
   { most = 10, by = [], deniedBy = [] }: DifferenceOptions,
 ): Comparison {
   let rest = space.set(set.formula).minus(space.set(other.formula));
@@ -110,8 +112,8 @@ function findDifferences(
     }
     const { request } = witness;
     const caller = space.callersLike(request.caller);
-    const allowing = covering(by, "Allow", request);
-    const denying = covering(deniedBy, "Deny", request);
+    const allowing = coveringIn(by, "Allow", request);
+    const denying = coveringIn(deniedBy, "Deny", request);
     const part = [allowing, denying].reduce(
       (set, statements) =>
         statements.length === 0
@@ -132,13 +134,17 @@ function findDifferences(
   return { differences: found, undecided: [...undecided], ...(rest.isEmpty ? {} : { more: true }) };
 }
 
-interface Covering {
+interface CoveringStatement {
   readonly statement: Statement;
   readonly version: Policy["version"];
 }
 
-/** The statements of some policies that cover a request. */
-function covering(policies: readonly Policy[], effect: "Allow" | "Deny", request: Request): readonly Covering[] {
+/** Returns the statements of policies that match a request. */
+function coveringIn(
+  policies: readonly Policy[],
+  effect: "Allow" | "Deny",
+  request: Request,
+): readonly CoveringStatement[] {
   return policies.flatMap((policy) =>
     coveringStatements(policy, effect, request).map((statement) => ({ statement, version: policy.version })),
   );

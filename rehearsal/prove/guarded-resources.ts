@@ -14,10 +14,10 @@ import {
 } from "@cross-account-s3/iam";
 import type { ResourceIntent } from "../intent/intent";
 import type { NamedDocument } from "../world";
-import type { Decided } from "./difference";
-import { effect, minus, policyOf, union } from "./policies";
+import type { RequestSet } from "./difference";
+import { matchingEffect, minus, policyOf, union } from "./policies";
 
-/** The kinds of resources whose policies are looked at. */
+/** The kinds of resources with a policy that the proof evaluates. */
 type ResourceKind = ResourceIntent["kind"];
 
 const SERVICES = {
@@ -31,7 +31,7 @@ const SERVICES = {
   trust: "sts",
 } as const;
 
-/** The types of the policies of resources, by kind. */
+/** The policy type of each kind of resource. */
 export const POLICY_TYPES = {
   bucket: "bucket",
   "access-point": "access-point",
@@ -43,18 +43,18 @@ export const POLICY_TYPES = {
   trust: "trust",
 } as const satisfies Record<ResourceKind, PolicyType>;
 
-/** How the ARNs of the objects in a resource continue its own. */
-const OBJECTS: Readonly<Partial<Record<ResourceKind, string>>> = { bucket: "/", "access-point": "/object/" };
+/** The separator between the ARN of a resource and the keys of its objects. */
+const OBJECT_SEPARATORS: Readonly<Partial<Record<ResourceKind, string>>> = { bucket: "/", "access-point": "/object/" };
 
-/** Resources whose own policy must allow even callers of their own account, see AWS's text at `needsResourcePolicy`. */
-const OWN_POLICY_DECIDES: readonly ResourceKind[] = ["key", "trust"];
+/** Resources whose own policy must allow even callers of their own account. `needsResourcePolicy` quotes AWS's documentation. */
+const REQUIRES_OWN_POLICY: readonly ResourceKind[] = ["key", "trust"];
 
 /**
- * Services whose requests resource control policies bind.
+ * Resources of services that support resource control policies.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services
  */
-const CONTROLLED: readonly ResourceKind[] = ["bucket", "access-point", "key", "queue", "trust"];
+const BOUND_BY_CONTROL_POLICIES: readonly ResourceKind[] = ["bucket", "access-point", "key", "queue", "trust"];
 
 /** A resource with the policies on its side. */
 export interface GuardedResource {
@@ -66,55 +66,60 @@ export interface GuardedResource {
   readonly controls: readonly NamedDocument[];
 }
 
-/** The resource's own policy, where it has one. */
+/** Returns the resource's own policy; empty if it has none. */
 export function resourcePolicies({ kind, document }: Pick<GuardedResource, "kind" | "document">): readonly Policy[] {
   return document ? [policyOf(document, POLICY_TYPES[kind])] : [];
 }
 
 /**
- * What a resource's side lets in, if every caller's own account allows it everything.
+ * Returns what the resource's side decides, if the caller's side allows everything.
  *
- * @param as how the policies are taken. @default as they are
+ * @param transform transforms each policy before it is evaluated. @default no transformation
  */
-export function letIn(
+export function resourceDecision(
   { kind, account, document, controls }: GuardedResource,
-  as: (policy: Policy) => Policy = (policy) => policy,
+  transform: (policy: Policy) => Policy = (policy) => policy,
 ): {
-  /** By the resource's policy. */
-  readonly allowed: Decided;
-  /** By a denial in the resource's policy. */
-  readonly denied: Decided;
-  /** By a denial of a resource control policy. */
-  readonly controlled: Decided;
-  /** Every request of the resource's own account. */
-  readonly own: Decided;
+  /** The requests that the resource's policy allows. */
+  readonly allowed: RequestSet;
+  /** The requests that the resource's policy denies explicitly. */
+  readonly denied: RequestSet;
+  /** The requests that a resource control policy denies. */
+  readonly controlled: RequestSet;
+  /** All requests of the resource's own account. */
+  readonly own: RequestSet;
 } {
-  const policies = resourcePolicies({ kind, document }).map(as);
-  const own: Decided = {
+  const policies = resourcePolicies({ kind, document }).map(transform);
+  const own: RequestSet = {
     formula: { is: "caller", language: callersOfAccount(exactly(account)) },
     holds: ({ caller }) => isAccountCaller(caller) && accountOfCaller(caller).account === account,
   };
-  const denied = effect(policies, "Deny");
-  const bound = CONTROLLED.includes(kind) ? controls.map((one) => as(policyOf(one, "resource-control"))) : [];
+  const denied = matchingEffect(policies, "Deny");
+  const bound = BOUND_BY_CONTROL_POLICIES.includes(kind)
+    ? controls.map((one) => transform(policyOf(one, "resource-control")))
+    : [];
   return {
     own,
     denied,
-    allowed: minus(union(effect(policies, "Allow"), ...(OWN_POLICY_DECIDES.includes(kind) ? [] : [own])), denied),
-    controlled: effect(bound, "Deny"),
+    allowed: minus(
+      union(matchingEffect(policies, "Allow"), ...(REQUIRES_OWN_POLICY.includes(kind) ? [] : [own])),
+      denied,
+    ),
+    controlled: matchingEffect(bound, "Deny"),
   };
 }
 
 /**
- * The requests on a resource.
+ * Returns the options of the space of requests on a resource.
  *
- * @param tags what is known of each request because of the resource's tags. @default nothing
+ * @param tags facts about each request that follow from the resource's tags. @default none
  */
 export function requestsOn(
   { kind, arn, account }: Pick<GuardedResource, "kind" | "arn" | "account">,
   tags: readonly Formula[] = [],
 ): SpaceOptions {
   const sent = (key: string, value: string) => keyFormula(key, { type: "string", language: exactly(value) });
-  const objects = OBJECTS[kind];
+  const objects = OBJECT_SEPARATORS[kind];
   return {
     services: [SERVICES[kind]],
     resources: objects === undefined ? exactly(arn) : anyOf(arn, [exactly(arn), glob(`${arn}${objects}*`)]),

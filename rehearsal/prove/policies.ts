@@ -14,60 +14,63 @@ import {
 } from "@cross-account-s3/iam";
 import { RunError } from "@pulumi/pulumi";
 import type { NamedDocument } from "../world";
-import type { Decided } from "./difference";
+import type { RequestSet } from "./difference";
 
 const parsed = new WeakMap<NamedDocument, Policy>();
 
 /**
- * The policy of a document.
+ * Parses a document as a policy. Parses each document only once.
  *
- * @throws RunError naming the document, if it is none.
+ * @throws RunError naming the document, if AWS would not accept it as a policy.
  */
 export function policyOf(document: NamedDocument, type: PolicyType): Policy {
   const known = parsed.get(document);
   if (known) return known;
-  // What is left of a document that others share may be nothing.
+  // A shared document can have no statement left.
   if (statementsAsWritten(document.policy).length === 0) return { version: "2012-10-17", statements: [] };
   const result = parsePolicy(document.policy, { type });
   if ("errors" in result) {
     const errors = result.errors.map(({ path, message }) => `${path} ${message}`).join("; ");
-    throw new RunError(`${document.id}: not a policy that AWS takes: ${errors}`);
+    throw new RunError(`${document.id}: not a policy that AWS accepts: ${errors}`);
   }
   parsed.set(document, result.policy);
   return result.policy;
 }
 
-/** Nothing at all. */
-export const NOTHING: Decided = { formula: NEVER, holds: () => false };
+/** No request. */
+export const NOTHING: RequestSet = { formula: NEVER, holds: () => false };
 
 /** Every request. */
-export const EVERYTHING: Decided = { formula: { is: "always" }, holds: () => true };
+export const EVERYTHING: RequestSet = { formula: { is: "always" }, holds: () => true };
 
-/** The requests that statements of an effect speak of, in any of the policies. */
-export function effect(policies: readonly Policy[], of: "Allow" | "Deny"): Decided {
+/** Returns the requests that match a statement with an effect in any of the policies. */
+export function matchingEffect(policies: readonly Policy[], effect: "Allow" | "Deny"): RequestSet {
   return {
-    formula: any(...policies.map((policy) => effectFormula(policy, of))),
-    holds: (request) => policies.some((policy) => coveringStatements(policy, of, request).length > 0),
+    formula: any(...policies.map((policy) => effectFormula(policy, effect))),
+    holds: (request) => policies.some((policy) => coveringStatements(policy, effect, request).length > 0),
   };
 }
 
-/** What some of the policies allow and none denies: of one layer. */
-export function allowedBy(policies: readonly Policy[]): Decided {
-  return minus(effect(policies, "Allow"), effect(policies, "Deny"));
+/** Returns the requests that the policies of one layer allow: at least one policy allows them, and none denies them. */
+export function allowedBy(policies: readonly Policy[]): RequestSet {
+  return minus(matchingEffect(policies, "Allow"), matchingEffect(policies, "Deny"));
 }
 
-export function union(...sets: readonly Decided[]): Decided {
+/** Returns the requests in any of the sets. */
+export function union(...sets: readonly RequestSet[]): RequestSet {
   return { formula: any(...formulas(sets)), holds: (request: Request) => sets.some((one) => one.holds(request)) };
 }
 
-export function intersection(...sets: readonly Decided[]): Decided {
+/** Returns the requests in all of the sets. */
+export function intersection(...sets: readonly RequestSet[]): RequestSet {
   return { formula: all(...formulas(sets)), holds: (request: Request) => sets.every((one) => one.holds(request)) };
 }
 
-export function minus(a: Decided, b: Decided): Decided {
+/** Returns the requests in the first set that are not in the second. */
+export function minus(a: RequestSet, b: RequestSet): RequestSet {
   return { formula: all(a.formula, not(b.formula)), holds: (request) => a.holds(request) && !b.holds(request) };
 }
 
-function formulas(sets: readonly Decided[]): readonly Formula[] {
+function formulas(sets: readonly RequestSet[]): readonly Formula[] {
   return sets.map(({ formula }) => formula);
 }

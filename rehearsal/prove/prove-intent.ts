@@ -8,41 +8,46 @@ import {
   RequestSpace,
 } from "@cross-account-s3/iam";
 import { accessPolicy } from "../intent/access";
-import { principal } from "../intent/bucket";
+import { principalFromArn } from "../intent/bucket";
 import type { EndpointIntent, IdentityIntent, Intent, ResourceIntent } from "../intent/intent";
 import type { NamedDocument, World, RoleInWorld } from "../world";
-import { bounded, type Comparison, type Decided, differences } from "./difference";
-import { letIn, requestsOn, resourcePolicies } from "./guarded-resources";
+import { undecidedIfTooComplex, type Comparison, type RequestSet, differences } from "./difference";
+import { resourceDecision, requestsOn, resourcePolicies } from "./guarded-resources";
 import { breaches } from "./breaches";
-import { effect, intersection, minus, NOTHING, policyOf, union } from "./policies";
+import { matchingEffect, intersection, minus, NOTHING, policyOf, union } from "./policies";
 import { reachOf, requestsBy } from "./reach";
-import { onTagged, tagFacts, testedTags, untagged, withFittingTags } from "./resource-tags";
+import {
+  onResourcesWithKnownTags,
+  tagFacts,
+  testedTags,
+  resourcesWithUnknownTags,
+  withFittingTags,
+} from "./resource-tags";
 import { type BothWays, NO_DIFFERENCE, type Problem, type Shapes } from "./shapes";
 import { documentsByArn, endpointSide } from "./sides";
 import { WorkBudget } from "./work-budget";
 
-/** What came out for one intent. */
+/** The result of the proof of one intent. */
 export interface IntentProof {
   readonly intent: Intent;
   /** Requests that are allowed and not intended. */
   readonly more: Comparison;
   /** Requests that are intended and not allowed. */
   readonly less: Comparison;
-  /** What the proof rests on that is not known here. */
+  /** The conditions that the proof relies on and cannot check. */
   readonly assumptions: readonly string[];
-  /** The documents that were looked at. */
+  /** The documents that decide the intent. */
   readonly documents: readonly NamedDocument[];
-  /** ARNs of attached policies whose documents are not known, and which so may allow everything. @default none */
+  /** ARNs of attached policies with unknown documents, which may allow everything. @default none */
   readonly unknownPolicies?: readonly string[];
 }
 
 /**
- * Proves an intent for every request: intended ⊆ allowed ⊆ intended or tolerated. What documents that are too complex give is
- * undecided.
+ * Proves an intent for every request: intended ⊆ allowed ⊆ intended or tolerated. The result is undecided if documents are too complex.
  *
- * @param shapes of the intents that were proved before. @default none
- * @param work of the run that the proof is one of. @default the proof is the only one
- * @throws ProverFault if sets and evaluator disagree about a request.
+ * @param shapes the shapes of intents that were proved before. @default none
+ * @param work the work budget of the run. @default a new budget
+ * @throws ProverFault if the sets and the evaluator disagree about a request.
  */
 export function proveIntent(
   intent: Intent,
@@ -50,10 +55,10 @@ export function proveIntent(
   shapes?: Shapes,
   work: WorkBudget = new WorkBudget(),
 ): IntentProof {
-  const compared: Compared = (documents, problem, compute) => {
+  const compared: CompareDocuments = (documents, problem, compute) => {
     const { access: intended, tolerated } = intent;
     const compare = () =>
-      bounded(
+      undecidedIfTooComplex(
         documents,
         () => compute(work),
         (undecided) => ({ more: undecided, less: undecided }),
@@ -71,15 +76,15 @@ export function proveIntent(
   }
 }
 
-type Compared = (
+type CompareDocuments = (
   documents: readonly NamedDocument[],
   problem: Omit<Problem, "intended" | "tolerated">,
   compare: (work: WorkBudget) => BothWays,
 ) => BothWays;
 
-function proveResource(intent: ResourceIntent, world: World, compared: Compared): IntentProof {
+function proveResource(intent: ResourceIntent, world: World, compared: CompareDocuments): IntentProof {
   const { kind, resource, account } = intent;
-  const document = documentOf(intent, world);
+  const document = documentOfResource(intent, world);
   if (document === "unknown") {
     return {
       intent,
@@ -112,15 +117,15 @@ function proveResource(intent: ResourceIntent, world: World, compared: Compared)
   const documents = document ? [document, ...controls] : controls;
   const found = compared(documents, problem, (work) => {
     const guarded = { kind, arn: resource, account, document, controls };
-    const { allowed, denied, controlled, own } = letIn(guarded);
-    const fitting = tagsUnknown ? letIn(guarded, withFittingTags) : { allowed, denied, controlled };
+    const { allowed, denied, controlled, own } = resourceDecision(guarded);
+    const fitting = tagsUnknown ? resourceDecision(guarded, withFittingTags) : { allowed, denied, controlled };
     const { intended, may } = boundsOf(intent);
     const sets = [allowed, denied, controlled, own, intended, may, ...Object.values(fitting)];
     const space = new RequestSpace(formulasOf(sets), { ...options, steps: work.steps() });
     const granted = minus(fitting.allowed, fitting.controlled);
     return {
       more: differences(space, allowed, may),
-      // What the account may by its own policies, others' statements may allow where they are not known; a denial of ours stands.
+      // Unknown statements of other owners may allow what the account's own policies do not. A known denial still holds.
       less: differences(
         space,
         intended,
@@ -135,17 +140,17 @@ function tagsAssumed(of: string): string {
   return `${of} has the tags that the policies which test them ask for`;
 }
 
-/** What must be allowed, and what may. */
-function boundsOf({ access, tolerated }: Intent): { readonly intended: Decided; readonly may: Decided } {
-  const intended = effect([accessPolicy(access)], "Allow");
-  return { intended, may: union(intended, effect([accessPolicy(tolerated)], "Allow")) };
+/** Returns the access that must be allowed, and the access that may be allowed. */
+function boundsOf({ access, tolerated }: Intent): { readonly intended: RequestSet; readonly may: RequestSet } {
+  const intended = matchingEffect([accessPolicy(access)], "Allow");
+  return { intended, may: union(intended, matchingEffect([accessPolicy(tolerated)], "Allow")) };
 }
 
-function formulasOf(sets: readonly Decided[]): readonly Formula[] {
+function formulasOf(sets: readonly RequestSet[]): readonly Formula[] {
   return sets.map(({ formula }) => formula);
 }
 
-function documentOf({ kind, resource }: ResourceIntent, world: World): NamedDocument | "unknown" | undefined {
+function documentOfResource({ kind, resource }: ResourceIntent, world: World): NamedDocument | "unknown" | undefined {
   switch (kind) {
     case "bucket":
       return world.buckets.get(resource.split(":").at(-1) ?? "")?.policy;
@@ -166,21 +171,21 @@ function documentOf({ kind, resource }: ResourceIntent, world: World): NamedDocu
   }
 }
 
-/** A role that does not exist, with what was to be attached to it. */
+/** Returns a role without policies, for a role that does not exist. It keeps the undeclared policies that a stack attaches. */
 function missingRole(arn: string, undeclared: readonly string[] = []): RoleInWorld {
   return { arn, complete: true, policies: [], undeclared, trust: undefined, boundary: undefined };
 }
 
-/** A role with one managed policy; without any, if no stack declares it. */
+/** Returns a role with one managed policy, or without a policy if no stack declares that one. */
 function withPolicy(arn: string, policy: string, { policies }: World): RoleInWorld {
   const document = policies?.get(policy);
   return { ...missingRole(arn), policies: document ? [document] : [] };
 }
 
-function proveIdentity(intent: IdentityIntent, world: World, compared: Compared): IntentProof {
+function proveIdentity(intent: IdentityIntent, world: World, compared: CompareDocuments): IntentProof {
   const known =
     intent.policy === undefined ? world.roles.get(intent.arn) : withPolicy(intent.arn, intent.policy, world);
-  // A role that a stack should create and that does not exist has no policy, whatever was to be attached to it.
+  // A role that a stack must create and does not has no policy, even if stacks attach policies to it.
   const role = intent.created && known?.complete !== true ? missingRole(intent.arn, known?.undeclared) : known;
   if (role?.complete !== true) {
     const assumption = `${intent.arn} has the policies that it needs, and nothing else allows or denies it anything`;
@@ -206,7 +211,7 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
   ];
   const tested = testedTags(all);
   const problem = {
-    services: intent.created ? options.services : [...options.services, ...OWN_SERVICES],
+    services: intent.created ? options.services : [...options.services, ...PROJECT_SERVICES],
     elsewhere: true,
     texts: [
       intent.arn,
@@ -226,17 +231,17 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
     const { intended, may } = boundsOf(intent);
     const sets = [allowed, atMost, reached, intended, may];
     const space = new RequestSpace(formulasOf(sets), { ...options, steps: work.steps() });
-    // Which tags others' resources have is not known: where they decide, the grants need what the stacks declare.
+    // The tags of other owners' resources are unknown. If tags decide, the intended access covers only resources with known tags.
     const needed =
       tested.length === 0
         ? space
         : new RequestSpace(formulasOf(sets), {
             ...options,
-            facts: [onTagged(world, tested)],
+            facts: [onResourcesWithKnownTags(world, tested)],
             steps: work.steps(),
           });
     return {
-      more: differences(intent.created ? space : inAccounts(intent, sets, work), atMost, may),
+      more: differences(intent.created ? space : requestsInProject(intent, sets, work), atMost, may),
       less: differences(needed, intended, reached),
     };
   });
@@ -246,7 +251,7 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
     assumptions: [
       ...unknown,
       ...(tested.length > 0
-        ? untagged(
+        ? resourcesWithUnknownTags(
             world,
             intent.access.flatMap(({ on }) => on),
           ).map(tagsAssumed)
@@ -258,21 +263,25 @@ function proveIdentity(intent: IdentityIntent, world: World, compared: Compared)
 }
 
 /** The services in which an existing role may have no more than intended. */
-const OWN_SERVICES = ["kms", "s3", "sns"];
+const PROJECT_SERVICES = ["kms", "s3", "sns"];
 
-/** Requests of a role that exists, on what this project is about: it may have more for other purposes. */
-function inAccounts({ arn, accounts }: IdentityIntent, sets: readonly Decided[], work: WorkBudget): RequestSpace {
+/** Returns the requests of an existing role in the services and accounts of this project. It may have other access for other purposes. */
+function requestsInProject(
+  { arn, accounts }: IdentityIntent,
+  sets: readonly RequestSet[],
+  work: WorkBudget,
+): RequestSpace {
   const owner = (account: string): Formula =>
     keyFormula("aws:resourceaccount", { type: "string", language: exactly(account) });
   return new RequestSpace(formulasOf(sets), {
-    services: OWN_SERVICES,
-    callers: callersNamed(principal(arn)),
+    services: PROJECT_SERVICES,
+    callers: callersNamed(principalFromArn(arn)),
     facts: [any(...accounts.map(owner))],
     steps: work.steps(),
   });
 }
 
-function proveEndpoint(intent: EndpointIntent, world: World, compared: Compared): IntentProof {
+function proveEndpoint(intent: EndpointIntent, world: World, compared: CompareDocuments): IntentProof {
   const endpoints = [...world.endpoints.values()].filter(
     ({ accountId, region }) => accountId === intent.account && region === intent.region,
   );
@@ -286,7 +295,7 @@ function proveEndpoint(intent: EndpointIntent, world: World, compared: Compared)
   const documents = sides.flatMap((side) => side.documents);
   const found = compared(documents, problem, (work) => {
     const each = sides.map(({ decided }) => decided);
-    // Each of them must let through what is intended, and none may let through more.
+    // Each endpoint must allow the intended requests, and none may allow more.
     const widest = union(...each);
     const narrowest = each.length === 0 ? NOTHING : intersection(...each);
     const { intended, may } = boundsOf(intent);

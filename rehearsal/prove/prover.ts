@@ -6,7 +6,7 @@ import { WorkBudget } from "./work-budget";
 
 export type { IntentProof } from "./prove-intent";
 
-/** Proves the intents of a world one by one, and those of one shape once. */
+/** Proves intents for one world. Computes intents of the same shape only once. */
 export class Prover {
   #statements = 0;
   readonly #shapes: Shapes;
@@ -16,12 +16,13 @@ export class Prover {
     this.#shapes = new Shapes(world);
   }
 
-  /** @throws ProverFault if the prover contradicts itself. */
+  /** Proves an intent. @throws ProverFault if the prover contradicts itself. */
   prove(intent: Intent): IntentProof {
     this.#statements += 2;
     return proveIntent(intent, this.world, this.#shapes, this.#work);
   }
 
+  /** The number of statements that were proved, and of those that were computed. */
   get counts(): { readonly statements: number; readonly computed: number } {
     return { statements: this.#statements, computed: 2 * this.#shapes.computed };
   }

@@ -1,25 +1,25 @@
 import { callersNamed, type Policy, parseArn, type SpaceOptions, servicesOf } from "@cross-account-s3/iam";
-import { principal } from "../intent/bucket";
+import { principalFromArn } from "../intent/bucket";
 import type { NamedDocument, RoleInWorld, World } from "../world";
-import type { Decided } from "./difference";
-import { allowedBy, effect, EVERYTHING, intersection, minus, policyOf } from "./policies";
+import type { RequestSet } from "./difference";
+import { allowedBy, matchingEffect, EVERYTHING, intersection, minus, policyOf } from "./policies";
 
-/** What a role's side allows it, if every resource lets it in. */
+/** The requests that a role's side allows, if every resource's side allows everything. */
 interface Reach {
-  /** By its own policies, within its boundary. */
-  readonly allowed: Decided;
-  /** The same, with everything that a policy which is attached and not known here could allow. */
-  readonly atMost: Decided;
+  /** The requests that its own policies allow, within its boundary. */
+  readonly allowed: RequestSet;
+  /** `allowed`, with everything that attached policies with unknown documents could allow. */
+  readonly atMost: RequestSet;
   /** `allowed`, within the service control policies of its account. */
-  readonly reached: Decided;
-  /** `atMost`, within the same. */
-  readonly reachedAtMost: Decided;
+  readonly reached: RequestSet;
+  /** `atMost`, within the service control policies of its account. */
+  readonly reachedAtMost: RequestSet;
   readonly policies: readonly Policy[];
   /** The service control policies of its account. */
   readonly controls: readonly NamedDocument[];
 }
 
-/** The reach of a role. A boundary whose document is not known bounds nothing here. */
+/** Returns the reach of a role. A boundary with an unknown document limits nothing. */
 export function reachOf(role: RoleInWorld, world: Pick<World, "serviceControl">): Reach {
   const policies = role.policies.map((one) => policyOf(one, "identity"));
   const boundary = role.boundary?.document;
@@ -27,7 +27,7 @@ export function reachOf(role: RoleInWorld, world: Pick<World, "serviceControl">)
   const controls = world.serviceControl.get(parseArn(role.arn)?.account ?? "") ?? [];
   const allowed = intersection(allowedBy(policies), ...bounded);
   const unknown = (role.undeclared ?? []).length > 0;
-  const atMost = unknown ? intersection(minus(EVERYTHING, effect(policies, "Deny")), ...bounded) : allowed;
+  const atMost = unknown ? intersection(minus(EVERYTHING, matchingEffect(policies, "Deny")), ...bounded) : allowed;
   const levels = controls.map((one) => allowedBy([policyOf(one, "service-control")]));
   return {
     allowed,
@@ -39,7 +39,7 @@ export function reachOf(role: RoleInWorld, world: Pick<World, "serviceControl">)
   };
 }
 
-/** The requests of a role, on anything, of the services that some policies name and one that stands for all others. */
+/** Returns the options of the space of a role's requests: all services that policies name, and one example of all other services. */
 export function requestsBy(arn: string, policies: readonly Policy[]): SpaceOptions {
-  return { services: servicesOf(policies), elsewhere: true, callers: callersNamed(principal(arn)) };
+  return { services: servicesOf(policies), elsewhere: true, callers: callersNamed(principalFromArn(arn)) };
 }

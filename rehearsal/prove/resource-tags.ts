@@ -20,13 +20,13 @@ import {
 } from "@cross-account-s3/iam";
 import type { World } from "../world";
 
-/** Tags of a resource, by their keys. */
+/** The tags of a resource, by tag key. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** The keys under which a request has the tags of its resource; IAM, STS and S3 have names of their own for them. */
+/** Matches the condition keys that hold the tags of the resource. IAM, STS and S3 have their own names for them. */
 const TAGS = /^(?:aws:ResourceTag|iam:ResourceTag|s3:BucketTag)\//i;
 
-/** The keys of resource tags that some policies test, in lower case. */
+/** Returns the condition keys of resource tags that policies test, in lower case. */
 export function testedTags(policies: readonly (Policy | undefined)[]): readonly string[] {
   const tests = policies.flatMap((policy) => (policy?.statements ?? []).flatMap(({ conditions }) => conditions));
   return [...new Set(tests.filter(testsTag).map(({ key }) => key.toLowerCase()))];
@@ -37,12 +37,12 @@ function testsTag({ key }: ConditionTest): boolean {
 }
 
 /**
- * What requests on a resource with these tags send of them.
+ * Returns what is known about the tag keys of requests on a resource with these tags.
  *
- * S3 sends the tags of a bucket only once attribute-based access control is on for it, which it is not by default, and which no
- * stack of this program turns on.
+ * S3 sends the tags of a bucket only if attribute-based access control is enabled for it. It is disabled by default, and no stack of this
+ * program enables it.
  *
- * @param keys of {@link testedTags}.
+ * @param keys the keys from {@link testedTags}.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/buckets-tagging-enable-abac.html
  */
 export function tagFacts(arn: string, tags: Tags, keys: readonly string[]): readonly Formula[] {
@@ -52,27 +52,27 @@ export function tagFacts(arn: string, tags: Tags, keys: readonly string[]): read
     const value = service === "s3" ? undefined : byName.get(key.slice(key.indexOf("/") + 1));
     if (value === undefined) return not(presence(key));
     const has = keyFormula(key, { type: "string", language: exactly(value) });
-    return implies(actionFormula({ negated: false, patterns: sending(service, key) }), has);
+    return implies(actionFormula({ negated: false, patterns: actionsSending(service, key) }), has);
   });
 }
 
-/** Roles are resources of STS where someone assumes them. */
+/** The service that receives requests on a resource, if it is not the service in the ARN: a role is assumed through STS. */
 const SERVICE_OF: Readonly<Record<string, string>> = { iam: "sts" };
 
 function serviceIn(arn: string): string {
   return arn.split(":")[2] ?? "";
 }
 
-/** The actions of a service whose requests have a key of tags. */
-function sending(service: string, key: string): readonly string[] {
+/** Returns the actions of a service whose requests send a tag key. */
+function actionsSending(service: string, key: string): readonly string[] {
   const name = `${key.slice(0, key.indexOf("/"))}/\${tagkey}`;
   return isService(service)
     ? serviceActions(service).flatMap((action) => (conditionKeysOf(action).has(name) ? [action.name] : []))
     : [];
 }
 
-/** Requests on resources whose tags are known, with these tags, and on buckets and objects. */
-export function onTagged({ tags = NONE }: Pick<World, "tags">, keys: readonly string[]): Formula {
+/** Returns the requests on resources with known tags, with these tags, and those on buckets and objects. */
+export function onResourcesWithKnownTags({ tags = NO_TAGS }: Pick<World, "tags">, keys: readonly string[]): Formula {
   const on = (arn: string, of: Tags): Formula =>
     all(
       { is: "resource", language: arn.includes("*") ? glob(arn) : exactly(arn) },
@@ -84,11 +84,11 @@ export function onTagged({ tags = NONE }: Pick<World, "tags">, keys: readonly st
   );
 }
 
-const NONE: ReadonlyMap<string, Tags> = new Map();
+const NO_TAGS: ReadonlyMap<string, Tags> = new Map();
 
-/** Of some ARNs with wildcards, those of which it is not known what tags the resources have. */
-export function untagged(
-  { tags = NONE, keys, topics }: Pick<World, "tags" | "keys" | "topics">,
+/** Returns the ARNs and patterns of resources with unknown tags. */
+export function resourcesWithUnknownTags(
+  { tags = NO_TAGS, keys, topics }: Pick<World, "tags" | "keys" | "topics">,
   patterns: readonly string[],
 ): readonly string[] {
   const others = [...new Set(patterns)].filter((pattern) => serviceIn(pattern) !== "s3");
@@ -100,7 +100,7 @@ export function untagged(
   });
 }
 
-/** A policy as it is for a resource whose tags are whatever lets a request through: an upper bound of what it allows. */
+/** Returns a policy without its tag conditions, as for a resource whose tags always fit. It is an upper bound of what the policy allows. */
 export function withFittingTags(policy: Policy): Policy {
   const statements = policy.statements.flatMap((statement): readonly Statement[] => {
     const { conditions, effect } = statement;

@@ -1,6 +1,6 @@
-/** A setting that must be so, as the documents mean something else without it. */
+/** A setting whose value the policies rely on, with the expected and the found value. */
 export interface SettingCheck {
-  /** What it is a setting of, and which, such as `bucket acme: object ownership`. */
+  /** The resource and the setting, such as `bucket acme: object ownership`. */
   readonly title: string;
   readonly expected: string;
   readonly found: string;

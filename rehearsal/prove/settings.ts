@@ -1,14 +1,14 @@
 import { parseArn } from "@cross-account-s3/iam";
 import { grantsOn } from "../intent/grants";
-import { replicated } from "../intent/replication";
+import { bucketsByReplicator } from "../intent/replication";
 import type { Expected, ExpectedBucket } from "../intent/model";
 import type { BucketInWorld, World } from "../world";
 import type { SettingCheck } from "./setting-check";
 import { wiringChecks } from "./wiring";
 
-const BLOCKS = "blockPublicAcls, blockPublicPolicy, ignorePublicAcls, restrictPublicBuckets";
+const ALL_BLOCKS = "blockPublicAcls, blockPublicPolicy, ignorePublicAcls, restrictPublicBuckets";
 
-/** The settings on which the policies rest. */
+/** Returns the checks of all settings that the policies rely on. */
 export function settingChecks(expected: Expected, world: World): readonly SettingCheck[] {
   return [
     ...expected.buckets.flatMap((bucket) => bucketSettings(bucket, world)),
@@ -16,15 +16,15 @@ export function settingChecks(expected: Expected, world: World): readonly Settin
     ...expected.roles.flatMap((role) =>
       role.config.source.kind === "created" ? roleSettings(role.arn, role.name, world) : [],
     ),
-    ...viaRoles(expected).flatMap(([arn, name]) => roleSettings(arn, name, world)),
-    ...[...replicated(expected).keys()].flatMap((arn) => roleSettings(arn, undefined, world)),
+    ...assumedRoles(expected).flatMap(([arn, name]) => roleSettings(arn, name, world)),
+    ...[...bucketsByReplicator(expected).keys()].flatMap((arn) => roleSettings(arn, undefined, world)),
     ...expected.supporting.flatMap((stack) => [...logSettings(stack, world), ...serviceRoleSettings(stack, world)]),
     ...wiringChecks(expected, world),
   ];
 }
 
-/** The roles of data accounts that control roles assume, each once, with the names of these. */
-function viaRoles(expected: Expected): readonly (readonly [string, string])[] {
+/** Returns the roles of data accounts that control roles assume, each once, with the name of its grantee. */
+function assumedRoles(expected: Expected): readonly (readonly [string, string])[] {
   const all = expected.buckets.flatMap((bucket) => grantsOn(bucket, expected));
   return [...new Map(all.flatMap(({ via, grantee }) => (via ? [[via.arn, grantee.name] as const] : [])))];
 }
@@ -41,14 +41,14 @@ function bucketSettings(bucket: ExpectedBucket, world: World): readonly SettingC
   });
   const topic = topicArn === undefined ? undefined : world.topics.get(topicArn);
   return [
-    // Otherwise the uploader owns the object, and the bucket's policy says nothing about it.
+    // Otherwise the uploader owns the object, and the bucket's policy does not apply to it.
     setting("object ownership", "BucketOwnerEnforced", found?.ownership),
-    setting("the public access block", BLOCKS, found?.publicAccessBlocked.join(", ")),
+    setting("the public access block", ALL_BLOCKS, found?.publicAccessBlocked.join(", ")),
     ...encryptionSettings(bucket, found, setting),
     setting("its Region", region, found?.region),
     setting("its account", accountId, found?.accountId),
     ...(topicArn === undefined ? [] : [setting("its topic", topicArn, topic?.arn)]),
-    // The key of a topic that exists is its owner's to choose.
+    // The owner of an existing topic chooses its key.
     ...(topicArn === undefined || config.topicArn !== undefined
       ? []
       : [
@@ -61,7 +61,7 @@ function bucketSettings(bucket: ExpectedBucket, world: World): readonly SettingC
   ];
 }
 
-/** An access point is the bucket's, closed to the public, and takes requests from its VPC only. */
+/** Returns the checks of a bucket's access points: their bucket, their public access block and their VPC. */
 function accessPointSettings({ name: bucket, accessPoints }: ExpectedBucket, world: World): readonly SettingCheck[] {
   return accessPoints.flatMap(({ name, arn, vpcId }) => {
     const found = world.accessPoints?.get(arn);
@@ -71,7 +71,7 @@ function accessPointSettings({ name: bucket, accessPoints }: ExpectedBucket, wor
     });
     return [
       setting("its bucket", bucket, found?.bucket),
-      setting("the public access block", BLOCKS, found?.publicAccessBlocked.join(", ")),
+      setting("the public access block", ALL_BLOCKS, found?.publicAccessBlocked.join(", ")),
       setting("its VPC", vpcId ?? "any", found && (found.vpcId ?? "any")),
     ];
   });
@@ -96,7 +96,7 @@ function encryptionSettings(
   ];
 }
 
-/** A created role has the policies that its stack declares, and no others. */
+/** Returns the checks of a created role: it exists, and it has only policies that stacks declare. */
 function roleSettings(arn: string, name: string | undefined, world: World): readonly SettingCheck[] {
   const role = world.roles.get(arn);
   const setting = (what: string, expected: string, found: string): SettingCheck => ({
@@ -112,7 +112,7 @@ function roleSettings(arn: string, name: string | undefined, world: World): read
   ];
 }
 
-/** The roles with which services write logs and pass events on have no other policies either. */
+/** Returns the checks of the roles with which services write logs and forward events. */
 function serviceRoleSettings(
   { trail, forwarding }: Expected["supporting"][number],
   world: World,
@@ -121,11 +121,11 @@ function serviceRoleSettings(
   return roles.flatMap((arn) => (arn === undefined ? [] : roleSettings(arn, undefined, world)));
 }
 
-/** The buckets of logs are closed as the others are. */
+/** Returns the checks of the log buckets: ownership, public access block and encryption. */
 function logSettings({ trail, accessLogs }: Expected["supporting"][number], world: World): readonly SettingCheck[] {
   const encrypted = [
     ...(trail ? [[trail.logBucket, "aws:kms"] as const] : []),
-    // S3 delivers access logs to no bucket whose default is a KMS key.
+    // S3 does not deliver access logs to a bucket with SSE-KMS as default encryption.
     ...accessLogs.flatMap(({ name, made }) => (made ? [[name, "AES256"] as const] : [])),
   ];
   return encrypted.flatMap(([name, algorithm]) => {
@@ -139,7 +139,7 @@ function logSettings({ trail, accessLogs }: Expected["supporting"][number], worl
     });
     return [
       setting("object ownership", "BucketOwnerEnforced", found?.ownership),
-      setting("the public access block", BLOCKS, found?.publicAccessBlocked.join(", ")),
+      setting("the public access block", ALL_BLOCKS, found?.publicAccessBlocked.join(", ")),
       setting("the encryption of objects that name none", algorithm, found?.encryption?.algorithm),
     ];
   });

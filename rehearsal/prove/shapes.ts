@@ -13,31 +13,34 @@ import { s3Service } from "../intent/circumstances";
 import type { World } from "../world";
 import type { Comparison } from "./difference";
 
-/** All that the comparison of one intent with its documents depends on. */
+/** The complete input of the comparison of one intent with its documents. */
 export interface Problem {
   readonly services: readonly string[];
-  /** Whether one action stands for those of all other services. */
+  /** Whether the requests include an example action for all other services. */
   readonly elsewhere: boolean;
-  /** The ARNs, account ids and options that bound the requests. */
+  /** The ARNs, account ids and options that limit the requests. */
   readonly texts: readonly string[];
   readonly policies: readonly (Policy | undefined)[];
   readonly intended: readonly Access[];
   readonly tolerated: readonly Access[];
 }
 
-/** Requests that are allowed and not intended, and the other way round. */
+/** The comparison of allowed and intended requests, in both directions. */
 export interface BothWays {
+  /** The requests that are allowed and not intended. */
   readonly more: Comparison;
+  /** The requests that are intended and not allowed. */
   readonly less: Comparison;
 }
 
+/** The result of a comparison that finds no difference. */
 export const NO_DIFFERENCE: Comparison = { differences: [], undecided: [] };
 
 /**
- * The shapes of problems that were proved. Two problems have one shape if one becomes the other by exchanging names (of buckets,
- * accounts, keys, topics and roles), and no pattern of theirs tells the exchanged names apart. Exchanging the names in a
- * request is then a bijection of the requests that carries every set of the one problem over to the other, so that both hold
- * or neither does. See docs/decisions/0014-shapes-of-problems.md.
+ * The shapes of problems that were proved. Two problems have the same shape if exchanging names (of buckets, accounts, keys, topics and
+ * roles) turns one into the other, and no pattern distinguishes the exchanged names. Exchanging the names in requests is then a bijection
+ * that maps every set of one problem to that of the other, so either both problems hold or neither does.
+ * See docs/decisions/0014-shapes-of-problems.md.
  */
 export class Shapes {
   readonly #proved = new Set<string>();
@@ -48,12 +51,12 @@ export class Shapes {
     this.#names = namesOf(world);
   }
 
-  /** How many problems were compared; the others have the shape of one of them. */
+  /** The number of problems that were compared. The others have the shape of one of them. */
   get computed(): number {
     return this.#computed;
   }
 
-  /** Compares, unless a problem of the same shape was found to hold. */
+  /** Returns the result of the comparison. Skips the comparison if a problem of the same shape holds. */
   compared(problem: Problem, compare: () => BothWays): BothWays {
     const shape = this.#shapeOf(problem);
     if (shape !== undefined && this.#proved.has(shape)) return { more: NO_DIFFERENCE, less: NO_DIFFERENCE };
@@ -79,7 +82,7 @@ function holds({ more, less }: BothWays): boolean {
   return [more, less].every(({ differences, undecided }) => differences.length + undecided.length === 0);
 }
 
-/** The words of a world's names, each with its profile. */
+/** Returns the words in the names of a world, each with its profile. */
 function namesOf({ buckets, accessPoints, keys, topics, roles, buses }: World): ReadonlyMap<string, string> {
   const arns = [...keys.keys(), ...topics.keys(), ...roles.keys(), ...(buses?.keys() ?? [])].flatMap((arn) => {
     const { account = "", resource = "", region = "" } = parseArn(arn) ?? {};
@@ -93,7 +96,7 @@ function namesOf({ buckets, accessPoints, keys, topics, roles, buses }: World): 
   return new Map(texts.flatMap((text) => text.match(WORDS) ?? []).map((word) => [word, wordProfile(word)]));
 }
 
-/** A Region, and S3 there as `kms:ViaService` names it. */
+/** Returns a Region, and the value of `kms:ViaService` for S3 in it. */
 function inRegion(region: string): readonly string[] {
   return region === "" ? [] : [region, s3Service(partitionOf(region), region)];
 }
@@ -101,17 +104,18 @@ function inRegion(region: string): readonly string[] {
 const WORDS = /[A-Za-z0-9._-]+/g;
 const PATTERN_WORDS = /[A-Za-z0-9._*?-]+/g;
 
-/** What no renaming is tried for: policy variables, which relate two attributes, and this file's own marks. */
+/** Matches texts that prevent renaming: policy variables, which relate two attributes, and the control characters of this file. */
 const UNUSUAL = /\$\{|[\u0001\u0002]/;
 
-/** Writes a problem with its names numbered as they come. */
+/** Writes a problem with numbers in place of its names, in the order of their first occurrence. */
 class ShapeWriter {
   readonly #parts: string[] = [];
   readonly #numbers = new Map<string, number>();
-  /** Words with wildcards and other characters: they may tell names apart. */
+  /** Words with wildcards and other characters, which can distinguish names. */
   readonly #partial = new Set<string>();
-  /** Keys of which values were renamed, and keys that are compared as something else than words. */
+  /** Condition keys with a renamed value. */
   readonly #renamed = new Set<string>();
+  /** Condition keys whose values are not compared as words. */
   readonly #other = new Set<string>();
   #unusual = false;
 
@@ -120,22 +124,23 @@ class ShapeWriter {
     private readonly fixed: ReadonlySet<string>,
   ) {}
 
-  /** Texts without names: actions, operators, names of keys. */
+  /** Writes texts without names: actions, operators, condition keys. */
   raw(texts: readonly string[]): void {
     if (texts.some((text) => UNUSUAL.test(text))) this.#unusual = true;
     this.#parts.push(String(texts.length), ...texts);
   }
 
-  /** Texts that stand for themselves. Returns whether a name is in one. */
+  /** Writes texts without wildcards. Returns whether one has a name. */
   literal(texts: readonly string[]): boolean {
     return this.#write(texts, WORDS);
   }
 
-  /** Texts with wildcards. Returns whether a name is in one. */
+  /** Writes texts with wildcards. Returns whether one has a name. */
   pattern(texts: readonly string[]): boolean {
     return this.#write(texts, PATTERN_WORDS);
   }
 
+  /** Writes a policy. */
   policy(policy: Policy | undefined): void {
     this.raw(policy ? ["policy", policy.version] : ["none"]);
     for (const { effect, principal, action, resource, conditions } of policy?.statements ?? []) {
@@ -148,7 +153,7 @@ class ShapeWriter {
     }
   }
 
-  /** The whole; undefined if renaming was not tried. */
+  /** Returns a hash of the written problem; undefined if its names cannot be exchanged. */
   shape(): string | undefined {
     if (this.#unusual || [...this.#other].some((key) => this.#renamed.has(key))) return undefined;
     const names = [...this.#numbers.keys()];
@@ -164,7 +169,7 @@ class ShapeWriter {
       const values = Object.values(rest);
       this.raw([kind]);
       this.literal(values);
-      // Whether a bare word is the id of a deleted principal, its profile does not say.
+      // The profile of a bare word does not show whether it is the unique id of a deleted principal.
       if (values.some((value) => !/^\d+$/.test(value) && this.names.has(value))) this.#unusual = true;
     }
   }
@@ -181,7 +186,7 @@ class ShapeWriter {
       this.raw(values);
       if (kind === "Null") return;
       this.#other.add(lower);
-      // These follow from the caller or go with the resource, so that they cannot be left as they are by themselves.
+      // These keys depend on the caller or the resource, so their values cannot stay unchanged while names are exchanged.
       const bound = /^aws:(principal|username)|calleraccount|resourceaccount/.test(lower);
       if (bound && !values.every((value) => this.fixed.has(value))) this.#unusual = true;
     }
@@ -203,7 +208,7 @@ class ShapeWriter {
     return found;
   }
 
-  /** The number of a name; undefined for any other word. */
+  /** Returns the number of a name; undefined for any other word. */
   #number(word: string): number | undefined {
     const known = this.#numbers.get(word);
     if (known !== undefined) return known;
@@ -217,8 +222,8 @@ class ShapeWriter {
 }
 
 /**
- * From where to where in a word with wildcards a name leads: for each place, the places that are reached by reading the name from
- * there. Two names of equal relations are alike to every pattern that the word is part of.
+ * Returns, for each position in a word with wildcards, the positions that matching a name from there can reach. No pattern with that word
+ * distinguishes two names with equal relations.
  */
 function relation(word: string, name: string): string {
   const reached = (from: readonly number[]): readonly number[] => {

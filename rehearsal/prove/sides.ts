@@ -10,39 +10,39 @@ import {
   type SpaceOptions,
 } from "@cross-account-s3/iam";
 import type { NamedDocument, RoleInWorld, World } from "../world";
-import { bounded, type Comparison, type Decided, differences } from "./difference";
-import { type GuardedResource, letIn, requestsOn } from "./guarded-resources";
+import { undecidedIfTooComplex, type Comparison, type RequestSet, differences } from "./difference";
+import { type GuardedResource, resourceDecision, requestsOn } from "./guarded-resources";
 import { allowedBy, EVERYTHING, intersection, minus, NOTHING, policyOf } from "./policies";
 import { reachOf, requestsBy } from "./reach";
 import { WorkBudget } from "./work-budget";
 
 /**
- * One side of access: what a resource lets in, what a role may reach, what an endpoint lets through, or what the organization lets the
- * principals of an account do. Two versions of it are compared as sets of requests.
+ * One side of access: the requests that a resource, a role, an endpoint, or the organization for the principals of an account allows. Two
+ * versions of a side are compared as sets of requests.
  */
 export interface Side {
   /** The same in every version, such as `bucket/acme-genomics` or `trust/arn:…`. */
   readonly id: string;
   readonly kind: "resource" | "identity" | "endpoint" | "account";
-  /** The kind of a resource. @default it is none */
+  /** The kind of the resource. @default the side is not that of a resource */
   readonly resource?: GuardedResource["kind"];
-  /** The ARN of the resource or role, the endpoint's id, or the account's. */
+  /** The ARN of the resource or role, or the id of the endpoint or the account. */
   readonly arn: string;
   /** The account that owns the resource; empty for roles and endpoints. */
   readonly account: string;
-  /** The partition of an endpoint, whose id does not say it. */
+  /** The partition of an endpoint. @default the partition in `arn` */
   readonly partition?: string;
-  readonly decided: Decided;
-  /** The policies that allow; none of a resource, whose requests are distinguished only by caller. */
+  readonly decided: RequestSet;
+  /** The policies that allow; empty for a resource, whose requests are distinguished only by caller. */
   readonly policies: readonly Policy[];
   readonly documents: readonly NamedDocument[];
-  /** ARNs of a role's attached policies whose documents are not known, and which so may allow everything. @default none */
+  /** ARNs of a role's attached policies with unknown documents, which may allow everything. @default none */
   readonly unknown?: readonly string[];
 }
 
-/** What a resource's policy, and the control policies of its account, let in. */
+/** Returns the requests that a resource's policy and the resource control policies of its account allow. */
 export function resourceSide(id: string, resource: GuardedResource): Side {
-  const { allowed, controlled } = letIn(resource);
+  const { allowed, controlled } = resourceDecision(resource);
   return {
     id,
     kind: "resource",
@@ -55,7 +55,7 @@ export function resourceSide(id: string, resource: GuardedResource): Side {
   };
 }
 
-/** What a role's policies let it do. */
+/** Returns the requests that a role's policies and the service control policies of its account allow. */
 export function identitySide(role: RoleInWorld, world: Pick<World, "serviceControl">): Side {
   const { reachedAtMost, policies } = reachOf(role, world);
   const controls = world.serviceControl.get(parseArn(role.arn)?.account ?? "") ?? [];
@@ -72,7 +72,7 @@ export function identitySide(role: RoleInWorld, world: Pick<World, "serviceContr
   };
 }
 
-/** What an endpoint's policy lets through; everything, if it has none. */
+/** Returns the requests that an endpoint's policy allows; all if it has none. */
 export function endpointSide(id: string, region: string, policy: NamedDocument | undefined): Side {
   return {
     id: `endpoint/${id}`,
@@ -86,7 +86,7 @@ export function endpointSide(id: string, region: string, policy: NamedDocument |
   };
 }
 
-/** What the service control policies of an account let its principals do at most. */
+/** Returns the requests that the service control policies of an account allow its principals. */
 function accountSide(account: string, controls: readonly NamedDocument[]): Side {
   const policies = controls.map((one) => policyOf(one, "service-control"));
   return {
@@ -100,7 +100,7 @@ function accountSide(account: string, controls: readonly NamedDocument[]): Side 
   };
 }
 
-/** Every side of a world that has documents. */
+/** Returns all sides of a world. */
 export function sidesOf(world: World): readonly Side[] {
   const side = (id: string, resource: Omit<GuardedResource, "controls">): Side =>
     resourceSide(id, { ...resource, controls: world.resourceControl.get(resource.account) ?? [] });
@@ -140,7 +140,7 @@ export function sidesOf(world: World): readonly Side[] {
   ];
 }
 
-/** The policies of resources of which nothing else matters, by ARN. */
+/** Returns the policies of queues, functions or event buses by ARN; undefined if they are unknown. */
 export function documentsByArn(
   { queues, functions, buses }: World,
   kind: "queue" | "function" | "bus",
@@ -148,23 +148,26 @@ export function documentsByArn(
   return { queue: queues, function: functions, bus: buses }[kind];
 }
 
-/** What two versions of one side have that the other has not. */
+/** The difference between two versions of one side. */
 export interface SideChange {
   readonly side: Side;
+  /** The requests that only the version after allows. */
   readonly gained: Comparison;
+  /** The requests that only the version before allows. */
   readonly lost: Comparison;
   /** The documents of both versions as text, which shows whether they name a caller. */
   readonly text: string;
 }
 
-/** How many differences of one side are named. */
+/** The maximum number of differences for one side. */
 const MOST_DIFFERENCES = 100;
 
 /**
- * Compares two versions of one side, of which one may not exist, for every request. Documents that are too complex are undecided.
+ * Compares two versions of one side for every request; one of them can be missing. The result is undecided if documents are too complex.
  *
- * @param work of the run that the comparison is one of. @default the comparison is the only one
- * @throws ProverFault if sets and evaluator disagree.
+ * @param work the work budget of the run. @default a new budget
+ * @returns undefined if the documents are the same.
+ * @throws ProverFault if the sets and the evaluator disagree.
  */
 export function compareSides(
   before: Side | undefined,
@@ -174,7 +177,7 @@ export function compareSides(
   const side = after ?? before;
   if (!side) return undefined;
   if (before && after && textOf(before) === textOf(after)) return undefined;
-  // Without control policies, an account may do everything.
+  // Without service control policies, everything is allowed to an account's principals.
   const none = side.kind === "account" ? EVERYTHING : NOTHING;
   const was = before?.decided ?? none;
   const is = after?.decided ?? none;
@@ -185,8 +188,8 @@ export function compareSides(
       steps: work.steps(),
     });
     const found = (
-      set: Decided,
-      other: Decided,
+      set: RequestSet,
+      other: RequestSet,
       by: readonly Policy[] = [],
       deniedBy: readonly Policy[] = [],
     ): Comparison => differences(space, set, other, { most: MOST_DIFFERENCES, by, deniedBy });
@@ -197,7 +200,7 @@ export function compareSides(
       text,
     };
   };
-  return bounded(
+  return undecidedIfTooComplex(
     [...(before?.documents ?? []), ...(after?.documents ?? [])],
     compare,
     (undecided) => {

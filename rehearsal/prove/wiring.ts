@@ -1,14 +1,14 @@
 import { grantsOn } from "../intent/grants";
 import type { Expected, ExpectedSupporting, ExpectedBucket, ExpectedTrail } from "../intent/model";
 import { replicasOf, replicatorOf } from "../intent/replicas";
-import { replicated } from "../intent/replication";
+import { bucketsByReplicator } from "../intent/replication";
 import { replicationSentence } from "../replication-rules";
 import type { Settings } from "../resource-settings";
 import type { World } from "../world";
 import type { SettingCheck } from "./setting-check";
 
-/** The settings that a resource must have, by the subject under which the world has them. */
-interface Wired {
+/** The settings that a resource must have, with the subject that {@link ResourceSettings} uses for it. */
+interface RequiredSettings {
   readonly subject: string;
   readonly settings: Settings;
   readonly bucket?: string;
@@ -16,8 +16,9 @@ interface Wired {
 }
 
 /**
- * What must be connected to what: notifications to topics, rules to buses, alarms to topics, trails to buckets, keys and log groups; and
- * the protections that no policy document has: boundaries, versioning, logging, rotation. None, where the world does not know its settings.
+ * Returns the checks of connections and of protections that are in no policy document. The connections are from notifications to topics,
+ * rules to buses, alarms to topics, and trails to buckets, keys and log groups. The protections are boundaries, versioning, logging and key
+ * rotation. Empty if the settings of the world are unknown.
  */
 export function wiringChecks(expected: Expected, { settings, buckets }: World): readonly SettingCheck[] {
   if (!settings) return [];
@@ -27,11 +28,11 @@ export function wiringChecks(expected: Expected, { settings, buckets }: World): 
     ...roleWiring(expected),
     ...expected.supporting.flatMap((stack) => [
       ...trailWiring(stack, keyOf),
-      ...stack.accessLogs.flatMap(({ name, made }) => (made ? [versioned(name)] : [])),
+      ...stack.accessLogs.flatMap(({ name, made }) => (made ? [versionedBucket(name)] : [])),
       ...forwardingWiring(stack, expected, settings),
       ...serviceRoleWiring(stack),
     ]),
-    ...subjects(settings, "key ").map(usable),
+    ...subjectsStartingWith(settings, "key ").map(usableKey),
     ...expected.supporting.flatMap((stack) => providerWiring(stack, settings)),
   ];
   return wired.flatMap(({ subject, settings: wanted, bucket, role }) =>
@@ -45,12 +46,12 @@ export function wiringChecks(expected: Expected, { settings, buckets }: World): 
   );
 }
 
-function subjects(settings: ReadonlyMap<string, Settings>, start: string): readonly string[] {
+function subjectsStartingWith(settings: ReadonlyMap<string, Settings>, start: string): readonly string[] {
   return [...settings.keys()].filter((subject) => subject.startsWith(start));
 }
 
-/** A notification as {@link Settings} have it: types of events, keys, and where they go. */
-function sent(
+/** Returns a notification in the words of {@link Settings}: event types, object keys and destination. */
+function notificationWords(
   {
     events = ["created", "removed"],
     prefix = "",
@@ -66,8 +67,8 @@ function sent(
   return `${types.join(", ")}${keys} to ${arn}`;
 }
 
-/** What else an existing bucket notifies is its owner's to choose, and stands in its adopted settings. */
-function bucketWiring(bucket: ExpectedBucket, { supporting }: Expected): readonly Wired[] {
+/** Returns the wiring of a bucket; empty for an existing bucket, whose owner chooses its other notifications. */
+function bucketWiring(bucket: ExpectedBucket, { supporting }: Expected): readonly RequiredSettings[] {
   const { name, config, topicArn } = bucket;
   if (config.existing) return [];
   const logs = supporting
@@ -75,8 +76,8 @@ function bucketWiring(bucket: ExpectedBucket, { supporting }: Expected): readonl
     .flatMap(({ accessLogs }) => accessLogs)
     .find(({ of, region }) => region === bucket.region && of.includes(name));
   const notifications = [
-    ...(topicArn === undefined ? [] : [sent(config.topicFilter ?? {}, topicArn)]),
-    ...(config.eventTargets ?? []).map((target) => sent(target, target.arn)),
+    ...(topicArn === undefined ? [] : [notificationWords(config.topicFilter ?? {}, topicArn)]),
+    ...(config.eventTargets ?? []).map((target) => notificationWords(target, target.arn)),
     ...(config.notifications === "eventbridge" ? ["all to EventBridge"] : []),
   ];
   return [
@@ -110,56 +111,59 @@ function corsWords(rules: ExpectedBucket["config"]["cors"] = []): string {
   return words.join("; ") || "none";
 }
 
-/** A disabled key encrypts nothing and decrypts nothing, whatever its policy says. */
-function usable(subject: string): Wired {
+/** Returns the wiring of a usable key: enabled, as a disabled key neither encrypts nor decrypts, and with rotation. */
+function usableKey(subject: string): RequiredSettings {
   return { subject, settings: { state: "enabled", rotation: "on" } };
 }
 
-/** Each provider refuses credentials of another account than the stack's, so that nothing is created there. */
+/** Returns the wiring of a stack's providers: each accepts only credentials of the stack's account. */
 function providerWiring(
   { stack, accountId }: ExpectedSupporting,
   settings: ReadonlyMap<string, Settings>,
-): readonly Wired[] {
-  return subjects(settings, `provider ${stack}/`).map((subject) => ({ subject, settings: { accounts: accountId } }));
+): readonly RequiredSettings[] {
+  return subjectsStartingWith(settings, `provider ${stack}/`).map((subject) => ({
+    subject,
+    settings: { accounts: accountId },
+  }));
 }
 
-function versioned(bucket: string): Wired {
+function versionedBucket(bucket: string): RequiredSettings {
   return { subject: `bucket ${bucket}`, settings: { versioning: "Enabled", notifications: "none" } };
 }
 
-/** Created roles, and the roles of data accounts that are assumed for grants `via: role`. */
-function roleWiring(expected: Expected): readonly Wired[] {
+/** Returns the wiring of created roles, of the assumed roles of data accounts and of replication roles. */
+function roleWiring(expected: Expected): readonly RequiredSettings[] {
   const boundaryIn = (stack: string) => expected.supporting.find((one) => one.stack === stack)?.boundary;
   const created = expected.roles.filter(({ config }) => config.source.kind === "created");
   const via = expected.buckets.flatMap((bucket) =>
     grantsOn(bucket, expected).flatMap(({ grantee, via: by }) =>
-      by ? [[by.arn, bounded(by.arn, boundaryIn(bucket.stack), 3600, grantee.name)] as const] : [],
+      by ? [[by.arn, roleLimits(by.arn, boundaryIn(bucket.stack), 3600, grantee.name)] as const] : [],
     ),
   );
   return [
-    ...created.map(({ arn, name, boundary, config }) => bounded(arn, boundary, config.maxSessionDuration, name)),
+    ...created.map(({ arn, name, boundary, config }) => roleLimits(arn, boundary, config.maxSessionDuration, name)),
     ...new Map(via).values(),
-    ...[...replicated(expected)].map(([arn, [{ stack }]]) => bounded(arn, boundaryIn(stack))),
+    ...[...bucketsByReplicator(expected)].map(([arn, [{ stack }]]) => roleLimits(arn, boundaryIn(stack))),
   ];
 }
 
-function bounded(arn: string, boundary: string | undefined, seconds = 3600, role?: string): Wired {
+function roleLimits(arn: string, boundary: string | undefined, seconds = 3600, role?: string): RequiredSettings {
   const settings = { "permissions boundary": boundary ?? "none", "longest session": `${String(seconds)} s` };
   return { subject: `role ${arn}`, settings, ...(role === undefined ? {} : { role }) };
 }
 
-function serviceRoleWiring({ trail, forwarding, boundary }: ExpectedSupporting): readonly Wired[] {
+function serviceRoleWiring({ trail, forwarding, boundary }: ExpectedSupporting): readonly RequiredSettings[] {
   const roles = [trail?.alarms?.roleArn, forwarding?.roleArn];
-  return roles.flatMap((arn) => (arn === undefined ? [] : [bounded(arn, boundary)]));
+  return roles.flatMap((arn) => (arn === undefined ? [] : [roleLimits(arn, boundary)]));
 }
 
-function trailWiring(stack: ExpectedSupporting, keyOf: (bucket: string) => string): readonly Wired[] {
+function trailWiring(stack: ExpectedSupporting, keyOf: (bucket: string) => string): readonly RequiredSettings[] {
   const { trail, partition, region, accountId } = stack;
   if (!trail) return [];
   const { arns, logBucket, keyPrefix = "none", records, alarms } = trail;
   return [
-    ...arns.map((arn, n): Wired => {
-      // Alarms watch management events, which the first trail records.
+    ...arns.map((arn, n): RequiredSettings => {
+      // Alarms watch management events, which only the first trail records.
       const group = n === 0 ? alarms : undefined;
       return {
         subject: `trail ${arn}`,
@@ -173,26 +177,30 @@ function trailWiring(stack: ExpectedSupporting, keyOf: (bucket: string) => strin
           key: keyOf(logBucket),
           "log group": group ? `arn:${partition}:logs:${region}:${accountId}:log-group:${group.logGroup}:*` : "none",
           "role for its log group": group?.roleArn ?? "none",
-          records: recorded(records[n], partition, n === 0),
+          records: recordedWords(records[n], partition, n === 0),
         },
       };
     }),
-    versioned(logBucket),
-    usable(`key ${keyOf(logBucket)}`),
+    versionedBucket(logBucket),
+    usableKey(`key ${keyOf(logBucket)}`),
     ...(alarms ? alarmWiring(alarms, `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:`) : []),
   ];
 }
 
-function recorded(of: ExpectedTrail["records"][number] | undefined, partition: string, management: boolean): string {
+function recordedWords(
+  of: ExpectedTrail["records"][number] | undefined,
+  partition: string,
+  management: boolean,
+): string {
   const objects = (of?.buckets ?? []).map((name) => `arn:${partition}:s3:::${name}/`).sort();
   const which = `resources.ARN ${of?.but === true ? "not in" : "in"} ${objects.join(", ")}`;
   const data = `eventCategory = Data and resources.type = AWS::S3::Object and ${which}`;
   return management ? `eventCategory = Management; ${data}` : data;
 }
 
-function alarmWiring(alarms: NonNullable<ExpectedTrail["alarms"]>, arnStart: string): readonly Wired[] {
+function alarmWiring(alarms: NonNullable<ExpectedTrail["alarms"]>, arnStart: string): readonly RequiredSettings[] {
   const { namespace, notifies, logGroup, watches } = alarms;
-  return watches.flatMap(({ name, pattern, threshold, seconds }): Wired[] => [
+  return watches.flatMap(({ name, pattern, threshold, seconds }): RequiredSettings[] => [
     {
       subject: `alarm ${arnStart}${namespace}-${name}`,
       settings: {
@@ -206,24 +214,24 @@ function alarmWiring(alarms: NonNullable<ExpectedTrail["alarms"]>, arnStart: str
   ]);
 }
 
-/** Each rule passes on to the bus with the role; the rules of a Region name its buckets, each once. */
+/** Returns the wiring of the forwarding rules: each targets the bus with the role, and those of a Region name each of its buckets once. */
 function forwardingWiring(
   { stack, forwarding }: ExpectedSupporting,
   { buckets }: Expected,
   settings: ReadonlyMap<string, Settings>,
-): readonly Wired[] {
-  return (forwarding?.ruleArns ?? []).flatMap((first): Wired[] => {
+): readonly RequiredSettings[] {
+  return (forwarding?.ruleArns ?? []).flatMap((first): RequiredSettings[] => {
     const region = first.split(":")[3] ?? "";
     const names = buckets
       .filter((one) => one.stack === stack && one.region === region && one.config.notifications === "eventbridge")
       .map(({ name }) => name);
-    // One pattern takes so many names; the program numbers the rules from 1.
-    const rules = subjects(settings, `rule ${first.replace(/1$/, "")}`);
+    // An event pattern has a size limit, so a Region can have several rules. The program numbers them from 1.
+    const rules = subjectsStartingWith(settings, `rule ${first.replace(/1$/, "")}`);
     const passed = new Set(rules.flatMap((rule) => settings.get(rule)?.buckets?.split(", ") ?? []));
     const inOne = { buckets: [...names].sort().join(", ") };
     const areAll = passed.size === names.length && names.every((name) => passed.has(name));
     const all = rules.length > 0 ? rules : [`rule ${first}`];
-    return all.map((subject): Wired => ({
+    return all.map((subject): RequiredSettings => ({
       subject,
       settings: {
         state: "ENABLED",

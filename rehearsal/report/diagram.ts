@@ -3,30 +3,30 @@ import type { Graph } from "@viz-js/viz" with { "resolution-mode": "import" };
 import type { Rehearsal } from "../result";
 import { Html, html } from "./html";
 
-/** An account with what is drawn of it. */
+/** An account, with the groups of its buckets in the diagram. */
 interface DrawnAccount {
   readonly id: string;
   readonly groups: readonly BucketGroup[];
 }
 
-/** Buckets of an account with the same grants in the same Region; one arrow for each grant. */
+/** Buckets of an account with the same grants in the same Region. The diagram has one arrow for each grant. */
 interface BucketGroup {
   readonly region: string;
   readonly buckets: readonly string[];
-  /** What is granted, in words, by role name. */
+  /** The grants in words, by role name. */
   readonly grants: Readonly<Record<string, string>>;
 }
 
-/** Accounts that are drawn. A reader finds more in the matrix, by its filters. */
+/** The maximum number of diagrams, one for each account. The matrix has all accounts. */
 const MOST_ACCOUNTS = 8;
-/** Groups of one account that are drawn. */
+/** The maximum number of groups in a diagram. */
 const MOST_GROUPS = 12;
-/** Buckets of a group that are named. */
+/** The maximum number of buckets that are named for a group. */
 const NAMED = 3;
 
 /**
- * Draws each account that owns buckets, with the roles that reach them, as an inline SVG. The colours are the page's. Graphviz does
- * the layout.
+ * Returns a diagram for each account that owns buckets, with the roles that have access to them, as an inline SVG. The style sheet of the
+ * page sets the colours; Graphviz computes the layout.
  */
 export async function diagrams(rehearsal: Rehearsal): Promise<Html> {
   const accounts = accountsOf(rehearsal);
@@ -47,7 +47,7 @@ export async function diagrams(rehearsal: Rehearsal): Promise<Html> {
   return html`${figures}${more > 0 ? html`<p class="faint">${more} more accounts are not drawn; filter the matrix by account.</p>` : ""}`;
 }
 
-/** A group while buckets are added to it. */
+/** A group to which buckets can be added. */
 interface Collected extends BucketGroup {
   readonly buckets: string[];
 }

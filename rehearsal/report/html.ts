@@ -1,13 +1,16 @@
 import { escapeUnseen } from "@cross-account-s3/iam";
 
-/** Text that is HTML already, and is not escaped again. */
+/** HTML text, which is not escaped again. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
 type Part = Html | string | number | readonly Part[];
 
-/** HTML with everything that is put into it escaped, and characters that are not seen written out, unless it is {@link Html} itself. Lists are joined. */
+/**
+ * Returns HTML from a template. Escapes every value and makes its invisible characters visible, unless the value is {@link Html}. Joins
+ * lists.
+ */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(strings.reduce((all, string, n) => all + rendered(parts[n - 1] ?? "") + string));
 }

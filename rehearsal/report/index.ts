@@ -5,7 +5,7 @@ import type { Provenance } from "./provenance";
 import { outsideReach } from "./outside-reach";
 import { packed, reportData } from "./report-data";
 
-/** The report of a rehearsal: one HTML page that needs nothing else, readable by someone who does not know IAM. */
+/** Returns the report of a rehearsal as one self-contained HTML page. It explains the terms, so that readers need not know IAM. */
 export async function report(rehearsal: Rehearsal, provenance: Provenance): Promise<string> {
   const { project, stacks, roles, buckets, counts, violations, findings, assumptions } = rehearsal;
   return render({
@@ -47,7 +47,7 @@ export async function report(rehearsal: Rehearsal, provenance: Provenance): Prom
 
 const SEVERITIES = ["critical", "high", "medium", "low"];
 
-/** Mandatory findings first, then by severity. */
+/** Returns the sort position of a finding: mandatory findings first, then by severity. */
 function rank({ level, severity }: Finding): number {
   const position = SEVERITIES.indexOf(severity);
   return (level === "mandatory" ? 0 : 10) + (position < 0 ? SEVERITIES.length : position);

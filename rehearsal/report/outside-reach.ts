@@ -1,22 +1,22 @@
 import type { Rehearsal } from "../result";
 import { grouped } from "../../documents/grouped";
 
-/** What a role can do with buckets of other accounts. */
+/** The access of a role to buckets of other accounts. */
 export interface OutsideReach {
   readonly role: string;
   readonly arn: string;
   readonly accountId: string;
-  /** By all that is granted on a bucket, in words, the buckets of other accounts; with the first level, if there is one. */
+  /** The buckets of other accounts by their grants in words, with the first level of the grants; null if they have none. */
   readonly levels: readonly {
     readonly level: string | null;
     readonly granted: string;
     readonly buckets: readonly string[];
   }[];
-  /** How many other accounts own these buckets. */
+  /** The number of other accounts that own these buckets. */
   readonly accounts: number;
 }
 
-/** Who reaches buckets of other accounts: one entry for each role that does, the widest first. */
+/** Returns the roles with access to buckets of other accounts, those with the most buckets first. */
 export function outsideReach({ roles, buckets, matrix }: Rehearsal): readonly OutsideReach[] {
   const bucketsByName = new Map(buckets.map((bucket) => [`${bucket.stack}/${bucket.name}`, bucket]));
   const granted = grouped(

@@ -5,32 +5,32 @@ import { html, Html } from "./html";
 import type { OutsideReach } from "./outside-reach";
 import type { Provenance } from "./provenance";
 
-/** What the page shows. Everything is text; the page escapes it. */
+/** The content of the page. The page escapes all text. */
 export interface Page {
   readonly status: Verdict;
   readonly verdict: string;
   readonly project: string;
   readonly provenance: Provenance;
-  /** What was looked at, a phrase each. */
+  /** The scope of the rehearsal, one phrase each; the stacks first. */
   readonly scope: readonly string[];
-  /** The counts of the headline, each with the section that has the details. */
+  /** The counts in the header, each with the id of the section with the details. */
   readonly tallies: readonly { readonly status: Verdict; readonly text: string; readonly section: string }[];
   readonly reach: readonly OutsideReach[];
   readonly violations: readonly Violation[];
   readonly assumptions: readonly string[];
-  /** The most severe first. */
+  /** Findings, the most severe first. */
   readonly findings: readonly (Finding & { readonly resource: string })[];
   readonly diagrams: Html;
-  /** What the page explores, packed. */
+  /** The packed data of the matrix and the lists. */
   readonly data: string;
 }
 
-/** Entries of a list that are on the page; rehearsal.json has all of them. */
-const MOST = 100;
-/** Buckets that are named where a role reaches many. */
-const NAMED = 4;
+/** The maximum number of entries of a list on the page; rehearsal.json has all of them. */
+const MAX_ENTRIES = 100;
+/** The maximum number of buckets that are named for the access of a role. */
+const MAX_NAMED = 4;
 
-/** The whole page, self-contained: style and behaviour are in it, and nothing is fetched. */
+/** Returns the whole page. It includes its style sheet and script, and fetches nothing. */
 export function render(page: Page): string {
   return html`<!doctype html>
     <html lang="en">
@@ -45,7 +45,7 @@ export function render(page: Page): string {
       <body>
         ${header(page)}
         <main>
-          ${words()} ${reach(page)} ${violations(page)} ${assumptions(page)} ${matrix()}
+          ${glossary()} ${reach(page)} ${violations(page)} ${assumptions(page)} ${matrix()}
           <section aria-labelledby="accounts">
             <h2 id="accounts">The accounts</h2>
             <p class="faint">An arrow is a grant: what the role at its start may do with the buckets at its end.</p>
@@ -98,7 +98,7 @@ function header({ status, verdict, project, provenance, scope, tallies }: Page):
   </header>`;
 }
 
-function words(): Html {
+function glossary(): Html {
   return html`<details class="words">
     <summary>What the words mean</summary>
     <dl>
@@ -128,29 +128,29 @@ function reach({ reach: roles }: Page): Html {
       roles.length === 0
         ? html`<p>No role does.</p>`
         : html`<ul class="reach">
-            ${roles.slice(0, MOST).map(
+            ${roles.slice(0, MAX_ENTRIES).map(
               ({ role, arn, levels, accounts }) =>
                 html`<li>
                   <strong>${role}</strong> <code>${arn}</code>
                   <ul>
-                    ${levels.map(({ level, granted, buckets }) => html`<li><span class="level ${level ?? "some"}">${granted}</span> ${named(buckets)}</li>`)}
+                    ${levels.map(({ level, granted, buckets }) => html`<li><span class="level ${level ?? "some"}">${granted}</span> ${bucketNames(buckets)}</li>`)}
                     ${accounts > 1 ? html`<li class="faint">in ${accounts} accounts</li>` : ""}
                   </ul>
                 </li>`,
             )}
           </ul>`
-    }${rest(roles.length)}
+    }${moreEntries(roles.length)}
   </section>`;
 }
 
-function named(buckets: readonly string[]): string {
-  const more = buckets.length - NAMED;
+function bucketNames(buckets: readonly string[]): string {
+  const more = buckets.length - MAX_NAMED;
   if (more <= 1) return buckets.join(", ");
-  return `${buckets.slice(0, NAMED).join(", ")} and ${more.toLocaleString("en")} more buckets`;
+  return `${buckets.slice(0, MAX_NAMED).join(", ")} and ${more.toLocaleString("en")} more buckets`;
 }
 
-function rest(length: number): Html | string {
-  const more = length - MOST;
+function moreEntries(length: number): Html | string {
+  const more = length - MAX_ENTRIES;
   return more > 0 ? html`<p class="faint">${more.toLocaleString("en")} more are in rehearsal.json.</p>` : "";
 }
 
@@ -158,7 +158,7 @@ function violations({ violations: list }: Page): Html {
   return html`<section aria-labelledby="violations">
     <h2 id="violations">Violations</h2>
     ${list.length === 0 ? html`<p>None: the documents give what the configuration intends, for every request.</p>` : ""}
-    ${list.slice(0, MOST).map(
+    ${list.slice(0, MAX_ENTRIES).map(
       ({ sentence, actions, deciding }) =>
         html`<article class="violated verdict">
           <strong>${sentence}</strong>
@@ -168,7 +168,7 @@ function violations({ violations: list }: Page): Html {
           </ul>
         </article> `,
     )}
-    ${rest(list.length)}
+    ${moreEntries(list.length)}
   </section>`;
 }
 
@@ -179,10 +179,10 @@ function assumptions({ assumptions: list }: Page): Html {
       list.length === 0
         ? html`<p>None: every document is known.</p>`
         : html`<ul>
-            ${list.slice(0, MOST).map((text) => html`<li>${text}</li>`)}
+            ${list.slice(0, MAX_ENTRIES).map((text) => html`<li>${text}</li>`)}
           </ul>`
     }
-    ${rest(list.length)}
+    ${moreEntries(list.length)}
   </section>`;
 }
 
@@ -249,7 +249,7 @@ function findings({ findings: list }: Page): Html {
                 </tr>
               </thead>
               <tbody>
-                ${list.slice(0, MOST).map(
+                ${list.slice(0, MAX_ENTRIES).map(
                   (f) =>
                     html`<tr>
                       <td>${f.severity}<small>${f.level}</small></td>
@@ -262,7 +262,7 @@ function findings({ findings: list }: Page): Html {
             </table>
           </div>`
     }
-    ${rest(list.length)}
+    ${moreEntries(list.length)}
   </section>`;
 }
 

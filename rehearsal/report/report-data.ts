@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Rehearsal, Verdict } from "../result";
 
-/** What the page explores. Names are short, as a large project repeats them often. */
+/** The data of the matrix and the lists of the page. */
 interface ReportData {
   readonly roles: readonly { readonly name: string; readonly account: string; readonly most: string }[];
   readonly buckets: readonly {
@@ -9,7 +9,7 @@ interface ReportData {
     readonly account: string;
     readonly region: string;
     readonly classification: string;
-    /** One for each role, in their order; null where the role's control stack is not the bucket's. */
+    /** One cell for each role, in the order of `roles`; null if the role belongs to a control stack that the bucket does not use. */
     readonly cells: readonly (ReportCell | null)[];
   }[];
   readonly intents: readonly {
@@ -25,17 +25,17 @@ interface ReportData {
     readonly id: string;
     readonly title: string;
     readonly text: string;
-    /** Such as `1,200 of 20,480 bytes`. */
+    /** The size and its limit, such as `1,200 of 20,480 bytes`. */
     readonly size: string;
   }[];
   readonly violations: readonly { readonly sentence: string; readonly why: readonly string[] }[];
 }
 
-/** A role on a bucket. */
+/** A cell of the matrix: the access of one role to one bucket. */
 interface ReportCell {
-  /** The first level that is granted; null for none. */
+  /** The first granted level; null for none. */
   readonly level: string | null;
-  /** Every grant in words, joined by ` + `; empty for none. */
+  /** All grants in words, joined by ` + `; empty if there is none. */
   readonly granted: string;
   readonly verdict: Verdict;
   /** Positions in `intents`. */
@@ -44,7 +44,7 @@ interface ReportCell {
   readonly violations: readonly number[];
 }
 
-/** The part of a rehearsal that the page explores. */
+/** Returns the data of the matrix and the lists from a rehearsal. */
 export function reportData(rehearsal: Rehearsal): ReportData {
   const { roles, buckets, matrix, intents, documents, violations } = rehearsal;
   const cells = new Map(
@@ -93,8 +93,8 @@ export function reportData(rehearsal: Rehearsal): ReportData {
 }
 
 /**
- * Packs the data for the page, as base64 of gzip. The documents of one project differ in little more than names, so that 15 MB of
- * them become less than one, and the page's parser meets no element for any of them.
+ * Packs the data for the page as gzip in base64. The documents of a project differ in little more than names, so 15 MB of them shrink to
+ * less than 1 MB, and the browser creates elements only for those that it shows.
  */
 export function packed(data: ReportData): string {
   return gzipSync(JSON.stringify(data), { level: 9 }).toString("base64");

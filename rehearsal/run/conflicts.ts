@@ -1,9 +1,9 @@
 import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
-import type { Ran } from "./program";
+import type { ProgramResult } from "./program";
 import { grouped } from "../../documents/grouped";
 
-/** What a stack does with a resource that AWS has once. */
+/** The claim of a stack to a resource: it creates the resource, or shares an existing one. */
 interface Claim {
   readonly stack: string;
   readonly kind: "makes" | "shares";
@@ -13,17 +13,17 @@ const named = z.object({ arn: z.string().startsWith("arn:") });
 const shared = z.object({ wanted: z.string().transform((text) => named.parse(JSON.parse(text)).arn) });
 
 /**
- * Holds the stacks against each other: what one stack makes, no other makes as well, nor takes as something that exists. AWS
- * would refuse the first in the middle of a deployment, and in the second the maker's next deployment would take out what
- * the other put in. Several stacks may share what none of them makes.
+ * Checks that no stack creates a resource that another stack creates, or uses as an existing resource. In the first case, AWS would reject
+ * the second deployment half-way. In the second case, the next deployment of the creator would remove the changes of the other. Several
+ * stacks may share a resource that none of them creates.
  *
  * @throws RunError listing every such resource, with the stacks.
  */
-export function holdApart(runs: readonly (Ran & { readonly name: string })[]): void {
+export function checkConflicts(runs: readonly (ProgramResult & { readonly name: string })[]): void {
   const claims = runs.flatMap(({ name: stack, resources }) =>
     resources.flatMap(({ type, custom, inputs, outputs }): (readonly [string, Claim])[] => {
       const dynamic = type.startsWith("pulumi-nodejs:dynamic/");
-      // An ARN that is given, and not answered, is of something else, such as a rule's target.
+      // An ARN among the inputs is that of another resource, such as a rule's target.
       if (!custom || (!dynamic && inputs.arn !== undefined)) return [];
       const arn = dynamic ? shared.safeParse(inputs).data?.wanted : named.safeParse(outputs).data?.arn;
       return arn === undefined ? [] : [[arn, { stack, kind: dynamic ? "shares" : "makes" }]];

@@ -7,47 +7,47 @@ import { partitionOf } from "@cross-account-s3/iam";
 import { type Config, parseConfig } from "../../stacks/config";
 import { ConfigError } from "../../stacks/config/faults";
 import { fileInside, liveStateFile } from "../../stacks/project-file";
-import { holdApart } from "./conflicts";
-import { chosen, type Project, roleOf, type StackFile, stackNamed } from "./project";
-import { type Outputs, type Program, type Ran, run } from "./program";
+import { checkConflicts } from "./conflicts";
+import { selectedStacks, type Project, roleOf, type StackFile, stackNamed } from "./project";
+import { type Outputs, type Program, type ProgramResult, run } from "./program";
 import { checkReferences } from "./references";
 
-/** A stack that was run. */
-export interface RanStack extends Ran {
+/** A stack whose program was run, with its parsed configuration. */
+export interface RanStack extends ProgramResult {
   readonly name: string;
-  /** Its configuration, as the program read it. */
+  /** The parsed configuration. */
   readonly config: Config;
 }
 
-/** A stack that was run, whatever its program makes of the configuration. */
-export interface DeclaredRun extends Ran {
+/** A stack whose program was run, with its configuration unparsed, as the program can be another version. */
+export interface DeclaredRun extends ProgramResult {
   readonly name: string;
   readonly role: string;
   readonly accountId: string;
   readonly region: string;
-  /** The configuration as the program got it. */
+  /** The configuration values that the program received, by full key. */
   readonly config: StackFile["config"];
 }
 
 /**
- * Runs the programs of a project's stacks: a data stack gets the outputs of its control stack as soon as there are any.
+ * Runs the programs of a project's stacks. A data stack receives the outputs of its control stack.
  *
- * @param names the stacks to run; none for all.
- * @returns control stacks first, then by name.
- * @throws RunError for whatever the user can mend, naming the stack, and for stacks that create the same resource.
+ * @param names the names of the stacks to run; empty for all.
+ * @returns the stacks, control stacks first, then by name.
+ * @throws RunError naming the stack for an error that the user can fix, and for stacks that create the same resource.
  */
 export async function runStacks(project: Project, names: readonly string[] = []): Promise<readonly RanStack[]> {
-  // Every stack's configuration before any program: a fault in one says so at once.
-  const configs = parseAll(project, chosen(project, names));
+  // Parses every configuration before it runs a program, so that errors appear at once.
+  const configs = parseAll(project, selectedStacks(project, names));
   const ran = await declareStacks(project, names);
-  holdApart(ran);
+  checkConflicts(ran);
   return ran.flatMap(({ name, resources, outputs }) => {
     const config = configs.get(name);
     return config ? [{ name, config, resources, outputs }] : [];
   });
 }
 
-/** The configurations by stack. @throws RunError with the faults of all stacks at once. */
+/** Returns the configurations by stack name. @throws RunError with the errors of all stacks. */
 function parseAll(project: Project, stacks: readonly StackFile[]): ReadonlyMap<string, Config> {
   const errors: ConfigError[] = [];
   const configs = stacks.flatMap((stack): (readonly [string, Config])[] => {
@@ -64,12 +64,12 @@ function parseAll(project: Project, stacks: readonly StackFile[]): ReadonlyMap<s
 }
 
 /**
- * Runs the programs as {@link runStacks} does, without checking the configuration against this program's own schema: the
- * program may be another version of it.
+ * Runs programs like {@link runStacks}, but does not parse the configuration with this program's schema, as the program can be another
+ * version.
  */
 export async function declareStacks(project: Project, names: readonly string[] = []): Promise<readonly DeclaredRun[]> {
-  const program = load(project);
-  const stacks = chosen(project, names);
+  const program = loadProgram(project);
+  const stacks = selectedStacks(project, names);
   checkReferences(project, stacks);
   const started = new Map<string, Promise<DeclaredRun>>();
   const start = (stack: StackFile): Promise<DeclaredRun> => {
@@ -86,7 +86,7 @@ export async function declareStacks(project: Project, names: readonly string[] =
       program,
       project: project.name,
       stack: stack.name,
-      config: withPathsOf(project, stack),
+      config: withAbsolutePaths(project, stack),
       accountId,
       partition: partitionOf(region),
       region,
@@ -103,9 +103,9 @@ export async function declareStacks(project: Project, names: readonly string[] =
     return running;
   };
   const ran: DeclaredRun[] = [];
-  // Control stacks first: a fault in one is reported as its own, and not as that of a stack that reads it, which Pulumi wraps.
+  // Control stacks run first, so that an error in one is not reported as an error of a stack that references it.
   const inOrder = [...stacks].sort((a, b) => Number(roleOf(b) === "control") - Number(roleOf(a) === "control"));
-  // One after the other: side by side they are no faster in one process, and each holds all its resources at once.
+  // In sequence: concurrent runs in one process are no faster and use more memory.
   for (const stack of inOrder) ran.push(await start(stack));
   return ran.sort((a, b) => a.role.localeCompare(b.role) || a.name.localeCompare(b.name));
 }
@@ -113,10 +113,10 @@ export async function declareStacks(project: Project, names: readonly string[] =
 const LIVE_STATE = "cross-account-s3:liveState";
 
 /**
- * A program's own paths start at the project's folder, and not where this command runs. A data stack that names no live-state file has
- * the one that a preview wrote, if there is one.
+ * Returns the configuration with absolute paths, as paths in it are relative to the project's folder. A data stack without `liveState` uses
+ * the file that a preview wrote, if it exists.
  */
-function withPathsOf({ folder }: Project, stack: StackFile): StackFile["config"] {
+function withAbsolutePaths({ folder }: Project, stack: StackFile): StackFile["config"] {
   const { config } = stack;
   const path = config[LIVE_STATE];
   if (path !== undefined) return { ...config, [LIVE_STATE]: fileInside(folder, path, LIVE_STATE) };
@@ -127,7 +127,7 @@ function withPathsOf({ folder }: Project, stack: StackFile): StackFile["config"]
 
 const programSchema = z.custom<Program>((value) => typeof value === "function");
 
-function load(project: Project): Program {
+function loadProgram(project: Project): Program {
   const file = resolve(project.programFolder ?? project.folder, project.main);
   const loaded = programSchema.safeParse(createRequire(file)(file));
   if (!loaded.success) throw new RunError(`${project.main} exports no program: expected a function`);

@@ -1,13 +1,13 @@
 /**
- * Leaves out of Pulumi's runtime what a rehearsal does not need, and what takes most of its time with thousands of resources:
+ * Removes features from Pulumi's runtime that a rehearsal does not need, and that take most of its time with thousands of resources:
  *
- * - An output for every property of every resource, about a dozen promises each, of which a program reads a few: each is created when it
- *   is first read.
- * - Where each promise was created, for a message about promises that never end. The rehearsal has its own ({@link main}).
- * - Where each resource was created: the rehearsal names resources by URN.
+ * - Outputs for every property of every resource, with about a dozen promises each. A program reads few of them, so each output is created
+ *   when it is first read.
+ * - Stack traces of promises, for a message about promises that never settle. The rehearsal has its own message ({@link main}).
+ * - Stack traces of resources. The rehearsal names resources by URN.
  *
- * What a program declares stays the same (test/rehearsal/run/lean-runtime.test.ts). Only processes that rehearse import this, for its
- * effect; a deployed program runs on Pulumi's runtime as it is.
+ * The declared resources stay the same (test/rehearsal/run/lean-runtime.test.ts). Only processes that rehearse import this file, for its
+ * side effect. A deployed program uses Pulumi's runtime unchanged.
  */
 import { Resource } from "@pulumi/pulumi";
 import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
@@ -17,11 +17,11 @@ type Resolver = rpc.OutputResolvers[string];
 
 const { transferProperties } = rpc;
 
-/** Does what Pulumi's function of this name does, property by property when each is first read. */
+/** Replaces Pulumi's `transferProperties`: transfers each property when it is first read. */
 function transferWhenRead(onto: Resource, label: string, props: object): rpc.OutputResolvers {
   const resolvers: rpc.OutputResolvers = {};
   for (const property of Object.keys(props)) {
-    // Pulumi sets these two itself.
+    // Pulumi sets these properties itself.
     if (property === "id" || property === "urn") continue;
     let resolve: Resolver | undefined;
     let answer: Parameters<Resolver> | undefined;

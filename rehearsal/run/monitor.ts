@@ -10,7 +10,7 @@ import type { DeclaredResource } from "./resource";
 
 type Callback<Response> = (error: unknown, response: Response | undefined) => void;
 
-/** Pulumi's own monitor for mocks, which also records what a mock does not get: parents, protection, dependencies. */
+/** Pulumi's monitor for mocks. It also records what mocks do not receive: parents, protection and dependencies. */
 export class RecordingMonitor extends MockMonitor {
   constructor(
     mocks: Mocks,
@@ -30,7 +30,7 @@ export class RecordingMonitor extends MockMonitor {
     });
   }
 
-  /** What a program reads, such as another stack's outputs, is a resource to a policy pack as well. */
+  /** Records resources that a program reads, such as stack references, as a policy pack receives these too. */
   override async readResource(request: ReadResourceRequest, callback: Callback<ReadResourceResponse>): Promise<void> {
     await super.readResource(request, (error: unknown, response: ReadResourceResponse | undefined) => {
       if (response) {
@@ -45,7 +45,7 @@ export class RecordingMonitor extends MockMonitor {
           parent: request.getParent(),
           provider: request.getProvider(),
           inputs: {},
-          outputs: outputs ? plain(deserializeProperties(outputs)) : {},
+          outputs: outputs ? withoutSecrets(deserializeProperties(outputs)) : {},
           protect: false,
           dependsOn: request.getDependenciesList(),
           propertyDependencies: {},
@@ -71,8 +71,8 @@ export class RecordingMonitor extends MockMonitor {
       custom: request.getCustom(),
       parent: request.getParent(),
       provider: request.getProvider(),
-      inputs: inputs ? plain(deserializeProperties(inputs)) : {},
-      outputs: { ...(outputs ? plain(deserializeProperties(outputs)) : {}), id: response.getId() },
+      inputs: inputs ? withoutSecrets(deserializeProperties(inputs)) : {},
+      outputs: { ...(outputs ? withoutSecrets(deserializeProperties(outputs)) : {}), id: response.getId() },
       protect: request.getProtect() ?? false,
       dependsOn: request.getDependenciesList(),
       propertyDependencies: sources,
@@ -80,19 +80,19 @@ export class RecordingMonitor extends MockMonitor {
   }
 }
 
-/** The values themselves: secrets unpacked, as the rehearsal shows nothing that the configuration does not. */
-function plain(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unpacked(inner)]));
+/** Returns values with secrets unpacked. These come from the configuration, so the rehearsal discloses nothing new. */
+function withoutSecrets(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unpackedValue(inner)]));
 }
 
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
-function unpacked(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(unpacked);
+function unpackedValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unpackedValue);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value);
   const secret = entries.some(([key, inner]) => key === SIGNATURE && inner === SECRET);
-  if (secret) return unpacked(entries.find(([key]) => key === "value")?.[1]);
-  return Object.fromEntries(entries.map(([key, inner]) => [key, unpacked(inner)]));
+  if (secret) return unpackedValue(entries.find(([key]) => key === "value")?.[1]);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, unpackedValue(inner)]));
 }

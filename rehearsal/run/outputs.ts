@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 
-/** Where a resource would be made. */
+/** The place where a resource would be created. */
 interface Place {
   readonly partition: string;
   readonly region: string;
   readonly accountId: string;
 }
 
-/** What a provider would answer: the resource's id and the properties that it adds to the inputs. */
+/** The answer of a provider: the resource's id and the properties that it adds to the inputs. */
 interface Answer {
   readonly id: string;
   readonly state: Readonly<Record<string, unknown>>;
@@ -16,7 +16,7 @@ interface Answer {
 type Inputs = Readonly<Record<string, unknown>>;
 type Answerer = (inputs: Inputs, place: Place, urn: string) => Answer;
 
-/** A fixed text of hexadecimal digits for a URN, so that two runs give the same ids. */
+/** Returns hexadecimal digits from a hash of a URN, so that every run gives the same ids. */
 function digits(urn: string, length: number): string {
   return createHash("sha256").update(urn).digest("hex").slice(0, length);
 }
@@ -26,33 +26,38 @@ function uuid(urn: string): string {
   return [d.slice(0, 8), d.slice(8, 12), d.slice(12, 16), d.slice(16, 20), d.slice(20)].join("-");
 }
 
-function word(value: unknown, otherwise: string): string {
+function nonEmptyText(value: unknown, otherwise: string): string {
   return typeof value === "string" && value !== "" ? value : otherwise;
 }
 
-function iam(kind: string): Answerer {
+function iamAnswerer(kind: string): Answerer {
   return (inputs, { partition, accountId }, urn) => {
-    const name = word(inputs.name, digits(urn, 12));
-    const arn = `arn:${partition}:iam::${accountId}:${kind}${word(inputs.path, "/")}${name}`;
+    const name = nonEmptyText(inputs.name, digits(urn, 12));
+    const arn = `arn:${partition}:iam::${accountId}:${kind}${nonEmptyText(inputs.path, "/")}${name}`;
     return kind === "policy"
       ? { id: arn, state: { arn, name } }
       : { id: name, state: { arn, name, uniqueId: `AROA${digits(urn, 16).toUpperCase()}` } };
   };
 }
 
-/** A type whose ARN is `service:region:account:` and what `resource` gives. */
-function regional(service: string, resource: (name: string) => string, idIsArn = false): Answerer {
+/**
+ * Returns the answerer for a type with a regional ARN.
+ *
+ * @param resource returns the last part of the ARN from the name.
+ * @param idIsArn whether the ARN is also the id. @default the name is the id
+ */
+function regionalAnswerer(service: string, resource: (name: string) => string, idIsArn = false): Answerer {
   return (inputs, { partition, region, accountId }, urn) => {
-    const name = word(inputs.name, digits(urn, 12));
+    const name = nonEmptyText(inputs.name, digits(urn, 12));
     const arn = `arn:${partition}:${service}:${region}:${accountId}:${resource(name)}`;
     return { id: idIsArn ? arn : name, state: { arn, name } };
   };
 }
 
-/** The types whose outputs pass on into other resources. Every other one answers with its inputs. */
-const ANSWERS: Readonly<Record<string, Answerer>> = {
+/** The answerers of types whose outputs other resources use. For other types, the outputs are the inputs. */
+const ANSWERERS: Readonly<Record<string, Answerer>> = {
   "aws:s3/bucket:Bucket": (inputs, { partition, region }, urn) => {
-    const bucket = word(inputs.bucket, digits(urn, 12));
+    const bucket = nonEmptyText(inputs.bucket, digits(urn, 12));
     return {
       id: bucket,
       state: {
@@ -68,48 +73,48 @@ const ANSWERS: Readonly<Record<string, Answerer>> = {
     return { id: keyId, state: { keyId, arn: `arn:${partition}:kms:${region}:${accountId}:key/${keyId}` } };
   },
   "aws:kms/alias:Alias": (inputs, { partition, region, accountId }, urn) => {
-    const name = word(inputs.name, `alias/${digits(urn, 12)}`);
+    const name = nonEmptyText(inputs.name, `alias/${digits(urn, 12)}`);
     return { id: name, state: { name, arn: `arn:${partition}:kms:${region}:${accountId}:${name}` } };
   },
   "aws:sqs/queue:Queue": (inputs, { partition, region, accountId }, urn) => {
-    const name = word(inputs.name, digits(urn, 12));
+    const name = nonEmptyText(inputs.name, digits(urn, 12));
     const url = `https://sqs.${region}.amazonaws.com/${accountId}/${name}`;
     return { id: url, state: { name, url, arn: `arn:${partition}:sqs:${region}:${accountId}:${name}` } };
   },
   "aws:ec2/vpcEndpoint:VpcEndpoint": (inputs, { partition, region, accountId }, urn) => {
     const id = `vpce-${digits(urn, 17)}`;
     const arn = `arn:${partition}:ec2:${region}:${accountId}:vpc-endpoint/${id}`;
-    // Its prefix list is that of the service in the Region.
+    // A gateway endpoint has the prefix list of the service in the Region.
     const gateway = inputs.vpcEndpointType === "Gateway";
     return { id, state: gateway ? { arn, prefixListId: `pl-${digits(urn, 17)}` } : { arn } };
   },
-  // The URN of a mock has no parent, and groups of several components have one name in Pulumi.
+  // The URN of a mock omits the parent, and security groups of several components have the same Pulumi name.
   "aws:ec2/securityGroup:SecurityGroup": (inputs, _, urn) => ({
-    id: digits(`${urn} ${word(inputs.name, "")}`, 20),
+    id: digits(`${urn} ${nonEmptyText(inputs.name, "")}`, 20),
     state: {},
   }),
-  "aws:iam/role:Role": iam("role"),
-  "aws:iam/policy:Policy": iam("policy"),
+  "aws:iam/role:Role": iamAnswerer("role"),
+  "aws:iam/policy:Policy": iamAnswerer("policy"),
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": (inputs, { partition, accountId }, urn) => {
-    const url = word(inputs.url, digits(urn, 12)).replace(/^https:\/\//, "");
+    const url = nonEmptyText(inputs.url, digits(urn, 12)).replace(/^https:\/\//, "");
     const arn = `arn:${partition}:iam::${accountId}:oidc-provider/${url}`;
     return { id: arn, state: { arn } };
   },
   "aws:s3/accessPoint:AccessPoint": (inputs, { partition, region, accountId }, urn) => {
-    const name = word(inputs.name, digits(urn, 12));
+    const name = nonEmptyText(inputs.name, digits(urn, 12));
     const arn = `arn:${partition}:s3:${region}:${accountId}:accesspoint/${name}`;
     return { id: `${accountId}:${name}`, state: { name, arn, alias: `${name}-${digits(urn, 34)}-s3alias` } };
   },
-  "aws:sns/topic:Topic": regional("sns", (name) => name, true),
-  "aws:cloudtrail/trail:Trail": regional("cloudtrail", (name) => `trail/${name}`, true),
-  "aws:cloudwatch/logGroup:LogGroup": regional("logs", (name) => `log-group:${name}`),
-  "aws:cloudwatch/eventBus:EventBus": regional("events", (name) => `event-bus/${name}`),
-  "aws:cloudwatch/eventRule:EventRule": regional("events", (name) => `rule/${name}`),
-  "aws:cloudwatch/metricAlarm:MetricAlarm": regional("cloudwatch", (name) => `alarm:${name}`),
+  "aws:sns/topic:Topic": regionalAnswerer("sns", (name) => name, true),
+  "aws:cloudtrail/trail:Trail": regionalAnswerer("cloudtrail", (name) => `trail/${name}`, true),
+  "aws:cloudwatch/logGroup:LogGroup": regionalAnswerer("logs", (name) => `log-group:${name}`),
+  "aws:cloudwatch/eventBus:EventBus": regionalAnswerer("events", (name) => `event-bus/${name}`),
+  "aws:cloudwatch/eventRule:EventRule": regionalAnswerer("events", (name) => `rule/${name}`),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": regionalAnswerer("cloudwatch", (name) => `alarm:${name}`),
 };
 
-/** What the provider of a type would answer; for types without an entry, their inputs and an id that is always the same. */
-export function answer(type: string, inputs: Inputs, place: Place, urn: string): Answer {
-  const given = ANSWERS[type]?.(inputs, place, urn) ?? { id: digits(urn, 20), state: {} };
+/** Returns the answer of a type's provider. For types without an answerer, returns the inputs and an id that is the same in every run. */
+export function providerAnswer(type: string, inputs: Inputs, place: Place, urn: string): Answer {
+  const given = ANSWERERS[type]?.(inputs, place, urn) ?? { id: digits(urn, 20), state: {} };
   return { id: given.id, state: { ...inputs, ...given.state } };
 }

@@ -2,45 +2,45 @@ import * as pulumi from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
 import "./lean-runtime";
 import { RecordingMonitor } from "./monitor";
-import { answer } from "./outputs";
+import { providerAnswer } from "./outputs";
 import { type DeclaredResource, providerUrn } from "./resource";
 import { withOwnRuntime } from "./own-runtime";
 
-/** A program: what the file that `main` of Pulumi.yaml names exports. */
+/** A program: the export of the file in `main` of Pulumi.yaml. */
 export type Program = () => Promise<object>;
 
-/** Outputs of a stack by name. */
+/** The outputs of a stack, by name. */
 export type Outputs = Readonly<Record<string, unknown>>;
 
-/** What to run, and as what. */
-interface Run {
+/** Arguments for {@link run}. */
+interface RunArgs {
   readonly program: Program;
   readonly project: string;
   readonly stack: string;
-  /** Configuration values by full key, as the engine gives them. */
+  /** Configuration values by full key, in the form in which the engine passes them. */
   readonly config: Readonly<Record<string, string>>;
-  /** The account whose credentials the stack would have. */
+  /** The account of the stack's credentials. */
   readonly accountId: string;
   readonly partition: string;
-  /** The Region of what no provider with a Region makes. */
+  /** The Region of resources whose provider has no Region. */
   readonly region: string;
-  /** The outputs of another stack, by its full name; none if there is no such stack. */
+  /** Returns the outputs of another stack, by its full name. */
   readonly outputsOf: (stack: string) => Promise<Outputs>;
 }
 
-/** What a program declared and handed out. */
-export interface Ran {
+/** The resources and outputs of a program that was run. */
+export interface ProgramResult {
   readonly resources: readonly DeclaredResource[];
   readonly outputs: Outputs;
 }
 
 /**
- * Runs a program as a preview would, without an engine, a provider or an account.
+ * Runs a program like a preview, but without the engine, a provider or an account.
  *
- * @throws whatever the program throws: RunError for what the user can mend.
+ * @throws the error that the program throws; a RunError if the user can fix it.
  */
-export async function run(args: Run): Promise<Ran> {
-  // Pulumi keeps a stack trace with every promise; they are not read here, and cost more than all else.
+export async function run(args: RunArgs): Promise<ProgramResult> {
+  // Pulumi captures a stack trace for every promise. The rehearsal does not use them, and they take most of the time.
   Error.stackTraceLimit = 0;
   return withOwnRuntime(async () => {
     const resources = new Map<string, DeclaredResource>();
@@ -50,31 +50,31 @@ export async function run(args: Run): Promise<Ran> {
     let outputs: Outputs = {};
     try {
       await runtime.runInPulumiStack(async () => {
-        // Former types and names are for the engine, which finds a resource in the state by them; each takes several outputs.
+        // Only the engine needs aliases, to find a resource in the state. Each alias creates several outputs.
         runtime.registerStackTransformation(({ props, opts }) => ({ props, opts: { ...opts, aliases: [] } }));
         const given = await args.program();
-        outputs = await settled(given);
+        outputs = await settledOutputs(given);
         return given;
       });
       await runtime.disconnect();
     } catch (error) {
-      if (typeof error === "object" && error !== null) thrown.add(error);
+      if (typeof error === "object" && error !== null) thrownErrors.add(error);
       throw error;
     }
     return { resources: [...resources.values()], outputs };
   });
 }
 
-/** Errors of programs that their caller has already received. */
-const thrown = new WeakSet();
+/** Errors of programs that their callers have already received. */
+const thrownErrors = new WeakSet();
 
-/** Whether an error reached whoever ran the program: Pulumi's runtime rejects promises of its own with it as well. */
+/** Returns whether {@link run} has thrown an error already. Pulumi's runtime also rejects its own promises with it. */
 export function wasThrown(error: unknown): boolean {
-  return typeof error === "object" && error !== null && thrown.has(error);
+  return typeof error === "object" && error !== null && thrownErrors.has(error);
 }
 
-/** Waits for all that the outputs hold. @throws Error naming those that are not known here: Pulumi would wait for ever. */
-async function settled(outputs: object): Promise<Outputs> {
+/** Waits for the values of outputs. @throws Error naming the outputs that are unknown here, for which Pulumi would wait forever. */
+async function settledOutputs(outputs: object): Promise<Outputs> {
   const serialized = await runtime.serializeProperties("outputs", Object.fromEntries(Object.entries(outputs)));
   const unknown = Object.entries(serialized).filter(([, value]) =>
     JSON.stringify(value ?? null).includes(runtime.unknownValue),
@@ -92,7 +92,7 @@ async function settled(outputs: object): Promise<Outputs> {
   });
 }
 
-function mocks(args: Run, resources: ReadonlyMap<string, DeclaredResource>): runtime.Mocks {
+function mocks(args: RunArgs, resources: ReadonlyMap<string, DeclaredResource>): runtime.Mocks {
   const place = (provider: string | undefined) => {
     const region = resources.get(providerUrn(provider ?? ""))?.inputs.region;
     return { ...args, region: typeof region === "string" ? region : args.region };
@@ -103,8 +103,8 @@ function mocks(args: Run, resources: ReadonlyMap<string, DeclaredResource>): run
         const outputs = await args.outputsOf(name);
         return { id: name, state: { name, outputs, secretOutputNames: [] } };
       }
-      // With only the name, the key of one stack would get the id of another's.
-      const { id, state } = answer(type, record(inputs), place(provider), `${args.stack}::${type}::${name}`);
+      // The stack and the type are part of the seed, so that keys of the same name in two stacks get different ids.
+      const { id, state } = providerAnswer(type, record(inputs), place(provider), `${args.stack}::${type}::${name}`);
       return { id, state };
     },
     call({ token }) {

@@ -7,12 +7,12 @@ import { z } from "zod";
 import { didYouMean } from "../../stacks/config/faults";
 import { readInside } from "../../stacks/project-file";
 
-/** A stack as its file says it. */
+/** A stack file. */
 export interface StackFile {
   /** The stack's name, from `Pulumi.<name>.yaml`. */
   readonly name: string;
   readonly file: string;
-  /** Configuration values by full key, as the engine would give them to the program. */
+  /** Configuration values by full key, in the form in which the engine passes them to the program. */
   readonly config: Readonly<Record<string, string>>;
 }
 
@@ -20,7 +20,7 @@ export interface StackFile {
 export interface Project {
   readonly folder: string;
   readonly name: string;
-  /** The folder of the program, where it is not that of the stacks. @default `folder` */
+  /** The folder of the program. @default `folder` */
   readonly programFolder?: string;
   /** The program's file, relative to that folder. */
   readonly main: string;
@@ -30,9 +30,9 @@ export interface Project {
 const projectSchema = z.object({
   name: z.string(),
   main: z.string().default("index.ts"),
-  /** The folder of the stacks' files. */
+  /** The folder of the stack files. */
   stackConfigDir: z.string().optional(),
-  /** Values for all stacks; as a text, an old way to write `stackConfigDir`. */
+  /** Configuration for all stacks. A string is an old form of `stackConfigDir`. */
   config: z.union([z.string(), z.record(z.string(), z.unknown())]).nullish(),
 });
 const stackSchema = z
@@ -40,11 +40,11 @@ const stackSchema = z
   .nullable();
 
 /**
- * Reads a project and its stacks, as Pulumi does: with the project's own configuration for all stacks, and the project's namespace
- * for keys that name none.
+ * Reads a project and its stacks. Like Pulumi, it adds the project's configuration to each stack, and the project's namespace to keys
+ * without one.
  *
- * @param programFolder the folder of the project whose program runs, where the stacks in `folder` are only read. @default `folder`
- * @throws RunError if the folder holds no project, no stack, or a file that cannot be read.
+ * @param programFolder the folder of the project whose program runs with the stack files of `folder`. @default `folder`
+ * @throws RunError if the folder has no project or no stack, or if a file cannot be read.
  */
 export async function readProject(folder: string, programFolder?: string): Promise<Project> {
   const found = await readProjectFile(programFolder ?? folder);
@@ -69,17 +69,17 @@ export async function readProject(folder: string, programFolder?: string): Promi
   };
 }
 
-/** What a project's own file says. */
+/** The content of `Pulumi.yaml`. */
 interface ProjectFile {
   readonly name: string;
   readonly main: string;
-  /** The folder of the stacks' files. */
+  /** The folder of the stack files. */
   readonly stackFolder: string;
-  /** The project's configuration for all stacks, by full key. */
+  /** The configuration for all stacks, by full key. */
   readonly shared: StackFile["config"];
 }
 
-/** Reads a project's own file. @throws RunError if the folder holds none that can be read. */
+/** Reads `Pulumi.yaml` in a folder. @throws RunError if it is missing or cannot be read. */
 export async function readProjectFile(folder: string): Promise<ProjectFile> {
   const { name, main, stackConfigDir, config } =
     projectSchema.safeParse(await readYaml(folder, "Pulumi.yaml")).data ??
@@ -92,7 +92,7 @@ export async function readProjectFile(folder: string): Promise<ProjectFile> {
   };
 }
 
-/** The stack files of a folder, `Pulumi.<stack>.yaml`, with the stacks that they are of. */
+/** Returns the stack files in a folder, `Pulumi.<stack>.yaml`, each with its stack's name. */
 export async function stackFiles(
   folder: string,
 ): Promise<readonly { readonly file: string; readonly stack: string }[]> {
@@ -120,7 +120,7 @@ export async function readStack(project: ProjectFile, file: string, name: string
   return { name, file, config: { ...project.shared, ...Object.fromEntries(own) } };
 }
 
-/** A key as the engine knows it: one without a namespace is the project's, and `ns:config:key` is an old way to write `ns:key`. */
+/** Returns the full form of a key: adds the project's namespace if it has none, and replaces the old form `ns:config:key` by `ns:key`. */
 function fullKey(project: string, key: string): string {
   if (!key.includes(":")) return `${project}:${key}`;
   return key.replace(/^([^:]+):config:/, "$1:");
@@ -130,7 +130,7 @@ const declaration = z.looseObject({ value: z.unknown().optional(), default: z.un
 const DECLARED = ["value", "default", "type", "description", "secret", "items"];
 
 /**
- * The values that `config` of Pulumi.yaml has for all stacks: a plain value, or a map with `value` or `default`.
+ * Returns the values for all stacks in `config` of Pulumi.yaml. Each is a plain value, or a map with `value` or `default`.
  *
  * @see https://www.pulumi.com/docs/iac/concepts/config/#project-level-configuration
  */
@@ -165,7 +165,7 @@ async function readYaml(folder: string, file: string): Promise<unknown> {
     const document = parseDocument(text);
     const [error] = document.errors;
     if (error) throw error;
-    // The engine reads 012 as an octal number.
+    // The engine parses 012 as an octal number.
     visit(document, {
       Scalar: (_, node) => {
         if (typeof node.value === "number" && /^0[0-7]+$/.test(node.source ?? "")) {
@@ -174,13 +174,13 @@ async function readYaml(folder: string, file: string): Promise<unknown> {
       },
     });
     const value: unknown = document.toJS();
-    // What refers to itself has no JSON, and so is no configuration.
+    // Throws for an alias cycle, which is not a valid configuration.
     JSON.stringify(value);
     const prototype = prototypeKey(value);
     if (prototype) throw new Error(`${jsonPathText(prototype)}: a key is called __proto__; give it another name`);
     return value;
   } catch (error) {
-    // The first line says what and where; what follows are lines of the file, which may hold secrets.
+    // The first line has the error and its position. The others quote the file, which can contain secrets.
     const [why = ""] = error instanceof Error ? error.message.split("\n") : [];
     throw new RunError(`${file}: not YAML that a configuration can be read from; ${why}`);
   }
@@ -190,7 +190,7 @@ function unreadable(file: string, expected: string): never {
   throw new RunError(`${file} cannot be read: expected ${expected}; docs/configuration.md has an example`);
 }
 
-/** A value as the engine hands it to a program: texts as they are, everything else as JSON. */
+/** Returns a value in the form in which the engine passes it to a program: strings unchanged, other values as JSON. */
 function engineValue(file: string, key: string, value: unknown): string {
   if (typeof value === "object" && value !== null && "secure" in value) {
     throw new RunError(
@@ -202,12 +202,12 @@ function engineValue(file: string, key: string, value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** A stack's role in the access: `control` or `data`; undefined if its file says neither. */
+/** Returns the role in a stack file, such as `control` or `data`; undefined if it has none. */
 export function roleOf(stack: Pick<StackFile, "config">): string | undefined {
   return stack.config["cross-account-s3:role"];
 }
 
-/** The file of the stack that a full name, organization/project/stack, speaks of. */
+/** Returns the stack with a full name, `organization/project/stack`; undefined if the project has none. */
 export function stackNamed(project: Project, fullName: string): StackFile | undefined {
   const name = fullName.split("/").at(-1);
   return project.stacks.find((stack) => stack.name === name);
@@ -215,19 +215,19 @@ export function stackNamed(project: Project, fullName: string): StackFile | unde
 
 const principals = z.record(z.string(), z.looseObject({ controlStack: z.string().optional() })).catch({});
 
-/** The control stacks that a data stack reads, by full name, with the key that names each. */
+/** Returns the full names of the control stacks that a data stack references, each with the configuration key that names it. */
 export function controlStacksOf({ config }: StackFile): readonly { readonly key: string; readonly stack: string }[] {
   const own = config["cross-account-s3:controlStack"] ?? (roleOf({ config }) === "data" ? "control" : undefined);
   const key = "cross-account-s3:principals";
   return [
     ...(own === undefined ? [] : [{ key: "cross-account-s3:controlStack", stack: own }]),
-    ...Object.entries(principals.parse(parsed(config[key] ?? "{}"))).flatMap(([name, { controlStack: stack }]) =>
+    ...Object.entries(principals.parse(parsedJson(config[key] ?? "{}"))).flatMap(([name, { controlStack: stack }]) =>
       stack === undefined ? [] : [{ key: `${key}.${name}.controlStack`, stack }],
     ),
   ];
 }
 
-function parsed(text: string): unknown {
+function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -236,11 +236,11 @@ function parsed(text: string): unknown {
 }
 
 /**
- * The stacks that were asked for, each data stack with the control stacks that it reads; all, if none was named.
+ * Returns the stacks with the given names, and the control stacks that they reference; all stacks if no name is given.
  *
- * @throws RunError naming a stack that is not there, with the nearest.
+ * @throws RunError for a stack that does not exist. The message suggests the nearest name.
  */
-export function chosen(project: Project, names: readonly string[]): readonly StackFile[] {
+export function selectedStacks(project: Project, names: readonly string[]): readonly StackFile[] {
   if (names.length === 0) return project.stacks;
   const wanted = names.map((name) => {
     const stack = project.stacks.find((s) => s.name === name);

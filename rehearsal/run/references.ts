@@ -3,10 +3,9 @@ import { didYouMean } from "../../stacks/config/faults";
 import { controlStacksOf, type Project, roleOf, type StackFile, stackNamed } from "./project";
 
 /**
- * Holds what stacks read against what the folder has: each reads a control stack, which itself reads none, so that no stack waits
- * for itself.
+ * Checks that stacks reference only control stacks in the folder. A control stack references no stack, so no stack waits for itself.
  *
- * @throws RunError listing every stack that reads another than a control stack of the folder.
+ * @throws RunError listing every other reference.
  */
 export function checkReferences(project: Project, stacks: readonly StackFile[]): void {
   const references = stacks.flatMap((stack) => controlStacksOf(stack).map((read) => ({ of: stack, ...read })));

@@ -1,37 +1,38 @@
 import type { CellResult, Rehearsal } from "../result";
 import { BLANK, counted, type Line, line, type Piece, type Screen, styled } from "./screen";
 
-/** Rows that are shown, each for all the buckets with the same access. */
-const MOST_ROWS = 20;
-/** Columns of a file or a pipe, whose lines are not wrapped. */
+/** The maximum number of rows. */
+const MAX_ROWS = 20;
+/** The width in characters for a file or a pipe, where lines are not wrapped. */
 const WIDE = 160;
-/** Blocks of roles that are shown below each other. */
-const MOST_BLOCKS = 3;
+/** The maximum number of blocks, which hold the roles that do not fit next to each other. */
+const MAX_BLOCKS = 3;
 
+/** The buckets with the same access, and one cell for each role. */
 interface Row {
   readonly buckets: readonly string[];
   readonly cells: readonly (CellResult | undefined)[];
 }
 
-/** Buckets down, roles across: the level that is proved. Buckets with the same access share a row; those with violations come first. */
+/** Returns the access matrix: a row for buckets, a column for each role. Buckets with the same access share a row; violated rows are first. */
 export function accessMatrix(
   { matrix, roles, buckets }: Pick<Rehearsal, "matrix" | "roles" | "buckets">,
   screen: Screen,
 ): readonly Line[] {
   if (matrix.length === 0) return [line("No bucket is granted to a role of its control stack.")];
   const rows = rowsOf({ matrix, roles, buckets });
-  const shown = rows.slice(0, MOST_ROWS);
+  const shown = rows.slice(0, MAX_ROWS);
   const labels = shown.map(({ buckets: of }) => label(of));
   const first = Math.max(...labels.map(({ length }) => length));
   const columns = roles.map(({ name }, n) =>
     Math.max(name.length, ...shown.map(({ cells }) => markOf(cells[n]).length)),
   );
   const blocks = blocksOf(columns, (screen.columns ?? WIDE) - first);
-  const hidden = rows.slice(MOST_ROWS).reduce((sum, row) => sum + row.buckets.length, 0);
-  const left = blocks.slice(MOST_BLOCKS).flat().length;
+  const hidden = rows.slice(MAX_ROWS).reduce((sum, row) => sum + row.buckets.length, 0);
+  const left = blocks.slice(MAX_BLOCKS).flat().length;
   return [
     ...blocks
-      .slice(0, MOST_BLOCKS)
+      .slice(0, MAX_BLOCKS)
       .flatMap((block, n) => [
         ...(n === 0 ? [] : [BLANK]),
         line(
@@ -39,7 +40,10 @@ export function accessMatrix(
           ...block.flatMap((at) => ["  ", styled("bold", (roles[at]?.name ?? "").padEnd(columns[at] ?? 0))]),
         ),
         ...shown.map(({ cells }, row) =>
-          line((labels[row] ?? "").padEnd(first), ...block.flatMap((at) => ["  ", mark(cells[at], columns[at] ?? 0)])),
+          line(
+            (labels[row] ?? "").padEnd(first),
+            ...block.flatMap((at) => ["  ", styledMark(cells[at], columns[at] ?? 0)]),
+          ),
         ),
       ]),
     ...(hidden + left === 0
@@ -72,7 +76,7 @@ function label([first = "", second, ...more]: readonly string[]): string {
   return more.length === 0 ? `${first}, ${second}` : `${first} and ${String(more.length + 1)} more`;
 }
 
-/** Columns by their numbers, as many side by side as fit. */
+/** Distributes columns over blocks, as many in each block as fit. Returns their indexes. */
 function blocksOf(widths: readonly number[], space: number): readonly (readonly number[])[] {
   const blocks: number[][] = [];
   let left = 0;
@@ -93,7 +97,7 @@ function markOf(cell: CellResult | undefined): string {
   return cell.verdict === "proved" ? granted : `${granted} ${cell.verdict === "assumed" ? "?" : "!"}`;
 }
 
-function mark(cell: CellResult | undefined, width: number): Piece {
+function styledMark(cell: CellResult | undefined, width: number): Piece {
   const text = markOf(cell).padEnd(width);
   if (!cell) return text;
   if (cell.verdict === "violated") return styled("red", text);

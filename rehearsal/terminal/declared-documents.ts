@@ -3,7 +3,7 @@ import type { DocumentResult, Rehearsal, ResourceResult, StackResult } from "../
 import { BLANK, type Line, line, styled } from "./screen";
 import { grouped } from "../../documents/grouped";
 
-/** Every declared resource as a tree by stack, each with its policies, a statement a line; and what existing roles need. */
+/** Returns the declared resources as a tree for each stack, with their policies, and the policies that existing roles need. */
 export function declaredDocuments(rehearsal: Rehearsal): readonly Line[] {
   const documents = new Map(rehearsal.documents.map((one) => [one.id, one]));
   return [
@@ -12,7 +12,7 @@ export function declaredDocuments(rehearsal: Rehearsal): readonly Line[] {
       .filter(({ kind }) => kind === "needed")
       .flatMap((document) => [
         BLANK,
-        line("Needed by an existing role, whose policies are not known:"),
+        line("Needed by an existing role with unknown policies:"),
         ...documentLines(document).map((text) => line(text)),
       ]),
   ];
@@ -51,7 +51,7 @@ function title({ type, name, protect }: ResourceResult): string {
   return `${short} ${name}${protect ? " (protected)" : ""}`;
 }
 
-/** A statement a line: readable, and the whole of the document. */
+/** Returns the lines of a document: a title with its size, and one line for each statement. */
 function documentLines({ of, size, limit, unit, text }: DocumentResult): readonly string[] {
   const read = readJson(text);
   const statements = statementsAsWritten("value" in read ? read.value : undefined);

@@ -1,10 +1,10 @@
 import { oneLine } from "../../documents/neutral-text";
-import type { Asked, Via } from "../answer";
+import type { AskedRequest, AssumeRoleStep } from "../answer";
 import type { Explanation } from "../explain";
 import type { DecidedRequest } from "../policy-set";
 
-/** An explanation as text for a terminal: the verdict, what to do about a denial, then layer by layer why. */
-export function explained(explanation: Explanation): string {
+/** Returns an explanation as text for a terminal: the verdict, the cause, the decisions layer by layer, and the remedy for a denial. */
+export function explanationText(explanation: Explanation): string {
   const { asked, allowed, via, decisions, provided } = explanation;
   const steps = via ? [firstStep(via, asked), ...decisionLines(via.assume), secondStep(via, asked)] : [];
   const verdict = allowed ? (provided === undefined ? "ALLOWED" : "ALLOWED, PROVIDED THAT") : "DENIED";
@@ -20,7 +20,7 @@ export function explained(explanation: Explanation): string {
     .join("\n");
 }
 
-/** The first cause of a denial, and which levels have the action. */
+/** Returns the first cause of a denial, and the levels that have the action. */
 function causeLines({ via, decisions, levels }: Explanation): readonly string[] {
   const denied = [...(via ? [via.assume] : []), ...decisions].find(({ allowed }) => !allowed);
   return [
@@ -39,16 +39,16 @@ function remedyLines({ remedy, gives }: Explanation): readonly string[] {
   ];
 }
 
-function firstStep({ role, externalId }: Via, asked: Asked): string {
+function firstStep({ role, externalId }: AssumeRoleStep, asked: AskedRequest): string {
   const id = externalId === undefined ? "" : `, sending the external id ${externalId}`;
   return `Step 1: ${asked.role} assumes ${role}, by way of which it is granted${id}`;
 }
 
-function secondStep({ role, assume }: Via, { action, uri }: Asked): string {
+function secondStep({ role, assume }: AssumeRoleStep, { action, uri }: AskedRequest): string {
   return `Step 2: ${role} ${assume.allowed ? "then asks" : "would ask"} for ${action} on ${uri}`;
 }
 
-/** A decision, layer by layer. */
+/** Returns a decision, layer by layer. */
 function decisionLines({ request, allowed, cause, layers }: DecidedRequest): readonly string[] {
   const { caller, action, resource } = request;
   return [

@@ -1,25 +1,25 @@
 import type { Finding } from "../result";
 import { grouped } from "../../documents/grouped";
 
-/** Findings of one rule in one stack, in the words of the settings that they are about. */
+/** Findings of one rule in one stack, in the words of the configuration. */
 interface FindingGroup {
   readonly rule: string;
   readonly level: Finding["level"];
-  /** Such as `no access logs for acme-genomics and 3 more`. */
+  /** The problem, such as `no access logs for acme-genomics and 3 more`. */
   readonly problem: string;
-  /** What to write where. */
+  /** The setting to add or change. */
   readonly remedy: string;
 }
 
-/** What a rule finds in a stack of this program, and the setting that it is about. */
+/** The problem that a rule finds in a stack of this program, and the setting that solves it. */
 interface Setting {
   readonly problem: (names: string) => string;
   readonly remedy: string;
 }
 
 /**
- * The rules that a configuration of this program can break, in the words of its settings. Other rules find what the program itself would have to
- * do wrong, or a policy that others wrote: their own words do.
+ * The rules that a configuration of this program can violate, in the words of its settings. Other rules find faults of the program itself or
+ * of policies of other owners. Their own messages are shown.
  */
 const SETTINGS: Readonly<Record<string, Setting>> = {
   "s3-bucket-logging": {
@@ -56,10 +56,10 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   },
 };
 
-/** How many resources are named. */
+/** The maximum number of resources that are named. */
 const NAMED = 2;
 
-/** Findings by rule and stack, the mandatory ones first. */
+/** Groups findings by rule and stack, the mandatory ones first. */
 export function findingGroups(findings: readonly Finding[]): readonly FindingGroup[] {
   const groups = grouped(
     findings.map((one) => [[one.level === "mandatory" ? "0" : "1", one.rule, one.stack].join("\n"), one]),

@@ -3,15 +3,15 @@ import { accessWords } from "../intent/access-words";
 import { intentsOf } from "../intent";
 import type { Intent } from "../intent/intent";
 import type { Expected } from "../intent/model";
-import { namesOfRoles, resolvedIn } from "../proof";
+import { namesOfRoles, resolvedFrom } from "../proof";
 import type { World } from "../world";
 import { BLANK, type Line, line, styled } from "./screen";
 import { grouped } from "../../documents/grouped";
 
-/** What the configuration intends, as a page to be read against the configuration: a section for each bucket and role. */
+/** Returns the intended access as a page that a reader can compare with the configuration: one section for each bucket and role. */
 export function intendedAccess(expected: Expected, world: World): readonly Line[] {
   const names = distinctNames(expected);
-  const sections = sectionsOf(intentsOf(expected, resolvedIn(expected, world)), expected);
+  const sections = sectionsOf(intentsOf(expected, resolvedFrom(expected, world)), expected);
   return [
     line(styled("bold", "Intended access, from the configuration only")),
     line(
@@ -26,7 +26,7 @@ export function intendedAccess(expected: Expected, world: World): readonly Line[
   ];
 }
 
-/** Names of roles by their ARNs; a name that roles of several stacks have is followed by the ARN. */
+/** Returns the names of roles by their ARNs. Adds the ARN to a name that roles of several stacks have. */
 function distinctNames(expected: Expected): ReadonlyMap<string, string> {
   const names = namesOfRoles(expected);
   const { roles } = expected;
@@ -38,7 +38,7 @@ function distinctNames(expected: Expected): ReadonlyMap<string, string> {
   );
 }
 
-/** The intents by what a reader looks for: a bucket with its key and topic, a role with its trust; then what else a stack has. */
+/** Groups the intents by section: a bucket with its key and topic, a role with its trust, and the other resources of a stack. */
 function sectionsOf(intents: readonly Intent[], { buckets, roles }: Expected): ReadonlyMap<string, readonly Intent[]> {
   const titleOf = (intent: Intent): string => {
     const bucket = buckets.find(({ name, stack }) => name === intent.bucket && stack === intent.stack);
@@ -83,7 +83,7 @@ function heading(intent: Intent): string {
   }
 }
 
-/** @param may `may`; `(may)` of what need not be allowed; `must never`. */
+/** @param may the verb: `may`, `(may)` for tolerated access, or `must never`. */
 function accessLines(access: Access, may: string, names: ReadonlyMap<string, string>): readonly Line[] {
   const { who, what, on, when } = accessWords(access, names);
   return [line("      ", `${who} ${may} `, styled("green", what)), line(`        ${[`on ${on}`, ...when].join(", ")}`)];

@@ -1,6 +1,6 @@
 import { forTerminal } from "../../documents/neutral-text";
 
-/** How a piece of text stands out. */
+/** The style of a piece of text. */
 type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
 /** A piece of a line, plain or styled. */
@@ -9,18 +9,18 @@ export type Piece = string | { readonly text: string; readonly style: Style };
 /** A line of a page. */
 export interface Line {
   readonly pieces: readonly Piece[];
-  /** How many columns its continuations are indented by, where it is wrapped. */
+  /** The indent of the continuation lines if the line is wrapped, in characters. */
   readonly hang: number;
 }
 
-/** What a page is printed on. */
+/** The output device of a page. */
 export interface Screen {
-  /** The width in characters; undefined where lines are not wrapped, as in a file or a pipe. */
+  /** The width in characters; undefined for a file or a pipe, where lines are not wrapped. */
   readonly columns: number | undefined;
   readonly colours: boolean;
 }
 
-/** A line, indented by the spaces that its first piece begins with. */
+/** Returns a line. The leading spaces of its first piece set the indent. */
 export function line(...pieces: readonly Piece[]): Line {
   const [first = ""] = pieces;
   const text = typeof first === "string" ? first : first.text;
@@ -30,13 +30,13 @@ export function line(...pieces: readonly Piece[]): Line {
 /** A blank line. */
 export const BLANK: Line = { pieces: [], hang: 0 };
 
-/** A styled piece. */
+/** Returns a styled piece. */
 export function styled(style: Style, text: string): Piece {
   return { style, text };
 }
 
 /**
- * The screen that a stream writes to. `NO_COLOR` turns colours off and `FORCE_COLOR` turns them on; else a terminal has them.
+ * Returns the screen of an output stream. `NO_COLOR` turns colours off and `FORCE_COLOR` turns them on. By default, only terminals have them.
  *
  * @see https://no-color.org
  */
@@ -50,7 +50,7 @@ export function screenOf(
   return { columns: terminal ? Math.max(20, stream.columns ?? 80) : undefined, colours };
 }
 
-/** ECMA-48, "Select graphic rendition". */
+/** The codes that turn each style on and off, from ECMA-48, "Select graphic rendition". */
 const CODES: Readonly<Record<Style, readonly [number, number]>> = {
   bold: [1, 22],
   dim: [2, 22],
@@ -60,25 +60,25 @@ const CODES: Readonly<Record<Style, readonly [number, number]>> = {
   cyan: [36, 39],
 };
 
-/** Lines as text for a screen: wrapped at spaces, and with nothing in their pieces that a terminal takes for a command. */
+/** Returns lines as text for a screen: wrapped at spaces, and with terminal control characters escaped. */
 export function render(lines: readonly Line[], { columns, colours }: Screen): string {
   return lines
-    .flatMap(({ pieces, hang }) => wrapped(pieces.map(neutral), columns, hang))
+    .flatMap(({ pieces, hang }) => wrapped(pieces.map(escaped), columns, hang))
     .map((row) =>
       row
-        .map((piece) => shown(piece, colours))
+        .map((piece) => styledText(piece, colours))
         .join("")
         .trimEnd(),
     )
     .join("\n");
 }
 
-function neutral(piece: Piece): Piece {
+function escaped(piece: Piece): Piece {
   const safe = (text: string): string => forTerminal(text).replaceAll("\n", " ");
   return typeof piece === "string" ? safe(piece) : { ...piece, text: safe(piece.text) };
 }
 
-function shown(piece: Piece, colours: boolean): string {
+function styledText(piece: Piece, colours: boolean): string {
   if (typeof piece === "string") return piece;
   const [on, off] = CODES[piece.style];
   return colours ? `\u001b[${String(on)}m${piece.text}\u001b[${String(off)}m` : piece.text;
@@ -105,7 +105,7 @@ function wrapped(pieces: readonly Piece[], columns: number | undefined, hang: nu
   return rows;
 }
 
-/** A count with its noun, such as `1 violation` or `2 violations`. */
+/** Returns a count with its noun, such as `1 violation` or `2 violations`. */
 export function counted(n: number, what: string): string {
   return `${String(n)} ${what}${n === 1 ? "" : "s"}`;
 }

@@ -1,27 +1,27 @@
-import type { Changes } from "../diff/since-commit";
+import type { ChangesSinceCommit } from "../diff/since-commit";
 import { circumstanceWords } from "../request-words";
 import type { IntentResult, Rehearsal, Violation } from "../result";
 import { accessMatrix } from "./access-matrix";
 import { findingGroups } from "./finding-words";
 import { BLANK, counted, type Line, line, type Screen, styled } from "./screen";
 
-/** What the page shows in addition to the rehearsal. */
+/** Options of the page. */
 export interface PageOptions {
   readonly screen: Screen;
-  /** What differs from the last commit. @default not compared */
-  readonly changes?: Changes | undefined;
-  /** The path of the report. @default none was written */
+  /** The differences from the last commit. @default none, and the section is omitted */
+  readonly changes?: ChangesSinceCommit | undefined;
+  /** The path of the report. @default no report was written */
   readonly report?: string | undefined;
-  /** The project's folder, as the command line names it. @default here */
+  /** The project's folder on the command line. @default the current folder */
   readonly folder?: string;
-  /** The verdict only. @default false */
+  /** Whether to show only the verdict and the violations. @default false */
   readonly quiet?: boolean;
 }
 
-/** How much of each section is printed. */
-const MOST = { violations: 5, findings: 12, assumptions: 5, notes: 5, changes: 12, deciding: 6 } as const;
+/** The maximum number of entries in each section. */
+const MAX_ENTRIES = { violations: 5, findings: 12, assumptions: 5, notes: 5, changes: 12, deciding: 6 } as const;
 
-/** A rehearsal as one page: the verdict first, then what it rests on. */
+/** Returns a rehearsal as one page: first the verdict, then the details. */
 export function startPage(
   rehearsal: Rehearsal,
   { screen, changes, report, folder = ".", quiet = false }: PageOptions,
@@ -43,7 +43,7 @@ export function startPage(
     .flatMap((section, n) => (n === 0 ? section : [BLANK, ...section]));
 }
 
-/** The verdict in one line, and how much it rests on. */
+/** Returns the verdict in one line, and the number of statements and settings that it covers. */
 export function verdictWords({ held, violations, findings, counts, assumptions }: Rehearsal): {
   readonly verdict: string;
   readonly basis: string;
@@ -87,15 +87,15 @@ function legend({ matrix }: Rehearsal): string {
 function violationLines({ violations, intents }: Rehearsal): readonly Line[] {
   if (violations.length === 0) return [];
   const byId = new Map(intents.map((intent) => [intent.id, intent]));
-  const more = violations.slice(MOST.violations);
+  const more = violations.slice(MAX_ENTRIES.violations);
   return [
     line(styled("bold", `Violations: ${String(violations.length)}`)),
-    ...violations.slice(0, MOST.violations).flatMap((one) => violationDetails(one, byId.get(one.intent))),
+    ...violations.slice(0, MAX_ENTRIES.violations).flatMap((one) => violationDetails(one, byId.get(one.intent))),
     ...(more.length === 0 ? [] : [line(`  and ${String(more.length)} more${whereWords(more)}`)]),
   ];
 }
 
-/** Where the violations are that are not shown. */
+/** Returns the buckets and roles of the violations that are not shown, with their counts. */
 function whereWords(violations: readonly Violation[]): string {
   const by = new Map<string, number>();
   for (const { bucket, role } of violations) {
@@ -109,8 +109,8 @@ function whereWords(violations: readonly Violation[]): string {
 function violationDetails(violation: Violation, intent: IntentResult | undefined): readonly Line[] {
   const { id, kind, sentence, request, deciding, actions } = violation;
   const detail = (name: string, text: string): Line => line(`     ${name.padEnd(12)}`, text);
-  const others = deciding.length - MOST.deciding;
-  const decided = [...deciding.slice(0, MOST.deciding), ...(others > 0 ? [`${String(others)} more`] : [])];
+  const others = deciding.length - MAX_ENTRIES.deciding;
+  const decided = [...deciding.slice(0, MAX_ENTRIES.deciding), ...(others > 0 ? [`${String(others)} more`] : [])];
   return [
     line(`  ${String(id + 1)}. `, styled("red", sentence)),
     ...(request && actions.length > 1
@@ -121,7 +121,7 @@ function violationDetails(violation: Violation, intent: IntentResult | undefined
   ];
 }
 
-/** What of an intent the configuration asks for, by its keys. */
+/** Returns the configuration keys of an intent. */
 function intentionWords({ access }: IntentResult): string {
   const reasons = [...new Set(access.map((sentence) => /\(([^()]*)\)$/.exec(sentence)?.[1] ?? sentence))];
   return reasons.length === 0 ? "nothing" : reasons.join("; ");
@@ -130,7 +130,7 @@ function intentionWords({ access }: IntentResult): string {
 function findingLines({ findings }: Rehearsal): readonly Line[] {
   const mandatory = findings.filter(({ level }) => level === "mandatory").length;
   const groups = findingGroups(findings);
-  const more = groups.length - MOST.findings;
+  const more = groups.length - MAX_ENTRIES.findings;
   return [
     line(
       styled("bold", "Policy pack: "),
@@ -139,7 +139,7 @@ function findingLines({ findings }: Rehearsal): readonly Line[] {
         : `${counted(mandatory, "mandatory finding")}, ${String(findings.length - mandatory)} advisory`,
     ),
     ...groups
-      .slice(0, MOST.findings)
+      .slice(0, MAX_ENTRIES.findings)
       .map(({ rule, level, problem, remedy }) =>
         line(
           "  ",
@@ -153,27 +153,27 @@ function findingLines({ findings }: Rehearsal): readonly Line[] {
 }
 
 function assumptionLines({ assumptions, notes }: Rehearsal): readonly Line[] {
-  const more = assumptions.length - MOST.assumptions;
-  const moreNotes = notes.length - MOST.notes;
+  const more = assumptions.length - MAX_ENTRIES.assumptions;
+  const moreNotes = notes.length - MAX_ENTRIES.notes;
   return [
     ...assumptions
-      .slice(0, MOST.assumptions)
+      .slice(0, MAX_ENTRIES.assumptions)
       .map(({ text, intents }) =>
         line(styled("yellow", "Assumption"), `, for ${counted(intents.length, "intent")}: ${text}`),
       ),
     ...(more > 0 ? [line(`and ${counted(more, "more assumption")}`)] : []),
-    ...notes.slice(0, MOST.notes).map((note) => line(styled("yellow", "Note"), `: ${note}`)),
+    ...notes.slice(0, MAX_ENTRIES.notes).map((note) => line(styled("yellow", "Note"), `: ${note}`)),
     ...(moreNotes > 0 ? [line(`and ${counted(moreNotes, "more note")}`)] : []),
   ];
 }
 
-function changeLines(changes: Changes): readonly Line[] {
+function changeLines(changes: ChangesSinceCommit): readonly Line[] {
   const title = line(styled("bold", `Since the last commit, ${changes.commit}: `), changes.summary);
-  const more = changes.sentences.length - MOST.changes;
+  const more = changes.sentences.length - MAX_ENTRIES.changes;
   return [
     title,
     ...changes.sentences
-      .slice(0, MOST.changes)
+      .slice(0, MAX_ENTRIES.changes)
       .map((sentence) => line("  ", styled(sentence.startsWith("+") ? "green" : "red", sentence))),
     ...(more > 0 ? [line(`  and ${String(more)} more: npm run access-diff -- HEAD`)] : []),
   ];
@@ -187,7 +187,7 @@ function nextLines(rehearsal: Rehearsal, report: string | undefined, folder: str
   ];
 }
 
-/** What to look at next, by the verdict. */
+/** Returns the commands and pages to continue with, by the verdict. */
 function nextSteps(
   { held, violations, findings, stacks, buckets, roles, documents }: Rehearsal,
   folder: string,

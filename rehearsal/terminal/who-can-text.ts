@@ -1,7 +1,7 @@
 import { oneLine } from "../../documents/neutral-text";
 import type { WhoCan } from "../who-can";
 
-/** Who may do an action, as text for a terminal: each fact on one line. */
+/** Returns the principals that may perform an action as text for a terminal, with one fact on each line. */
 export function whoCanText({ action, holders, undecided, assumptions }: WhoCan, uri: string): string {
   const none = `No principal may ${action} on ${uri}.`;
   const unknown = `Not known whether any principal may ${action} on ${uri}.`;

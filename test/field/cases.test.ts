@@ -6,7 +6,7 @@ import { explain } from "../../rehearsal/explain";
 import { rehearse } from "../../rehearsal/rehearse";
 import { type Project, readProject } from "../../rehearsal/run/project";
 import { type Situation, situationOf } from "../../rehearsal/situation";
-import { explained } from "../../rehearsal/terminal/explanation-text";
+import { explanationText } from "../../rehearsal/terminal/explanation-text";
 import { findingsAbout, policyDocuments, PROFILES } from "./pack-documents";
 import { whoCan } from "../../rehearsal/who-can";
 import { CASES, HOLDS, outcomeIn, outcomeOfAdopting, withAdopted } from "./support";
@@ -171,7 +171,7 @@ const TESTS: Readonly<Record<string, (folder: string) => void>> = {
         const asked = { role: "indexer", action, uri: "s3://acme-genomics", tls: true };
         const found = await explain(project, asked, situation);
         assert.equal(found.allowed, false);
-        assert.match(explained(found), new RegExp(`no level has ${action}`));
+        assert.match(explanationText(found), new RegExp(`no level has ${action}`));
       });
     }
   },

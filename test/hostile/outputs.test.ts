@@ -12,7 +12,7 @@ import { showProgress } from "../../fleet/progress";
 import { run as iamProve } from "../../packages/iam/cli/run";
 import { fault } from "../../policypack/lib/finding";
 import type { AccessDifference } from "../../rehearsal/diff/access-changes";
-import { markdown } from "../../rehearsal/diff/markdown";
+import { accessMarkdown } from "../../rehearsal/diff/markdown";
 import { type ProtectionRemoved, protectionSection } from "../../rehearsal/diff/protection";
 import { type TouchedCode, touchedSection } from "../../rehearsal/diff/touched-code";
 import type { Explanation } from "../../rehearsal/explain";
@@ -22,7 +22,7 @@ import { sarif } from "../../rehearsal/formats/sarif";
 import { report } from "../../rehearsal/report";
 import type { Rehearsal } from "../../rehearsal/result";
 import { declaredDocuments } from "../../rehearsal/terminal/declared-documents";
-import { explained } from "../../rehearsal/terminal/explanation-text";
+import { explanationText } from "../../rehearsal/terminal/explanation-text";
 import { render } from "../../rehearsal/terminal/screen";
 import { startPage } from "../../rehearsal/terminal/start-page";
 import { whoCanText } from "../../rehearsal/terminal/who-can-text";
@@ -277,7 +277,7 @@ const TERMINAL: Readonly<Record<string, (evil: string) => string | readonly stri
   "npm start --documents": (evil) => render(declaredDocuments(hostile(FAILED, evil)), SCREEN),
   "npm start --format sarif": (evil) => jsonForTerminal(sarif(hostile(FAILED, evil)), 2),
   verify: (evil) => forTerminal(printed(hostile(VERIFIED, evil))),
-  explain: (evil) => forTerminal(explained(hostile(EXPLAINED, evil))),
+  explain: (evil) => forTerminal(explanationText(hostile(EXPLAINED, evil))),
   "who-can": (evil) => forTerminal(whoCanText(hostile(WHO, evil), `s3://acme/${evil}`)),
   discover: (evil) => forTerminal(discoveryText(hostile(DISCOVERY, evil))),
   fleet: progressOf,
@@ -289,7 +289,7 @@ const TERMINAL: Readonly<Record<string, (evil: string) => string | readonly stri
 };
 const MARKDOWN: Readonly<Record<string, (evil: string) => string>> = {
   "npm start --format markdown": (evil) => rehearsalMarkdown(hostile(FAILED, evil)),
-  "access-diff": (evil) => markdown(hostile(DIFFERENCE, evil), `main${evil}`, `other${evil}`),
+  "access-diff": (evil) => accessMarkdown(hostile(DIFFERENCE, evil), `main${evil}`, `other${evil}`),
   "the section on protection": (evil) => protectionSection(hostile(PROTECTION, evil)),
   "the section on code": (evil) => touchedSection(hostile(CODE, evil)),
   "the report of a fleet": (evil) => reportMarkdown(hostile(FLEET, evil)),

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { statementsAsWritten } from "@cross-account-s3/iam";
 import { type AccessDifference, accessDifference } from "../../rehearsal/diff/access-changes";
-import { markdown } from "../../rehearsal/diff/markdown";
+import { accessMarkdown } from "../../rehearsal/diff/markdown";
 import { declareVersion, versionOf } from "../../rehearsal/diff/version";
 
 const [CONTROL_ACCOUNT, DATA_ACCOUNT, NEW_ACCOUNT] = ["111111111111", "222222222222", "333333333333"];
@@ -188,12 +188,12 @@ describe("access-diff of a configuration", function () {
       { data: { buckets: [{ ...BUCKET, lifecycle: { rules: [{ expireDays: 90 }] } }] } },
     );
     assert.deepEqual([same.changes, same.undecided, same.unknown], [[], [], []]);
-    assert.match(markdown(same, "main"), /no request is decided otherwise: no access changes\.$/m);
+    assert.match(accessMarkdown(same, "main"), /no request is decided otherwise: no access changes\.$/m);
   });
 
   it("does not say that no access changes where that is not decided", async () => {
     const same = await difference({}, {});
-    const text = markdown({ ...same, undecided: ["bucket/acme: too many classes"] }, "main");
+    const text = accessMarkdown({ ...same, undecided: ["bucket/acme: too many classes"] }, "main");
     assert.doesNotMatch(text, /no access changes/);
     assert.match(text, /No change of access was found/);
   });

@@ -7,7 +7,7 @@ import type { PolicyDocument } from "../../documents/policy";
 import { trailBucketPolicy } from "../../documents/trail-bucket-policy";
 import { trailKeyPolicy } from "../../documents/trail-key-policy";
 import { documentJson } from "../../rehearsal/document-json";
-import { changed } from "../../rehearsal/config-change";
+import { withConfigChanges } from "../../rehearsal/config-change";
 import { accessDifference } from "../../rehearsal/diff/access-changes";
 import type { Version } from "../../rehearsal/diff/access-changes";
 import { declareVersion, versionOf } from "../../rehearsal/diff/version";
@@ -81,7 +81,7 @@ describe("access-diff", function () {
 
   it("names the control role whose access by way of a role changes", async () => {
     const project = await readProject(PROJECT);
-    const more = changed(project, [
+    const more = withConfigChanges(project, [
       { kind: "grant", stack: "data", bucket: "acme-via", role: "courier", level: "readwrite" },
     ]);
     const found = sentences(versionOf(await declareVersion(project)), versionOf(await declareVersion(more)));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { StatementJson } from "@cross-account-s3/iam";
-import { answerOf, NotThere } from "../../rehearsal/answer";
-import { bucketAsked, explain } from "../../rehearsal/explain";
+import { answerForRole, AskedRequestError } from "../../rehearsal/answer";
+import { bucketInUri, explain } from "../../rehearsal/explain";
 import { accessDifference } from "../../rehearsal/diff/access-changes";
 import { namesOfRoles } from "../../rehearsal/proof";
 import { readProject } from "../../rehearsal/run/project";
@@ -218,9 +218,9 @@ describe("access points in the rehearsal", function () {
     it("names the access points that there are, and refuses actions that none takes", async () => {
       const { buckets } = await wanted();
       assert.throws(
-        () => bucketAsked(buckets, `s3://${ARN.replace("shared", "sharde")}/x`),
+        () => bucketInUri(buckets, `s3://${ARN.replace("shared", "sharde")}/x`),
         (error) =>
-          error instanceof NotThere &&
+          error instanceof AskedRequestError &&
           /there is no access point .*did you mean ".*acme-points-shared"/.test(error.message),
       );
       await assert.rejects(
@@ -229,17 +229,17 @@ describe("access points in the rehearsal", function () {
           { role: "catalog", action: "s3:GetBucketVersioning", uri: ARN, tls: true },
           await situation(),
         ),
-        NotThere,
+        AskedRequestError,
       );
     });
 
     it("says of every role that is granted nothing there that the access point is closed", async () => {
       const given = await situation();
-      const { bucket, key, point } = bucketAsked(given.expected.buckets, `s3://${ARN}/x`);
+      const { bucket, key, point } = bucketInUri(given.expected.buckets, `s3://${ARN}/x`);
       for (const role of given.expected.roles.filter(({ name }) => !["indexer", "writer"].includes(name))) {
         const found = { role, bucket, key, on: "objects", ...(point ? { point } : {}) } as const;
         const asked = { role: role.name, action: "s3:GetObject", uri: ARN, tls: true, vpce: await endpoint() };
-        assert.equal(answerOf(given, found, asked).allowed, false, role.name);
+        assert.equal(answerForRole(given, found, asked).allowed, false, role.name);
       }
     });
   });

@@ -54,7 +54,7 @@ describe("a change's configuration under another program", function () {
     }).toString();
     assert.ok(!existsSync(ran));
     assert.match(said, /against `the default branch`/);
-    assert.match(said, /- deployment settings: `Pulumi\.yaml`\. Another program may run/);
+    assert.match(said, /- deployment settings: `Pulumi\.yaml`\. A different program may run/);
     assert.match(said, /- program: `evil\.js`\./);
   });
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { NotThere } from "../../rehearsal/answer";
+import { AskedRequestError } from "../../rehearsal/answer";
 import { explain, type Explanation } from "../../rehearsal/explain";
 import { readProject } from "../../rehearsal/run/project";
-import { explained } from "../../rehearsal/terminal/explanation-text";
+import { explanationText } from "../../rehearsal/terminal/explanation-text";
 import cases from "./cases/explain.json";
 import { inDocument, type Mutation, plus, PROJECT, replaced, stacks, wanted, world } from "./support";
 
@@ -87,7 +87,7 @@ describe("explain", function () {
     });
 
     it("is printed step by step", async () => {
-      const lines = explained(await broken()).split("\n");
+      const lines = explanationText(await broken()).split("\n");
       assert.ok(
         lines.includes(
           `Step 1: courier assumes ${DATA_ROLE}, by way of which it is granted, sending the external id by-courier`,
@@ -116,7 +116,7 @@ describe("explain", function () {
     );
     const asked = { role: "indexer", action: "s3:GetObject", uri: "s3://acme-genomics/x", tls: true };
     const given = { ran: await stacks(), expected: await wanted(), world: await world(mutate) };
-    const text = explained(await explain(await readProject(PROJECT), asked, given));
+    const text = explanationText(await explain(await readProject(PROJECT), asked, given));
     assert.match(
       text,
       /RestrictPublicBuckets cuts off other accounts, as Allow Everyone of bucket\/acme-genomics is public/,
@@ -131,19 +131,19 @@ describe("explain", function () {
       assert.ok(found.gives.includes(action), found.gives.join());
     }
     assert.ok(!found.gives.includes("s3:DeleteObject"));
-    assert.match(explained(found), /^ {2}It also gives .*s3:GetObject/m);
+    assert.match(explanationText(found), /^ {2}It also gives .*s3:GetObject/m);
   });
 
   it("says no condition key that contradicts the request", async () => {
     const asked = { role: "indexer", action: "s3:GetObject", uri: "s3://acme-genomics/x", tls: true };
     const context = { "aws:PrincipalArn": "arn:aws:iam::111111111111:role/other" };
-    await assert.rejects(explain(await readProject(PROJECT), { ...asked, context }), NotThere);
+    await assert.rejects(explain(await readProject(PROJECT), { ...asked, context }), AskedRequestError);
   });
 
   it("names the nearest role", async () => {
     const asked = { role: "indexr", action: "s3:GetObject", uri: "s3://acme-genomics/x", tls: true };
     await assert.rejects(explain(await readProject(PROJECT), asked), (error) => {
-      assert.ok(error instanceof NotThere);
+      assert.ok(error instanceof AskedRequestError);
       assert.match(error.message, /did you mean "indexer"/);
       return true;
     });

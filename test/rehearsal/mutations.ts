@@ -1,7 +1,7 @@
 import { RunError } from "@pulumi/pulumi";
 import { intentsOf } from "../../rehearsal/intent";
 import type { Intent } from "../../rehearsal/intent/intent";
-import { resolvedIn } from "../../rehearsal/proof";
+import { resolvedFrom } from "../../rehearsal/proof";
 import { proveIntent } from "../../rehearsal/prove/prove-intent";
 import { Shapes } from "../../rehearsal/prove/shapes";
 import { compareSides, sidesOf } from "../../rehearsal/prove/sides";
@@ -41,7 +41,7 @@ export async function mutate(
   of?: Pick<Situation, "expected" | "world">,
 ): Promise<MutationResult> {
   const { expected, world } = of ?? { expected: await wanted(), world: await declared() };
-  const intents = intentsOf(expected, resolvedIn(expected, world));
+  const intents = intentsOf(expected, resolvedFrom(expected, world));
   // A mutant that had the shape of what holds would survive.
   const shapes = new Shapes(world);
   for (const intent of intents) proveIntent(intent, world, shapes);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { answerOf, NotThere } from "../../rehearsal/answer";
+import { answerForRole, AskedRequestError } from "../../rehearsal/answer";
 import type { Situation } from "../../rehearsal/situation";
 import { whoCan } from "../../rehearsal/who-can";
 import { inDocument, type Mutation, plus, stacks, wanted, world } from "./support";
@@ -107,7 +107,7 @@ describe("who-can", function () {
           const context = holder?.request.context ?? {};
           const asked = { role: role.name, action, uri, tls: true, context };
           const on = action === "s3:ListBucket" ? "bucket" : "objects";
-          const { allowed } = answerOf(given, { ...target, role, on, key: on === "bucket" ? "" : "x" }, asked);
+          const { allowed } = answerForRole(given, { ...target, role, on, key: on === "bucket" ? "" : "x" }, asked);
           assert.equal(allowed, holder !== undefined, `${role.name} ${action} ${uri}`);
         }
       }
@@ -215,7 +215,7 @@ describe("who-can", function () {
       const given = await situation();
       assert.throws(
         () => whoCan(given, action, uri),
-        (error) => error instanceof NotThere && message.test(error.message),
+        (error) => error instanceof AskedRequestError && message.test(error.message),
       );
     });
   }

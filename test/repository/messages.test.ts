@@ -22,11 +22,11 @@ const NO_MESSAGE = [
   // Descriptions, each with a fix of its own or behind a next step.
   '<details class="words">',
   "A key was disabled or is to be deleted: what it encrypted cannot be read any more",
-  "CloudTrail cannot write to it, and alarms do not ring",
+  "CloudTrail cannot write to it, so alarms are never triggered",
   "S3 cannot send to the topic: it is a FIFO topic, or in another Region.",
   "The control stack does not list the account, the bucket or the topic, so its roles cannot access it.",
   "as a state that cannot be written whole is lost",
-  "other web pages may use the bucket, or pages that should cannot",
+  "other web pages may use the bucket, or declared pages cannot",
   "others can reach the endpoint, or its clients cannot",
 ];
 

@@ -10,7 +10,7 @@ const HEARD: readonly (readonly [string, EventFilter | undefined, string])[] = [
 ];
 const UNHEARD: readonly (readonly [string, EventFilter, RegExp])[] = [
   ["a prefix", { prefix: "tables/" }, /begin with tables\//],
-  ["removed objects only", { events: ["removed"] }, /no events of new objects/],
+  ["removed objects only", { events: ["removed"] }, /excludes events of new objects/],
 ];
 
 describe("the object whose event verify waits for", () => {

@@ -7,14 +7,14 @@ import { described } from "../readers/fault";
 import { type Check, missing, ok, unknown } from "./check";
 import type { Runner } from "./tools";
 
-/** A stack's configuration, or its faults. */
+/** A stack with its configuration, or with checks that list the errors in it. */
 interface Configured {
   readonly stack: StackFile;
   readonly config: Config | undefined;
   readonly checks: readonly Check[];
 }
 
-/** Reads a stack's configuration as its program would. */
+/** Checks a stack's configuration by parsing it like its program. */
 export function configCheck(project: Project, stack: StackFile): Configured {
   try {
     const config = parseConfig(project.name, stack.name, stack.config);
@@ -32,7 +32,7 @@ export function configCheck(project: Project, stack: StackFile): Configured {
   }
 }
 
-/** Whose credentials a stack has. */
+/** Checks that a stack has credentials for its account. */
 export async function credentialsCheck({ stack, config }: Configured): Promise<Check> {
   if (!config) return unknown(`stack ${stack.name}: credentials`, "see its configuration above");
   const account = new Account(config.accountId, config.connection);
@@ -55,7 +55,7 @@ export async function credentialsCheck({ stack, config }: Configured): Promise<C
 
 const listSchema = z.array(z.object({ name: z.string(), resourceCount: z.number().optional() }));
 
-/** Whether each stack that a data stack reads is deployed. */
+/** Checks that the control stack of each data stack is deployed. */
 export async function orderChecks(run: Runner, all: readonly Configured[]): Promise<readonly Check[]> {
   const data = all.flatMap(({ config }) => (config?.role === "data" ? [config] : []));
   if (data.length === 0) return [];

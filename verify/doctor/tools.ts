@@ -1,18 +1,18 @@
 import { execFile } from "node:child_process";
 import { type Check, missing, ok, unknown } from "./check";
 
-/** What a program printed, or why it could not be run. */
+/** The output of a program, or the reason why it failed. */
 export type Ran =
   | { readonly kind: "ran"; readonly stdout: string }
   | { readonly kind: "failed"; readonly why: string; readonly absent: boolean };
 
-/** Runs a program, with nothing on standard input and for 30 seconds at most. */
+/** Runs a program without standard input, for at most 30 seconds. */
 export type Runner = (program: string, args: readonly string[]) => Promise<Ran>;
 
-/** The longest that a program may take, in milliseconds. */
+/** The timeout for a program, in milliseconds. */
 const TIMEOUT = 30_000;
 
-/** Runs programs for real. @param folder where. */
+/** Returns a runner that executes programs in a folder. */
 export function runner(folder: string): Runner {
   return (program, args) =>
     new Promise((resolve) => {
@@ -31,13 +31,13 @@ export function runner(folder: string): Runner {
     });
 }
 
-/** The line of an error output that names the error: Pulumi prints warnings and its progress before it. */
+/** Returns the line of an error output that names the error, as Pulumi prints warnings and progress before it. */
 function cause(stderr: string): string | undefined {
   const lines = stderr.split("\n").filter((line) => line.trim() !== "");
   return lines.find((line) => line.startsWith("error:")) ?? lines[0];
 }
 
-/** The Node.js that runs this. @param wanted the `engines` of package.json, `>=MAJOR.MINOR`. */
+/** Checks the version of Node.js. @param wanted the `engines` field of package.json, `>=MAJOR.MINOR`. */
 export function nodeCheck(version: string, wanted: string): Check {
   const [, major = "0", minor = "0"] = /(\d+)\.(\d+)/.exec(wanted) ?? [];
   const [, haveMajor = "0", haveMinor = "0"] = /(\d+)\.(\d+)/.exec(version) ?? [];
@@ -48,7 +48,7 @@ export function nodeCheck(version: string, wanted: string): Check {
     : missing(text, `install Node.js ${wanted.replace(">=", "")} or newer from https://nodejs.org`);
 }
 
-/** Pulumi's command line. */
+/** Checks the Pulumi CLI. */
 export async function pulumiCheck(run: Runner): Promise<Check> {
   const ran = await run("pulumi", ["version"]);
   if (ran.kind === "ran") return ok(`pulumi ${ran.stdout.trim().replace(/^v/, "")}`);
@@ -61,7 +61,7 @@ export async function pulumiCheck(run: Runner): Promise<Check> {
 }
 
 /**
- * The AWS plugin.
+ * Checks the AWS plugin of Pulumi.
  *
  * @param wanted the version of `@pulumi/aws` in package.json.
  */
@@ -79,7 +79,7 @@ function pluginVersions(json: string): readonly string[] {
   return [...json.matchAll(/"name":\s*"aws"[^}]*?"version":\s*"([^"]+)"/gs)].map(([, version = ""]) => version);
 }
 
-/** The backend that holds the state. */
+/** Checks the backend, which holds the state. */
 export async function backendCheck(run: Runner): Promise<Check> {
   const ran = await run("pulumi", ["whoami", "--verbose", "--non-interactive"]);
   if (ran.kind === "ran") {

@@ -1,13 +1,13 @@
 import { described, faultOf, whyOf } from "../readers/fault";
 import type { Outcome } from "./result-line";
 
-/** What came of one request. */
+/** The result of one request. */
 type Answered =
   | { readonly kind: "allowed" }
   | { readonly kind: "denied"; readonly message: string }
   | { readonly kind: "fault"; readonly message: string };
 
-/** Makes a request. Whatever it throws is an answer. */
+/** Makes a request and returns its result. An error is a result too. */
 export async function attempt(of: string, action: string, request: () => Promise<unknown>): Promise<Answered> {
   try {
     await request();
@@ -20,9 +20,9 @@ export async function attempt(of: string, action: string, request: () => Promise
 }
 
 /**
- * What an answer shows.
+ * Returns what a result shows about the expectation.
  *
- * @param enforced whether the place where the request was made refuses anything at all.
+ * @param enforced whether the endpoint enforces policies.
  */
 export function outcome(expected: "allowed" | "denied", answered: Answered, enforced: boolean): Outcome {
   switch (answered.kind) {
@@ -34,7 +34,7 @@ export function outcome(expected: "allowed" | "denied", answered: Answered, enfo
       if (expected === "denied") {
         return enforced
           ? { kind: "failed", why: "it was allowed" }
-          : { kind: "not tried", why: "this emulator does not enforce policies, so that being let in shows nothing" };
+          : { kind: "not tried", why: "this emulator does not enforce policies, so an allowed request shows nothing" };
       }
       return { kind: "passed" };
   }

@@ -6,19 +6,19 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 
-/** Where all objects of all verifications are: nothing else is ever written or removed. */
+/** The key prefix of the test objects of all verifications. No other object is written or deleted. */
 export const PREFIX = ".cross-account-s3-verify/";
 
-/** What is to be deleted in the end, whatever happens before. */
+/** The test resources to delete at the end, even after a failure. */
 export class Cleanup {
   readonly #steps: { readonly what: string; readonly remove: () => Promise<void> }[] = [];
 
-  /** @param what names it, with enough to delete it by hand. */
+  /** Adds a resource. @param what its description, with which a user can delete it manually. */
   add(what: string, remove: () => Promise<void>): void {
     this.#steps.push({ what, remove });
   }
 
-  /** Takes everything away, the last first. @returns what could not be, and why. */
+  /** Deletes all resources, the last first. @returns those that could not be deleted, each with the reason. */
   async run(): Promise<readonly string[]> {
     const left: string[] = [];
     for (const { what, remove } of this.#steps.splice(0).reverse()) {
@@ -32,7 +32,7 @@ export class Cleanup {
   }
 }
 
-/** Removes all versions of all objects under a prefix, and uploads that were not completed. */
+/** Deletes all versions of all objects under a prefix, and aborts incomplete uploads. */
 export async function emptyPrefix(s3: S3Client, Bucket: string, Prefix: string): Promise<void> {
   if (!Prefix.startsWith(PREFIX) || Prefix === PREFIX) throw new Error(`${Prefix} is not a prefix of a verification`);
   for (;;) {

@@ -8,18 +8,18 @@ import { faultOf, whyOf } from "../readers/fault";
 import type { Cleanup } from "./cleanup";
 import type { Outcome } from "./result-line";
 
-/** The longest that an event may take, in milliseconds. S3 promises none; it is seconds as a rule. */
+/** The maximum time to wait for an event, in milliseconds. S3 guarantees no maximum, but delivers events typically within seconds. */
 const PATIENCE = 45_000;
 
-/** A queue that hears a topic. */
+/** A queue that is subscribed to a topic. */
 interface Ear {
   readonly url: string;
   readonly arn: string;
 }
 
 /**
- * Makes a queue that lives only for this run and subscribes it to the bucket's topic, both in the owner's account, so
- * that the subscription is confirmed at once.
+ * Creates a queue for this run and subscribes it to the bucket's topic. Both are in the owner's account, so the subscription needs no
+ * confirmation.
  */
 async function openEar(
   account: Account,
@@ -63,19 +63,22 @@ async function openEar(
   return { url, arn };
 }
 
-/** A key under a prefix whose creation the topic hears, or why there is none. */
+/** Returns an object key under a prefix that passes the topic's filter, or the outcome if there is none. */
 export function testKey(filter: EventFilter | undefined, prefix: string): string | Outcome {
   const { events, prefix: heard = "", suffix = "" } = filter ?? {};
   if (events?.includes("created") === false) {
-    return { kind: "not tried", why: "the topicFilter takes no events of new objects" };
+    return { kind: "not tried", why: "the topicFilter excludes events of new objects" };
   }
   if (!prefix.startsWith(heard)) {
-    return { kind: "not tried", why: `the topicFilter takes keys that begin with ${heard}, and test objects do not` };
+    return {
+      kind: "not tried",
+      why: `the topicFilter requires keys that begin with ${heard}; those of test objects do not`,
+    };
   }
   return `${prefix}event${suffix}`;
 }
 
-/** Puts an object as the owner, and waits until its event arrives by way of the bucket's topic. */
+/** Puts an object as the owner, and waits until its event arrives through the bucket's topic. */
 export async function eventArrives(
   account: Account,
   bucket: ExpectedBucket,
@@ -93,7 +96,7 @@ export async function eventArrives(
   } catch (error) {
     const { message } = faultOf(`bucket/${bucket.name}`, "events", error);
     return whyOf(error) === "denied"
-      ? { kind: "not tried", why: `the verifier may not make a queue and subscribe it: ${message}` }
+      ? { kind: "not tried", why: `the verifier may not create a queue and subscribe it: ${message}` }
       : { kind: "no answer", why: message };
   }
 }
@@ -109,7 +112,7 @@ async function hears(
   while (Date.now() < until && !signal.aborted) {
     const command = new ReceiveMessageCommand({ QueueUrl: url, WaitTimeSeconds: 5, MaxNumberOfMessages: 10 });
     const { Messages = [] } = await account.sqs(region).send(command);
-    // S3 writes keys as in a URL.
+    // S3 URL-encodes the keys in events.
     if (Messages.some(({ Body = "" }) => decodeURIComponent(Body).includes(key))) return true;
   }
   return false;

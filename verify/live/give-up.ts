@@ -1,6 +1,6 @@
-/** The user gave up. All test objects are deleted, except those in `left`. */
+/** Thrown after an interrupt by the user. All test objects are deleted, except those in `left`. */
 export class GivenUp extends Error {
-  /** @param left what could not be deleted, and why. */
+  /** @param left the resources that could not be deleted, each with the reason. */
   constructor(readonly left: readonly string[]) {
     const taken =
       left.length === 0 ? "its test objects were deleted" : `these could not be deleted:\n${left.join("\n")}`;
@@ -11,8 +11,8 @@ export class GivenUp extends Error {
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Runs what has to clean up in the end, with a signal that is aborted when the user gives up. A second Ctrl-C ends
- * the program at once, as does one before or after.
+ * Runs a task that must clean up at the end. Its signal is aborted on the first interrupt. A second interrupt ends the program immediately,
+ * like an interrupt before or after the task.
  */
 export async function untilGivenUp<Value>(task: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
   const givenUp = new AbortController();

@@ -18,22 +18,22 @@ import { type Objects, REQUESTS } from "./requests";
 import { type Actor, actor, enforces } from "./roles";
 import { attempt, outcome } from "./attempt";
 
-/** How live requests are made. */
+/** Options of live requests. */
 interface LiveOptions {
   readonly progress: (text: string) => void;
-  /** Aborted when the user gives up: no more requests then, but everything is deleted. */
+  /** Aborted on an interrupt by the user. No more requests are made then, but all test objects are deleted. */
   readonly signal: AbortSignal;
 }
 
-/** So many buckets at a time. */
+/** The maximum number of buckets that are tested concurrently. */
 const BUCKETS = 8;
 
 /**
- * Makes the guides' requests as each role that may be assumed, on every bucket: what its level allows must work, what it
- * does not must be refused. Objects are under one prefix of this run's own, and are deleted, also after a failure.
+ * Makes live requests on every bucket, as each role that can be assumed. A request that a grant allows must succeed, and any other must be
+ * denied. Test objects are under one prefix for each run and bucket, and are deleted at the end, even after a failure.
  *
- * @returns a line for each request, those that were not made included.
- * @throws GivenUp, once everything is deleted, if the user gave up.
+ * @returns a line for each request, including those that were not made.
+ * @throws GivenUp after an interrupt, once all test objects are deleted.
  */
 export async function requestLive(scene: Scene, { progress, signal }: LiveOptions): Promise<readonly Line[]> {
   const { roles, buckets } = scene.expected;
@@ -41,7 +41,7 @@ export async function requestLive(scene: Scene, { progress, signal }: LiveOption
   const atATime = limit(BUCKETS);
   let done = 0;
   try {
-    // All of them to their end, so that each has deleted its test objects.
+    // Waits for all buckets, so that each has deleted its test objects.
     const ended = await Promise.allSettled(
       buckets.map((bucket) =>
         atATime(async () => {
@@ -62,11 +62,11 @@ export async function requestLive(scene: Scene, { progress, signal }: LiveOption
   }
 }
 
-/** What came of the requests on one bucket. */
+/** The result of the requests on one bucket. */
 interface OnBucket {
-  /** With one for each of `left`. */
+  /** The lines, including one for each element of `left`. */
   readonly lines: readonly Line[];
-  /** What could not be deleted, and why. */
+  /** The resources that could not be deleted, each with the reason. */
   readonly left: readonly string[];
 }
 
@@ -123,7 +123,7 @@ async function onBucket(
   return { lines, left };
 }
 
-/** Why nothing is written to a bucket that would keep it; undefined if it would not. */
+/** Returns the reason why nothing is written to a bucket with Object Lock; undefined for any other bucket. */
 async function keepsObjects(s3: S3Client, Bucket: string): Promise<string | undefined> {
   const answered = await s3.send(new GetObjectLockConfigurationCommand({ Bucket })).catch(() => undefined);
   const retention = answered?.ObjectLockConfiguration?.Rule?.DefaultRetention;
@@ -136,7 +136,7 @@ function notSeeded(answered: Exclude<Awaited<ReturnType<typeof attempt>>, { kind
     : { kind: "no answer", why: answered.message };
 }
 
-/** Whether an object is encrypted as the bucket's settings say. */
+/** Checks that an object is encrypted as the bucket's settings say. */
 async function encrypted(
   s3: S3Client,
   Bucket: string,
@@ -194,7 +194,7 @@ async function asRole(
   return lines;
 }
 
-/** A request over plain HTTP, as a role that may make it over TLS: so that only the missing TLS can be why it is refused. */
+/** Makes a request over plain HTTP, as a role that may make it over TLS, so that only the missing TLS can be the reason for a denial. */
 async function plainHttp(
   scene: Scene,
   bucket: ExpectedBucket,
@@ -202,7 +202,7 @@ async function plainHttp(
   { seed, prefix }: Objects,
 ): Promise<Outcome> {
   const account = scene.sessions.get(bucket.stack)?.calls.account;
-  if (!account || account.emulated) return { kind: "not tried", why: "an emulator speaks only plain HTTP" };
+  if (!account || account.emulated) return { kind: "not tried", why: "an emulator only supports plain HTTP" };
   const reader = actors.find(
     (one) => one.kind === "assumed" && actionsUnder(bucket, one.role, prefix).has("s3:GetObject"),
   );
@@ -230,7 +230,7 @@ async function events(
 ): Promise<readonly Line[]> {
   const trail = line(`the requests on ${bucket.name} are recorded`, {
     kind: "pending",
-    why: `CloudTrail takes up to a quarter of an hour; then look for ${prefix} in the trail's logs, where a trail records the bucket`,
+    why: `CloudTrail delivers logs within 15 minutes; then search for ${prefix} in the logs of the trail that records the bucket`,
   });
   const title = `an event of ${bucket.name} arrives`;
   const key = testKey(bucket.config.topicFilter, prefix);
@@ -249,7 +249,7 @@ async function events(
       return [
         line(title, {
           kind: "not tried",
-          why: "events are sent to EventBridge, and a rule of our own there would be needed",
+          why: "events are sent to EventBridge, where the test would need to create a rule",
         }),
         trail,
       ];

@@ -10,30 +10,30 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 
-/** Objects under the prefix of this run. */
+/** The test objects under the prefix of this run. */
 export interface Objects {
   readonly bucket: string;
   /** The prefix, with a slash at its end. */
   readonly prefix: string;
-  /** An object that the bucket's owner put there. */
+  /** The key of an object that the bucket's owner put there. */
   readonly seed: string;
 }
 
-/** One of the guides' requests. */
+/** A live request. */
 interface Request {
-  /** What a role does by it, such as `put an object`. */
+  /** The request in words, such as `put an object`. */
   readonly what: string;
   /** The actions that it needs. */
   readonly actions: readonly string[];
-  /** Whether it needs the owner's object. */
+  /** Whether it needs the object of the owner. */
   readonly needsSeed: boolean;
-  /** @param name a name for an object that only this request uses. */
+  /** Makes the request. @param name the name of an object that only this request uses. */
   readonly make: (s3: S3Client, objects: Objects, name: string) => Promise<unknown>;
 }
 
 const BODY = "cross-account-s3 verify";
 
-/** What a verifier tries as each role: list, put, get, tags, an upload in parts, delete. */
+/** The requests that are made as each role. */
 export const REQUESTS: readonly Request[] = [
   {
     what: "list objects",
@@ -79,7 +79,7 @@ export const REQUESTS: readonly Request[] = [
     what: "delete an object",
     actions: ["s3:DeleteObject"],
     needsSeed: false,
-    // An object that does not exist: S3 decides about the right before it looks for the object, and answers alike.
+    // The object need not exist: S3 authorizes the request first, and returns the same response either way.
     make: (s3, { bucket, prefix }, name) =>
       s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: `${prefix}${name}-gone` })),
   },

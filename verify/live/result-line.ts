@@ -1,21 +1,21 @@
-/** One request that was to be made, and what came of it. `not tried` is never `passed`. */
+/** One live request and its outcome. */
 export interface Line {
   /** What should hold, such as `uploader may put an object into acme-genomics`. */
   readonly title: string;
   readonly stack: string;
-  /** The bucket that it is about. */
+  /** The name of the bucket. */
   readonly bucket: string;
   readonly outcome: Outcome;
 }
 
-/** What came of a request. */
+/** The outcome of a live request. */
 export type Outcome =
   | { readonly kind: "passed" }
-  /** It came out otherwise than the configuration wants. */
+  /** The result differs from what the configuration intends. */
   | { readonly kind: "failed"; readonly why: string }
-  /** It was not made, or shows nothing here. */
+  /** It was not made, or its result shows nothing. This never counts as `passed`. */
   | { readonly kind: "not tried"; readonly why: string }
-  /** What it shows can only be seen later. */
+  /** Its effect can only be checked later. */
   | { readonly kind: "pending"; readonly why: string }
-  /** It was made, and what came back says nothing of the rights. */
+  /** It was made, and its result shows nothing about permissions. */
   | { readonly kind: "no answer"; readonly why: string };

@@ -7,15 +7,15 @@ import { whyOf } from "../readers/fault";
 import type { Session } from "../sessions";
 import { attempt } from "./attempt";
 
-/** A role that requests are made as, or why none can be. */
+/** A role for live requests: assumed, or with the reason why it cannot be assumed. */
 export type Actor =
   | { readonly kind: "assumed"; readonly role: ExpectedRole; readonly account: Account }
   | { readonly kind: "out of reach"; readonly role: ExpectedRole; readonly why: string };
 
-/** The length of a session, in seconds: the shortest that STS gives. */
+/** The session duration in seconds, which is the minimum of STS. */
 const DURATION = 900;
 
-/** Assumes a role, with the credentials of its own stack. */
+/** Assumes a role with the credentials of its stack. */
 export async function actor(role: ExpectedRole, session: Session | undefined): Promise<Actor> {
   if (!session || session.fault)
     return { kind: "out of reach", role, why: `there are no credentials for stack ${role.stack}` };
@@ -32,7 +32,7 @@ export async function actor(role: ExpectedRole, session: Session | undefined): P
       }),
     );
     if (given?.AccessKeyId === undefined || given.SecretAccessKey === undefined) {
-      return { kind: "out of reach", role, why: "AWS gave no session for the role" };
+      return { kind: "out of reach", role, why: "STS returned no credentials for the role" };
     }
     const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = given;
     const credentials = { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
@@ -54,8 +54,8 @@ function trusting({ config: { source }, partition, accountId }: ExpectedRole): s
 const enforcing = new WeakMap<Account, Promise<boolean>>();
 
 /**
- * Whether requests are refused at all where they are made. AWS refuses; of an emulator that is tried, once for each role,
- * with a request that no level allows.
+ * Returns whether the endpoint enforces policies. AWS does. For an emulator, this is tested once for each role with a request that no level
+ * allows.
  */
 export function enforces(
   { account }: Extract<Actor, { kind: "assumed" }>,

@@ -11,20 +11,20 @@ const declared = z.object({
   publicAccessBlockConfiguration: z.record(z.string(), z.unknown()).nullish(),
 });
 
-/** The names of the settings that are on, as AWS's calls have them. */
+/** Returns the names of the settings that are on, as in the API of S3. */
 function blocked(settings: object): ReturnType<typeof setOf> {
   const on = Object.entries(settings).flatMap(([name, value]) => (value === true ? [name] : []));
   return setOf(on.map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`));
 }
 
 /**
- * Reads an access point. An emulator has none to show, as the SDK puts the account's id before its host name.
+ * Reads an access point. An emulator is not reachable for this call, as the SDK adds the account's id to the host name.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetAccessPoint.html
  */
 async function read({ id, name: Name, accountId: AccountId, region }: Subject, reach: Reach): Promise<Observed> {
   if (reach.account.emulated) {
-    const message = "an emulator has no address for access points";
+    const message = "an emulator has no endpoint for access points";
     return { kind: "unseen", fault: { of: id, action: "s3:GetAccessPoint", why: "unreachable", message } };
   }
   const client = reach.account.s3Control(region);
@@ -46,7 +46,7 @@ async function read({ id, name: Name, accountId: AccountId, region }: Subject, r
   );
 }
 
-/** Reads the access points that stacks make. */
+/** Reads access points. */
 export const accessPointReader: Reader = {
   declares: {
     "aws:s3/accessPoint:AccessPoint": ({ resource: { outputs } }) => {

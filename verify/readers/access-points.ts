@@ -16,8 +16,8 @@ interface ListedAccessPoint {
 type PointedBucket = Pick<Subject, "arn" | "name" | "accountId" | "region">;
 
 /**
- * The access points of a bucket. In an emulator there are none, as the SDK puts the account's id before its host name. Those that
- * other accounts made for the bucket are listed in these accounts only.
+ * Lists the access points of a bucket in its account. S3 lists those that other accounts created for the bucket only in these accounts.
+ * Returns none for an emulator, which is not reachable for this call, as the SDK adds the account's id to the host name.
  */
 export async function accessPointsOf(
   { name: Bucket, accountId: AccountId, region }: PointedBucket,
@@ -37,7 +37,7 @@ export async function accessPointsOf(
   });
 }
 
-/** The policy of an access point, written as a policy of its bucket. */
+/** Reads the policy of an access point and rewrites it as a policy of its bucket. */
 export async function policyOfAccessPoint(
   Name: string,
   { arn, accountId: AccountId, region }: PointedBucket,
@@ -50,7 +50,8 @@ export async function policyOfAccessPoint(
 }
 
 /**
- * The policies of a bucket's access points that no stack declares, written as policies of the bucket: whatever one lets in is drift.
+ * Reads the policies of a bucket's access points that no stack declares, and rewrites them as policies of the bucket. All access that they
+ * allow is drift.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
  */
@@ -71,7 +72,7 @@ export async function policiesOfAccessPoints(
   return { kind: "read", value: policies.flatMap((policy) => (policy.kind === "read" ? [policy.value] : [])) };
 }
 
-/** The text of an access point's policy with the bucket's ARN in place of the access point's. */
+/** Returns the text of an access point's policy with the ARN of the bucket instead of that of the access point. */
 export function onBucket(policy: string, bucketArn: string): string {
   return policy.replace(/arn:[^:"]+:s3:[^:"]*:[^:"]*:accesspoint\/[^/"]+(?:\/object)?/g, bucketArn);
 }

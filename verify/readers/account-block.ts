@@ -4,8 +4,8 @@ import type { Fault } from "./fault";
 import { setOf, settingWords } from "./values";
 
 /**
- * Reads what whole accounts block of public access. No stack sets it, so that it is a note and no finding; the block of
- * each bucket is compared.
+ * Reads the account-level Block Public Access settings. No stack sets them, so they are notes, not findings. Those of each bucket are
+ * compared.
  */
 export async function readAccountBlocks(
   sessions: readonly Session[],
@@ -17,7 +17,7 @@ export async function readAccountBlocks(
       if (calls.account.emulated) {
         return {
           notes: [
-            `account ${AccountId}: its own public access block is not read, as an emulator has no address for it`,
+            `account ${AccountId}: its account-level public access block is not read, as an emulator has no endpoint for it`,
           ],
           unchecked: [],
         };

@@ -39,7 +39,7 @@ async function read({ arn, name, accountId, region }: Subject, reach: Reach): Pr
   });
 }
 
-/** The topics of the alarm's own account that do not exist; of those of other accounts nothing can be said. */
+/** Returns the topics in the alarm's account that do not exist. Topics in other accounts cannot be checked. */
 async function missingTopics(
   actions: readonly string[],
   accountId: string,
@@ -116,13 +116,13 @@ export const alarmReader: Reader = {
   },
   undeclared: { "missing topics": [] },
   meaning: {
-    "actions enabled": "the alarm rings and no one is notified",
-    actions: "others are notified than declared, or no one",
-    description: "people may misread the alarm",
+    "actions enabled": "the alarm sends no notification",
+    actions: "the alarm notifies other topics than declared, or none",
+    description: "readers may misunderstand the alarm",
     metric: "the alarm watches another metric",
-    condition: "the alarm rings earlier, later or never",
-    "missing topics": "the alarm rings and no one is notified",
-    tags: "what is decided or charged by tags is decided otherwise",
+    condition: "the alarm is triggered earlier, later or never",
+    "missing topics": "the alarm sends no notification to these topics",
+    tags: "conditions and cost allocation by tags may change",
   },
   absence: "no one is notified of denied or unexpected access",
   read,

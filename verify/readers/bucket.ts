@@ -34,7 +34,7 @@ import { documentsIn, setOf, tagsOf } from "./values";
 
 const yes = z.boolean().nullish();
 
-/** A declaration of settings of the bucket that a resource names. */
+/** Returns a declaration for a resource with settings of the bucket that it names. */
 function onBucket(settings: (outputs: Readonly<Record<string, unknown>>) => Declaration["settings"]) {
   return ({ resource: { outputs } }: Placed): Declaration => ({
     of: text.parse(outputs.bucket).replace(/^arn:[^:]+:s3:::/, ""),
@@ -65,7 +65,7 @@ const retention = z.object({
   }),
 });
 
-/** A lock with its default retention, in days or in years. */
+/** Returns the setting for Object Lock with its default retention, in days or years. */
 function lockFor(mode: string | undefined, days: number | null | undefined, years: typeof days) {
   return { enabled: true, mode, ...(days ? { days } : {}), ...(years ? { years } : {}) };
 }
@@ -97,7 +97,7 @@ const DECLARES: Reader["declares"] = {
       encryption: rule?.applyServerSideEncryptionByDefault?.sseAlgorithm,
       "encryption key": rule?.applyServerSideEncryptionByDefault?.kmsMasterKeyId ?? undefined,
       "bucket key": rule?.bucketKeyEnabled ?? false,
-      // Where none are declared, those that AWS blocks by itself in new buckets are no drift.
+      // Without a declaration, the types that AWS blocks by default in new buckets are no drift.
       ...(blocked ? { "blocked encryption": setOf(blocked) } : {}),
     };
   }),
@@ -130,9 +130,8 @@ const DECLARES: Reader["declares"] = {
 };
 
 /**
- * Reads a bucket: every setting of it that a stack can declare, its policy, and what gives access or sends copies away that
- * no stack declares. Every call names the owner that it expects, so that another account's bucket of that name is not
- * mistaken for ours.
+ * Reads a bucket: every setting that a stack can declare, its policy, and undeclared settings that give access or copy objects. Every call
+ * names the expected owner, so that a bucket of this name in another account is not read instead.
  */
 async function read(subject: Subject, reach: Reach): Promise<Observed> {
   const { id, name: Bucket, accountId, region } = subject;
@@ -141,7 +140,7 @@ async function read(subject: Subject, reach: Reach): Promise<Observed> {
   const location = await reach.read("s3:GetBucketLocation", async () => {
     return regionOf((await s3.send(new GetBucketLocationCommand(of))).LocationConstraint);
   });
-  // Only a missing right says nothing of the other calls; any other fault they would have too.
+  // After a denied call, others may succeed. Any other fault would affect all calls.
   const missing = unobserved(location);
   if (missing?.kind === "absent" || (location.kind === "failed" && location.fault.why !== "denied"))
     return missing ?? { kind: "absent" };
@@ -248,7 +247,7 @@ async function read(subject: Subject, reach: Reach): Promise<Observed> {
   return { ...all, delegated };
 }
 
-/** The Region of a location constraint: S3 gives none for a bucket in us-east-1, and an old name for Ireland. */
+/** Returns the Region of a location constraint. S3 returns none for us-east-1, and `EU` for some buckets in eu-west-1. */
 export function regionOf(constraint: string | undefined): string {
   if (constraint === undefined || constraint === "") return "us-east-1";
   return constraint === "EU" ? "eu-west-1" : constraint;
@@ -269,25 +268,25 @@ export const bucketReader: Reader = {
     inventory: [],
   },
   meaning: {
-    region: "the bucket was made anew elsewhere: endpoints, keys and residency no longer fit",
-    tags: "what is decided or charged by tags is decided otherwise",
-    ownership: "objects may belong to those who uploaded them, and ACLs may let others in",
-    "block public access": "a public policy or ACL is no longer stopped",
-    encryption: "new objects are encrypted otherwise, or their readers lack the key",
+    region: "the bucket was created again in another Region: endpoints, keys and residency no longer match",
+    tags: "conditions and cost allocation by tags may change",
+    ownership: "objects may belong to their uploaders, and ACLs may allow access",
+    "block public access": "a public policy or ACL is no longer blocked",
+    encryption: "new objects have other encryption, or their readers may not use the key",
     "encryption key": "new objects are encrypted with another key, whose policy decides who can read them",
-    "bucket key": "every object asks KMS for a key of its own: more calls, and another encryption context",
+    "bucket key": "S3 calls KMS for every object, with another encryption context",
     "blocked encryption": "uploads may use a kind of encryption that was blocked",
     versioning: "an object that is overwritten or deleted is lost",
-    notifications: "events go elsewhere than declared, or nowhere",
+    notifications: "events are sent to other destinations than declared, or to none",
     lifecycle: "objects may be deleted or moved earlier or later than declared",
-    "access logs": "requests are logged elsewhere, or not at all",
-    "object lock": "objects can be deleted earlier, or later, than declared",
-    "cross-origin access": "other web pages may use the bucket, or pages that should cannot",
-    "request payer": "others pay for requests than declared",
+    "access logs": "requests are logged in another place, or not at all",
+    "object lock": "objects can be deleted earlier, or only later, than declared",
+    "cross-origin access": "other web pages may use the bucket, or declared pages cannot",
+    "request payer": "another account pays for requests than declared",
     replication: "objects are copied to a bucket that no stack declares, or not as declared",
-    "replication role": "objects are copied with other rights than declared",
-    inventory: "lists of all objects go to a bucket that no stack declares",
+    "replication role": "objects are copied with other permissions than declared",
+    inventory: "lists of all objects are sent to a bucket that no stack declares",
   },
-  absence: "its data is gone, or it belongs to another account now",
+  absence: "its data is lost, or another account owns the name now",
   read,
 };

@@ -2,10 +2,10 @@ import type { Account } from "../account";
 import { type Fault, faultOf, isAbsent, type Reading } from "./fault";
 import type { Limit } from "./limit";
 
-/** After so many calls that never arrived, or were refused for the credentials, a service in a Region is not asked again. */
+/** The number of consecutive calls without a connection or valid credentials after which a service in a Region is skipped. */
 const PATIENCE = 3;
 
-/** Makes the calls of one account: bounded, and so that none that fails stops another. */
+/** Makes the calls to one account, with limited concurrency. A call that fails does not stop others. */
 export class Calls {
   readonly #lost = new Map<string, { readonly fault: Fault; readonly times: number }>();
 
@@ -17,9 +17,9 @@ export class Calls {
   /**
    * Makes one call.
    *
-   * @param of the subject that it is about, such as `bucket/acme-genomics`.
+   * @param of the subject of the call, such as `bucket/acme-genomics`.
    * @param action the IAM action that the call needs, such as `s3:GetBucketPolicy`.
-   * @param call undefined from it means that the subject, or this part of it, does not exist.
+   * @param call makes the call. It returns undefined if the subject, or the part that it reads, does not exist.
    */
   async read<Value>(
     of: string,
@@ -31,7 +31,7 @@ export class Calls {
       const where = `${action.split(":")[0] ?? action} ${region}`;
       const lost = this.#lost.get(where);
       if (lost && lost.times >= PATIENCE) {
-        const message = `not asked: ${lost.times} calls of this service in ${region} before it failed, the last with ${lost.fault.message}`;
+        const message = `skipped: ${lost.times} earlier calls to this service in ${region} failed, the last with ${lost.fault.message}`;
         return { kind: "failed", fault: { of, action, why: lost.fault.why, message } };
       }
       try {

@@ -24,7 +24,7 @@ export const dashboardReader: Reader = {
     },
   },
   undeclared: {},
-  meaning: { body: "the dashboard shows something else" },
-  absence: "no one sees who uses the buckets",
+  meaning: { body: "the dashboard shows other data than declared" },
+  absence: "the use of the buckets is not shown",
   read,
 };

@@ -34,7 +34,7 @@ async function read({ id, arn, name, region }: Subject, reach: Reach): Promise<O
   );
 }
 
-/** Where rules of the bus send events that is in no account of a stack. Consumers of the control account make rules themselves. */
+/** Returns the targets of the bus's rules in accounts without a stack. Consumers in the control account create rules themselves. */
 async function targetsOfStrangers(
   EventBusName: string,
   region: string,
@@ -82,9 +82,9 @@ export const eventBusReader: Reader = {
   },
   undeclared: { "targets of strangers": [] },
   meaning: {
-    "targets of strangers": "a rule sends events to an account that no stack is in",
-    tags: "what is decided or charged by tags is decided otherwise",
+    "targets of strangers": "a rule sends events to an account without a stack",
+    tags: "conditions and cost allocation by tags may change",
   },
-  absence: "events of the data accounts go nowhere",
+  absence: "events of the data accounts are lost",
   read,
 };

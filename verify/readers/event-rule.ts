@@ -35,7 +35,7 @@ function arnOf({ partition, region, accountId }: Placed["place"], name: string):
   return `arn:${partition}:events:${region}:${accountId}:rule/${name}`;
 }
 
-/** Reads rules of an account's default event bus with their targets. */
+/** Reads rules of an account's default event bus, with their targets. */
 export const eventRuleReader: Reader = {
   declares: {
     "aws:cloudwatch/eventRule:EventRule": ({ resource: { outputs }, place }) => {
@@ -58,8 +58,8 @@ export const eventRuleReader: Reader = {
   meaning: {
     pattern: "other events are forwarded, or those of the buckets are not",
     state: "events are not forwarded",
-    targets: "events go elsewhere than declared, or nowhere",
-    tags: "what is decided or charged by tags is decided otherwise",
+    targets: "events are sent to other targets than declared, or to none",
+    tags: "conditions and cost allocation by tags may change",
   },
   absence: "events are not forwarded to the control account",
   read,

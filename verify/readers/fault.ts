@@ -1,14 +1,14 @@
-/** Why something could not be read. */
+/** The kind of a fault. */
 type Why = "denied" | "expired" | "throttled" | "unreachable" | "elsewhere" | "no reader" | "undecided" | "other";
 
-/** One call that failed. */
+/** Something that could not be read or decided, such as a call that failed. */
 export interface Fault {
-  /** What it was about, such as `bucket/acme-genomics`. */
+  /** Its subject, such as `bucket/acme-genomics`. */
   readonly of: string;
-  /** The IAM action of the call, such as `s3:GetBucketPolicy`; empty for what was read and could not be decided. */
+  /** The IAM action of the call, such as `s3:GetBucketPolicy`; empty for something that was read and could not be decided. */
   readonly action: string;
   readonly why: Why;
-  /** What happened and what to do about it, in one line. */
+  /** The problem and what to do about it, in one line. */
   readonly message: string;
 }
 
@@ -18,7 +18,7 @@ export type Reading<Value> =
   | { readonly kind: "absent" }
   | { readonly kind: "failed"; readonly fault: Fault };
 
-/** AWS's names for "it does not exist", of a resource or of one setting of it. */
+/** AWS's error codes for a resource or a setting that does not exist. */
 const ABSENT: ReadonlySet<string> = new Set([
   "AWS.SimpleQueueService.NonExistentQueue",
   "DashboardNotFoundError",
@@ -90,11 +90,11 @@ const BY_NAME: Readonly<Record<Exclude<Why, "no reader" | "undecided" | "other">
 
 const REMEDY: Readonly<Record<Exclude<Why, "undecided">, string>> = {
   denied:
-    "allow the role or user that reads to use this action (docs/verify.md and docs/discover.md have the policies), or the resource belongs to another account",
-  expired: "sign in again, or see aws:profile and aws:assumeRoles of the stack",
-  throttled: "AWS asks for patience: run it again, with a smaller --concurrency",
+    "allow this action for the role or user that reads (docs/verify.md and docs/discover.md have the policies), or check whether the resource belongs to another account",
+  expired: "sign in again, or check aws:profile and aws:assumeRoles of the stack",
+  throttled: "run it again with a smaller --concurrency",
   unreachable:
-    "the service could not be reached in this Region: see the network, aws:endpoints and AWS's health dashboard",
+    "the service could not be reached in this Region: check the network, aws:endpoints and the AWS Health Dashboard",
   elsewhere: "it is in another account or Region than the stack says",
   "no reader": "compare it by hand",
   other: "see AWS's message",
@@ -107,7 +107,7 @@ interface Described {
   readonly text: string;
 }
 
-/** The parts of an error that say what it means. AWS's texts hold no credentials. */
+/** Returns the parts of an error that describe it. AWS's messages contain no credentials. */
 export function described(error: unknown): Described {
   if (!(error instanceof Error)) return { name: "", code: "", status: undefined, text: String(error) };
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
@@ -119,13 +119,13 @@ export function described(error: unknown): Described {
   return { name: error.name, code, status, text: error.message.split("\n")[0] ?? "" };
 }
 
-/** Whether an error says that something does not exist. */
+/** Returns whether an error means that a resource or a setting does not exist. */
 export function isAbsent(error: unknown): boolean {
   const { name, code } = described(error);
   return ABSENT.has(name) || ABSENT.has(code);
 }
 
-/** What kind of failure an error is. */
+/** Returns the kind of an error. */
 export function whyOf(error: unknown): Exclude<Why, "undecided"> {
   const { name, code, status } = described(error);
   for (const why of ["denied", "expired", "throttled", "unreachable", "elsewhere"] as const) {
@@ -137,12 +137,12 @@ export function whyOf(error: unknown): Exclude<Why, "undecided"> {
   return status !== undefined && status >= 500 ? "unreachable" : "other";
 }
 
-/** What was read and could not be decided, as what is not known. */
+/** Returns the fault for something that was read and could not be decided. */
 export function undecidedFault(of: string, message: string): Fault {
   return { of, action: "", why: "undecided", message };
 }
 
-/** A failed call as what could not be read. */
+/** Returns the fault for a failed call. */
 export function faultOf(of: string, action: string, error: unknown): Fault {
   const why = whyOf(error);
   const { name, code, text } = described(error);

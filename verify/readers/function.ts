@@ -6,13 +6,13 @@ import { documentsIn } from "./values";
 
 async function read({ id, name, region }: Subject, reach: Reach): Promise<Observed> {
   const policy = await reach.read("lambda:GetPolicy", async () => {
-    // NAME, or NAME:ALIAS.
+    // The name is NAME or NAME:ALIAS.
     return (await reach.account.lambda(region).send(new GetPolicyCommand({ FunctionName: name }))).Policy;
   });
   return unobserved(policy) ?? seen({}, [["resource", documentsIn(policy, id, (found) => found)]]);
 }
 
-/** Reads the policies of Lambda functions. No stack makes a function; a stack lets S3 invoke one that exists. */
+/** Reads the policies of Lambda functions. No stack creates a function; a stack allows S3 to invoke an existing one. */
 export const functionReader: Reader = {
   declares: {
     "aws:lambda/permission:Permission": ({ resource: { outputs } }) => {
@@ -26,6 +26,6 @@ export const functionReader: Reader = {
   },
   undeclared: {},
   meaning: {},
-  absence: "it does not exist or lets no one invoke it, and events for it are lost",
+  absence: "it does not exist or its policy allows no one to invoke it, so events for it are lost",
   read,
 };

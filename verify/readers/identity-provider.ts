@@ -20,7 +20,7 @@ async function read({ arn }: Subject, reach: Reach): Promise<Observed> {
   );
 }
 
-/** Reads identity providers of OpenID Connect. AWS chooses the thumbprints where none are declared. */
+/** Reads OpenID Connect identity providers. It does not compare thumbprints, as AWS chooses them if none is declared. */
 export const identityProviderReader: Reader = {
   declares: {
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider": ({ resource: { outputs } }) => {
@@ -35,7 +35,7 @@ export const identityProviderReader: Reader = {
   meaning: {
     issuer: "tokens of another issuer are accepted",
     audiences: "tokens for other audiences are accepted, or those for ours are not",
-    tags: "what is decided or charged by tags is decided otherwise",
+    tags: "conditions and cost allocation by tags may change",
   },
   absence: "no workflow can assume a deployer's role",
   read,

@@ -20,7 +20,7 @@ import { topicReader } from "./topic";
 import { trailReader } from "./trail";
 import { vpcEndpointReader } from "./vpc-endpoint";
 
-/** The one reader of each kind. */
+/** The reader of each kind of subject. */
 export const READERS: Readers = {
   role: roleReader,
   "managed policy": managedPolicyReader,
@@ -46,7 +46,7 @@ export const READERS: Readers = {
   instance: instanceReader,
 };
 
-/** How each type of Pulumi resource is understood: the kind that it is part of, and what it declares. */
+/** The kind of subject for each type of Pulumi resource, with the function that returns its declaration. */
 export const DECLARATIONS: ReadonlyMap<string, { readonly kind: Kind; readonly declares: Reader["declares"][string] }> =
   new Map(
     Object.entries(READERS).flatMap(([kind, { declares }]) =>
@@ -55,12 +55,12 @@ export const DECLARATIONS: ReadonlyMap<string, { readonly kind: Kind; readonly d
   );
 
 /**
- * Reads what is deployed of the subjects, as many calls at a time as `callsOf` lets.
+ * Reads the deployed state of subjects. The calls of `callsOf` limit the concurrency.
  *
- * @param callsOf makes the calls for a subject.
+ * @param callsOf returns the object that makes the calls for a subject.
  * @param accounts the accounts of all stacks.
- * @param progress called each time a subject has been read.
- * @returns what was found, by the subject's id.
+ * @param progress called after each subject with the number of subjects that were read, and of all.
+ * @returns the deployed state, by the subject's id.
  */
 export async function readAll(
   subjects: readonly Subject[],
@@ -80,7 +80,7 @@ export async function readAll(
   return new Map(observed);
 }
 
-/** A document that AWS gives and that cannot be parsed must not keep the others from being read. */
+/** Reads one subject. An error, such as a document that cannot be parsed, must not stop the others. */
 async function readOne(
   subject: Subject,
   calls: Calls,

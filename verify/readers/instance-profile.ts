@@ -33,9 +33,9 @@ export const instanceProfileReader: Reader = {
   },
   undeclared: {},
   meaning: {
-    roles: "instances act as another role",
-    tags: "what is decided or charged by tags is decided otherwise",
+    roles: "instances have another role",
+    tags: "conditions and cost allocation by tags may change",
   },
-  absence: "instances that have it have no credentials",
+  absence: "instances with this profile have no credentials",
   read,
 };

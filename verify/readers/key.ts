@@ -22,7 +22,7 @@ async function read({ id, arn, region, settings }: Subject, reach: Reach): Promi
   if (key.kind === "failed" && key.fault.why !== "denied") return { kind: "unseen", fault: key.fault };
   const usable = key.kind === "read" && key.value.KeyState === "Enabled";
   const [rotation, policy, grants, aliases, tagged] = await Promise.all([
-    // A key that cannot be used is a finding already, and says nothing of its rotation.
+    // KMS does not return the rotation of a key that is not enabled. Its state is a finding already.
     usable
       ? reach.read("kms:GetKeyRotationStatus", async () => {
           return (await kms.send(new GetKeyRotationStatusCommand({ KeyId }))).KeyRotationEnabled;
@@ -59,7 +59,7 @@ async function read({ id, arn, region, settings }: Subject, reach: Reach): Promi
   );
 }
 
-/** A grant as a setting; none for one to a service of AWS, which acts for callers who may use the key themselves. */
+/** Returns a grant as a setting; empty for a grant to an AWS service, which acts for callers that may use the key themselves. */
 function grantText({ GranteePrincipal = "", Operations = [] }: GrantListEntry): readonly string[] {
   return GranteePrincipal.endsWith(".amazonaws.com")
     ? []
@@ -94,13 +94,13 @@ export const keyReader: Reader = {
   },
   undeclared: { grants: [] },
   meaning: {
-    description: "people may take it for another key",
-    state: "no one can read or write what the key encrypts",
-    rotation: "the key's material is no longer renewed every year",
-    grants: "a grant gives the use of the key past its policy",
+    description: "readers may mistake it for another key",
+    state: "no one can read or write objects that the key encrypts",
+    rotation: "the key material is no longer rotated every year",
+    grants: "a grant allows use of the key independent of its policy",
     aliases: "the program does not find the key by its name",
-    tags: "what is decided or charged by tags is decided otherwise",
+    tags: "conditions and cost allocation by tags may change",
   },
-  absence: "no one can read what it encrypted",
+  absence: "no one can read the objects that it encrypted",
   read,
 };

@@ -1,10 +1,10 @@
-/** Runs what it is given, as much at a time as it lets. */
+/** Runs a task as soon as the limit of concurrent tasks allows. */
 export type Limit = <Value>(task: () => Promise<Value>) => Promise<Value>;
 
 /**
- * Lets at most so many tasks run at a time; the others wait in their order. A task that throws frees its place.
+ * Returns a limit on concurrent tasks. Other tasks wait in order. A task that throws frees its slot.
  *
- * @param most a whole number, 1 or more.
+ * @param most the maximum number of concurrent tasks, 1 or more.
  */
 export function limit(most: number): Limit {
   let running = 0;
@@ -15,7 +15,7 @@ export function limit(most: number): Limit {
     try {
       return await task();
     } finally {
-      // A place is handed on rather than given back, so that no other caller takes it.
+      // The slot passes directly to the next waiting task, so that no later caller can take it.
       const next = waiting.shift();
       if (next) next();
       else running--;

@@ -68,7 +68,7 @@ function arnOf({ partition, region, accountId }: Placed["place"], name: string):
   return `arn:${partition}:logs:${region}:${accountId}:log-group:${name}`;
 }
 
-/** Reads log groups of CloudWatch with their metric filters. */
+/** Reads CloudWatch log groups, with their metric filters. */
 export const logGroupReader: Reader = {
   declares: {
     "aws:cloudwatch/logGroup:LogGroup": ({ resource: { outputs }, place }) => {
@@ -110,10 +110,10 @@ export const logGroupReader: Reader = {
   meaning: {
     "retention in days": "records are deleted earlier, or later, than declared",
     "encryption key": "records are encrypted with another key",
-    "metric filters": "what alarms count is counted otherwise, or not at all",
-    subscriptions: "the records are copied to where no stack declares",
-    tags: "what is decided or charged by tags is decided otherwise",
+    "metric filters": "the alarms count other events, or none",
+    subscriptions: "the records are copied to a destination that no stack declares",
+    tags: "conditions and cost allocation by tags may change",
   },
-  absence: "CloudTrail cannot write to it, and alarms do not ring",
+  absence: "CloudTrail cannot write to it, so alarms are never triggered",
   read,
 };

@@ -18,7 +18,7 @@ async function read({ arn }: Subject, reach: Reach): Promise<Observed> {
   );
 }
 
-/** Reads managed policies: boundaries, and policies of roles. */
+/** Reads managed policies: permissions boundaries, and policies of roles. */
 export const managedPolicyReader: Reader = {
   declares: {
     "aws:iam/policy:Policy": ({ resource: { outputs } }) => {
@@ -27,7 +27,7 @@ export const managedPolicyReader: Reader = {
     },
   },
   undeclared: {},
-  meaning: { tags: "what is decided or charged by tags is decided otherwise" },
-  absence: "roles that it was attached to, or that it bounds, lack it",
+  meaning: { tags: "conditions and cost allocation by tags may change" },
+  absence: "the roles that have it as a policy or a boundary lack it",
   read,
 };

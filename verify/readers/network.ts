@@ -26,9 +26,9 @@ import {
 } from "./reader";
 import { setOf, tagsOf } from "./values";
 
-const TAGS = "what is decided or charged by tags is decided otherwise";
+const TAGS = "conditions and cost allocation by tags may change";
 
-// Every call filters, as a name that AWS does not know is then no error.
+// Every call uses a filter, as an unknown id is an error without one.
 const only = (Name: string, value: string) => [{ Name, Values: [value] }];
 
 /** Reads VPCs. */
@@ -52,12 +52,12 @@ export const vpcReader: Reader = {
   },
   undeclared: {},
   meaning: {
-    addresses: "the network is another one",
-    "DNS host names": "names of endpoints may not lead to them",
-    "DNS support": "names of endpoints may not lead to them",
+    addresses: "the VPC is another one",
+    "DNS host names": "the DNS names of endpoints may not resolve to them",
+    "DNS support": "the DNS names of endpoints may not resolve to them",
     tags: TAGS,
   },
-  absence: "its endpoints and subnets are gone too",
+  absence: "its endpoints and subnets do not exist either",
   read: async ({ name: VpcId, region }, { account, read }) => {
     const ec2 = account.ec2(region);
     const vpc = await read("ec2:DescribeVpcs", async () => {
@@ -93,12 +93,12 @@ export const subnetReader: Reader = {
   },
   undeclared: { "public addresses": false },
   meaning: {
-    vpc: "the subnet is in another network",
+    vpc: "the subnet is in another VPC",
     addresses: "the subnet is another one",
     "public addresses": "new instances get public addresses",
     tags: TAGS,
   },
-  absence: "its instances and interface endpoints are gone too",
+  absence: "its instances and interface endpoints do not exist either",
   read: async ({ name, region }, { account, read }) => {
     const subnet = await read("ec2:DescribeSubnets", async () => {
       const command = new DescribeSubnetsCommand({ Filters: only("subnet-id", name) });
@@ -118,7 +118,7 @@ export const subnetReader: Reader = {
   },
 };
 
-/** Reads route tables. What leads out of the VPC is drift, as no stack declares it; endpoints add their own routes. */
+/** Reads route tables. A route out of the VPC is drift, as no stack declares one. Endpoints add their own routes. */
 export const routeTableReader: Reader = {
   declares: {
     "aws:ec2/routeTable:RouteTable": ({ resource: { outputs } }) => {
@@ -132,12 +132,12 @@ export const routeTableReader: Reader = {
   },
   undeclared: { "ways out": [] },
   meaning: {
-    vpc: "the route table is in another network",
-    subnets: "the subnets' requests take other ways",
-    "ways out": "requests can leave the network past its endpoints",
+    vpc: "the route table is in another VPC",
+    subnets: "the subnets use other routes",
+    "ways out": "requests can leave the VPC without its endpoints",
     tags: TAGS,
   },
-  absence: "the subnets' requests do not go through the endpoint",
+  absence: "the subnets do not route requests through the endpoint",
   read: async ({ name, region }, { account, read }) => {
     const table = await read("ec2:DescribeRouteTables", async () => {
       const command = new DescribeRouteTablesCommand({ Filters: only("route-table-id", name) });
@@ -213,10 +213,10 @@ function foundRules(rules: readonly SecurityGroupRule[] = [], outbound: boolean)
   );
 }
 
-/** What a VPC's own security group is called here: it has no name that the program could know. */
+/** The suffix of the subject for a VPC's default security group, whose id the program cannot know. */
 const DEFAULT = "/default";
 
-/** Reads security groups with all their rules. */
+/** Reads security groups, with all their rules. */
 export const securityGroupReader: Reader = {
   declares: {
     "aws:ec2/securityGroup:SecurityGroup": ({ resource: { outputs } }) => {
@@ -232,13 +232,13 @@ export const securityGroupReader: Reader = {
   },
   undeclared: { inbound: [], outbound: [] },
   meaning: {
-    vpc: "the security group is in another network",
-    description: "people may take it for another security group",
-    inbound: "others can connect than declared",
-    outbound: "members can connect to other places than declared",
+    vpc: "the security group is in another VPC",
+    description: "readers may mistake it for another security group",
+    inbound: "other sources can connect than declared",
+    outbound: "its members can connect to other destinations than declared",
     tags: TAGS,
   },
-  absence: "nothing can be its member",
+  absence: "no resource can be its member",
   read: async ({ arn, region }, { account, read }) => {
     const ec2 = account.ec2(region);
     const vpcId = arn.endsWith(DEFAULT) ? arn.slice(0, -DEFAULT.length) : undefined;
@@ -298,17 +298,17 @@ export const instanceReader: Reader = {
   },
   undeclared: { "key pair": undefined },
   meaning: {
-    image: "the instance runs something else",
+    image: "the instance runs another image",
     type: "the instance costs more or less",
-    subnet: "the instance is in another network",
-    "security groups": "others can connect to it, or it to other places",
-    profile: "the instance acts as another role",
+    subnet: "the instance is in another subnet",
+    "security groups": "other sources can connect to it, or it to other destinations",
+    profile: "the instance has another role",
     "metadata service": "the instance's credentials are easier to steal",
     volume: "its data may not be encrypted",
     "key pair": "the holder of a key can sign in",
     tags: TAGS,
   },
-  absence: "there is no instance to try access from",
+  absence: "there is no instance to test access from",
   read: readInstance,
 };
 
@@ -317,7 +317,7 @@ async function readInstance({ name, region }: Subject, { account, read }: Reach)
   const found = await read("ec2:DescribeInstances", async () => {
     const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({ Filters: only("instance-id", name) }));
     const [one] = Reservations.flatMap(({ Instances = [] }) => Instances);
-    // A terminated instance is listed for an hour.
+    // EC2 lists a terminated instance for about an hour.
     return one?.State?.Name === "terminated" ? undefined : one;
   });
   const missing = unobserved(found);

@@ -12,13 +12,13 @@ interface Destination {
   readonly suffix?: string | undefined;
 }
 
-/** A destination as a setting: equal for equal effect, whatever the order of its parts. */
+/** Returns a destination as text that does not depend on the order of its parts. */
 function destinationText({ to, events, prefix = "", suffix = "" }: Destination): string {
   const filter = [...(prefix === "" ? [] : [`prefix=${prefix}`]), ...(suffix === "" ? [] : [`suffix=${suffix}`])];
   return [to, ...[...events].sort(), ...filter].join(" ");
 }
 
-/** The destinations as a setting, `eventbridge` among them for the account's default bus. */
+/** Returns the setting for destinations, with `eventbridge` for the account's default event bus. */
 export function destinations(eventBridge: boolean, all: readonly Destination[]): readonly string[] {
   return setOf([...(eventBridge ? ["eventbridge"] : []), ...all.map(destinationText)]);
 }
@@ -44,13 +44,13 @@ const notification = z.object({
   lambdaFunctions: declared("lambdaFunctionArn"),
 });
 
-/** The destinations that a `BucketNotification` declares. */
+/** Returns the destinations that a `BucketNotification` declares. */
 export function declaredDestinations(outputs: Readonly<Record<string, unknown>>): readonly string[] {
   const { eventbridge, topics, queues, lambdaFunctions } = notification.parse(outputs);
   return destinations(eventbridge === true, [...(topics ?? []), ...(queues ?? []), ...(lambdaFunctions ?? [])]);
 }
 
-/** The destinations that S3 has. It gives the names of filter rules in either case. */
+/** Returns the deployed destinations. S3 returns the names of filter rules in upper or lower case. */
 export function destinationsIn(found: NotificationConfiguration): readonly string[] {
   const { TopicConfigurations = [], QueueConfigurations = [], LambdaFunctionConfigurations = [] } = found;
   const each = [

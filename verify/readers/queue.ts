@@ -17,7 +17,7 @@ async function read({ id, name, accountId, region }: Subject, reach: Reach): Pro
   return seen({}, [["resource", documentsIn(attributes, id, ({ Policy }) => Policy)]]);
 }
 
-/** Reads SQS queues. No stack makes one; a stack may have a part in the policy of one that exists. */
+/** Reads the policies of SQS queues. No stack creates a queue; a stack can share the policy of an existing one. */
 export const queueReader: Reader = {
   declares: {},
   undeclared: {},

@@ -6,37 +6,42 @@ import type { DocumentKind, Kind, Observed, Subject } from "../subject";
 import type { Reading } from "./fault";
 import type { Setting } from "./values";
 
-/** What one Pulumi resource declares of an AWS resource. */
+/** The declaration of an AWS resource by one Pulumi resource. */
 export interface Declaration {
-  /** The AWS resource: its ARN, a bucket's name, or the id of a resource of a network. */
+  /** The AWS resource: its ARN, a bucket's name, or the id of a network resource. */
   readonly of: string;
   readonly settings: Readonly<Record<string, Setting>>;
-  /** True if the AWS resource may be made elsewhere, and this is a part of it, such as a policy of a role. @default false */
+  /** Whether this declares only a part of the AWS resource, such as a policy of a role. @default false */
   readonly part?: boolean;
 }
 
-/** Makes one call for a subject. @param action the IAM action that the call needs. @param call undefined from it means absent. */
+/**
+ * Makes one call for a subject.
+ *
+ * @param action the IAM action that the call needs.
+ * @param call makes the call. It returns undefined for something that does not exist.
+ */
 type Read = <Value>(action: string, call: () => Promise<Value | undefined>) => Promise<Reading<Value>>;
 
-/** What a reader works with. */
+/** The input of a reader in addition to the subject. */
 export interface Reach {
   readonly account: Account;
   readonly read: Read;
-  /** The accounts of all stacks: every other account is a stranger. */
+  /** The accounts of all stacks. Access from any other account is drift. */
   readonly accounts: ReadonlySet<string>;
   /** The ARNs of the access points that stacks declare. */
   readonly accessPoints: ReadonlySet<string>;
 }
 
-/** Reads one kind of AWS resource back, and says what the stacks declare of it. */
+/** Reads one kind of AWS resource, and returns what the stacks declare of it. */
 export interface Reader {
-  /** What each type of Pulumi resource declares. Every type that a stack can declare is in exactly one reader. */
+  /** Functions that return the declaration of a Pulumi resource, by type. Every type is in exactly one reader. */
   readonly declares: Readonly<Record<string, (placed: Placed) => Declaration>>;
-  /** The value of each setting that no resource declares, where all of the AWS resource is this program's. */
+  /** The expected values of settings that no resource declares, for AWS resources that this program manages completely. */
   readonly undeclared: Readonly<Record<string, Setting>>;
-  /** What it means that a setting is not as declared, for a reader who does not know AWS's words. */
+  /** The consequence of a difference in each setting, in words that require no knowledge of AWS. */
   readonly meaning: Readonly<Record<string, string>>;
-  /** What it means that the AWS resource does not exist. */
+  /** The consequence if the AWS resource does not exist. */
   readonly absence: string;
   readonly read: (subject: Subject, reach: Reach) => Promise<Observed>;
 }
@@ -44,34 +49,34 @@ export interface Reader {
 /** The readers by kind. */
 export type Readers = Readonly<Record<Kind, Reader>>;
 
-/** Text of an argument. */
+/** Schema for a string. */
 export const text = z.string();
-/** Text of an argument that may be missing; a stack's state has some as empty. */
+/** Schema for an optional string. A stack's state has an empty string for some missing values. */
 export const optional = z
   .string()
   .nullish()
   .transform((value) => (value === "" ? undefined : (value ?? undefined)));
-/** Tags of a resource. */
+/** Schema for the tags of a resource. */
 export const tags = z
   .record(z.string(), z.string())
   .nullish()
   .transform((value) => value ?? {});
-/** A list that may be missing. */
+/** Schema for an optional list of strings. */
 export const texts = z
   .array(text)
   .nullish()
   .transform((value) => value ?? []);
 
-/** What is not there, or could not be read, as the whole observation; undefined if it was read. */
+/** Returns the state of a subject that does not exist or could not be read; undefined if it was read. */
 export function unobserved(reading: Reading<unknown>): Observed | undefined {
   if (reading.kind === "absent") return { kind: "absent" };
   return reading.kind === "failed" ? { kind: "unseen", fault: reading.fault } : undefined;
 }
 
 /**
- * The settings that one call answers.
+ * Returns the settings that one call reads.
  *
- * @param to the settings from its answer; from undefined, those of what is absent.
+ * @param to returns the settings from the result; from undefined, those of something that does not exist.
  */
 export function settingsOf<Value>(
   reading: Reading<Value>,
@@ -86,7 +91,7 @@ export function settingsOf<Value>(
   );
 }
 
-/** What was seen of a subject. */
+/** Returns the state of a subject that was read. */
 export function seen(
   settings: Readonly<Record<string, Reading<Setting>>>,
   documents: readonly (readonly [DocumentKind, Reading<readonly NamedDocument[]>])[] = [],

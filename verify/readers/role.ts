@@ -54,7 +54,7 @@ function attachedPolicies(RoleName: string, { account, read }: Reach): Promise<R
   });
 }
 
-/** Reads a managed policy's default version. */
+/** Reads the default version of a managed policy. */
 export async function managedPolicy(PolicyArn: string, { account, read }: Reach): Promise<Reading<NamedDocument>> {
   const iam = account.iam();
   const version = await read("iam:GetPolicy", async () => {
@@ -90,7 +90,7 @@ async function ownPolicies(RoleName: string, { account, read }: Reach): Promise<
   );
 }
 
-/** All of them, or the first failure: nothing can be said of some of a role's policies. */
+/** Returns all documents, or the first failure, as a role cannot be compared with only some of its policies. */
 function all(readings: readonly Reading<unknown>[]): Reading<readonly NamedDocument[]> {
   const failed = readings.find((reading) => reading.kind === "failed");
   if (failed) return failed;
@@ -100,12 +100,12 @@ function all(readings: readonly Reading<unknown>[]): Reading<readonly NamedDocum
   };
 }
 
-/** The ARN of a role that a resource names. A role of a stack may have a path, which the inventory knows. */
+/** Returns the ARN of the role that a resource names, without the role's path; the inventory adds it. */
 function roleOf({ resource: { outputs }, place: { partition, accountId } }: Placed): string {
   return `arn:${partition}:iam::${accountId}:role/${text.parse(outputs.role)}`;
 }
 
-/** Reads roles with all their policies: those that are attached, and their own. */
+/** Reads roles, with all their attached and inline policies. */
 export const roleReader: Reader = {
   declares: {
     "aws:iam/role:Role": ({ resource: { outputs } }) => {
@@ -133,16 +133,16 @@ export const roleReader: Reader = {
       settings: { "attached policies": [text.parse(placed.resource.outputs.policyArn)] },
       part: true,
     }),
-    // Its policy is compared as one of the role's documents.
+    // The inline policy is compared as one of the role's documents.
     "aws:iam/rolePolicy:RolePolicy": (placed) => ({ of: roleOf(placed), settings: {}, part: true }),
   },
   undeclared: {},
   meaning: {
     "maximum session": "sessions may last longer, or end earlier, than declared",
-    "permissions boundary": "what bounds the role's rights is not what was declared",
-    "attached policies": "whoever may change a policy that no stack declares decides what the role may do",
-    tags: "what is decided by the role's tags is decided otherwise",
+    "permissions boundary": "the limit of the role's permissions is not as declared",
+    "attached policies": "principals that may change an undeclared policy decide what the role may do",
+    tags: "conditions on the role's tags may change",
   },
-  absence: "no one can assume it, and what it was granted is of no use",
+  absence: "no principal can assume it, and its grants have no effect",
   read,
 };

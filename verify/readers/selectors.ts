@@ -1,10 +1,10 @@
-/** An advanced event selector's field, with its operators in AWS's spelling, such as `StartsWith`. */
+/** A field of an advanced event selector, with its operators in AWS's spelling, such as `StartsWith`. */
 interface FieldSelector {
   readonly field: string;
   readonly operators: readonly (readonly [operator: string, values: readonly string[]])[];
 }
 
-/** An advanced event selector as a setting's text: equal for equal effect, whatever the order. Its name has no effect. */
+/** Returns an advanced event selector as text that depends neither on order nor on its name. */
 export function advancedText(fields: readonly FieldSelector[]): string {
   return fields
     .flatMap(({ field, operators }) =>
@@ -23,7 +23,7 @@ interface BasicSelector {
   readonly data: readonly { readonly type: string; readonly values: readonly string[] }[];
 }
 
-/** A basic event selector as texts, one a value, so that the same values in two selectors are the same. */
+/** Returns a basic event selector as texts, one for each value, so that the distribution over selectors does not matter. */
 export function basicText({ readWrite, management, data }: BasicSelector): readonly string[] {
   return [
     ...(management ? [`management events (${readWrite})`] : []),

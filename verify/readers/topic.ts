@@ -44,7 +44,7 @@ async function read({ id, arn, region }: Subject, reach: Reach): Promise<Observe
   );
 }
 
-/** Reads SNS topics. Who of the stacks' accounts subscribes is decided by the topic's policy. */
+/** Reads SNS topics. Subscriptions in the stacks' accounts are not compared, as the topic's policy decides about them. */
 export const topicReader: Reader = {
   declares: {
     "aws:sns/topic:Topic": ({ resource: { outputs } }) => {
@@ -55,9 +55,9 @@ export const topicReader: Reader = {
   undeclared: { "subscriptions of strangers": [] },
   meaning: {
     "encryption key": "events are encrypted with another key or not at all, and may not arrive",
-    "subscriptions of strangers": "events go to an account that no stack is in",
-    tags: "what is decided or charged by tags is decided otherwise",
+    "subscriptions of strangers": "events are sent to an account without a stack",
+    tags: "conditions and cost allocation by tags may change",
   },
-  absence: "events go nowhere, and S3 refuses changes of the bucket's notifications",
+  absence: "events are lost, and S3 rejects changes to the bucket's notifications",
   read,
 };

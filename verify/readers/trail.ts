@@ -25,7 +25,7 @@ const OPERATORS = {
   NotEndsWith: "notEndsWiths",
 } as const;
 
-// Strict, as an operator that is passed over would make another selector of the declared one.
+// Strict, as a selector without an unknown operator would be another selector.
 const field = z
   .strictObject({
     field: text,
@@ -100,7 +100,7 @@ async function read({ arn: Name, region }: Subject, reach: Reach): Promise<Obser
   });
 }
 
-/** What a trail records: one text for each selector and kind of value. */
+/** Returns what a trail records: one text for each advanced selector, or for each value of basic selectors. */
 function selectorTexts(advanced: readonly AdvancedEventSelector[], basic: readonly EventSelector[]): readonly string[] {
   if (advanced.length > 0) {
     return advanced.map(({ FieldSelectors = [] }) =>
@@ -157,16 +157,16 @@ export const trailReader: Reader = {
   undeclared: {},
   meaning: {
     logging: "no access is recorded any more",
-    selectors: "the trail does not record what it should",
-    "log bucket": "the records go to another bucket",
-    "log prefix": "the records go to another place in the log bucket",
-    "multi-Region": "what happens in other Regions may not be recorded",
-    "log file validation": "no one can show that the records were not changed",
+    selectors: "the trail records other events than declared",
+    "log bucket": "the records are delivered to another bucket",
+    "log prefix": "the records are delivered under another prefix",
+    "multi-Region": "events in other Regions may not be recorded",
+    "log file validation": "changes to the records may not be detected",
     "global service events": "changes in IAM may not be recorded",
     "encryption key": "the records are encrypted with another key",
-    "log group": "alarms on the records do not ring",
+    "log group": "alarms on the records are not triggered",
     "log group role": "CloudTrail may not be able to write to the log group",
-    tags: "what is decided or charged by tags is decided otherwise",
+    tags: "conditions and cost allocation by tags may change",
   },
   absence: "nothing is recorded",
   read,

@@ -2,15 +2,15 @@ import { documentJson } from "../../rehearsal/document-json";
 import type { NamedDocument } from "../../rehearsal/world";
 import type { Reading } from "./fault";
 
-/** The value of a setting, as JSON has it; undefined where the resource has none. */
+/** The value of a setting as JSON; undefined if the resource has none. */
 export type Setting = string | number | boolean | undefined | readonly Setting[] | { readonly [key: string]: Setting };
 
-/** Whether a setting is a list. */
+/** Returns whether a setting is a list. */
 export function isList(value: Setting): value is readonly Setting[] {
   return Array.isArray(value);
 }
 
-/** A setting as text that is equal for equal values, whatever the order of an object's keys. */
+/** Returns a setting as text that does not depend on the order of an object's keys. */
 export function canonical(value: Setting): string {
   if (isList(value)) return `[${value.map(canonical).join()}]`;
   if (typeof value !== "object") return value === undefined ? "null" : JSON.stringify(value);
@@ -21,12 +21,12 @@ export function canonical(value: Setting): string {
     .join()}}`;
 }
 
-/** Values whose order means nothing. */
+/** Returns values in a canonical order, for a list whose order has no meaning. */
 export function setOf<Value extends Setting>(values: readonly Value[] = []): readonly Value[] {
   return [...values].sort((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
 }
 
-/** A setting in words, for a message. */
+/** Returns a setting in words, for a message. */
 export function settingWords(value: Setting): string {
   if (value === undefined || value === "") return "none";
   if (typeof value === "boolean") return value ? "on" : "off";
@@ -34,7 +34,7 @@ export function settingWords(value: Setting): string {
   return typeof value === "object" ? canonical(value) : String(value);
 }
 
-/** The documents in what was read; none, if it is absent. */
+/** Returns the documents in a reading; empty if there is none. */
 export function documentsIn<From>(
   reading: Reading<From>,
   id: string,
@@ -45,17 +45,17 @@ export function documentsIn<From>(
   return { kind: "read", value: found === undefined || found === "" ? [] : [documentOf(id, found)] };
 }
 
-/** A policy document from AWS's text, which IAM percent-encodes (RFC 3986). */
+/** Parses a policy document from the text of an AWS response. IAM percent-encodes it (RFC 3986). */
 export function documentOf(id: string, text: string): NamedDocument {
   return { id, policy: documentJson(text.startsWith("%7B") ? decodeURIComponent(text) : text, id) };
 }
 
-/** JSON as a setting, so that white space and the order of keys mean nothing. @throws SyntaxError if it is not JSON. */
+/** Parses JSON as a setting, so that white space and the order of keys do not matter. @throws SyntaxError if it is not JSON. */
 export function jsonSetting(text: string | undefined): Setting {
   return text === undefined || text === "" ? undefined : (JSON.parse(text) as Setting);
 }
 
-/** Tags as most services list them. AWS's own, `aws:…`, cannot be declared. */
+/** Returns tags from the list in an AWS response. Omits the reserved tags `aws:…`, which cannot be declared. */
 export function tagsOf(
   list: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] = [],
 ): Readonly<Record<string, string>> {

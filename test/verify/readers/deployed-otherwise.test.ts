@@ -357,7 +357,7 @@ const PROFILES: Deployed = {
     GetInstanceProfile: { InstanceProfile: { Roles: [{ RoleName: "host" }], Tags: [{ Key: "team", Value: "a" }] } },
   },
   differences: [
-    ["has another role", profile("admin"), /roles is admin, and host is declared: instances act as another role/],
+    ["has another role", profile("admin"), /roles is admin, and host is declared: instances have another role/],
     ["has no role", profile(), /roles is none/],
     ["has another tag", profile("host"), /tags is/],
     ["does not exist", { GetInstanceProfile: refusal("NoSuchEntity") }, /does not exist .*no credentials/],
