@@ -228,7 +228,7 @@ class Reader {
   #string(): string {
     STRING.lastIndex = this.#at;
     const token = STRING.exec(this.text)?.[0];
-    if (token === undefined) this.#fail("a string that does not end, or holds a character that must be escaped");
+    if (token === undefined) this.#fail("a string that does not end, or contains a character that must be escaped");
     this.#at += token.length;
     return String(JSON.parse(token));
   }

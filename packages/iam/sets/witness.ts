@@ -68,7 +68,7 @@ function candidates({ request, open }: Example): readonly Request[] {
 /** Returns variants in which a key has a segment of the resource as its value: a variable in a `Resource` element compares with one. */
 function variantsOf(request: Request): readonly Request[] {
   const segments = request.resource.split(/[/:]/).filter((segment) => segment !== "");
-  // The request gives this key by itself, as `resourceAccount`.
+  // The request states this key separately, as `resourceAccount`.
   const keys = Object.keys(request.context).filter((key) => key.toLowerCase() !== "aws:resourceaccount");
   return keys.flatMap((key) =>
     segments.map((segment) => ({ ...request, context: { ...request.context, [key]: segment } })),

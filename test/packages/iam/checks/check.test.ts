@@ -53,7 +53,7 @@ describe("checkNoNewAccess", () => {
     assert.equal(checkNoNewAccess(limited, identity(read), "identity").result, "PASS");
   });
 
-  it("sees that NotAction and * reach other services", () => {
+  it("finds that NotAction and * reach other services", () => {
     const all = identity({ Effect: "Allow", NotAction: "s3:*", Resource: "*" });
     const result = checkNoNewAccess(all, identity({ Effect: "Allow", Action: "s3:*", Resource: "*" }), "identity");
     assert.equal(result.result, "FAIL");
@@ -68,7 +68,7 @@ describe("checkNoNewAccess", () => {
 });
 
 describe("checkAccessNotGranted", () => {
-  it("looks at log groups, whose names have slashes, and at their streams", () => {
+  it("covers log groups, whose names have slashes, and their streams", () => {
     const group = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/acme";
     for (const [action, resource] of [
       ["logs:DeleteLogGroup", group],
@@ -133,7 +133,7 @@ describe("checkNoOutsideAccess", () => {
     assert.equal(checkNoOutsideAccess(two, trusted, "bucket").result, "PASS");
   });
 
-  it("shows who is not", () => {
+  it("shows a principal that is not trusted", () => {
     const role = checkNoOutsideAccess(two, ["111122223333", "logging.s3.amazonaws.com"], "bucket");
     assert.ok(role.result === "FAIL" && role.example?.caller.kind === "role");
     assert.equal(role.example.caller.arn, "arn:aws:iam::444455556666:role/Reader");
@@ -155,13 +155,13 @@ describe("kms:CallerAccount", () => {
   const key = (condition: Json) =>
     policy({ Effect: "Allow", Principal: "*", Action: "kms:Decrypt", Resource: "*", Condition: condition }, "key");
 
-  it("is of signed requests only, and a star lets in every account", () => {
+  it("exists in signed requests only, and a star allows every account", () => {
     const result = checkNoOutsideAccess(key({ StringLike: { "kms:CallerAccount": "*" } }), ["111111111111"], "key");
     assert.equal(result.result, "FAIL");
     assert.ok(result.example && result.example.caller.kind !== "anonymous");
   });
 
-  it("holds callers to an account, and keeps a key from being public", () => {
+  it("limits callers to an account, and makes a key policy not public", () => {
     const own = key({ StringEquals: { "kms:CallerAccount": "111111111111" } });
     assert.equal(checkNoOutsideAccess(own, ["111111111111"], "key").result, "PASS");
     assert.equal(checkNoPublicAccess(own, "key").result, "PASS");
@@ -170,7 +170,7 @@ describe("kms:CallerAccount", () => {
 });
 
 describe("public access", () => {
-  it("is S3's for buckets, and counts other keys for other services", () => {
+  it("follows S3's rules for buckets, and counts other keys for other services", () => {
     const units = { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-abcdefghij/r-ab12/*" } };
     const topic = {
       Effect: "Allow",

@@ -96,7 +96,7 @@ describe("checks of a data perimeter", () => {
     },
   };
 
-  it("let in only the trusted account and services", () => {
+  it("allow only the trusted account and services", () => {
     const services = checkNoOutsideAccess(bucket(open, perimeter), [TRUSTED], "bucket");
     assert.ok(services.result === "FAIL" && services.example);
     assert.equal(services.example.caller.kind, "service");
@@ -106,13 +106,13 @@ describe("checks of a data perimeter", () => {
     assert.equal(checkNoOutsideAccess(closed, [TRUSTED], "bucket").result, "PASS");
   });
 
-  it("see that a perimeter takes access away, and that without it there is more", () => {
+  it("find that a perimeter removes access, and that its removal adds access", () => {
     const [inside, outside] = [bucket(open, perimeter), bucket(open)];
     assert.equal(checkNoNewAccess(inside, outside, "bucket").result, "PASS");
     assert.equal(checkNoNewAccess(outside, inside, "bucket").result, "FAIL");
   });
 
-  it("see access outside the expected networks", () => {
+  it("find access from outside the expected networks", () => {
     const network: JsonObject = {
       Effect: "Deny",
       Action: "s3:*",

@@ -12,7 +12,7 @@ function texts(letters: string, length: number): readonly string[] {
 const without = (pattern: string): Language => glob(pattern, { except: "b" });
 
 describe("languagesMeet", () => {
-  it("is whether a text is in both, for all short patterns", () => {
+  it("agrees with enumeration, for all short patterns", () => {
     const patterns = texts("ab*?", 3).filter((one) => one !== "");
     const all = texts("abc", 5);
     for (const one of patterns) {

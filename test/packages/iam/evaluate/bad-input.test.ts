@@ -41,7 +41,7 @@ describe("decide on bad input", function () {
     assert.equal(layer.missed.length, 999);
   });
 
-  it("ends on a pattern of 100 stars, in each place that takes one", () => {
+  it("ends for a pattern of 100 stars in each element that accepts patterns", () => {
     const stars = `${"*a".repeat(100)}*b`;
     const long = "a".repeat(1_000);
     const asked = { ...request, resource: `arn:aws:s3:::logs/${long}`, context: { "s3:prefix": long } };
@@ -54,7 +54,7 @@ describe("decide on bad input", function () {
     for (const pattern of patterns) assert.equal(decide(asked, identity(allow(pattern))).outcome, "denied");
   });
 
-  it("ends on the pattern of stars and question marks that hung before", () => {
+  it("ends for a pattern of stars and question marks that once did not end", () => {
     const pattern = "arn:aws:iam::*:role/*?*?*?*?*-admin";
     const policies = identity(allow({ Condition: { ArnLike: { "aws:SourceArn": pattern } } }));
     const context = { "aws:SourceArn": `arn:aws:iam::${ACCOUNT}:role/${"x".repeat(2_000)}` };
@@ -69,18 +69,18 @@ describe("decide on bad input", function () {
     assert.equal(decide({ ...request, context }, test("ForAllValues:StringNotLike")).outcome, "allowed");
   });
 
-  it("takes a variable within a variable for text around a variable", () => {
+  it("resolves only the inner of nested variables", () => {
     const policies = identity(allow({ Condition: { StringEquals: { "s3:prefix": "${${aws:username}}" } } }));
     assert.equal(decide({ ...request, context: { "s3:prefix": "${Carlos}" } }, policies).outcome, "allowed");
     assert.equal(decide({ ...request, context: { "s3:prefix": "Carlos" } }, policies).outcome, "denied");
   });
 
-  it("ends on 10,000 open braces", () => {
+  it("ends for 10,000 open braces", () => {
     const policies = identity(allow({ Condition: { StringLike: { "s3:prefix": "${".repeat(10_000) } } }));
     assert.equal(decide({ ...request, context: { "s3:prefix": "x" } }, policies).outcome, "denied");
   });
 
-  it("takes an unknown key for absent, and a key of an unknown service", () => {
+  it("treats an unknown key, and a key of an unknown service, as absent", () => {
     const unknown = identity(allow({ Condition: { StringEquals: { "nosuch:Key": "x" } } }));
     assert.equal(decide(request, unknown).outcome, "denied");
     assert.equal(decide({ ...request, context: { "NoSuch:key": "x" } }, unknown).outcome, "allowed");
@@ -92,19 +92,19 @@ describe("decide on bad input", function () {
     assert.equal(decide(asked, policies).outcome, "allowed");
   });
 
-  it("tells look-alikes apart", () => {
+  it("distinguishes look-alikes", () => {
     const policies = identity(allow({ Condition: { StringEquals: { "aws:PrincipalTag/team": "red" } } }));
     // The second letter is U+0435, the e of Cyrillic.
     const context = { "aws:PrincipalTag/team": "r\u0435d" };
     assert.equal(decide({ ...request, context }, policies).outcome, "denied");
   });
 
-  it("reads a question mark as one character, also one of two code units", () => {
+  it("matches a question mark with one character, including one of two code units", () => {
     const policies = identity(allow({ Condition: { StringLike: { "s3:prefix": "a?c" } } }));
     assert.equal(decide({ ...request, context: { "s3:prefix": "a\u{1f600}c" } }, policies).outcome, "allowed");
   });
 
-  it("takes names of built-in properties for keys like any other", () => {
+  it("treats names of built-in properties as keys like any other", () => {
     const context = JSON.parse('{"__proto__": "x", "constructor": "y"}') as Record<string, string>;
     const policies = identity(allow({ Condition: { Null: { "aws:PrincipalTag/__proto__": "false" } } }));
     assert.equal(decide({ ...request, context }, policies).outcome, "denied");
@@ -137,7 +137,7 @@ describe("decide on bad input", function () {
     });
   }
 
-  it("asks for the account of a bucket", () => {
+  it("requires the account of a bucket", () => {
     const { resourceAccount, ...unowned } = request;
     assert.equal(resourceAccount, ACCOUNT);
     assert.throws(() => decide(unowned, {}), /resourceAccount: .* give the account/);

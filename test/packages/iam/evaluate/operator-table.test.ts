@@ -79,7 +79,7 @@ function holds(operator: string, value: string, found: readonly string[] | undef
 }
 
 describe(`condition operators, as in ${GUIDE}/reference_policies_elements_condition_operators.html`, () => {
-  it("have a row each", () => {
+  it("each have a row in the table", () => {
     assert.deepEqual([...Object.keys(ROWS), "Null"].sort(), [...CONDITION_OPERATORS].sort());
   });
 
@@ -117,7 +117,7 @@ describe(`condition operators, as in ${GUIDE}/reference_policies_elements_condit
     }
   }
 
-  it("Null tells whether a key is missing, and takes an empty set for missing", () => {
+  it("Null tests whether a key is absent, and treats an empty set as absent", () => {
     const found = [["a"], ["a", "b"], [], undefined];
     assert.deepEqual(
       found.map((values) => [holds("Null", "true", values), holds("Null", "false", values)]),

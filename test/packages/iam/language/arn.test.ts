@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseArn } from "@cross-account-s3/iam";
 
 describe("parseArn", () => {
-  it("takes an ARN apart and leaves the resource whole", () => {
+  it("splits an ARN and keeps the resource whole", () => {
     assert.deepEqual(parseArn("arn:aws:iam::111111111111:role/a/b:c"), {
       partition: "aws",
       service: "iam",

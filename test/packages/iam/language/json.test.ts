@@ -50,7 +50,7 @@ describe("readJson", () => {
     });
   });
 
-  it("finds keys that stand twice in one object, at any depth", () => {
+  it("finds duplicate keys of an object at any depth", () => {
     const result = readJson('{"a": [{"b": 1, "c": 2, "b": 3}], "b": 1, "\\u0061": 2}');
     assert.ok("value" in result);
     assert.deepEqual(result.duplicates.map(jsonPathText), ["a[0].b", "a"]);

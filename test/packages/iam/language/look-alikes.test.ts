@@ -42,11 +42,11 @@ describe("look-alikes of ASCII characters", () => {
     });
   }
 
-  it("are taken in a resource, where S3 has them in names of objects", () => {
+  it("are accepted in a resource, because S3 object keys may contain them", () => {
     assert.equal(errors({ Resource: "arn:aws:s3:::b/\u0430" }), "");
   });
 
-  it("are refused anywhere in a policy of IAM", () => {
+  it("are refused everywhere in an IAM policy", () => {
     const { Principal, ...identity } = STATEMENT;
     assert.ok(Principal);
     const parsed = parsePolicy(

@@ -89,7 +89,7 @@ describe("normalText", () => {
     });
   }
 
-  it("is a document whose normal form is itself", () => {
+  it("is its own normal form", () => {
     for (const [, document] of [...same, ...different]) {
       const text = normalText(policy(document));
       assert.equal(normalText(policy(text)), text);
@@ -98,13 +98,13 @@ describe("normalText", () => {
 });
 
 describe("writePolicy", () => {
-  it("writes what reads as the same policy", () => {
+  it("writes a document that parses to the same policy", () => {
     for (const [, a, b] of [...same, ...different]) {
       for (const document of [a, b]) assert.deepEqual(policy(writePolicy(policy(document))), policy(document));
     }
   });
 
-  it("keeps an operator and key that stand in two spellings", () => {
+  it("keeps an operator and key that occur in two spellings", () => {
     const twice = { StringLike: { "aws:A": "a*" }, stringlike: { "aws:A": "*b" } };
     const read_ = policy({ Statement: { ...read, Condition: twice } });
     assert.deepEqual(policy(writePolicy(read_)), read_);

@@ -48,7 +48,7 @@ describe("parsePolicy", () => {
     });
   });
 
-  it("reads text and value alike", () => {
+  it("parses text and values alike", () => {
     const document = {
       Version: "2012-10-17",
       Id: "One",
@@ -60,7 +60,7 @@ describe("parsePolicy", () => {
     );
   });
 
-  it("reports every error at once, each with its path and place", () => {
+  it("reports every error at once, each with its path and position", () => {
     const text = `{
   "Version": "2012",
   "Statement": [
@@ -78,19 +78,19 @@ describe("parsePolicy", () => {
     ]);
   });
 
-  it("reports keys that stand twice in one object", () => {
+  it("reports duplicate keys of an object", () => {
     const text = '{"Statement": {"Effect": "Deny", "Effect": "Allow", "Action": "*", "Resource": "*"}}';
     assert.deepEqual(errors(text), ["Statement.Effect (line 1, column 34): appears twice in one object; keep one"]);
   });
 
-  it("reports condition keys that differ in case only", () => {
+  it("reports condition keys that differ only in case", () => {
     assert.match(
       statementErrors({ Condition: { StringEquals: { "aws:SourceVpc": "a", "AWS:sourcevpc": "b" } } }).join(),
       /AWS:sourcevpc"\]: appears twice/,
     );
   });
 
-  it("reports an unknown element and the one that was meant", () => {
+  it("reports an unknown element and suggests the intended one", () => {
     assert.deepEqual(statementErrors({ action: "s3:*", Foo: 1 }), [
       "Statement[0].action: is not an element of a policy; write Action",
       "Statement[0].Foo: is not an element of a policy; delete it",
@@ -149,7 +149,7 @@ describe("parsePolicy", () => {
     });
   }
 
-  it("takes numbers and booleans as text, in conditions only", () => {
+  it("accepts numbers and booleans as text, only in conditions", () => {
     const result = parsePolicy(
       {
         Statement: {
@@ -177,7 +177,7 @@ describe("parsePolicy", () => {
     ]);
   });
 
-  it("takes what AWS takes", () => {
+  it("accepts what AWS accepts", () => {
     for (const elements of [
       { Action: "*" },
       { Action: "*:*" },
@@ -283,7 +283,7 @@ describe("parsePolicy", () => {
     });
   }
 
-  it("asks of each type for its own elements", () => {
+  it("requires the elements of each type", () => {
     assert.deepEqual(statementErrors({}, "bucket"), ["Statement[0]: has no Principal"]);
     assert.deepEqual(statementErrors({ Principal: "*" }, "trust"), [
       "Statement[0].Resource: no trust policy has this element; delete it",
@@ -294,7 +294,7 @@ describe("parsePolicy", () => {
     ]);
   });
 
-  it("takes of a resource control policy denials for everyone, and RCPFullAWSAccess", () => {
+  it("accepts in a resource control policy only denials for everyone, and RCPFullAWSAccess", () => {
     assert.deepEqual(
       errors({ Statement: { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" } }, "resource-control"),
       [],
@@ -308,7 +308,7 @@ describe("parsePolicy", () => {
     assert.match(statementErrors({ Action: "ѕ3:GetObject" })[0] ?? "", /<U\+0455>3:GetObject/);
   });
 
-  it("refuses what is larger than any policy, and at once", () => {
+  it("refuses what is larger than any policy, without parsing it", () => {
     const large = JSON.stringify({
       Statement: { ...statement, Resource: `arn:aws:s3:::${"b".repeat(PARSE_BOUNDS.characters)}` },
     });
@@ -336,7 +336,7 @@ describe("readPolicy", () => {
     readPolicy({ Version: "2012-10-17", Statement: [statement] }, { type: "bucket", unknown });
   const STATEMENT = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::acme/*" };
 
-  it("reads what can be read in spite of an error", () => {
+  it("returns the valid parts of a document with an error", () => {
     const { policy, errors } = read({ ...STATEMENT, Principal: { AWS: ["111111111111", "x"] } });
     assert.deepEqual(policy?.statements[0]?.principal?.principals, [{ kind: "account", account: "111111111111" }]);
     assert.deepEqual(
@@ -355,7 +355,7 @@ describe("readPolicy", () => {
       assert.deepEqual(read({ ...STATEMENT, [part]: value }).errors, []);
     });
   }
-  it("leaves out a statement of which the condition is not known, as it says something else without", () => {
+  it("omits a statement with an unknown condition, which would have another meaning without it", () => {
     assert.deepEqual(read({ ...STATEMENT, Condition: { StringEquals: unknown } }), {
       policy: { version: "2012-10-17", statements: [] },
       errors: [],

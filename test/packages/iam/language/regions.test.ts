@@ -8,7 +8,7 @@ describe("regions", () => {
     assert.equal(isWithin("eu-central-1", "eu"), true);
   });
 
-  it("know a country's Regions", () => {
+  it("include the Regions of a country", () => {
     assert.deepEqual(regionsWithin("ca"), ["ca-central-1", "ca-west-1"]);
   });
 
@@ -16,7 +16,7 @@ describe("regions", () => {
     assert.deepEqual(["us-east-1", "cn-north-1", "us-gov-west-1"].map(partitionOf), ["aws", "aws-cn", "aws-us-gov"]);
   });
 
-  it("have hosts that end as their partition's do", () => {
+  it("have the DNS suffix of their partition", () => {
     assert.equal(dnsSuffix("aws-us-gov"), "amazonaws.com");
   });
 });

@@ -37,7 +37,7 @@ describe("the issues of a schema", () => {
     });
   }
 
-  it("hold no value", () => {
+  it("contain no value", () => {
     const value = {
       name: "abc",
       count: "my-secret",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { textParts } from "../../../../packages/iam/language/text-parts";
 
 describe("textParts", () => {
-  it("takes variables, defaults and literal characters out of the text", () => {
+  it("finds variables, defaults and literal characters in a text", () => {
     assert.deepEqual(textParts("a/${aws:username}/*/${aws:PrincipalTag/Team, 'none'}${*}${?}${$}"), [
       { kind: "text", text: "a/" },
       { kind: "variable", key: "aws:username" },
@@ -24,7 +24,7 @@ describe("textParts", () => {
     });
   }
 
-  it("takes the inner of nested variables", () => {
+  it("finds the inner of nested variables", () => {
     assert.deepEqual(textParts("${aws:PrincipalTag/${aws:username}}"), [
       { kind: "text", text: "${aws:PrincipalTag/" },
       { kind: "variable", key: "aws:username" },
@@ -32,7 +32,7 @@ describe("textParts", () => {
     ]);
   });
 
-  it("ends on many openings, in bounded time", () => {
+  it("ends for many openings, in bounded time", () => {
     for (const text of [
       "${a:".repeat(30_000),
       `${"${a:".repeat(30_000)}}`,
@@ -43,7 +43,7 @@ describe("textParts", () => {
     }
   });
 
-  it("gives no parts of an empty text", () => {
+  it("returns no parts for an empty text", () => {
     assert.deepEqual(textParts(""), []);
   });
 });

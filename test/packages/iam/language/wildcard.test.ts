@@ -31,7 +31,7 @@ describe("matchesWildcard", () => {
     }
   });
 
-  it("ends on patterns of many stars, in bounded time", () => {
+  it("ends for patterns of many stars, in bounded time", () => {
     assert.equal(matchesWildcard("*a".repeat(100) + "b", "a".repeat(10_000)), false);
     assert.equal(matchesWildcard("*".repeat(100) + "b", "a".repeat(10_000)), false);
     assert.equal(
@@ -40,7 +40,7 @@ describe("matchesWildcard", () => {
     );
   });
 
-  it("ignores case where asked", () => {
+  it("ignores case if asked", () => {
     assert.equal(matchesWildcard("s3:get*", "S3:GetObject"), false);
     assert.equal(matchesWildcard("s3:get*", "S3:GetObject", { ignoreCase: true }), true);
     assert.equal(matchesWildcard(wildcard("s3:G*"), "S3:getObject", { ignoreCase: true }), true);
@@ -51,13 +51,13 @@ describe("matchesWildcard", () => {
     assert.equal(matchesWildcard("a??b", "a😀b"), false);
   });
 
-  it("takes no character of a literal for a wildcard", () => {
+  it("reads no character of a literal as a wildcard", () => {
     const pattern = [...wildcard("home/*/"), ...literal("*?")];
     assert.equal(matchesWildcard(pattern, "home/x/*?"), true);
     assert.equal(matchesWildcard(pattern, "home/x/ab"), false);
   });
 
-  it("takes every other character for itself", () => {
+  it("reads every other character literally", () => {
     assert.equal(matchesWildcard("a.b[c]$(d)|+^\\", "a.b[c]$(d)|+^\\"), true);
     assert.equal(matchesWildcard("a.b", "axb"), false);
   });
@@ -70,7 +70,7 @@ describe("matchesArn", () => {
     assert.equal(matchesArn("arn:aws:*", "arn:aws:sns:eu-west-1:111122223333:topic"), false);
   });
 
-  it("lets the last part hold colons", () => {
+  it("allows colons in the last part", () => {
     assert.equal(matchesArn("arn:aws:logs:*:*:log-group:*", "arn:aws:logs:eu-west-1:111122223333:log-group:a:b"), true);
   });
 
@@ -81,7 +81,7 @@ describe("matchesArn", () => {
 });
 
 describe("wildcardsOverlap", () => {
-  it("is whether a text fits both patterns, for all short patterns", () => {
+  it("agrees with enumeration, for all short patterns", () => {
     const patterns = texts(["a", "b", "*", "?"], 3);
     const words = texts(["a", "b"], 6);
     for (const one of patterns) {

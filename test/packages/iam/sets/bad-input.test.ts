@@ -77,12 +77,12 @@ describe("sets on bad input", function () {
     assert.equal(checkNoNewAccess(among(values), among(values.slice(1)), "identity").result, "FAIL");
   });
 
-  it("never take a variable within a variable for less than it may be", () => {
+  it("never treat nested variables as less than they may match", () => {
     const nested = identity(allow({ Resource: "arn:aws:s3:::b/${${aws:username}}/*" }));
     assert.notEqual(checkAccessNotGranted(nested, { actions: ["s3:GetObject"] }, "identity").result, "PASS");
   });
 
-  it("tell look-alikes of a letter apart", () => {
+  it("distinguish look-alikes of a letter", () => {
     const latin = identity(allow({ Resource: "arn:aws:s3:::b/a" }));
     // U+00E1 looks like a, and S3 has it in names of objects.
     const other = identity(allow({ Resource: "arn:aws:s3:::b/\u00e1" }));
@@ -110,7 +110,7 @@ describe("sets on bad input", function () {
     });
   }
 
-  it("take the id of a deleted principal for no caller", () => {
+  it("match no caller with the id of a deleted principal", () => {
     const gone = policy(
       document(allow({ Principal: { AWS: "AROAEXAMPLEID1234567" }, Resource: "arn:aws:s3:::b/*" })),
       "bucket",

@@ -66,7 +66,7 @@ describe(`sets of requests, random documents of seed ${seed}`, function () {
     assert.ok((outcomes.get("request") ?? 0) >= 5 && (outcomes.get("none") ?? 0) >= 5, JSON.stringify([...outcomes]));
   });
 
-  it("decides a document to allow nothing only if enumeration finds nothing", () => {
+  it("finds that a document allows nothing only if enumeration finds nothing", () => {
     const random = new Random(seed + 1);
     for (const { a, inA } of all) {
       const witness = witnessOf(inA, (request) => allows(a, request));
@@ -89,7 +89,7 @@ describe(`sets of requests, random documents of seed ${seed}`, function () {
     }
   });
 
-  it("gathers what has any keys by the same laws", () => {
+  it("keeps the laws of sets for requests with any keys", () => {
     let grown = 0;
     for (const { space, inA, inB } of all) {
       const gathered = inA.withAnyKeys();

@@ -177,7 +177,7 @@ describe(`sets of requests across layers, random policies of seed ${seed}`, func
     });
   }
 
-  it("tell a document apart from the same one with another statement", () => {
+  it("distinguish a document from the same document with another statement", () => {
     const [narrow, wide] = [["s3:GetObject"], ["s3:GetObject", "s3:PutObject"]].map((Action) =>
       policyFormula(policy({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource: "*" }] })),
     );

@@ -19,12 +19,12 @@ function partitions(result: CheckResult): readonly string[] {
 const signed = { StringEquals: { "aws:PrincipalType": "AssumedRole" } };
 
 describe("requests within a partition", () => {
-  it("are of aws, where nothing says otherwise", () => {
+  it("are in aws by default", () => {
     const policy = bucket({ ...read, Resource: "arn:*:s3:::b/*", Condition: signed });
     assert.deepEqual(partitions(checkNoOutsideAccess(policy, [], "bucket")), ["aws", "aws"]);
   });
 
-  it("are of the resource's partition", () => {
+  it("are in the partition of the resource", () => {
     const policy = bucket({ ...read, Resource: "arn:aws-cn:s3:::b/*", Condition: signed });
     assert.deepEqual(partitions(checkNoOutsideAccess(policy, [], "bucket")), ["aws-cn", "aws-cn"]);
   });
@@ -36,12 +36,12 @@ describe("requests within a partition", () => {
     assert.equal(checkNoOutsideAccess(policy("aws"), [], "bucket").result, "FAIL");
   });
 
-  it("are of one that a policy names, though AWS's public list does not have it", () => {
+  it("are in a partition that a policy names, although AWS's public list does not have it", () => {
     const policy = bucket({ ...read, Resource: "arn:aws-iso:s3:::b/*", Condition: signed });
     assert.deepEqual(partitions(checkNoOutsideAccess(policy, [], "bucket")), ["aws-iso", "aws-iso"]);
   });
 
-  it("are of no partition that AWS does not have", () => {
+  it("are not in a partition that AWS does not have", () => {
     const others = ["aws", "aws-cn", "aws-us-gov", "aws-eusc"].map((partition) => `arn:${partition}:s3:*`);
     const policy = bucket({ ...read, Resource: "*" }, { ...read, Effect: "Deny", Resource: others });
     assert.equal(checkNoOutsideAccess(policy, [], "bucket").result, "PASS");

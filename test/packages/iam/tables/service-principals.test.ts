@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { SERVICE_PRINCIPALS, servicePrincipalParts } from "../../../../packages/iam";
 
 describe("the principals of AWS services", () => {
-  it("are each there once, in order, and read as what they are", () => {
+  it("are listed once each, in order, and parse as service principals", () => {
     assert.deepEqual([...SERVICE_PRINCIPALS], [...new Set(SERVICE_PRINCIPALS)].sort());
     for (const service of SERVICE_PRINCIPALS) {
       assert.deepEqual(servicePrincipalParts(`${service}.amazonaws.com`), { service, suffix: ".amazonaws.com" });
