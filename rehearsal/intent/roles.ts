@@ -13,7 +13,7 @@ import {
 import { isKeyless } from "../../stacks/config/data";
 import { serviceTrust } from "./logs";
 import { topicName } from "../../documents/names";
-import { accessPointArn } from "../../documents/arns";
+import { accessPointArnAnywhere } from "../../documents/arns";
 import { grouped } from "../../documents/grouped";
 
 /**
@@ -175,7 +175,7 @@ function levelAccess(role: ExpectedRole): readonly Access[] {
   const because = `roles.${role.name}.level: ${level}`;
   const most = { level, sets: actionSets, actions };
   return role.reach.flatMap(({ id, buckets, accessPoints = [] }) => {
-    const points = accessPoints.map((name) => accessPointArn(role.partition, "*", id, name));
+    const points = accessPoints.map((name) => accessPointArnAnywhere(role.partition, id, name));
     const arns = buckets.map((name) => `arn:${role.partition}:s3:::${name}`);
     const owned = ownedBy([id]);
     return [
