@@ -1,7 +1,7 @@
-/** What an error from AWS means for a read or a write: go on trying, stop because the resource is gone, or stop. */
+/** The meaning of an AWS error for a read or a write: retry, stop because the resource does not exist, or stop. */
 type Meaning = "again" | "gone" | "stop";
 
-/** The resource that carries the document (a bucket, topic, key, queue or trail) does not exist. */
+/** Thrown if the resource with the document (a bucket, topic, key, queue or trail) does not exist. */
 export class GoneError extends Error {
   override readonly name = "GoneError";
 }
@@ -16,7 +16,7 @@ const gone: ReadonlySet<string> = new Set([
   "TrailNotFoundException",
 ]);
 
-/** What passes by itself: throttling, conflicts with another write, and faults of the service or of the network. */
+/** Codes of transient errors: throttling, conflicts with another write, and faults of the service or the network. */
 const passing: ReadonlySet<string> = new Set([
   "OperationAborted",
   "ConflictException",
@@ -52,7 +52,7 @@ interface Described {
   readonly message: string;
 }
 
-/** The parts of an error that say what it means, whatever threw it. */
+/** Returns the parts of an error that describe it, for errors of any source. */
 export function describeError(error: unknown): Described {
   if (!(error instanceof Error)) return { name: "", code: "", status: 0, message: String(error) };
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
@@ -67,7 +67,7 @@ export function describeError(error: unknown): Described {
   return { name: error.name, code, status, message: error.message };
 }
 
-/** What an error means for what is to be done next. */
+/** Returns what an error means for the next step. */
 export function meaningOf(error: unknown): Meaning {
   if (error instanceof GoneError) return "gone";
   const { name, code, status } = describeError(error);
@@ -76,7 +76,7 @@ export function meaningOf(error: unknown): Meaning {
   return "stop";
 }
 
-/** An error from AWS in one line: its name, what it says, and for a refused call what to look at. */
+/** Returns an AWS error in one line: its name, its message, and for a denied call what to check. */
 export function explain(error: unknown): string {
   const { name, status, message } = describeError(error);
   const text = [name, message].filter((part) => part !== "" && part !== "Error").join(": ");

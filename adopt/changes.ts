@@ -9,8 +9,8 @@ import { dataResources, selectors } from "./merge/trail";
 import type { Kind } from "./wanted";
 
 /**
- * What a write will do to a document, one line each: `+` comes, `-` is removed, `~` becomes (with what it was and will be), and a last
- * line that counts what stays. Nothing is returned if nothing changes.
+ * Returns the changes that a write makes to a document, one line each: `+` is added, `-` is removed, `~` changes (with the old and the new
+ * value). The last line counts what stays. Empty if nothing changes.
  */
 export function changes(kind: Kind, before: JsonObject | null, after: JsonObject | null): readonly string[] {
   const old = parts(kind, before);
@@ -33,14 +33,14 @@ export function changes(kind: Kind, before: JsonObject | null, after: JsonObject
   ];
   const kept = old.filter(([label, value]) => now.some(([other, next]) => other === label && same(kind, value, next)));
   if (lines.length === 0 || kept.length === 0) return lines;
-  // By its digest a statement is acknowledged.
+  // The digests are for `acknowledge` in the configuration.
   const names = kind === "policy" ? `: ${kept.map(([label, value]) => `${label} (${digest(value)})`).join(", ")}` : "";
   return [...lines, `= ${kept.length} more ${kept.length === 1 ? "stays" : "stay"} as before${names}`];
 }
 
 type Part = readonly [label: string, value: Json];
 
-/** A document in named parts. Where two carry the same name, or none, their place among those tells them apart. */
+/** Returns the named parts of a document. Numbers distinguish parts with the same name or without one. */
 function parts(kind: Kind, document: JsonObject | null): readonly Part[] {
   switch (kind) {
     case "policy":
@@ -84,7 +84,7 @@ function same(kind: Kind, a: Json, b: Json): boolean {
   return kind === "policy" && isObject(a) && isObject(b) ? sameStatement(a, b) : sorted(a) === sorted(b);
 }
 
-/** A statement in a few words, a denial with its condition, as that is all that limits it; anything else as JSON. */
+/** Returns a statement in a few words, for a denial with its condition; any other value as JSON. */
 function summary(value: Json): string {
   if (!isObject(value) || typeof value.Effect !== "string") return JSON.stringify(value);
   const actions = texts(value.Action);

@@ -9,9 +9,9 @@ interface Failure {
   readonly reason: string;
 }
 
-/** Says what is wrong with the inputs, and, before a first write only, what of others' stands where ours is to be. */
+/** Checks the inputs. Before the first write, also checks for parts of other owners that conflict with ours. */
 export function check(olds: Props, news: Props): { readonly inputs: Props; readonly failures: Failure[] } {
-  // At a preview it may hang on something that is still to be made.
+  // In a preview, the value can depend on a resource that does not exist yet.
   if (news.wanted === UNKNOWN) return { inputs: news, failures: [] };
   const parsed = inputs.safeParse(news);
   if (!parsed.success) {
@@ -25,7 +25,7 @@ export function check(olds: Props, news: Props): { readonly inputs: Props; reado
   };
 }
 
-/** Tells a change of ours, in the configuration or in AWS, from a change of others', which is only reported. */
+/** Returns whether our part changes, in the configuration or in AWS. A change of another owner's part is only reported. */
 export function diff(
   _id: string,
   olds: Props,
@@ -37,11 +37,11 @@ export function diff(
   const moved = placeOf(before.wanted) !== placeOf(after.wanted);
   if (!moved && before.others !== undefined && after.others !== undefined && before.others !== after.others) {
     note(
-      `${nameOf(after.wanted)}: others changed their part since this stack wrote or refreshed it. That is theirs to do, and no change of ours.`,
+      `${nameOf(after.wanted)}: another owner changed its part since this stack wrote or refreshed it. Our part is unchanged.`,
     );
   }
   const changed = stateOf(olds) !== stateOf(news) || before.inPlace === false || after.inPlace === false;
-  // Old and new cannot stand side by side where filters of one event must not overlap.
+  // The old and the new part cannot exist together, as filters of one event must not overlap.
   const { kind } = after.wanted;
   return {
     changes: moved || changed,
@@ -50,13 +50,13 @@ export function diff(
   };
 }
 
-/** A record is good for its bucket, whatever is wanted of it: it holds all the settings. */
+/** Returns the difference of a record. A record holds all settings of its bucket, so it changes only with the bucket. */
 function recordDiff(before: Wanted, after: Wanted): ReturnType<typeof diff> {
   const moved = placeOf(before) !== placeOf(after);
   return { changes: moved, replaces: moved ? ["wanted"] : [], deleteBeforeReplace: false };
 }
 
-/** The engine shows what a provider prints. */
+/** Prints a sentence, which the engine shows to the user. */
 export function note(sentence: string): void {
   console.log(forTerminal(sentence));
 }

@@ -1,13 +1,13 @@
 import { z } from "zod";
 
-/** How to reach one account in one Region: the provider's own settings, and never a credential. */
+/** Schema for the connection to one account in one Region: the settings of the provider, without credentials. */
 export const connection = z.strictObject({
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/),
-  /** The account that the calls must end up in. */
+  /** The account that must receive the calls. */
   accountId: z.string().regex(/^\d{12}$/),
-  /** A profile of the shared configuration files. Without one the SDK's usual chain is used. */
+  /** A profile of the shared configuration files. @default the credential provider chain of the SDK */
   profile: z.string().min(1).optional(),
-  /** Roles to assume, one after the other. */
+  /** Roles to assume, in order. */
   assumeRoles: z
     .array(
       z.strictObject({
@@ -22,8 +22,8 @@ export const connection = z.strictObject({
   s3UsePathStyle: z.boolean().default(false),
 });
 
-/** Connection settings as they are used, defaults filled in. */
+/** Connection settings with defaults. */
 export type Connection = z.output<typeof connection>;
 
-/** Connection settings as they are given. */
+/** Connection settings as arguments, without defaults. */
 export type ConnectionArgs = z.input<typeof connection>;

@@ -1,73 +1,78 @@
 import { explain, GoneError, meaningOf } from "./aws-errors";
 import { type JsonObject, sorted } from "./json";
 
-/** Where a shared document is kept: AWS, through one of the adapters. */
+/** The store of a shared document: AWS, through an adapter. */
 export interface Store {
-  /** The document as it is now; null if there is none. Throws GoneError if what should carry it does not exist. */
+  /** Returns the present document; null if there is none. @throws GoneError if the resource with the document does not exist. */
   read(): Promise<JsonObject | null>;
-  /** Writes the document (null: takes it away). `before` is what was read last. Sends one request at most once for each part: a second sending could land late. */
+  /**
+   * Writes the document. Sends each request at most once, as a retry could arrive late.
+   *
+   * @param next the new document; null to delete it.
+   * @param before the document that was read last.
+   */
   write(next: JsonObject | null, before: JsonObject | null): Promise<void>;
 }
 
-/** What to make of the document. */
+/** The goal for a document. */
 export interface Aim {
-  /** The document as it ought to be, from what it is now. Throws RefusedError if it must not be written. */
+  /** Returns the desired document from the present one. @throws RefusedError if it must not be written. */
   next(now: JsonObject | null): JsonObject | null;
-  /** True if nothing is left to do. */
+  /** Returns whether the document has reached the goal. */
   reached(now: JsonObject | null): boolean;
 }
 
-/** How patient to be. */
+/** The timing of reads, writes and retries. */
 export interface Timing {
-  /** How long to watch the document after a write, in milliseconds: longer than any other writer of ours takes from its last read to the answer to its write. */
+  /** The settling time: how long to watch the document after a write, in milliseconds. Longer than any other stack needs from its last read to its write. */
   readonly settleMs: number;
-  /** How often to read in that time. */
+  /** The number of reads during the settling time. */
   readonly looks: number;
-  /** How many writes, refused or overwritten, until giving up. */
+  /** The maximum number of attempts. */
   readonly attempts: number;
-  /** The first pause between two attempts, in milliseconds; each next one is twice as long, up to 20 times the first. */
+  /** The first pause between two attempts, in milliseconds. Each following pause is twice as long, up to 20 times the first. */
   readonly pauseMs: number;
 }
 
-/** How long to watch a document after a write where nothing else is asked for, in seconds. */
+/** The default settling time, in seconds. */
 export const usualSettleSeconds = 3;
 
-/** How patient to be with a settling time: pauses grow with it, as both stand for how slow AWS is. */
+/** Returns the timing for a settling time. The pauses grow with it. */
 export function patience(settleSeconds: number): Timing {
   return { settleMs: settleSeconds * 1000, looks: 3, attempts: 10, pauseMs: (settleSeconds * 1000) / 12 };
 }
 
-/** Time and chance, so that a test can hold them. */
+/** Time and random numbers, which a test can replace. */
 export interface Clock {
-  /** Milliseconds since some moment. */
+  /** Returns milliseconds since a fixed point in time. */
   now(): number;
   sleep(ms: number): Promise<void>;
-  /** From 0 up to 1. */
+  /** Returns a random number from 0 (inclusive) to 1 (exclusive). */
   random(): number;
 }
 
-/** The machine's own time. */
+/** The clock and random numbers of the machine. */
 const wallClock: Clock = {
   now: () => performance.now(),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   random: Math.random,
 };
 
-/** What came of it. */
+/** The result of {@link converge}. */
 export interface Outcome {
   readonly document: JsonObject | null;
-  /** Writes that AWS took; 0 if everything was as wanted already. */
+  /** The number of successful writes; 0 if the document had reached the goal already. */
   readonly writes: number;
-  /** What the user should know, in whole sentences. */
+  /** Remarks for the user, in whole sentences. */
   readonly notes: readonly string[];
 }
 
 /**
- * Brings a document that others write too to what is wanted: read, merge, read again just before the write and begin anew if it
- * changed, write, then watch it for a while and begin anew if our part was overwritten. AWS has no conditional write for these
- * documents; docs/adopt.md says what this guarantees and what it cannot.
+ * Brings a shared document to a goal: reads it, merges, and reads it again just before the write. Starts again if it changed in between.
+ * Then writes it and watches it for the settling time. Starts again if another writer overwrote our part. AWS has no conditional write
+ * for these documents; docs/adopt.md describes what this guarantees and what it cannot.
  *
- * @throws GoneError if what carries the document is gone, RefusedError from the aim, and an Error that tells the last fault if all
+ * @throws GoneError if the resource with the document does not exist, RefusedError from the aim, or an Error with the last fault if all
  *   attempts failed.
  */
 export async function converge(
@@ -85,7 +90,7 @@ export async function converge(
     try {
       const seen = await store.read();
       const next = aim.next(seen);
-      // Nothing to do, and nothing of ours was in the way of others' writes that we would have to watch.
+      // Nothing to do, and no write of ours that must be watched.
       if (same(seen, next) && writes === 0) return { document: seen, writes, notes };
       if (!same(seen, next)) {
         const started = clock.now();
@@ -110,11 +115,11 @@ export async function converge(
     }
   }
   throw new Error(
-    `${name}: gave up after ${timing.attempts} attempts (the last: ${last}). Nothing of others' is lost; run it again.`,
+    `${name}: gave up after ${timing.attempts} attempts (the last: ${last}). Parts of other owners are unchanged; run it again.`,
   );
 }
 
-/** Reads until the settling time is over. One look at a document without our part is enough to begin anew. */
+/** Reads the document until the settling time is over. Returns "overwritten" at the first read that does not reach the goal. */
 async function watch(
   store: Store,
   aim: Aim,
@@ -130,7 +135,7 @@ async function watch(
   return aim.reached(document) ? { document } : "overwritten";
 }
 
-/** Twice as long each time, and a random half of it, so that two writers do not keep step. */
+/** Returns the pause before an attempt, which doubles each time. Half of it is random, so that two writers do not stay synchronized. */
 function pause(attempt: number, { pauseMs }: Timing, clock: Clock): number {
   const full = pauseMs * Math.min(20, 2 ** (attempt - 1));
   return full / 2 + (clock.random() * full) / 2;

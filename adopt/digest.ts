@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { type Json, sorted } from "./json";
 
-/** A short fingerprint of a value, the same whatever the order of its keys: enough to see that something changed, and safe to keep. */
+/** Returns a short hash of a value, which does not depend on the order of keys. It detects changes and discloses nothing. */
 export function digest(value: Json): string {
   return createHash("sha256").update(sorted(value)).digest("hex").slice(0, 16);
 }
 
 /**
- * The prefix by which a stack knows its own: `Xas3` and 8 hexadecimal digits of where the stack belongs, its project and its name. All prefixes are of
- * one length, so that none begins with another; letters and digits only, as IAM wants of a Sid.
+ * Returns the prefix that marks a stack's own parts: `Xas3` and 8 hexadecimal digits of a hash. All prefixes have the same length, so none is
+ * a prefix of another. They have only letters and digits, as IAM requires for a Sid.
  */
 export function ownPrefix(belongs: string, project: string, stack: string): string {
   return `Xas3${createHash("sha256")

@@ -5,8 +5,8 @@ type Methods = typeof methods;
 type Props = Readonly<Record<string, unknown>>;
 
 /**
- * The code of the methods, from the folder of the project or the nearest one above that has it. The engine runs a dynamic provider in a
- * process of its own, which starts there but knows neither TypeScript nor where this file was.
+ * Loads the code of the methods from the project's folder, or from the nearest folder above that has it. The engine runs a dynamic provider
+ * in a separate process, which starts in that folder and knows neither TypeScript nor the path of this file.
  */
 function load(): Methods {
   const path = process.getBuiltinModule("node:path");
@@ -22,7 +22,7 @@ function load(): Methods {
   return fromProject("./adopt/provider.ts") as Methods;
 }
 
-/** What the engine prints of an error is its stack; the message is meant for people, the stack is not. */
+/** Makes a call, and removes the stack trace from an error. The engine prints the trace, but only the message is meant for users. */
 async function plainly<T>(call: () => T | Promise<T>): Promise<T> {
   try {
     return await call();
@@ -33,8 +33,8 @@ async function plainly<T>(call: () => T | Promise<T>): Promise<T> {
 }
 
 /**
- * The dynamic provider of every resource here. Pulumi writes these functions, and all they capture, into the state: so they capture
- * only each other, and load the rest by name. A destroy then runs the code of its day, not that of the day of creation
+ * The dynamic provider of every resource in this folder. Pulumi serializes these functions and all that they capture into the state. They
+ * capture only each other and load the other code by name, so a destroy runs the present code, not that of the creation
  * (docs/decisions/0008-dynamic-resources.md).
  */
 export const provider: pulumi.dynamic.ResourceProvider<Props, Props> = {

@@ -5,30 +5,30 @@ export { isList, isObject, type Json, type JsonObject };
 
 const json: z.ZodType<Json> = z.json();
 
-/** Any JSON object. */
+/** Schema for any JSON object. */
 export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), json);
 
-/** A list as it is, anything else as a list of one, nothing as an empty list: AWS accepts both spellings nearly everywhere. */
+/** Returns a list unchanged, any other value as a list of one, and undefined as an empty list. AWS accepts both forms almost everywhere. */
 export function asList(value: Json | undefined): readonly Json[] {
   if (value === undefined) return [];
   return isList(value) ? value : [value];
 }
 
-/** The texts in a value that is a text or a list of them; anything else in it is left out. */
+/** Returns the strings in a value that is a string or a list; omits other elements. */
 export function texts(value: Json | undefined): readonly string[] {
   return asList(value).filter((one) => typeof one === "string");
 }
 
-/** The document among the facts that were read of a resource, such as the policy of a bucket; null if it has none. */
+/** Returns the document in the facts of a resource, such as the policy of a bucket; null if there is none. */
 export function documentOf({ document }: JsonObject): JsonObject | null {
   return isObject(document) ? document : null;
 }
 
 /**
- * Reads JSON text that others wrote.
+ * Parses JSON text of other owners.
  *
- * @returns the object, or in one sentence why there is none. A number that JavaScript cannot hold exactly is such a reason:
- *   writing it back would change it.
+ * @returns the object, or the reason why it cannot be used, as a sentence. One reason is a number that JavaScript cannot represent exactly,
+ *   as writing it back would change it.
  */
 export function readObject(text: string): { readonly object: JsonObject } | { readonly fault: string } {
   let value: unknown;
@@ -41,11 +41,11 @@ export function readObject(text: string): { readonly object: JsonObject } | { re
   if (inexact !== undefined)
     return { fault: `the number ${inexact} in it cannot be written back exactly; have the owner write it as a text` };
   if (typeof value !== "object" || value === null || Array.isArray(value)) return { fault: "it is not a JSON object" };
-  // What JSON.parse made is JSON: parsing it again with zod would rebuild it, and could not keep it as it was.
+  // The result of JSON.parse is JSON. Parsing it with zod would rebuild it instead of keeping it unchanged.
   return { object: value as JsonObject };
 }
 
-/** The number tokens of a JSON text, those inside strings left out. */
+/** Returns the number tokens of a JSON text, without those inside strings. */
 function numbersOutside(text: string): readonly string[] {
   const tokens = text.match(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g) ?? [];
   return tokens.filter((token) => !token.startsWith('"'));
@@ -55,7 +55,7 @@ function isExact(number: string): boolean {
   return /[.eE]/.test(number) ? Number.isFinite(Number(number)) : Number.isSafeInteger(Number(number));
 }
 
-/** JSON text with every object's keys sorted: equal for values that differ only in the order of keys. */
+/** Returns JSON text with sorted keys, which is equal for values that differ only in the order of keys. */
 export function sorted(value: Json): string {
   if (isList(value)) return `[${value.map(sorted).join(",")}]`;
   if (isObject(value)) {
@@ -65,12 +65,12 @@ export function sorted(value: Json): string {
   return JSON.stringify(value);
 }
 
-/** Length in bytes of the text that is sent: JSON without white space, in UTF-8. */
+/** Returns the size of a value as compact JSON, in bytes of UTF-8. */
 export function bytes(value: Json): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
 
-/** Turns what a client of the SDK returned into JSON: fields that are undefined go, its `$metadata` too. */
+/** Converts a response of the SDK to JSON. Removes undefined fields and `$metadata`. */
 export function fromSdk(value: object): JsonObject {
   const plain: unknown = JSON.parse(JSON.stringify({ ...value, $metadata: undefined }));
   return jsonObject.parse(plain);

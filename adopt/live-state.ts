@@ -5,7 +5,7 @@ import { z } from "zod";
 import { jsonObject } from "./json";
 
 /**
- * An export of what exists: for every ARN, by kind, the facts that its adapter saw. With it a plan needs no account, so that the
+ * Schema for an export of the live state: the facts that the adapters read, by ARN and kind. A plan with it needs no account, so the
  * rehearsal can prove what the merged documents allow.
  *
  *     { "format": "live-state/1",
@@ -19,14 +19,14 @@ export const liveState = z.strictObject({
   found: z.record(z.string(), z.partialRecord(z.enum(["policy", "notifications", "trail", "settings"]), jsonObject)),
 });
 
-/** An export of what exists. */
+/** An export of the live state. */
 export type LiveState = z.output<typeof liveState>;
 
 /**
  * Reads a live-state file.
  *
- * @param key the stack and the key that names the file, for the message.
- * @throws RunError, naming the key and the file, if it is not there yet, cannot be read, is not JSON, or has another form.
+ * @param key the stack and the configuration key that names the file, for the message.
+ * @throws RunError naming the key and the file, if it does not exist yet, cannot be read, is not JSON, or has another form.
  */
 export function readLiveState(path: string, key: string): LiveState {
   const fault = (what: string) =>

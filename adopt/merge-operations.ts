@@ -12,28 +12,28 @@ import { settingsRefusals } from "./refusals/settings";
 import { trailRefusals } from "./refusals/trail";
 import type { Wanted } from "./wanted";
 
-/** Everything that is known of a resource, as its adapter's `look` returns it and a live-state file holds it. */
+/** The facts about a resource, which its adapter's `look` returns and a live-state file contains. */
 export type Facts = JsonObject;
 
-/** The pure functions for one wanted document, whatever its kind. */
+/** The pure functions for one shared document, for all kinds of documents. */
 export interface Work {
-  /** With our part in it. */
+  /** Returns the document with our part merged in. */
   merge(now: JsonObject | null): JsonObject;
-  /** Without our part; null if nothing is left and we made it. */
+  /** Returns the document without our part; null if nothing is left and we created it. */
   withdraw(now: JsonObject | null, arrival: JsonObject): JsonObject | null;
-  /** True if our part is there as wanted. */
+  /** Returns whether the document has our part as wanted. */
   holds(now: JsonObject | null): boolean;
-  /** Our part as it is now. */
+  /** Returns our part of the present document. */
   ours(now: JsonObject | null): Json;
-  /** Everyone else's part as it is now. */
+  /** Returns the parts of other owners in the present document. */
   others(now: JsonObject | null): Json;
-  /** What to remember of the first sight, for the day we go. */
+  /** Returns what to keep of the document before the first write, to restore it when our part is removed. */
   arrival(now: JsonObject | null): JsonObject;
-  /** Everything that speaks against writing. */
+  /** Returns the reasons not to write. */
   refusals(facts: Facts): readonly Refusal[];
-  /** Faults that only a first write has. */
+  /** Returns the reasons that apply only to the first write. */
   firstRefusals(now: JsonObject | null): readonly Refusal[];
-  /** What is worth a look. */
+  /** Returns warnings for the user. */
   warnings(now: JsonObject | null): readonly string[];
 }
 
@@ -57,19 +57,19 @@ const settingsFacts = z.looseObject({
 const policyArrival = z.object({ made: z.boolean(), single: z.boolean() });
 const notificationsArrival = z.object({ eventBridge: z.boolean() });
 
-/** The document among the facts. */
+/** Returns the document in the facts. */
 export function documentIn(facts: Facts): JsonObject | null {
   return z.looseObject({ document }).parse(facts).document;
 }
 
-/** What is wanted, with what a look tells of it: the key behind the alias of default encryption, if there is one already. */
+/** Returns the wanted part with the facts filled in: the key of the alias for default encryption, if the key exists already. */
 export function resolved(wanted: Wanted, facts: Facts): Wanted {
   if (wanted.kind !== "settings" || wanted.encryptionKeyAlias === undefined) return wanted;
   const { keyOfAlias } = settingsFacts.parse(facts);
   return { ...wanted, encryptionKeyArn: keyOfAlias ?? `a new key, ${wanted.encryptionKeyAlias}` };
 }
 
-/** The functions for one wanted document. `region` and `account` are those through which it is reached. */
+/** Returns the functions for one shared document. `region` and `account` are those of the connection. */
 export function workOn(wanted: Wanted, region: string, account: string): Work {
   const none = () => [];
   switch (wanted.kind) {
@@ -127,12 +127,12 @@ export function workOn(wanted: Wanted, region: string, account: string): Work {
   }
 }
 
-/** To have our part in it. */
+/** Returns the goal that the document has our part. */
 export function toApply(work: Work): Aim {
   return { next: (now) => work.merge(now), reached: (now) => work.holds(now) };
 }
 
-/** To have our part out of it. */
+/** Returns the goal that the document does not have our part. */
 export function toWithdraw(work: Work, arrival: JsonObject): Aim {
   const without = (now: JsonObject | null) => work.withdraw(now, arrival);
   return { next: without, reached: (now) => sorted(without(now) ?? {}) === sorted(now ?? {}) };

@@ -14,47 +14,47 @@ import { UNKNOWN } from "./unknown-live-state";
 import { documentIn, type Facts, resolved, workOn } from "./merge-operations";
 import { nameOf, wanted, type Wanted, type WantedArgs } from "./wanted";
 
-/** A resource that exists, our part of it, and how to reach it. */
+/** An existing resource, our part of it, and the connection to it. */
 export interface Request {
   readonly wanted: WantedArgs;
   readonly aws: ConnectionArgs;
 }
 
-/** What will be done to one resource. */
+/** The planned change of one resource. */
 export interface Planned {
   readonly wanted: Wanted;
   readonly aws: Connection;
-  /** The document as it will be, ours and others'. */
+  /** The document after the change, with our part and the parts of other owners. */
   readonly merged: JsonObject;
-  /** `{kind, arn, document}` as JSON for the policy pack and the proof; absent for what is no policy. */
+  /** `{kind, arn, document}` as JSON, for the policy pack and the proof. @default the document is not a policy */
   readonly policyForReview?: string;
-  /** What will be added, changed and removed, a line each; empty if everything is in place. */
+  /** What is added, changed and removed, one line each; empty if nothing changes. */
   readonly changes: readonly string[];
-  /** True if our part is there as wanted: else the next `up` writes it. */
+  /** Whether the document has our part as wanted. If not, the next `up` writes it. */
   readonly inPlace: boolean;
-  /** Fingerprint of everyone else's part. */
+  /** The digest of the parts of other owners. */
   readonly others: string;
-  /** Faults that count only if this stack has not written the resource before. */
+  /** Faults that apply only if this stack has not written the resource before. */
   readonly faultsIfNew: readonly string[];
-  /** What is worth a look. */
+  /** Warnings for the user. */
   readonly warnings: readonly string[];
 }
 
-/** What will be done to everything, and what speaks against it. */
+/** The planned changes of all resources, and the reasons not to make them. */
 export interface Plan {
-  /** One for each request, in their order; those that could not be read or merged are left out. */
+  /** The planned changes, in the order of the requests, without those that could not be read or merged. */
   readonly planned: readonly Planned[];
-  /** Every fault of every request. If there is one, nothing should be declared. */
+  /** The refusals of all requests. If there is one, no resource should be declared. */
   readonly refusals: readonly Refusal[];
-  /** What was seen, as a live-state file holds it. */
+  /** The facts that were read, in the form of a live-state file. */
   readonly live: LiveState;
 }
 
 /**
- * Reads everything that is to be shared and works out the merged documents, before any resource is declared. Writes nothing.
+ * Reads the existing resources and computes the merged documents, before any resource is declared. Writes nothing.
  *
- * @param live An export of what exists, to be used instead of asking AWS.
- * @throws ZodError if a request itself is malformed: that is a fault of the program, not of what exists.
+ * @param live an export of the live state, which is used instead of reading from AWS.
+ * @throws ZodError if a request is malformed, which is a fault of the program.
  */
 export async function planMerge(requests: readonly Request[], live?: LiveState): Promise<Plan> {
   const asked = requests.map((request) => ({
@@ -80,8 +80,8 @@ export async function planMerge(requests: readonly Request[], live?: LiveState):
 }
 
 /**
- * A warning for every acknowledgement that fits no statement any more, with the first policy that has it: one for a bucket also holds for
- * its key and topic.
+ * Adds a warning for every acknowledgement that matches no statement any more. The warning is on the first policy with the acknowledgement,
+ * as one for a bucket also applies to its key and topic.
  */
 function withStale(planned: readonly Planned[]): readonly Planned[] {
   const there = new Set(planned.flatMap(({ wanted: { kind }, merged }) => (kind === "policy" ? digests(merged) : [])));
@@ -128,8 +128,8 @@ function planOne(want: Wanted, aws: Connection, facts: Facts): Planned {
 }
 
 /**
- * The merged document as it is judged: without others' allowances that are acknowledged; where others' statements are not known, with one
- * that the policy pack takes as not known. Denials are never left out, as what is allowed depends on them.
+ * Returns the merged document for review. It omits acknowledged statements of other owners that allow. If statements of other owners are
+ * unknown, it has a placeholder that the policy pack recognizes. It keeps all denials, as they limit what is allowed.
  */
 function forReview(
   merged: JsonObject,
@@ -139,7 +139,7 @@ function forReview(
   const statements = asList(merged.Statement).filter(
     (one) => !isObject(one) || one.Effect !== "Allow" || isOurs(one, want) || !isAcknowledged(one, want),
   );
-  // Both versions read a document without policy variables alike, and the version is the owner's to change.
+  // Without policy variables, both versions have the same meaning, and only the owner can change the version.
   const version = JSON.stringify(statements).includes("${") ? {} : { Version: "2012-10-17" };
   return { ...merged, ...version, Statement: othersUnknown === true ? [...statements, UNKNOWN] : statements };
 }
@@ -180,7 +180,7 @@ function lookUp(want: Wanted, aws: Connection, live: LiveState): Seen {
   return isLegible(want, aws, facts) ? { facts } : fault("has another form than expected for");
 }
 
-/** True if the facts have the form that this kind of resource needs. */
+/** Returns whether the facts have the form that this kind of resource needs. */
 function isLegible(want: Wanted, aws: Connection, facts: Facts): boolean {
   try {
     workOn(want, aws.region, aws.accountId).refusals(facts);

@@ -6,54 +6,54 @@ import { type Json, type JsonObject, jsonObject } from "./json";
 import type { Work } from "./merge-operations";
 import { wanted, type Wanted } from "./wanted";
 
-/** JSON text on the way into one of our schemas. We wrote it ourselves: text that is none is a fault of the program. */
+/** Returns a schema for JSON text of a value. This program writes the text, so malformed text is a fault of the program. */
 export const text = <T extends z.ZodType>(schema: T) =>
   z
     .string()
     .transform((value): unknown => JSON.parse(value))
     .pipe(schema);
 
-/** A resource's inputs. Texts, as the engine sorts the keys of objects. */
+/** Schema for the inputs of a resource. Objects are JSON text, as the engine sorts the keys of objects. */
 export const inputs = z.object({
   wanted: text(wanted),
   aws: text(connection),
-  /** False if the plan saw ours altered or gone. */
+  /** Whether the plan found our part unchanged. */
   inPlace: z.boolean().optional(),
-  /** Fingerprint of everyone else's part, as the plan saw it. */
+  /** The digest of the parts of other owners in the plan. */
   others: z.string().optional(),
-  /** What speaks against a first write, as the plan saw it. */
+  /** The reasons in the plan not to make a first write. */
   faultsIfNew: z.array(z.string()).default([]),
-  /** How long to watch a document after writing it, in seconds. */
+  /** The settling time: how long to watch a document after writing it, in seconds. */
   settleSeconds: z.number().min(0).max(60).default(usualSettleSeconds),
-  /** What was there before us, from a record that was made before the first write. */
+  /** The document before the first write, from a record. */
   before: z.string().optional(),
-  /** True for the record itself: it reads, and writes nothing. */
+  /** Whether the resource is a record, which only reads. */
   recordOnly: z.boolean().default(false),
 });
 
-/** What a resource keeps in the state. */
+/** Schema for the state of a resource. */
 export const state = inputs.extend({
   /** The resource's state before our first write. */
   arrival: text(jsonObject),
 });
 
-/** Inputs, read. */
+/** Parsed inputs. */
 export type Inputs = z.output<typeof inputs>;
-/** Properties as the engine hands them over. */
+/** Properties in the form in which the engine passes them. */
 export type Props = Readonly<Record<string, unknown>>;
 
-/** What a change of calls for an update: what is wanted, and how to reach it, which the state keeps for the day we go. */
+/** Returns the properties whose change requires an update: the wanted part, and the connection, which a destroy takes from the state. */
 export function stateOf({ wanted: want, aws, settleSeconds }: Props): string {
   return JSON.stringify([want, aws, settleSeconds]);
 }
 
-/** What makes two Pulumi resources the same: the AWS resource, and the mark by which we know our part of it. */
+/** Returns the identity of a Pulumi resource: the AWS resource, and the prefix that marks our part. */
 export function placeOf(want: Wanted): string {
   switch (want.kind) {
     case "policy":
       return `policy ${want.arn} ${want.sidPrefix}`;
     case "notifications":
-      // What EventBridge was before us is looked up when we come: a change of mind is a leaving and a coming.
+      // The state of EventBridge before our write is read on creation, so turning it on or off replaces the resource.
       return `notifications ${want.arn} ${want.idPrefix}${want.eventBridge ? " with EventBridge" : ""}`;
     case "trail":
       return `trail ${want.arn} ${want.namePrefix}`;
@@ -62,13 +62,13 @@ export function placeOf(want: Wanted): string {
   }
 }
 
-/** The inputs that stay in the state. Others' documents do not: they would be old by the next run. */
+/** Returns the inputs that stay in the state. Documents of other owners do not, as they would be outdated in the next run. */
 export function kept(props: Props): Props {
   const keys = ["wanted", "aws", "settleSeconds", "recordOnly"];
   return Object.fromEntries(keys.flatMap((key) => (props[key] === undefined ? [] : [[key, props[key]]])));
 }
 
-/** What a resource keeps of a look at its document. */
+/** Returns the outputs of a resource from its present document. */
 export function outs(props: Props, work: Work, now: JsonObject | null, arrival: Json): Props {
   return {
     ...Object.fromEntries(

@@ -11,18 +11,18 @@ import { documentIn, type Facts, toApply, toWithdraw, type Work, workOn } from "
 import { nameOf, type Wanted } from "./wanted";
 
 /**
- * What the engine calls for every resource of this folder: the methods of a dynamic provider, by name. Its own process loads this
- * file (docs/decisions/0008-dynamic-resources.md); nothing of it is written into the state.
+ * The methods of the dynamic provider for every resource of this folder, by name. The provider's process loads this file
+ * (docs/decisions/0008-dynamic-resources.md). It is not serialized into the state.
  */
 export { check, diff } from "./check-and-diff";
 
-/** What is returned to the engine: an id, and what to keep. */
+/** The result of a creation: the id and the outputs. */
 export interface Created {
   readonly id: string;
   readonly outs: Props;
 }
 
-/** Puts our part in. Also right if it is there already, in whole or in part, from a run that was cut off. */
+/** Adds our part. Also works if an interrupted run has added all or some of it. */
 export async function create(news: Props): Promise<Created> {
   const given = inputs.parse(news);
   const work = workOn(given.wanted, given.aws.region, given.aws.accountId);
@@ -32,14 +32,14 @@ export async function create(news: Props): Promise<Created> {
   return { id: placeOf(given.wanted), outs: outs(news, work, outcome.document, recorded) };
 }
 
-/** Records a resource's state before the first write of ours. */
+/** Records the document of a resource before our first write. */
 async function record(news: Props, { wanted: want, aws }: Inputs): Promise<Created> {
   await checkAccount(aws);
   const before = JSON.stringify(documentIn(await look(want, aws, hostOf(want, aws, false).look())) ?? {});
   return { id: `${placeOf(want)} before`, outs: { ...kept(news), before, arrival: "{}" } };
 }
 
-/** Brings our part to what is wanted now. What to put back when we go stays what the first sight was. */
+/** Updates our part. Keeps the recorded state before our first write, which a destroy restores. */
 export async function update(_id: string, olds: Props, news: Props): Promise<{ readonly outs: Props }> {
   const given = inputs.parse(news);
   const work = workOn(given.wanted, given.aws.region, given.aws.accountId);
@@ -47,7 +47,7 @@ export async function update(_id: string, olds: Props, news: Props): Promise<{ r
   return { outs: outs(news, work, outcome.document, { ...arrival, ...state.parse(olds).arrival }) };
 }
 
-/** Looks how our part is. Gone or altered is a difference, which the next `up` repairs; what others changed is reported. */
+/** Reads our part. If it is missing or changed, the next `up` repairs it. Reports changes of other owners. */
 export async function read(id: string, props: Props): Promise<{ readonly id?: string; readonly props?: Props }> {
   const { wanted: want, aws, others, arrival, recordOnly } = state.parse(props);
   if (recordOnly) return { id, props };
@@ -55,15 +55,17 @@ export async function read(id: string, props: Props): Promise<{ readonly id?: st
   const work = workOn(want, aws.region, aws.accountId);
   const now = await unlessGone(hostOf(want, aws, false).read());
   if (now === "gone") {
-    note(`${want.arn} does not exist any more: it was deleted by others.`);
+    note(`${want.arn} does not exist any more: another owner deleted it.`);
     return {};
   }
-  if (!work.holds(now)) note(`${nameOf(want)}: ours was altered or taken out by others; the next up repairs it.`);
-  if (others !== undefined && digest(work.others(now)) !== others) note(`${nameOf(want)}: others changed their part.`);
+  if (!work.holds(now)) note(`${nameOf(want)}: another owner changed or removed our part; the next up repairs it.`);
+  if (others !== undefined && digest(work.others(now)) !== others) {
+    note(`${nameOf(want)}: another owner changed its part.`);
+  }
   return { id, props: outs(props, work, now, arrival) };
 }
 
-/** Takes our part out, and nothing else. */
+/** Removes our part, and nothing else. */
 async function remove(_id: string, props: Props): Promise<void> {
   const { wanted: want, aws, settleSeconds, arrival, recordOnly } = state.parse(props);
   if (recordOnly) return;
@@ -79,7 +81,7 @@ async function remove(_id: string, props: Props): Promise<void> {
     outcome.notes.forEach(note);
   } catch (error) {
     if (!(error instanceof GoneError)) throw error;
-    note(`${want.arn} does not exist any more, so there was nothing of ours to take out.`);
+    note(`${want.arn} does not exist any more, so there was no part of ours to remove.`);
   }
 }
 export { remove as delete };
@@ -95,7 +97,7 @@ async function apply(
   const apply = toApply(work);
   const aim = {
     ...apply,
-    // With the facts of the first look, but the document as it is at this very moment.
+    // Uses the facts of the first read with the present document.
     next: (now: JsonObject | null) => {
       const refusals = work.refusals({ ...facts, document: now });
       if (refusals.length > 0) throw new RefusedError(refusals);
@@ -106,7 +108,7 @@ async function apply(
   outcome.notes.forEach(note);
   if (digest(work.others(outcome.document)) !== digest(work.others(first))) {
     note(
-      `${nameOf(want)}: others changed their part while ours was being written; if they did not intend that, ask them to check it`,
+      `${nameOf(want)}: another owner changed its part while ours was written; ask the owner to check it if that is unexpected`,
     );
   }
   return { outcome, arrival: work.arrival(first) };
@@ -116,7 +118,7 @@ async function look(want: Wanted, aws: Connection, facts: Promise<Facts>): Promi
   const seen = await unlessGone(facts);
   if (seen !== "gone") return seen;
   throw new GoneError(
-    `${want.arn} does not exist in account ${aws.accountId}: if its owner deleted it, take it out of the configuration, or have it made again`,
+    `${want.arn} does not exist in account ${aws.accountId}: remove it from the configuration, or create it again`,
   );
 }
 

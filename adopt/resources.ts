@@ -5,20 +5,20 @@ import { restored } from "./merge/settings";
 import type { Plan, Planned } from "./plan";
 import { refusalText } from "./refusals/refusal";
 
-/** What every resource here takes. */
+/** Arguments for every resource in this folder. */
 interface AdoptArgs {
-  /** What the plan found and wants; `planMerge` makes it. */
+  /** The planned change, from `planMerge`. */
   readonly planned: Planned;
   /**
-   * How long to watch a document after it was written, in seconds: longer than any other stack takes from its last read to the answer
-   * to its write, so that two stacks lose nothing of each other's.
+   * The settling time: how long to watch a document after a write, in seconds. It must be longer than any other stack needs from its last
+   * read to its write, so that stacks do not overwrite each other.
    *
    * @default 3
    */
   readonly settleSeconds?: number;
 }
 
-/** The engine's properties for one planned resource. Texts, as the engine would sort the keys of objects. */
+/** Returns the properties of one planned resource. Objects are JSON text, as the engine sorts the keys of objects. */
 function properties({ planned, settleSeconds }: AdoptArgs): pulumi.Inputs {
   return {
     wanted: JSON.stringify(planned.wanted),
@@ -31,14 +31,14 @@ function properties({ planned, settleSeconds }: AdoptArgs): pulumi.Inputs {
   };
 }
 
-/** Our statements in a policy that others write too: a bucket's, topic's, key's or queue's. */
+/** Our statements in a shared policy of a bucket, topic, key or queue. */
 export class SharedPolicy extends pulumi.dynamic.Resource {
   constructor(name: string, args: AdoptArgs, opts?: pulumi.CustomResourceOptions) {
     super(provider, name, properties(args), opts, "adopt", "SharedPolicy");
   }
 }
 
-/** Our configurations among a bucket's notifications, and EventBridge, which destroy turns off if it was off before. */
+/** Our configurations in a bucket's notifications, and EventBridge. A destroy turns EventBridge off if it was off before. */
 export class SharedNotifications extends pulumi.dynamic.Resource {
   constructor(name: string, args: AdoptArgs, opts?: pulumi.CustomResourceOptions) {
     const { wanted } = args.planned;
@@ -47,24 +47,24 @@ export class SharedNotifications extends pulumi.dynamic.Resource {
   }
 }
 
-/** Our data events among a trail's event selectors. */
+/** Our data events in a trail's event selectors. */
 export class SharedTrailEvents extends pulumi.dynamic.Resource {
   constructor(name: string, args: AdoptArgs, opts?: pulumi.CustomResourceOptions) {
     super(provider, name, properties(args), opts, "adopt", "SharedTrailEvents");
   }
 }
 
-/** What a {@link SharedBucketSettings} takes. */
+/** Arguments for {@link SharedBucketSettings}. */
 interface SettingsArgs extends AdoptArgs {
   /**
-   * The full ARN of the key for default encryption, where it is made in the same run and so is not in the plan.
+   * The full ARN of the key for default encryption, if the same run creates the key, so that the plan does not have it.
    *
-   * @default what the plan wants
+   * @default the key in the plan
    */
   readonly encryptionKeyArn?: pulumi.Input<string>;
 }
 
-/** Settings of a bucket that are taken over whole. The old values are put back on destroy if `restoreOnDestroy` asks for it. */
+/** Settings of a bucket that this program manages completely. A destroy restores the old values if `restoreOnDestroy` is set. */
 export class SharedBucketSettings extends pulumi.dynamic.Resource {
   constructor(name: string, args: SettingsArgs, opts?: pulumi.CustomResourceOptions) {
     const { wanted } = args.planned;
@@ -82,8 +82,8 @@ export class SharedBucketSettings extends pulumi.dynamic.Resource {
 }
 
 /**
- * A resource's state before our first write, where what is left after it does not show that. It writes nothing to AWS, and is
- * done before the first write: a run that is killed after the write, and before the state was kept, would else take ours for the old.
+ * The document of a resource before our first write, if it cannot be derived later. This resource writes nothing to AWS. It is created before
+ * the first write: otherwise, after a run that ended between the write and saving the state, our values would look like the old ones.
  */
 class FoundBefore extends pulumi.dynamic.Resource {
   /** The document, as JSON. */
@@ -103,9 +103,9 @@ function recordOf(
 }
 
 /**
- * Logs what a plan will do and what is worth a look, then stops the program if anything speaks against it.
+ * Logs the changes and warnings of a plan, then stops the program if there is a refusal. Must run before any resource is declared.
  *
- * @throws RunError with every fault at once. No resource should have been declared before.
+ * @throws RunError with all refusals.
  */
 export async function announce({ planned, refusals }: Plan): Promise<void> {
   for (const { wanted, changes, warnings } of planned) {
@@ -116,7 +116,7 @@ export async function announce({ planned, refusals }: Plan): Promise<void> {
   }
   if (refusals.length === 0) return;
   const error = new pulumi.RunError(refusalText(refusals));
-  // Pulumi prints none, but formats it, which takes Node 20 half a minute (https://github.com/nodejs/node/issues/64011).
+  // Pulumi formats the stack trace without printing it, which takes half a minute in Node.js 20 (https://github.com/nodejs/node/issues/64011).
   error.stack = "";
   throw error;
 }

@@ -2,9 +2,9 @@ import { parsePolicy, type PolicyType, type Statement } from "@cross-account-s3/
 import type { JsonObject } from "./json";
 
 /**
- * Reads one statement of a policy document.
+ * Parses one statement of a policy document.
  *
- * @returns the statement, its index 0 whatever its place in the document, or why it cannot be read, a sentence each.
+ * @returns the statement, always with index 0, or the errors, one sentence each.
  */
 export function statementOf(
   statement: JsonObject,

@@ -2,12 +2,12 @@ import type { ConnectionArgs } from "./connection";
 import type { LiveState } from "./live-state";
 import type { WantedArgs } from "./wanted";
 
-/** What the engine puts in the place of a value that is not known yet (`UnknownStringValue` of its plugin protocol). */
+/** The placeholder of the engine for an unknown value (`UnknownStringValue` of its plugin protocol). */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /**
- * A live state in which nothing is known of what others have: for where AWS may not be read and no file was given. Good
- * enough to see our own part, and no proof about the whole: the plan's documents for review say that something is missing.
+ * Returns a live state with unknown parts of other owners, for runs that may not read from AWS and have no live-state file. It suffices to
+ * show our own part, but not to prove the whole document: the plan's documents for review have a placeholder.
  */
 export function nothingElse(
   requests: readonly { readonly wanted: WantedArgs; readonly aws: ConnectionArgs }[],

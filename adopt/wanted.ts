@@ -2,11 +2,11 @@ import { z } from "zod";
 import { jsonObject } from "./json";
 
 const prefix = z.string().regex(/^[A-Za-z0-9]{8,32}$/, "8 to 32 letters and digits");
-/** Statements of others that are known and left as they are, each by its digest, and why. */
+/** Schema for acknowledged statements of other owners, each with its digest and the reason. */
 const acknowledged = z.array(z.strictObject({ statement: z.string(), reason: z.string() })).default([]);
 const bucketArn = z.string().regex(/^arn:[a-z-]+:s3:::[a-z0-9.-]+$/, "a bucket's ARN");
 
-/** Our statements in the policy of a bucket, topic, key or queue. */
+/** Schema for our statements in the policy of a bucket, topic, key or queue. */
 const policyWanted = z.strictObject({
   kind: z.literal("policy"),
   arn: z.string().regex(/^arn:[a-z-]+:(s3|sns|kms|sqs):/, "the ARN of a bucket, topic, key or queue"),
@@ -24,7 +24,7 @@ const filter = {
   suffix: z.string().optional(),
 };
 
-/** Our configurations among a bucket's notifications. */
+/** Schema for our configurations in a bucket's notifications. */
 const notificationsWanted = z.strictObject({
   kind: z.literal("notifications"),
   arn: bucketArn,
@@ -41,7 +41,7 @@ const notificationsWanted = z.strictObject({
   eventBridge: z.boolean().default(false),
 });
 
-/** The data events that we want a trail to log. */
+/** Schema for our data events in a trail. */
 const trailWanted = z.strictObject({
   kind: z.literal("trail"),
   arn: z.string().regex(/^arn:[a-z-]+:cloudtrail:/, "a trail's ARN"),
@@ -51,7 +51,7 @@ const trailWanted = z.strictObject({
   regions: z.array(z.string()).default([]),
 });
 
-/** The settings of a bucket that we take over whole. */
+/** Schema for the settings of a bucket that this program manages completely. */
 const settingsWanted = z.strictObject({
   kind: z.literal("settings"),
   arn: bucketArn,
@@ -64,12 +64,12 @@ const settingsWanted = z.strictObject({
       "a key's full ARN: an alias would be looked up in the account of whoever asks",
     )
     .optional(),
-  /** The alias of the key for default encryption, where the program makes the key: its ARN is known only once it exists. */
+  /** The alias of the key for default encryption, if the program creates the key, so that the ARN is unknown before. */
   encryptionKeyAlias: z.string().startsWith("alias/").optional(),
   /** Default encryption with S3's own keys. */
   encryption: z.literal("AES256").optional(),
   versioning: z.literal("Enabled").optional(),
-  /** Whether roles are granted what is encrypted by default, and no key with it: then the default may not be a key of KMS. */
+  /** Whether grants include no access to a key. The default encryption must then not use a KMS key. */
   grantsWithoutKey: z.boolean().default(false),
   /** Whether S3 delivers server access logs to the bucket: then the default may not be a key of KMS either. */
   receivesAccessLogs: z.boolean().default(false),
@@ -77,19 +77,19 @@ const settingsWanted = z.strictObject({
   acknowledged,
 });
 
-/** A resource that exists, and our part of it. */
+/** Schema for an existing resource with our part of it. */
 export const wanted = z.discriminatedUnion("kind", [policyWanted, notificationsWanted, trailWanted, settingsWanted]);
 
-/** A resource that exists, and our part of it; defaults filled in. */
+/** An existing resource with our part of it, with defaults. */
 export type Wanted = z.output<typeof wanted>;
 
-/** The same as a program writes it. */
+/** An existing resource with our part of it, as arguments without defaults. */
 export type WantedArgs = z.input<typeof wanted>;
 
 /** The kinds of documents that can be shared. */
 export type Kind = Wanted["kind"];
 
-/** A name for messages. */
+/** Returns the name of a document for messages. */
 export function nameOf({ kind, arn }: Pick<Wanted, "kind" | "arn">): string {
   return `${{ policy: "the policy of", notifications: "the notifications of", trail: "the event selectors of", settings: "the settings of" }[kind]} ${arn}`;
 }

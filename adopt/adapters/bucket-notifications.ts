@@ -9,10 +9,10 @@ import { bucketOf, regionOf, s3 } from "./bucket";
 import type { Host } from "./host";
 
 /**
- * A bucket's notification configuration.
+ * Returns the adapter for a bucket's notification configuration.
  *
- * @param checked True to have S3 send its test message to every target. False when ours are taken out: then a target of others
- *   else's that no longer answers does not keep us from going.
+ * @param checked whether S3 sends a test message to every destination. False if our part is removed, so that an unreachable destination of
+ *   another owner does not prevent the removal.
  */
 export function bucketNotificationsHost(arn: string, to: Connection, checked: boolean): Host {
   const reader = s3(to, "read");

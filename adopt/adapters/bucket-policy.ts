@@ -4,7 +4,7 @@ import { statementsAsWritten } from "@cross-account-s3/iam";
 import { bucketOf, bucketPolicy, regionOf, s3, unless } from "./bucket";
 import type { Host } from "./host";
 
-/** A bucket's policy. */
+/** Returns the adapter for a bucket's policy. */
 export function bucketPolicyHost(arn: string, to: Connection): Host {
   const reader = s3(to, "read");
   const writer = s3(to, "write");

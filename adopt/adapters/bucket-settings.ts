@@ -26,7 +26,7 @@ type SettingsWanted = Extract<Wanted, { kind: "settings" }>;
 
 type Bucket = ReturnType<typeof bucketOf>;
 
-/** A bucket's ownership, public access block, encryption and versioning, as one document with a field for each. */
+/** Returns the adapter for a bucket's ownership, public access block, encryption and versioning, as one document with a field for each. */
 export function bucketSettingsHost(
   { arn, encryptionKeyAlias }: Pick<SettingsWanted, "arn" | "encryptionKeyAlias">,
   to: Connection,
@@ -38,7 +38,7 @@ export function bucketSettingsHost(
     read: () => readSettings(bucket, reader),
     async write(next, before) {
       const wanted = next ?? {};
-      // One after the other: S3 answers 409 to a policy-like setting while another is being written.
+      // In sequence, as S3 responds with 409 to a write of one such setting during the write of another.
       for (const name of changed(before, wanted)) await write[name](bucket, wanted[name] ?? null, writer);
     },
     async look() {
@@ -54,7 +54,7 @@ export function bucketSettingsHost(
   };
 }
 
-/** The ARN of the key behind an alias; null if there is none, or it may not be seen. */
+/** Returns the ARN of an alias's key; null if there is none, or if it may not be read. */
 async function keyOfAlias(KeyId: string, to: Connection): Promise<string | null> {
   const call = new KMSClient(clientConfig(to, "kms", "read")).send(new DescribeKeyCommand({ KeyId }));
   const answer = await unless(["NotFoundException", "AccessDeniedException"], call);
@@ -76,7 +76,7 @@ async function readSettings(bucket: Bucket, client: S3Client): Promise<JsonObjec
   });
 }
 
-/** How each setting is written; null takes it away. */
+/** Functions that write each setting; null deletes it. */
 const write: Readonly<Record<Setting, (bucket: Bucket, value: Json, client: S3Client) => Promise<unknown>>> = {
   ownership: (bucket, value, client) =>
     value === "BucketOwnerEnforced" || value === "BucketOwnerPreferred" || value === "ObjectWriter"

@@ -5,12 +5,12 @@ import { type JsonObject, readObject } from "../json";
 import { RefusedError } from "../refusals/refusal";
 import { clientConfig, type Purpose } from "./client";
 
-/** A client of S3 for one purpose. */
+/** Returns an S3 client for one purpose. */
 export function s3(to: Connection, purpose: Purpose): S3Client {
   return new S3Client({ ...clientConfig(to, "s3", purpose), forcePathStyle: to.s3UsePathStyle });
 }
 
-/** The parameters that name a bucket. With the owner given, S3 refuses a bucket of the same name that belongs to another account. */
+/** Returns the parameters that name a bucket. With the expected owner, S3 rejects a bucket of this name in another account. */
 export function bucketOf(
   arn: string,
   to: Connection,
@@ -19,7 +19,7 @@ export function bucketOf(
 }
 
 /**
- * The bucket's Region.
+ * Returns the bucket's Region.
  *
  * @throws GoneError if there is no such bucket.
  */
@@ -38,7 +38,7 @@ export async function regionOf(arn: string, to: Connection, client: S3Client): P
   }
 }
 
-/** Calls, and returns nothing where S3 says by one of these errors that the bucket has no such setting. */
+/** Returns the result of a call; undefined if it fails with one of these errors, which mean that the bucket has no such setting. */
 export async function unless<T>(names: readonly string[], call: Promise<T>): Promise<T | undefined> {
   try {
     return await call;
@@ -48,16 +48,16 @@ export async function unless<T>(names: readonly string[], call: Promise<T>): Pro
   }
 }
 
-/** The bucket's policy; null if it has none. */
+/** Returns the bucket's policy; null if it has none. */
 export async function bucketPolicy(arn: string, to: Connection, client: S3Client): Promise<JsonObject | null> {
   const answer = await unless(["NoSuchBucketPolicy"], client.send(new GetBucketPolicyCommand(bucketOf(arn, to))));
   return answer?.Policy === undefined ? null : policyDocument(arn, answer.Policy);
 }
 
 /**
- * A policy's text as a document.
+ * Parses the text of a policy.
  *
- * @throws RefusedError if it is none: then it could not be merged with.
+ * @throws RefusedError if it is not a policy document, as it could not be merged.
  */
 export function policyDocument(arn: string, text: string): JsonObject {
   const read = readObject(text);
@@ -67,7 +67,7 @@ export function policyDocument(arn: string, text: string): JsonObject {
     {
       code: "unreadable",
       arn,
-      message: `its policy cannot be read: ${fault ?? ""}; have the owner put it right first`,
+      message: `its policy cannot be read: ${fault ?? ""}; have the owner correct it first`,
     },
   ]);
 }

@@ -2,22 +2,22 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import type { Connection } from "../connection";
 
-// The SDK warns in every process that a later Node.js will be needed one day; package.json says which is needed now.
+// Silences the warning of the SDK about future versions of Node.js. package.json has the required version.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 /** The services that have an adapter, and STS. */
 export type Service = "s3" | "sns" | "sqs" | "kms" | "cloudtrail" | "sts";
 
 /**
- * Who retries. A read may be repeated by the SDK as often as it likes. A write is sent once: repeated by the SDK it might arrive
- * late and bring back a document from before another writer's, so that only the mechanism repeats it, beginning with a read.
+ * The purpose of a client, which decides about retries. The SDK may retry a read. It sends a write only once, as a late retry could
+ * overwrite another writer's document. Only {@link converge} repeats a write, and starts with a read.
  */
 export type Purpose = "read" | "write";
 
-/** How long to wait for a connection and for an answer, in milliseconds. Short enough that a lost answer does not hold up a deployment. */
+/** Timeouts for a connection and a response, in milliseconds. They are short, so that a lost response does not delay a deployment. */
 const patience = { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
 
-/** What every client of the SDK is made with. */
+/** Returns the configuration of every client of the SDK. */
 export function clientConfig(to: Connection, service: Service, purpose: Purpose) {
   const endpoint = to.endpoints[service];
   return {
@@ -34,23 +34,23 @@ type Provider = ReturnType<typeof fromTemporaryCredentials>;
 
 const sessions = new Map<string, Provider>();
 
-/** How long before its end a session is renewed, in milliseconds. */
+/** The time before its expiration at which a session is renewed, in milliseconds. */
 const MARGIN = 300_000;
 
-/** The credentials for a way to an account: one session for all clients, however many resources there are. */
+/** Returns the credentials for a connection. All clients share one session. */
 function credentials(to: Connection): Provider {
   const { profile, assumeRoles, endpoints, region } = to;
-  // Without a role to assume, what is asked is the same in every Region.
+  // Without a role to assume, the credentials are the same in every Region.
   const key = JSON.stringify(assumeRoles.length === 0 ? [profile] : [profile, assumeRoles, endpoints.sts, region]);
-  // The SDK's chain keeps credentials without an end, so that each session has a chain of its own.
+  // The SDK's chain caches credentials without an expiration, so each session has its own chain.
   const known = sessions.get(key) ?? shared((...args) => newSession(to)(...args));
   sessions.set(key, known);
   return known;
 }
 
 /**
- * One session of a provider for all who ask, and a new one shortly before its end or after it failed. Credentials without an end, such as
- * those in a file, are asked for again each time, as another program may renew them.
+ * Returns a provider that shares one session between callers. It starts a new session shortly before the expiration or after a failure.
+ * Credentials without an expiration, such as those in a file, are read again each time, as another program may renew them.
  */
 export function shared(provider: Provider): Provider {
   let session: ReturnType<Provider> | undefined;
@@ -58,13 +58,13 @@ export function shared(provider: Provider): Provider {
     const current = session;
     const known = await current?.catch(() => undefined);
     if (known?.expiration !== undefined && known.expiration.getTime() > Date.now() + MARGIN) return known;
-    // Another caller may have begun a new one meanwhile.
+    // Another caller may have started a new session in the meantime.
     if (session === undefined || session === current) session = provider(...args);
     return await session;
   };
 }
 
-/** The default chain (or the profile), then every role in turn. Resolved when a call is made, and written nowhere. */
+/** Returns a provider that uses the default chain or the profile, then assumes each role in turn. It resolves on each call and stores nothing. */
 function newSession(to: Connection): Provider {
   const first = fromNodeProviderChain({
     ignoreCache: true,
@@ -89,15 +89,15 @@ function newSession(to: Connection): Provider {
 const checked = new Map<string, Promise<void>>();
 
 /**
- * Makes sure, once a process, that the calls end up in the expected account.
+ * Checks, once in each process, that the credentials are for the expected account.
  *
- * @throws Error if they end up in another.
+ * @throws Error if they are for another account.
  */
 export function checkAccount(to: Connection): Promise<void> {
   const key = JSON.stringify(to);
   const known = checked.get(key) ?? askAccount(to);
   checked.set(key, known);
-  // A failure is not remembered: the next call may have better credentials.
+  // A failure is not cached, as the next call may have other credentials.
   known.catch(() => checked.delete(key));
   return known;
 }
@@ -110,6 +110,6 @@ async function askAccount(to: Connection): Promise<void> {
       ? "no role is assumed"
       : `through ${to.assumeRoles.map(({ roleArn }) => roleArn).join(", then ")}`;
   throw new Error(
-    `the credentials belong to account ${Account ?? "unknown"} (${way}), and account ${to.accountId} is expected: check profile and assumeRoles`,
+    `the credentials are for account ${Account ?? "unknown"} (${way}), but must be for account ${to.accountId}: check profile and assumeRoles`,
   );
 }

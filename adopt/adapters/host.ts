@@ -2,10 +2,9 @@ import type { Store } from "../converge";
 import type { JsonObject } from "../json";
 
 /**
- * A resource in AWS that carries a document which others write too. Every adapter is a function of the ARN and the connection
- * that returns this.
+ * An AWS resource with a shared document. Every adapter is a function that returns a host for an ARN and a connection.
  */
 export interface Host extends Store {
-  /** Everything that the refusals need to know, as a live-state file has it; `document` is what `read` returns. */
+  /** Returns the facts for the refusals, in the form of a live-state file. Its `document` is the result of `read`. */
   look(): Promise<JsonObject>;
 }

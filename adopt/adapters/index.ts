@@ -12,10 +12,10 @@ import type * as queuePolicy from "./queue-policy";
 import type * as topicPolicy from "./topic-policy";
 import type * as trailEvents from "./trail-events";
 
-// Each client of the SDK takes a good part of a second to load, and a stack without anything that exists needs none.
+// Adapters are loaded on demand: each client of the SDK takes about half a second to load, and a stack without existing resources needs none.
 const load = createRequire(__filename);
 
-/** The adapter for a resource. `leaving` is true when our part is taken out. */
+/** Returns the adapter for a resource. `leaving` is true if our part is removed. */
 export function hostOf(want: Wanted, to: Connection, leaving: boolean): Host {
   const { arn } = want;
   switch (want.kind) {
@@ -44,9 +44,9 @@ function policyOf(arn: string, to: Connection): Host {
 }
 
 /**
- * Makes sure, once a process, that the calls end up in the expected account.
+ * Checks, once in each process, that the credentials are for the expected account.
  *
- * @throws Error if they end up in another.
+ * @throws Error if they are for another account.
  */
 export function checkAccount(to: Connection): Promise<void> {
   return (load("./client") as typeof client).checkAccount(to);

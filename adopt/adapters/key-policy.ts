@@ -5,7 +5,7 @@ import { policyDocument } from "./bucket";
 import type { Host } from "./host";
 import { clientConfig } from "./client";
 
-/** A key's policy. A key always has one, and KMS refuses one that would allow no further change of it. */
+/** Returns the adapter for a key's policy. A key always has one, and KMS rejects one that would allow no further change. */
 export function keyPolicyHost(arn: string, to: Connection): Host {
   const reader = new KMSClient(clientConfig(to, "kms", "read"));
   const writer = new KMSClient(clientConfig(to, "kms", "write"));

@@ -10,7 +10,7 @@ import { policyDocument } from "./bucket";
 import type { Host } from "./host";
 import { clientConfig } from "./client";
 
-/** A queue's policy. An empty text is SQS's way to say that there is none. */
+/** Returns the adapter for a queue's policy. For SQS, an empty string means no policy. */
 export function queuePolicyHost(arn: string, to: Connection): Host {
   const reader = new SQSClient(clientConfig(to, "sqs", "read"));
   const writer = new SQSClient(clientConfig(to, "sqs", "write"));

@@ -6,7 +6,7 @@ import { policyDocument } from "./bucket";
 import type { Host } from "./host";
 import { clientConfig } from "./client";
 
-/** A topic's policy. A topic always has one: SNS gives it the owner's own at birth. */
+/** Returns the adapter for a topic's policy. A topic always has one: SNS creates it with a policy for its owner. */
 export function topicPolicyHost(arn: string, to: Connection): Host {
   const reader = new SNSClient(clientConfig(to, "sns", "read"));
   const writer = new SNSClient(clientConfig(to, "sns", "write"));
@@ -30,7 +30,7 @@ export function topicPolicyHost(arn: string, to: Connection): Host {
   };
 }
 
-/** What stands in for "no policy", which SNS does not know: the topic for its own account. */
+/** Returns the policy that replaces a deleted one, as SNS requires a policy: it gives access to the topic's own account. */
 function ownersOnly(arn: string, { accountId }: Connection): JsonObject {
   const partition = arn.split(":")[1] ?? "aws";
   return {

@@ -12,7 +12,7 @@ import { fieldsOf, selectors } from "../merge/trail";
 import type { Host } from "./host";
 import { clientConfig } from "./client";
 
-/** A trail's event selectors, basic or advanced, whichever it has. */
+/** Returns the adapter for a trail's event selectors, which are either basic or advanced. */
 export function trailEventsHost(arn: string, to: Connection): Host {
   const reader = new CloudTrailClient(clientConfig(to, "cloudtrail", "read"));
   const writer = new CloudTrailClient(clientConfig(to, "cloudtrail", "write"));
@@ -43,7 +43,7 @@ export function trailEventsHost(arn: string, to: Connection): Host {
   };
 }
 
-/** A selector as the SDK types it; all that CloudTrail returned stays in it. */
+/** Returns a selector with the SDK's type. Keeps all fields that CloudTrail returned. */
 function advancedSelector(selector: JsonObject): AdvancedEventSelector {
   const fields = fieldsOf(selector).map((field) => ({ ...field, Field: texts(field.Field)[0] }));
   return { ...selector, FieldSelectors: fields };

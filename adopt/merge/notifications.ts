@@ -1,10 +1,10 @@
 import { isObject, type Json, type JsonObject, sorted, texts } from "../json";
 
-/** Which events a configuration of ours sends. */
+/** The events that a configuration of ours sends. */
 interface OurFilter {
-  /** Begins with our prefix. */
+  /** The id, which begins with our prefix. */
   readonly id: string;
-  /** For example `s3:ObjectCreated:*`. */
+  /** Event types, such as `s3:ObjectCreated:*`. */
   readonly events: readonly string[];
   /** Key prefix; absent means every key. */
   readonly prefix?: string | undefined;
@@ -22,56 +22,56 @@ export interface OurTarget extends OurFilter {
   readonly arn: string;
 }
 
-/** What of a bucket's notification configuration is ours. */
+/** Our part of a bucket's notification configuration. */
 export interface OurNotifications {
   /** A configuration whose Id begins with this is ours. */
   readonly idPrefix: string;
   readonly topics: readonly OurTopic[];
   readonly queues?: readonly OurTarget[] | undefined;
   readonly functions?: readonly OurTarget[] | undefined;
-  /** True to have EventBridge on. False leaves it as it is. */
+  /** Whether EventBridge must be on. False leaves it unchanged. */
   readonly eventBridge: boolean;
 }
 
-/** How the configuration was when we came. */
+/** The state of the configuration before our first write. */
 export interface NotificationsArrival {
-  /** EventBridge was on already: then it stays on when we go. */
+  /** Whether EventBridge was on already, so that it stays on when our part is removed. */
   readonly eventBridge: boolean;
 }
 
-/** The lists of a notification configuration, in S3's own words. */
+/** The names of the lists in a notification configuration. */
 export const lists = ["TopicConfigurations", "QueueConfigurations", "LambdaFunctionConfigurations"] as const;
 
-/** The configurations under one of the lists. */
+/** Returns the configurations in one of the lists. */
 export function configurations(document: JsonObject | null, list: (typeof lists)[number]): readonly JsonObject[] {
   const value = document?.[list];
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** The configurations of all lists. */
+/** Returns the configurations of all lists. */
 export function allConfigurations(document: JsonObject | null): readonly JsonObject[] {
   return lists.flatMap((list) => configurations(document, list));
 }
 
-/** True if EventBridge is on. S3 says so with an empty object. */
+/** Returns whether EventBridge is on, which S3 represents as an empty object. */
 export function eventBridgeOn(document: JsonObject | null): boolean {
   return isObject(document?.EventBridgeConfiguration);
 }
 
-/** True if the configuration's Id begins with our prefix. */
+/** Returns whether the configuration's Id begins with our prefix. */
 export function isOurs(configuration: JsonObject, { idPrefix }: Pick<OurNotifications, "idPrefix">): boolean {
   const id = configuration.Id;
   return typeof id === "string" && id.startsWith(idPrefix);
 }
 
-/** The key under which a list's configurations name their target. */
+/** The field with the target's ARN in the configurations of each list. */
 const TARGET_OF = {
   TopicConfigurations: "TopicArn",
   QueueConfigurations: "QueueArn",
   LambdaFunctionConfigurations: "LambdaFunctionArn",
 } as const satisfies Record<(typeof lists)[number], string>;
 
-/** Ours in S3's form, each under its list. */
+/** Returns our configurations in S3's form, each with the name of its list. */
 function configurationsOf({ topics, queues = [], functions = [] }: OurNotifications) {
   return [
     ...topics.map(({ topicArn, ...one }) => inForm("TopicConfigurations", { arn: topicArn, ...one })),
@@ -98,8 +98,8 @@ function inForm(
 }
 
 /**
- * Our configurations that are still needed: not for targets that already get, by a configuration of others, at least the same events
- * of at least the same keys. S3 refuses two configurations that want one event.
+ * Returns our configurations that are needed. If another owner's configuration already sends at least the same events for the same keys to the
+ * target, ours is not needed. S3 rejects two configurations for the same event.
  */
 export function missing(document: JsonObject | null, ours: OurNotifications): ReturnType<typeof configurationsOf> {
   return configurationsOf(ours).filter(
@@ -108,7 +108,7 @@ export function missing(document: JsonObject | null, ours: OurNotifications): Re
   );
 }
 
-/** The ARN of the topic, queue or function that a configuration sends to. */
+/** Returns the ARN of the topic, queue or function to which a configuration sends. */
 export function targetOf(configuration: JsonObject): string | undefined {
   return lists.flatMap((list) => texts(configuration[TARGET_OF[list]] ?? null))[0];
 }
@@ -123,22 +123,22 @@ function gives(other: JsonObject, wanted: JsonObject): boolean {
   );
 }
 
-/** Whether an event type takes in another: `s3:ObjectCreated:*` takes in `s3:ObjectCreated:Put`. */
+/** Returns whether an event type includes another: `s3:ObjectCreated:*` includes `s3:ObjectCreated:Put`. */
 export function includesEvent(event: string, other: string): boolean {
   return event === other || (event.endsWith("*") && other.startsWith(event.slice(0, -1)));
 }
 
-/** Ours as they are in the configuration now. */
+/** Returns our configurations in the present document. */
 export function oursIn(document: JsonObject | null, ours: OurNotifications): readonly JsonObject[] {
   return allConfigurations(document).filter((one) => isOurs(one, ours));
 }
 
-/** Everything in the configuration that is not ours. EventBridge has no owner and is left out. */
+/** Returns the document without our configurations, and without EventBridge, which has no owner. */
 export function othersIn(document: JsonObject | null, ours: OurNotifications): JsonObject {
   return withoutEventBridge(withoutOurs(document ?? {}, ours));
 }
 
-/** Puts our configurations in: those that are there keep their place, others' stay as they are, new ones come at the end. */
+/** Merges our configurations into the document. Existing ones keep their position, those of other owners are unchanged, new ones are last. */
 export function merge(document: JsonObject | null, ours: OurNotifications): JsonObject {
   const rest = withoutOurs(document ?? {}, ours);
   const merged = lists.flatMap((list): [string, Json][] => {
@@ -161,7 +161,7 @@ export function merge(document: JsonObject | null, ours: OurNotifications): Json
   };
 }
 
-/** Removes ours; EventBridge is turned off only if we turned it on. */
+/** Removes our configurations. Turns EventBridge off only if we turned it on. */
 export function withdraw(
   document: JsonObject | null,
   ours: OurNotifications,
@@ -172,7 +172,7 @@ export function withdraw(
   return withoutEventBridge(rest);
 }
 
-/** True if exactly ours are there as wanted, and EventBridge is on if wanted. */
+/** Returns whether the document has exactly our configurations as wanted, and EventBridge is on if wanted. */
 export function holds(document: JsonObject | null, ours: OurNotifications): boolean {
   const there = oursIn(document, ours);
   const wanted = missing(document, ours).map(({ configuration }) => configuration);
@@ -183,7 +183,7 @@ export function holds(document: JsonObject | null, ours: OurNotifications): bool
   );
 }
 
-/** Key prefix and suffix of a configuration; the empty text, which fits every key, where it has none. */
+/** Returns the key prefix and suffix of a configuration. An empty string matches every key. */
 export function filterOf(configuration: JsonObject): { readonly prefix: string; readonly suffix: string } {
   const filter = configuration.Filter;
   const key = isObject(filter) ? filter.Key : undefined;
@@ -210,7 +210,7 @@ function withoutEventBridge(document: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(document).filter(([key]) => key !== "EventBridgeConfiguration"));
 }
 
-/** The configuration without ours; a list that held only ours is removed with them, as S3 returns no empty list. */
+/** Returns the document without our configurations. Removes a list that had only ours, as S3 returns no empty lists. */
 function withoutOurs(document: JsonObject, ours: OurNotifications): JsonObject {
   const entries = Object.entries(document).flatMap(([key, value]): [string, Json][] => {
     if (!lists.some((list) => list === key) || !Array.isArray(value)) return [[key, value]];

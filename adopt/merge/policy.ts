@@ -2,51 +2,51 @@ import { statementsAsWritten } from "@cross-account-s3/iam";
 import { isList, isObject, type Json, type JsonObject, texts } from "../json";
 import { sameStatement } from "./same-statement";
 
-/** What of a policy document is ours, and what it is to become. */
+/** Our part of a policy document. */
 export interface OurPolicy {
   /** Our statements; each Sid begins with `sidPrefix`. */
   readonly statements: readonly JsonObject[];
-  /** A statement whose Sid begins with this is ours. Every stack has its own. */
+  /** The Sid prefix of our statements. Every stack has a different one. */
   readonly sidPrefix: string;
-  /** Sids of statements from before, which count as ours from now on. */
+  /** Sids of existing statements that become ours. */
   readonly takeOverSids: readonly string[];
-  /** Statements of others, by their digests, that are known and left as they are. */
+  /** Acknowledged statements of other owners, by digest, which stay unchanged. */
   readonly acknowledged: readonly { readonly statement: string; readonly reason: string }[];
-  /** Ids of deleted roles and users (`AROA…`, `AIDA…`) to be taken out of other people's statements. */
+  /** Ids of deleted roles and users (`AROA…`, `AIDA…`) to remove from statements of other owners. */
   readonly dropOrphanedPrincipals: readonly string[];
 }
 
-/** How the document was when we came; kept in the state, and used when we go. */
+/** The form of the document before our first write, which is kept in the state until our part is removed. */
 export interface PolicyArrival {
-  /** There was none, or nothing but ours in it: it is removed when nothing is left. */
+  /** Whether there was no document, or none with other statements, so that it is deleted when nothing is left. */
   readonly made: boolean;
-  /** `Statement` was a single statement, not a list. */
+  /** Whether `Statement` was a single statement, not a list. */
   readonly single: boolean;
 }
 
-/** A statement's Sid, or nothing if it has none. */
+/** Returns a statement's Sid; undefined if it has none. */
 export function sidOf(statement: JsonObject): string | undefined {
   const sid = statement.Sid;
   return typeof sid === "string" ? sid : undefined;
 }
 
-/** True if the Sid begins with our prefix, or is one we took over. */
+/** Returns whether the Sid begins with our prefix, or is one that we took over. */
 export function isOurs(statement: JsonObject, ours: Pick<OurPolicy, "sidPrefix" | "takeOverSids">): boolean {
   const sid = sidOf(statement);
   return sid !== undefined && (sid.startsWith(ours.sidPrefix) || ours.takeOverSids.includes(sid));
 }
 
-/** Our statements as they are in the document now. */
+/** Returns our statements in the present document. */
 export function oursIn(document: JsonObject | null, ours: OurPolicy): readonly JsonObject[] {
   return statementsAsWritten(document).filter((statement) => isOurs(statement, ours));
 }
 
-/** Other people's statements as they are in the document now. */
+/** Returns the statements of other owners in the present document. */
 export function othersIn(document: JsonObject | null, ours: OurPolicy): readonly JsonObject[] {
   return statementsAsWritten(document).filter((statement) => !isOurs(statement, ours));
 }
 
-/** How the document is at the first sight of it. */
+/** Returns the form of the document before our first write. */
 export function arrivalOf(document: JsonObject | null, ours: OurPolicy): PolicyArrival {
   return {
     made: document === null || (statementsAsWritten(document).length > 0 && othersIn(document, ours).length === 0),
@@ -55,8 +55,8 @@ export function arrivalOf(document: JsonObject | null, ours: OurPolicy): PolicyA
 }
 
 /**
- * Puts our statements into a document. Other people's stay where and as they are, unknown fields included; one of ours
- * that is there already keeps its place; new ones come at the end; ours that are wanted no longer go.
+ * Merges our statements into a document. Statements of other owners stay unchanged, with unknown fields. Existing statements of ours keep
+ * their position, new ones are last, and those that are no longer wanted are removed.
  */
 export function merge(document: JsonObject | null, ours: OurPolicy): JsonObject {
   const waiting = new Map(ours.statements.map((statement) => [sidOf(statement), statement]));
@@ -65,13 +65,13 @@ export function merge(document: JsonObject | null, ours: OurPolicy): JsonObject 
     const wanted = waiting.get(sidOf(statement));
     if (wanted === undefined) return [];
     waiting.delete(sidOf(statement));
-    // AWS may store another spelling of the same (a list of one as a text): leave it, or every run would write.
+    // AWS may store an equal statement in another form, such as a list of one as a string. Replacing it would cause a write in every run.
     return [sameStatement(statement, wanted) ? statement : wanted];
   });
   return withStatements(document, [...kept, ...waiting.values()]);
 }
 
-/** Takes our statements out of a document. Nothing is returned when nothing is left and the document was made by us. */
+/** Removes our statements from a document. Returns null if nothing is left and we created the document. */
 export function withdraw(document: JsonObject | null, ours: OurPolicy, arrival: PolicyArrival): JsonObject | null {
   if (document === null) return null;
   const kept = othersIn(document, ours).flatMap((statement) => withoutOrphans(statement, ours.dropOrphanedPrincipals));
@@ -81,7 +81,7 @@ export function withdraw(document: JsonObject | null, ours: OurPolicy, arrival: 
   return single ? { ...document, Statement: only } : withStatements(document, kept);
 }
 
-/** True if all of ours are in the document with the wanted content, each once, and none that is wanted no longer. */
+/** Returns whether the document has each of our statements once as wanted, and no other statement of ours. */
 export function holds(document: JsonObject | null, ours: OurPolicy): boolean {
   const there = oursIn(document, ours);
   const wanted = new Map(ours.statements.map((statement) => [sidOf(statement), statement]));
@@ -99,8 +99,8 @@ function withStatements(document: JsonObject | null, statements: readonly JsonOb
 }
 
 /**
- * A statement without the given ids among those it names, or nothing if it named no other principal. `NotPrincipal` keeps its last
- * name: without any it would speak of everyone.
+ * Returns a statement without the given principal ids; empty if it names no other principal. `NotPrincipal` keeps its last id, as without
+ * any it would match every principal.
  */
 export function withoutOrphans(statement: JsonObject, ids: readonly string[]): readonly JsonObject[] {
   const principal = without(statement.Principal, ids);

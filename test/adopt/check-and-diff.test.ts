@@ -50,7 +50,7 @@ describe("a preview of what is shared", () => {
     assert.equal(changes, false);
     assert.match(
       String(printed.mock.calls[0]?.arguments[0]),
-      /the policy of arn:aws:s3:::acme: others changed their part/,
+      /the policy of arn:aws:s3:::acme: another owner changed its part/,
     );
   });
 

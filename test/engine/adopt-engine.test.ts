@@ -146,7 +146,7 @@ describe("sharing what exists, on the engine", function () {
     const other = await provider.create(props(wishes(world, "Foreign0000", "foreign").bucket ?? bucket, direct));
     const foreign = await stack.up(requests, "--expect-no-changes");
     assert.equal(foreign.code, 0, foreign.text);
-    assert.match(foreign.text, /the policy of arn:aws:s3:::acme: others changed their part since/);
+    assert.match(foreign.text, /the policy of arn:aws:s3:::acme: another owner changed its part since/);
 
     await provider.delete("", { ...props(bucket, direct), arrival: JSON.stringify({ made: false, single: false }) });
     const preview = await stack.run(["preview"], requests);
@@ -202,7 +202,7 @@ describe("sharing what exists, on the engine", function () {
     assert.match(up.text, /arn:aws:s3:::gone: the configuration says that it exists, and it does not/);
     const destroy = await stack.destroy();
     assert.equal(destroy.code, 0, destroy.text);
-    assert.match(destroy.text, /arn:aws:s3:::gone does not exist any more, so there was nothing of ours to take out/);
+    assert.match(destroy.text, /arn:aws:s3:::gone does not exist any more, so there was no part of ours to remove/);
   });
 });
 
