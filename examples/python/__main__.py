@@ -8,6 +8,8 @@ bucket_name = config.get("bucketName") or "acme-genomics"
 owner_arn = config.get("ownerArn") or "arn:aws:iam::222222222222:root"
 reader_arn = config.get("readerArn") or "arn:aws:iam::111111111111:role/indexer"
 bucket_arn = f"arn:aws:s3:::{bucket_name}"
+# Set it to false, and run pulumi up, before pulumi destroy.
+protect = True if config.get_bool("protect") is None else config.get_bool("protect")
 
 
 def allow(sid: str, principal: str, action: str, resource: str, **elements: object) -> dict:
@@ -19,6 +21,7 @@ key = shared.BucketKey(
     "key",
     alias=bucket_name,
     description=f"Encrypts bucket {bucket_name}",
+    protect=protect,
     policy={
         "Version": "2012-10-17",
         "Statement": [
@@ -39,6 +42,7 @@ bucket = shared.SharedBucket(
     bucket_name=bucket_name,
     kms_key_arn=key.arn,
     eventbridge=True,
+    protect=protect,
     policy={
         "Version": "2012-10-17",
         "Statement": [

@@ -70,13 +70,22 @@ describe("components in programs of other languages", function () {
     assert.equal((await pulumi("destroy", "--yes", "--skip-preview")).code, 0);
   });
 
-  // The official pulumi brings this program; an engine built from source may not.
-  (onPath(["pulumi-language-yaml"]) === undefined ? it.skip : it)("are deployed by the example in YAML", async () => {
-    const { pulumi, configure } = program("examples/yaml", { packages: { "cross-account-s3": PLUGIN } });
-    assert.equal((await pulumi("stack", "init", "dev")).code, 0);
-    configure({ "shared-bucket-yaml:protect": false });
-    const up = await pulumi("up", "--yes", "--skip-preview");
-    assert.equal(up.code, 0, up.output);
-    assert.equal((await pulumi("destroy", "--yes", "--skip-preview")).code, 0);
-  });
+  // The official pulumi brings these programs; an engine built from source may not.
+  for (const language of ["yaml", "python"]) {
+    (onPath([`pulumi-language-${language}`]) === undefined ? it.skip : it)(
+      `are deployed by the example in ${language}`,
+      async () => {
+        const { pulumi, configure } = program(`examples/${language}`, { packages: { "cross-account-s3": PLUGIN } });
+        if (language === "python") {
+          const generated = await pulumi("install");
+          assert.equal(generated.code, 0, generated.output);
+        }
+        assert.equal((await pulumi("stack", "init", "dev")).code, 0);
+        configure({ [`shared-bucket-${language}:protect`]: false });
+        const up = await pulumi("up", "--yes", "--skip-preview");
+        assert.equal(up.code, 0, up.output);
+        assert.equal((await pulumi("destroy", "--yes", "--skip-preview")).code, 0);
+      },
+    );
+  }
 });
