@@ -10,7 +10,8 @@ module.exports = {
   recursive: true,
   require: ["ts-node/register/transpile-only", ...(engine ? ["test/engine/install.ts"] : [])],
   ...(all && { spec: ["test/**/*.test.ts"], ignore: ["**/node_modules/**", "test/engine/**", "test/browser/**"] }),
-  timeout: engine ? 180_000 : 20_000,
+  // Far longer than any test takes: it ends what hangs, also on a slow machine.
+  timeout: engine ? 180_000 : 60_000,
   ...(all && { parallel: true, jobs: availableParallelism() }),
   // Tests on the engine wait for other processes.
   ...(engine && { parallel: true, jobs: 2, exit: true }),
