@@ -1,3 +1,5 @@
+import { grouped } from "../documents/grouped";
+
 /** Something that a run of the sandbox cannot show. */
 export interface Limitation {
   readonly what: string;
@@ -6,32 +8,65 @@ export interface Limitation {
 }
 
 /** What no run shows, as the emulator does not do it. */
-export const NOT_EMULATED: readonly Limitation[] = [
+const NOT_EMULATED: readonly Limitation[] = [
   { what: "who is let in", why: "the emulator reads policies without their conditions; npm start proves it" },
   {
     what: "requests through an endpoint, and past it",
     why: "the emulator has no network; npm start proves who is denied",
   },
-  {
-    what: "eventTargets with a function",
-    why: "this provider plugin knows no aws:lambda:Permission by the official names; mocks and the proof show what is declared",
-  },
-  {
-    what: "access points",
-    why: "the emulator has no address for them; mocks, the proof and the tests of verify show what is declared and read",
-  },
-  {
-    what: "replication",
-    why: "this provider plugin knows no aws:s3:BucketReplicationConfig by the official names; mocks, the proof and the tests of verify show what is declared and read",
-  },
-  { what: "requester pays", why: "the emulator does not keep who pays; a test with mocks shows what is declared" },
-  {
-    what: "blockSseC",
-    why: "this provider plugin drops blockedEncryptionTypes; tests with mocks and the proof show what is declared",
-  },
   { what: "logs of trails, and alarms that ring", why: "the emulator writes no such logs" },
   { what: "events on the control account's bus", why: "the emulator passes none on; npm start proves both policies" },
 ];
+
+const ACCESS_POINTS = "the emulator has no address for them; mocks, the proof and the tests of verify have them";
+const REPLICATION = "this provider plugin has no such resource; mocks, the proof and the tests of verify have it";
+const FOR_THE_PROOF = "a file that the proof reads; no resource depends on it";
+const EXISTING_POLICY = "test/engine/adopt-stack.test.ts deploys it";
+const ACKNOWLEDGED = "test/engine/discover.test.ts deploys it";
+const EXISTING_NETWORK = "test/engine/what-exists.test.ts deploys it";
+const FURTHER_CONTROL = "the sandbox has one control stack; the field's case 15 has two";
+
+/**
+ * The settings that no run deploys, with those in them, each with the reason and what shows it instead: by the role of the stack, as the
+ * setting's name after that of the setting that it is in.
+ */
+export const NOT_DEPLOYED: Readonly<Record<"control" | "data", Readonly<Record<string, string>>>> = {
+  control: {
+    "control.organization": FOR_THE_PROOF,
+    "dataAccounts.accessPoints": ACCESS_POINTS,
+    "network.endpointIds": EXISTING_NETWORK,
+    "network.routeTableIds": EXISTING_NETWORK,
+    "network.vpcId": EXISTING_NETWORK,
+    "roles.policyFiles": FOR_THE_PROOF,
+    "testInstance.subnetId": EXISTING_NETWORK,
+  },
+  data: {
+    "buckets.accessPoints": ACCESS_POINTS,
+    "buckets.acknowledge": ACKNOWLEDGED,
+    "buckets.blockSseC": "this provider plugin drops blockedEncryptionTypes; mocks and the proof have it",
+    "buckets.bucketNamespace": "this provider plugin refuses the argument; mocks have it",
+    "buckets.dropOrphanedPrincipals": EXISTING_POLICY,
+    "buckets.replication": REPLICATION,
+    "buckets.requesterPays": "the emulator does not keep who pays; mocks have it",
+    "buckets.takeOverSids": EXISTING_POLICY,
+    "data.liveState": FOR_THE_PROOF,
+    "data.organization": FOR_THE_PROOF,
+    "eventTargets.functionArn": "this provider plugin has no aws:lambda:Permission; mocks and the proof have it",
+    "principals.accountId": FURTHER_CONTROL,
+    "principals.controlStack": FURTHER_CONTROL,
+    "principals.role": FURTHER_CONTROL,
+  },
+};
+
+/** What no run of the example stacks shows: what the emulator does not do, and the settings that are not deployed, by their reason. */
+export function limitationsOfExamples(): readonly Limitation[] {
+  const notDeployed = Object.values(NOT_DEPLOYED).flatMap((settings) => Object.entries(settings));
+  const settings = grouped(notDeployed, ([, why]) => [why]).map((those) => ({
+    what: those.map(([setting]) => setting).join(", "),
+    why: those[0][1],
+  }));
+  return [...NOT_EMULATED, ...settings];
+}
 
 /**
  * The arguments that a provider plugin may lose without the run being a failure, by the resource's type. The official

@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Listr, type ListrTask } from "listr2";
 import { emulatorVariables } from "./environment";
-import { NOT_EMULATED, type Limitation } from "./limitations";
+import { type Limitation, limitationsOfExamples } from "./limitations";
 import { ROOT } from "./paths";
 import { fleetStacks } from "./fleet/stacks";
 import { fleetStepsDown, fleetStepsUp } from "./fleet/steps";
@@ -25,7 +25,7 @@ interface SandboxPlan {
 
 /** The example stacks, each by itself. */
 export function examplePlan(): SandboxPlan {
-  return { stacks: sandboxStacks(), stepsUp, stepsDown, limitations: NOT_EMULATED };
+  return { stacks: sandboxStacks(), stepsUp, stepsDown, limitations: limitationsOfExamples() };
 }
 
 /** A fleet of a control stack and so many data stacks. */

@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { exampleSettings, forEmulator } from "../project";
-import { readThirdPartyResources, makeThirdPartyResources, removeThirdPartyResources } from "../third-party-resources";
+import { exampleSettings, forEmulator, type Settings } from "../project";
+import {
+  makeThirdPartyResources,
+  readThirdPartyResources,
+  removeThirdPartyResources,
+  type ThirdPartyResources,
+} from "../third-party-resources";
 import type { Step } from "./step";
 
 const ACCOUNT = "222222222222";
@@ -16,18 +21,8 @@ export const adoptTheirs: Step = {
     const { pulumi } = world;
     const owner = world.accounts.in(ACCOUNT, "us-east-1");
     const theirs = await makeThirdPartyResources(owner, "acme-theirs");
-    const { key, topic: topicArn, trail } = theirs;
     const before = await readThirdPartyResources(owner, theirs);
-    await pulumi.configure(STACK, {
-      ...forEmulator(exampleSettings("data")),
-      "cross-account-s3:audit": { trail },
-      "cross-account-s3:buckets": [
-        {
-          ...{ name: theirs.bucket, existing: true, restoreSettings: true },
-          ...{ key, topicArn, notifications: "sns", grants: { catalog: "catalog", uploader: "upload" } },
-        },
-      ],
-    });
+    await pulumi.configure(STACK, adoptingSettings(theirs));
 
     await pulumi.up(STACK);
     const shared = await readThirdPartyResources(owner, theirs);
@@ -42,6 +37,18 @@ export const adoptTheirs: Step = {
     return `${Object.keys(before).length} documents and settings are as they were`;
   },
 };
+
+/** The settings of a data stack that shares what others made. */
+export function adoptingSettings({ bucket: name, key, topic: topicArn, trail }: ThirdPartyResources): Settings {
+  const bucket = { name, existing: true, restoreSettings: true, versioning: "keep", key, topicArn };
+  return {
+    ...forEmulator(exampleSettings("data")),
+    "cross-account-s3:audit": { trail },
+    "cross-account-s3:buckets": [
+      { ...bucket, notifications: "sns", grants: { catalog: "catalog", uploader: "upload" } },
+    ],
+  };
+}
 
 type Look = Awaited<ReturnType<typeof readThirdPartyResources>>;
 

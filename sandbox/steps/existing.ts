@@ -6,15 +6,32 @@ import {
   PutEventSelectorsCommand,
   StartLoggingCommand,
 } from "@aws-sdk/client-cloudtrail";
-import { CreateRoleCommand, DeleteRoleCommand } from "@aws-sdk/client-iam";
+import { CreatePolicyCommand, CreateRoleCommand, DeletePolicyCommand, DeleteRoleCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, DeleteBucketCommand } from "@aws-sdk/client-s3";
+import { CreateTopicCommand, DeleteTopicCommand } from "@aws-sdk/client-sns";
 import { deleteExistingQueue, makeExistingQueue } from "../existing-queue";
 import type { Step } from "./step";
 
-/** The role that the control stack takes as it is. */
-const ROLE = { accountId: "111111111111", region: "us-east-1", name: "Analyst" };
+/** The roles that the control stack takes as they are: one by its name, and that of a permission set. */
+const ROLES = {
+  ...{ accountId: "111111111111", region: "us-east-1", name: "Analyst" },
+  permissionSet: {
+    Path: "/aws-reserved/sso.amazonaws.com/",
+    RoleName: "AWSReservedSSO_DataScientist_0123456789abcdef",
+  },
+};
 /** The trail that the data stack adds its buckets to, and the bucket that it logs to. */
 const TRAIL = { accountId: "222222222222", region: "us-east-1", name: "security", logBucket: "elsewhere-security" };
+/** The topics that alarms go to. */
+const ALARM_TOPICS = {
+  name: "operations",
+  places: [
+    { accountId: "111111111111", region: "us-east-1" },
+    { accountId: "333333333333", region: "eu-west-1" },
+  ],
+};
+/** The policy that bounds roles, in each of these accounts. */
+const BOUNDARY = { accounts: ["111111111111", "222222222222"], name: "Workloads" };
 /** What the trail records already, and must be all that it records once the data stack is gone. */
 const SELECTORS = [
   {
@@ -27,14 +44,16 @@ const SELECTORS = [
   },
 ];
 
-/** Makes what the stacks take as it is, as its owner would have before: a role, a trail with selectors, and a queue. */
+/** Makes what the stacks take as it is, as its owner would have before: roles, boundaries, a trail with selectors, topics, and a queue. */
 export const makeExisting: Step = {
-  title: "Make the role, the trail and the queue that exist already",
+  title: "Make the roles, the boundaries, the trail, the topics and the queue that exist already",
   run: async ({ world: { accounts } }) => {
-    const { iam } = accounts.in(ROLE.accountId, ROLE.region);
-    const Principal = { AWS: `arn:aws:iam::${ROLE.accountId}:root` };
+    const { iam } = accounts.in(ROLES.accountId, ROLES.region);
+    const Principal = { AWS: `arn:aws:iam::${ROLES.accountId}:root` };
     const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }] };
-    await iam.send(new CreateRoleCommand({ RoleName: ROLE.name, AssumeRolePolicyDocument: JSON.stringify(trust) }));
+    const AssumeRolePolicyDocument = JSON.stringify(trust);
+    await iam.send(new CreateRoleCommand({ RoleName: ROLES.name, AssumeRolePolicyDocument }));
+    await iam.send(new CreateRoleCommand({ ...ROLES.permissionSet, AssumeRolePolicyDocument }));
 
     const { cloudtrail, s3 } = accounts.in(TRAIL.accountId, TRAIL.region);
     await s3.send(new CreateBucketCommand({ Bucket: TRAIL.logBucket }));
@@ -45,13 +64,23 @@ export const makeExisting: Step = {
     await cloudtrail.send(new PutEventSelectorsCommand(put));
     await cloudtrail.send(new StartLoggingCommand({ Name: TRAIL.name }));
     await makeExistingQueue(accounts.in(TRAIL.accountId, TRAIL.region));
-    return `${ROLE.name}, ${TrailARN}, a queue`;
+    for (const { accountId, region } of ALARM_TOPICS.places) {
+      await accounts.in(accountId, region).sns.send(new CreateTopicCommand({ Name: ALARM_TOPICS.name }));
+    }
+    const Action = ["events:*", "kms:*", "logs:*", "s3:*", "sns:*", "ssm:*", "ssmmessages:*", "ec2messages:*", "sts:*"];
+    const Statement = [{ Effect: "Allow", Action, Resource: "*" }];
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    for (const accountId of BOUNDARY.accounts) {
+      const account = accounts.in(accountId, "us-east-1");
+      await account.iam.send(new CreatePolicyCommand({ PolicyName: BOUNDARY.name, PolicyDocument }));
+    }
+    return `${ROLES.name}, ${TrailARN}, ${BOUNDARY.name}, ${ALARM_TOPICS.name}, a queue`;
   },
 };
 
 /** Deletes them. IAM refuses that while a policy is attached to the role, and the trail and the queue must be as they were. */
 export const deleteExisting: Step = {
-  title: "Delete the role, the trail and the queue that existed already",
+  title: "Delete the roles, the boundaries, the trail, the topics and the queue that existed already",
   run: async ({ world: { accounts } }) => {
     const { cloudtrail, s3 } = accounts.in(TRAIL.accountId, TRAIL.region);
     const { AdvancedEventSelectors } = await cloudtrail.send(new GetEventSelectorsCommand({ TrailName: TRAIL.name }));
@@ -59,8 +88,17 @@ export const deleteExisting: Step = {
     await cloudtrail.send(new DeleteTrailCommand({ Name: TRAIL.name }));
     await s3.send(new DeleteBucketCommand({ Bucket: TRAIL.logBucket }));
     await deleteExistingQueue(accounts.in(TRAIL.accountId, TRAIL.region));
-    const { iam } = accounts.in(ROLE.accountId, ROLE.region);
-    await iam.send(new DeleteRoleCommand({ RoleName: ROLE.name }));
+    const { iam } = accounts.in(ROLES.accountId, ROLES.region);
+    for (const RoleName of [ROLES.name, ROLES.permissionSet.RoleName])
+      await iam.send(new DeleteRoleCommand({ RoleName }));
+    for (const { accountId, region } of ALARM_TOPICS.places) {
+      const TopicArn = `arn:aws:sns:${region}:${accountId}:${ALARM_TOPICS.name}`;
+      await accounts.in(accountId, region).sns.send(new DeleteTopicCommand({ TopicArn }));
+    }
+    for (const accountId of BOUNDARY.accounts) {
+      const PolicyArn = `arn:aws:iam::${accountId}:policy/${BOUNDARY.name}`;
+      await accounts.in(accountId, "us-east-1").iam.send(new DeletePolicyCommand({ PolicyArn }));
+    }
     return "they were as they had been";
   },
 };

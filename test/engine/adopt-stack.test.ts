@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { GetBucketNotificationConfigurationCommand, GetBucketVersioningCommand } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  GetBucketNotificationConfigurationCommand,
+  GetBucketPolicyCommand,
+  GetBucketVersioningCommand,
+  PutBucketPolicyCommand,
+} from "@aws-sdk/client-s3";
 import { exampleSettings, forEmulator } from "../../sandbox/project";
 import {
   readThirdPartyResources,
@@ -9,6 +15,15 @@ import {
 import { useWorld } from "./world";
 
 const account = "222222222222";
+
+/** A bucket whose policy has a statement that the stack takes over, one for a deleted role, and one that stays. */
+const HANDED = "acme-handed";
+const DELETED_ROLE = "AROAEXAMPLEDELETEDROL";
+const STATEMENTS = [
+  { Sid: "Handover", Principal: { AWS: "arn:aws:iam::111111111111:root" } },
+  { Sid: "Orphan", Principal: { AWS: DELETED_ROLE } },
+  { Sid: "Theirs", Principal: { AWS: "arn:aws:iam::333333333333:root" } },
+].map((one) => ({ ...one, Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::${HANDED}/*` }));
 
 describe("a data stack with a bucket, a key, a topic and a trail that others made", function () {
   this.timeout(300_000);
@@ -21,6 +36,10 @@ describe("a data stack with a bucket, a key, a topic and a trail that others mad
     const { pulumi } = world();
     theirs = await makeThirdPartyResources(owner(), "acme-theirs");
     original = await readThirdPartyResources(owner(), theirs);
+    const { s3 } = owner();
+    await s3.send(new CreateBucketCommand({ Bucket: HANDED }));
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: STATEMENTS });
+    await s3.send(new PutBucketPolicyCommand({ Bucket: HANDED, Policy }));
 
     const dataAccounts = [{ id: account, buckets: ["acme-*"], topics: [theirs.bucket] }];
     const control = { ...exampleSettings("control"), "cross-account-s3:dataAccounts": dataAccounts };
@@ -34,6 +53,10 @@ describe("a data stack with a bucket, a key, a topic and a trail that others mad
       "cross-account-s3:buckets": [
         { ...bucket, name: theirs.bucket, existing: true, restoreSettings: true },
         { ...bucket, name: "acme-ours" },
+        {
+          ...{ name: HANDED, existing: true, versioning: "keep", grants: { indexer: "read" } },
+          ...{ takeOverSids: ["Handover"], dropOrphanedPrincipals: [DELETED_ROLE] },
+        },
       ],
     };
     await pulumi.configure("data", data);
@@ -84,6 +107,14 @@ describe("a data stack with a bucket, a key, a topic and a trail that others mad
       JSON.stringify(topicPolicy),
       /"aws:SourceArn":\["arn:aws:s3:::acme-theirs","arn:aws:s3:::acme-ours"\]/,
     );
+  });
+
+  it("takes over the statement that it names, removes the principal that is deleted, and keeps the rest", async () => {
+    const { s3 } = owner();
+    const { Policy = "" } = await s3.send(new GetBucketPolicyCommand({ Bucket: HANDED }));
+    assert.deepEqual(Policy.match(/"Sid":"(Handover|Orphan|Theirs)"/g), ['"Sid":"Theirs"']);
+    assert.ok(!Policy.includes(DELETED_ROLE));
+    assert.equal((await s3.send(new GetBucketVersioningCommand({ Bucket: HANDED }))).Status, undefined);
   });
 
   it("leaves everything as it was", async () => {

@@ -5,7 +5,14 @@ import {
   PutEventSelectorsCommand,
   StartLoggingCommand,
 } from "@aws-sdk/client-cloudtrail";
-import { CreateVpcCommand, CreateVpcEndpointCommand, EC2Client } from "@aws-sdk/client-ec2";
+import {
+  CreateRouteTableCommand,
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  CreateVpcEndpointCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
 import { CreateBucketCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { deployer, exampleSettings, forEmulator, type Settings } from "../../sandbox/project";
@@ -50,6 +57,19 @@ describe("what the configuration says exists, on the real engine", function () {
   async function recorded(trail: string): Promise<string> {
     const { EventSelectors } = await owner().cloudtrail.send(new GetEventSelectorsCommand({ TrailName: trail }));
     return JSON.stringify(EventSelectors);
+  }
+
+  /** EC2 in the control account. */
+  function controlNetwork(region: string): EC2Client {
+    return new EC2Client({
+      endpoint: world().emulator.url,
+      region,
+      credentials: fromTemporaryCredentials({
+        masterCredentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" },
+        params: { RoleArn: deployer("111111111111"), RoleSessionName: "test" },
+        clientConfig: { endpoint: world().emulator.url, region },
+      }),
+    });
   }
 
   before(async () => {
@@ -99,15 +119,7 @@ describe("what the configuration says exists, on the real engine", function () {
   });
 
   it("refuses an endpoint that is in another Region than its network", async () => {
-    const ec2 = new EC2Client({
-      endpoint: world().emulator.url,
-      region: "eu-west-1",
-      credentials: fromTemporaryCredentials({
-        masterCredentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" },
-        params: { RoleArn: deployer("111111111111"), RoleSessionName: "test" },
-        clientConfig: { endpoint: world().emulator.url, region: "eu-west-1" },
-      }),
-    });
+    const ec2 = controlNetwork("eu-west-1");
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/24" }));
     const ServiceName = "com.amazonaws.eu-west-1.s3";
     const { VpcEndpoint } = await ec2.send(new CreateVpcEndpointCommand({ VpcId: Vpc?.VpcId, ServiceName }));
@@ -127,5 +139,34 @@ describe("what the configuration says exists, on the real engine", function () {
     const { pulumi } = world();
     await pulumi.configure("there", networks("eu-west-1"));
     await pulumi.preview("there");
+  });
+
+  it("makes an endpoint and a test instance in a VPC that exists, and leaves the VPC as it was", async () => {
+    const region = "eu-west-1";
+    const ec2 = controlNetwork(region);
+    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.1.0.0/24" }));
+    const VpcId = Vpc?.VpcId ?? "";
+    const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId }));
+    const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: "10.1.0.0/28" }));
+    const testInstance = { role: "tester", ami: "ami-12c6146b", subnetId: Subnet?.SubnetId };
+    const routeTableIds = [RouteTable?.RouteTableId];
+    const { pulumi } = world();
+    await pulumi.configure("existing-network", {
+      ...control,
+      "cross-account-s3:roles": { tester: { trustedService: "ec2.amazonaws.com", level: "read" } },
+      "cross-account-s3:network": [{ region, vpcId: VpcId, routeTableIds, testInstance }],
+    });
+    await pulumi.up("existing-network");
+    const state = await pulumi.state("existing-network");
+    const endpoint = state.find(({ type }) => type === "aws:ec2/vpcEndpoint:VpcEndpoint");
+    assert.equal(endpoint?.outputs.vpcId, VpcId);
+    assert.deepEqual(endpoint.outputs.routeTableIds, routeTableIds);
+    const instance = state.find(({ type }) => type === "aws:ec2/instance:Instance");
+    assert.equal(instance?.outputs.subnetId, testInstance.subnetId);
+    await pulumi.up("existing-network", "--expect-no-changes");
+    await pulumi.destroy("existing-network");
+    const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({ VpcIds: [VpcId] }));
+    ec2.destroy();
+    assert.equal(Vpcs.length, 1);
   });
 });

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { NAMESPACE } from "../../stacks/config";
-import { STACK_ROLES, stackFileSchema } from "../../stacks/config/json-schema";
+import { STACK_ROLES } from "../../stacks/config/json-schema";
+import { keysIn, keysOf, ownKeys, schemaOf } from "../support/schema-keys";
 import { MUTATED, PROJECT } from "./support";
 
 const EXISTING = ["test/adopt/cases.test.ts", "documents of others are not ours to mutate"] as const;
@@ -63,54 +63,10 @@ const ELSEWHERE: Readonly<Record<string, readonly [test: string, reason: string]
 const PROVED_ROLES = ["control", "data"] as const;
 const DEPLOYERS = "test/rehearsal/deployers.test.ts";
 
-const jsonSchema = z.looseObject({
-  items: z.unknown().optional(),
-  additionalProperties: z.unknown().optional(),
-  anyOf: z.array(z.unknown()).default([]),
-  properties: z.record(z.string(), z.unknown()).default({}),
-});
-const objects = z.record(z.string(), z.unknown());
-
-/** Every key of a JSON Schema as `parent.key`, where the parent of what is in a list or a map is the list's or the map's key. */
-function keysOf(schema: unknown, parent: string): readonly string[] {
-  const { data } = jsonSchema.safeParse(schema);
-  if (!data) return [];
-  return [
-    ...[data.items, data.additionalProperties, ...data.anyOf].flatMap((inner) => keysOf(inner, parent)),
-    ...Object.entries(data.properties).flatMap(([key, inner]) => [`${parent}.${key}`, ...keysOf(inner, key)]),
-  ];
-}
-
-/** The keys of a schema that a value has, as {@link keysOf} writes them. */
-function keysIn(value: unknown, schema: unknown, parent: string): readonly string[] {
-  const { data } = jsonSchema.safeParse(schema);
-  if (!data) return [];
-  const shapes = data.anyOf.flatMap((shape) => keysIn(value, shape, parent));
-  if (Array.isArray(value)) return [...shapes, ...value.flatMap((one: unknown) => keysIn(one, data.items, parent))];
-  return [
-    ...shapes,
-    ...Object.entries(objects.safeParse(value).data ?? {}).flatMap(([key, inner]) =>
-      Object.hasOwn(data.properties, key)
-        ? [`${parent}.${key}`, ...keysIn(inner, data.properties[key], key)]
-        : keysIn(inner, data.additionalProperties, parent),
-    ),
-  ];
-}
-
-/** The schema of the program's own keys of a role, without their namespace. */
-function schemaOf(role: (typeof PROVED_ROLES)[number]): unknown {
-  const { properties } = jsonSchema.parse(stackFileSchema(role).properties?.config);
-  return { properties: ownKeys(properties) };
-}
-
-function ownKeys(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const own = Object.entries(config).filter(([key]) => key.startsWith(`${NAMESPACE}:`));
-  return Object.fromEntries(own.map(([key, value]) => [key.slice(NAMESPACE.length + 1), value]));
-}
+const file = z.object({ config: z.record(z.string(), z.unknown()) });
 
 /** The configurations of a project's stacks. */
 function configurations(folder: string): readonly Readonly<Record<string, unknown>>[] {
-  const file = z.object({ config: objects });
   return readdirSync(folder)
     .filter((name) => /^Pulumi\.\w+\.yaml$/.test(name))
     .map((name) => ownKeys(file.parse(parse(readFileSync(join(folder, name), "utf8"))).config));

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { NOT_DEPLOYED } from "../../sandbox/limitations";
+import { sandboxStacks } from "../../sandbox/stacks";
+import { adoptingSettings } from "../../sandbox/steps/adopt";
+import { NAMESPACE } from "../../stacks/config";
+import { keysIn, keysOf, ownKeys, schemaOf } from "../support/schema-keys";
+
+const ADOPTED = { bucket: "b", key: "k", topic: "t", trail: "r" };
+
+describe("the settings that a run of the sandbox deploys", () => {
+  for (const role of ["control", "data"] as const) {
+    it(`are all that a ${role} stack has, but for those that are listed with a reason`, () => {
+      const schema = schemaOf(role);
+      const deployed = [...sandboxStacks().map(({ settings }) => settings), adoptingSettings(ADOPTED)]
+        .filter((settings) => settings[`${NAMESPACE}:role`] === role)
+        .flatMap((settings) => keysIn(ownKeys(settings), schema, role));
+      const listed = Object.keys(NOT_DEPLOYED[role]);
+      const inListed = (key: string) => listed.some((setting) => key.startsWith(`${setting.split(".")[1] ?? ""}.`));
+      const missing = keysOf(schema, role).filter((key) => !deployed.includes(key) && !inListed(key));
+      assert.deepEqual([...new Set(missing)].sort(), listed.sort());
+    });
+  }
+});
