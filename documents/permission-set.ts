@@ -1,7 +1,7 @@
 import type { Partition } from "@cross-account-s3/iam";
 
 /** The path of the roles that IAM Identity Center creates; the Region of its instance follows, except for us-east-1. */
-const PATH = "aws-reserved/sso.amazonaws.com";
+export const RESERVED_PATH = "/aws-reserved/sso.amazonaws.com/";
 
 /** The number of characters that Identity Center appends to the name of a role. */
 const SUFFIX = 16;
@@ -15,7 +15,7 @@ const SUFFIX = 16;
  * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
 export function permissionSetArn(partition: Partition, accountId: string, name: string): string {
-  return `arn:${partition}:iam::${accountId}:role/${PATH}*/AWSReservedSSO_${name}_${"?".repeat(SUFFIX)}`;
+  return `arn:${partition}:iam::${accountId}:role${RESERVED_PATH.slice(0, -1)}*/AWSReservedSSO_${name}_${"?".repeat(SUFFIX)}`;
 }
 
 /** Whether AWS manages a role, so that others cannot attach policies to it. */

@@ -5,8 +5,11 @@ import {
   GetRolePolicyCommand,
   paginateListAttachedRolePolicies,
   paginateListRolePolicies,
+  paginateListRoles,
 } from "@aws-sdk/client-iam";
+import { hasWildcard, matchesWildcard } from "@cross-account-s3/iam";
 import { z } from "zod";
+import { RESERVED_PATH } from "../../documents/permission-set";
 import type { NamedDocument } from "../../rehearsal/world";
 import type { Placed } from "../placed-resources";
 import type { Observed, Subject } from "../subject";
@@ -14,8 +17,13 @@ import type { Reading } from "./fault";
 import { optional, type Reach, type Reader, seen, settingsOf, tags, text, texts, unobserved } from "./reader";
 import { documentOf, documentsIn, setOf, tagsOf } from "./values";
 
-async function read({ id, name: RoleName }: Subject, reach: Reach): Promise<Observed> {
+async function read(subject: Subject, reach: Reach): Promise<Observed> {
+  const { id } = subject;
   const iam = reach.account.iam();
+  const named = await roleName(subject, reach);
+  const unnamed = unobserved(named);
+  if (unnamed || named.kind !== "read") return unnamed ?? { kind: "absent" };
+  const RoleName = named.value;
   const role = await reach.read("iam:GetRole", async () => (await iam.send(new GetRoleCommand({ RoleName }))).Role);
   const missing = unobserved(role);
   if (missing || role.kind !== "read") return missing ?? { kind: "absent" };
@@ -42,6 +50,18 @@ async function read({ id, name: RoleName }: Subject, reach: Reach): Promise<Obse
       ["boundary", all([boundary])],
     ],
   );
+}
+
+/** The name of a role; that of a permission set's role ends in characters that only Identity Center knows. */
+async function roleName({ arn, name }: Subject, { account, read }: Reach): Promise<Reading<string>> {
+  if (!hasWildcard(arn)) return { kind: "read", value: name };
+  return read("iam:ListRoles", async () => {
+    for await (const { Roles = [] } of paginateListRoles({ client: account.iam() }, { PathPrefix: RESERVED_PATH })) {
+      const role = Roles.find(({ Arn = "" }) => matchesWildcard(arn, Arn));
+      if (role) return role.RoleName;
+    }
+    return undefined;
+  });
 }
 
 function attachedPolicies(RoleName: string, { account, read }: Reach): Promise<Reading<readonly string[]>> {
