@@ -65,8 +65,12 @@ describe("a data stack with a bucket, a key, a topic and a trail that others mad
   it("adds its part to theirs, and changes nothing in a second run", async () => {
     const { pulumi } = world();
     const { output: preview } = await pulumi.command("data", ["preview"]);
-    assert.match(preview, /access, over every request:\s+- every caller may no longer use acme-theirs without TLS/);
+    assert.match(
+      preview,
+      /access, over every request:\s+- every caller may no longer use acme-handed, acme-theirs without TLS/,
+    );
     assert.match(preview, /\+ indexer may read acme-theirs/);
+    assert.match(preview, /- principals of account 111111111111 may no longer s3:GetObject on acme-handed/);
     const { code, output } = await pulumi.command("data", ["up", "--yes", "--skip-preview"]);
     assert.equal(code, 0, output);
     assert.match(output, /access, over every request:/);
