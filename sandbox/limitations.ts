@@ -60,11 +60,12 @@ export const NOT_DEPLOYED: Readonly<Record<"control" | "data", Readonly<Record<s
 
 /** What no run of the example stacks shows: what the emulator does not do, and the settings that are not deployed, by their reason. */
 export function limitationsOfExamples(): readonly Limitation[] {
-  const notDeployed = Object.values(NOT_DEPLOYED).flatMap((settings) => Object.entries(settings));
-  const settings = grouped(notDeployed, ([, why]) => [why]).map((those) => ({
-    what: those.map(([setting]) => setting).join(", "),
-    why: those[0][1],
-  }));
+  const byReason = grouped(
+    Object.values(NOT_DEPLOYED).flatMap((settings) =>
+      Object.entries(settings).map(([setting, why]) => [why, setting] as const),
+    ),
+  );
+  const settings = [...byReason].map(([why, those]) => ({ what: those.join(", "), why }));
   return [...NOT_EMULATED, ...settings];
 }
 
