@@ -27,7 +27,7 @@ export type ResourceScope =
   | "trailLogRole"
   | "anything";
 
-/** The conditions of an action; resource-scopes.ts defines each. */
+/** The conditions of an action; row-conditions.ts defines each. */
 export type Only =
   | "bounded"
   | "boundedOwnPolicy"

@@ -129,7 +129,16 @@ const programSchema = z.custom<Program>((value) => typeof value === "function");
 
 function loadProgram(project: Project): Program {
   const file = resolve(project.programFolder ?? project.folder, project.main);
+  if (!existsSync(file)) {
+    throw new RunError(
+      `Pulumi.yaml: main: there is no file ${file}; set main to the program of cross-account-s3, its index.ts`,
+    );
+  }
   const loaded = programSchema.safeParse(createRequire(file)(file));
-  if (!loaded.success) throw new RunError(`${project.main} exports no program: expected a function`);
+  if (!loaded.success) {
+    throw new RunError(
+      `Pulumi.yaml: main: ${file} exports no program; set main to the program of cross-account-s3, its index.ts`,
+    );
+  }
   return loaded.data;
 }

@@ -32,6 +32,11 @@ const create = { trail: "create" };
 
 /** Runs a control stack and data stacks as `npm start` does. */
 function ran(control: Fields, ...data: readonly Fields[]) {
+  return ranBy("index.ts", control, ...data);
+}
+
+/** Runs the program in a file of this folder. */
+function ranBy(program: string, control: Fields, ...data: readonly Fields[]) {
   const stack = (name: string, ...parts: readonly Fields[]) => ({
     name,
     file: `Pulumi.${name}.yaml`,
@@ -41,7 +46,7 @@ function ran(control: Fields, ...data: readonly Fields[]) {
   return runStacks({
     folder: process.cwd(),
     name: "tried",
-    main: join(process.cwd(), "index.ts"),
+    main: join(process.cwd(), program),
     stacks: [stack("control", CONTROL, control), ...data.map((fields, n) => stack(names[n] ?? "", DATA, fields))],
   });
 }
@@ -216,4 +221,17 @@ describe("before anything is made", () => {
       .map(({ inputs }) => inputs.region);
     assert.deepEqual(regions, ["eu-central-1", "eu-west-1"]);
   });
+
+  for (const [what, program, message] of [
+    [
+      "is not there",
+      "absent.ts",
+      /^Pulumi\.yaml: main: there is no file .*absent\.ts; set main to the program of cross-account-s3/,
+    ],
+    ["exports no function", "documents/names.ts", /^Pulumi\.yaml: main: .*names\.ts exports no program/],
+  ] as const) {
+    it(`is a program that ${what}`, async () => {
+      await assert.rejects(ranBy(program, {}), (error) => error instanceof RunError && message.test(error.message));
+    });
+  }
 });
