@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const status = z.strictObject({ status: z.string() }).nullish();
+const status = z.strictObject({ status: z.enum(["Enabled", "Disabled"]) });
 const optional = z.string().nullish();
 
 /** A replication rule as @pulumi/aws has it. Strict, as an argument that is passed over, such as a tag in the filter, would make it another rule. */
@@ -8,7 +8,8 @@ const schema = z.strictObject({
   id: optional,
   priority: z.number().nullish(),
   status: z.string(),
-  filter: z.strictObject({ prefix: optional }).nullish(),
+  // Without a filter, S3 reads the rule by an older schema and replicates delete markers.
+  filter: z.strictObject({ prefix: optional }),
   deleteMarkerReplication: status,
   destination: z.strictObject({
     bucket: z.string(),
@@ -17,7 +18,7 @@ const schema = z.strictObject({
     encryptionConfiguration: z.strictObject({ replicaKmsKeyId: optional }).nullish(),
     accessControlTranslation: z.strictObject({ owner: z.string() }).nullish(),
   }),
-  sourceSelectionCriteria: z.strictObject({ sseKmsEncryptedObjects: status }).nullish(),
+  sourceSelectionCriteria: z.strictObject({ sseKmsEncryptedObjects: status.nullish() }).nullish(),
 });
 
 /** What a rule that is on replicates, where to, and how. */
@@ -43,14 +44,14 @@ export function declaredReplication(rules: unknown): readonly DeclaredReplicatio
     .parse(rules)
     .filter((rule) => rule.status === "Enabled")
     .map(({ filter, deleteMarkerReplication, destination, sourceSelectionCriteria }) => ({
-      prefix: filter?.prefix ?? "",
+      prefix: filter.prefix ?? "",
       to: destination.bucket,
       account: destination.account ?? undefined,
       storageClass: destination.storageClass ?? undefined,
       key: destination.encryptionConfiguration?.replicaKmsKeyId ?? undefined,
       owner: destination.accessControlTranslation?.owner,
       encrypted: sourceSelectionCriteria?.sseKmsEncryptedObjects?.status === "Enabled",
-      deleteMarkers: deleteMarkerReplication?.status === "Enabled",
+      deleteMarkers: deleteMarkerReplication.status === "Enabled",
     }));
 }
 

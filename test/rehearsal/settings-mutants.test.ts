@@ -87,6 +87,7 @@ const ACCEPTED: readonly (readonly [change: RegExp, why: string])[] = [
   [/LogMetricFilter metricTransformation\.defaultValue: /, "missing data does not ring"],
   [/ReplicationConfig rules\.id: /, "a name of its own"],
   [/ReplicationConfig rules\.priority: /, "only which rule is first where two have one destination, and none have"],
+  [/ReplicationConfig rules\.filter\.prefix: .* dropped$/, "a filter without a prefix is that of the whole bucket"],
   [/EventTarget targetId: /, "a name of its own within the rule"],
   [/SideEncryptionConfiguration rules\.bucketKeyEnabled: /, "a Bucket Key in a bucket of logs saves requests only"],
   [/SideEncryptionConfiguration rules: .* repeated$/, "the same rule once more"],
