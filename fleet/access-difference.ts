@@ -4,12 +4,12 @@ import { promisify } from "node:util";
 import { RunError } from "@pulumi/pulumi";
 
 /**
- * Says who gains and loses access over the whole fleet since a git ref, as `npm run access-diff` does, in a process of its own:
- * the programs of all stacks run in it.
+ * Compares the access of the whole fleet with its access at a git ref. Runs `npm run access-diff` in a separate process, because the
+ * comparison runs the programs of all stacks.
  *
  * @param folder the project's folder.
- * @returns Markdown.
- * @throws RunError if there is no such ref, or a program fails.
+ * @returns Markdown that lists who gains and who loses access.
+ * @throws RunError if the ref does not exist or a program fails.
  */
 export async function accessDifference(folder: string, ref: string): Promise<string> {
   const program = join(__dirname, "../rehearsal/cli/access-diff.ts");

@@ -6,12 +6,13 @@ import { readProjectFile } from "../rehearsal/run/project";
 import { cutStates } from "./cut-states";
 import { type BackendDisk, lackOfSpace } from "./disk-space";
 
-/** What the backend knows of a stack. */
+/** A stack in the backend. */
 export interface DeployedStack {
-  /** How many resources it has; undefined if the backend does not say. */
+  /** The number of resources; undefined if the backend does not report it. */
   readonly resources: number | undefined;
-  /** When it was last changed, in ISO 8601; undefined for never. */
+  /** The time of the last update, in ISO 8601; undefined if there was none. */
   readonly lastUpdate: string | undefined;
+  /** Whether an update is in progress. */
   readonly updating: boolean;
 }
 
@@ -19,7 +20,8 @@ export interface DeployedStack {
  * Opens the backend of a project.
  *
  * @param folder the project's folder.
- * @throws RunError if there is no pulumi.
+ * @param env environment variables for Pulumi, in addition to those of this process.
+ * @throws RunError if `pulumi` is not installed or fails.
  */
 export async function openBackend(folder: string, env: Readonly<Record<string, string>> = {}): Promise<LocalWorkspace> {
   try {
@@ -30,9 +32,9 @@ export async function openBackend(folder: string, env: Readonly<Record<string, s
 }
 
 /**
- * The stacks of a project that exist in the backend, by name.
+ * Returns the stacks of a project that exist in the backend, by name.
  *
- * @throws RunError if the backend cannot be reached, or naming the states in it that are cut off.
+ * @throws RunError if the backend cannot be reached. If state files are truncated, the error names them.
  */
 export async function deployedStacks(backend: LocalWorkspace): Promise<ReadonlyMap<string, DeployedStack>> {
   try {
@@ -58,7 +60,7 @@ function unreachable(error: unknown): RunError {
   return new RunError(`the backend cannot be reached (${why}); run \`pulumi login\`, or see PULUMI_BACKEND_URL`);
 }
 
-/** @throws RunError that names the states that are cut off, if there are such. */
+/** @throws RunError that names the truncated state files, if there are any. */
 async function refuseCutStates(backend: LocalWorkspace): Promise<void> {
   const url = await backendUrl(backend).catch(() => "");
   const stateFolder = folderOf(url, backend.workDir);
@@ -67,24 +69,30 @@ async function refuseCutStates(backend: LocalWorkspace): Promise<void> {
   if (cut.length > 0) throw new RunError(cut.join("\n"));
 }
 
-/** Where a backend is, such as `https://api.pulumi.com` or `s3://bucket`. */
+/** Returns the URL of a backend, such as `https://api.pulumi.com` or `s3://bucket`. */
 export async function backendUrl(backend: LocalWorkspace): Promise<string> {
   const { url = "" } = await backend.whoAmI();
   return url;
 }
 
-/** Whether a backend is self-managed, a bucket or a folder, which the engine writes a whole state into at every step. */
+/** Returns whether a backend is self-managed: a bucket or a folder. The engine writes the whole state to such a backend at every step. */
 export function isSelfManaged(url: string): boolean {
   return !/^https?:/.test(url);
 }
 
-/** The folder of a backend's URL, such as `file://~` or `file:///var/state?no_tmp_dir=true`; undefined if it is none on this machine. */
+/**
+ * Returns the folder of a backend.
+ *
+ * @param url the URL of the backend, such as `file://~` or `file:///var/state?no_tmp_dir=true`.
+ * @param from the folder that a relative path starts from.
+ * @returns an absolute path; undefined if the backend is not a folder on this machine.
+ */
 export function folderOf(url: string, from: string): string | undefined {
   const path = /^file:\/\/([^?]*)/.exec(url)?.[1];
   return path === undefined ? undefined : resolve(from, path.replace(/^~(?=\/|$)/, homedir()));
 }
 
-/** @throws RunError if the disk of a backend that is a folder is nearly full. */
+/** @throws RunError if the disk of the backend is nearly full. @param disk undefined for a backend that is not a folder. */
 export function refuseFullDisk(disk: BackendDisk | undefined): void {
   const lack = disk && lackOfSpace(disk);
   if (lack !== undefined) throw new RunError(lack);

@@ -2,14 +2,15 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
-/** How the file of a state ends, where PULUMI_SELF_MANAGED_STATE_GZIP is set too. */
+/** Matches the names of state files. `.gz` is for PULUMI_SELF_MANAGED_STATE_GZIP. */
 const STATE = /\.json(\.gz)?$/;
 
 /**
- * Names the states in a folder that are no whole JSON, as a full disk leaves them, and the newest whole copy that Pulumi keeps of each.
+ * Finds the state files in a folder that are not complete JSON. A full disk leaves such files.
  *
  * @param stateFolder the folder of a `file://` backend.
- * @returns a line for each such state.
+ * @param project the name of the Pulumi project.
+ * @returns a message for each file, with the newest complete copy that Pulumi keeps.
  */
 export function cutStates(stateFolder: string, project: string): readonly string[] {
   const states = join(stateFolder, ".pulumi", "stacks", project);

@@ -2,16 +2,16 @@ import { RunError } from "@pulumi/pulumi";
 import { furtherControlStacks } from "../stacks/grants";
 import type { Fleet, FleetStack } from "./stacks";
 
-/** For each stack the stacks that have to be deployed before it, among those of the folder. */
+/** Maps the name of each stack to the names of the stacks in the folder that must be deployed first. */
 export type Dependencies = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Finds what each stack of a fleet depends on: a data stack on the control stack that it reads, and every stack on the deployer
- * stack that makes the role that deploys it.
+ * Finds the dependencies between the stacks of a fleet. A data stack depends on the control stacks that it reads. Every stack depends on
+ * the deployer stack that creates its deployer role.
  *
- * A control stack of another project, or without a file in this folder, is deployed elsewhere: nothing waits for it.
+ * A control stack of another project, or without a file in this folder, is deployed elsewhere. It is not a dependency.
  *
- * @throws RunError naming a circle.
+ * @throws RunError that names the stacks of a circular dependency.
  */
 export function dependenciesOf(fleet: Pick<Fleet, "project" | "stacks">): Dependencies {
   const names = new Set(fleet.stacks.map(({ name }) => name));
@@ -31,7 +31,7 @@ export function dependenciesOf(fleet: Pick<Fleet, "project" | "stacks">): Depend
   return dependencies;
 }
 
-/** The control stacks of this project that a data stack reads. */
+/** Returns the names of the control stacks of this project that a data stack reads. */
 function controlsOf(project: string, { config }: FleetStack): readonly string[] {
   if (config.role !== "data") return [];
   const read = [config.controlStack, ...furtherControlStacks(config)].map((name) => name.split("/"));
@@ -52,7 +52,7 @@ function refuseCircles(dependencies: Dependencies): void {
   for (const name of dependencies.keys()) visit(name, []);
 }
 
-/** The same dependencies the other way round: for each stack those that have to be destroyed before it. */
+/** Reverses dependencies: maps each stack to the stacks that must be destroyed first. */
 export function reversed(dependencies: Dependencies): Dependencies {
   return new Map(
     [...dependencies.keys()].map((name) => [

@@ -4,34 +4,43 @@ const MB = 2 ** 20;
 
 /** The disk of a backend that is a folder. */
 export interface BackendDisk {
-  /** The folder that the states are in. */
+  /** The folder of the state files. */
   readonly folder: string;
-  /** The free space below which nothing is started, and what runs is canceled, in bytes. */
+  /** The least free space, in bytes. With less, no operation starts, and running operations are canceled. */
   readonly least: number;
 }
 
 /**
- * The disk of a backend's folder. Pulumi writes a state in place: on a full disk it cuts off the state, and then its only copy. A
- * stack of 100 buckets writes 5 MB at a step.
+ * Describes the disk of a backend's folder. Pulumi writes a state file in place: a full disk truncates the state, and then its only
+ * backup. A stack of 100 buckets writes 5 MB at each step.
  *
- * @param folder undefined for a backend that is no folder.
- * @param concurrency how many stacks are written at a time.
+ * @param folder the folder of the backend; undefined for a backend that is not a folder.
+ * @param concurrency the number of stacks that are written at a time.
+ * @returns undefined for a backend that is not a folder.
  */
 export function backendDisk(folder: string | undefined, concurrency: number): BackendDisk | undefined {
   return folder === undefined ? undefined : { folder, least: Math.max(64, 8 * concurrency) * MB };
 }
 
-/** How often the space is looked at during an operation, in milliseconds. */
-const LOOK_EVERY = 1_000;
+/** The interval between checks of the free space during an operation, in milliseconds. */
+const CHECK_INTERVAL = 1_000;
 
-/** What a file system says of its size, in blocks and their bytes. */
+/** The size of a file system, as `statfs` reports it. */
 interface Space {
+  /** The number of blocks; 0 if the file system does not report its size. */
   readonly blocks: number;
+  /** The number of free blocks. */
   readonly bavail: number;
+  /** The size of a block in bytes. */
   readonly bsize: number;
 }
 
-/** Says that the disk of a backend is nearly full; undefined if it is not, or if its file system does not say its size. */
+/**
+ * Returns an error message if the disk of a backend is nearly full; otherwise undefined. Also returns undefined if the file system does
+ * not report its size.
+ *
+ * @param spaceOf returns the size of the file system of a folder. @default statfsSync
+ */
 export function lackOfSpace(
   { folder, least }: BackendDisk,
   spaceOf: (folder: string) => Space = (path) => statfsSync(path),
@@ -49,29 +58,34 @@ function megabytes(bytes: number): string {
   return `${Math.floor(bytes / MB)} MB`;
 }
 
-/** A watch over the disk of a backend. */
+/** Watches the disk of a backend until `end` is called. */
 interface DiskWatch {
-  /** Aborted when the disk is nearly full; its reason says so. */
+  /** Aborted when the disk is nearly full. The reason is the error message. */
   readonly signal: AbortSignal;
   readonly end: () => void;
 }
 
-/** Watches the disk of a backend while an operation writes to it. @param disk undefined for a backend that is no folder. */
+/**
+ * Watches the disk of a backend while an operation writes to it.
+ *
+ * @param disk undefined for a backend that is not a folder.
+ * @param lack returns an error message if the disk is nearly full. @default lackOfSpace
+ */
 export function watchDisk(
   disk: BackendDisk | undefined,
   lack: (disk: BackendDisk) => string | undefined = lackOfSpace,
 ): DiskWatch {
   const full = new AbortController();
-  const look = (): void => {
+  const check = (): void => {
     try {
-      const said = disk && lack(disk);
-      if (said !== undefined) full.abort(said);
+      const message = disk && lack(disk);
+      if (message !== undefined) full.abort(message);
     } catch {
-      // The folder is gone: the engine says so when it writes.
+      // The folder does not exist. The engine reports this when it writes.
     }
   };
-  look();
-  const timer = setInterval(look, LOOK_EVERY).unref();
+  check();
+  const timer = setInterval(check, CHECK_INTERVAL).unref();
   return {
     signal: full.signal,
     end: () => {

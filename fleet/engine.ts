@@ -1,13 +1,13 @@
 import { z } from "zod";
 
-/** What can be done with a stack. */
+/** A Pulumi operation on a stack. */
 export type Operation = "preview" | "up" | "refresh" | "destroy";
 
-/** A resource that changes: its URN and what happens to it, in Pulumi's words, such as `create`, `update` or `replace`. */
 const resourceChange = z.object({
+  /** Pulumi's name of the step, such as `create`, `update` or `replace`. */
   op: z.string(),
   urn: z.string(),
-  /** The paths of the properties that change, such as `tags.owner`; none if the engine does not say. */
+  /** The paths of the properties that change, such as `tags.owner`; absent if the engine does not report them. */
   properties: z.array(z.string()).exactOptional(),
 });
 
@@ -21,40 +21,39 @@ const policyFinding = z.object({
   message: z.string(),
 });
 
-/** What the policy pack found. */
+/** A finding of the policy pack. */
 export type PolicyFinding = z.output<typeof policyFinding>;
 
 const lock = z.object({
-  /** `user@host`, and the id of the process there. */
+  /** The user, the host and the process id, such as `user@host, process 42`. */
   owner: z.string(),
-  /** When it was taken, in ISO 8601. */
+  /** The time at which the lock was acquired, in ISO 8601. */
   since: z.string(),
-  /** Whether the process was on this machine and has ended, so that nothing will ever release the lock. */
+  /** Whether the process ran on this machine and has ended. Such a lock is never released. */
   stale: z.boolean(),
 });
 
-/** Who holds the lock of a stack. */
+/** The lock of a stack, and its owner. */
 export type Lock = z.output<typeof lock>;
 
-/**
- * Why an operation failed. With `credentials`, `backend` and `disk` every other stack would fail the same way, so that a run
- * stops; `throttled` is tried again.
- */
 const failureCause = z.enum(["credentials", "backend", "disk", "throttled", "locked", "canceled", "other"]);
 
-/** Why an operation failed. */
+/**
+ * The cause of a failed operation. `credentials`, `backend` and `disk` would fail every other stack in the same way, so that they stop a
+ * run. A stack that was `throttled` is retried.
+ */
 export type FailureCause = z.output<typeof failureCause>;
 
-/** What came of an operation on one stack, as it passes between processes and into files. */
+/** The schema of {@link Outcome} in messages between processes and in files. */
 export const outcomeSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("succeeded"),
-    /** The resources that changed, without those that stayed the same. */
+    /** The resources that changed. */
     changes: z.array(resourceChange),
-    /** How many stayed the same. */
+    /** The number of resources that did not change. */
     unchanged: z.number(),
     findings: z.array(policyFinding),
-    /** What the user should know though all went well, a line each. */
+    /** Notes for the user, one line each. */
     notes: z.array(z.string()),
   }),
   z.object({
@@ -67,15 +66,15 @@ export const outcomeSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
-/** What came of an operation on one stack. */
+/** The outcome of an operation on one stack. */
 export type Outcome = z.output<typeof outcomeSchema>;
 
-/** Does operations on stacks. The only interface between the fleet and Pulumi. */
+/** Runs operations on stacks. The only interface between the fleet and Pulumi. */
 export interface Engine {
   /**
-   * Does one operation on one stack. Never throws for a failure of the stack.
+   * Runs one operation on one stack. If the operation fails, returns a failed outcome instead of throwing.
    *
-   * @param progress called with how many resources are done so far.
+   * @param progress called with the number of resources that are done.
    * @param cancel aborted to cancel the operation.
    */
   run(
@@ -84,11 +83,11 @@ export interface Engine {
     progress: (resources: number) => void,
     cancel: AbortSignal,
   ): Promise<Outcome>;
-  /** Ends what the engine started. */
+  /** Ends the processes that the engine started. */
   close(): Promise<void>;
 }
 
-/** A failure, before anything changed. */
+/** Returns the outcome of an operation that failed before it changed a resource. */
 export function failedBefore(cause: FailureCause, message: string): Outcome {
   return { kind: "failed", cause, message, changes: [], findings: [] };
 }

@@ -2,7 +2,8 @@ import { hostname } from "node:os";
 import type { FailureCause, Lock } from "./engine";
 
 /**
- * Texts by which the causes are recognised, the first that fits. Pulumi passes on what AWS and the backend say, without a code.
+ * Patterns of error messages and their causes. The first match counts. Pulumi prints the messages of AWS and of the backend without an
+ * error code.
  *
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
@@ -24,15 +25,16 @@ const CAUSES: readonly (readonly [FailureCause, RegExp])[] = [
   ],
 ];
 
-/** The cause of a failure, from what Pulumi printed. */
+/** Returns the cause of a failure. @param text the output of Pulumi. */
 export function causeOf(text: string): FailureCause {
   return CAUSES.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
 }
 
 /**
- * Reads who holds the lock of a stack from Pulumi's message. With several locks, the one that is not stale counts.
+ * Parses the owner of a stack's lock from the output of Pulumi. If there are several locks, returns one that is not stale, if any.
  *
- * @returns undefined if the message names no one, as that of Pulumi Cloud.
+ * @param isAlive returns whether a process runs on this machine. @default runs
+ * @returns undefined if the output names no owner, as with Pulumi Cloud.
  */
 export function lockIn(text: string, isAlive: (pid: number) => boolean = runs): Lock | undefined {
   const locks = [...text.matchAll(/created by (\S+)@(\S+) \(pid (\d+)\) at (\S+)/g)].map(
@@ -45,13 +47,13 @@ export function lockIn(text: string, isAlive: (pid: number) => boolean = runs): 
   return locks.find(({ stale }) => !stale) ?? locks[0];
 }
 
-/** Whether a process runs on this machine. */
+/** Returns whether a process runs on this machine. @param pid the id of the process. */
 export function runs(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // One of another user runs as well.
+    // The process runs as another user.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

@@ -4,9 +4,10 @@ import type { Config } from "../stacks/config";
 import type { FindId } from "./pending-creates";
 
 /**
- * Finds a key that a killed operation created, by the tag that names its stack and by its description, which names its bucket.
+ * Returns a function that finds a KMS key that a killed operation created. It compares the tag, which names the stack, and the
+ * description, which names the bucket.
  *
- * @param clientIn gives a client for a Region, with the stack's credentials.
+ * @param clientIn returns a client for a Region, with the stack's credentials.
  */
 export function keyFinder({ project, stack, connection }: Config, clientIn: (region: string) => KMSClient): FindId {
   return async ({ inputs, region = connection.region }, known) => {
@@ -28,7 +29,7 @@ async function isWanted(client: KMSClient, KeyId: string, description: unknown, 
     const { Tags = [] } = await client.send(new ListResourceTagsCommand({ KeyId }));
     return Tags.some(({ TagKey, TagValue }) => TagKey === STACK_TAG && TagValue === tag);
   } catch (error) {
-    // A deployer may only look at the keys that bear its stack's tag.
+    // A deployer role may describe only the keys with the tag of its stack.
     if (error instanceof Error && error.name === "AccessDeniedException") return false;
     throw error;
   }

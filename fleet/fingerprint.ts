@@ -5,11 +5,12 @@ import { preProcessFile } from "typescript";
 import type { Fleet } from "./stacks";
 
 /**
- * Fingerprints of all that decides what a stack deploys: its own file, the project's, the program's code with all that it
- * imports, the policy pack's, and the packages that are locked. The same in every clone.
+ * Hashes all files that determine the resources of each stack: the stack file, the project file, the code of the program and of the policy
+ * pack with all imports, and the lock file of the packages. The hashes are the same in every clone.
  *
- * @param policyPack the folder of the policy pack and the file that configures it, if there are such.
- * @returns for each stack a SHA-256 in hexadecimal.
+ * @param policyPack the folder of the policy pack; undefined if there is none.
+ * @param policyPackConfig the configuration file of the policy pack; undefined if there is none.
+ * @returns the SHA-256 of each stack in hexadecimal, by the name of the stack.
  */
 export function fingerprints(
   { folder, main, stacks }: Pick<Fleet, "folder" | "main" | "stacks">,
@@ -46,7 +47,7 @@ function digest(file: string): string {
   return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
 
-/** A file and all files that it imports by a relative path. */
+/** Returns a file and all files that it imports by a relative path, directly or indirectly. */
 function sources(entry: string, found = new Set<string>()): ReadonlySet<string> {
   if (!existsSync(entry) || found.has(entry)) return found;
   found.add(entry);
@@ -58,7 +59,7 @@ function sources(entry: string, found = new Set<string>()): ReadonlySet<string> 
   return found;
 }
 
-/** The file that an import without an ending means. */
+/** Returns the file that an import without a file extension refers to; undefined if there is none. */
 function resolved(path: string): string | undefined {
   return [path, `${path}.ts`, `${path}.js`, join(path, "index.ts"), join(path, "index.js")].find(
     (file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false,

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 
-/** What the fleet keeps, in the project's folder. */
+/** The folder of the fleet's files, relative to the project's folder. */
 export const FLEET_FOLDER = ".fleet";
 
-/** The records and logs of runs. */
+/** The folder of the records and logs of runs, relative to the project's folder. */
 export const RUNS = join(FLEET_FOLDER, "runs");
 
-/** The splits that are not finished. */
+/** The folder of the unfinished splits, relative to the project's folder. */
 export const SPLITS = join(FLEET_FOLDER, "split");

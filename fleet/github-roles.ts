@@ -5,13 +5,15 @@ import { roleArn } from "../documents/arns";
 import { deployerNames } from "../documents/names";
 import type { Fleet } from "./stacks";
 
-/** The roles that a deployer stack makes for a stack: one that deploys it, and one that only reads, for previews. */
+/** The ARNs of the roles that a deployer stack creates for a stack. */
 interface DeployerRoles {
+  /** The role that deploys the stack. */
   readonly deploy: string;
+  /** The read-only role for previews. */
   readonly preview: string;
 }
 
-/** The roles of the stacks that the fleet's deployer stacks name. */
+/** Returns the deployer roles of the stacks that the fleet's deployer stacks name, by the name of the stack. */
 export function deployerRoles({
   project,
   stacks,
@@ -29,17 +31,19 @@ export function deployerRoles({
   );
 }
 
-/** The longest that GitHub may take to give a token, in milliseconds. */
+/** The timeout of the token request to GitHub, in milliseconds. */
 const TIMEOUT = 20_000;
 
 const tokenSchema = z.object({ value: z.string().min(1) });
 
 /**
- * Takes a role with the token of the GitHub workflow that runs this.
+ * Assumes a role with the OIDC token of the GitHub workflow that runs this process.
  *
+ * @param arn the ARN of the role.
+ * @param region the Region of the STS endpoint.
  * @param env the environment of the workflow's step.
- * @returns the variables that give the session to Pulumi. For the environment of one process only.
- * @throws RunError if this is no workflow with `id-token: write`, or GitHub or AWS refuses.
+ * @returns environment variables with the credentials of the session. Use them only in the environment of one process.
+ * @throws RunError outside a workflow job with `id-token: write`, or if GitHub or AWS denies the request.
  * @see https://docs.github.com/actions/reference/security/oidc
  */
 export async function takeRole(

@@ -4,7 +4,7 @@ import { UsageError } from "../rehearsal/cli/main";
 import type { Selection } from "./selection";
 import { MOST_BUCKETS } from "./state-cost";
 
-/** What `npm run fleet -- --help` prints. */
+/** The output of `npm run fleet -- --help`. */
 export const HELP = `npm run fleet -- COMMAND [options]
 
 Runs pulumi operations on many stacks. The stacks are those of Pulumi.<stack>.yaml in the folder; their order follows from
@@ -69,10 +69,10 @@ type Command = (typeof COMMANDS)[number];
 /** A number of stacks, or a percentage of them. */
 type Tolerance = { readonly count: number } | { readonly percent: number };
 
-/** What was asked for. */
+/** The parsed command line. {@link HELP} describes each option. */
 export interface Options {
   readonly command: Command;
-  /** The folders of the reports to merge, or the stack to split. */
+  /** For `merge`, the folders of the reports. For `split`, the stack. */
   readonly operands: readonly string[];
   readonly selection: Selection;
   readonly concurrency: number;
@@ -90,17 +90,18 @@ export interface Options {
   readonly organization: string | undefined;
   readonly githubRoles: boolean;
   readonly shards: number;
-  /** The most buckets of a stack that is split. */
+  /** For `split`, the most buckets of a stack. */
   readonly buckets: number;
   readonly dir: string;
   readonly json: boolean;
 }
 
 /**
- * Reads the command line.
+ * Parses the command line.
  *
- * @returns undefined if the help was asked for.
- * @throws UsageError, or parseArgs's own error, for a line that cannot be understood.
+ * @param args the arguments, without the interpreter and the program.
+ * @returns undefined if the arguments contain `--help`.
+ * @throws UsageError, or an error of `parseArgs`, if the arguments are not valid.
  */
 export function parseOptions(args: readonly string[]): Options | undefined {
   const { values, positionals } = parseArgs({

@@ -3,13 +3,14 @@ import { setTimeout as wait } from "node:timers/promises";
 import { runs } from "./failures";
 import type { RunRecord } from "./run-record";
 
-/** How often is looked whether a process has ended, in milliseconds. */
-const EVERY = 1000;
+/** The interval between checks whether the process has ended, in milliseconds. */
+const CHECK_INTERVAL = 1000;
 
 /**
- * Waits for a process that still works on a stack of a run: when a fleet is killed, its workers bring their stacks to the end.
+ * Waits until no worker process operates on a stack of a run. When the fleet process is killed, its workers finish their stacks.
  *
- * @param signal aborted to wait no longer.
+ * @param say called once with a message before the wait.
+ * @param signal aborted to stop the wait.
  */
 export async function workEnded(
   record: RunRecord,
@@ -17,12 +18,12 @@ export async function workEnded(
   say: (text: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  let said = false;
+  let announced = false;
   for (;;) {
     const state = record.of(stack);
     if (state?.state !== "running" || state.host !== hostname() || !runs(state.pid) || signal.aborted) return;
-    if (!said) say(`${stack}: waiting for process ${state.pid}, which has worked on it since ${state.since}`);
-    said = true;
-    await wait(EVERY, undefined, { signal }).catch(() => undefined);
+    if (!announced) say(`${stack}: waiting for process ${state.pid}, which has worked on it since ${state.since}`);
+    announced = true;
+    await wait(CHECK_INTERVAL, undefined, { signal }).catch(() => undefined);
   }
 }

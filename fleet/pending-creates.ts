@@ -14,25 +14,28 @@ const deploymentSchema = z.looseObject({
   pending_operations: z.array(pendingSchema).nullish(),
 });
 
-/** A resource that was being created when the operation was killed. */
+/** A resource that an operation was creating when it was killed. */
 interface PendingCreate {
   readonly urn: string;
   readonly type: string;
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** The Region of its provider, if the provider says. */
+  /** The Region of its provider; undefined if the provider sets none. */
   readonly region: string | undefined;
 }
 
-/** The state of a stack without what was pending in it. */
+/** The state of a stack without pending operations. */
 interface Repaired {
   readonly deployment: z.output<typeof deploymentSchema>;
-  /** The resources that were taken into the state, and are to be refreshed: see {@link isUnread}. */
+  /** The URNs of the resources that were added to the state. They need a refresh: see {@link isUnread}. */
   readonly adopted: readonly string[];
-  /** The resources that may exist in AWS, with nothing to find them by. */
+  /** The URNs of the resources that may exist in AWS, but that nothing can find. */
   readonly unknown: readonly string[];
 }
 
-/** Finds the id of a resource that may exist in AWS but not in the state; undefined if it does not exist. */
+/**
+ * Finds the id of a resource that may exist in AWS but not in the state; undefined if it does not exist. `known` contains the ids that the
+ * state has already.
+ */
 export type FindId = (pending: PendingCreate, known: ReadonlySet<string>) => Promise<string | undefined>;
 
 /** The account that a stack is deployed to. */
@@ -41,7 +44,7 @@ interface StackAccount {
   readonly accountId: string;
 }
 
-/** Gives the id of a resource in AWS from its inputs; undefined if they do not tell. */
+/** Derives the id of a resource in AWS from its inputs; undefined if they do not determine it. */
 type IdFromInputs = (inputs: PendingCreate["inputs"], account: StackAccount, region: string) => string | undefined;
 
 const input =
@@ -59,18 +62,18 @@ const arn =
     return `arn:${partition}:${service}:${service === "iam" ? "" : region}:${accountId}:${path(value)}`;
   };
 
-/** The id by which an access point of a bucket is imported: the account and its name. */
+/** The import id of an access point of a bucket: the account id and the name. */
 const accessPoint: IdFromInputs = ({ name }, { accountId }) =>
   typeof name === "string" ? `${accountId}:${name}` : undefined;
 
-/** The id by which a permission of a function is imported: the function's name, its alias if it has one, and the statement. */
+/** The import id of a permission of a Lambda function: the name of the function, its alias if any, and the id of the statement. */
 const permission: IdFromInputs = ({ function: functionArn, qualifier, statementId }) => {
   if (typeof functionArn !== "string" || typeof statementId !== "string") return undefined;
   const name = functionArn.split(":").at(-1) ?? functionArn;
   return `${name}${typeof qualifier === "string" ? `:${qualifier}` : ""}/${statementId}`;
 };
 
-/** Resources that AWS refuses to create twice, and whose id follows from their inputs. */
+/** Resource types that AWS refuses to create twice. Their ids follow from their inputs. */
 const NAMED: Readonly<Record<string, IdFromInputs>> = {
   "aws:s3/bucket:Bucket": input("bucket"),
   "aws:s3/accessPoint:AccessPoint": accessPoint,
@@ -89,16 +92,16 @@ const NAMED: Readonly<Record<string, IdFromInputs>> = {
   "aws:cloudtrail/trail:Trail": arn("cloudtrail", "name", (name) => `trail/${name}`),
 };
 
-/** Resources that AWS gives a new id each time, so that a second one would be made: they have to be searched for. */
+/** Resource types for which each create call makes another resource with a new id. A search finds the one that exists. */
 const SEARCHED: readonly string[] = ["aws:kms/key:Key"];
 
-/** Resources that AWS gives a new id each time, and that nothing searches for. */
+/** Resource types for which each create call makes another resource with a new id, and for which there is no search. */
 const UNKNOWN =
   /^aws:(ec2\/(instance|routeTable|routeTableAssociation|securityGroup|subnet|vpc|vpcEndpoint)|vpc\/securityGroup(Egress|Ingress)Rule):/;
 
 /**
- * How a resource is found that a killed operation was creating. `again` for one that may be created over itself: AWS takes
- * the same call twice, as for a bucket's policy.
+ * Returns how to find a resource that a killed operation was creating: by the id that follows from its inputs (`named`), by a search
+ * (`searched`), or not at all (`unknown`). `again` means that the create call may be repeated, as for a bucket policy.
  */
 export function findingOf(type: string): "named" | "searched" | "unknown" | "again" {
   if (type in NAMED) return "named";
@@ -107,8 +110,8 @@ export function findingOf(type: string): "named" | "searched" | "unknown" | "aga
 }
 
 /**
- * Whether the state has resources that were taken into it and not read yet. A refresh has to come before anything else: it drops those
- * that AWS does not have, and an update would replace the others, as it knows nothing of what they are.
+ * Returns whether the state contains resources that were added without their outputs. Such a state needs a refresh first. The refresh
+ * removes the resources that do not exist in AWS, and reads the others. Without it, an update would replace them.
  *
  * @param exported the `deployment` of `pulumi stack export`.
  */
@@ -124,12 +127,13 @@ export function isUnread(exported: unknown): boolean {
 }
 
 /**
- * Clears what a killed operation left pending in the state of a stack, and takes into the state what it may have created.
+ * Removes the pending operations of a killed operation from the state of a stack. Adds the resources that it may have created.
  *
- * `pulumi refresh --import-pending-creates` would be the engine's own way, but drops resources that it should take in (3.230).
+ * `pulumi refresh --import-pending-creates` should do this, but Pulumi 3.230 drops resources that it should import.
  *
  * @param exported the `deployment` of `pulumi stack export`.
- * @returns undefined if nothing is pending.
+ * @param findId searches AWS for the resources whose id does not follow from their inputs.
+ * @returns undefined if no operation is pending.
  */
 export async function repairPending(
   exported: unknown,
@@ -156,7 +160,7 @@ export async function repairPending(
         ? await findId({ urn, type, inputs, region }, known)
         : NAMED[type]?.(inputs, account, region ?? "");
     if (id !== undefined) {
-      // Without outputs, the provider reads by the id only, as for an import.
+      // Without outputs, the provider reads the resource by its id, as for an import.
       adopted.push({ ...resource, id, outputs: {} });
       known.add(id);
     } else if (finding === "unknown") {

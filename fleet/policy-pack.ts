@@ -5,10 +5,14 @@ import { PACK_CONFIG } from "../rehearsal/pack-config";
 import type { Options } from "./options";
 import type { Task } from "./stack-operation";
 
-/** The policy pack of a run: its folder and the file that configures it, as of {@link Task}. */
+/** The policy pack of a run: its folder and its configuration file, if any. */
 export type PolicyPack = Pick<Task, "policyPack" | "policyPackConfig">;
 
-/** The policy pack, and the configuration of it that the project has. @throws UsageError if the pack is not there. */
+/**
+ * Returns the policy pack of a run, with the project's configuration file for it, if any. Returns an empty object for `--policy-pack none`.
+ *
+ * @throws UsageError if the folder has no policy pack.
+ */
 export function policyPackOf({ policyPack = "policypack", dir }: Options): PolicyPack {
   if (policyPack === "none") return {};
   const folder = resolve(dir, policyPack);

@@ -1,27 +1,27 @@
 import { forTerminal, oneLine } from "../documents/neutral-text";
 
-/** Shows how a run proceeds. */
+/** Shows the progress of a run. */
 export interface Progress {
-  /** Called once with how many stacks there are. */
+  /** Called once with the number of stacks. */
   readonly begin: (stacks: number) => void;
-  /** A stack was started. */
+  /** Called when a stack starts. */
   readonly started: (stack: string) => void;
-  /** Called with how many resources of a stack are done. */
+  /** Called with the number of resources of a stack that are done. */
   readonly resources: (stack: string, count: number) => void;
-  /** A stack ended, with what came of it in a few words. */
+  /** Called when a stack ends, with a short text of its outcome. */
   readonly ended: (stack: string, failed: boolean, text: string) => void;
-  /** Something to know in between. */
+  /** Prints a message. */
   readonly say: (text: string) => void;
-  /** Nothing more will come. */
+  /** Called at the end of the run. Clears the status line. */
   readonly close: () => void;
 }
 
-/** How often the line of a terminal is drawn at most, in milliseconds. */
-const DRAW_EVERY = 100;
+/** The least interval between updates of the status line, in milliseconds. */
+const DRAW_INTERVAL = 100;
 
 /**
- * Shows a line for each stack that ends and, on a terminal, one below with what is running. Fifty stacks fit, and without a
- * terminal every line stays as it is.
+ * Prints a line for each stack that ends. On a terminal, a status line below shows the running stacks and is cut to the width of the
+ * terminal. Without a terminal, also prints a line for each stack that starts.
  */
 export function showProgress(output: NodeJS.WriteStream): Progress {
   const terminal = output.isTTY && process.env.CI === undefined;
@@ -33,7 +33,7 @@ export function showProgress(output: NodeJS.WriteStream): Progress {
   let drawn = 0;
 
   const draw = (at = Date.now()): void => {
-    if (!terminal || at - drawn < DRAW_EVERY) return;
+    if (!terminal || at - drawn < DRAW_INTERVAL) return;
     drawn = at;
     const stacks = [...running].map(([stack, count]) => (count > 0 ? `${stack} (${count})` : stack)).join(", ");
     const line = oneLine(

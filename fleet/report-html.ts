@@ -2,7 +2,7 @@ import { type Html, html } from "../rehearsal/report/html";
 import { counted, type Report, type StackReport } from "./report";
 import { resource } from "./report-markdown";
 
-/** A report as a page of its own, which loads nothing. */
+/** Renders a report as a self-contained HTML page, which loads no other files. */
 export function reportHtml({ project, stacks, broken, access }: Report): string {
   return html`<!doctype html>
     <html lang="en">

@@ -1,19 +1,19 @@
 import { codeBlock, codeSpan, oneLine } from "../documents/neutral-text";
 import { counted, type Report, type StackReport } from "./report";
 
-/** How many changes of one stack are listed; `fleet-report.json` has all. */
+/** The most changes of one stack in the report; `fleet-report.json` has all. */
 const MOST_CHANGES = 200;
 
-/** The longest message of an error that is shown whole. */
+/** The longest error message, in characters; a longer one is cut. */
 const MOST_MESSAGE = 4_000;
 
-/** The longest reason in the table. */
+/** The longest error message in the table, in characters. */
 const MOST_REASON = 300;
 
-/** How long a report may be, in bytes of UTF-8, and so in characters: a comment on GitHub takes 65,536. */
+/** The longest report, in bytes of UTF-8. A comment on GitHub has at most 65,536 characters. */
 const MOST = 60_000;
 
-/** A report as Markdown, for a pull request: as many of its parts as fit, the most important first. */
+/** Renders a report as Markdown for a pull request. The most important parts come first; parts that do not fit are left out. */
 export function reportMarkdown({ stacks, broken, access }: Report): string {
   const failed = stacks.filter(({ result }) => result.kind === "failed");
   const changing = stacks.filter(({ result }) => "changes" in result && result.changes.length > 0);
@@ -38,7 +38,7 @@ export function reportMarkdown({ stacks, broken, access }: Report): string {
   return `${fitting(lines).join("\n").trimEnd()}\n`;
 }
 
-/** The first parts that are not more than {@link MOST}, and where the rest is. */
+/** Returns the first parts, up to {@link MOST} bytes. If parts are left out, a note names the file that contains them. */
 function fitting(parts: readonly string[]): readonly string[] {
   let size = 0;
   const end = parts.findIndex((part) => (size += Buffer.byteLength(part) + 1) > MOST);
@@ -81,7 +81,7 @@ function block(title: string, message: string): string {
   return `**${text(title)}**\n\n${codeBlock(shown.split("\n"), "text")}`;
 }
 
-/** A resource as its type and name. */
+/** Returns the type and the name of a resource, separated by a space. */
 export function resource(urn: string): string {
   const [, , types = urn, name = ""] = urn.split("::");
   return `${types.split("$").at(-1) ?? types} ${name}`.trim();
@@ -93,7 +93,7 @@ function section(title: string, parts: readonly string[]): readonly string[] {
   return [`### ${title}`, "", ...parts.flatMap((part) => (isList ? [part] : [part, ""])), ...(isList ? [""] : [])];
 }
 
-/** What a message of AWS or a name says is text, not markup. */
+/** Escapes a name or a message of AWS, so that Markdown shows it as plain text. */
 function text(value: string): string {
   return oneLine(value)
     .replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c] ?? c)

@@ -9,9 +9,9 @@ const stackReport = z.object({
   role: z.string(),
   accountId: z.string(),
   region: z.string(),
-  /** The SHA-256 of all that decides what the stack deploys. */
+  /** The SHA-256 of the files that determine the stack's resources. */
   fingerprint: z.string(),
-  /** What its preview said; `deferred` for a stack that depends on one that was never deployed. */
+  /** The result of its preview; `deferred` for a stack that depends on one that was never deployed. */
   result: z.discriminatedUnion("kind", [
     ...outcomeSchema.options,
     z.object({ kind: z.literal("deferred"), because: z.string() }),
@@ -26,13 +26,13 @@ const reportSchema = z.object({
   version: z.literal(1),
   project: z.string(),
   stacks: z.array(stackReport),
-  /** Stack files that could not be read. */
+  /** Stack files with errors. */
   broken: z.array(z.object({ name: z.string(), file: z.string(), problem: z.string() })),
-  /** Who gains and loses access, as Markdown; undefined if nothing was compared. */
+  /** The access difference since a git ref, as Markdown; absent without `--against`. */
   access: z.object({ ref: z.string(), markdown: z.string() }).exactOptional(),
 });
 
-/** What the preview of a fleet found: what is reviewed before it is deployed. */
+/** The report of a preview of a fleet, which is reviewed before `up` deploys it. */
 export type Report = z.output<typeof reportSchema>;
 
 /** The names of a report's files. */
@@ -42,20 +42,20 @@ export const REPORT_FILES = {
   html: "fleet-report.html",
 } as const;
 
-/** Reads the report in a folder; undefined if there is none. @throws RunError if it is of another shape. */
+/** Reads the report in a folder; undefined if there is none. @throws RunError if the file is not a valid report. */
 export function readReport(folder: string): Report | undefined {
   return readJson(join(folder, REPORT_FILES.json), reportSchema);
 }
 
-/** Whether everything in a report may be deployed: no file and no preview failed. */
+/** Returns whether a report has no errors: no broken stack file and no failed preview. */
 export function holds({ stacks, broken }: Report): boolean {
   return broken.length === 0 && stacks.every(({ result }) => result.kind !== "failed");
 }
 
 /**
- * Merges the reports of the parts of a fleet.
+ * Merges the reports of shards into one.
  *
- * @throws RunError if two speak of the same stack.
+ * @throws RunError if there are no reports, or if two contain the same stack.
  */
 export function merged(reports: readonly Report[]): Report {
   const [first] = reports;
@@ -73,7 +73,7 @@ export function merged(reports: readonly Report[]): Report {
   };
 }
 
-/** Counts of what happens to resources, in a few words, such as `3 create, 1 update`. */
+/** Counts changes by their kind, such as `3 create, 1 update`. */
 export function counted(changes: readonly { readonly op: string }[]): string {
   const counts = new Map<string, number>();
   for (const { op } of changes) counts.set(op, (counts.get(op) ?? 0) + 1);

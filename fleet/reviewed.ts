@@ -2,23 +2,24 @@ import { UsageError } from "../rehearsal/cli/main";
 import { holds, type Report } from "./report";
 
 /**
- * Refuses to deploy what was not reviewed.
+ * Checks that the stacks to deploy were reviewed.
  *
- * @param report of the last preview; undefined if there is none.
- * @param prints what decides now what each stack deploys.
- * @throws UsageError naming the stacks that are not in the report, or changed since.
+ * @param report the report of the last preview; undefined if there is none.
+ * @param stacks the names of the stacks to deploy.
+ * @param current the present fingerprint of each stack.
+ * @throws UsageError if there is no report, if the report has errors, or if stacks are missing from it or have changed since.
  */
 export function checkReviewed(
   report: Report | undefined,
   stacks: readonly string[],
-  prints: ReadonlyMap<string, string>,
+  current: ReadonlyMap<string, string>,
 ): void {
   const otherwise = "preview again, or add --unreviewed";
   if (!report) throw new UsageError(`there is no report of a preview; ${otherwise}`);
   const reviewed = new Map(report.stacks.map(({ name, fingerprint }) => [name, fingerprint]));
   const missing = stacks.filter((name) => !reviewed.has(name));
   if (missing.length > 0) throw new UsageError(`${missing.join(", ")}: not in the report; ${otherwise}`);
-  const changed = stacks.filter((name) => reviewed.get(name) !== prints.get(name));
+  const changed = stacks.filter((name) => reviewed.get(name) !== current.get(name));
   if (changed.length > 0) {
     throw new UsageError(`${changed.join(", ")}: configuration or code has changed since the preview; ${otherwise}`);
   }

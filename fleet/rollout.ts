@@ -1,21 +1,21 @@
 import type { Dependencies } from "./dependencies";
 import type { FailureCause, Outcome } from "./engine";
 
-/** How a run proceeds, in the words of CloudFormation StackSets. */
+/** Options of a run, in the terms of CloudFormation StackSets. */
 export interface RolloutOptions {
-  /** The most stacks at a time. */
+  /** The most stacks that run at a time. */
   readonly concurrency: number;
-  /** How many stacks may fail before no further one is started, over the whole run. */
+  /** The number of stacks that may fail in the whole run. After more failures, no further stack starts. */
   readonly failureTolerance: number;
   /**
-   * `strict` lowers the concurrency so that never more than `failureTolerance` + 1 stacks can fail; `soft` does not.
+   * `strict` lowers the concurrency so that at most `failureTolerance` + 1 stacks fail; `soft` does not.
    *
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/concept-how-stacksets-respond-to-failures.html
    */
   readonly concurrencyMode: "strict" | "soft";
-  /** How many of the stacks that no other depends on come first; the rest starts only when all of these succeeded. */
+  /** The number of canaries among the stacks that no other stack depends on. The others start only after all canaries succeed. */
   readonly canary: number;
-  /** Regions one after the other; those that are not named come last, together. Empty for all at once. */
+  /** The order of the Regions. Regions that it does not name come last, together. Empty for all Regions at once. */
   readonly regionOrder: readonly string[];
 }
 
@@ -25,28 +25,29 @@ interface RolloutStack {
   readonly region: string;
 }
 
-/** What came of a stack in a run. */
+/** The result of a stack in a run. */
 export type StackResult =
   | Outcome
-  /** A stack that it depends on did not succeed. */
+  /** A dependency of the stack did not succeed. */
   | { readonly kind: "skipped"; readonly because: string }
-  /** The run stopped before. */
+  /** The run stopped before the stack started. */
   | { readonly kind: "notStarted"; readonly because: string }
-  /** It can only be previewed once the stack that it depends on is deployed. */
+  /** The stack cannot be previewed before a dependency is deployed. */
   | { readonly kind: "deferred"; readonly because: string };
 
-/** Causes that hold for every stack. */
+/** Failure causes that affect every stack. */
 const FOR_ALL: readonly FailureCause[] = ["credentials", "backend", "disk"];
 
 /**
- * Runs an operation over stacks: each as soon as what it depends on has succeeded, and never waiting for another.
+ * Runs an operation over stacks. Each stack starts as soon as its dependencies have succeeded.
  *
- * Canaries and Regions order the stacks that no other depends on; a control stack runs whenever its turn comes.
+ * Canaries and the order of Regions apply only to the stacks that no other stack depends on.
  *
- * @param dependencies for each stack those that must have succeeded before; others than `stacks` are taken as done.
- * @param leaves the names of the stacks that canaries are chosen from and Regions order.
+ * @param dependencies maps each stack to the stacks that must succeed first. Dependencies outside `stacks` count as succeeded.
+ * @param leaves the names of the stacks that no other stack depends on.
  * @param start runs one stack. Must not throw.
- * @param stop aborted to start no further stack; its reason says why.
+ * @param stop aborted to start no further stack, with the reason.
+ * @returns the result of each stack, by its name.
  */
 export async function rollOut(
   stacks: readonly RolloutStack[],
@@ -126,6 +127,7 @@ function withResult(name: string, result: StackResult | undefined): readonly (re
   return result ? [[name, result]] : [];
 }
 
+/** Leaves that may run at the same time. A wave starts after the wave before it has ended. */
 interface Wave {
   readonly canary: boolean;
   readonly names: readonly string[];

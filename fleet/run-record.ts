@@ -13,7 +13,7 @@ const runSchema = z.object({
   stacks: z.record(z.string(), z.string()),
 });
 
-/** What a run is of. */
+/** The operation and the stacks of a run. */
 type RunHeader = z.output<typeof runSchema>;
 
 const stackSchema = z.discriminatedUnion("state", [
@@ -22,18 +22,18 @@ const stackSchema = z.discriminatedUnion("state", [
   z.object({ state: z.literal("failed"), at: z.string(), message: z.string() }),
 ]);
 
-/** What is known of a stack of a run. */
+/** The recorded state of a stack of a run. */
 type StackRecord = z.output<typeof stackSchema>;
 
 /**
- * The record of a run in a folder: one file for the run and one for each stack that was started, written by the process that
- * works on the stack. So that it is right after any kill.
+ * The record of a run in a folder: one file for the run and one for each stack that was started. The worker process of a stack writes the
+ * file of the stack, so that the record is correct even if the fleet process is killed.
  */
 export class RunRecord {
   /** @param folder the folder of the run. */
   constructor(readonly folder: string) {}
 
-  /** Begins a new run, in a folder of its own under `runs`. */
+  /** Creates the record of a new run, in a new folder under `runs`. */
   static begin(runs: string, header: RunHeader, now: Date): RunRecord {
     mkdirSync(runs, { recursive: true });
     const name = `${now.toISOString().replace(/[:.]/g, "-")}-${header.operation}`;
@@ -51,7 +51,7 @@ export class RunRecord {
     }
   }
 
-  /** The last run of an operation. @throws RunError if there is none. */
+  /** Returns the record of the last run of an operation. @throws RunError if there is none. */
   static last(runs: string, operation: Operation): RunRecord {
     const names = existsSync(runs) ? readdirSync(runs).sort() : [];
     const found = names.filter((name) => new RegExp(`-${operation}(-\\d+)?$`).test(name)).at(-1);
@@ -59,30 +59,30 @@ export class RunRecord {
     return new RunRecord(join(runs, found));
   }
 
-  /** What the run is of. @throws RunError if its file is gone. */
+  /** The operation and the stacks of the run. @throws RunError if its file is missing or not valid. */
   get header(): RunHeader {
     const header = readJson(join(this.folder, "run.json"), runSchema);
     if (!header) throw new RunError(`${this.folder}: it has no run.json; leave --resume out`);
     return header;
   }
 
-  /** What is known of a stack; undefined if it was not started. */
+  /** Returns the recorded state of a stack; undefined if it was not started. */
   of(stack: string): StackRecord | undefined {
     return readJson(this.#file(stack), stackSchema);
   }
 
-  /** Records that this process works on a stack. */
+  /** Records that this process started to work on a stack. */
   started(stack: string): void {
     this.#write(stack, { state: "running", pid: process.pid, host: hostname(), since: new Date().toISOString() });
   }
 
-  /** Records how a stack ended. @param failure why it failed; undefined if it succeeded. */
+  /** Records that a stack ended. @param failure the error message; undefined if the stack succeeded. */
   ended(stack: string, failure?: string): void {
     const at = new Date().toISOString();
     this.#write(stack, failure === undefined ? { state: "succeeded", at } : { state: "failed", at, message: failure });
   }
 
-  /** The file for what Pulumi prints of a stack. */
+  /** Returns the path of the log file of a stack. */
   logFile(stack: string): string {
     return join(this.folder, `${stack}.log`);
   }

@@ -7,21 +7,22 @@ import { type RolloutOptions, rollOut, type StackResult } from "./rollout";
 import type { Fleet, FleetStack } from "./stacks";
 import { retryingThrottled } from "./throttling";
 
-/** What a run is controlled by while it runs. */
+/** The signals that stop and cancel a run. */
 interface RunSignals {
   /** Aborted to start no further stack. */
   readonly stop: AbortSignal;
-  /** Aborted to cancel what runs. */
+  /** Aborted to cancel the running stacks. */
   readonly cancel: AbortSignal;
 }
 
 /**
- * Runs an operation over stacks of a fleet, in the order of their configuration.
+ * Runs an operation over stacks of a fleet, in the order of their dependencies.
  *
- * A preview changes nothing: its stacks wait for none, and a failure stops none.
+ * A preview changes nothing. Its stacks therefore wait for no dependencies, and a failure stops no other stack.
  *
- * @param stacks the stacks to run, among those of the fleet.
- * @returns what came of each.
+ * @param fleet the whole fleet, which determines the dependencies.
+ * @param stacks the stacks to run.
+ * @returns the result of each stack, by its name.
  */
 export async function runStacks(
   fleet: Pick<Fleet, "project" | "stacks">,
@@ -38,7 +39,7 @@ export async function runStacks(
     operation === "preview" ? new Map() : operation === "destroy" ? reversed(all) : all;
   const depended = new Set([...all.values()].flat());
   const leaves = new Set(stacks.map(({ name }) => name).filter((name) => !depended.has(name)));
-  const patient = retryingThrottled(engine, (stack, text) => {
+  const retrying = retryingThrottled(engine, (stack, text) => {
     progress.say(`${stack}: ${text}`);
   });
   return await rollOut(
@@ -51,7 +52,7 @@ export async function runStacks(
       const report = (resources: number): void => {
         progress.resources(name, resources);
       };
-      const outcome = await patient.run(name, operation, report, cancel);
+      const outcome = await retrying.run(name, operation, report, cancel);
       progress.ended(name, outcome.kind === "failed", inWords(outcome));
       return outcome;
     },
@@ -64,7 +65,7 @@ function inWords(outcome: Outcome): string {
   return `failed: ${outcome.message.split("\n")[0] ?? ""}`;
 }
 
-/** The summary of a run: what failed and why, what was skipped, and what to do next. */
+/** Returns the summary of a run: its failures, the stacks that did not run, and the next command. */
 export function summary(operation: Operation, results: ReadonlyMap<string, StackResult>): string {
   const of = <Kind extends StackResult["kind"]>(kind: Kind) =>
     [...results].flatMap(([name, result]) => (isKind(result, kind) ? [{ name, ...result }] : []));

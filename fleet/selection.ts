@@ -2,33 +2,33 @@ import { RunError } from "@pulumi/pulumi";
 import { matchesWildcard } from "@cross-account-s3/iam";
 import type { BrokenStack, Fleet, FleetStack } from "./stacks";
 
-/** Which stacks a command is for. What is empty selects everything. */
+/** The options that select the stacks of a command. A stack must match all of them; an empty list matches every stack. */
 export interface Selection {
-  /** Patterns of names with `*` and `?`; one that begins with `!` excludes. */
+  /** Patterns of names, with `*` and `?`. A pattern that begins with `!` excludes. */
   readonly stacks: readonly string[];
   readonly roles: readonly string[];
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
-  /** Tags of the stack, each with its value. */
+  /** Tags of the stack: keys and values. */
   readonly tags: Readonly<Record<string, string>>;
-  /** One part of the selected stacks: the `index`th of `of`, from 1. */
+  /** One of `of` parts of the selected stacks; `index` starts at 1. */
   readonly shard?: { readonly index: number; readonly of: number };
 }
 
-/** The stacks that a selection takes. */
+/** The selected stacks. */
 export interface Selected {
   readonly stacks: readonly FleetStack[];
-  /** The broken files among them. */
+  /** The selected stack files with errors. */
   readonly broken: readonly BrokenStack[];
-  /** Deployer stacks that were left out because nothing named them. */
+  /** The names of the deployer stacks that match, but are selected neither by role nor by exact name. */
   readonly deployersLeftOut: readonly string[];
 }
 
 /**
- * Selects stacks of a fleet. Deployer stacks are taken only by name or by role: an administrator deploys them, with other
- * credentials than those of the stacks that they make roles for.
+ * Selects stacks of a fleet. Deployer stacks must be selected by role or by exact name, because an administrator deploys them with other
+ * credentials.
  *
- * @throws RunError if nothing is selected.
+ * @throws RunError if the selection matches no stack.
  */
 export function select(fleet: Fleet, selection: Selection): Selected {
   const { stacks: patterns, roles, accounts, regions, tags, shard } = selection;
@@ -50,7 +50,7 @@ export function select(fleet: Fleet, selection: Selection): Selected {
   const isLeftOut = ({ name, config }: FleetStack): boolean =>
     config.role === "deployer" && !roles.includes("deployer") && !included.includes(name);
   const taken = fitting.filter((stack) => !isLeftOut(stack));
-  // What a broken file says of its role, account, Region and tags is not known.
+  // The role, account, Region and tags of a broken file are not known.
   const byName = [...roles, ...accounts, ...regions, ...Object.keys(tags)].length === 0;
   const broken = byName ? fleet.broken.filter(({ name }) => named(name)) : [];
   if (taken.length === 0 && broken.length === 0) {
@@ -64,7 +64,7 @@ export function select(fleet: Fleet, selection: Selection): Selected {
   };
 }
 
-/** One shard of a list. Neighbours go to different shards, as large accounts often have names in a row. */
+/** Returns one shard of a list. Adjacent items are in different shards, because the stacks of a large account often have adjacent names. */
 export function partOf<Item>(
   all: readonly Item[],
   shard: { readonly index: number; readonly of: number },

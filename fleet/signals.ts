@@ -1,15 +1,16 @@
-/** The signals of a run, and how to stop listening for Ctrl-C. */
+/** The abort signals that Ctrl-C controls. */
 export interface Interrupts {
-  /** Aborted by the first Ctrl-C: start no further stack. */
+  /** Aborted by the first Ctrl-C, to start no further stack. */
   readonly stop: AbortSignal;
-  /** Aborted by the second: cancel what runs. */
+  /** Aborted by the second Ctrl-C, to cancel the running stacks. */
   readonly cancel: AbortSignal;
+  /** Removes the signal handlers. */
   readonly end: () => void;
 }
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Listens for Ctrl-C, and for what a runner sends before it kills. */
+/** Handles Ctrl-C and the signals that a CI runner sends before it kills a process. @param say prints a message. */
 export function handleInterrupts(say: (text: string) => void): Interrupts {
   const stop = new AbortController();
   const cancel = new AbortController();

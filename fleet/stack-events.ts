@@ -3,34 +3,34 @@ import type { EngineEvent, StepEventMetadata, StepEventStateMetadata } from "@pu
 import { z } from "zod";
 import type { PolicyFinding, ResourceChange } from "./engine";
 
-/** Operations that leave a resource as it is. */
+/** Steps that do not change a resource. */
 const UNCHANGED = ["same", "read", "refresh"];
 
-/** Collects what the events of one operation say. */
+/** Collects the changes, findings and errors of one operation from the engine's events. */
 export class StackEvents {
   readonly changes: ResourceChange[] = [];
   readonly findings: PolicyFinding[] = [];
   readonly #errors: string[] = [];
   unchanged = 0;
 
-  /** @param progress called with how many resources are done so far. */
+  /** @param progress called with the number of resources that are done. */
   constructor(private readonly progress: (resources: number) => void) {}
 
-  /** Takes one event. */
+  /** Adds one event. */
   add({ resourcePreEvent, resOutputsEvent, diagnosticEvent, policyEvent, summaryEvent }: EngineEvent): void {
     if (resourcePreEvent) this.#change(resourcePreEvent.metadata);
     if (resOutputsEvent) this.progress(this.changes.length + this.unchanged);
     if (diagnosticEvent?.severity === "error") this.#errors.push(plain(diagnosticEvent.message));
     if (policyEvent) {
       const { policyName, enforcementLevel, resourceUrn = "", message } = policyEvent;
-      // The engine says `advisory`, which its type calls `warning`.
+      // The engine sends `advisory`, although the type of the event has `warning`.
       const level = enforcementLevel === "mandatory" ? enforcementLevel : "advisory";
       this.findings.push({ policy: policyName, level, urn: resourceUrn, message: plain(message) });
     }
     if (summaryEvent) this.unchanged = summaryEvent.resourceChanges.same ?? 0;
   }
 
-  /** What went wrong, without the engine's remark that something did. Empty if no event says. */
+  /** The error messages and mandatory findings, one per line, without the engine's general `update failed`. Empty if there are none. */
   get message(): string {
     const errors = this.#errors.filter((message) => !/^(update|preview|refresh|destroy) failed$/.test(message));
     const violated = this.findings.filter(({ level }) => level === "mandatory").map((f) => `${f.policy}: ${f.message}`);
@@ -54,7 +54,10 @@ function inputsOf({ inputs }: StepEventStateMetadata): Readonly<Record<string, u
   return inputsSchema.parse(inputs);
 }
 
-/** The paths of what differs: of a map the keys, of all else the property. Providers differ in how much they say of it. */
+/**
+ * Returns the paths of the inputs that differ: `property.key` for maps, and `property` for all other values. The engine's own list of
+ * differences varies with the provider.
+ */
 function changedPaths(
   old: Readonly<Record<string, unknown>>,
   next: Readonly<Record<string, unknown>>,
@@ -69,7 +72,7 @@ function changedPaths(
   });
 }
 
-/** A message without Pulumi's marks for colours. */
+/** Removes Pulumi's color directives from a message. */
 function plain(message: string): string {
   return message.replace(/<\{%[^%]*%\}>/g, "").trim();
 }

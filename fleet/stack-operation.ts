@@ -21,39 +21,49 @@ import { isUnread, repairPending } from "./pending-creates";
 import { StackEvents } from "./stack-events";
 import { makeWorkFolder } from "./work-folder";
 
-/** One operation on one stack, with all that the process that does it has to know. */
+/** The schema of {@link Task}, for messages to worker processes. */
 export const taskSchema = z.object({
   stack: z.string(),
   operation: z.enum(["preview", "up", "refresh", "destroy"]),
-  /** The project's folder, its name and its program. */
+  /** The project's folder. */
   folder: z.string(),
+  /** The project's name. */
   project: z.string(),
+  /** The file of the program, relative to the project's folder or absolute. */
   main: z.string(),
-  /** The stack's file, in the project's folder. */
+  /** The stack's file, relative to the project's folder. */
   file: z.string(),
-  /** The folder that Pulumi works in, and the one of the run's record. */
+  /** The working folder of Pulumi. */
   workFolder: z.string(),
+  /** The folder of the run's record. */
   run: z.string(),
-  /** The folder of the policy pack, and the file that configures it, if there are such. */
+  /** The folder of the policy pack; undefined for none. */
   policyPack: z.string().optional(),
+  /** The configuration file of the policy pack; undefined for none. */
   policyPackConfig: z.string().optional(),
-  /** The disk of the backend; undefined for one that is no folder on this machine. */
+  /** The disk of the backend; undefined if the backend is not a folder on this machine. */
   disk: z.object({ folder: z.string(), least: z.number() }).optional(),
-  /** The organization of Pulumi Cloud that the stack is in; undefined for the default one. */
+  /** The stack's organization in Pulumi Cloud; undefined for the default one. */
   organization: z.string().optional(),
-  /** Whether to remove the lock of a process that has ended. */
+  /** Whether to remove the stack's lock if its process has ended. */
   unlock: z.boolean(),
-  /** Variables for Pulumi in addition to this process's own, such as the credentials of the stack's deployer. */
+  /** Environment variables for Pulumi in addition to those of this process, such as credentials of the deployer role. */
   env: z.record(z.string(), z.string()),
 });
 
-/** One operation on one stack. */
+/** One operation on one stack, with everything that a worker process needs. */
 export type Task = z.output<typeof taskSchema>;
 
-/** Settings of a stack file other than its configuration. */
+/** The schema of a stack file's setting for its secrets provider. */
 export const secretsSchema = z.object({ secretsprovider: z.string().optional() });
 
-/** Does an operation with Pulumi's Automation API. Never throws: a failure is an outcome. */
+/**
+ * Runs an operation with Pulumi's Automation API. Never throws; an error becomes a failed outcome.
+ *
+ * @param logFile the file to which the output of Pulumi is appended.
+ * @param progress called with the number of resources that are done.
+ * @param cancel aborted to cancel the operation.
+ */
 export async function operate(
   task: Task,
   logFile: string,
@@ -63,7 +73,7 @@ export async function operate(
   const events = new StackEvents(progress);
   const disk = watchDisk(task.disk);
   const log = createWriteStream(logFile, { flags: "a" });
-  // A full disk ends the operation where it matters, at the state; the log is the lesser loss.
+  // Ignores write errors of the log: a full disk cancels the operation through the disk watch.
   log.on("error", () => undefined);
   const signal = AbortSignal.any([cancel, disk.signal]);
   const options = {
@@ -75,7 +85,7 @@ export async function operate(
     color: "never" as const,
   };
   try {
-    // Pulumi listens for a signal, and does not look whether it has come already.
+    // Pulumi listens for the abort event, but does not check whether the signal is aborted already.
     signal.throwIfAborted();
     const stack = await open(task);
     if (!stack) return { ...succeeded(events), notes: ["the stack does not exist"] };
@@ -101,7 +111,7 @@ function succeeded({ changes, unchanged, findings }: StackEvents): Extract<Outco
 }
 
 function failed(error: unknown, events: StackEvents, cancel: AbortSignal): Outcome {
-  // What is half-way breaks rules that it would keep at its end.
+  // Leaves out the findings: an unfinished deployment may violate policies that the finished one complies with.
   if (cancel.aborted) return { ...failedBefore("canceled", "canceled"), changes: events.changes };
   const printed = error instanceof Error ? error.message : String(error);
   const message = events.message === "" ? shortened(printed) : events.message;
@@ -111,14 +121,14 @@ function failed(error: unknown, events: StackEvents, cancel: AbortSignal): Outco
   return { kind: "failed", cause, message, changes, findings, ...(lock ? { lock } : {}) };
 }
 
-/** What a command printed that failed before it had events: its errors, or else its last lines. */
+/** Shortens the output of a command that failed without events to its error lines, or to its last lines if there are none. */
 function shortened(printed: string): string {
   const errors = printed.split("\n").filter((line) => /^\s*(stderr:\s*)?error:/.test(line));
   const lines = errors.length > 0 ? errors : printed.trim().split("\n").slice(-5);
   return lines.map((line) => line.trim().replace(/^(stderr:\s*)?error:\s*/, "")).join("\n");
 }
 
-/** Opens the stack, which a preview and an update create if it does not exist. @returns undefined if there is none. */
+/** Opens the stack. A preview and an update create it if it does not exist; otherwise returns undefined. */
 async function open(task: Task): Promise<Stack | undefined> {
   const { folder, main, file, workFolder, operation, env, organization, project } = task;
   const stack = organization === undefined ? task.stack : fullyQualifiedStackName(organization, project, task.stack);
@@ -147,7 +157,7 @@ interface Options {
   readonly color: "never";
 }
 
-/** @returns what the user should know. */
+/** Runs the operation. @returns notes for the user, one line each. */
 async function change(stack: Stack, task: Task, options: Options): Promise<readonly string[]> {
   const policies = {
     policyPacks: task.policyPack === undefined ? [] : [task.policyPack],
@@ -170,7 +180,7 @@ async function change(stack: Stack, task: Task, options: Options): Promise<reado
   return notes;
 }
 
-/** Clears what a killed operation left pending. @returns whether the operation has to refresh the state first. */
+/** Repairs the state after a killed operation. @returns whether the operation must refresh the state first, and notes for the user. */
 async function repair(
   stack: Stack,
   task: Task,
@@ -187,7 +197,7 @@ async function repair(
   ).finally(() => {
     account.close();
   });
-  // The last run may have been killed between the repair and the refresh.
+  // An earlier run may have been killed between the repair and the refresh.
   if (!repaired) return { refresh: isUnread(exported.deployment), notes: [] };
   signal.throwIfAborted();
   await stack.importStack({ ...exported, deployment: repaired.deployment });

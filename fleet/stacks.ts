@@ -3,10 +3,10 @@ import { RunError } from "@pulumi/pulumi";
 import { readProjectFile, readStack, stackFiles } from "../rehearsal/run/project";
 import { type Config, parseConfig } from "../stacks/config";
 
-/** A stack of the fleet, as its file configures it. */
+/** A stack of the fleet with its parsed configuration. */
 export interface FleetStack {
   readonly name: string;
-  /** The stack's file, `Pulumi.<name>.yaml`, from the project's folder. */
+  /** The stack's file, `Pulumi.<name>.yaml`, relative to the project's folder. */
   readonly file: string;
   readonly config: Config;
 }
@@ -15,12 +15,13 @@ export interface FleetStack {
 export interface BrokenStack {
   readonly name: string;
   readonly file: string;
-  /** What is wrong, one fault a line. */
+  /** The error messages, one per line. */
   readonly problem: string;
 }
 
-/** Every stack of a folder. */
+/** All stacks of a project's folder. */
 export interface Fleet {
+  /** The project's folder. */
   readonly folder: string;
   /** The name of the project. */
   readonly project: string;
@@ -28,15 +29,15 @@ export interface Fleet {
   readonly main: string;
   /** Sorted by name. */
   readonly stacks: readonly FleetStack[];
-  /** The files that cannot be used. They do not hide the others. */
+  /** The stack files with errors, sorted by name. */
   readonly broken: readonly BrokenStack[];
 }
 
 /**
  * Reads every stack file of a folder.
  *
- * @throws RunError if the folder holds no project or no stack file, or two names that differ only in case: AWS compares the names of
- * roles without case, and so do some file systems.
+ * @throws RunError if the folder has no project file or no stack file, or if two stack names differ only in case. IAM and some file
+ * systems do not distinguish names by case.
  */
 export async function readFleet(folder: string): Promise<Fleet> {
   const projectFile = await readProjectFile(folder);

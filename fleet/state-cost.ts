@@ -1,26 +1,28 @@
 import type { StackResult } from "./rollout";
 import type { FleetStack } from "./stacks";
 
-/** The most buckets of a data stack on a self-managed backend, before splitting it pays. */
+/** The number of buckets above which a data stack on a self-managed backend should be split. */
 export const MOST_BUCKETS = 25;
 
-/** The bytes of a resource in a stack's state: 1.05 MB for 264, see docs/performance.md. */
+/** The size of one resource in a stack's state, in bytes. Measured: 1.05 MB for 264 resources, see docs/performance.md. */
 const BYTES = 4_000;
 
-/** How often the engine writes the state for a resource that it creates: when it begins and when it ends. */
+/** The writes of the state for each resource that the engine creates: one at the begin and one at the end. */
 const WRITES = 2;
 
 /**
- * What a self-managed backend writes while it deploys a stack: the engine writes the whole state, which grows, at every step.
+ * Estimates how many bytes a self-managed backend writes to deploy a stack. The engine writes the whole, growing state at every step.
  *
- * @param resources how many resources the stack has.
- * @returns bytes.
+ * @param resources the number of resources in the stack.
  */
 function bytesWritten(resources: number): number {
   return (WRITES * resources * (resources * BYTES)) / 2;
 }
 
-/** Says what a large data stack costs on a self-managed backend, and offers to split it; undefined for a stack that is not large. */
+/**
+ * Returns a note on how much a self-managed backend writes for a large data stack, with the command that splits it. Returns undefined for
+ * a stack of at most {@link MOST_BUCKETS} buckets.
+ */
 export function costNote(stack: string, buckets: number, resources: number): string | undefined {
   if (buckets <= MOST_BUCKETS) return undefined;
   const parts = Math.ceil(buckets / MOST_BUCKETS);
@@ -36,7 +38,7 @@ function megabytes(bytes: number): string {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`;
 }
 
-/** Adds to the previews of large data stacks what they cost on a self-managed backend. */
+/** Adds the note of {@link costNote} to the previews of large data stacks if the backend is self-managed. */
 export function withCostNotes(
   stacks: readonly FleetStack[],
   results: ReadonlyMap<string, StackResult>,

@@ -3,10 +3,10 @@ import { RunError } from "@pulumi/pulumi";
 import type { z } from "zod";
 
 /**
- * Reads a JSON file.
+ * Reads a JSON file and validates it.
  *
- * @returns undefined if there is none.
- * @throws RunError if it is of another shape.
+ * @returns undefined if the file does not exist.
+ * @throws RunError if the file is not valid.
  */
 export function readJson<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> | undefined {
   let text: string;

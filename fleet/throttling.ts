@@ -1,13 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Engine } from "./engine";
 
-/** The waits between tries of a stack that AWS or the backend throttles, in milliseconds; each up to half longer by chance. */
+/** The delays before the retries of a throttled stack, in milliseconds. A random jitter adds up to 50%. */
 const WAITS = [15_000, 30_000, 60_000, 120_000];
 
 /**
- * An engine that tries again what was throttled. An update that was throttled half-way continues from where it was.
+ * Returns an engine that retries throttled operations. The retry of an update continues where the throttled update stopped.
  *
- * @param sleep waits so many milliseconds; rejects when the signal is aborted.
+ * @param say prints a message about a stack.
+ * @param sleep waits for some milliseconds; rejects when the signal is aborted. @default setTimeout
  */
 export function retryingThrottled(
   engine: Engine,

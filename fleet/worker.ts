@@ -3,25 +3,25 @@ import { RunRecord } from "./run-record";
 import { operate, taskSchema } from "./stack-operation";
 import { failedBefore, type Outcome } from "./engine";
 
-// The process that works on stacks, one after the other, for a fleet. It is in a session of its own: Ctrl-C reaches the fleet
-// only, which decides. Should the fleet be killed, it brings its stack to the end and records that.
+// A worker process of the fleet. It runs operations on stacks, one at a time. It has its own terminal session, so that Ctrl-C reaches only
+// the fleet process, which decides. If the fleet process is killed, the worker finishes its stack and records the result.
 
 const messageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("run"), task: taskSchema }),
   z.object({ type: z.literal("cancel") }),
 ]);
 
-/** What a worker says to the fleet. */
+/** A message from a worker to the fleet process. */
 type WorkerMessage =
   { readonly type: "progress"; readonly resources: number } | { readonly type: "ended"; readonly outcome: Outcome };
 
-/** How often progress is said at most, in milliseconds. */
-const PROGRESS_EVERY = 500;
+/** The least interval between progress messages, in milliseconds. */
+const PROGRESS_INTERVAL = 500;
 
 let working: Promise<void> = Promise.resolve();
 const canceled = new AbortController();
 
-// The states that it reads and writes are private.
+// Only the user may read the files that Pulumi writes: they contain states.
 process.umask(0o077);
 process.on("message", (received) => {
   const message = messageSchema.parse(received);
@@ -39,21 +39,21 @@ async function work(task: z.output<typeof taskSchema>): Promise<void> {
     record.started(task.stack);
     let last = 0;
     const progress = (resources: number): void => {
-      if (Date.now() - last < PROGRESS_EVERY) return;
+      if (Date.now() - last < PROGRESS_INTERVAL) return;
       last = Date.now();
-      say({ type: "progress", resources });
+      send({ type: "progress", resources });
     };
     outcome = await operate(task, record.logFile(task.stack), progress, canceled.signal);
     record.ended(task.stack, outcome.kind === "failed" ? outcome.message : undefined);
   } catch (error) {
-    // The record could not be written.
+    // Only a write to the record throws.
     const message = error instanceof Error ? error.message : String(error);
     outcome = failedBefore("disk", message);
   }
-  say({ type: "ended", outcome });
+  send({ type: "ended", outcome });
 }
 
-function say(message: WorkerMessage): void {
-  // The fleet may be gone.
+function send(message: WorkerMessage): void {
+  // The fleet process may have ended.
   if (process.connected) process.send?.(message, () => undefined);
 }

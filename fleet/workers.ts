@@ -10,12 +10,12 @@ const messageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ended"), outcome: outcomeSchema }),
 ]);
 
-/** The engine for real: processes that work on stacks with Pulumi's Automation API, as many as are needed at a time. */
+/** Runs operations in worker processes with Pulumi's Automation API. Starts a worker when all others are busy. */
 export class Workers implements Engine {
   readonly #idle: ChildProcess[] = [];
   readonly #all = new Set<ChildProcess>();
 
-  /** @param taskOf gives what the worker has to know of an operation on a stack. */
+  /** @param taskOf returns the task of a worker for an operation on a stack. */
   constructor(private readonly taskOf: (stack: string, operation: Operation) => Promise<Task>) {}
 
   async run(
@@ -71,7 +71,7 @@ export class Workers implements Engine {
   }
 
   #start(): ChildProcess {
-    // The loader of TypeScript that this process has.
+    // `execArgv` passes on the TypeScript loader of this process.
     const worker = fork(join(__dirname, "worker.ts"), { execArgv: process.execArgv, detached: true, stdio: "ignore" });
     this.#all.add(worker);
     worker.once("exit", () => this.#all.delete(worker));

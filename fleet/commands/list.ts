@@ -6,7 +6,7 @@ import type { Options } from "../options";
 import { partOf, select } from "../selection";
 import { type BrokenStack, readFleet } from "../stacks";
 
-/** Prints the selected stacks. As JSON, with the shards from which a workflow makes its matrix. */
+/** Prints the selected stacks. The JSON form also has shards, for the matrix of a GitHub workflow. @returns the exit code. */
 export async function list(options: Options): Promise<Exit> {
   const fleet = await readFleet(options.dir);
   const { stacks, broken } = select(fleet, options.selection);
@@ -31,7 +31,7 @@ export async function list(options: Options): Promise<Exit> {
       return {
         shard: `${n + 1}/${of}`,
         stacks: part.map(({ name }) => name),
-        // Those of the stacks and of what they depend on: whoever works on the shard needs credentials of these.
+        // The job of a shard needs credentials for the accounts of its stacks and of their dependencies.
         accounts: [
           ...new Set(part.flatMap(({ name, dependsOn }) => [name, ...dependsOn]).map((name) => accounts.get(name))),
         ],
@@ -51,7 +51,7 @@ export async function list(options: Options): Promise<Exit> {
   return sayBroken(broken);
 }
 
-/** Rows as text, with columns as wide as they need. */
+/** Formats rows as text, with columns as wide as their longest value. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, n) => Math.max(...rows.map((row) => (row[n] ?? "").length)));
   return rows
@@ -64,7 +64,7 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join("\n");
 }
 
-/** Prints the errors of stack files. @returns the exit code. */
+/** Prints the errors of stack files to standard error. @returns the exit code. */
 export function sayBroken(broken: readonly BrokenStack[]): Exit {
   for (const { file, problem } of broken)
     process.stderr.write(`${forTerminal(problem.startsWith(file) ? problem : `${file}: ${problem}`)}\n`);

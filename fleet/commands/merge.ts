@@ -5,7 +5,7 @@ import { holds, merged, readReport } from "../report";
 import { FLEET_FOLDER } from "../folders";
 import { writeReport } from "./write-report";
 
-/** Merges the reports of shards into one. */
+/** Merges the reports of shards into one report. @returns the exit code. @throws UsageError if a folder has no report. */
 export function merge(options: Options): Exit {
   const reports = options.operands.map((folder) => {
     const report = readReport(folder);

@@ -71,7 +71,7 @@ export async function operate(options: Options, operation: Operation): Promise<n
   }
 }
 
-/** Begins a run, or continues the last one: without the stacks that it brought to the end. */
+/** Creates the record of a new run. With `--resume`, opens the last record and leaves out the stacks that succeeded. */
 async function begin(
   options: Options,
   operation: Operation,
@@ -124,7 +124,7 @@ async function run(running: Running): Promise<ReadonlyMap<string, StackResult>> 
   };
   const [first] = stacks;
   if (!first) return new Map();
-  // Before the first stack: a backend that is not there is said once.
+  // Checks the backend before the first stack starts, so that the error appears only once.
   const backend = await openBackend(options.dir, await credentials(first));
   const deployed = await deployedStacks(backend);
   const url = await backendUrl(backend);
@@ -169,6 +169,7 @@ async function run(running: Running): Promise<ReadonlyMap<string, StackResult>> 
   }
 }
 
+/** Returns the stacks that cannot be previewed, because a control stack that they read is not deployed. */
 function deferredOf(
   fleet: Fleet,
   stacks: readonly FleetStack[],

@@ -20,7 +20,7 @@ import { splitRecords } from "../split/unfinished";
 import { operate } from "../stack-operation";
 import { type Fleet, readFleet } from "../stacks";
 
-/** Splits a data stack into several, or continues that. @returns the exit code. */
+/** Splits a data stack into several stacks, or continues an unfinished split. @returns the exit code. */
 export async function split(options: Options): Promise<Exit> {
   const [stack = ""] = options.operands;
   const records = splitRecords(options.dir);
@@ -43,7 +43,7 @@ export async function split(options: Options): Promise<Exit> {
   }
 }
 
-/** Decides who gets what, once the stack is as its file says. */
+/** Divides the buckets and begins the split. @throws RunError if the stack's preview fails or shows changes. */
 async function begin(
   options: Options,
   fleet: Fleet,
@@ -123,7 +123,7 @@ async function statesOf(
   });
 }
 
-/** Previews a stack with a file, which need not be in its place yet. */
+/** Returns a function that previews a stack with a stack file, which may be in any folder. */
 function previewer(options: Options, fleet: Fleet, folder: string): (stack: string, file: string) => Promise<Outcome> {
   return async (stack, file) => {
     mkdirSync(folder, { recursive: true });

@@ -9,7 +9,7 @@ import { readFleet } from "../stacks";
 import { sayBroken, table } from "./list";
 import { RUNS } from "../folders";
 
-/** Prints what the backend has of the selected stacks, and what came of the last update of the fleet. */
+/** Prints the state of the selected stacks in the backend, and their results in the last `up`. @returns the exit code. */
 export async function status(options: Options): Promise<Exit> {
   const fleet = await readFleet(options.dir);
   const { stacks, broken } = select(fleet, options.selection);

@@ -4,7 +4,7 @@ import { reportHtml } from "../report-html";
 import { reportMarkdown } from "../report-markdown";
 import { writeWhole } from "../../stacks/project-file";
 
-/** Writes a report in its three forms into a folder. */
+/** Writes a report to a folder as Markdown, HTML and JSON. */
 export function writeReport(folder: string, report: Report): void {
   writeWhole(join(folder, REPORT_FILES.markdown), reportMarkdown(report));
   writeWhole(join(folder, REPORT_FILES.html), reportHtml(report));

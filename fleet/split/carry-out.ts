@@ -5,34 +5,35 @@ import { resource } from "../report-markdown";
 import { moveComponents, type States } from "./move";
 import type { Split, SplitRecords } from "./record";
 
-/** What carries out a split. */
+/** The dependencies of {@link carryOut}. */
 interface Splitting {
+  /** The project's name. */
   readonly project: string;
   readonly records: SplitRecords;
   readonly states: States;
-  /** Previews a stack with a file, which is not in its place yet. */
+  /** Previews a stack with a stack file outside the project's folder. */
   readonly preview: (stack: string, file: string) => Promise<Outcome>;
   readonly say: (text: string) => void;
   /** See {@link moveComponents}. @default waits 10 seconds */
   readonly settle?: () => Promise<unknown>;
 }
 
-/** What came of a split. */
+/** The result of a split. */
 export interface SplitResult {
-  /** What previews of the parts would change; everything was moved back if there is anything. */
+  /** The changes and errors in the previews of the parts, one line each. If there are any, the split was undone. */
   readonly changes: readonly string[];
-  /** How many keys get the tag of their new stack with its next update. */
+  /** The number of keys that the next updates will tag with their new stack. */
   readonly retagged: number;
 }
 
-/** Failures that pass: the split is gone on with when it is asked for again. */
-const PASSING: readonly FailureCause[] = ["credentials", "backend", "disk", "throttled", "locked", "canceled"];
+/** Causes of temporary failures. The next call continues the split. */
+const TEMPORARY: readonly FailureCause[] = ["credentials", "backend", "disk", "throttled", "locked", "canceled"];
 
 /**
- * Carries out a split from wherever it is: moves the components in the states, previews every part, and puts the files in their places if
- * nothing would change in AWS. If anything would, everything is moved back.
+ * Carries out a split, or continues it after an interruption. Moves the components in the states and previews every part. If no preview
+ * shows changes in AWS, writes the stack files to the project's folder; otherwise moves the components back.
  *
- * @throws RunError if it cannot continue for now. The next call continues it.
+ * @throws RunError if a preview fails temporarily or a stack file has changed. The next call continues the split.
  */
 export async function carryOut(split: Split, splitting: Splitting): Promise<SplitResult> {
   const { records, states, say, project } = splitting;
@@ -70,7 +71,7 @@ async function previewed({ stack, file, parts }: Split, { preview, say, records 
   for (const each of [{ name: stack, file }, ...parts]) {
     say(`${each.name}: previewing it`);
     const outcome = await preview(each.name, records.staged(stack, each.file));
-    if (outcome.kind === "failed" && PASSING.includes(outcome.cause)) {
+    if (outcome.kind === "failed" && TEMPORARY.includes(outcome.cause)) {
       throw new RunError(
         `${each.name}: the preview failed; mend that, and run this again to go on\n${outcome.message}`,
       );
@@ -88,7 +89,7 @@ function inWords({ op, urn, properties }: ResourceChange): string {
   return `${op} ${resource(urn)}${properties ? ` (${properties.join(", ")})` : ""}`;
 }
 
-/** Whether the only change is a key's tag that says whose it is. */
+/** Returns whether the only change is the tag of a key that names its stack. */
 function isOwnTag({ op, urn, properties = [] }: ResourceChange): boolean {
   const tag = [`tags.${STACK_TAG}`, `tagsAll.${STACK_TAG}`];
   return (

@@ -4,19 +4,20 @@ import type { Config, DataConfig } from "../../stacks/config";
 import { isLogged } from "../../stacks/config/access-log-checks";
 import { keyName } from "../../stacks/data/keys";
 
-/** A new stack, and what it gets of the one that is split. */
+/** A new stack, and the buckets that move to it. */
 interface Part {
+  /** The name of the new stack. */
   readonly name: string;
   readonly buckets: readonly string[];
   /** The components of these buckets, as `type::name`. */
   readonly components: readonly string[];
 }
 
-/** How the buckets of a stack are divided. */
+/** The division of a stack's buckets. */
 interface Division {
-  /** The buckets that the stack keeps. */
+  /** The names of the buckets that the stack keeps. */
   readonly kept: readonly string[];
-  /** Those of them that have to stay, and why. */
+  /** The kept buckets that cannot move, with the reasons. */
   readonly staying: readonly { readonly bucket: string; readonly because: string }[];
   readonly parts: readonly Part[];
 }
@@ -24,12 +25,12 @@ interface Division {
 type Bucket = DataConfig["buckets"][number];
 
 /**
- * Divides the buckets of a data stack. What several buckets of a stack share cannot be in two stacks, nor can what is marked with the
- * stack's name in policies of others: such buckets stay.
+ * Divides the buckets of a data stack. A bucket stays in the stack if it shares a resource with other buckets. It also stays if statements
+ * with the stack's name for it are in policies that the stack does not own.
  *
  * @param most the most buckets of a stack.
- * @param isTaken whether there is a stack of this name already.
- * @throws RunError if there is nothing to divide, or the stack has what cannot be divided.
+ * @param isTaken returns whether a stack of this name exists already.
+ * @throws RunError if the stack is not a data stack, has too few buckets, has a trail, or if no bucket can leave it.
  */
 export function divide(config: Config, most: number, isTaken: (name: string) => boolean): Division {
   const { stack } = config;
@@ -71,7 +72,7 @@ export function divide(config: Config, most: number, isTaken: (name: string) => 
   return { kept: buckets.map(({ name }) => name).filter((name) => !gone.has(name)), staying, parts };
 }
 
-/** Why a bucket cannot leave its stack; undefined if it can. */
+/** Returns the reason why a bucket must stay in its stack; undefined if it may leave. */
 function reasonToStay(config: DataConfig, bucket: Bucket): string | undefined {
   const { existing, key, topicArn, eventTargets, notifications, grants } = bucket;
   if (existing) return "it exists apart from the stack, whose statements in its policy bear the stack's name";
@@ -88,7 +89,7 @@ function reasonToStay(config: DataConfig, bucket: Bucket): string | undefined {
   return viaRole ? "a role of the stack, to be assumed, may reach other buckets too" : undefined;
 }
 
-/** The components that a data stack makes for a bucket that can leave it. Not every bucket has all of them. */
+/** Returns the components that a data stack may have for a bucket that can leave it, as `type::name`. */
 function componentsOf({ connection }: DataConfig, { name, region = connection.region }: Bucket): readonly string[] {
   return [
     `cross-account-s3:kms:BucketKey::${keyName(region, bucketKeyAlias(name))}`,
@@ -98,7 +99,7 @@ function componentsOf({ connection }: DataConfig, { name, region = connection.re
   ];
 }
 
-/** Names of new stacks, `data-2` and so on, without those that are taken. */
+/** Returns a function that returns the next free name of a new stack: `data-2`, `data-3` and so on. */
 function freeNames(stack: string, isTaken: (name: string) => boolean): () => string {
   let n = 1;
   return () => {

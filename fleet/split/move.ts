@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 
-/** How long a command of a killed run may take to its second write, in milliseconds. */
+/** The longest time between the two writes of `pulumi state move`, in milliseconds. */
 const BETWEEN_WRITES = 10_000;
 
 const stateSchema = z.looseObject({
@@ -9,36 +9,39 @@ const stateSchema = z.looseObject({
   pending_operations: z.array(z.unknown()).nullish(),
 });
 
-/** What is in the state of a stack: `deployment` of `pulumi stack export`. */
+/** The state of a stack: the `deployment` of `pulumi stack export`. */
 export type State = z.output<typeof stateSchema>;
 
-/** The states of stacks. */
+/** Reads and changes the states of stacks. */
 export interface States {
   /** Creates a stack if it does not exist. */
   create(stack: string): Promise<void>;
-  /** The state of a stack. */
+  /** Returns the state of a stack. */
   export(stack: string): Promise<unknown>;
-  /** Puts a state in place of the stack's own. */
+  /** Replaces the state of a stack. */
   import(stack: string, state: State): Promise<void>;
-  /** Moves resources with all that belongs to them. */
+  /** Moves resources and their descendants to another stack. */
   move(from: string, to: string, urns: readonly string[]): Promise<void>;
-  /** Deletes a stack that has nothing but providers. */
+  /** Deletes a stack that has no resources except providers. */
   remove(stack: string): Promise<void>;
 }
 
-/** Reads a state. */
+/** Parses a state. @throws ZodError if it is not valid. */
 export function parseState(state: unknown): State {
   return stateSchema.parse(state);
 }
 
 /**
- * Moves components from one stack to another, in the states only. What was moved already stays where it is.
+ * Moves components from one stack to another in the states only. Components that were moved already stay in the target.
  *
- * `pulumi state move` writes the state of the target first. Killed before it writes the other, it leaves the resources in both: they are
- * dropped from the target, and moved again. The command may live on though the program that ran it was killed, so that a while passes first.
+ * `pulumi state move` writes the state of the target first. If the command is killed before it writes the source, both states have the
+ * resources. This function then removes them from the target and moves them again. It waits first, because the command may still run after
+ * the program that started it was killed.
  *
- * @param components as `type::name`.
- * @param settle waits until no command of a killed run writes any more.
+ * @param from the name of the source stack.
+ * @param to the name of the target stack.
+ * @param components the components, as `type::name`.
+ * @param settle waits until no command of a killed run writes to the states. @default waits 10 seconds
  */
 export async function moveComponents(
   states: States,
@@ -59,7 +62,11 @@ export async function moveComponents(
   if (roots.length > 0) await states.move(from, to, roots);
 }
 
-/** The components that are still to be moved, and the resources that both stacks have, as the target calls them. */
+/**
+ * Compares the states of two stacks.
+ *
+ * @returns `roots`: the URNs of the components in the source; `twice`: the URNs, in the target, of the resources that both states have.
+ */
 async function found(
   states: States,
   project: string,

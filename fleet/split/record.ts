@@ -20,57 +20,63 @@ import { readJson } from "../state-file";
 const splitSchema = z.object({
   version: z.literal(1),
   stack: z.string(),
-  /** The stack's file, from the project's folder. */
+  /** The stack's file, relative to the project's folder. */
   file: z.string(),
-  /** The SHA-256 of the stack's file as it was, and as it will be. */
+  /** The SHA-256 of the stack's file before the split. */
   before: z.string(),
+  /** The SHA-256 of the stack's file after the split. */
   after: z.string(),
-  /** The buckets that the stack keeps, and those of them that have to stay. */
+  /** The buckets that the stack keeps. */
   kept: z.array(z.string()),
+  /** The kept buckets that cannot move, with the reasons. */
   staying: z.array(z.object({ bucket: z.string(), because: z.string() })),
   parts: z.array(
     z.object({ name: z.string(), file: z.string(), buckets: z.array(z.string()), components: z.array(z.string()) }),
   ),
-  /** Whether everything is moved back, as a preview found changes: which. */
+  /** The changes because of which the split is being undone; absent if it is not. */
   undoing: z.array(z.string()).exactOptional(),
 });
 
-/** A split that was begun, and is not finished as long as its record is there. */
+/** The record of an unfinished split. It is deleted when the split ends. */
 export type Split = z.output<typeof splitSchema>;
 
 const RECORD = "split.json";
 
 const lockSchema = z.object({ pid: z.number(), host: z.string() });
 
-/** The splits of a project that are not finished: a folder for each, with its record and the files that its stacks will have. */
+/** The unfinished splits of a project. Each has a folder with its record and the new stack files. */
 export class SplitRecords {
   /**
    * @param project the project's folder.
-   * @param folder where the splits are.
+   * @param folder the parent folder of the splits.
    */
   constructor(
     private readonly project: string,
     private readonly folder: string,
   ) {}
 
-  /** The folder of the split of a stack. */
+  /** Returns the folder of a stack's split. */
   folderOf(stack: string): string {
     return join(this.folder, stack);
   }
 
-  /** The split of a stack; undefined if none is unfinished. */
+  /** Returns the unfinished split of a stack; undefined if there is none. */
   of(stack: string): Split | undefined {
     return readJson(join(this.folderOf(stack), RECORD), splitSchema);
   }
 
-  /** All that are unfinished. */
+  /** Returns all unfinished splits. */
   all(): readonly Split[] {
     if (!existsSync(this.folder)) return [];
     const entries = readdirSync(this.folder, { withFileTypes: true });
     return entries.flatMap((entry) => (entry.isDirectory() ? (this.of(entry.name) ?? []) : []));
   }
 
-  /** Begins a split: keeps the texts that its files will have, and the record last. */
+  /**
+   * Begins a split. Writes the new stack files, a copy of the old one and, last, the record.
+   *
+   * @param texts the text of each new stack file, by its path relative to the project's folder.
+   */
   begin(split: Split, texts: ReadonlyMap<string, string>): void {
     for (const [file, text] of texts) writeWhole(this.staged(split.stack, file), text);
     const before = join(this.folderOf(split.stack), `${basename(split.file)}.before`);
@@ -78,24 +84,24 @@ export class SplitRecords {
     this.write(split);
   }
 
-  /** Writes a split down, so that it is gone on with whatever happens. */
+  /** Writes the record of a split, from which a later run can continue. */
   write(split: Split): void {
     writeWhole(join(this.folderOf(split.stack), RECORD), JSON.stringify(split));
   }
 
-  /** Ends a split: nothing of it is left to do. */
+  /** Ends a split and deletes its folder. */
   end(stack: string): void {
-    // The record first: without it, the rest is nothing.
+    // Deletes the record first: a folder without a record is not a split.
     rmSync(join(this.folderOf(stack), RECORD), { force: true });
     rmSync(this.folderOf(stack), { recursive: true, force: true });
   }
 
-  /** The file that a stack of a split will have. */
+  /** Returns the path of the new file of a stack before it is published. */
   staged(stack: string, file: string): string {
     return join(this.folderOf(stack), basename(file));
   }
 
-  /** @throws RunError if the stack's file is neither as it was before the split, nor as it is after it. */
+  /** @throws RunError if the stack's file is neither the one before the split nor the one after it. */
   checkFile({ stack, file, before, after }: Split): void {
     if ([before, after].includes(digest(readFileSync(join(this.project, file), "utf8")))) return;
     throw new RunError(
@@ -104,9 +110,9 @@ export class SplitRecords {
   }
 
   /**
-   * Puts the files of a split in their places: those of the new stacks first, and none over another.
+   * Writes the new stack files to the project's folder: first the files of the new stacks, then the file of the split stack.
    *
-   * @throws RunError if another file is there by now.
+   * @throws RunError if the split stack's file has changed, or if a different file has the name of a new one.
    */
   publish(split: Split): void {
     this.checkFile(split);
@@ -118,7 +124,7 @@ export class SplitRecords {
     const target = join(this.project, file);
     const staged = this.staged(stack, file);
     try {
-      // Fails if something has the name by now, and is whole if it does not.
+      // A link is atomic, and fails if the target exists.
       linkSync(staged, target);
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
@@ -128,10 +134,10 @@ export class SplitRecords {
   }
 
   /**
-   * Lets only one process at a time work on the split of a stack.
+   * Locks the split of a stack for this process.
    *
-   * @returns ends it.
-   * @throws RunError if another process does.
+   * @returns a function that releases the lock.
+   * @throws RunError if another process has the lock.
    */
   lock(stack: string): () => void {
     const file = join(this.folder, `${stack}.lock`);
@@ -153,7 +159,7 @@ export class SplitRecords {
   }
 }
 
-/** The SHA-256 of a text in hexadecimal. */
+/** Returns the SHA-256 of a text in hexadecimal. */
 export function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }

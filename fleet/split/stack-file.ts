@@ -4,15 +4,18 @@ import { z } from "zod";
 
 const named = z.looseObject({ name: z.string() });
 
-/** Settings of a stack that is not a copy of another: Pulumi writes its own. */
+/** Settings that a new stack must not copy. Pulumi writes new values. */
 const OF_ONE_STACK = ["encryptionsalt", "encryptedkey"];
 
 /**
- * The text of a stack's file with some of its buckets only. Comments stay.
+ * Returns the text of a stack file with only some of its buckets. Keeps the comments.
  *
- * @param project the project's name, the namespace of keys that name none.
- * @param isNew whether it is the file of another stack than the text was.
- * @throws RunError if the buckets cannot be found in the text one by one.
+ * @param file the path of the stack file, for error messages.
+ * @param text the text of the stack file.
+ * @param project the project's name, which is the namespace of keys without one.
+ * @param buckets the names of the buckets to keep.
+ * @param isNew whether the result is the file of a new stack.
+ * @throws RunError if the text has no list of buckets, or if its buckets share YAML anchors.
  */
 export function withBuckets(
   file: string,
@@ -46,7 +49,7 @@ export function withBuckets(
   try {
     return document.toString({ lineWidth: 0 });
   } catch {
-    // An alias whose anchor left with another bucket.
+    // An alias remains, but its anchor was in a bucket that is not kept.
     throw new RunError(`${file}: its buckets refer to each other by YAML anchors; write them out to split it`);
   }
 }
@@ -55,7 +58,7 @@ function unclear(file: string): RunError {
   return new RunError(`${file}: the buckets cannot be found one by one; write them as a list of maps to split it`);
 }
 
-/** A setting of the program's, by its key in any of the forms that Pulumi takes. */
+/** Finds a setting of this program by its key, in any of the forms that Pulumi accepts; undefined if there is none. */
 function pairOf(config: YAMLMap, project: string, key: string): Pair | undefined {
   const known = [`cross-account-s3:${key}`, `cross-account-s3:config:${key}`];
   if (project === "cross-account-s3") known.push(key);

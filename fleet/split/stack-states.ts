@@ -11,19 +11,23 @@ import { secretsSchema } from "../stack-operation";
 import { makeWorkFolder } from "../work-folder";
 import { parseState, type State, type States } from "./move";
 
-/** Where the states are, and how their stacks are called. */
-interface StatesPlace {
-  /** The project's folder, its name and its program. */
+/** Options of {@link StackStates.open}. */
+interface StatesOptions {
+  /** The project's folder. */
   readonly folder: string;
+  /** The project's name. */
   readonly project: string;
+  /** The file of the program, relative to the project's folder or absolute. */
   readonly main: string;
-  /** The files of all stacks that take part, from the project's folder. */
+  /** The files of all stacks in the split, relative to the project's folder. The file of the split stack comes first. */
   readonly files: readonly string[];
+  /** The working folder of Pulumi. */
   readonly workFolder: string;
+  /** The organization in Pulumi Cloud; undefined for the default one. */
   readonly organization: string | undefined;
 }
 
-/** The states of stacks in the backend, by Pulumi's own commands. */
+/** Reads and changes the states in the backend with Pulumi's commands. */
 export class StackStates implements States {
   private constructor(
     private readonly workspace: LocalWorkspace,
@@ -31,11 +35,11 @@ export class StackStates implements States {
     private readonly disk: BackendDisk | undefined,
   ) {}
 
-  /** Opens the backend. @throws Error if there is no pulumi, the project cannot be read, or the backend's disk is nearly full. */
-  static async open({ folder, project, main, files, workFolder, organization }: StatesPlace): Promise<StackStates> {
+  /** Opens the backend. @throws Error if `pulumi` is not installed or the project cannot be read. */
+  static async open({ folder, project, main, files, workFolder, organization }: StatesOptions): Promise<StackStates> {
     const [first = ""] = files;
     const copies = files.map((file) => join(workFolder, basename(file)));
-    // Pulumi writes the salt of its secrets into the copies, which must not be lost between two runs.
+    // Keeps existing copies, because Pulumi has written the encryption salt into them.
     if (!copies.every(existsSync)) {
       makeWorkFolder(folder, main, first, workFolder);
       files.forEach((file, n) => {

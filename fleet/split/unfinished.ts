@@ -3,12 +3,16 @@ import { RunError } from "@pulumi/pulumi";
 import { SPLITS } from "../folders";
 import { SplitRecords } from "./record";
 
-/** The splits of a project that are not finished. */
+/** Returns the unfinished splits of a project. @param dir the project's folder. */
 export function splitRecords(dir: string): SplitRecords {
   return new SplitRecords(resolve(dir), resolve(dir, SPLITS));
 }
 
-/** Refuses an operation on stacks whose split is not finished: two stacks could have the same. @throws RunError naming the stack. */
+/**
+ * Checks that no stack takes part in an unfinished split, during which two states may contain the same resources.
+ *
+ * @throws RunError that names the stack of the split.
+ */
 export function refuseUnfinished(dir: string, stacks: readonly string[]): void {
   const unfinished = splitRecords(dir)
     .all()
