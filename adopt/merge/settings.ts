@@ -1,43 +1,43 @@
 import { isList, isObject, type Json, type JsonObject, sorted } from "../json";
 
-/** The four settings of a bucket that this program takes over whole. What is absent is not changed. */
+/** The wanted values of the four bucket settings that this program manages. An absent setting is not changed. */
 export interface OurSettings {
   readonly ownership?: "BucketOwnerEnforced" | undefined;
-  /** True to have all four flags on. */
+  /** Turns on all four settings of the public access block. */
   readonly publicAccessBlock?: true | undefined;
-  /** SSE-KMS with a Bucket Key; the full ARN of the key. */
+  /** The ARN of the KMS key for SSE-KMS with a Bucket Key. */
   readonly encryptionKeyArn?: string | undefined;
-  /** The alias of that key, where the program that sets it makes the key too. */
+  /** The alias of that key, if this program creates the key. */
   readonly encryptionKeyAlias?: string | undefined;
   /** SSE-S3. */
   readonly encryption?: "AES256" | undefined;
   readonly versioning?: "Enabled" | undefined;
-  /** Whether roles are granted what is encrypted by default, and no key with it. */
+  /** Whether grants give access to encrypted objects without access to a key. */
   readonly grantsWithoutKey: boolean;
   /** Whether S3 delivers server access logs to the bucket. */
   readonly receivesAccessLogs: boolean;
-  /** Statements of others, by their digests, that are known and left as they are. */
+  /** Acknowledged statements of other owners, by digest. */
   readonly acknowledged: readonly { readonly statement: string; readonly reason: string }[];
-  /** True to put the old values back on destroy. */
+  /** Whether destroy restores the previous values. */
   readonly restoreOnDestroy: boolean;
 }
 
 /**
- * The settings whose old values come back on destroy. The default encryption always does where it names a key that the program made:
- * the policy of that key is maintained no more.
+ * Returns the settings whose previous values destroy restores. If this program creates the key of the default encryption, destroy always
+ * restores the encryption, because nothing maintains the policy of that key afterwards.
  */
 export function restored(ours: OurSettings): readonly Setting[] {
   if (ours.restoreOnDestroy) return settings;
   return ours.encryptionKeyAlias === undefined ? [] : ["encryption"];
 }
 
-/** The names of the settings; each is a field of the document, null where the bucket has none. */
+/** The names of the settings. Each is a field of the document, which is null if the bucket does not have the setting. */
 export const settings = ["ownership", "publicAccessBlock", "encryption", "versioning"] as const;
 
 /** The name of one setting. */
 export type Setting = (typeof settings)[number];
 
-/** The wanted settings in S3's own form, without those that are not changed. */
+/** Returns the wanted settings in S3's form, without those that are not changed. */
 function wantedSettings(ours: OurSettings): JsonObject {
   return {
     ...(ours.ownership === undefined ? {} : { ownership: ours.ownership }),
@@ -65,13 +65,13 @@ function encryptionOf({ encryptionKeyArn, encryption }: OurSettings): JsonObject
   return { encryption: { Rules: [{ ApplyServerSideEncryptionByDefault, BucketKeyEnabled: true }] } };
 }
 
-/** The settings as they are now, of those that we take over. */
+/** Returns the present values of the settings that we manage. */
 export function oursIn(document: JsonObject | null, ours: OurSettings): JsonObject {
   const wanted = Object.keys(wantedSettings(ours));
   return Object.fromEntries(Object.entries(document ?? {}).filter(([key]) => wanted.includes(key)));
 }
 
-/** The bucket's settings with ours in place of what was there. */
+/** Merges our settings into those of a bucket. Present values that already satisfy ours stay unchanged. */
 export function merge(document: JsonObject | null, ours: OurSettings): JsonObject {
   const now = document ?? {};
   const wanted = Object.entries(wantedSettings(ours));
@@ -86,7 +86,7 @@ export function merge(document: JsonObject | null, ours: OurSettings): JsonObjec
   };
 }
 
-/** A rule of default encryption with what the one before says of encryption that the bucket refuses: that stays its owner's. */
+/** Returns the wanted default encryption with the present `BlockedEncryptionTypes`, which this program does not manage. */
 function keepingBlocked(there: Json | undefined, wanted: Json): Json {
   const [old] = rulesOf(there);
   const [next] = rulesOf(wanted);
@@ -101,8 +101,10 @@ function rulesOf(encryption: Json | undefined): readonly JsonObject[] {
 }
 
 /**
- * The bucket's settings with the old values of those that are {@link restored} in place of ours. What others have set since stays.
- * Versioning that was never on can only be suspended: S3 knows no way back.
+ * Restores the previous values of the {@link restored} settings. Values that were changed by other means stay unchanged. If versioning was
+ * never enabled before, it becomes suspended, because S3 cannot return to the unversioned state.
+ *
+ * @param before the settings before our first write.
  */
 export function withdraw(document: JsonObject | null, ours: OurSettings, before: JsonObject): JsonObject {
   const now = document ?? {};
@@ -118,17 +120,17 @@ function isEverVersioned(value: Json | undefined): boolean {
   return value === "Enabled" || value === "Suspended";
 }
 
-/** True if every setting we take over is as wanted. */
+/** Returns whether the bucket has all of our settings. */
 export function holds(document: JsonObject | null, ours: OurSettings): boolean {
   return Object.entries(wantedSettings(ours)).every(([key, value]) => covers(document?.[key], value));
 }
 
-/** The names of the settings in which two documents differ. */
+/** Returns the names of the settings in which two documents differ. */
 export function changed(from: JsonObject | null, to: JsonObject): readonly Setting[] {
   return settings.filter((name) => sorted(from?.[name] ?? null) !== sorted(to[name] ?? null));
 }
 
-/** True if what is there says everything that is wanted; S3 adds fields of its own, such as which encryption it blocks. */
+/** Returns whether a present value has every wanted field. S3 adds fields, such as `BlockedEncryptionTypes`. */
 function covers(there: Json | undefined, wanted: Json): boolean {
   if (isList(wanted))
     return isList(there) && wanted.length === there.length && wanted.every((one, i) => covers(there[i], one));

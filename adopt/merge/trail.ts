@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject, sorted, texts } from "../json";
 
-/** What of a trail's event selectors is ours: the data events of these buckets' objects. */
+/** Our part of a trail's event selectors: the data events of objects in our buckets. */
 export interface OurTrailEvents {
-  /** An advanced selector whose name begins with this is ours. */
+  /** The name prefix of our advanced selectors. */
   readonly namePrefix: string;
   /** Bucket ARNs, without a trailing slash. */
   readonly bucketArns: readonly string[];
@@ -10,7 +10,7 @@ export interface OurTrailEvents {
   readonly regions: readonly string[];
 }
 
-/** The selectors of a document, basic or advanced; a trail has one kind, never both (facts 1). */
+/** Returns the event selectors of a trail. A trail has either basic or advanced selectors, never both. */
 export function selectors(document: JsonObject | null): {
   readonly advanced: boolean;
   readonly all: readonly JsonObject[];
@@ -22,33 +22,33 @@ export function selectors(document: JsonObject | null): {
     : { advanced: false, all: list(document?.EventSelectors) };
 }
 
-/** The texts under `DataResources` of a basic selector. */
+/** Returns the values of `DataResources` in a basic selector. */
 export function dataResources(selector: JsonObject): readonly string[] {
   const resources = selector.DataResources;
   return Array.isArray(resources) ? resources.filter(isObject).flatMap((one) => texts(one.Values)) : [];
 }
 
-/** The values of every field of an advanced selector. */
+/** Returns the values of all fields of an advanced selector. */
 export function fieldValues(selector: JsonObject): readonly string[] {
   const operators = ["Equals", "StartsWith", "EndsWith", "NotEquals", "NotStartsWith", "NotEndsWith"];
   return fieldsOf(selector).flatMap((field) => operators.flatMap((operator) => texts(field[operator])));
 }
 
-/** The fields of an advanced selector, each with its operators; none of a basic one. */
+/** Returns the field selectors of an advanced selector; empty for a basic selector. */
 export function fieldsOf(selector: JsonObject): readonly JsonObject[] {
   const value = selector.FieldSelectors;
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 /**
- * The mark by which we know a basic selector of ours, as those carry no name: one more ARN, of a folder named after our prefix
- * in the first bucket. It logs nothing that the bucket's own ARN, in the same list, does not log.
+ * Returns an additional ARN that identifies our basic selector, because basic selectors have no name. It is a folder in the first bucket,
+ * named after our prefix. It records no additional events, because the ARN of the bucket is in the same selector.
  */
 function mark({ namePrefix, bucketArns: [first] }: OurTrailEvents): readonly string[] {
   return first === undefined ? [] : [`${first}/${namePrefix}`];
 }
 
-/** Our selector in the form that the trail uses; nothing if we want no bucket logged. */
+/** Returns our selector in the form that the trail uses; undefined if there are no buckets. */
 function ourSelector(ours: OurTrailEvents, advanced: boolean): JsonObject | undefined {
   if (ours.bucketArns.length === 0) return undefined;
   const whole = ours.bucketArns.map((arn) => `${arn}/`);
@@ -69,24 +69,24 @@ function ourSelector(ours: OurTrailEvents, advanced: boolean): JsonObject | unde
   };
 }
 
-/** True if the selector is ours: by name where advanced, by our mark where basic. */
+/** Returns whether a selector is ours: an advanced one by its name, a basic one by its {@link mark}. */
 export function isOurs(selector: JsonObject, { namePrefix }: Pick<OurTrailEvents, "namePrefix">): boolean {
   const name = selector.Name;
   if (typeof name === "string") return name.startsWith(namePrefix);
   return dataResources(selector).some((arn) => arn.endsWith(`/${namePrefix}`));
 }
 
-/** Our selectors as they are now. */
+/** Returns our selectors in the present document. */
 export function oursIn(document: JsonObject | null, ours: OurTrailEvents): readonly JsonObject[] {
   return selectors(document).all.filter((one) => isOurs(one, ours));
 }
 
-/** Other people's selectors as they are now. */
+/** Returns the selectors of other owners in the present document. */
 export function othersIn(document: JsonObject | null, ours: OurTrailEvents): readonly JsonObject[] {
   return selectors(document).all.filter((one) => !isOurs(one, ours));
 }
 
-/** Puts our selector in, in the trail's own form; it keeps its place if it is there, else it comes last. */
+/** Merges our selector into a document, in the form that the trail uses. An existing one keeps its position; a new one is last. */
 export function merge(document: JsonObject | null, ours: OurTrailEvents): JsonObject {
   const { advanced, all } = selectors(document);
   let waiting = ourSelector(ours, advanced);
@@ -99,12 +99,12 @@ export function merge(document: JsonObject | null, ours: OurTrailEvents): JsonOb
   return form(advanced, waiting === undefined ? kept : [...kept, waiting]);
 }
 
-/** Takes our selector out. */
+/** Removes our selectors from a document. */
 export function withdraw(document: JsonObject | null, ours: OurTrailEvents): JsonObject {
   return form(selectors(document).advanced, othersIn(document, ours));
 }
 
-/** True if exactly our selector is there, as wanted. */
+/** Returns whether the document has our selector once as wanted, and no other selector of ours. */
 export function holds(document: JsonObject | null, ours: OurTrailEvents): boolean {
   const wanted = ourSelector(ours, selectors(document).advanced);
   const [there, ...more] = oursIn(document, ours);

@@ -1,7 +1,7 @@
 import { digest } from "../digest";
 import type { JsonObject } from "../json";
 
-/** Whether the user acknowledged a statement as it is now: one that changes has another digest. */
+/** Returns whether the configuration acknowledges a statement. The digest covers the whole statement, so that a change revokes this. */
 export function isAcknowledged(
   statement: JsonObject,
   { acknowledged }: { readonly acknowledged: readonly { readonly statement: string }[] },

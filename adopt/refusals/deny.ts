@@ -12,17 +12,23 @@ import type { JsonObject } from "../json";
 import { sidOf } from "../merge/policy";
 import { statementOf } from "../statement-of";
 
-/** A denial written by others that meets a grant of ours. */
+/** A Deny statement of another owner that denies requests of one of our Allow statements. */
 interface Defeat {
-  /** Sid of the deny, or its place in the document. */
+  /** The Sid of the Deny statement, or its position in the document. */
   readonly deny: string;
-  /** Sid of our grant. */
+  /** The Sid of our Allow statement. */
   readonly grant: string;
-  /** True if one of the grant's actions, on one of its resources, for one of its roles, is denied whatever the request; else false. */
+  /** Whether it denies every request for one action, on one resource, by one role of the grant. False if it may deny only some requests. */
   readonly certain: boolean;
 }
 
-/** Every pair of a foreign deny and a grant of ours that it defeats, or may defeat: over all requests that AWS receives over TLS. */
+/**
+ * Finds the Deny statements of other owners that deny, or may deny, requests of our Allow statements. Considers all requests over TLS.
+ *
+ * @param others the statements of other owners.
+ * @param ours our statements.
+ * @returns an entry for each pair of a Deny statement and one of our Allow statements.
+ */
 export function defeats(others: readonly JsonObject[], ours: readonly JsonObject[]): readonly Defeat[] {
   const grants = ours.filter(({ Effect }) => Effect === "Allow");
   const denials = others.flatMap((statement, i) =>
@@ -30,14 +36,17 @@ export function defeats(others: readonly JsonObject[], ours: readonly JsonObject
   );
   return denials.flatMap(({ statement, name }) =>
     grants.flatMap((grant) => {
-      const met = meets(statement, grant);
-      return met === "not" ? [] : [{ deny: name, grant: sidOf(grant) ?? "", certain: met === "whole" }];
+      const extent = extentDenied(statement, grant);
+      return extent === "none" ? [] : [{ deny: name, grant: sidOf(grant) ?? "", certain: extent === "whole" }];
     }),
   );
 }
 
-/** Whether a denial takes a whole part of a grant, some requests of it, or none. What cannot be read or decided may take some. */
-function meets(denial: JsonObject, grant: JsonObject): "whole" | "some" | "not" {
+/**
+ * Returns how much of a grant a Deny statement denies: at least one whole part (see {@link partsOf}), some requests, or none. Returns
+ * `some` for statements that cannot be read or are too complex.
+ */
+function extentDenied(denial: JsonObject, grant: JsonObject): "whole" | "some" | "none" {
   const [read, readGrant] = [statementOf(denial, "resource"), statementOf(grant, "resource")];
   if (!("statement" in read) || !("statement" in readGrant)) return "some";
   const [deny, given] = [read.statement, readGrant.statement];
@@ -48,17 +57,17 @@ function meets(denial: JsonObject, grant: JsonObject): "whole" | "some" | "not" 
       services: servicesOf([{ version: "2012-10-17", statements: [given] }]),
       facts: [not(OVER_HTTP)],
     });
-    const taken = space.set(denied);
+    const deniedSet = space.set(denied);
     const sets = parts.map((part) => space.set(part)).filter((set) => !set.isEmpty);
-    if (sets.some((set) => set.isWithin(taken))) return "whole";
-    return sets.some((set) => meet(set, taken)) ? "some" : "not";
+    if (sets.some((set) => set.isWithin(deniedSet))) return "whole";
+    return sets.some((set) => intersects(set, deniedSet)) ? "some" : "none";
   } catch (error) {
     if (error instanceof TooComplexError) return "some";
     throw error;
   }
 }
 
-function meet(a: RequestSet, b: RequestSet): boolean {
+function intersects(a: RequestSet, b: RequestSet): boolean {
   return !a.intersection(b).isEmpty;
 }
 
@@ -66,7 +75,7 @@ function formulaOf(statement: Statement): Formula {
   return statementFormula(statement, "2012-10-17");
 }
 
-/** A grant as one statement for each of its principals, roles, actions and resources. */
+/** Splits a grant into one statement for each combination of its principals, roles, actions and resources. */
 function partsOf(grant: Statement): readonly Statement[] {
   const { principal, action, resource, conditions } = grant;
   const principals = principal ? principal.principals.map((one) => ({ ...principal, principals: [one] })) : [undefined];
@@ -86,7 +95,7 @@ function partsOf(grant: Statement): readonly Statement[] {
   );
 }
 
-/** The conditions of a grant with one of the roles that they name at a time. */
+/** Splits the conditions of a grant by the roles in `aws:PrincipalArn`: returns the conditions once for each role. */
 function byRole(conditions: Statement["conditions"]): readonly Statement["conditions"][] {
   const [roles] = conditions.filter(({ key }) => key.toLowerCase() === "aws:principalarn");
   if (!roles) return [conditions];

@@ -1,6 +1,6 @@
 import type { Explained } from "../../documents/explained-document";
 
-/** Why existing resources are left as they are, by the code at the end of each message. docs/errors.md is generated from this. */
+/** The reasons not to change existing resources, by the code at the end of each message. docs/errors.md is generated from this list. */
 export const ADOPTION_ERRORS = {
   "acl-grant": {
     means: "The bucket's ACL grants access to another account, and S3 enforces ownership only where no ACL does.",
@@ -86,5 +86,5 @@ export const ADOPTION_ERRORS = {
   },
 } as const satisfies Readonly<Record<string, Explained>>;
 
-/** The code of a reason to leave existing resources as they are. */
+/** The code of a reason not to change existing resources. */
 export type AdoptionErrorCode = keyof typeof ADOPTION_ERRORS;

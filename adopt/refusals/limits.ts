@@ -1,15 +1,15 @@
 import { QUEUE_POLICY_COUNTS, SIZE_LIMITS, TOPIC_POLICY_COUNTS, statementsAsWritten } from "@cross-account-s3/iam";
 import { bytes, type JsonObject } from "../json";
 
-/** What has a policy, by the service in its ARN. */
+/** A resource type whose policy can be shared. */
 type PolicyHost = "bucket" | "topic" | "key" | "queue";
 
 const hosts: Readonly<Record<string, PolicyHost>> = { s3: "bucket", sns: "topic", kms: "key", sqs: "queue" };
 
 /**
- * What has a policy under this ARN.
+ * Returns the type of the resource with this ARN.
  *
- * @throws Error for the ARN of anything else.
+ * @throws Error if it is not a bucket, topic, key or queue.
  */
 export function policyHost(arn: string): PolicyHost {
   const host = hosts[arn.split(":")[2] ?? ""];
@@ -23,7 +23,7 @@ interface Limit {
   readonly statements?: number;
 }
 
-/** How large a policy document may be (the service quotas of S3, SNS, KMS and SQS). */
+/** The quotas of S3, SNS, KMS and SQS for a policy document. */
 const limits: Readonly<Record<PolicyHost, Limit>> = {
   bucket: { bytes: SIZE_LIMITS.bucketPolicy.most },
   topic: { bytes: SIZE_LIMITS.topicPolicy.most, statements: TOPIC_POLICY_COUNTS.statements },
@@ -31,7 +31,12 @@ const limits: Readonly<Record<PolicyHost, Limit>> = {
   queue: { bytes: SIZE_LIMITS.queuePolicy.most, statements: QUEUE_POLICY_COUNTS.statements },
 };
 
-/** Why the merged document is too large for its host; nothing if it fits. The message gives the size of others' part and of ours. */
+/**
+ * Checks a merged document against the quotas of its resource type.
+ *
+ * @param ours our statements in the document.
+ * @returns an error message with the size of the document and of our statements; undefined if the document fits.
+ */
 export function overLimit(host: PolicyHost, merged: JsonObject, ours: readonly JsonObject[]): string | undefined {
   const limit = limits[host];
   const size = bytes(merged);

@@ -2,8 +2,8 @@ import { matchesWildcard, parsePrincipal, statementsAsWritten } from "@cross-acc
 import { isObject, type JsonObject, texts } from "../json";
 
 /**
- * Writers of logs that reach only buckets whose default is SSE-S3, or a key whose policy names them: load balancers, by their service or,
- * in older Regions, by accounts of AWS; server access logs; and what the log delivery service brings.
+ * Services that deliver logs only to buckets with SSE-S3, or with a KMS key whose policy names them: load balancers, server access logs and
+ * the log delivery service. In older Regions, load balancers write with the accounts in {@link ELB_ACCOUNTS}.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
@@ -21,7 +21,7 @@ const ELB_ACCOUNTS: ReadonlySet<string> = new Set(
   076674570225 507241528517 048591011584 190560391635 638102146993 037604701340`.split(/\s+/),
 );
 
-/** The statements of a bucket policy by which such a writer may write, each with the writer. */
+/** Returns the statements of a bucket policy that let a log delivery service write, each with the name of the service. */
 export function logWriters(
   policy: JsonObject | null,
 ): readonly { readonly statement: JsonObject; readonly writer: string }[] {

@@ -19,15 +19,15 @@ import {
 } from "@cross-account-s3/iam";
 import type { JsonObject } from "../json";
 
-/** What a statement of others no longer gives once our denials are in the same policy. */
+/** Access that a statement of another owner allows now, but not after our Deny statements are added to the policy. */
 interface Loss {
-  /** The position of the statement among others'; undefined for what the account's own principals may do by their own policies. */
+  /** The index of the statement among those of other owners; undefined for access of the account's principals by their own policies. */
   readonly statement: number | undefined;
-  /** Actions of which no request is left, whatever its headers. */
+  /** The actions that no request, with any headers, can use. */
   readonly actions: readonly string[];
-  /** Who loses them. @default everyone whom the statement lets in */
+  /** The caller who loses them. @default every principal of the statement */
   readonly caller?: Caller;
-  /** Patterns of resources on which nothing is left. @default all on which the caller had it */
+  /** Patterns of the resources on which they are lost. @default all resources that the caller had access to */
   readonly resources?: readonly string[];
 }
 
@@ -39,17 +39,17 @@ const OVER_HTTP: JsonObject = {
   Condition: { Bool: { "aws:SecureTransport": "false" } },
 };
 
-/** The most callers of a statement that are named one by one. */
+/** The most losses of individual callers that are listed for a statement. */
 const MOST_CALLERS = 20;
 
 /**
- * The actions that others lose whole, altogether or on some resources: every request over TLS that a statement allows, and others' denials
- * leave, is denied by ours. Also where it takes both, such as a denial of others that demands `AES256` and one of ours that refuses it; then
- * it may be some callers of a statement who lose.
+ * Finds the actions that principals lose completely, on all or on some resources. An action is lost if our Deny statements deny every
+ * request for it over TLS that the policy allows now. This includes actions that are lost only in combination: for example, an existing
+ * Deny statement requires `AES256` and one of ours denies it. Such a combination may affect only some callers of a statement.
  *
- * @param others every statement of others in a bucket's policy. What cannot be read of it neither allows nor denies.
- * @param ours our statements in it.
- * @param of the bucket's ARN and the account that owns it.
+ * @param others the statements of other owners in the bucket policy. Statements that cannot be read count as absent.
+ * @param ours our statements.
+ * @param bucket the ARN of the bucket and the id of its account.
  * @throws TooComplexError if patterns and conditions combine in too many ways.
  */
 export function losses(
@@ -63,7 +63,7 @@ export function losses(
   );
   if (!policy) return [];
   const { version } = policy;
-  const theirs = policy.statements.filter(({ index }) => index < others.length);
+  const foreign = policy.statements.filter(({ index }) => index < others.length);
   const own = policy.statements.filter(({ index }) => index >= others.length && index < others.length + ours.length);
   const overHttp = policy.statements.filter(({ index }) => index === others.length + ours.length);
   const denied = (of: readonly Statement[]): Formula => effectFormula({ version, statements: of }, "Deny");
@@ -73,28 +73,28 @@ export function losses(
   );
   const onBucket = resourceFormula({ negated: false, patterns: [arn, `${arn}/*`] }, false);
   const allows = [
-    ...theirs.flatMap((statement) =>
+    ...foreign.flatMap((statement) =>
       statement.effect === "Allow"
         ? [{ position: statement.index, formula: statementFormula(statement, version) }]
         : [],
     ),
     { position: undefined, formula: owners },
   ];
-  const [theirDenials, ourDenials] = [denied(theirs), denied(own)];
-  const space = new RequestSpace([...allows.map(({ formula }) => formula), theirDenials, ourDenials, ALWAYS], {
+  const [foreignDenials, ourDenials] = [denied(foreign), denied(own)];
+  const space = new RequestSpace([...allows.map(({ formula }) => formula), foreignDenials, ourDenials, ALWAYS], {
     services: ["s3"],
     facts: [not(denied(overHttp)), onBucket],
   });
-  const isTaken = (request: Request) => coveringStatements({ version, statements: own }, "Deny", request).length > 0;
+  const isDenied = (request: Request) => coveringStatements({ version, statements: own }, "Deny", request).length > 0;
   return allows.flatMap(({ position: statement, formula }): readonly Loss[] => {
-    const before = space.set(all(formula, not(theirDenials)));
+    const before = space.set(all(formula, not(foreignDenials)));
     const after = before.minus(space.set(ourDenials));
     const lost = before.minus(after.withAnyKeys());
     const kept = new Set(space.actionsOf(before.minus(lost)));
     const whole = space.actionsOf(lost).filter((action) => !kept.has(action));
     return [
       ...(whole.length === 0 ? [] : [{ statement, actions: whole }]),
-      ...lossesByCaller(before, lost, { isTaken, kept, patterns: patternsOf(theirs) }).map((one) => ({
+      ...lossesByCaller(before, lost, { isDenied, kept, patterns: patternsOf(foreign) }).map((one) => ({
         statement,
         ...one,
       })),
@@ -102,28 +102,34 @@ export function losses(
   });
 }
 
-/** How the losses of some callers are described. */
-interface PartOptions {
-  /** Whether our denials take a request. */
-  readonly isTaken: (request: Request) => boolean;
+/** The input of {@link lossesByCaller} that does not depend on the statement's requests. */
+interface CallerLossOptions {
+  /** Returns whether our Deny statements deny a request. */
+  readonly isDenied: (request: Request) => boolean;
   /** The actions that other callers keep, or that are kept on other resources. */
   readonly kept: ReadonlySet<string>;
-  /** The resources that statements name. */
+  /** The resource patterns of the statements of other owners. */
   readonly patterns: readonly string[];
 }
 
-/** What callers lose that other callers of a statement keep, or keep themselves on other resources. */
+/**
+ * Finds the losses of individual callers: actions that other callers of the statement keep, or that the same caller keeps on other
+ * resources.
+ *
+ * @param before the requests that are allowed now.
+ * @param lost the requests among them that are lost.
+ */
 function lossesByCaller(
   before: RequestSet,
   lost: RequestSet,
-  { isTaken, kept, patterns }: PartOptions,
+  { isDenied, kept, patterns }: CallerLossOptions,
 ): readonly Omit<Loss, "statement">[] {
   const { space } = before;
   const found: Omit<Loss, "statement">[] = [];
   let left = lost;
   while (!left.isEmpty && found.length < MOST_CALLERS) {
-    const witness = witnessOf(left, isTaken);
-    // What depends on values that are not compared is lost too, by whom is not known.
+    const witness = witnessOf(left, isDenied);
+    // The loss depends on values that are not compared, so that the caller is not known.
     if (witness.found !== "request")
       return [...found, { actions: space.actionsOf(left).filter((one) => kept.has(one)) }];
     const { caller } = witness.request;
@@ -147,7 +153,7 @@ function lossesByCaller(
   return found;
 }
 
-/** The patterns of resources that statements name, all of which a space of theirs knows. */
+/** Returns the resource patterns of statements, without duplicates. */
 function patternsOf(statements: readonly Statement[]): readonly string[] {
   return [...new Set(statements.flatMap(({ resource }) => resource?.patterns ?? []))];
 }

@@ -10,17 +10,18 @@ import {
 } from "../merge/notifications";
 import type { Refusal } from "./refusal";
 
-/** What is known of a bucket and its notifications. */
+/** The observed notifications of a bucket. */
 interface NotificationsFacts {
+  /** The notification configuration; null if there is none. */
   readonly document: JsonObject | null;
   /** The bucket's Region, for example `eu-west-1`. */
   readonly region: string;
 }
 
-/** At most so many configurations a bucket. */
+/** The most notification configurations that S3 allows for a bucket. */
 const limit = 100;
 
-/** Everything that speaks against adding our configurations to this bucket. */
+/** Returns the reasons not to add our configurations to a bucket; empty if there are none. @param arn the ARN of the bucket. */
 export function notificationsRefusals(
   arn: string,
   { document, region }: NotificationsFacts,
@@ -31,7 +32,7 @@ export function notificationsRefusals(
   const pairs = own.flatMap((one, i) => [...foreign, ...own.slice(i + 1)].map((other) => [one, other] as const));
   const overlaps = pairs.flatMap(([one, other]): Refusal[] => {
     const events = sharedEvents(one, other);
-    return events.length > 0 && keysMeet(one, other)
+    return events.length > 0 && keysOverlap(one, other)
       ? [
           {
             code: "overlapping-filter",
@@ -61,11 +62,11 @@ export function notificationsRefusals(
   return [...targets.flatMap((target) => unfit(arn, target, region)), ...overlaps, ...many];
 }
 
-const WORDS: Readonly<Record<string, string>> = { sns: "topic", sqs: "queue", lambda: "function" };
+const TARGET_NOUNS: Readonly<Record<string, string>> = { sns: "topic", sqs: "queue", lambda: "function" };
 
 function unfit(arn: string, target: string, region: string): readonly Refusal[] {
   const [, , service = "", targetRegion = ""] = target.split(":");
-  const kind = WORDS[service] ?? "target";
+  const kind = TARGET_NOUNS[service] ?? "target";
   return [
     ...(target.endsWith(".fifo")
       ? [
@@ -95,7 +96,7 @@ function describe(configuration: JsonObject): string {
   return `configuration ${name} (to ${target}, prefix "${prefix}", suffix "${suffix}")`;
 }
 
-/** The event types that both configurations want. `s3:ObjectCreated:*` takes in `s3:ObjectCreated:Put`. */
+/** Returns the event types that both configurations send. `s3:ObjectCreated:*` includes `s3:ObjectCreated:Put`. */
 function sharedEvents(a: JsonObject, b: JsonObject): readonly string[] {
   return texts(a.Events).flatMap((one) => {
     const hit = texts(b.Events).find((other) => includesEvent(one, other) || includesEvent(other, one));
@@ -103,8 +104,8 @@ function sharedEvents(a: JsonObject, b: JsonObject): readonly string[] {
   });
 }
 
-/** True if some key fits both filters: one prefix begins with the other, and one suffix ends with the other. */
-function keysMeet(a: JsonObject, b: JsonObject): boolean {
+/** Returns whether an object key can match both filters: one prefix begins with the other, and one suffix ends with the other. */
+function keysOverlap(a: JsonObject, b: JsonObject): boolean {
   const [one, other] = [filterOf(a), filterOf(b)];
   return (
     (one.prefix.startsWith(other.prefix) || other.prefix.startsWith(one.prefix)) &&

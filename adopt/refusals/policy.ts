@@ -10,14 +10,20 @@ import { overLimit, policyHost } from "./limits";
 import { isPublic } from "./public";
 import type { Refusal } from "./refusal";
 
-/** What is known of the host of a policy, apart from the policy. */
+/** The observed policy of a resource. */
 interface PolicyFacts {
+  /** The policy document; null if there is none. */
   readonly document: JsonObject | null;
-  /** RestrictPublicBuckets is on, or will be: then one public statement cuts all access from other accounts. */
+  /** Whether RestrictPublicBuckets is on, or will be. S3 then denies all other accounts if one statement is public. */
   readonly restrictsPublic: boolean;
 }
 
-/** Everything that speaks against writing our statements into this policy. */
+/**
+ * Returns the reasons not to add our statements to a policy; empty if there are none.
+ *
+ * @param arn the ARN of the resource that has the policy.
+ * @param account the id of the account that owns the resource.
+ */
 export function policyRefusals(
   arn: string,
   { document, restrictsPublic }: PolicyFacts,
@@ -36,7 +42,7 @@ export function policyRefusals(
   ];
 }
 
-/** What is worth a look but no reason to refuse: denies that hit only some requests. */
+/** Returns warnings, one line each: existing Deny statements that may deny some requests of our grants. */
 export function policyWarnings(document: JsonObject | null, ours: OurPolicy): readonly string[] {
   return unsureDenials(document, ours);
 }
@@ -50,8 +56,8 @@ function unsureDenials(document: JsonObject | null, ours: OurPolicy): readonly s
 }
 
 /**
- * Statements that carry a Sid of ours with other content although this stack has not written them yet. Only a create can tell:
- * afterwards the same sight is drift, which is repaired.
+ * Returns an error for each existing statement that has a Sid of ours but other content. Call this only on create, before this stack has
+ * written the policy. Later, such a statement is drift, which an update repairs.
  */
 export function foreignSids(arn: string, document: JsonObject | null, ours: OurPolicy): readonly Refusal[] {
   const wanted = new Map(ours.statements.map((statement) => [sidOf(statement), statement]));
@@ -96,7 +102,7 @@ function orphans(arn: string, others: readonly JsonObject[], ours: OurPolicy): r
   });
 }
 
-/** The ids of deleted roles and users in a statement. AWS shows an ARN as long as the role or user lives. */
+/** Returns the ids of deleted roles and users in a statement. AWS shows an ARN while the role or user exists. */
 function orphanedIds(statement: JsonObject): readonly string[] {
   return [statement.Principal, statement.NotPrincipal].flatMap((principal) =>
     isObject(principal) ? texts(principal.AWS).filter((id) => /^A(ROA|IDA)[A-Z0-9]{12,}$/.test(id)) : [],
@@ -142,7 +148,7 @@ function lost(arn: string, others: readonly JsonObject[], ours: OurPolicy, accou
   }
   return found.flatMap(({ statement: position, actions, caller, resources = [] }): Refusal[] => {
     const statement = position === undefined ? undefined : others[position];
-    // What the account's own principals lose, a denial of others takes too, and that can be acknowledged.
+    // The account's own principals lose access in combination with an existing Deny statement, which can be acknowledged.
     const causes = statement ? [statement] : others.filter(({ Effect }) => Effect === "Deny");
     if (causes.some((one) => isAcknowledged(one, ours))) return [];
     const all = statement ? whoIn(statement) : `account ${account} itself`;
@@ -159,7 +165,7 @@ function lost(arn: string, others: readonly JsonObject[], ours: OurPolicy, accou
   });
 }
 
-/** What others lose; undefined for a policy that is too complex. */
+/** Returns the {@link losses}; undefined if the policy is too complex. */
 function lossesOrNone(...asked: Parameters<typeof losses>): ReturnType<typeof losses> | undefined {
   try {
     return losses(...asked);
@@ -169,13 +175,13 @@ function lossesOrNone(...asked: Parameters<typeof losses>): ReturnType<typeof lo
   }
 }
 
-/** A caller as statements name it; undefined if it only stands for others of its kind. */
+/** Returns the ARN or service of a caller if the statements name it; undefined if the caller is only an example. */
 function callerIn(caller: Caller, statements: readonly JsonObject[]): string | undefined {
   const name = "arn" in caller ? caller.arn : caller.kind === "service" ? caller.service : undefined;
   return name !== undefined && JSON.stringify(statements).includes(JSON.stringify(name)) ? name : undefined;
 }
 
-/** Whom a statement lets in, as it says it. */
+/** Returns the principals of a statement as text. */
 function whoIn({ Principal }: JsonObject): string {
   if (!isObject(Principal)) return "everyone";
   return Object.values(Principal).flatMap(texts).join(", ");

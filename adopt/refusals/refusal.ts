@@ -1,16 +1,16 @@
 import type { AdoptionErrorCode } from "./error-codes";
 
-/** One reason not to write. */
+/** A reason not to change an existing resource. */
 export interface Refusal {
-  /** The reason's code; docs/errors.md explains each. */
+  /** The error code; docs/errors.md explains each code. */
   readonly code: AdoptionErrorCode;
-  /** The ARN of the resource that would have been written. */
+  /** The ARN of the existing resource. */
   readonly arn: string;
-  /** What was found, what is expected, what to do. */
+  /** The error message: what is wrong and what to do. */
   readonly message: string;
 }
 
-/** Every error that was found, at once. Nothing was written. */
+/** Thrown before the first write, with all reasons not to change existing resources. */
 export class RefusedError extends Error {
   override readonly name = "RefusedError";
 
@@ -19,7 +19,7 @@ export class RefusedError extends Error {
   }
 }
 
-/** The errors as a list, one a line. */
+/** Formats the errors as a list, one per line. */
 export function refusalText(refusals: readonly Refusal[]): string {
   const count = refusals.length === 1 ? "1 error" : `${refusals.length} errors`;
   return [

@@ -8,17 +8,17 @@ import { logWriters } from "./log-delivery";
 import { isPublic } from "./public";
 import type { Refusal } from "./refusal";
 
-/** What is known of a bucket whose settings we take over. */
+/** The observed state of a bucket whose settings we manage. */
 interface SettingsFacts {
-  /** The settings as they are. */
+  /** The present settings. */
   readonly document: JsonObject | null;
   /** `Owner` and `Grants` of the bucket's ACL, in S3's form. */
   readonly acl: JsonObject;
-  /** The bucket's policy, as far as it can be read. */
+  /** The bucket policy; null if there is none or it cannot be read. */
   readonly policy: JsonObject | null;
 }
 
-/** Everything that speaks against these settings on this bucket. */
+/** Returns the reasons not to change the settings of a bucket; empty if there are none. @param arn the ARN of the bucket. */
 export function settingsRefusals(
   arn: string,
   { document, acl, policy }: SettingsFacts,
@@ -47,7 +47,10 @@ export function settingsRefusals(
   ];
 }
 
-/** The key of the default encryption as the bucket names it: an empty text for AWS's own, nothing where it is no key of KMS. */
+/**
+ * Returns the key of a bucket's default encryption, in the form that the bucket has it: an ARN, an id or an alias. Returns an empty text for
+ * the AWS managed key, and undefined without SSE-KMS.
+ */
 function defaultKey(document: JsonObject | null): string | undefined {
   const { encryption } = document ?? {};
   const [rule] = isObject(encryption) && Array.isArray(encryption.Rules) ? encryption.Rules.filter(isObject) : [];
@@ -82,7 +85,7 @@ function accessLogRefusal(arn: string): Refusal {
   return { code: "log-delivery", arn, message };
 }
 
-/** The grants of an ACL to grantees other than the bucket's owner, in words. */
+/** Describes the grants of an ACL to grantees other than the bucket's owner, such as `READ to NAME`. */
 function outsideGrants(acl: JsonObject): readonly string[] {
   const owner = isObject(acl.Owner) ? acl.Owner.ID : undefined;
   const grants = Array.isArray(acl.Grants) ? acl.Grants.filter(isObject) : [];

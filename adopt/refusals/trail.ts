@@ -3,22 +3,28 @@ import type { JsonObject } from "../json";
 import { dataResources, fieldValues, merge, type OurTrailEvents, selectors } from "../merge/trail";
 import type { Refusal } from "./refusal";
 
-/** What is known of a trail. */
+/** The observed state of a trail. */
 interface TrailFacts {
+  /** The event selectors. */
   readonly document: JsonObject | null;
-  /** The trail belongs to an organization: only the management account may change it. */
+  /** Whether it is an organization trail, which only the management account may change. */
   readonly organization: boolean;
-  /** Only there can it be changed. */
+  /** The home Region, the only one in which the trail can be changed. */
   readonly homeRegion: string;
-  /** The bucket its logs go to. */
+  /** The name of the bucket that the trail delivers its logs to. */
   readonly logBucket: string;
-  /** Whether it records anything now. */
+  /** Whether the trail records events now. */
   readonly logging: boolean;
-  /** Whether it records all Regions, or its home only. */
+  /** Whether it records all Regions. If false, it records only its home Region. */
   readonly multiRegion: boolean;
 }
 
-/** Everything that speaks against adding our data events to this trail. */
+/**
+ * Returns the reasons not to add our data events to a trail; empty if there are none.
+ *
+ * @param arn the ARN of the trail.
+ * @param region the Region whose CloudTrail endpoint receives the calls.
+ */
 export function trailRefusals(
   arn: string,
   facts: TrailFacts,
@@ -55,7 +61,7 @@ export function trailRefusals(
               "the trail is stopped and records nothing: have it started (`aws cloudtrail start-logging`), or name another",
           },
         ]),
-    ...(facts.multiRegion ? [] : elsewhere(arn, facts.homeRegion, ours.regions)),
+    ...(facts.multiRegion ? [] : otherRegions(arn, facts.homeRegion, ours.regions)),
     ...(ours.bucketArns.some((bucket) => bucket.split(":::")[1] === facts.logBucket)
       ? [
           {
@@ -69,15 +75,15 @@ export function trailRefusals(
   ];
 }
 
-/** A trail of one Region records no call on buckets in another. */
-function elsewhere(arn: string, home: string, regions: readonly string[]): readonly Refusal[] {
+/** Returns an error if a single-Region trail does not record all Regions of the buckets. */
+function otherRegions(arn: string, home: string, regions: readonly string[]): readonly Refusal[] {
   const missed = [...new Set(regions)].filter((region) => region !== home);
   if (missed.length === 0) return [];
   const message = `the trail records ${home} only, and there are buckets in ${missed.join(", ")}: have it made a trail of all Regions, or name another for a stack of those buckets`;
   return [{ code: "other-region", arn, message }];
 }
 
-/** What is more than CloudTrail's quotas allow. */
+/** Returns an error for each CloudTrail quota that the merged selectors exceed. */
 function sizes(arn: string, merged: JsonObject): readonly Refusal[] {
   const { advanced, all } = selectors(merged);
   const values = all.flatMap((selector) => (advanced ? fieldValues(selector) : dataResources(selector))).length;
