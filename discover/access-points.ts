@@ -17,19 +17,19 @@ import { ACL_HEADER, type Given, statementAccess } from "./statement-access";
 import { type GrantValue, grantValues } from "./grant-values";
 import { unlessTooComplex } from "./unless-too-complex";
 
-/** The conditions by which a bucket's policy leaves to access points who may use the bucket, in lower case. */
+/** The condition keys, in lower case, with which a bucket policy delegates access control to access points. */
 const DELEGATING: readonly string[] = [
   "s3:accesspointnetworkorigin",
   "s3:dataaccesspointaccount",
   "s3:dataaccesspointarn",
 ];
 
-/** Whether a condition is about the access point that a request comes through. */
+/** Returns whether a condition tests the access point of a request. */
 export function isOnAccessPoint({ key }: ConditionTest): boolean {
   return DELEGATING.includes(key.toLowerCase());
 }
 
-/** Why a statement that is for requests through access points stays, with the access points that it is for. */
+/** Returns the reason to keep a statement that delegates access control to access points. The reason names the access points. */
 export function delegationReason({ conditions }: Statement, { accountId, accessPoints }: FoundBucket): string {
   const tests = conditions.filter(isOnAccessPoint);
   const reached = (accessPoints ?? []).filter(({ arn, vpcId }) => {
@@ -50,10 +50,10 @@ export function delegationReason({ conditions }: Statement, { accountId, accessP
 }
 
 /**
- * What the access points of a bucket let in, a line each. A stack makes its access points itself, so that none of these is in its file; the
- * line has the value of `accessPoints` that says the same, where there is one.
+ * Describes the access that the access points of a bucket allow, one line each. A stack creates its own access points, so that the stack
+ * file contains none of these. If `accessPoints` can express the same access, the line contains its value.
  *
- * @param nameOf the name by which grants know a caller.
+ * @param nameOf returns the name of a caller in grants.
  */
 export function accessPointLines(bucket: FoundBucket, nameOf: (caller: Caller) => string): readonly string[] {
   return (bucket.accessPoints ?? []).map((point) => {
@@ -83,7 +83,7 @@ function contentOf(point: FoundAccessPoint, bucket: FoundBucket, nameOf: (caller
   return `${letsIn}to manage it, import it and set accessPoints: [${JSON.stringify(value)}]`;
 }
 
-/** What the policy of an access point gives, as far as grants can say it. */
+/** Returns the access that the policy of an access point gives, and the reasons why grants cannot express all of it. */
 function accessOf(
   policy: Policy,
   bucket: FoundBucket,
@@ -111,7 +111,10 @@ function accessOf(
   };
 }
 
-/** Whether the policy that grants would write allows exactly what an access point's policy does, over TLS: the bucket denies the rest. */
+/**
+ * Returns whether grants would write a policy that allows exactly the same requests over TLS as an access point's policy. The bucket policy
+ * denies requests without TLS.
+ */
 function isSame(
   policy: Policy,
   values: readonly (readonly [Caller, readonly GrantValue[]])[],
@@ -134,7 +137,7 @@ function isSame(
   return unlessTooComplex(() => isWithin(parsed.policy, policy) && isWithin(policy, parsed.policy), false);
 }
 
-/** A policy that also denies what comes without TLS. */
+/** Adds a Deny statement for requests without TLS to a policy. */
 function overTls(policy: Policy): Policy {
   const denial: Statement = {
     ...{ index: policy.statements.length, effect: "Deny" },

@@ -32,34 +32,35 @@ import {
 } from "./found";
 import { trustsAccount } from "./trusted-account";
 
-/** An account to read, with credentials that are known to be its own. */
+/** An account to read, with credentials that were verified to belong to it. */
 export interface OpenAccount {
   readonly account: Account;
   readonly connection: Connection;
 }
 
-/** What to read, and how much of it. */
+/** Options of a discovery's calls. */
 export interface ReadOptions {
   /** Patterns of bucket names. */
   readonly buckets: readonly string[];
   /** The account whose workloads need access; its buckets are not read. */
   readonly controlAccount: string;
-  /** Lets so many resources be read at a time, each with a few calls. */
+  /** Limits the number of resources that are read at a time, each with a few calls. */
   readonly limit: Limit;
-  /** The most calls in all, without those that the SDK repeats and those for credentials. */
+  /** The most calls in total, without retries and calls for credentials. */
   readonly mostCalls: number;
-  /** Called with what is being done. */
+  /** Called with a progress message. */
   readonly progress: (text: string) => void;
 }
 
-/** How many buckets are begun at a time; the limit bounds what is read at a time. */
+/** The number of buckets that are in progress at a time. {@link ReadOptions.limit} limits the number of reads. */
 const BUCKETS_AT_A_TIME = 8;
 
-/** How many calls a look at each of these takes at most. */
+/** The most calls to read each of these. */
 const CALLS = { policy: 3, ofShared: 9, target: 2, trail: 3 } as const;
 
-/** Reads one account. Each call that fails is a fault of its own. */
+/** Reads the buckets of one account, and the resources that decide about access to them. */
 export class AccountReader {
+  /** The failed reads, one entry each. */
   readonly faults: Fault[] = [];
   readonly accountId: string;
   readonly #calls: Calls;
@@ -76,6 +77,7 @@ export class AccountReader {
     this.#partition = partitionOf(connection.region);
   }
 
+  /** Reads the buckets of the account that have a policy. */
   async buckets(): Promise<readonly FoundBucket[]> {
     const names = await this.#bucketNames();
     const inTurn = limit(BUCKETS_AT_A_TIME);
@@ -113,11 +115,11 @@ export class AccountReader {
     const region = listed ?? (await this.#regionOf(name));
     if (region === undefined) return undefined;
     const arn = bucketArn(this.#partition, name);
-    // All of a bucket or nothing, so that calls that run out leave buckets out rather than parts of each.
+    // Reserves all calls for the bucket, so that an exhausted budget leaves out whole buckets instead of parts of them.
     if (!this.budget.take(of, CALLS.policy + CALLS.ofShared)) return undefined;
     const policy = await this.#look(of, "s3:GetBucketPolicy", 0, policyOf(arn), region);
     if (policy === undefined || policy.document === null) {
-      // A bucket without a policy is shared with no one, and needs no further look.
+      // A bucket without a policy is not shared.
       this.budget.giveBack(CALLS.ofShared);
       return undefined;
     }
@@ -134,7 +136,7 @@ export class AccountReader {
     };
   }
 
-  /** The access points of a bucket; undefined if they cannot be listed. */
+  /** Reads the access points of a bucket; undefined if they cannot be listed. */
   async #accessPoints(
     bucket: Pick<FoundBucket, "arn" | "name" | "accountId" | "region">,
   ): Promise<readonly FoundAccessPoint[] | undefined> {
@@ -165,7 +167,7 @@ export class AccountReader {
     });
   }
 
-  /** The keys that encrypt buckets of this account by default, each once, by {@link defaultKeyName}. */
+  /** Reads the keys of the default encryption of this account's buckets, by {@link defaultKeyName} and without duplicates. */
   keysOf(buckets: readonly FoundBucket[]): readonly Promise<readonly [string, FoundKey] | undefined>[] {
     const named = new Map(
       buckets.flatMap((bucket) => {
@@ -186,7 +188,7 @@ export class AccountReader {
     });
   }
 
-  /** The policies of topics and queues of this account, each with its ARN. */
+  /** Reads the policies of this account's topics and queues among the ARNs. Each result has its ARN. */
   eventTargets(arns: readonly string[]): readonly Promise<readonly [string, JsonObject] | undefined>[] {
     return this.#own(arns).map(async (arn) => {
       const { service, region = "" } = parseArn(arn) ?? {};
@@ -196,7 +198,7 @@ export class AccountReader {
     });
   }
 
-  /** The trails that record calls in these Regions, wherever their home is. */
+  /** Reads the trails that record events in these Regions. Their home Region may be another. */
   async trails(regions: readonly string[]): Promise<readonly FoundTrail[]> {
     const listed = await Promise.all(
       regions.map((region) =>
@@ -219,7 +221,7 @@ export class AccountReader {
     return found.flatMap((trail) => trail ?? []);
   }
 
-  /** The roles of this account whose trust policies may let in principals of another, with their policies; not those that AWS keeps. */
+  /** Reads the roles of this account that principals of another account may assume, except the roles that AWS manages. */
   async assumableBy(accountId: string): Promise<readonly FoundRole[]> {
     const roles = await this.#rolesThat(({ Path = "", AssumeRolePolicyDocument = "" }) => {
       if (/^\/(aws-reserved|aws-service-role)\//.test(Path)) return false;
@@ -228,7 +230,7 @@ export class AccountReader {
     return roles?.roles ?? [];
   }
 
-  /** The roles of this account with their policies; not those of services, whose policies AWS writes. Undefined if they cannot be listed. */
+  /** Reads the roles of this account, except service-linked roles; undefined if they cannot be listed. */
   async allRoles(): Promise<FoundRoles | undefined> {
     return this.#rolesThat(({ Path = "" }) => !Path.startsWith("/aws-service-role/"));
   }
@@ -251,7 +253,7 @@ export class AccountReader {
     return { roles, isWhole: !listed.isCut && roles.length === listed.wanted.length };
   }
 
-  /** Of the roles, those of this account. */
+  /** Reads the roles of this account among the ARNs. */
   roles(arns: readonly string[]): readonly Promise<FoundRole | undefined>[] {
     return this.#own(arns).map(async (arn) => {
       const subject: Subject = {
@@ -298,7 +300,7 @@ export class AccountReader {
         }
       );
     } catch (error) {
-      // A policy that is no JSON must not keep the others from being read.
+      // A policy that is not valid JSON must not prevent the other reads.
       const message = error instanceof Error ? error.message : String(error);
       this.faults.push({ of: id, action: "iam:GetRolePolicy", why: "other", message });
       return undefined;
@@ -322,7 +324,14 @@ export class AccountReader {
     });
   }
 
-  /** Makes calls in a Region, so many at most; undefined if nothing is there, or it could not be read, which is a fault. */
+  /**
+   * Reads a resource in a Region if the budget has enough calls left. A failed read adds a fault.
+   *
+   * @param of the name of the resource for faults.
+   * @param action the IAM action of the call, for faults.
+   * @param calls the most calls that the read makes.
+   * @returns undefined if the resource does not exist or could not be read.
+   */
   async #read<Value>(
     of: string,
     action: string,
@@ -334,7 +343,7 @@ export class AccountReader {
     return this.#value(await this.#calls.read(of, action, region, call));
   }
 
-  /** Makes one call, if there is one left. */
+  /** Makes one call if the budget has one left. */
   async #bounded<Value>(
     of: string,
     action: string,
@@ -345,7 +354,7 @@ export class AccountReader {
     return { kind: "failed", fault: { of, action, why: "other", message: NO_CALL_LEFT } };
   }
 
-  /** The facts of a resource that exists, in the form of a live-state file. */
+  /** Reads the facts of an existing resource within the call budget, in the form of a live-state file. */
   async #look(
     of: string,
     action: string,
@@ -356,7 +365,7 @@ export class AccountReader {
     return this.#read(of, action, region, calls, () => this.#facts(of, action, want, region));
   }
 
-  /** The facts of a resource that exists; a document that cannot be read is a fault, and so not there. */
+  /** Reads the facts of an existing resource. If its document is not valid, adds a fault and returns undefined. */
   async #facts(of: string, action: string, want: WantedArgs, region: string): Promise<JsonObject | undefined> {
     try {
       return await hostOf(wanted.parse(want), this.#to(region), false).look();
@@ -368,7 +377,7 @@ export class AccountReader {
     }
   }
 
-  /** Notes a fault, once: the documents of a role may each say that no call is left, and the budget says it for all. */
+  /** Adds a fault. Skips those of an exhausted budget, because {@link CallBudget.faults} reports them together. */
   #fault(fault: Fault): void {
     if (fault.message !== NO_CALL_LEFT) this.faults.push(fault);
   }
@@ -379,7 +388,7 @@ export class AccountReader {
   }
 }
 
-/** Why a call was not made; the budget names what it was about. */
+/** The message for calls that the budget did not allow. */
 const NO_CALL_LEFT = "no call is left";
 
 function policyOf(arn: string): WantedArgs {
@@ -390,7 +399,7 @@ function notificationsOf(arn: string): WantedArgs {
   return { kind: "notifications", arn, idPrefix: PREFIX };
 }
 
-/** Nothing is ours yet, but a plan's documents are read under some prefix. */
+/** A prefix that no statement has. Reads require a prefix of our statements, but a discovery has none. */
 const PREFIX = "Xas3discover";
 
 function absent({ id: of, arn }: Subject): Fault {

@@ -26,25 +26,25 @@ import { type Found, type FoundBucket, type FoundKey, type FoundRole, keyOf } fr
 import { ACL_HEADER, type Given, isPrefix, objectsIn, TAKES_PREFIX } from "./statement-access";
 import { unlessTooComplex } from "./unless-too-complex";
 
-/** What the roles of accounts make of a statement that lets in these accounts as a whole. */
+/** The grants to roles that replace a statement that allows whole accounts. */
 interface AccountRoles {
   readonly given: readonly Given[];
-  /** What grants do not say of it, and what to do: always something, as an account's users and future roles are let in too. */
+  /** Why the grants do not replace all of the statement, and what to do. Never empty: it also allows users and future roles. */
   readonly reasons: readonly string[];
 }
 
 /** The most roles of an account that one statement is granted to. More would be a list that no one reviews. */
 export const MOST_ROLES = 50;
 
-/** The most roles of an account of which one statement says why they are not granted all that they may use. */
+/** The most roles of an account for which a statement lists why they do not get all access. */
 const MOST_FAULTS = 10;
 
 /**
- * Finds the roles that may use what a statement gives to whole accounts: those whose own policies allow a part of it. A grant to such a role
- * allows no request that the statement does not allow, and is as narrow as the role's own policies where these end in a prefix.
+ * Returns a function that finds the roles that may use a statement for whole accounts: roles whose own policies allow a part of it. A grant
+ * to such a role allows no request that the statement does not allow. If the role's own policies name a narrower prefix, the grant has it.
  *
- * @returns the search, so that the roles' policies are parsed once for all statements. It takes a statement of a bucket with what the statement
- * gives to accounts; the callers of this are the accounts' ids.
+ * The policies of the roles are parsed once for all calls of the function. Its arguments are the statement, the access that the statement
+ * gives to accounts, with account ids as callers, and the bucket.
  */
 export function accountRoles(
   found: Pick<Found, "keys" | "accountRoles">,
@@ -78,7 +78,10 @@ export function accountRoles(
   };
 }
 
-/** Whether policies may allow a use of a bucket, by the patterns of their statements: a proof for each of many roles takes long. */
+/**
+ * Returns whether policies may allow access to a bucket. Compares only the patterns of their statements, which is much faster than a proof
+ * for each role.
+ */
 function mayReach(policies: readonly Policy[], arn: string): boolean {
   return policies.some(({ statements }) =>
     statements.some(({ effect, action, resource }) => {
@@ -90,7 +93,7 @@ function mayReach(policies: readonly Policy[], arn: string): boolean {
   );
 }
 
-/** A policy variable, which stands for any text. */
+/** Matches a policy variable. */
 const VARIABLE = /\$\{[^}]*\}/g;
 
 function faultsOf(uses: readonly RoleUse[]): readonly string[] {
@@ -99,11 +102,11 @@ function faultsOf(uses: readonly RoleUse[]): readonly string[] {
   return [...faults.slice(0, MOST_FAULTS), ...(more > 0 ? [`${more} more roles likewise`] : [])];
 }
 
-/** What a role may use of a statement. */
+/** The part of a statement's access that a role may use. */
 interface RoleUse {
   readonly role: FoundRole;
   readonly given: readonly Given[];
-  /** Why it is not granted all that it may use. @default it is */
+  /** Why the role does not get all access that it may use. @default it gets all */
   readonly fault?: string;
 }
 
@@ -134,7 +137,7 @@ function nameOf({ arn }: FoundRole): string {
   return arn.slice(arn.indexOf(":role/") + ":role/".length);
 }
 
-/** Whether a role's policies name no buckets, so that they say nothing of whether it needs this one. */
+/** Returns whether a role's policies allow all buckets, so that they do not show whether the role needs this bucket. */
 function reachesAll({ policies }: FoundRole, partition: Partition): boolean {
   return policies
     .flatMap(({ policy }) => readPolicy(policy, { type: "identity" }).policy?.statements ?? [])
@@ -188,13 +191,13 @@ function useBy(
   return { role, given: given.filter(isUsable), ...(without.length === 0 ? {} : { fault }) };
 }
 
-/** A role's policies with what they, and its boundary, allow together. */
+/** The policies of a role, and the requests that they allow within its permissions boundary. */
 interface OwnPolicies {
   readonly policies: readonly Policy[];
   readonly allows: Formula;
 }
 
-/** A role's policies; undefined if one of them, or the boundary, cannot be read. */
+/** Parses a role's policies; undefined if one of them, or the permissions boundary, cannot be read. */
 function ownPolicies({ policies, boundaryPolicy }: FoundRole): OwnPolicies | undefined {
   const read = [...policies, ...(boundaryPolicy ? [boundaryPolicy] : [])].map(({ policy }) =>
     parsePolicy(policy, { type: "identity" }),
@@ -213,7 +216,10 @@ function ownPolicies({ policies, boundaryPolicy }: FoundRole): OwnPolicies | und
   };
 }
 
-/** The KMS actions that a role may use with a key, by its own policies and the key's; undefined for a bucket without a key of its account. */
+/**
+ * Returns the KMS actions that both a role's own policies and the key policy allow; undefined if there is no key or its policy cannot be
+ * read.
+ */
 function keyActionsOf({ arn }: FoundRole, allows: Formula, key: FoundKey | undefined): readonly string[] | undefined {
   if (!key) return undefined;
   const { policy } = readPolicy(documentOf(key.policy) ?? {}, { type: "key" });
@@ -226,13 +232,13 @@ function keyActionsOf({ arn }: FoundRole, allows: Formula, key: FoundKey | undef
   return space.actionsOf(space.set(formula));
 }
 
-/** A part of what a statement gives, under a longer prefix. */
+/** A part of a statement's access, with a longer prefix. */
 interface Part {
   readonly prefix: string;
   readonly formula: Formula;
 }
 
-/** The parts that a role's own policies may narrow it to. */
+/** Returns the parts to which a role's own policies may narrow an access. */
 function partsOf(one: Given, prefixes: readonly string[], arn: string): readonly Part[] {
   const takesPrefix = isOnObjects(one.action) || TAKES_PREFIX.includes(one.action);
   return prefixes
@@ -240,7 +246,7 @@ function partsOf(one: Given, prefixes: readonly string[], arn: string): readonly
     .map((prefix) => ({ prefix, formula: requestsOf({ ...one, prefix }, arn) }));
 }
 
-/** The beginnings of keys that policies name, in resources or by `s3:prefix`. */
+/** Returns the key prefixes that policies name in resources or in conditions on `s3:prefix`, sorted and without duplicates. */
 function narrowerPrefixes(policies: readonly Policy[], arn: string): readonly string[] {
   const all = policies.flatMap(({ statements }) =>
     statements.flatMap(({ effect, resource, conditions }) => {
@@ -253,7 +259,7 @@ function narrowerPrefixes(policies: readonly Policy[], arn: string): readonly st
   return [...new Set(all)].sort();
 }
 
-/** The requests that a part of a statement is about, whoever makes them. */
+/** Returns the requests of an access, from any caller. */
 function requestsOf({ action, prefix }: Given, arn: string): Formula {
   const name = action === ACL_HEADER ? "s3:PutObjectAcl" : action;
   const isObjects = action === ACL_HEADER || isOnObjects(action);

@@ -3,8 +3,8 @@ import type { Found, FoundBucket, FoundRole } from "./found";
 import { unlessTooComplex } from "./unless-too-complex";
 
 /**
- * Roles of the buckets' accounts whose trust policies may let in the control account, and that reach the buckets by their own policies. Grants have
- * another form for it, `via: role`, which makes a role of its own: so these stay, and each is named with the buckets that it reaches.
+ * Describes the roles in the buckets' accounts that the control account may assume and whose own policies allow access to the buckets, one
+ * line each. These roles stay unchanged, because a grant with `via: role` creates a new role.
  */
 export function assumableRoles(
   { assumable }: Pick<Found, "assumable">,
@@ -20,7 +20,7 @@ export function assumableRoles(
   });
 }
 
-/** Whether a role's own policies allow anything on a bucket; also if that cannot be decided. */
+/** Returns whether a role's own policies allow any access to a bucket. Returns true if this cannot be decided. */
 function reaches({ policies }: FoundRole, { arn }: FoundBucket): boolean {
   return policies.some(({ policy }) => {
     const parsed = parsePolicy(policy, { type: "identity" });

@@ -8,7 +8,7 @@ import { topicFilter } from "../stacks/config/event-targets";
 import { allowedBy } from "./allowed";
 import type { Found, FoundBucket } from "./found";
 
-/** The notifications of a bucket, as far as a stack file can say them. */
+/** The notifications of a bucket as values of a stack file. */
 export interface BucketEvents {
   /** The keys of the bucket in its stack file. */
   readonly values: {
@@ -17,14 +17,14 @@ export interface BucketEvents {
     readonly topicFilter?: EventFilter;
     readonly eventTargets?: readonly (EventFilter & { readonly queueArn: string })[];
   };
-  /** What stays as it is without being in the stack file, each with the reason. */
+  /** The notifications that stay unchanged and are not in the stack file, each with the reason. */
   readonly left: readonly string[];
 }
 
 /**
- * Reads the notifications of a bucket. It says only what is there already, so that nothing is sent that was not sent before.
+ * Reads the notifications of a bucket. The values describe only existing notifications, so that S3 sends no additional events.
  *
- * @param refused why adoption refuses a topic or queue, by its ARN.
+ * @param refused the reasons why topics and queues cannot be adopted, by ARN.
  */
 export function bucketEvents(
   bucket: FoundBucket,
@@ -63,7 +63,7 @@ function nameOf({ Id }: JsonObject): string {
 
 const KINDS = ["created", "removed"] as const;
 
-/** Which events of which keys a configuration sends, or why a stack file cannot say it. */
+/** Returns the events and keys of a configuration, or the reason why a stack file cannot express it. */
 function eventFilter(configuration: JsonObject): EventFilter | string {
   const { prefix, suffix } = filterOf(configuration);
   const events = texts(configuration.Events);
@@ -81,7 +81,7 @@ function eventFilter(configuration: JsonObject): EventFilter | string {
   return error ? `stays as it is: expected ${error.issues.map(({ message }) => message).join("; ")}` : filter;
 }
 
-/** Why a target cannot be in a stack file, if it cannot. */
+/** Returns the reason why a target cannot be in a stack file; undefined if it can. @param topic the ARN of the topic in the file so far. */
 function unfit(
   arn: string,
   { name, accountId, region }: FoundBucket,

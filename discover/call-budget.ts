@@ -1,16 +1,16 @@
 import type { Fault } from "../verify/readers/fault";
 
-/** How many calls are left, over all accounts. */
+/** The budget of AWS calls for all accounts. */
 export class CallBudget {
   #left: number;
   readonly #refused = new Set<string>();
 
-  /** @param most the most calls in all. */
+  /** @param most the most calls in total. */
   constructor(private readonly most: number) {
     this.#left = most;
   }
 
-  /** Whether so many calls may still be made for a resource; they are then taken off. */
+  /** Reserves calls for a resource. @returns whether enough calls were left; if not, reserves none. */
   take(of: string, calls: number): boolean {
     if (this.#left < calls) {
       this.#refused.add(of);
@@ -20,12 +20,12 @@ export class CallBudget {
     return true;
   }
 
-  /** Calls that were taken off and not made. */
+  /** Returns reserved calls that were not made. */
   giveBack(calls: number): void {
     this.#left += calls;
   }
 
-  /** What was not read, in one fault that names the first of it. */
+  /** Returns one fault that names the first resources that were not read; empty if all were. */
   faults(): readonly Fault[] {
     if (this.#refused.size === 0) return [];
     const named = [...this.#refused].slice(0, 3).join(", ");

@@ -16,37 +16,37 @@ import { type FoundStatement, type ReadBucket, type ReadFound, summary } from ".
 import type { Given } from "./statement-access";
 import { isOfAccount } from "./trusted-account";
 
-/** What to write, in addition to what was found. */
+/** Options of {@link configurationOf}. */
 interface ConfigurationOptions {
   readonly project: string;
   readonly region: string;
   readonly controlAccount: string;
-  /** Why statements that grants cannot say may stay. @default none is acknowledged */
+  /** The reason with which to acknowledge statements that grants cannot express. @default none is acknowledged */
   readonly acknowledge?: string | undefined;
-  /** Why adoption refuses a bucket, by its name, or a topic, queue or trail, by its ARN. @default nothing is refused */
+  /** The reasons why buckets, by name, or topics, queues and trails, by ARN, cannot be adopted. @default none */
   readonly without?: ReadonlyMap<string, string>;
-  /** Roles, by name, whose own policies are not part of the project. @default none */
+  /** The names of roles whose own policies are left out of the project. @default none */
   readonly withoutPolicies?: ReadonlySet<string>;
 }
 
-/** Values of a stack file, by full key. */
+/** The configuration in a stack file, by key with namespace. */
 export type StackValues = Readonly<Record<string, unknown>>;
 
-/** The stacks that what was found comes to. */
+/** The configuration of the stacks that adopt the discovered buckets. */
 export interface Configuration {
   readonly control: StackValues;
   /** The data stacks by name. */
   readonly data: ReadonlyMap<string, StackValues>;
   readonly statements: readonly FoundStatement[];
-  /** Buckets that no stack has, each with the reason. */
+  /** The reasons why buckets are in no stack, by the name of the bucket. */
   readonly leftOut: ReadonlyMap<string, string>;
-  /** What was found and stays as it is, without being in a stack file, a line each. */
+  /** Descriptions of resources that stay unchanged and are in no stack file, one line each. */
   readonly left: readonly string[];
-  /** Files with the policies of roles, by path, as JSON. */
+  /** The JSON texts of the roles' policies, by file path. */
   readonly policyFiles: ReadonlyMap<string, string>;
 }
 
-/** A bucket that a stack has, with the events that it sends. */
+/** A bucket in a stack, with its notifications. */
 interface GrantedBucket extends ReadBucket {
   readonly events: BucketEvents;
 }
@@ -59,9 +59,7 @@ interface DataStack {
   readonly trail: RecordingTrail;
 }
 
-/**
- * The stacks whose grants are the access that the policies of the buckets give today. Pure: it writes no file.
- */
+/** Returns the configuration of stacks whose grants give the same access as the present policies of the buckets. */
 export function configurationOf(
   { found, buckets: read, assumable }: ReadFound,
   options: ConfigurationOptions,
@@ -144,12 +142,12 @@ export function configurationOf(
   };
 }
 
-/** A statement of a bucket that no stack has: then no file says it. */
+/** Marks a statement as not expressed, because its bucket is in no stack. */
 function leftOutStatement(statement: FoundStatement): FoundStatement {
   return { ...statement, said: "nothing", reasons: ["its bucket is left out", ...statement.reasons] };
 }
 
-/** The statements of the topic and queues of a bucket that are not said, and let in others than their account and S3. */
+/** Returns the statements in the policies of a bucket's topic and queues that allow principals other than the owner's account and S3. */
 function eventStatements(
   { bucket, events: { values } }: GrantedBucket,
   found: Found,
@@ -176,7 +174,7 @@ function eventStatements(
   });
 }
 
-/** Whether a statement is for the owner's account, as SNS writes it for every topic, or for S3. */
+/** Returns whether a statement allows only S3 or the owner's account. SNS writes such a statement for every topic. */
 function isOwnOrS3(statement: JsonObject, type: "topic" | "queue", accountId: string): boolean {
   const read = statementOf(statement, type);
   if (!("statement" in read) || read.statement.principal?.negated !== false) return false;
@@ -196,7 +194,7 @@ function isOwnOrS3(statement: JsonObject, type: "topic" | "queue", accountId: st
   });
 }
 
-/** What lets S3 publish a bucket's events, and these roles subscribe. */
+/** Returns the statements that allow S3 to publish a bucket's events, and roles to subscribe. */
 function subscription(topicArn: string, bucket: FoundBucket, callers: readonly Caller[]) {
   const access = { level: "read" } as const;
   const grants = callers.map((caller) => ({ grantee: { name: "role", callers: [caller], subscribes: true }, access }));
@@ -209,10 +207,10 @@ function subscription(topicArn: string, bucket: FoundBucket, callers: readonly C
   });
 }
 
-/** The topics that a role may subscribe to today, by the role. */
+/** The ARNs of the topics that a role may subscribe to now, by the role. */
 type Subscribers = ReadonlyMap<Caller, readonly string[]>;
 
-/** The roles of the control account that may subscribe to all of the topics of their buckets: `subscribes` is for all of them. */
+/** Returns the roles of the control account that may subscribe to all topics of their buckets, because `subscribes` covers all of them. */
 function subscribersOf(
   granted: readonly GrantedBucket[],
   grantees: ReadonlyMap<Caller, Grantee>,
@@ -234,14 +232,14 @@ function subscribersOf(
   );
 }
 
-/** The names of the topics of an account that roles subscribe to. */
+/** Returns the names of the topics in an account that roles subscribe to. */
 function topicNames(subscribers: Subscribers, accountId: string): { readonly topics?: readonly string[] } {
   const arns = [...new Set([...subscribers.values()].flat())].map((arn) => parseArn(arn));
   const names = arns.flatMap((arn) => (arn?.account === accountId ? [arn.resource] : []));
   return names.length === 0 ? {} : { topics: names };
 }
 
-/** Roles with a permissions boundary, whose policies are then not all that decides what they may do. */
+/** Describes the roles with a permissions boundary, one line each. Their policies alone do not decide their permissions. */
 function boundedRoles(grantees: ReadonlyMap<Caller, Grantee>, { roles }: Found): readonly string[] {
   return [...grantees].flatMap(([caller, { name }]) => {
     const boundary = roles.get(caller)?.boundary;
@@ -258,7 +256,7 @@ function valuesByCaller(given: readonly Given[]): ReadonlyMap<Caller, readonly G
   return new Map(callers.map((caller) => [caller, grantValues(given.filter((one) => one.caller === caller))]));
 }
 
-/** Whom grants name: a role of the control stack, or a principal of the data stacks. */
+/** A grantee: a role of the control stack, or a principal of the data stacks. */
 interface Grantee {
   readonly name: string;
   readonly isRole: boolean;
@@ -279,7 +277,7 @@ function granteesOf(
   );
 }
 
-/** Gives each caller a name of its own that a stack file takes. */
+/** Creates unique names of callers that are valid in a stack file. */
 class Names {
   readonly #taken = new Set<string>();
 

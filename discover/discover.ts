@@ -16,18 +16,23 @@ import { readFound } from "./read-found";
 import { rehearseFiles, unfitRoles } from "./rehearse-files";
 import type { Discovery } from "./report";
 
-/** A discovery, and the configuration that it comes to; none, if nothing can be written. */
+/** The result of a discovery. */
 interface Outcome {
   readonly discovery: Omit<Discovery, "files">;
+  /** The configuration of the stacks; undefined if no bucket can be in a stack. */
   readonly configuration: Configuration | undefined;
-  /** What was read of each data stack's resources, by the stack. */
+  /** The observed resources of each data stack, by the name of the stack. */
   readonly live: ReadonlyMap<string, LiveState>;
 }
 
-/** What to work out. */
+/** Options of {@link discover}. */
 type DiscoverOptions = Pick<Options, "project" | "region" | "controlAccount" | "acknowledge">;
 
-/** Works out what was found: the stacks that can take it over, and what they would change. Writes nothing but temporary files. */
+/**
+ * Determines the stacks that can adopt the discovered buckets, and the changes that they would make. Writes only temporary files.
+ *
+ * @throws UsageError if no policy names a role of the control account.
+ */
 export async function discover(
   found: Found,
   { project, region, controlAccount, acknowledge }: DiscoverOptions,
@@ -35,7 +40,7 @@ export async function discover(
   const options = { project, region, controlAccount, acknowledge };
   const read = readFound(found);
   const refused = new Map<string, string>();
-  // Each turn leaves out one bucket, topic, queue or trail more at least.
+  // Ends, because each iteration leaves out at least one more bucket, topic, queue or trail.
   for (;;) {
     const without = new Map(refused);
     const configuration = configurationOf(read, { ...options, without });
@@ -87,7 +92,7 @@ export async function discover(
   }
 }
 
-/** The program as every folder finds it. */
+/** Absolute paths of the program, which are valid in every folder. */
 const HERE = { main: resolve(__dirname, "../index.ts"), schemas: resolve(__dirname, "../stacks/config/schemas") };
 
 const NONE = {
@@ -115,7 +120,7 @@ const principalsSchema = z.object({
     .default({}),
 });
 
-/** A control stack without roles is none: then the accounts whose roles the policies do name are listed. */
+/** @throws UsageError if the control stack would have no roles. The message lists the accounts of the principals that policies name. */
 function checkRoles({ control, data }: Configuration, controlAccount: string): void {
   if (Object.keys(rolesIn(control)).length > 0) return;
   const arns = [...data.values()].flatMap((values) =>
@@ -148,7 +153,7 @@ function granteesOf({ control, data }: Configuration, { roles }: Found): Discove
   return [...ofControl, ...new Map(others.map((one) => [one.name, one])).values()];
 }
 
-/** Whom the trust policy of a role lets assume it. */
+/** Returns the principals that the trust policy of a role allows to assume it, without duplicates. */
 function trustOf(role: FoundRole | undefined): readonly string[] {
   const all = statementsAsWritten(role?.trust?.policy).flatMap(({ Effect, Principal }) => {
     if (Effect !== "Allow" || Principal === undefined) return [];
@@ -167,7 +172,7 @@ function stacksOf({ data }: Configuration): Discovery["stacks"] {
   });
 }
 
-/** How access differs once the owners delete the statements whose accounts' roles are granted to. */
+/** Returns the access difference after the owners delete the statements for whole accounts that grants to roles replace. */
 function afterDeletion(
   changed: ReturnType<typeof policyChanges>,
   statements: Discovery["statements"],

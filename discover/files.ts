@@ -3,18 +3,18 @@ import { projectFile, stackFile } from "../init/stack-files";
 import { liveStateFile } from "../stacks/project-file";
 import type { Configuration } from "./configuration";
 
-/** Where the program is, seen from the folder of the files. */
+/** The paths of the program, absolute or relative to the folder of the files. */
 export interface ProgramPaths {
-  /** The program's file. */
+  /** The file of the program. */
   readonly main: string;
   /** The folder of the JSON Schemas of stack files. */
   readonly schemas: string;
 }
 
 /**
- * The files of a project, by their paths in its folder.
+ * Returns the texts of a project's files, by path relative to its folder.
  *
- * @param live what was read, by the data stack that shares it.
+ * @param live the observed resources of each data stack, by the name of the stack.
  */
 export function filesOf(
   { control, data, policyFiles }: Configuration,

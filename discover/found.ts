@@ -3,14 +3,14 @@ import type { NamedDocument } from "../rehearsal/world";
 import type { Connection } from "../stacks/config/connection";
 import type { Fault } from "../verify/readers/fault";
 
-/** An account that was read, and how it was reached. */
+/** An account that was read. */
 export interface FoundAccount {
   readonly accountId: string;
-  /** The settings in the namespace `aws:` with which its stack reaches it. */
+  /** The connection settings of its stack, in the namespace `aws:`. */
   readonly connection: Connection;
 }
 
-/** A bucket with what decides about access to it. The facts are in the form of a live-state file. */
+/** A bucket with the documents that decide about access to it, in the form of a live-state file. */
 export interface FoundBucket {
   readonly name: string;
   readonly arn: string;
@@ -20,7 +20,7 @@ export interface FoundBucket {
   readonly settings: JsonObject;
   /** @default not known */
   readonly notifications?: JsonObject;
-  /** The access points of its account. @default not known */
+  /** The access points of the bucket that its account owns. @default not known */
   readonly accessPoints?: readonly FoundAccessPoint[];
 }
 
@@ -28,63 +28,64 @@ export interface FoundBucket {
 export interface FoundAccessPoint {
   readonly name: string;
   readonly arn: string;
-  /** The only VPC from which it takes requests. @default from anywhere */
+  /** The only VPC from which it accepts requests. @default requests from the internet too */
   readonly vpcId?: string;
-  /** Its policy, written as a policy of its bucket; null if it has none. @default not known */
+  /** Its policy, rewritten as a bucket policy; null if it has none. @default not known */
   readonly policy?: JsonObject | null;
 }
 
-/** A KMS key that encrypts a bucket by default. */
+/** The KMS key of a bucket's default encryption. */
 export interface FoundKey {
   readonly arn: string;
   readonly policy: JsonObject;
 }
 
-/** A role that a bucket policy names. */
+/** A role with its policies. */
 export interface FoundRole {
   readonly arn: string;
-  /** All its policies, attached and inline. */
+  /** All attached and inline policies. */
   readonly policies: readonly NamedDocument[];
   readonly trust: NamedDocument | undefined;
   /** The ARN of its permissions boundary. @default none */
   readonly boundary?: string;
-  /** The boundary itself. @default not read */
+  /** The policy of its permissions boundary. @default not read */
   readonly boundaryPolicy?: NamedDocument;
 }
 
-/** Roles of an account. */
+/** The roles of an account. */
 export interface FoundRoles {
   readonly roles: readonly FoundRole[];
-  /** Whether each of them could be read. */
+  /** Whether all roles could be read. */
   readonly isWhole: boolean;
 }
 
-/** A trail of an account that was read, with its facts in the form of a live-state file. */
+/** A trail, with its facts in the form of a live-state file. */
 export interface FoundTrail {
   readonly arn: string;
   readonly accountId: string;
   readonly facts: JsonObject;
 }
 
-/** What was read of some accounts. */
+/** The resources that a discovery read. */
 export interface Found {
   readonly accounts: readonly FoundAccount[];
   readonly buckets: readonly FoundBucket[];
   /** The keys of buckets, by {@link defaultKeyName}. */
   readonly keys: ReadonlyMap<string, FoundKey>;
+  /** The roles that bucket policies name, by ARN. */
   readonly roles: ReadonlyMap<string, FoundRole>;
-  /** The roles of the accounts that bucket policies let in as a whole, by account. Accounts that were not read have none. */
+  /** The roles of the accounts that bucket policies allow as a whole, by account id. Accounts that were not read are absent. */
   readonly accountRoles: ReadonlyMap<string, FoundRoles>;
   /** The policies of the topics and queues that buckets send events to, by ARN, in the form of a live-state file. */
   readonly eventTargets: ReadonlyMap<string, JsonObject>;
   readonly trails: readonly FoundTrail[];
-  /** Roles of the buckets' accounts whose trust policies may let in principals of the control account. */
+  /** The roles in the buckets' accounts that principals of the control account may assume. */
   readonly assumable: readonly FoundRole[];
-  /** What could not be read. */
+  /** The failed reads. */
   readonly faults: readonly Fault[];
 }
 
-/** How a bucket names the key of its default encryption; undefined if S3's own keys, or AWS's, encrypt it. */
+/** Returns the key of a bucket's default encryption: an ARN, an id or an alias. Undefined without SSE-KMS or with the AWS managed key. */
 export function defaultKey({ settings }: Pick<FoundBucket, "settings">): string | undefined {
   const document = isObject(settings.document) ? settings.document : {};
   const encryption = isObject(document.encryption) ? document.encryption : {};
@@ -97,15 +98,15 @@ export function defaultKey({ settings }: Pick<FoundBucket, "settings">): string 
 }
 
 /**
- * The name under which the key of a bucket's default encryption is held: an alias or id means a key only in its account and Region.
- * Undefined as for {@link defaultKey}.
+ * Returns a unique name of the key of a bucket's default encryption. It includes the account and the Region, because an alias or a key id
+ * is not unique. Undefined if {@link defaultKey} is.
  */
 export function defaultKeyName(bucket: Pick<FoundBucket, "settings" | "accountId" | "region">): string | undefined {
   const key = defaultKey(bucket);
   return key === undefined ? undefined : [bucket.accountId, bucket.region, key].join(" ");
 }
 
-/** The key that encrypts a bucket by default, if it is one of its account. */
+/** Returns the key of a bucket's default encryption; undefined if the key was not read or is not in the bucket's account. */
 export function keyOf(bucket: FoundBucket, { keys }: Pick<Found, "keys">): FoundKey | undefined {
   return keys.get(defaultKeyName(bucket) ?? "");
 }

@@ -3,7 +3,7 @@ import { isOnObjects } from "../documents/grantable-actions";
 import { ACTIONS, type Level } from "../documents/levels";
 import type { Given } from "./statement-access";
 
-/** A grant as a stack file has it: a level, or a map. */
+/** A grant in a stack file: a level or a map. */
 export type GrantValue =
   | Level
   | {
@@ -13,21 +13,21 @@ export type GrantValue =
       readonly prefix?: string | readonly string[];
     };
 
-/** The most that grants hold: what the control stack has to give a role. */
+/** The access of a role in the control stack, which must cover all of its grants. */
 export interface Ceiling {
   readonly level: Level;
   readonly actionSets?: readonly ActionSet[];
   readonly actions?: readonly string[];
 }
 
-/** The grants of one caller on one bucket that give exactly this, in as few words as possible. */
+/** Returns the shortest grants of one caller on one bucket that give exactly the given access. */
 export function grantValues(given: readonly Pick<Given, "action" | "prefix">[]): readonly GrantValue[] {
   const byPrefix = new Map<string, Set<string>>();
   const put = (prefix: string, action: string) => {
     byPrefix.set(prefix, (byPrefix.get(prefix) ?? new Set()).add(action));
   };
   for (const { action, prefix } of given) put(prefix, action);
-  // Prefixes with the same actions are one grant; of two that begin alike, the shorter holds the longer.
+  // Prefixes with the same actions become one grant. A prefix leaves out the actions that a shorter prefix already covers.
   const groups = new Map<string, { readonly actions: readonly string[]; readonly prefixes: string[] }>();
   for (const prefix of [...byPrefix.keys()].sort()) {
     const above = [...byPrefix].filter(([other]) => other !== prefix && prefix.startsWith(other));
@@ -42,8 +42,8 @@ export function grantValues(given: readonly Pick<Given, "action" | "prefix">[]):
   return [...groups.values()].map(({ actions, prefixes }) => valueOf(actions, prefixes));
 }
 
-/** Largest first. */
-const LARGEST: readonly Level[] = ["catalog", "readwrite", "read", "upload"];
+/** The levels, those with the most actions first. */
+const LARGEST_FIRST: readonly Level[] = ["catalog", "readwrite", "read", "upload"];
 
 function actionsOfLevel(level: Level): readonly string[] {
   return [...ACTIONS[level].objects, ...ACTIONS[level].bucket];
@@ -52,8 +52,8 @@ function actionsOfLevel(level: Level): readonly string[] {
 function valueOf(actions: readonly string[], prefixes: readonly string[]): GrantValue {
   const whole = prefixes[0] === "";
   const has = (all: readonly string[]) => all.every((action) => actions.includes(action));
-  // Catalog reads the notifications of the whole bucket, and so takes no prefix.
-  const level = LARGEST.find((one) => (whole || one !== "catalog") && has(actionsOfLevel(one)));
+  // `catalog` reads the notification configuration of the bucket, so that it does not accept a prefix.
+  const level = LARGEST_FIRST.find((one) => (whole || one !== "catalog") && has(actionsOfLevel(one)));
   const sets = ACTION_SETS.filter(
     (set) => actions.includes(set) || (whole && set === "athena" && has(setActions(set))),
   );
@@ -76,14 +76,14 @@ function setActions(set: ActionSet): readonly string[] {
   return [...objects, ...bucket];
 }
 
-/** The smallest ceiling over grants: a level that holds theirs, and what they have in addition. */
+/** Returns the smallest ceiling that covers grants: the lowest sufficient level, and the additional actions and action sets. */
 export function ceilingOf(values: readonly GrantValue[]): Ceiling {
   const maps = values.map((value) => (typeof value === "string" ? { level: value } : value));
   const levels = maps.flatMap(({ level }) => level ?? []);
   const single = [...new Set(maps.flatMap(({ actions = [] }) => actions))].sort();
   const needed = levels.length > 0 ? levels.flatMap(actionsOfLevel) : single.filter(isOnObjects).slice(0, 1);
   const holds = (level: Level) => needed.every((action) => actionsOfLevel(level).includes(action));
-  const level = [...LARGEST].reverse().find(holds) ?? "read";
+  const level = [...LARGEST_FIRST].reverse().find(holds) ?? "read";
   const actions = single.filter((action) => !actionsOfLevel(level).includes(action));
   const sets = ACTION_SETS.filter((set) => maps.some(({ actionSets = [] }) => actionSets.includes(set)));
   return {

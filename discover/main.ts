@@ -15,7 +15,7 @@ import { readAccounts } from "./read-accounts";
 import { discoveryText } from "./report";
 
 const ROOT = resolve(__dirname, "..");
-/** Not all could be read; what could be is written. */
+/** The exit code if some resources could not be read. The files are written nevertheless. */
 const NOT_ALL = 4;
 
 async function run(args: readonly string[]): Promise<number> {
@@ -62,7 +62,7 @@ function nextSteps(files: readonly string[], dir: string): readonly string[] {
   ];
 }
 
-/** Opens every account that was named. @throws UsageError naming each that cannot be reached, and two names of one account. */
+/** Opens the accounts of all options. @throws UsageError naming each option that fails or whose account another option names too. */
 async function openAccounts({ profiles, assume, region }: Options): Promise<readonly OpenAccount[]> {
   const ways: readonly { readonly option: string; readonly connection: Connection; readonly accountId?: string }[] = [
     ...profiles.map((profile) => ({ option: `--profile ${profile}`, connection: { region, profile } })),
@@ -101,7 +101,7 @@ async function openAccounts({ profiles, assume, region }: Options): Promise<read
   return accounts;
 }
 
-/** Where the program is, seen from a folder. */
+/** Returns the paths of the program relative to a folder. */
 function pathsFrom(dir: string): ProgramPaths {
   const from = (path: string) => relative(resolve(dir), join(ROOT, path)).replaceAll("\\", "/");
   return { main: from("index.ts"), schemas: from("stacks/config/schemas") };

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { UsageError } from "../rehearsal/cli/main";
 import * as field from "../stacks/config/fields";
 
-/** What `npm run discover -- --help` prints. */
+/** The output of `npm run discover -- --help`. */
 export const HELP = `npm run discover -- --control-account ID --profile NAME [--profile NAME ...] [options]
 
 Reads accounts whose buckets are shared by existing policies, and writes a project whose grants give the access of these
@@ -31,7 +31,7 @@ Exit codes: 0 the files are written, 1 there was nothing to write, 2 bad input, 
 read; what could be is written.
 `;
 
-/** What was asked for. */
+/** The parsed command line. {@link HELP} describes each option. */
 export interface Options {
   readonly controlAccount: string;
   readonly profiles: readonly string[];
@@ -69,9 +69,11 @@ const given = z.object({
 });
 
 /**
- * Reads the command line; undefined if it asks for help.
+ * Parses the command line.
  *
- * @throws UsageError naming every option that does not fit.
+ * @param args the arguments, without the interpreter and the program.
+ * @returns undefined if the arguments contain `--help`.
+ * @throws UsageError naming every option that is not valid.
  */
 export function parseOptions(args: readonly string[]): Options | undefined {
   const several = { type: "string", multiple: true, default: [] as string[] } as const;

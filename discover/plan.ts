@@ -11,20 +11,23 @@ import { resolveGrants } from "../stacks/grants";
 import type { Configuration, StackValues } from "./configuration";
 import { type Found, keyOf } from "./found";
 
-/** What a data stack would do to what exists. */
+/** The changes that a data stack would make to existing resources. */
 export interface StackPlan {
   readonly stack: string;
   readonly plan: Plan;
 }
 
-/** The plans of all data stacks, or the buckets, and by their ARNs the topics, queues and trails, that no stack can have, each with the reason. */
+/**
+ * The plans of all data stacks. If resources cannot be adopted, `unfit` has the reasons instead: by name for buckets, by ARN for topics,
+ * queues and trails.
+ */
 type Plans = { readonly plans: readonly StackPlan[] } | { readonly unfit: ReadonlyMap<string, string> };
 
 /**
- * What `pulumi up` of the configured data stacks would write into what exists, by the same functions as the program's. It calls no AWS
- * service.
+ * Plans the changes that `pulumi up` of the data stacks would make to existing resources, with the same functions as the program. Calls no
+ * AWS service.
  *
- * @throws ConfigError for values that the program would refuse, if no bucket is the cause.
+ * @throws ConfigError for configuration errors that are not those of a bucket.
  */
 export async function plansOf(configuration: Configuration, found: Found, project: string): Promise<Plans> {
   const unfit = new Map<string, string>();
@@ -35,8 +38,8 @@ export async function plansOf(configuration: Configuration, found: Found, projec
     const own = found.buckets.filter((bucket) => bucket.arn === arn).map(({ name }) => name);
     const isShared = found.eventTargets.has(arn) || found.trails.some((trail) => trail.arn === arn);
     for (const name of own.length > 0 ? own : isShared ? [arn] : bucketsByKey(arn)) {
-      const said = own.length > 0 || isShared ? message : `${arn}: ${message}`;
-      unfit.set(name, [unfit.get(name), said].filter(Boolean).join("; "));
+      const reason = own.length > 0 || isShared ? message : `${arn}: ${message}`;
+      unfit.set(name, [unfit.get(name), reason].filter(Boolean).join("; "));
     }
   }
   return unfit.size > 0 ? { unfit } : { plans };
@@ -96,7 +99,7 @@ function isData(config: Config): config is DataConfig {
   return config.role === "data";
 }
 
-/** What was read, as a live-state file holds it. */
+/** Returns the discovered resources in the form of a live-state file. */
 function liveStateOf({ buckets, keys, eventTargets, trails }: Found): LiveState {
   return {
     format: "live-state/1",
@@ -114,7 +117,7 @@ function liveStateOf({ buckets, keys, eventTargets, trails }: Found): LiveState 
   };
 }
 
-/** The values as the engine gives them to the program: texts, with JSON for what has structure. */
+/** Returns values in the form that the engine passes to the program: texts, and JSON for lists and maps. */
 function rawValues(values: StackValues): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),

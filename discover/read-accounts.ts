@@ -8,8 +8,8 @@ import type { Found, FoundBucket } from "./found";
 import { statementAccess } from "./statement-access";
 
 /**
- * Reads buckets with what their policies and events name: keys, topics, queues, roles, and the trails that record them. It only reads, and
- * each call that fails is a fault of its own.
+ * Reads the buckets of accounts, and the keys, topics, queues, roles and trails that belong to them. Makes only read calls. A failed call
+ * adds a fault to the result.
  */
 export async function readAccounts(accounts: readonly OpenAccount[], options: ReadOptions): Promise<Found> {
   const budget = new CallBudget(options.mostCalls);
@@ -45,7 +45,7 @@ export async function readAccounts(accounts: readonly OpenAccount[], options: Re
   };
 }
 
-/** The topics and queues that buckets send events to. */
+/** Returns the ARNs of the topics and queues that buckets send events to, sorted and without duplicates. */
 function targetsNamedIn(buckets: readonly FoundBucket[]): readonly string[] {
   const all = buckets.flatMap(({ notifications }) => {
     return allConfigurations(documentOf(notifications ?? {})).flatMap((one) => targetOf(one) ?? []);
@@ -53,7 +53,7 @@ function targetsNamedIn(buckets: readonly FoundBucket[]): readonly string[] {
   return [...new Set(all)].filter((arn) => /^arn:[a-z-]+:(sns|sqs):/.test(arn)).sort();
 }
 
-/** The accounts that bucket policies let in as a whole, each by statements that allow. */
+/** Returns the ids of the accounts that bucket policies allow as a whole. */
 function accountsOpenedTo(buckets: readonly FoundBucket[]): ReadonlySet<string> {
   const statements = buckets.flatMap((bucket) =>
     statementsAsWritten(documentOf(bucket.policy)).flatMap((written) => {
@@ -66,25 +66,25 @@ function accountsOpenedTo(buckets: readonly FoundBucket[]): ReadonlySet<string> 
   return new Set(statements.map(({ caller }) => caller));
 }
 
-/** The Regions of the buckets of an account. */
+/** Returns the Regions of an account's buckets, sorted and without duplicates. */
 function regionsOf(buckets: readonly FoundBucket[], accountId: string): readonly string[] {
   return [...new Set(buckets.flatMap((bucket) => (bucket.accountId === accountId ? [bucket.region] : [])))].sort();
 }
 
-/** The ARNs of roles that policies name, wherever they stand in a statement. */
+/** Returns the ARNs of the roles that bucket policies name anywhere in a statement, sorted and without duplicates. */
 function rolesNamedIn(buckets: readonly FoundBucket[]): readonly string[] {
   const texts = buckets.flatMap(({ policy }) => statementsAsWritten(documentOf(policy)).flatMap(textsIn));
   return [...new Set(texts.filter(isRole))].sort();
 }
 
-/** The texts in a value, however deep. */
+/** Returns all texts in a value, at any depth. */
 function textsIn(value: Json): readonly string[] {
   if (typeof value === "string") return [value];
   if (isList(value)) return value.flatMap(textsIn);
   return isObject(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** Whether a text is the ARN of one role, without a policy variable. */
+/** Returns whether a text is the ARN of one role, without a policy variable. */
 function isRole(text: string): boolean {
   const read = parsePrincipal("AWS", text);
   return "kind" in read && read.kind === "role" && !text.includes("$");

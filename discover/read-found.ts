@@ -12,23 +12,24 @@ import { MOST_USES, serviceUses } from "./service-uses";
 import { type Given, statementAccess } from "./statement-access";
 import { isOfAccount } from "./trusted-account";
 
-/** A statement of a policy that exists, and what became of it. */
+/** A statement of an existing policy, and how much of it the stack files express. */
 export interface FoundStatement {
   readonly bucket: string;
-  /** The ARN of the bucket's key, or of a topic or queue of its events, if that policy has the statement. @default the bucket's has it */
+  /** The ARN of the key, topic or queue whose policy has the statement. @default the bucket policy has it */
   readonly policyOf?: string;
   readonly sid: string | undefined;
-  /** By which it can be acknowledged. */
+  /** The digest with which the statement can be acknowledged. */
   readonly digest: string;
   readonly effect: string;
-  /** Whether the files say everything that it allows, a part of it, or nothing. */
+  /** How much of the access that it allows the stack files express. */
   readonly said: "whole" | "part" | "nothing";
+  /** Why the stack files do not express all of it, and what to do. */
   readonly reasons: readonly string[];
-  /** Whether it lets in whole accounts, and grants to their roles are there to replace it. @default false */
+  /** Whether it allows whole accounts, and grants to their roles replace it. @default false */
   readonly isReplaced?: true;
 }
 
-/** A bucket with all that its statements give. */
+/** A bucket with the access that its statements give. */
 export interface ReadBucket {
   readonly bucket: FoundBucket;
   readonly given: readonly Given[];
@@ -36,15 +37,15 @@ export interface ReadBucket {
   readonly statements: readonly FoundStatement[];
 }
 
-/** What was found, with all that its policies say, whatever adoption refuses. */
+/** The discovered resources with the access that their policies give, including resources that cannot be adopted. */
 export interface ReadFound {
   readonly found: Found;
   readonly buckets: readonly ReadBucket[];
-  /** The roles of the buckets' accounts that the control account may assume to reach a bucket, a line each. */
+  /** Descriptions of the roles with access to a bucket that the control account may assume, one line each. */
   readonly assumable: readonly string[];
 }
 
-/** Reads the policies that were found. It takes up to 100 proofs a bucket, so that a discovery does it once. */
+/** Reads the discovered policies. This takes up to 100 proofs for each bucket, so that a discovery calls it only once. */
 export function readFound(found: Found): ReadFound {
   const ofAccounts = accountRoles(found);
   return {
@@ -73,7 +74,7 @@ function readBucket(bucket: FoundBucket, found: Found, ofAccounts: ReturnType<ty
     const given = [...named.given, ...byRoles.given];
     const reasons = [...named.reasons, ...byRoles.reasons];
     if (given.length > 0) return { given, reasons, isReplaced: byRoles.given.length > 0 };
-    // What a use of a service says is said, as well as what a grant does.
+    // `services` can express the statement, even though grants cannot.
     if (says(written)) return { given, reasons: [], isUse: true };
     return { given, reasons: hasMore(written) ? [...reasons, MORE_USES] : reasons };
   };
@@ -98,17 +99,17 @@ function readBucket(bucket: FoundBucket, found: Found, ofAccounts: ReturnType<ty
   };
 }
 
-/** What a statement gives, as far as the files say it. */
+/** The access of a statement that stack files can express. */
 interface ReadStatement {
   readonly given: readonly Given[];
   readonly reasons: readonly string[];
-  /** Whether `services` say all of it. @default false */
+  /** Whether `services` express all of it. @default false */
   readonly isUse?: boolean;
-  /** As {@link FoundStatement} has it. @default false */
+  /** See {@link FoundStatement.isReplaced}. @default false */
   readonly isReplaced?: boolean;
 }
 
-/** The statements of a bucket's key that let in others than the key's account. Grants write their own, narrower ones. */
+/** Returns the statements of a bucket's key policy that allow principals of other accounts. Grants write separate, narrower statements. */
 function keyStatements(bucket: FoundBucket, found: Found): readonly FoundStatement[] {
   const key = keyOf(bucket, found);
   if (!key) return [];
@@ -122,13 +123,13 @@ function keyStatements(bucket: FoundBucket, found: Found): readonly FoundStateme
   });
 }
 
-/** A statement of a policy, as the list of statements names it. */
+/** Returns the properties that identify a statement in the list of statements. */
 export function summary(statement: JsonObject): Pick<FoundStatement, "sid" | "digest" | "effect"> {
   const effect = statement.Effect === "Deny" ? "Deny" : "Allow";
   return { sid: sidOf(statement), digest: digest(statement), effect };
 }
 
-/** Why a statement that cannot be read is not said. */
+/** Returns the reason for a statement that cannot be read. */
 function unreadable(errors: readonly string[]): string {
   return `it cannot be read: ${errors.join("; ")}; have the owner correct it`;
 }

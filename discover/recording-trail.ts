@@ -2,17 +2,19 @@ import { documentOf, type Json, type JsonObject, texts } from "../adopt/json";
 import { dataResources, fieldsOf, selectors } from "../adopt/merge/trail";
 import type { Found, FoundBucket, FoundTrail } from "./found";
 
-/** The trails of an account, as far as a stack file can say them. */
+/** The trail of a stack, and the other trails of its account. */
 export interface RecordingTrail {
-  /** The trail that records all of the buckets, and that the stack can have. @default none */
+  /** The ARN of a trail that records all buckets and can be in the stack file. @default none */
   readonly trailArn?: string;
-  /** The other trails, each with what it records. */
+  /** The other trails, each with the reason why it is not in the stack file. */
   readonly left: readonly string[];
 }
 
 /**
- * Looks which trail of an account records the data events of these buckets. A stack has it only if it records all of them already: to
- * record more is charged.
+ * Finds a trail that records the data events of all buckets of a stack. A trail that records only some of them is not used, because AWS
+ * charges for each additional event.
+ *
+ * @param refused the reasons why trails cannot be adopted, by ARN.
  */
 export function recordingTrail(
   { trails }: Pick<Found, "trails">,
@@ -46,9 +48,9 @@ function reasonAgainst({ arn, facts }: FoundTrail, buckets: readonly FoundBucket
   return `does not record every data event of ${of}; audit.trail would record all of them, which is charged`;
 }
 
-/** Whether every data event of a bucket's objects is recorded. */
+/** Returns whether a trail records every data event of a bucket's objects. @param arn the ARN of the bucket. */
 function records(facts: JsonObject, arn: string): boolean {
-  // Such as `arn:aws:s3`: with and without colons, it stands for all buckets.
+  // `arn:aws:s3` and `arn:aws:s3:::` both mean all buckets.
   const [service = arn] = arn.split(":::");
   const whole = [service, `${service}:::`, `${arn}/`];
   return selectors(documentOf(facts)).all.some((selector) => {
@@ -75,7 +77,7 @@ function records(facts: JsonObject, arn: string): boolean {
   });
 }
 
-/** Whether an operator has no values; CloudTrail lists such operators as well. */
+/** Returns whether an operator has no values. CloudTrail also returns operators without values. */
 function isEmpty(value: Json | undefined): boolean {
   return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 }

@@ -6,13 +6,13 @@ import { readProject } from "../rehearsal/run/project";
 import { rehearse } from "../rehearsal/rehearse";
 import type { Rehearsal } from "../rehearsal/result";
 
-/** What `npm start` would say of files, without writing them where they are to be. */
+/** Runs the rehearsal of `npm start` on files in a temporary folder, which is deleted afterwards. @param files texts by relative path. */
 export async function rehearseFiles(files: ReadonlyMap<string, string>): Promise<Rehearsal> {
   const folder = mkdtempSync(join(tmpdir(), "cross-account-s3-"));
   const { log, warn, error } = console;
   try {
     writeNewFiles(folder, files);
-    // The programs log what they would change, which a discovery says in its own place.
+    // Silences the programs, which log planned changes. The discovery reports these separately.
     console.log = console.warn = console.error = () => undefined;
     return await rehearse(await readProject(folder));
   } finally {
@@ -21,7 +21,7 @@ export async function rehearseFiles(files: ReadonlyMap<string, string>): Promise
   }
 }
 
-/** What is wrong with roles' own policies: they allow more than the ceiling, or less than the grants need. */
+/** Returns the violations by roles' own policies: they allow more than the ceiling, or less than the grants need. */
 export function unfitRoles({ violations }: Rehearsal): readonly { readonly role: string; readonly sentence: string }[] {
   return violations.flatMap(({ intent, role, sentence }) =>
     intent.startsWith("role/") && role !== undefined ? [{ role, sentence }] : [],

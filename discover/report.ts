@@ -3,52 +3,52 @@ import type { Fault } from "../verify/readers/fault";
 import type { FoundStatement } from "./read-found";
 import type { PlannedDifference } from "../rehearsal/diff/planned-difference";
 
-/** What a discovery found, and what it would change. */
+/** The result of a discovery: the stacks, and the changes that they would make. */
 export interface Discovery {
-  /** The files that were written, by their paths. */
+  /** The paths of the written files. */
   readonly files: readonly string[];
-  /** The stacks by name, each with its buckets. */
+  /** The data stacks, each with its buckets. */
   readonly stacks: readonly {
     readonly name: string;
     readonly accountId: string;
     readonly buckets: readonly string[];
   }[];
-  /** The principals that are granted to, by the names that grants use. */
+  /** The grantees, each with its name in grants and the principals that may assume it. */
   readonly grantees: readonly {
     readonly name: string;
     readonly principal: string;
     readonly trust?: readonly string[];
   }[];
-  /** Every statement of the policies that were read. */
+  /** All statements of the discovered policies. */
   readonly statements: readonly FoundStatement[];
-  /** What was found and stays as it is, without being in a stack file, a line each. */
+  /** Descriptions of resources that stay unchanged and are in no stack file, one line each. */
   readonly left: readonly string[];
-  /** Buckets that are shared and that no stack has. */
+  /** The shared buckets that are in no stack, each with the reason. */
   readonly leftOut: readonly { readonly bucket: string; readonly reason: string }[];
-  /** What `pulumi up` would write, a line each, and what its preview would warn of. */
+  /** The changes that `pulumi up` would make to each resource, one line each, and the warnings of its preview. */
   readonly changes: readonly {
     readonly of: string;
     readonly lines: readonly string[];
     readonly warnings: readonly string[];
   }[];
-  /** Roles whose own policies do not fit their grants, and so are not part of the project, with how. */
+  /** The violations by roles whose own policies do not match their grants. These policies are not in the project. */
   readonly roles: readonly string[];
-  /** What `npm start` says of the files. */
+  /** The result of `npm start` for the files. */
   readonly rehearsal: {
     readonly held: boolean;
     readonly violations: readonly string[];
     /** Mandatory findings of the policy pack. */
     readonly findings: readonly string[];
   };
-  /** How access would differ from today's. */
+  /** The difference between the present access and the access after `pulumi up`. */
   readonly access: PlannedDifference;
-  /** How it would differ further, once the statements for whole accounts are deleted that grants to roles replace. @default there are none */
+  /** The further difference after the deletion of statements that grants to roles replace. @default there are no such statements */
   readonly accessAfterDeletion?: PlannedDifference;
-  /** What could not be read. */
+  /** The failed reads. */
   readonly unread: readonly Fault[];
 }
 
-/** A discovery as text. */
+/** Formats a discovery as text. */
 export function discoveryText(found: Discovery): string {
   const { stacks, grantees, statements, left, leftOut, roles, changes, access, rehearsal, unread } = found;
   const { accessAfterDeletion = { changes: [], undecided: [] } } = found;

@@ -8,29 +8,29 @@ import { services } from "../stacks/config/services";
 import { allowedBy } from "./allowed";
 import type { FoundBucket } from "./found";
 
-/** A statement of a bucket's policy, as it is written and as it is read. */
+/** A statement of a bucket policy, in its original and its parsed form. */
 interface BucketStatement {
   readonly written: JsonObject;
   readonly read: ReturnType<typeof statementOf>;
 }
 
-/** The services that the policy of a bucket lets in, as far as `services` of a bucket can say them. */
+/** The service access in a bucket policy that the setting `services` can express. */
 interface ServiceUses {
   readonly uses: readonly ServiceUse[];
-  /** Whether `services` say everything that a statement allows. */
+  /** Returns whether `services` express everything that a statement allows. */
   readonly says: (statement: JsonObject) => boolean;
-  /** Whether a statement stands for uses that were not compared, as they are too many. */
+  /** Returns whether a statement has more uses than {@link MOST_USES} allows to compare. */
   readonly hasMore: (statement: JsonObject) => boolean;
 }
 
-/** The most uses of a bucket that are compared with its policy. Each takes a proof, and one statement can stand for millions. */
+/** The most uses that are compared with a bucket policy. Each comparison takes a proof, and one statement can have millions of uses. */
 export const MOST_USES = 100;
 
 /**
- * Reads the services that a policy lets in. What `services` would write is compared with what is there, over every request: a use is taken
- * only if the policy allows all of it.
+ * Finds the values of `services` that express the service access in a bucket policy. A use is included only if the policy already allows
+ * every request that it would allow.
  *
- * @param statements those of the bucket's policy.
+ * @param statements the statements of the bucket policy.
  */
 export function serviceUses(bucket: FoundBucket, statements: readonly BucketStatement[]): ServiceUses {
   const partition = partitionOf(bucket.region);
@@ -49,7 +49,7 @@ export function serviceUses(bucket: FoundBucket, statements: readonly BucketStat
   };
 }
 
-/** What the statements of a bucket may stand for, each once, and the digests of those that stand for more than is compared. */
+/** Returns the first {@link MOST_USES} candidates without duplicates, and the digests of the statements that have more. */
 function firstCandidates(
   bucket: FoundBucket,
   statements: readonly BucketStatement[],
@@ -73,7 +73,7 @@ function firstCandidates(
   return { candidates: [...found.values()], more };
 }
 
-/** What a statement may stand for, one after the other: all of them may be more than fit in memory. */
+/** Yields the values of `services` that a statement may express. A generator, because all of them may not fit in memory. */
 function* candidatesOf(read: Statement, { name, region }: FoundBucket): Generator<JsonObject> {
   if (read.effect !== "Allow" || !read.principal || read.principal.negated || !read.resource) return;
   const values = (key: string) => [

@@ -14,34 +14,32 @@ import { GRANTABLE_ACTIONS, isOnObjects } from "../documents/grantable-actions";
 import type { Caller } from "../documents/grants";
 import { keyPrefix } from "../stacks/config/grant";
 
-/** What one caller may do, in the terms of the grant model. */
+/** The access of one caller to one action, in the terms of grants. */
 export interface Given {
   readonly caller: Caller;
-  /** An S3 action that a grant may name, or an action set whose condition the statement has. */
+  /** An S3 action that a grant may name, or {@link ACL_HEADER}. */
   readonly action: string;
-  /** The beginning of the keys that it holds for; empty for the whole bucket. */
+  /** The key prefix; empty for the whole bucket. */
   readonly prefix: string;
 }
 
-/** What a statement of a bucket policy gives, as far as grants can say it. */
+/** The access of a bucket policy statement that grants can express. */
 interface StatementAccess {
   readonly given: readonly Given[];
-  /** What it gives to other accounts as a whole; the callers are their ids. Each account's own policies decide who may use it. */
+  /** The access of other accounts as a whole, with account ids as callers. Their own policies decide which principals may use it. */
   readonly toAccounts: readonly Given[];
-  /** Why the rest cannot be said by grants, each with what to do. Empty if grants can say everything. */
+  /** Why grants cannot express the rest, and what to do. Empty if grants can express everything. */
   readonly reasons: readonly string[];
 }
 
-/** The bucket that a statement is about. */
+/** The bucket whose policy has the statement. */
 interface StatementBucket {
   readonly name: string;
   readonly accountId: string;
   readonly partition: Partition;
 }
 
-/**
- * Reads an allowing statement as grants. It never reads more into a statement than it allows: what has no exact form is a reason.
- */
+/** Converts an Allow statement to grants. The grants never allow more than the statement. Access without an exact form becomes a reason. */
 export function statementAccess(statement: Statement, bucket: StatementBucket): StatementAccess {
   if (statement.effect === "Deny") {
     return only("it is a denial: it stays as it is, and the proof takes it into account");
@@ -60,13 +58,13 @@ export function statementAccess(statement: Statement, bucket: StatementBucket): 
   const givenTo = (caller: Caller): readonly Given[] =>
     what.actions.flatMap((action): readonly Given[] => {
       if (action === ACL_HEADER || isOnObjects(action)) {
-        // S3 sends s3:prefix with listings only, so that the condition never holds for objects.
+        // Only requests that list a bucket have s3:prefix, so that the condition never matches requests for objects.
         if (condition.prefixes) return [];
         return where.prefixes.map((prefix) => ({ caller, action, prefix }));
       }
       if (!where.bucket) return [];
       if (!condition.prefixes) return [{ caller, action, prefix: "" }];
-      // S3 sends no prefix with the other actions, so that the condition never holds for them.
+      // Requests for other actions have no s3:prefix, so that the condition never matches them.
       return TAKES_PREFIX.includes(action) ? condition.prefixes.map((prefix) => ({ caller, action, prefix })) : [];
     });
   const [given, toAccounts] = [who.callers.flatMap(givenTo), who.accounts.flatMap(givenTo)];
@@ -83,21 +81,22 @@ function only(reason: string): StatementAccess {
   return { given: [], toAccounts: [], reasons: [reason] };
 }
 
-/** The action set for `s3:PutObjectAcl` with the owner's ACL only. */
+/** The action set that allows `s3:PutObjectAcl` only with `bucket-owner-full-control`. */
 export const ACL_HEADER = "acl-header";
-/** Actions on a bucket for which S3 sends `s3:prefix`. */
+/** The bucket actions whose requests have `s3:prefix`. */
 export const TAKES_PREFIX: readonly string[] = ["s3:ListBucket", "s3:ListBucketVersions"];
 
-/** What the conditions of a statement say, where grants have a form for all of them. */
+/** The conditions of a statement in the terms of grants. */
 interface Conditions {
   readonly principalArns?: readonly string[];
   readonly organizations?: readonly string[];
   /** Paths of organizational units. */
   readonly units?: readonly string[];
-  /** Beginnings of keys that a listing may ask for. */
+  /** The key prefixes that a listing may request. */
   readonly prefixes?: readonly string[];
-  /** Whether `x-amz-acl: bucket-owner-full-control` must be sent. */
+  /** Whether requests must have the header `x-amz-acl: bucket-owner-full-control`. */
   readonly ownerAcl?: boolean;
+  /** Why grants cannot express conditions. */
   readonly reasons: readonly string[];
 }
 
@@ -116,7 +115,7 @@ function readConditions(tests: readonly ConditionTest[]): Conditions {
 function readCondition(test: ConditionTest): Partial<Conditions> {
   const { key, operator, quantifier, ifExists, values } = test;
   const name = key.toLowerCase();
-  // The policy that this program writes denies plain HTTP in any case.
+  // The policy that this program writes always denies plain HTTP.
   if (name === "aws:securetransport" && operator === "Bool" && values.every((value) => value === "true")) return {};
   if (!ifExists && quantifier === undefined) {
     switch (name) {
@@ -148,7 +147,7 @@ function readCondition(test: ConditionTest): Partial<Conditions> {
   };
 }
 
-/** The prefixes that a listing is narrowed to. `team/` itself is a part of `team/*`. */
+/** Returns the prefixes to which a condition limits listings. A value `team/` is redundant if there is also `team/*`. */
 function listed(operator: string, values: readonly string[]): Partial<Conditions> {
   const prefixes = values.flatMap((value) => /^([^*?]+)\*$/.exec(operator === "StringLike" ? value : "")?.[1] ?? []);
   const rest = values.filter(
@@ -165,12 +164,12 @@ function listed(operator: string, values: readonly string[]): Partial<Conditions
   };
 }
 
-/** Whether a grant takes a beginning of keys. */
+/** Returns whether a text is a valid key prefix of a grant. */
 export function isPrefix(text: string): boolean {
   return keyPrefix.safeParse(text).success;
 }
 
-/** Whether a value of `aws:PrincipalArn` names one role or user: no wildcard, and no policy variable. */
+/** Returns whether a value of `aws:PrincipalArn` is the ARN of one role or user, without wildcards and policy variables. */
 function isExact(arn: string): boolean {
   const read = parsePrincipal("AWS", arn);
   return "kind" in read && (read.kind === "role" || read.kind === "user") && !arn.includes("$");
@@ -242,7 +241,7 @@ function callersIn(
         reasons.push(`${one.id} is an origin access identity: use origin access control, services: cloudfront`);
     }
   }
-  // A unit is granted with its organization, which its path begins with.
+  // The path of an organizational unit begins with the id of its organization.
   const foreign = (units ?? []).filter((unit) => organizations && !organizations.includes(unit.split("/")[0] ?? ""));
   if (foreign.length > 0) return { ...NO_CALLERS, reasons: ["its organization and its units exclude each other"] };
   return { callers: [...new Set(callers)], accounts: [...new Set(accounts)], reasons };
@@ -277,13 +276,18 @@ function actionsIn(
   };
 }
 
-/** The first few of a list, and how many more. */
+/** Formats the first three items of a list, and the number of the others. */
 function few(all: readonly string[]): string {
   const more = all.length - 3;
   return `${all.slice(0, 3).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-/** The parts of a bucket that resources of a policy name, as far as a grant has a form for them. */
+/**
+ * Converts the resource patterns of a policy to the parts of a bucket.
+ *
+ * @param arn the ARN of the bucket.
+ * @returns whether the bucket itself is included, the key prefixes, and the reasons why grants cannot express other patterns.
+ */
 export function objectsIn(
   patterns: readonly string[],
   arn: string,

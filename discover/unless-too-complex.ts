@@ -1,9 +1,9 @@
 import { TooComplexError } from "@cross-account-s3/iam";
 
 /**
- * The result of a proof, or a substitute if the documents are too complex for it.
+ * Returns the result of a proof, or a substitute if the documents are too complex for the proof.
  *
- * @throws every other error of the proof: it is a fault of the program.
+ * @throws every other error of the proof.
  */
 export function unlessTooComplex<Value>(prove: () => Value, otherwise: Value): Value {
   try {
