@@ -2,11 +2,11 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 
-/** How large a generated project is. */
+/** The size of a generated project. */
 interface Size {
   readonly buckets: number;
   readonly roles: number;
-  /** The data accounts that the buckets are spread over, a stack each. */
+  /** The number of data accounts, each with one stack. The buckets are distributed over them. */
   readonly accounts: number;
 }
 
@@ -14,9 +14,10 @@ const LEVELS = ["read", "upload", "readwrite", "catalog", "read"] as const;
 const REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-2"];
 
 /**
- * Writes a project: one control stack, and data stacks with buckets of every kind. The same size gives the same files.
+ * Writes a project with one control stack, and data stacks whose buckets differ in their settings. The same size gives the same files.
  *
- * @param main the program, relative to the folder.
+ * @param folder the folder of the project.
+ * @param main the file of the program, relative to the folder.
  */
 export async function writeProject(folder: string, main: string, { buckets, roles, accounts }: Size): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -57,7 +58,7 @@ export async function writeProject(folder: string, main: string, { buckets, role
   );
 }
 
-/** A bucket: each grants to another set of roles, so that policies differ in more than names. */
+/** Returns the settings of the nth bucket. The grants differ between buckets, so that policies differ not only in names. */
 function bucket(n: number, roles: readonly string[]): object {
   const sns = n % 3 === 0;
   return {

@@ -1,4 +1,9 @@
-/** CPU seconds of an act, the least of some runs after one unmeasured: other work on the machine counts little. */
+/**
+ * Measures the CPU time of a function after a warm-up. Returns the least of several runs, which other work on the machine affects least.
+ *
+ * @param runs the number of measured runs.
+ * @returns seconds.
+ */
 export async function cpuSeconds(act: () => unknown, runs = 3): Promise<number> {
   await act();
   const seconds: number[] = [];
@@ -11,7 +16,7 @@ export async function cpuSeconds(act: () => unknown, runs = 3): Promise<number> 
   return Math.min(...seconds);
 }
 
-/** The middle one of some numbers. */
+/** Returns the median of numbers; NaN if there are none. Of an even count, returns the upper of the two in the middle. */
 export function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
 }

@@ -1,11 +1,11 @@
 import { wasThrown } from "../rehearsal/run/program";
 import { falseAlarms } from "../test/rehearsal/false-alarms";
 
-/** Rehearses random valid configurations, and exits with 1 if one is found wrong. Arguments: how many, and the first seed. */
+/** Rehearses random valid configurations, and exits with 1 if a rehearsal reports a violation. Arguments: the count, and the first seed. */
 async function main(): Promise<void> {
   const [count = 300, first = 1] = process.argv.slice(2).map(Number);
   console.log = () => undefined;
-  // Pulumi rejects promises of its own with what a program throws, which the rehearsal says by itself.
+  // Pulumi also rejects internal promises with the error of a program. The rehearsal handles this error already.
   process.on("unhandledRejection", (error) => {
     setImmediate(() => {
       if (!wasThrown(error)) throw error;

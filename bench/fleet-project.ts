@@ -6,18 +6,18 @@ import { forEmulator, type Settings } from "../sandbox/project";
 import { forgetHome, makeHome, makeWorld, stopWorld, type World } from "../sandbox/run-home";
 import { measureTree, type TreeUsage } from "./process-tree";
 
-/** The longest that one command may take, in milliseconds. */
+/** The time limit of one command, in milliseconds. */
 const TIMEOUT = 1_200_000;
 
 /** The account of the control stack. */
 export const CONTROL = "111111111111";
 
-/** The account of the nth data stack. */
+/** Returns the account id of the nth data stack, from 0. */
 export function accountOf(n: number): string {
   return String(200_000_000_001 + n);
 }
 
-/** The settings of a control stack for so many data accounts. */
+/** Returns the settings of a control stack. @param accounts the number of data accounts. */
 export function controlSettings(accounts: number): Settings {
   return forEmulator({
     "aws:region": "us-east-1",
@@ -28,7 +28,7 @@ export function controlSettings(accounts: number): Settings {
   });
 }
 
-/** The settings of the nth data stack. */
+/** Returns the settings of the nth data stack, from 0. */
 export function dataSettings(n: number, buckets: readonly string[]): Settings {
   return forEmulator({
     "aws:region": "us-east-1",
@@ -40,17 +40,17 @@ export function dataSettings(n: number, buckets: readonly string[]): Settings {
   });
 }
 
-/** So many names of buckets. */
+/** Returns bucket names with a prefix and a number. */
 export function bucketNames(prefix: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, n) => `${prefix}-${n}`);
 }
 
-/** Writes the file of a stack. */
+/** Writes a stack file. */
 export function configure(world: World, stack: string, settings: Settings): void {
   writeFileSync(join(world.home, "project", `Pulumi.${stack}.yaml`), stringify({ config: settings }));
 }
 
-/** Runs `npm run fleet` with the stacks of a world, to its end. */
+/** Measures a command of `npm run fleet` in a {@link World}. */
 export async function measureFleet({ home, env, logs }: World, args: readonly string[]): Promise<TreeUsage> {
   const folder = join(home, "project");
   const program = ["-r", "ts-node/register/transpile-only", join(ROOT, "fleet", "main.ts")];
@@ -58,7 +58,7 @@ export async function measureFleet({ home, env, logs }: World, args: readonly st
   return await measureTree(process.execPath, all, { cwd: ROOT, env, log: join(logs, "fleet.log"), timeout: TIMEOUT });
 }
 
-/** Does something with an emulator and a backend of their own. */
+/** Calls a function with a new emulator and backend, which are deleted afterwards. */
 export async function inWorld(act: (world: World) => Promise<void>): Promise<void> {
   const { signal } = new AbortController();
   const place = makeHome();
@@ -71,7 +71,7 @@ export async function inWorld(act: (world: World) => Promise<void>): Promise<voi
   }
 }
 
-/** Reads a list of whole numbers. @throws Error if it is none. */
+/** Parses a list of positive whole numbers, separated by commas. @throws Error if it is not valid. */
 export function counts(text: string): readonly number[] {
   const numbers = text.split(",").map(Number);
   if (numbers.every((number) => Number.isInteger(number) && number > 0)) return numbers;

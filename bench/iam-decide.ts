@@ -9,8 +9,8 @@ import { INSTALL, loadSimulator } from "../test/packages/iam/differential/simula
 import { cpuSeconds, median } from "./cpu";
 
 /**
- * The cost of `decide`: against the simulator on the same requests, its growth with statements, values and documents, and the
- * time to load the package. CPU seconds, so that other work on the machine counts little.
+ * Measures the CPU time of `decide`: compared with the simulator on the same requests, by the number of statements, values and documents,
+ * and to load the package.
  *
  *     node scripts/run.cjs bench/iam-decide.ts
  */
@@ -89,7 +89,7 @@ function documents(count: number): PolicySet {
   return policySet({ identity: Array.from({ length: count }, (_, n) => allow(n, ["vpce-1"])) });
 }
 
-/** CPU seconds of one decision. */
+/** Returns the CPU seconds of one decision. */
 async function one(policies: PolicySet): Promise<number> {
   const times = 300;
   return (

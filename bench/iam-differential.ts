@@ -4,11 +4,11 @@ import { SETTLED } from "../test/packages/iam/differential/settled";
 import { INSTALL, loadSimulator } from "../test/packages/iam/differential/simulator";
 
 /**
- * The long differential run: decides random cases by `decide` and by the simulator.
+ * Compares the decisions of `decide` and of the simulator in random cases.
  *
  *     node scripts/run.cjs bench/iam-differential.ts [CASES] [SEED]
  *
- * Exits with 1 if a difference remains that AWS's text does not settle.
+ * Exits with 1 if there is a difference that AWS's documentation does not explain.
  */
 async function main(): Promise<void> {
   const cases = Number(process.argv[2] ?? 200_000);

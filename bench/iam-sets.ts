@@ -5,13 +5,13 @@ import { readProject } from "../rehearsal/run/project";
 import { cpuSeconds } from "./cpu";
 
 /**
- * The cost of inclusion (`checkNoNewAccess`) once the package is loaded: for each bucket policy of the examples, and its growth
- * with statements, values and documents. CPU time.
+ * Measures the CPU time of `checkNoNewAccess` after the package is loaded: for each bucket policy of the examples, and by the number of
+ * statements, values and documents.
  *
  *     node scripts/run.cjs bench/iam-sets.ts
  */
 async function main(): Promise<void> {
-  // What a process does once: it reads the actions of S3, and V8 compiles, also on threads of its own.
+  // Includes the one-time costs of a process: it reads the actions of S3, and V8 compiles the code.
   await row("the very first comparison of the process", () => checkNoNewAccess(statements(2), statements(1), "bucket"));
   for (let n = 0; n < 20; n++) checkNoNewAccess(statements(2, 5_000 + n), statements(1, 5_000 + n), "bucket");
   console.log("the bucket policies of the examples: within itself, and within itself without its last statement");
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Each distinct bucket policy that the example stacks declare, as JSON. */
+/** Returns the bucket policies of the example stacks, each with its name and its JSON text. */
 async function exampleBuckets(): Promise<readonly (readonly [string, string])[]> {
   const stacks = await declareStacks(await readProject(join(__dirname, "..")));
   const declared = stacks.flatMap(({ resources }) => resources.filter(({ type }) => type.endsWith(":BucketPolicy")));
@@ -81,7 +81,7 @@ function values(count: number): Policy {
   });
 }
 
-/** Prints what copies of a bucket's policy take, of which each has another name for the bucket and for every role. */
+/** Measures and prints the CPU time for copies of a bucket policy with different names of the bucket and of the roles. */
 function newEach(name: string, text: string): void {
   const times = Array.from({ length: 100 }, (_, n) => {
     const policy = read(text.replaceAll(name, `${name}-${n}`).replaceAll(":role/", `:role/copy-${n}-`));
@@ -96,7 +96,7 @@ function newEach(name: string, text: string): void {
   );
 }
 
-/** Prints what an act takes the first time, and once its patterns are known. */
+/** Prints the CPU time of the first call of a function, and of later calls, for which its patterns are cached. */
 async function row(what: string, act: () => unknown): Promise<void> {
   let first: string;
   let again = "";

@@ -44,7 +44,7 @@ async function main(): Promise<number> {
   return 0;
 }
 
-/** What the figures were measured on. */
+/** Describes the machine: cores, operating system, and the versions of Node.js and Pulumi. */
 async function machine(): Promise<string> {
   const { signal } = new AbortController();
   const version = { program: findPulumi(), args: ["version"], env: process.env, cwd: ROOT, log: "/dev/null" };

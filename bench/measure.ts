@@ -1,4 +1,4 @@
-/** How long something took, in seconds, over several runs. */
+/** The elapsed times of several runs, in seconds. */
 export interface Measured {
   readonly median: number;
   readonly least: number;
@@ -6,8 +6,10 @@ export interface Measured {
 }
 
 /**
- * Runs each of several functions once unmeasured, so that caches are warm, then all of them in turn, `runs` times: what else the
- * machine does falls on all of them alike.
+ * Measures several functions. Runs each once as a warm-up, then all of them in turn, so that other work on the machine affects them
+ * equally.
+ *
+ * @param runs the number of measured runs of each function.
  */
 export async function measureInTurn(
   runs: number,
@@ -25,13 +27,13 @@ export async function measureInTurn(
   return seconds.map(summary);
 }
 
-/** Runs a function once unmeasured, then `runs` times. */
+/** Measures a function after a warm-up. @param runs the number of measured runs. */
 export async function measure(runs: number, act: () => Promise<unknown>): Promise<Measured> {
   const [measured] = await measureInTurn(runs, [act]);
   return measured ?? summary([]);
 }
 
-/** The median, least and most of some seconds. @throws Error if there are none. */
+/** Returns the median, the least and the most of elapsed times. @throws Error if there are none. */
 export function summary(seconds: readonly number[]): Measured {
   const sorted = seconds.toSorted((a, b) => a - b);
   const [least, most] = [sorted.at(0), sorted.at(-1)];

@@ -1,6 +1,6 @@
 import { mutate } from "../test/rehearsal/mutations";
 
-/** Mutates every document of the tests' project in every way, and prints what came of them by kind. */
+/** Applies all mutations to the documents of the tests' project. Prints how many mutants were caught, by kind, and the survivors. */
 async function main(): Promise<void> {
   const begun = process.cpuUsage();
   const { byKind, survivors } = await mutate(Number(process.argv[2] ?? 1), (done) => {

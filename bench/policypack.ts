@@ -1,9 +1,10 @@
 /**
- * How long the policy pack takes over 1,000 to 12,000 resources, or as many as given: `node scripts/run.cjs
- * bench/policypack.ts [COUNT ...]`, after `npm run build -w policypack`.
+ * Measures the policy pack with 1,000 to 12,000 resources, or with the given counts. Run `npm run build -w policypack` first.
  *
- * First only the rules, in this process; then the compiled pack in its own, asked over gRPC as the engine asks it, where
- * every rule is handed its own copy of each resource.
+ *     node scripts/run.cjs bench/policypack.ts [COUNT ...]
+ *
+ * First measures only the rules, in this process. Then measures the compiled pack in a separate process, with the gRPC calls of the engine.
+ * There, every rule gets a separate copy of each resource.
  */
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
@@ -28,7 +29,7 @@ import { rules } from "../policypack/rules";
 const OWN = "222222222222";
 const TRUSTED = "111111111111";
 
-/** What one shared bucket comes to: eight resources, three documents, each unlike any other bucket's. */
+/** Returns the eight resources of one shared bucket, with three policies that differ from those of other buckets. */
 function bucketResources(index: number): readonly DeclaredResource[] {
   const name = `acme-${index}`;
   const both = [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`];
@@ -140,7 +141,7 @@ function resourcesOf(count: number): readonly DeclaredResource[] {
   return Array.from({ length: count / 8 }, (_, index) => bucketResources(index)).flat();
 }
 
-/** Only the rules, in milliseconds of CPU. */
+/** Measures only the rules. @returns milliseconds of CPU time. */
 async function ruleTime(resources: readonly DeclaredResource[]): Promise<number> {
   const start = process.cpuUsage();
   const reports = await check(rules, resources, { stack: CONFIG });
@@ -151,7 +152,7 @@ async function ruleTime(resources: readonly DeclaredResource[]): Promise<number>
   return took;
 }
 
-/** The compiled pack as a process of its own, asked as the engine asks it. */
+/** Runs the compiled pack in a separate process, and calls it as the engine does. */
 class Server {
   private constructor(
     private readonly child: ChildProcess,
@@ -173,7 +174,7 @@ class Server {
     );
   }
 
-  /** In milliseconds: elapsed, and the CPU time of the pack's process, which only Linux gives. */
+  /** Measures the elapsed time and the CPU time of the pack's process, in milliseconds. The CPU time is NaN on other systems than Linux. */
   async time(resources: readonly DeclaredResource[]): Promise<{ readonly elapsed: number; readonly cpu: number }> {
     const requests = resources.map((one) => describe(new AnalyzeRequest(), one));
     const stack = new AnalyzeStackRequest();
@@ -191,7 +192,7 @@ class Server {
   }
 }
 
-/** The CPU time of a process so far, in milliseconds: Linux counts it in hundredths of a second. */
+/** Returns the CPU time of a process so far, in milliseconds with a resolution of 10; NaN on other systems than Linux. */
 function cpuOf({ pid }: ChildProcess): number {
   const stat = `/proc/${pid ?? 0}/stat`;
   if (!existsSync(stat)) return NaN;
@@ -203,7 +204,7 @@ function cpuOf({ pid }: ChildProcess): number {
   return ((user ?? NaN) + (system ?? NaN)) * 10;
 }
 
-/** A message takes JSON only. */
+/** The properties in a message, which must be JSON. */
 const properties = z.record(z.string(), z.json());
 
 function settle(done: () => void, fail: (error: Error) => void) {
@@ -225,7 +226,7 @@ function describe<Message extends AnalyzeRequest | AnalyzerResource>(
   return message;
 }
 
-/** The least of a few runs: what is on top of it is the machine's other work. */
+/** Returns the least of several measurements, which other work on the machine affects least. */
 async function least(runs: number, run: () => Promise<number>): Promise<number> {
   let best = Infinity;
   for (let count = 0; count < runs; count++) best = Math.min(best, await run());

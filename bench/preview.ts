@@ -7,9 +7,9 @@ import { measure, measureInTurn } from "./measure";
 import type { Row } from "./table";
 
 /**
- * Measures previews of the example data stack without and with the pack, in turn, to an emulator and a backend on this machine.
+ * Measures previews of the example data stack without and with the policy pack, in turn. Uses an emulator and a local backend.
  *
- * @param runs how often each is measured.
+ * @param runs the number of measured runs of each.
  */
 export async function measurePreviews(runs: number): Promise<readonly Row[]> {
   const { signal } = new AbortController();
@@ -40,7 +40,8 @@ export async function measurePreviews(runs: number): Promise<readonly Row[]> {
 /**
  * Measures `npm start`.
  *
- * @throws Error if it fails.
+ * @param runs the number of measured runs.
+ * @throws Error if `npm start` fails.
  */
 export async function measureStart(runs: number): Promise<readonly Row[]> {
   const { home, logs } = makeHome();

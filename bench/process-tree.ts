@@ -1,27 +1,29 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 
-/** How often the processes are looked at, in milliseconds: the end of each is missed by as much. */
-const EVERY = 50;
+/** The interval between samples, in milliseconds. The usage of a process after its last sample is not counted. */
+const SAMPLE_INTERVAL = 50;
 
-/** The clock ticks of /proc in a second, the same on every Linux that Node runs on. */
+/** The clock ticks of /proc per second, which are the same on every Linux that Node.js supports. */
 const TICKS = 100;
 
-/** The size of a page of memory, in bytes. */
+/** The size of a memory page, in bytes. */
 const PAGE = 4096;
 
-/** What a command took, with all processes that it started. */
+/** The resource usage of a command and all its descendants. */
 export interface TreeUsage {
   /** CPU seconds by the name of the program. */
   readonly cpu: ReadonlyMap<string, number>;
-  /** The most memory that all of them held together, in bytes. Pages that they share count several times. */
+  /** The most memory of all processes together, in bytes. Shared pages count several times. */
   readonly memory: number;
-  /** The memory of each program at that moment. */
+  /** The memory of each program at that moment, in bytes, by the name of the program. */
   readonly memoryOf: ReadonlyMap<string, number>;
+  /** The elapsed seconds. */
   readonly seconds: number;
 }
 
-interface Seen {
+/** The last sample of a process. */
+interface Sample {
   readonly pid: number;
   readonly parent: number;
   readonly name: string;
@@ -30,9 +32,9 @@ interface Seen {
 }
 
 /**
- * Runs a command to its end, and counts what it and every process below it took, those in sessions of their own too. Linux only.
+ * Runs a command, and measures the usage of its process and all descendants, including those in other sessions. Works only on Linux.
  *
- * @throws Error with the log's last lines if it does not end with 0.
+ * @throws Error with the last lines of the log if the exit code is not 0.
  */
 export async function measureTree(
   program: string,
@@ -48,13 +50,13 @@ export async function measureTree(
   const started = performance.now();
   const child = spawn(program, args, { cwd, env, stdio: ["ignore", file, file], timeout });
   closeSync(file);
-  const known = new Map<number, Seen>();
+  const known = new Map<number, Sample>();
   let most: { memory: number; of: ReadonlyMap<string, number> } = { memory: 0, of: new Map() };
   const timer = setInterval(() => {
-    const alive = look(child, known);
+    const alive = takeSamples(child, known);
     const memory = alive.reduce((sum, each) => sum + each.memory, 0);
     if (memory > most.memory) most = { memory, of: summed(alive, (each) => each.memory) };
-  }, EVERY);
+  }, SAMPLE_INTERVAL);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", resolve);
@@ -74,20 +76,20 @@ export async function measureTree(
   };
 }
 
-function look(child: ChildProcess, known: Map<number, Seen>): readonly Seen[] {
+function takeSamples(child: ChildProcess, known: Map<number, Sample>): readonly Sample[] {
   const all = readdirSync("/proc").flatMap((pid) => (/^\d+$/.test(pid) ? (read(Number(pid)) ?? []) : []));
   const mine = new Set<number>(known.keys());
   if (child.pid !== undefined) mine.add(child.pid);
-  // A parent is listed before its child but where process ids began anew.
+  // A parent is listed before its child, unless process ids have wrapped around.
   const alive = all.filter(({ pid, parent }) => mine.has(pid) || (mine.has(parent) && mine.add(pid)));
-  // One that has ended, and that its parent has not asked after, has its times still, but no name.
+  // A zombie process still has its CPU times, but no command line.
   for (const each of alive)
     known.set(each.pid, each.name === "" ? { ...each, name: known.get(each.pid)?.name ?? "(ended)" } : each);
   return alive;
 }
 
-/** A process; undefined if it has just ended. @see proc(5) */
-function read(pid: number): Seen | undefined {
+/** Returns a sample of a process; undefined if it has ended. @see proc(5) */
+function read(pid: number): Sample | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = stat
@@ -106,7 +108,7 @@ function read(pid: number): Seen | undefined {
   }
 }
 
-/** The name of a process's program; for Node.js with what it runs. */
+/** Returns the name of a process's program. For Node.js, adds the name of the script's role. */
 function programOf(pid: number): string {
   const [program = "", ...args] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
   const name = program.split("/").at(-1) ?? "";
@@ -121,7 +123,7 @@ function programOf(pid: number): string {
       : "node (other)";
 }
 
-function summed(all: readonly Seen[], of: (each: Seen) => number): ReadonlyMap<string, number> {
+function summed(all: readonly Sample[], of: (each: Sample) => number): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
   for (const each of all) sums.set(each.name, (sums.get(each.name) ?? 0) + of(each));
   return sums;

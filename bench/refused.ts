@@ -1,13 +1,14 @@
 /**
- * Whether the policy pack passes over a document that AWS refuses: `npm run bench:refused -- [COUNT [SEED]]`, 100,000 by default.
- * Prints how many passed in silence, the slowest, and the CPU time a document; exit code 1 if any was silent, slow or a crash.
+ * Checks that the policy pack has a mandatory finding for every document that AWS refuses, in 100,000 random documents by default:
+ * `npm run bench:refused -- [COUNT [SEED]]`. Prints the number of documents without a finding, the slowest, and the CPU time per document.
+ * Exits with 1 if a document had no finding, was slow or caused a crash.
  */
 import { check } from "../policypack/lib/check";
 import { rules } from "../policypack/rules";
 import { refusedDocument } from "../test/policypack/support/refused-documents";
 import { randomFrom } from "../test/support/random";
 
-/** The longest that one document may take, in milliseconds of CPU. */
+/** The most CPU time for one document, in milliseconds. */
 const SLOW = 500;
 const CONFIG = {
   stack: { accountId: "222222222222", controlAccountId: "111111111111", region: "us-east-1" },
@@ -32,7 +33,7 @@ async function main(count: number, seed: number): Promise<boolean> {
       process.stderr.write(`${why}: ${error instanceof Error ? error.message : String(error)}\n`);
     }
     const took = milliseconds(process.cpuUsage(start));
-    // The first of each reads the service's data.
+    // The first documents include the time to read the services' data.
     if (round > 100) slowest = Math.max(slowest, took);
     if (process.stderr.isTTY && round % 1_000 === 0) process.stderr.write(`\r${round} of ${count}`);
   }

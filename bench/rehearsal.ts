@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { writeProject } from "./configuration";
 
 const ROOT = resolve(__dirname, "..");
-/** Buckets and the data accounts that they are spread over. */
+/** The numbers of buckets and of data accounts. */
 const SIZES = [
   [10, 1],
   [100, 5],
@@ -13,8 +13,8 @@ const SIZES = [
 ] as const;
 
 /**
- * Measures the rehearsal of generated projects, three sizes in one run: wall time, CPU time and the most memory held. Arguments: the
- * buckets and data accounts of one other size.
+ * Measures the rehearsal of generated projects of three sizes: elapsed time, CPU time and the most memory. Arguments: the numbers of buckets
+ * and of data accounts, to measure only that size.
  */
 async function main(): Promise<void> {
   const [given, over = 20] = process.argv.slice(2).map(Number);
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Runs the command as `npm start` does, which tells at its end what it took. Seconds, and megabytes. */
+/** Runs the command of `npm start`, which prints its resource usage when it ends. @returns seconds, and memory in megabytes. */
 async function measure(folder: string): Promise<{ wall: number; cpu: number; memory: number }> {
   const usageFile = join(ROOT, "bench/usage.ts");
   const args = [
@@ -55,11 +55,11 @@ async function measure(folder: string): Promise<{ wall: number; cpu: number; mem
     stdio: ["ignore", "ignore", "pipe"],
     timeout: 600_000,
   });
-  let said = "";
-  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  let printed = "";
+  child.stderr.on("data", (chunk: Buffer) => (printed += chunk.toString()));
   const code = await new Promise<number | null>((done) => child.on("close", done));
-  const usage = /USAGE \{.*"userCPUTime":(\d+),"systemCPUTime":(\d+),"maxRSS":(\d+)/.exec(said);
-  if (code !== 0 || !usage) throw new Error(`the rehearsal ended with ${String(code)}:\n${said}`);
+  const usage = /USAGE \{.*"userCPUTime":(\d+),"systemCPUTime":(\d+),"maxRSS":(\d+)/.exec(printed);
+  if (code !== 0 || !usage) throw new Error(`the rehearsal ended with ${String(code)}:\n${printed}`);
   const [user, system, memory] = usage.slice(1).map(Number);
   return {
     wall: (performance.now() - started) / 1000,

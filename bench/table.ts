@@ -1,13 +1,14 @@
 import type { Measured } from "./measure";
 
-/** One line of a table: what was measured, by which command, and what came of it. */
+/** A row of a table: a measured command and its times. */
 export interface Row {
+  /** The description of the command. */
   readonly what: string;
   readonly command: string;
   readonly measured: Measured;
 }
 
-/** A Markdown table; the ratios are to the median of the first row. */
+/** Formats rows as a Markdown table. The ratios are relative to the median of the first row. */
 export function table(rows: readonly Row[]): string {
   const [first] = rows;
   const lines = rows.map(({ what, command, measured: { median, least, most } }) => {
@@ -21,7 +22,7 @@ function seconds(s: number): string {
   return `${s.toFixed(1)} s`;
 }
 
-/** Puts a section's text in place of the one under the same heading, or at the end. */
+/** Replaces the section under a heading of level 2, or appends it if the page does not have the heading. */
 export function withSection(page: string, heading: string, text: string): string {
   const section = `## ${heading}\n\n${text.trim()}\n`;
   const lines = page.split("\n");

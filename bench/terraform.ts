@@ -33,14 +33,14 @@ command with all its processes, in turn. It needs pulumi, terraform and python3 
   --help         this text
 `;
 
-/** The longest that one command may take, in milliseconds. */
+/** The time limit of one command, in milliseconds. */
 const TIMEOUT = 1_200_000;
 
 const READER = `arn:aws:iam::${CONTROL}:role/cross-account-s3-control-indexer`;
 
 /**
- * The processes between the engine and the Terraform AWS provider, where a machine has the dynamic bridge in place of the official plugin,
- * which is one process with the provider in it.
+ * The processes between the engine and the Terraform AWS provider if the dynamic bridge is installed. The official plugin is a single
+ * process that contains the provider.
  */
 const BRIDGE = ["pulumi-resource-aws", "pulumi-terraform-provider"];
 
@@ -49,7 +49,7 @@ interface Line {
   readonly usage: TreeUsage;
 }
 
-/** Several measurements in turn, and what they took. */
+/** Measures several commands in turn. @param runs the number of runs of each command. */
 async function inTurn(
   runs: number,
   acts: Readonly<Record<string, () => Promise<TreeUsage>>>,
@@ -73,7 +73,7 @@ function ofBridge({ cpu }: TreeUsage): number {
   return BRIDGE.reduce((sum, name) => sum + (cpu.get(name) ?? 0), 0);
 }
 
-/** The run with the middle total of each. */
+/** Returns, for each command, the run with the median CPU time. */
 function medians(lines: readonly Line[]): readonly Line[] {
   return [...new Set(lines.map(({ what }) => what))].flatMap((what) => {
     const sorted = lines.filter((line) => line.what === what).toSorted((a, b) => total(a.usage) - total(b.usage));
@@ -81,7 +81,7 @@ function medians(lines: readonly Line[]): readonly Line[] {
   });
 }
 
-/** The medians as rows of a table; the ratios are to the last, Terraform's. */
+/** Formats the medians as rows of a table. The ratios are relative to the last command, which is Terraform's. */
 function rows(title: string, lines: readonly Line[]): readonly string[] {
   const middle = medians(lines);
   const peer = middle.at(-1);
@@ -110,13 +110,13 @@ function table(body: readonly string[]): string {
   ].join("\n");
 }
 
-/** The programs of a row's last run, the costliest first. */
+/** Lists the CPU seconds of the programs in a run, the highest first. */
 function shares({ what, usage: { cpu } }: Line): string {
   const sorted = [...cpu].toSorted(([, a], [, b]) => b - a).filter(([, seconds]) => seconds >= 0.05);
   return `${what}: ${sorted.map(([name, seconds]) => `${name} ${seconds.toFixed(1)}`).join(", ")}`;
 }
 
-/** Terraform with a state of its own. */
+/** Runs Terraform in a temporary folder with a separate state. */
 class Terraform {
   readonly #folder = mkdtempSync(join(tmpdir(), "bench-terraform-"));
 

@@ -1,4 +1,4 @@
-// Loaded before a command: tells at its end what it took.
+// Loaded before a command, to print its resource usage when it ends.
 process.on("exit", () => {
   process.stderr.write(`USAGE ${JSON.stringify(process.resourceUsage())}`);
 });

@@ -9,14 +9,14 @@ import { requestLive } from "../verify/live";
 import type { Verification } from "../verify/result";
 import { withSection } from "./table";
 
-// How long `verify` takes for 100 buckets of two data accounts, without and with live requests. Writes the section "Verify"
-// of docs/performance.md. The stacks are put into an emulator without the engine; that is not measured.
+// Measures `verify` with 100 buckets in two data accounts, without and with live requests. Writes the section "Verify" of
+// docs/performance.md. Creates the stacks in an emulator without the engine, which is not measured.
 
 const PAGE = join(ROOT, "docs", "performance.md");
 const BUCKETS = 100;
 const ACCOUNTS = ["222222222222", "333333333333"];
 
-/** A control stack and two data stacks, with half of the buckets each: every one with four grants, a key and a topic. */
+/** Returns a control stack and two data stacks, each with half of the buckets. Every bucket has four grants, a key and a topic. */
 function stacks(): Stacks {
   const { control = {}, data = {} } = examples();
   const grants = { catalog: "catalog", indexer: "read", uploader: "upload", analyst: "read" };
@@ -43,7 +43,7 @@ function stacks(): Stacks {
 async function main(): Promise<void> {
   mkdirSync(CACHE, { recursive: true });
   const home = mkdtempSync(join(CACHE, "bench-verify-"));
-  // Credentials for the emulator; where it is, the stacks' own settings say.
+  // Sets credentials for the emulator. The stacks' settings contain its URL.
   Object.assign(process.env, emulatorVariables("http://127.0.0.1:9"));
   delete process.env.AWS_ENDPOINT_URL;
   const emulator = await startEmulator(home, new AbortController().signal);

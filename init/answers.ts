@@ -2,15 +2,15 @@ import { z } from "zod";
 import { LEVELS } from "../documents/levels";
 import * as field from "../stacks/config/fields";
 
-/** A role of the control account, as a user describes it in one word: `indexer=read:ecs-tasks.amazonaws.com`. */
+/** A role of the control account. The user writes it as `indexer=read:ecs-tasks.amazonaws.com`. */
 export interface RoleAnswer {
   readonly name: string;
   readonly level: z.output<typeof field.level>;
-  /** The service that assumes it, or the exact ARN of the role or user that does. */
+  /** The principal that assumes the role: a service, or the exact ARN of a role or user. */
   readonly trusted: string;
 }
 
-/** What is asked: enough for a control stack and one data stack. */
+/** The answers from which a control stack and one data stack are created. */
 export interface Answers {
   readonly project: string;
   readonly region: string;
@@ -41,7 +41,7 @@ const role = field.text(ROLE).transform((text, context): RoleAnswer => {
   return z.NEVER;
 });
 
-/** Several texts, or one with commas between. */
+/** Parses a list of texts, each of which may contain several values separated by commas. */
 const texts = z
   .array(z.string())
   .transform((all) => all.flatMap((text) => text.split(",").map((one) => one.trim())).filter(Boolean));
@@ -57,14 +57,17 @@ const answersSchema = z.object({
   buckets: texts.pipe(z.array(field.bucketName).min(1, "at least one")),
 });
 
-/** A question, for a person and for the command line. */
+/** A question on the terminal and its command line option. */
 interface Question {
-  /** The option, and the answer's name. */
+  /** The name of the answer. */
   readonly option: keyof Answers;
+  /** The name of the command line option, without `--`. */
   readonly flag: string;
+  /** The text of the question. */
   readonly text: string;
+  /** An example of an answer. */
   readonly example: string;
-  /** What an empty answer means. Absent where an answer is needed. */
+  /** The default answer; absent if an answer is required. */
   readonly usual?: string;
   /** Whether the answer is a list. */
   readonly multiple: boolean;
@@ -75,7 +78,7 @@ const single = (option: keyof Answers, flag: string, text: string, example: stri
   ...(usual === undefined ? {} : { usual }),
 });
 
-/** The questions, in the order in which they are asked. */
+/** The questions in their order on the terminal. */
 export const QUESTIONS: readonly Question[] = [
   single("project", "project", "Name of the project", "acme-access", "cross-account-s3"),
   single("region", "region", "AWS Region", "eu-west-1", "us-east-1"),
@@ -95,12 +98,12 @@ export const QUESTIONS: readonly Question[] = [
   },
 ];
 
-/** Reads all answers. @throws z.ZodError with an issue for each that does not fit, its path the option's name. */
+/** Parses all answers. @throws z.ZodError with an issue for each answer that is not valid. The path of an issue is the answer's name. */
 export function parseAnswers(given: Readonly<Record<string, unknown>>): Answers {
   return answersSchema.parse(given);
 }
 
-/** What is wrong with one answer, or undefined. */
+/** Returns the error message for one answer; undefined if the answer is valid. */
 export function answerProblem(option: keyof Answers, given: unknown): string | undefined {
   return answersSchema.shape[option].safeParse(given).error?.issues[0]?.message;
 }

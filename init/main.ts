@@ -58,7 +58,7 @@ async function init(args: readonly string[]): Promise<Exit> {
   return EXIT.held;
 }
 
-/** The name of the project whose folder it is, such as one that `pulumi new` has made. */
+/** Returns the name of an existing project in a folder, such as one from `pulumi new`; undefined if there is none. */
 function existingProject(folder: string): string | undefined {
   const file = join(folder, PROJECT_FILE);
   if (!existsSync(file)) return undefined;
@@ -67,7 +67,7 @@ function existingProject(folder: string): string | undefined {
   return project.data.name;
 }
 
-/** What the command line says: a text for each question, a list for those that take several. */
+/** Parses the command line. A question with several answers has a list of texts; every other question has a text. */
 function options(args: readonly string[]) {
   const questions = QUESTIONS.map(({ flag, multiple }) => [flag, { type: "string" as const, multiple }] as const);
   try {
@@ -89,7 +89,7 @@ function options(args: readonly string[]) {
   }
 }
 
-/** Asks what the command line left open. Without a terminal, the usual answers are taken. */
+/** Asks the questions that the command line does not answer. Without a terminal, returns the default answers. */
 async function asked(given: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> {
   const open = QUESTIONS.filter(({ option }) => given[option] === undefined);
   const usual = Object.fromEntries(open.flatMap(({ option, usual }) => (usual === undefined ? [] : [[option, usual]])));

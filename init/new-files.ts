@@ -4,10 +4,11 @@ import { UsageError } from "../rehearsal/cli/main";
 import { writeWholeNew } from "../stacks/project-file";
 
 /**
- * Writes files that are new, each whole, and all of them or none. A folder that is new, or empty, appears with all of them at once, so
- * that none is there even if the process is killed.
+ * Writes new files: all or, after an error, none. Creates a new or empty folder atomically with all files, so that a killed process leaves
+ * no partial folder.
  *
- * @throws UsageError naming the files that exist.
+ * @param files the texts, by path relative to the folder.
+ * @throws UsageError naming the files that exist already.
  */
 export function writeNewFiles(folder: string, files: ReadonlyMap<string, string>): void {
   const there = [...files.keys()].map((name) => join(folder, name)).filter((file) => existsSync(file));
@@ -23,14 +24,14 @@ export function writeNewFiles(folder: string, files: ReadonlyMap<string, string>
   rmSync(part, { recursive: true, force: true });
   try {
     writeAll(part, files);
-    // The file system refuses this, if something came into the folder meanwhile.
+    // Fails if another process has written to the folder in the meantime.
     renameSync(part, folder);
   } finally {
     rmSync(part, { recursive: true, force: true });
   }
 }
 
-/** Whether a folder is not there, or is an empty one that is no link. */
+/** Returns whether a folder does not exist, or is empty and not a symbolic link. */
 function isNewFolder(folder: string): boolean {
   const found = lstatSync(folder, { throwIfNoEntry: false });
   return found === undefined || (found.isDirectory() && readdirSync(folder).length === 0);
@@ -40,7 +41,7 @@ function writeAll(folder: string, files: ReadonlyMap<string, string>): void {
   const written: string[] = [];
   try {
     for (const [name, text] of files) {
-      // A file that came into being meanwhile is not overwritten either.
+      // Fails if another process has created the file in the meantime.
       writeWholeNew(join(folder, name), text);
       written.push(join(folder, name));
     }

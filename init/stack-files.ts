@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import { NAMESPACE, parseConfig } from "../stacks/config";
 import type { Answers, RoleAnswer } from "./answers";
 
-/** Where the program is, seen from the project's folder that is made. */
+/** The paths of the program relative to the new project's folder. */
 interface Paths {
   /** The program's entry point, such as `../index.ts`. */
   readonly main: string;
@@ -13,9 +13,9 @@ interface Paths {
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * The files of a project with a control stack and a data stack, by name. Each stack file is one that the program takes.
+ * Returns the texts of the files of a project with a control stack and a data stack, by file name.
  *
- * @throws ConfigError with everything that the program would refuse, such as two equal accounts.
+ * @throws ConfigError if the stack files would not be valid configuration, for example if both accounts are the same.
  */
 export function projectFiles(answers: Answers, { main, schemas }: Paths): ReadonlyMap<string, string> {
   const { project, dataStack } = answers;
@@ -30,7 +30,7 @@ export function projectFiles(answers: Answers, { main, schemas }: Paths): Readon
   ]);
 }
 
-/** The file of a project whose program is `main`, seen from the project's folder. */
+/** Returns the text of `Pulumi.yaml`. @param main the file of the program, relative to the project's folder. */
 export function projectFile(project: string, main: string): string {
   return stringify({
     name: project,
@@ -78,14 +78,14 @@ function own(values: Values): Values {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [`${NAMESPACE}:${key}`, value]));
 }
 
-/** The values as the engine gives them to the program. */
+/** Returns values in the form that the engine passes to the program: texts, and JSON for lists and maps. */
 function raw(values: Values): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
   );
 }
 
-/** The file of a stack, with the schema by which editors check it. */
+/** Returns the text of a stack file. @param schema the path of the JSON Schema with which editors validate the file. */
 export function stackFile(schema: string, config: Values): string {
   return `# yaml-language-server: $schema=${schema}\n${stringify({ config })}`;
 }

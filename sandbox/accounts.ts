@@ -11,7 +11,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { deployer } from "./project";
 
-/** How to reach AWS's services as one principal, in one Region. */
+/** SDK clients with the credentials of one role, in one Region. */
 export interface Clients {
   readonly accountId: string;
   readonly region: string;
@@ -27,7 +27,7 @@ export interface Clients {
   readonly sqs: SQSClient;
 }
 
-/** The services that the stacks use, by their names in `aws:endpoints`. */
+/** The services that the stacks use, with their names in `aws:endpoints`. */
 const SERVICES = [
   "cloudtrail",
   "cloudwatch",
@@ -43,30 +43,30 @@ const SERVICES = [
   "sts",
 ];
 
-/** The emulator's accounts, each reached by an assumed role, as in production. */
+/** Creates SDK clients for the emulator's accounts. As in production, an assumed role determines the account. */
 export class Accounts {
   readonly #known = new Map<string, Clients>();
 
-  /** @param url the emulator's. */
+  /** @param url the URL of the emulator. */
   constructor(private readonly url: string) {}
 
-  /** As the deployer of an account. */
+  /** Returns clients with the deployer role of an account. */
   in(accountId: string, region: string): Clients {
     return this.as(deployer(accountId), region);
   }
 
-  /** As a role, in a Region. */
+  /** Returns clients with a role. */
   as(roleArn: string, region: string): Clients {
     const id = `${roleArn} ${region}`;
     const known = this.#known.get(id);
     if (known) return known;
-    const reached = { endpoint: this.url, region, maxAttempts: 2 };
+    const base = { endpoint: this.url, region, maxAttempts: 2 };
     const config = {
-      ...reached,
+      ...base,
       credentials: fromTemporaryCredentials({
         masterCredentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" },
         params: { RoleArn: roleArn, RoleSessionName: "sandbox" },
-        clientConfig: reached,
+        clientConfig: base,
       }),
     };
     const clients: Clients = {
@@ -87,7 +87,7 @@ export class Accounts {
     return clients;
   }
 
-  /** A session of the deployer of an account. */
+  /** Returns credentials of a session of an account's deployer role. */
   credentials(accountId: string) {
     const clientConfig = { endpoint: this.url, region: "us-east-1", maxAttempts: 2 };
     return fromTemporaryCredentials({
@@ -97,7 +97,7 @@ export class Accounts {
     })();
   }
 
-  /** The emulator in place of every service's own endpoint, as a stack's configuration has it. */
+  /** Returns the value of `aws:endpoints` that sends the calls of all services to the emulator. */
   endpoints(): Record<string, string>[] {
     return [Object.fromEntries(SERVICES.map((service) => [service, this.url]))];
   }

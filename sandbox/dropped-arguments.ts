@@ -2,8 +2,8 @@ import { isMap } from "../stacks/config/fields";
 import type { Resource } from "./state";
 
 /**
- * The arguments that were declared and that the provider plugin dropped, such as `rules[0].expiration`: it knows them by
- * another name, ignores names that it does not know, and reports no error. They never reach AWS.
+ * Returns the paths of the declared arguments that the provider plugin dropped, such as `rules[0].expiration`. The plugin has another name
+ * for them and ignores unknown names without an error, so that they do not reach AWS.
  */
 export function droppedArguments({ inputs, outputs }: Pick<Resource, "inputs" | "outputs">): readonly string[] {
   return dropped(inputs, outputs, "");
@@ -21,7 +21,7 @@ function dropped(declared: unknown, taken: unknown, path: string): readonly stri
   });
 }
 
-/** Copies inputs without the arguments at these paths. */
+/** Returns a copy of inputs without the arguments at the given paths. */
 export function without(value: unknown, paths: readonly string[], path = ""): unknown {
   if (Array.isArray(value)) return value.map((element, n) => without(element, paths, `${path}[${n}]`));
   if (!isMap(value)) return value;
@@ -32,7 +32,7 @@ export function without(value: unknown, paths: readonly string[], path = ""): un
   return Object.fromEntries(kept);
 }
 
-/** An empty list or map says nothing that could be dropped. */
+/** Returns whether a value is an empty list or map, which has no arguments to drop. */
 function isEmpty(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }

@@ -1,4 +1,4 @@
-"""Starts the AWS emulator on a free port of 127.0.0.1, and ends with the program that started it."""
+"""Starts the AWS emulator on a free port of 127.0.0.1, and ends when the program that started it ends."""
 
 import fnmatch
 import json
@@ -18,16 +18,16 @@ from werkzeug.wrappers import Response
 
 
 def end_with_parent() -> None:
-    # The other end of this pipe closes when the parent ends, however it ends.
+    # The other end of this pipe closes whenever the parent process ends.
     sys.stdin.buffer.read()
     os._exit(0)
 
 
-# moto reads a bucket policy without its conditions (moto/iam/access_control.py, "missing features"), so that every
-# "deny unless" is a plain deny, and no object could be written. Access is proved elsewhere; here nothing is checked.
+# moto ignores the conditions of a bucket policy (moto/iam/access_control.py, "missing features"), so that a Deny statement
+# with a condition would deny every request. The emulator therefore allows all requests. `npm start` proves the access.
 FakeBucket.get_permission = lambda self, action, resource: PermissionResult.NEUTRAL
 
-# moto keeps whether EventBridge is on for a bucket, and leaves it out of its answer.
+# moto stores whether EventBridge is on for a bucket, but does not return it.
 without_event_bridge = S3Response.get_bucket_notification
 
 
@@ -46,7 +46,7 @@ def get_bucket_notification(self):
 
 S3Response.get_bucket_notification = get_bucket_notification
 
-# moto fails at a statement for every principal, and takes no prefix that is shorter than the one of the logs.
+# moto fails for a statement with every principal, and does not accept a resource prefix that is shorter than that of the logs.
 def may_deliver_logs(target_bucket, target_prefix):
     policy = json.loads(target_bucket.policy or b'{"Statement": []}')
     keys = f"arn:{target_bucket.partition}:s3:::{target_bucket.name}/{target_prefix or ''}"
@@ -62,7 +62,7 @@ def may_deliver_logs(target_bucket, target_prefix):
 
 FakeBucket._log_permissions_enabled_policy = staticmethod(may_deliver_logs)
 
-# moto keeps an instance's security groups with its network interface, and leaves them out of the instance itself.
+# moto stores an instance's security groups in its network interface, and does not return them with the instance.
 attach_without_groups = Instance.attach_eni
 
 
@@ -101,7 +101,7 @@ def answer_in_turn(self, environ, start_response):
 
 DomainDispatcherApplication.__call__ = answer_in_turn
 
-# A trail's ARN is as good as its name, and moto passes over the ARN.
+# AWS accepts the ARN of a trail in place of its name. moto does not.
 delete_trail_by_name = CloudTrailBackend.delete_trail
 
 

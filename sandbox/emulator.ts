@@ -3,22 +3,23 @@ import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { emulatorPython } from "./python";
 
-/** An AWS emulator with as many accounts as are asked for, all empty. */
+/** A running AWS emulator. Every account id is an account, which is empty at first. */
 export interface Emulator {
-  /** Where it listens, such as `http://127.0.0.1:41234`. */
+  /** The URL of the emulator, such as `http://127.0.0.1:41234`. */
   readonly url: string;
-  /** Ends it; resolves when it is gone. */
+  /** Ends the emulator, and waits until its process has ended. */
   readonly stop: () => Promise<void>;
 }
 
+/** The longest time that the emulator may take to start, in milliseconds. */
 const START_TIMEOUT = 60_000;
 
 /**
- * Starts an emulator on a free port of 127.0.0.1. It ends with this process, however this process ends: it holds the
- * other end of a pipe.
+ * Starts an emulator on a free port of 127.0.0.1. It ends whenever this process ends, because it then reads the end of a pipe.
  *
  * @param logs the folder for its logs.
- * @throws Error if it is not there within a minute.
+ * @param signal aborted to cancel the start.
+ * @throws Error if the emulator does not start within a minute.
  */
 export async function startEmulator(logs: string, signal: AbortSignal): Promise<Emulator> {
   const python = await emulatorPython(join(logs, "install.log"), signal);
@@ -26,11 +27,11 @@ export async function startEmulator(logs: string, signal: AbortSignal): Promise<
   const child = spawn(python, [join(__dirname, "emulator.py")], {
     stdio: ["pipe", "pipe", "pipe"],
     env: { PATH: process.env.PATH, PYTHONUNBUFFERED: "1", NO_COLOR: "1" },
-    // Out of the terminal's process group, so that Ctrl-C reaches it only after Pulumi is done with it.
+    // In another process group than the terminal, so that Ctrl-C does not end the emulator while Pulumi uses it.
     detached: true,
   });
   const log = createWriteStream(join(logs, "emulator.log"));
-  child.stdin.on("error", () => undefined); // It may end before the pipe is closed.
+  child.stdin.on("error", () => undefined); // The emulator may end before the pipe is closed.
   const gone = new Promise<void>((resolve) => {
     child.once("close", () => {
       log.end(resolve);

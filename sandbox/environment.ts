@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { ALLOW_ENDPOINTS } from "../stacks/config/emulator";
 
 /**
- * The environment in which Pulumi and the AWS SDK see the emulator and nothing else: whatever the user's own
- * environment says of AWS and of Pulumi's backend is left out, so that no call can reach a real account.
+ * Returns environment variables with which Pulumi and the AWS SDK use only the emulator. Leaves out the user's own variables for AWS and
+ * for Pulumi's backend, so that no call can reach a real account.
  *
- * @param url the emulator's.
- * @param home a folder of only this run.
+ * @param url the URL of the emulator.
+ * @param home the folder of the run.
  */
 export function environment(url: string, home: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^AWS_|^PULUMI_(?!HOME$|DISABLE_AUTOMATIC)/.test(name));
@@ -16,7 +16,7 @@ export function environment(url: string, home: string): NodeJS.ProcessEnv {
     NO_PROXY: local,
     no_proxy: local,
     ...emulatorVariables(url),
-    // Files that are not there: the user's own profiles may name endpoints and roles.
+    // Files that do not exist, in place of the user's own profiles, which may set endpoints and roles.
     AWS_CONFIG_FILE: join(home, "aws-config"),
     AWS_SHARED_CREDENTIALS_FILE: join(home, "aws-credentials"),
     PULUMI_BACKEND_URL: `file://${join(home, "state")}`,
@@ -26,7 +26,7 @@ export function environment(url: string, home: string): NodeJS.ProcessEnv {
   };
 }
 
-/** The variables that lead to the emulator; it takes any credentials. */
+/** Returns the environment variables that select the emulator, which accepts any credentials. */
 export function emulatorVariables(url: string): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: url,

@@ -8,10 +8,10 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { Clients } from "./accounts";
 
-/** The queue that a bucket's events go to. */
+/** The queue that receives the events of a bucket. */
 const QUEUE = "ingest";
 
-/** What its policy says already. */
+/** The policy of the queue before the stack adds statements. */
 const POLICY = {
   Version: "2012-10-17",
   Id: "theirs",
@@ -26,13 +26,13 @@ const POLICY = {
   ],
 };
 
-/** Makes a queue with a policy, as its owner would have before. */
+/** Creates a queue with a policy, in place of its owner. */
 export async function makeExistingQueue({ sqs }: Clients): Promise<void> {
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: QUEUE }));
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: JSON.stringify(POLICY) } }));
 }
 
-/** Deletes it. @throws Error if its policy is not as it was. */
+/** Deletes the queue. @throws Error if its policy differs from the original. */
 export async function deleteExistingQueue({ sqs }: Clients): Promise<void> {
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: QUEUE }));
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["Policy"] }));

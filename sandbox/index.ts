@@ -42,16 +42,16 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  // The AWS SDK's advice on the version of Node is none of the sandbox's.
+  // Silences the AWS SDK's warning about the version of Node.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const givenUp = new AbortController();
+  const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
-      givenUp.abort(new Error(`stopped by ${signal}`));
+      interrupted.abort(new Error(`stopped by ${signal}`));
     });
   }
   const plan = asked.fleet === undefined ? examplePlan() : fleetPlan(Number(asked.fleet));
-  return await runSandbox(plan, asked.keep, givenUp.signal);
+  return await runSandbox(plan, asked.keep, interrupted.signal);
 }
 
 void main().then((code) => {

@@ -1,13 +1,13 @@
 import { grouped } from "../documents/grouped";
 
-/** Something that a run of the sandbox cannot show. */
+/** A property of the deployment that a run of the sandbox does not test. */
 export interface Limitation {
   readonly what: string;
-  /** Why, and what shows it instead. */
+  /** The reason, and where it is tested instead. */
   readonly why: string;
 }
 
-/** What no run shows, as the emulator does not do it. */
+/** Limitations of the emulator. */
 const NOT_EMULATED: readonly Limitation[] = [
   { what: "who is let in", why: "the emulator reads policies without their conditions; npm start proves it" },
   {
@@ -27,8 +27,8 @@ const EXISTING_NETWORK = "test/engine/what-exists.test.ts deploys it";
 const FURTHER_CONTROL = "the sandbox has one control stack; the field's case 15 has two";
 
 /**
- * The settings that no run deploys, with those in them, each with the reason and what shows it instead: by the role of the stack, as the
- * setting's name after that of the setting that it is in.
+ * The settings that no run deploys, by the role of the stack. The key is the name of the enclosing setting and the name of the setting. The
+ * value is the reason, and where the setting is tested instead.
  */
 export const NOT_DEPLOYED: Readonly<Record<"control" | "data", Readonly<Record<string, string>>>> = {
   control: {
@@ -58,7 +58,7 @@ export const NOT_DEPLOYED: Readonly<Record<"control" | "data", Readonly<Record<s
   },
 };
 
-/** What no run of the example stacks shows: what the emulator does not do, and the settings that are not deployed, by their reason. */
+/** Returns the limitations of a run of the example stacks: those of the emulator, and the settings that are not deployed, by reason. */
 export function limitationsOfExamples(): readonly Limitation[] {
   const byReason = grouped(
     Object.values(NOT_DEPLOYED).flatMap((settings) =>
@@ -70,9 +70,8 @@ export function limitationsOfExamples(): readonly Limitation[] {
 }
 
 /**
- * The arguments that a provider plugin may lose without the run being a failure, by the resource's type. The official
- * plugin loses none. One that is bridged from Terraform without the official names calls these blocks by their plurals,
- * and drops what it is given under any other name.
+ * Patterns of the arguments that a provider plugin may drop without a failure of the run, by resource type. The official plugin drops none.
+ * A plugin that is bridged from Terraform without the official names has plural names for these blocks, and drops the singular ones.
  */
 export const MAY_BE_DROPPED: Readonly<Record<string, RegExp>> = {
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration":

@@ -3,7 +3,7 @@ import { join } from "node:path";
 /** The project's folder. */
 export const ROOT = join(__dirname, "..");
 
-/** What runs leave for later runs, and the logs of failed ones. Safe to delete. */
+/** The folder for the installed emulator and for the folders of runs. Safe to delete. */
 export const CACHE = join(ROOT, ".sandbox");
 
 /** The policy pack, compiled by `npm ci`. */

@@ -3,55 +3,61 @@ import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { endSession } from "./session";
 
-/** What to run. */
+/** A command to run. */
 export interface Command {
   readonly program: string;
   readonly args: readonly string[];
-  /** The whole environment. */
+  /** All environment variables of the program. */
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
-  /** The file that gets everything the program prints. */
+  /** The file to which the output of the program is appended. */
   readonly log: string;
-  /** The longest it may take, in milliseconds. */
+  /** The longest time that the program may take, in milliseconds. */
   readonly timeout: number;
-  /** What to do where it takes longer, for the error. @default nothing is said */
+  /** The advice in the error message after a timeout. @default none */
   readonly onTimeout?: string;
-  /** Aborted when the run as a whole is given up. */
+  /** Aborted to stop the program. */
   readonly signal: AbortSignal;
 }
 
-/** What came of a program that ended by itself. */
+/** The result of a program that ended by itself. */
 export interface Ended {
+  /** The exit code. */
   readonly code: number;
-  /** What it wrote to standard output. */
+  /** The text on standard output. */
   readonly stdout: string;
-  /** All that it wrote, in the order in which it came. */
+  /** The text on standard output and standard error, in the order in which it arrived. */
   readonly output: string;
 }
 
-/** How long one command may usually take, in seconds. */
+/** The default time limit of a command, in seconds. */
 export const USUAL_TIMEOUT = 600;
 
-/** How long a command may take: as long as it usually may, or as the user of a slow machine says. @param usual seconds. */
+/**
+ * Returns the time limit of a command: SANDBOX_TIMEOUT if it is set, otherwise the default.
+ *
+ * @param usual the default, in seconds.
+ * @throws Error if SANDBOX_TIMEOUT is not a positive whole number.
+ */
 export function timeLimit(usual: number): Pick<Command, "timeout" | "onTimeout"> {
   const { SANDBOX_TIMEOUT: seconds = String(usual) } = process.env;
   if (!/^[1-9]\d*$/.test(seconds)) throw new Error(`SANDBOX_TIMEOUT: found "${seconds}"; set a number of seconds`);
   return { timeout: Number(seconds) * 1000, onTimeout: "set SANDBOX_TIMEOUT (seconds) on a slow machine" };
 }
 
-/** How long a program has to end after it was asked to, in milliseconds. */
+/** The time between SIGINT and SIGKILL when a program is stopped, in milliseconds. */
 const GRACE = 10_000;
 
 /**
- * Runs a program to its end, with nothing on standard input.
+ * Runs a program without standard input, and waits until it ends.
  *
- * @throws Error if it cannot be started, takes too long or the run is given up; it is stopped then.
+ * @throws Error if the program cannot be started, or if it was stopped by the time limit or by the signal.
  */
 export async function run(command: Command): Promise<Ended> {
   const { program, args, env, cwd, timeout, signal } = command;
   signal.throwIfAborted();
   const log = createWriteStream(command.log, { flags: "a" });
-  // In a session of its own, so that whatever it leaves behind can be found.
+  // Starts a new session, so that `endSession` finds the processes that the program leaves behind.
   const child = spawn(program, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"], detached: true });
   let stdout = "";
   let output = "";
@@ -66,33 +72,33 @@ export async function run(command: Command): Promise<Ended> {
   });
 
   const advice = command.onTimeout === undefined ? "" : `; ${command.onTimeout}`;
-  const givenUp = new AbortController();
+  const timedOut = new AbortController();
   const deadline = setTimeout(() => {
-    givenUp.abort(new Error(`${[program, ...args].join(" ")}: took longer than ${timeout / 1000} s${advice}`));
+    timedOut.abort(new Error(`${[program, ...args].join(" ")}: took longer than ${timeout / 1000} s${advice}`));
   }, timeout);
-  const whyStopped = AbortSignal.any([signal, givenUp.signal]);
+  const stopped = AbortSignal.any([signal, timedOut.signal]);
   let kill: NodeJS.Timeout | undefined;
   const stop = () => {
     child.kill("SIGINT");
     kill = setTimeout(() => child.kill("SIGKILL"), GRACE);
   };
-  whyStopped.addEventListener("abort", stop, { once: true });
+  stopped.addEventListener("abort", stop, { once: true });
   try {
     const code = await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
       child.once("exit", () => {
-        endSession(child.pid); // Or else what it left behind could hold its pipes open.
+        endSession(child.pid); // Processes that it left behind could keep its pipes open.
       });
       child.once("close", (ended) => {
         resolve(ended ?? 1);
       });
     });
-    whyStopped.throwIfAborted();
+    stopped.throwIfAborted();
     return { code, stdout, output };
   } finally {
     clearTimeout(deadline);
     clearTimeout(kill);
-    whyStopped.removeEventListener("abort", stop);
+    stopped.removeEventListener("abort", stop);
     log.end();
     await finished(log);
   }

@@ -4,35 +4,35 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 import { ROOT } from "./paths";
 
-/** A configuration file's values by full key, as YAML gives them. */
+/** The configuration in a stack file, by key with namespace. */
 export type Settings = Readonly<Record<string, unknown>>;
 
 const fileSchema = z.object({ config: z.record(z.string(), z.unknown()) });
 const common = z.object({ "cross-account-s3:accountId": z.string() });
 
-/** The role that a deployer takes in an account; the emulator lets every caller take it, and so knows the account. */
+/** Returns the ARN of an account's deployer role. In the emulator, every caller may assume it, and its ARN determines the account. */
 export function deployer(accountId: string): string {
   return `arn:aws:iam::${accountId}:role/Deployer`;
 }
 
-/** The file of the project's own example configuration of a stack. */
+/** Returns the path of an example stack's file. */
 export function exampleFile(stack: string): string {
   return join(ROOT, `Pulumi.${stack}.yaml`);
 }
 
-/** The project's own example configuration of a stack. @throws Error if the file is not a stack's configuration. */
+/** Returns the configuration of an example stack. @throws Error if the file is not a stack file. */
 export function exampleSettings(stack: string): Settings {
   return readSettings(exampleFile(stack));
 }
 
-/** What a configuration file says. @throws Error if it is not a stack's configuration. */
+/** Reads the configuration in a stack file. @throws Error if the file is not a stack file. */
 export function readSettings(file: string): Settings {
   return fileSchema.parse(parseDocument(readFileSync(file, "utf8")).toJS()).config;
 }
 
 /**
- * Makes the folder of a project that is the real one, its program included, save for its configuration files: Pulumi
- * writes into those, and the user's own are not the sandbox's to touch.
+ * Creates the folder of a project that runs this program but has its own stack files. Pulumi writes to stack files, so that the user's own
+ * files must not be used.
  */
 export function makeProject(folder: string): void {
   mkdirSync(folder, { recursive: true });
@@ -41,7 +41,7 @@ export function makeProject(folder: string): void {
   writeFileSync(join(folder, "Pulumi.yaml"), project.toString());
 }
 
-/** What an account's settings need so that its stack is deployed to the emulator, by a role of that account. */
+/** Adds the settings that deploy a stack to the emulator, with the deployer role of its account. */
 export function forEmulator(settings: Settings, protect = false): Settings {
   const { "cross-account-s3:accountId": accountId } = common.parse(settings);
   return {
@@ -50,7 +50,7 @@ export function forEmulator(settings: Settings, protect = false): Settings {
     "aws:s3UsePathStyle": true,
     "aws:skipCredentialsValidation": true,
     "aws:skipMetadataApiCheck": true,
-    // Should the emulator be gone, the run ends soon.
+    // Few retries, so that the run fails soon if the emulator has ended.
     "aws:maxRetries": 3,
     "cross-account-s3:protect": protect,
   };

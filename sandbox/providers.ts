@@ -7,18 +7,18 @@ interface Place {
   readonly region: string;
 }
 
-/** The program's providers say which account and Region they are for; a list is kept as its JSON. */
+/** The inputs of the program's providers, which contain the account and the Region. The state has lists as JSON texts. */
 const providerInputs = z.object({
   region: z.string(),
   allowedAccountIds: jsonText.pipe(z.tuple([z.string()])),
 });
 
-/** A dynamic resource reaches AWS by itself, and says where. */
+/** The inputs of dynamic resources, which contain the account and the Region. */
 const dynamicInputs = z.object({
   aws: jsonText.pipe(z.object({ region: z.string(), accountId: z.string() })),
 });
 
-/** Where a resource is, by its provider. @throws Error if the state has no such provider. */
+/** Returns the account and the Region of a resource. @throws Error if the state does not have its provider. */
 export function placeOf(resource: Resource, resources: readonly Resource[]): Place {
   if (resource.type.startsWith("pulumi-nodejs:dynamic")) return dynamicInputs.parse(resource.inputs).aws;
   const provider = resources.find(({ urn }) => urn === resource.provider);
@@ -26,7 +26,7 @@ export function placeOf(resource: Resource, resources: readonly Resource[]): Pla
   return place(provider);
 }
 
-/** Where a stack has resources: one place for each of its own providers. */
+/** Returns the account and the Region of each provider of a stack. */
 export function placesOf(resources: readonly Resource[]): readonly Place[] {
   return resources
     .filter(({ type, inputs }) => type === "pulumi:providers:aws" && "allowedAccountIds" in inputs)

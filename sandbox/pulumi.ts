@@ -6,21 +6,22 @@ import { ROOT } from "./paths";
 import { type Ended, run, timeLimit, USUAL_TIMEOUT } from "./process";
 import { makeProject, type Settings } from "./project";
 
-/** A Pulumi command that failed; the message has its diagnostics. */
+/** Thrown when a Pulumi command fails. The message contains its diagnostics. */
 class PulumiError extends Error {
   override readonly name = "PulumiError";
 }
 
-/** Pulumi, with a backend, a project folder and logs of its own. */
+/** Runs Pulumi commands in a project folder and with a backend that only this run uses. */
 export class Pulumi {
   readonly #program: string;
   readonly #folder: string;
 
   /**
-   * @param home a folder of only this run.
-   * @param logs the folder for what Pulumi prints, a file a stack.
-   * @param env the environment, the emulator's included.
-   * @throws Error saying how to install Pulumi, if it is nowhere.
+   * @param home the folder of the run.
+   * @param logs the folder for the output of Pulumi, one file for each stack.
+   * @param env the environment variables of Pulumi, including those that select the emulator.
+   * @param signal aborted to stop the running command.
+   * @throws Error if Pulumi is not installed.
    */
   constructor(
     home: string,
@@ -34,7 +35,7 @@ export class Pulumi {
     makeProject(this.#folder);
   }
 
-  /** Makes a stack with these settings; an existing one gets them in place of its own. */
+  /** Writes the settings of a stack, and creates the stack if it does not exist. */
   async configure(stack: string, settings: Settings): Promise<void> {
     this.configureText(stack, stringify({ config: settings }));
     const { stdout } = await this.expectSuccess(stack, ["stack", "ls", "--json"], false);
@@ -42,49 +43,49 @@ export class Pulumi {
     await this.expectSuccess(stack, ["stack", "init", stack], false);
   }
 
-  /** Writes a stack's configuration file as it stands. */
+  /** Writes the text of a stack's file. */
   configureText(stack: string, text: string): void {
     writeFileSync(join(this.#folder, `Pulumi.${stack}.yaml`), text);
   }
 
-  /** Deploys. @throws PulumiError with the diagnostics. */
+  /** Runs `pulumi up`. @throws PulumiError if it fails. */
   async up(stack: string, ...options: readonly string[]): Promise<Ended> {
     return await this.expectSuccess(stack, ["up", "--yes", "--skip-preview", ...options]);
   }
 
-  /** Previews. @throws PulumiError with the diagnostics. */
+  /** Runs `pulumi preview`. @throws PulumiError if it fails. */
   async preview(stack: string, ...options: readonly string[]): Promise<Ended> {
     return await this.expectSuccess(stack, ["preview", ...options]);
   }
 
-  /** Deletes all that the stack has. @throws PulumiError with the diagnostics. */
+  /** Runs `pulumi destroy`. @throws PulumiError if it fails. */
   async destroy(stack: string): Promise<Ended> {
     return await this.expectSuccess(stack, ["destroy", "--yes", "--skip-preview"]);
   }
 
-  /** What the stack has: its resources with what was declared of each. */
+  /** Returns the resources in the stack's state. @throws PulumiError if the export fails. */
   async state(stack: string): Promise<readonly Resource[]> {
     return parseState(await this.exportText(stack));
   }
 
-  /** The stack's state as `pulumi stack export` prints it. */
+  /** Returns the output of `pulumi stack export`. @throws PulumiError if it fails. */
   async exportText(stack: string): Promise<string> {
     return (await this.expectSuccess(stack, ["stack", "export"])).stdout;
   }
 
-  /** Puts a state in place of the stack's own. @throws PulumiError if Pulumi does not take it. */
+  /** Replaces the stack's state. @throws PulumiError if the import fails. */
   async importText(stack: string, state: string): Promise<void> {
     const file = join(this.#folder, `${stack}.json`);
     writeFileSync(file, state);
     await this.expectSuccess(stack, ["stack", "import", "--file", file]);
   }
 
-  /** The stack's outputs. */
+  /** Returns the stack's outputs, with secrets in plain text. */
   async outputs(stack: string): Promise<unknown> {
     return JSON.parse((await this.expectSuccess(stack, ["stack", "output", "--json", "--show-secrets"])).stdout);
   }
 
-  /** Runs a command, whatever comes of it. */
+  /** Runs a command, and returns its result even if it fails. @param onStack whether to add `--stack`. */
   async command(stack: string, args: readonly string[], onStack = true): Promise<Ended> {
     return await run({
       program: this.#program,
@@ -104,13 +105,13 @@ export class Pulumi {
   }
 }
 
-/** The part of Pulumi's output that says what is wrong. */
+/** Returns the error messages in the output of Pulumi, at most 40 lines. */
 function diagnostics(output: string): string {
   const from = output.indexOf("Diagnostics:");
   return (from < 0 ? output : output.slice(from)).trim().split("\n").slice(0, 40).join("\n");
 }
 
-/** Where Pulumi is: on PATH, or among the project's packages. @throws Error saying how to install it. */
+/** Returns the path of `pulumi`, on PATH or in the project's packages. @throws Error if it is not installed. */
 export function findPulumi(): string {
   const folders = [...(process.env.PATH ?? "").split(delimiter), join(ROOT, "node_modules", ".bin")];
   const found = folders.map((folder) => join(folder, "pulumi")).find((path) => existsSync(path));

@@ -8,13 +8,14 @@ const REQUIREMENTS = join(__dirname, "requirements.txt");
 const INSTALL_TIMEOUT = 300_000;
 
 /**
- * The Python of the emulator's private environment, which is made if there is none for the pinned versions.
+ * Returns the path of Python in the emulator's virtual environment. Creates the environment if there is none for the pinned versions.
  *
- * It is made next to its place and then moved there, so that neither a broken install nor a second run at the same time
- * leaves half an environment.
+ * The environment is created under a temporary name and then renamed, so that a failed install or a concurrent run leaves no incomplete
+ * environment.
  *
- * @param log the file that gets what pip prints.
- * @throws Error saying what to do, if there is no Python or the install fails.
+ * @param log the file for the output of pip.
+ * @param signal aborted to cancel the install.
+ * @throws Error if Python is not installed or the install fails.
  */
 export async function emulatorPython(log: string, signal: AbortSignal): Promise<string> {
   const pinned = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex").slice(0, 12);
@@ -41,7 +42,7 @@ async function install(home: string, log: string, signal: AbortSignal): Promise<
     try {
       renameSync(part, home);
     } catch (error) {
-      if (!existsSync(home)) throw error; // Else another run was first, with the same versions.
+      if (!existsSync(home)) throw error; // Otherwise a concurrent run has created the same environment.
     }
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") {

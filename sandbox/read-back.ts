@@ -17,26 +17,27 @@ import type { Resource } from "./state";
 
 /** The result of reading a stack back. */
 interface ReadBack {
-  /** How many resources of the stack were compared, and how many AWS resources these are. */
+  /** The number of compared resources in the stack. */
   readonly resources: number;
+  /** The number of AWS resources that they belong to. */
   readonly subjects: number;
-  /** What the provider plugin did not pass to AWS, so that the run shows nothing of it. */
+  /** The arguments that the provider plugin dropped, so that the run does not test them. */
   readonly limitations: readonly Limitation[];
 }
 
-/** Types that stand for nothing in AWS. */
+/** Resource types that have no resource in AWS. */
 const ONLY_IN_PULUMI = /^(pulumi|cross-account-s3):/;
 
-/** The most calls at a time: the emulator is one process. */
+/** The most calls at a time. The emulator is a single process. */
 const CONCURRENCY = 4;
 
 /**
- * Reads a stack back from AWS with the readers of `verify`, and compares it with the arguments in its state. Policies must
- * be the same statement by statement, and not only in their effect.
+ * Reads the resources of a stack from AWS with the readers of `verify`, and compares them with the arguments in the state. The statements
+ * of policies must be equal, not only their effect.
  *
- * @param resources the stack's state.
- * @param stackAccounts the accounts of all stacks.
- * @throws Error listing each resource that differs, does not exist, or is of a type without a reader.
+ * @param resources the resources in the stack's state.
+ * @param stackAccounts the ids of the accounts of all stacks.
+ * @throws Error that lists the resources that differ, that do not exist, or that have no reader.
  */
 export async function readBack(
   resources: readonly Resource[],
@@ -92,7 +93,7 @@ function throwIfAny(faults: readonly string[]): void {
   if (faults.length > 0) throw new Error(`AWS does not have what was declared:\n${faults.join("\n")}`);
 }
 
-/** A resource as it was declared. Arguments win over what the provider made of them, so that one that it changed is drift. */
+/** Returns a resource with its declared arguments in place of the outputs of the same name, so that a changed argument is drift. */
 function declared(
   resource: Resource,
   dropped: readonly string[],
@@ -110,7 +111,7 @@ function declared(
   };
 }
 
-/** Arguments without the marks that the engine leaves in them, such as `__defaults`. */
+/** Returns arguments without the engine's internal keys, such as `__defaults`. */
 function plain(value: unknown): Record<string, unknown> {
   const inner = (one: unknown): unknown => (Array.isArray(one) ? one.map(inner) : isMap(one) ? plain(one) : one);
   if (!isMap(value)) return {};

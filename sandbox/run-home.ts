@@ -6,21 +6,21 @@ import { environment } from "./environment";
 import { CACHE } from "./paths";
 import { findPulumi, Pulumi } from "./pulumi";
 
-/** An AWS of its own, with a Pulumi that knows only it. Several can be at the same time. */
+/** The environment of a run: an emulator, and a Pulumi that uses only this emulator. Several can exist at the same time. */
 export interface World {
-  /** The folder with everything of this world. */
+  /** The folder of the run. */
   readonly home: string;
-  /** The folder in it with the logs. */
+  /** The folder of the logs, in `home`. */
   readonly logs: string;
   readonly emulator: Emulator;
   readonly accounts: Accounts;
   readonly pulumi: Pulumi;
   readonly env: NodeJS.ProcessEnv;
-  /** Aborted when the world is given up. */
+  /** Aborted to stop the running commands. */
   readonly signal: AbortSignal;
 }
 
-/** Makes the folder of a world to be. */
+/** Creates the folder of a run. */
 export function makeHome(): { readonly home: string; readonly logs: string } {
   mkdirSync(CACHE, { recursive: true });
   const home = mkdtempSync(join(CACHE, "run-"));
@@ -30,16 +30,16 @@ export function makeHome(): { readonly home: string; readonly logs: string } {
 }
 
 /**
- * Makes a world: an empty backend and an empty emulator.
+ * Starts an emulator and creates a backend, both empty.
  *
- * @param signal aborted when the world is given up; what runs in it is stopped then.
- * @throws Error if there is no Pulumi, no Python, or the emulator does not start.
+ * @param signal aborted to stop the running commands.
+ * @throws Error if Pulumi or Python is not installed, or if the emulator does not start.
  */
 export async function makeWorld(
   { home, logs }: { readonly home: string; readonly logs: string },
   signal: AbortSignal,
 ): Promise<World> {
-  findPulumi(); // Before the emulator, whose first start takes half a minute.
+  findPulumi(); // Fails before the first start of the emulator, which takes half a minute.
   const emulator = await startEmulator(logs, signal);
   const env = environment(emulator.url, home);
   try {
@@ -58,26 +58,26 @@ export async function makeWorld(
   }
 }
 
-/** Stops all that a world runs. Its folder stays, with its logs. */
+/** Closes the connections and ends the emulator. Keeps the folder with the logs. */
 export async function stopWorld(world: World): Promise<void> {
   world.accounts.close();
   await world.emulator.stop();
 }
 
-/** Deletes a world's folder. */
+/** Deletes the folder of a run. */
 export function forgetHome(home: string): void {
   rmSync(home, { recursive: true, force: true });
 }
 
 const A_DAY = 86_400_000;
 
-/** Deletes the folders that failed or killed runs left more than a day ago; a younger one may be in use. */
+/** Deletes the folders of failed or killed runs that are more than a day old. A newer folder may be in use. */
 export function forgetOldHomes(): void {
   if (!existsSync(CACHE)) return;
   for (const name of readdirSync(CACHE)) {
     if (!name.startsWith("run-")) continue;
     const home = join(CACHE, name);
-    // Another run may be deleting it at this moment.
+    // Undefined if another run has deleted the folder in the meantime.
     const seen = statSync(home, { throwIfNoEntry: false });
     if (seen && seen.mtimeMs < Date.now() - A_DAY) forgetHome(home);
   }

@@ -11,35 +11,37 @@ import { type Steps, stepsDown, stepsUp } from "./steps";
 import type { Run, Step } from "./steps/step";
 import { forgetHome, forgetOldHomes, makeHome, makeWorld, stopWorld, type World } from "./run-home";
 
-/** The longest that `--keep` keeps, in milliseconds. */
+/** The time after which a run with `--keep` ends, in milliseconds. */
 const KEEP = 3_600_000;
 
-/** The stacks of a run, and the steps that put them up and take them down. */
+/** The stacks and the steps of a run. */
 interface SandboxPlan {
   readonly stacks: readonly SandboxStack[];
+  /** The steps that deploy and check the stacks. */
   readonly stepsUp: readonly Steps[];
+  /** The steps that destroy the stacks. */
   readonly stepsDown: readonly Steps[];
-  /** What the run cannot show. */
+  /** The properties that the run does not test. */
   readonly limitations: readonly Limitation[];
 }
 
-/** The example stacks, each by itself. */
+/** Returns the plan that deploys the example stacks. */
 export function examplePlan(): SandboxPlan {
   return { stacks: sandboxStacks(), stepsUp, stepsDown, limitations: limitationsOfExamples() };
 }
 
-/** A fleet of a control stack and so many data stacks. */
+/** Returns the plan that deploys a fleet. @param count the number of data stacks. */
 export function fleetPlan(count: number): SandboxPlan {
   return { stacks: fleetStacks(count), stepsUp: fleetStepsUp, stepsDown: fleetStepsDown, limitations: [] };
 }
 
 /**
- * Runs the sandbox, printing what it does. Whatever comes, it stops what it started.
+ * Runs the sandbox, and prints its progress. Always ends the processes that it started.
  *
- * @param plan what is run.
- * @param keep whether to leave everything up for a while before it is taken down.
- * @param signal aborted when the user gives up.
- * @returns the exit code: 0 if every step passed.
+ * @param plan the stacks and the steps.
+ * @param keep whether to wait for Ctrl-C before the stacks are destroyed.
+ * @param signal aborted by Ctrl-C.
+ * @returns the exit code: 0 if every step passed, otherwise 1.
  */
 export async function runSandbox(plan: SandboxPlan, keep: boolean, signal: AbortSignal): Promise<number> {
   forgetOldHomes();
@@ -54,9 +56,9 @@ export async function runSandbox(plan: SandboxPlan, keep: boolean, signal: Abort
   const deployed: Run["deployed"] = new Map();
   const limitations: Run["limitations"] = new Map(plan.limitations.map((each) => [each.what, each]));
 
-  // A cause can be long: the list of steps is to stay readable, so that the causes come after it.
+  // Error messages can be long. They are printed after the list of steps, so that the list stays readable.
   const causes: unknown[] = [];
-  const putOff = (error: unknown): never => {
+  const fail = (error: unknown): never => {
     causes.push(signal.aborted ? signal.reason : error);
     throw new Error("failed");
   };
@@ -65,7 +67,7 @@ export async function runSandbox(plan: SandboxPlan, keep: boolean, signal: Abort
     title: "Start the AWS emulator",
     task: async (_, task) => {
       task.output = "the first time, it is installed";
-      world = await makeWorld(place, signal).catch(putOff);
+      world = await makeWorld(place, signal).catch(fail);
       task.title += `: ${world.emulator.url}`;
       count.passed++;
     },
@@ -73,7 +75,7 @@ export async function runSandbox(plan: SandboxPlan, keep: boolean, signal: Abort
   const toTask = (step: Step): ListrTask => ({
     title: step.title,
     task: async (_, task) => {
-      task.title += `: ${await step.run(run()).catch(putOff)}`;
+      task.title += `: ${await step.run(run()).catch(fail)}`;
       count.passed++;
     },
   });
@@ -87,10 +89,10 @@ export async function runSandbox(plan: SandboxPlan, keep: boolean, signal: Abort
     await runTasks([start]);
     for (const steps of plan.stepsUp) await runTasks(steps.map(toTask));
     if (keep && world) await stay(world, signal);
-    // Who has seen enough has seen the checks pass; the emulator's end takes all of it down.
+    // After Ctrl-C, the checks have passed, and the end of the emulator deletes everything.
     if (!signal.aborted) for (const steps of plan.stepsDown) await runTasks(steps.map(toTask));
   } catch (error) {
-    // What did not fail as a step, such as the list of steps itself.
+    // An error outside a step.
     if (causes.length === 0) causes.push(error);
     count.failed = causes.length;
     const why = causes.map((cause) => (cause instanceof Error ? cause.message : String(cause))).join("\n\n");
@@ -108,7 +110,7 @@ export async function runSandbox(plan: SandboxPlan, keep: boolean, signal: Abort
   return count.failed === 0 ? 0 : 1;
 }
 
-/** Says how to look around, and waits until the user has seen enough. */
+/** Prints how to inspect the deployed stacks, and waits for Ctrl-C, an hour at most. */
 async function stay({ emulator, env, home }: World, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   const variables = {

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 /**
- * Kills what is left of a session of processes after its leader ended: a plugin may leave a process of its own behind,
- * and no other process would ever end it. Only Linux shows sessions in a way that can be read; elsewhere nothing is done.
+ * Kills the remaining processes of a session after its leader has ended. A plugin may leave a process behind that nothing else ends. Does
+ * nothing on other systems than Linux, where `/proc` lists the sessions.
  *
- * @param leader the id of the process that was started `detached`, which makes it the leader of a session.
+ * @param leader the id of a process that was started with `detached`, so that it leads a session.
  */
 export function endSession(leader: number | undefined): void {
   if (leader === undefined || process.platform !== "linux") return;
@@ -13,16 +13,16 @@ export function endSession(leader: number | undefined): void {
     try {
       process.kill(Number(pid), "SIGKILL");
     } catch {
-      // It ended by itself in between.
+      // The process has ended in the meantime.
     }
   }
 }
 
-/** The session of a process, undefined if it has just ended. @see proc(5): the sixth field of stat */
+/** Returns the session id of a process; undefined if it has ended. @see proc(5): the sixth field of stat */
 function sessionOf(pid: string): number | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field, the program's name in brackets, may hold spaces.
+    // The second field, the program's name in parentheses, may contain spaces.
     return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[3]);
   } catch {
     return undefined;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { isMap } from "../stacks/config/fields";
 import { exampleFile, forEmulator, readSettings, type Settings } from "./project";
 
-/** A stack of the sandbox, made fit for the emulator. */
+/** A stack of the sandbox, with the settings for the emulator. */
 export interface SandboxStack {
   readonly name: string;
   readonly accountId: string;
@@ -13,7 +13,7 @@ export interface SandboxStack {
 
 const accountOf = z.object({ "cross-account-s3:accountId": z.string() });
 
-/** Adds settings to others: maps are merged, lists appended to, anything else is replaced. */
+/** Merges settings: merges maps, concatenates lists, and replaces other values. */
 function merged(settings: Settings, more: Settings): Settings {
   const added = Object.entries(more).map(([key, value]): readonly [string, unknown] => {
     const was = settings[key];
@@ -24,7 +24,7 @@ function merged(settings: Settings, more: Settings): Settings {
   return { ...settings, ...Object.fromEntries(added) };
 }
 
-/** A stack: the project's example of that name, if there is one, and what only the sandbox has. */
+/** Returns a stack: the example stack of that name, if there is one, with the additional settings of the sandbox. */
 function stack(name: string): SandboxStack {
   const example = exampleFile(name);
   const more = readSettings(join(__dirname, "settings", `Pulumi.${name}.yaml`));
@@ -32,12 +32,12 @@ function stack(name: string): SandboxStack {
   return { name, settings, accountId: accountOf.parse(settings)["cross-account-s3:accountId"] };
 }
 
-/** The accounts that stacks are in. */
+/** Returns the ids of the stacks' accounts. */
 export function accountsOf(stacks: readonly SandboxStack[]): ReadonlySet<string> {
   return new Set(stacks.map(({ accountId }) => accountId));
 }
 
-/** The stacks in the order in which they are deployed: one reads only those before it. */
+/** Returns the stacks in the order of their deployment. */
 export function sandboxStacks(): readonly SandboxStack[] {
   return ["control", "data", "data-eu"].map(stack);
 }

@@ -1,23 +1,22 @@
 import { z } from "zod";
 
-/** A resource as a stack's state has it. */
+/** A resource in a stack's state. */
 export interface Resource {
   readonly urn: string;
-  /** Such as `aws:s3/bucket:Bucket`. */
+  /** The type token, such as `aws:s3/bucket:Bucket`. */
   readonly type: string;
-  /** Its name in Pulumi. */
+  /** The name in Pulumi. */
   readonly name: string;
-  /** Its id in AWS; empty for a component. */
+  /** The id in AWS; empty for a component. */
   readonly id: string;
-  /** What was declared. */
+  /** The declared arguments. */
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** What came of it. */
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** The URN of its provider. */
+  /** The URN of the provider; undefined for a component. */
   readonly provider: string | undefined;
 }
 
-/** JSON as the text that it is kept as. */
+/** Parses a text as JSON. */
 export const jsonText = z.string().transform((text): unknown => JSON.parse(text));
 
 const stateSchema = z.object({
@@ -37,7 +36,7 @@ const stateSchema = z.object({
   }),
 });
 
-/** Reads what `pulumi stack export` prints. @throws ZodError if it is of another shape. */
+/** Parses the output of `pulumi stack export`. @throws ZodError if it is not valid. */
 export function parseState(text: string): readonly Resource[] {
   return stateSchema
     .parse(JSON.parse(text))
@@ -48,7 +47,7 @@ export function parseState(text: string): readonly Resource[] {
       id,
       inputs,
       outputs,
-      // Without the id behind the URN.
+      // Removes the id after the URN.
       provider: provider?.slice(0, provider.lastIndexOf("::")),
     }));
 }

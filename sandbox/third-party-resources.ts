@@ -34,8 +34,9 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { Clients } from "./accounts";
 
-/** The ARNs of what others made, and the bucket's name. */
+/** The ARNs of resources that another owner created before the stack. */
 export interface ThirdPartyResources {
+  /** The name of the bucket. */
   readonly bucket: string;
   readonly key: string;
   readonly topic: string;
@@ -52,10 +53,10 @@ const policy = (Action: string, Resource: string) =>
   });
 
 /**
- * Makes, as others would have, a key, a topic and a bucket with policies of their own, the bucket with notifications to a queue and a
- * public access block that is partly set, and a trail with selectors.
+ * Creates, in place of another owner, a key, a topic and a bucket with policies, and a trail with selectors. The bucket has notifications
+ * to a queue and a partial public access block.
  *
- * @param name of all of them.
+ * @param name the name of all resources.
  */
 export async function makeThirdPartyResources(
   { s3, kms, sns, sqs, cloudtrail }: Clients,
@@ -99,7 +100,7 @@ export async function makeThirdPartyResources(
   return { bucket: name, key: KeyMetadata?.Arn ?? "", topic, trail };
 }
 
-/** Every document and setting of theirs that another could change, policies parsed. */
+/** Reads the documents and settings of the resources that a stack could change. Parses policies. */
 export async function readThirdPartyResources(
   { s3, kms, sns, cloudtrail }: Clients,
   { bucket: Bucket, key, topic, trail }: ThirdPartyResources,
@@ -123,12 +124,11 @@ export async function readThirdPartyResources(
   };
 }
 
-/** Deletes what {@link makeThirdPartyResources} made, but for the key: the emulator ends with it. */
+/** Deletes the resources of {@link makeThirdPartyResources} except the key, which exists until the emulator ends. */
 export async function removeThirdPartyResources(
   { s3, sns, sqs, cloudtrail }: Clients,
-  theirs: ThirdPartyResources,
+  { bucket, topic, trail }: ThirdPartyResources,
 ): Promise<void> {
-  const { bucket, topic, trail } = theirs;
   await cloudtrail.send(new DeleteTrailCommand({ Name: trail }));
   await s3.send(new DeleteBucketCommand({ Bucket: bucket }));
   await s3.send(new DeleteBucketCommand({ Bucket: `${bucket}-trail` }));

@@ -1,7 +1,7 @@
 // Runs a command of package.json, in TypeScript: node scripts/run.cjs <file.ts> [arguments]
 //
-// What can be said without TypeScript and packages is said before they are loaded: which Node.js is needed, that packages
-// are not installed, and the text of --help. Written so that any Node.js since 12 can read it.
+// Checks the version of Node.js and the installed packages, and prints the text of --help, before it loads TypeScript and
+// packages. The syntax of this file works in Node.js 12 and later.
 "use strict";
 
 const { existsSync, readFileSync } = require("fs");
@@ -12,7 +12,7 @@ const ROOT = dirname(__dirname);
 /** The exit code of bad input. */
 const BAD_INPUT = 2;
 
-/** Why commands cannot run here, if they cannot. */
+/** Returns an error message if commands cannot run here; otherwise undefined. */
 function obstacle() {
   const { engines } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
   const needed = engines.node.replace(">=", "");
@@ -27,7 +27,7 @@ function obstacle() {
   return undefined;
 }
 
-/** The text of the template literal HELP or USAGE of a command, which is in its file or in one that this imports. */
+/** Returns the text of the constant HELP or USAGE in a command's file or its direct imports; undefined if there is none. */
 function help(script) {
   const source = readFileSync(script, "utf8");
   const imported = [...source.matchAll(/ from "(\.[^"]+)";/g)].map(([, path]) => `${join(dirname(script), path)}.ts`);
@@ -48,11 +48,11 @@ if (why !== undefined) {
 } else if (text !== undefined) {
   process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 } else {
-  // The AWS SDK warns in each process that a later Node.js will be needed one day; package.json says which is needed now.
+  // Silences the AWS SDK's warning about future versions of Node.js. package.json has the required version.
   const quiet = "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED";
   process.env[quiet] = process.env[quiet] || "true";
   process.argv.splice(1, 2, script);
-  // From Node.js 22 on: what V8 made of the packages is kept for the next start.
+  // Node.js 22 and later: caches the compiled code of packages for the next start.
   if (enableCompileCache) enableCompileCache();
   require("ts-node/register/transpile-only");
   require(script);

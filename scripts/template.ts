@@ -17,7 +17,7 @@ Exit codes: 0 the template is written, 2 a folder that cannot be used, 3 a fault
 
 const ROOT = resolve(__dirname, "..");
 
-/** What a project of one's own needs, as folders and files of git. */
+/** The folders and files of the template, as git paths. */
 const KEPT: readonly string[] = [
   ...[
     "adopt",
@@ -46,7 +46,7 @@ const KEPT: readonly string[] = [
   ...["access", "deploy", "preview"].map((name) => `.github/workflows/${name}.yml`),
 ];
 
-/** The commands that are about this repository itself. */
+/** Matches the npm scripts that only this repository needs. */
 const DROPPED = /^(bench|check|differential|lint|pictures|sandbox|sbom|template|test|types|unit|watch)/;
 
 function template(args: readonly string[]): Exit {

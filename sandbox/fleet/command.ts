@@ -8,35 +8,36 @@ import { type Ended, run, timeLimit, USUAL_TIMEOUT } from "../process";
 import { endSession } from "../session";
 import type { World } from "../run-home";
 
-/** The longest to wait for the moment of a kill, in milliseconds. */
+/** The longest wait for a moment, in milliseconds. */
 const MOMENT_TIMEOUT = 180_000;
 
-/** What the fleet says to the first Ctrl-C and to the second. */
+/** The messages of the fleet after the first Ctrl-C and after the second. */
 const ANSWERS = [/^Interrupted: /m, /^Interrupted again: /m];
 
-/** A moment in a run: when the log of a stack says something that it did not say before the command. */
+/** A moment in a run: the command has written a matching text to the log of a stack. */
 interface Moment {
   readonly stack: string;
   readonly says: RegExp;
 }
 
-/** What came of a command: its exit code, and all that it printed. */
+/** The exit code and the output of a command. The code is null if the command was killed. */
 interface CommandEnded {
   readonly code: number | null;
   readonly output: string;
 }
 
-/** A command that runs. */
+/** A running command. */
 interface Started {
   readonly child: ChildProcess;
-  /** Resolved with its exit code; with null if it was killed. */
+  /** Resolves to its exit code, or to null if it was killed. */
   readonly ended: Promise<number | null>;
+  /** Returns the output so far. */
   readonly printed: () => string;
 }
 
 const runningSchema = z.object({ state: z.literal("running"), pid: z.number() });
 
-/** `npm run fleet` with the stacks of a world. */
+/** Runs `npm run fleet` in a {@link World}. */
 export class FleetCommand {
   /** The project's folder. */
   readonly folder: string;
@@ -45,7 +46,7 @@ export class FleetCommand {
     this.folder = join(world.home, "project");
   }
 
-  /** Runs a command to its end, whatever comes of it. */
+  /** Runs a command, and returns its result even if it fails. */
   async run(...args: readonly string[]): Promise<Ended> {
     return await run({
       program: process.execPath,
@@ -58,7 +59,7 @@ export class FleetCommand {
     });
   }
 
-  /** Runs a command that must end with a code. @throws Error with what it printed, if it does not. */
+  /** Runs a command, and returns its output. @throws Error with the output if the exit code is not the expected one. */
   async expect(code: number, ...args: readonly string[]): Promise<string> {
     const ended = await this.run(...args);
     if (ended.code === code) return ended.output;
@@ -66,10 +67,9 @@ export class FleetCommand {
   }
 
   /**
-   * Starts a command, and kills it at a moment as a failing machine does: at once and for good.
+   * Starts a command, and kills it with SIGKILL at a moment.
    *
-   * @param moment what the log of a stack says by then.
-   * @param all whether the processes that work on stacks are killed too; they go on otherwise.
+   * @param all whether to kill the worker processes too. Otherwise they finish their stacks.
    * @throws Error if the moment does not come.
    */
   async killAt(moment: Moment, all: boolean, ...args: readonly string[]): Promise<void> {
@@ -80,9 +80,9 @@ export class FleetCommand {
   }
 
   /**
-   * Starts a command, and kills it with all that it started once it has printed something.
+   * Starts a command, and kills it with its child processes after it has printed a matching text.
    *
-   * @throws Error if it ends before.
+   * @throws Error if it ends before that.
    */
   async killWhenPrinted(says: RegExp, ...args: readonly string[]): Promise<void> {
     const started = this.#start(args);
@@ -92,7 +92,7 @@ export class FleetCommand {
   }
 
   /**
-   * Starts a command, and does something at a moment.
+   * Starts a command, and calls a function at a moment.
    *
    * @throws Error if the moment does not come.
    */
@@ -104,7 +104,7 @@ export class FleetCommand {
   }
 
   /**
-   * Starts a command, and presses Ctrl-C at a moment, once or twice, the second time when the first is answered.
+   * Starts a command, and sends SIGINT at a moment, as Ctrl-C does. The second SIGINT follows the answer to the first.
    *
    * @throws Error if the moment does not come.
    */
@@ -122,7 +122,7 @@ export class FleetCommand {
   async #startUntil({ stack, says }: Moment, args: readonly string[]): Promise<Started> {
     const before = this.runs();
     const resumed = args.includes("--resume") ? before.at(-1) : undefined;
-    // What a resumed run appends, and not what stood there before.
+    // Searches only the text that a resumed run appends to the log.
     const from = resumed === undefined ? 0 : this.#log(resumed, stack).length;
     const started = this.#start(args);
     await this.#until(started, says, () => {
@@ -161,12 +161,12 @@ export class FleetCommand {
     return existsSync(file) ? readFileSync(file, "utf8") : "";
   }
 
-  /** The names of the runs so far, the oldest first. */
+  /** Returns the names of all runs, the oldest first. */
   runs(): readonly string[] {
     return existsSync(this.#runs) ? readdirSync(this.#runs).sort() : [];
   }
 
-  /** The processes that work on stacks of the last run. */
+  /** Returns the ids of the worker processes of the last run. */
   #working(): readonly number[] {
     const folder = join(this.#runs, this.runs().at(-1) ?? "");
     return readdirSync(folder)

@@ -3,12 +3,12 @@ import { placesOf } from "../providers";
 import type { World } from "../run-home";
 
 /**
- * Looks for what is in AWS but in no state: a second key, made by an update that was killed before it could record the first.
- * Everything else has a name that AWS gives away only once.
+ * Searches for KMS keys that are in AWS but in no state. An update creates a second key if it does not find the key of a killed update. All
+ * other resources have unique names.
  *
  * @param stacks the names of the stacks.
- * @returns how many keys there are.
- * @throws Error naming the keys that no state has.
+ * @returns the number of keys in AWS.
+ * @throws Error that names the keys that are in no state.
  */
 export async function findDuplicates({ accounts, pulumi }: World, stacks: readonly string[]): Promise<number> {
   const extra: string[] = [];

@@ -3,15 +3,15 @@ import type { SandboxStack } from "../stacks";
 
 const CONTROL = "111111111111";
 
-/** The name of the bucket of the nth data stack. */
+/** Returns the name of the bucket of the nth data stack, from 1. */
 export function fleetBucket(n: number): string {
   return `acme-fleet-${n}`;
 }
 
 /**
- * A control stack, and data stacks in as many accounts, in two Regions by turns.
+ * Returns a control stack and data stacks. Each data stack has a separate account; the stacks alternate between two Regions.
  *
- * @param count how many data stacks, 1 to 999.
+ * @param count the number of data stacks, 1 to 999.
  */
 export function fleetStacks(count: number): readonly SandboxStack[] {
   const accounts = Array.from({ length: count }, (_, n) => String(200_000_000_001 + n));

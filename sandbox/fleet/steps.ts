@@ -7,14 +7,14 @@ import { findDuplicates } from "./duplicates";
 import { FleetCommand } from "./command";
 import { fleetBucket } from "./stacks";
 
-/** An account that is none of the fleet's. */
-const STRANGER = "999999999999";
+/** An account that is not in the fleet. */
+const OUTSIDE_ACCOUNT = "999999999999";
 
 const configure: Step = {
   title: "Write the stack files, and take the name of one bucket",
   run: async ({ world, stacks }) => {
     for (const { name, settings } of stacks) world.pulumi.configureText(name, stringify({ config: settings }));
-    const { s3 } = world.accounts.in(STRANGER, "us-east-1");
+    const { s3 } = world.accounts.in(OUTSIDE_ACCOUNT, "us-east-1");
     await s3.send(new CreateBucketCommand({ Bucket: fleetBucket(1) }));
     return `${stacks.length} stacks`;
   },
@@ -24,7 +24,7 @@ const review: Step = {
   title: "Preview the fleet",
   run: async ({ world, stacks }) => {
     const printed = await new FleetCommand(world).expect(0, "preview");
-    // The data stacks read what the control stack has not exported yet.
+    // The data stacks read outputs that the control stack does not have yet.
     return expectText(printed, `preview: 1 succeeded, ${stacks.length - 1} not previewed`);
   },
 };
@@ -60,7 +60,7 @@ const resumed: Step = {
 const mended: Step = {
   title: "Mend that stack, and resume again",
   run: async ({ world }) => {
-    const { s3 } = world.accounts.in(STRANGER, "us-east-1");
+    const { s3 } = world.accounts.in(OUTSIDE_ACCOUNT, "us-east-1");
     await s3.send(new DeleteBucketCommand({ Bucket: fleetBucket(1) }));
     const printed = await new FleetCommand(world).expect(0, "up", "--resume");
     return expectText(printed, "up: 1 succeeded");
@@ -95,8 +95,8 @@ function expectText(printed: string, text: string): string {
   return text;
 }
 
-/** The steps of a fleet's run: a kill, a failure and their mending among them. */
+/** The steps that deploy and check the fleet. They include a killed command and a failing stack. */
 export const fleetStepsUp: readonly Steps[] = [[configure], [review], [killed], [resumed], [mended], [unchanged]];
 
-/** The steps that take the fleet down again. */
+/** The steps that destroy the fleet. */
 export const fleetStepsDown: readonly Steps[] = [[destroyed], [nothingLeft]];

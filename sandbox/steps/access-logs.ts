@@ -5,7 +5,7 @@ import type { Step } from "./step";
 
 const inputs = z.object({ bucket: z.string(), targetBucket: z.string(), targetPrefix: z.string() });
 
-/** Looks for the logs of each bucket that is logged: log delivery may write where the bucket's logging says. */
+/** Checks that every bucket with server access logging has logs in its target bucket. */
 export const findAccessLogs: Step = {
   title: "Find the requests in the access logs",
   run: async ({ world: { accounts }, deployed }) => {

@@ -12,8 +12,8 @@ const ACCOUNT = "222222222222";
 const STACK = "existing";
 
 /**
- * A data stack of a bucket, a key, a topic and a trail that others made before: ours is added to theirs, a second up
- * changes nothing, and a destroy leaves every document and setting as it was.
+ * Deploys a data stack with an existing bucket, key, topic and trail. Checks that the first up changes their documents, that a second up
+ * changes nothing, and that destroy restores every document and setting.
  */
 export const adoptTheirs: Step = {
   title: "Share a bucket, a key, a topic and a trail that others made, and leave them as they were",
@@ -38,7 +38,7 @@ export const adoptTheirs: Step = {
   },
 };
 
-/** The settings of a data stack that shares what others made. */
+/** Returns the settings of a data stack that adopts existing resources. */
 export function adoptingSettings({ bucket: name, key, topic: topicArn, trail }: ThirdPartyResources): Settings {
   const bucket = { name, existing: true, restoreSettings: true, versioning: "keep", key, topicArn };
   return {
@@ -50,13 +50,13 @@ export function adoptingSettings({ bucket: name, key, topic: topicArn, trail }: 
   };
 }
 
-type Look = Awaited<ReturnType<typeof readThirdPartyResources>>;
+type Observed = Awaited<ReturnType<typeof readThirdPartyResources>>;
 
-/** Notifications to their queue are only theirs, so that nothing of ours is among them. */
+/** The notifications to queues, which the stack does not change. */
 const FOREIGN = "queues";
 
-/** The names of the documents and settings in which two looks differ. */
-function differing(before: Look, after: Look): readonly string[] {
+/** Returns the names of the documents and settings that differ. */
+function differing(before: Observed, after: Observed): readonly string[] {
   const now = new Map<string, unknown>(Object.entries(after));
   return Object.entries(before).flatMap(([name, was]) => (isDeepStrictEqual(was, now.get(name)) ? [] : [name]));
 }

@@ -2,7 +2,7 @@ import { POLICY_PACK } from "../paths";
 import type { SandboxStack } from "../stacks";
 import type { Step } from "./step";
 
-/** Deploys a stack for the first time, under the policy pack. */
+/** Returns the step that deploys a stack for the first time, with the policy pack. */
 export function deploy({ name, settings, accountId }: SandboxStack): Step {
   return {
     title: `Deploy ${name} in account ${accountId}`,
@@ -16,7 +16,7 @@ export function deploy({ name, settings, accountId }: SandboxStack): Step {
   };
 }
 
-/** Deploys a stack again, which must find nothing to do. */
+/** Returns the step that deploys a stack again, which must change nothing. */
 export function deployAgain({ name }: SandboxStack): Step {
   return {
     title: `Deploy ${name} again, which changes nothing`,

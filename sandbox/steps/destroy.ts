@@ -8,7 +8,7 @@ import type { SandboxStack } from "../stacks";
 import { placesOf } from "../providers";
 import type { Step } from "./step";
 
-/** Deletes every version of every object of a stack's account: S3 keeps a bucket that is not empty. */
+/** Returns the step that deletes all object versions in a stack's account. S3 does not delete a bucket that is not empty. */
 export function emptyBuckets({ name, accountId }: SandboxStack): Step {
   return {
     title: `Delete the objects of account ${accountId}`,
@@ -17,7 +17,7 @@ export function emptyBuckets({ name, accountId }: SandboxStack): Step {
       if (!place) throw new Error(`stack ${name} has no provider`);
       const { s3 } = world.accounts.in(place.accountId, place.region);
       const { Buckets = [] } = await s3.send(new ListBucketsCommand());
-      // The deletions would be logged as well, into buckets that are empty already.
+      // Otherwise S3 would log the deletions to buckets that are already empty.
       for (const { Name: Bucket } of Buckets) {
         await s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: {} }));
       }
@@ -34,7 +34,7 @@ export function emptyBuckets({ name, accountId }: SandboxStack): Step {
   };
 }
 
-/** Deletes all that a stack has. */
+/** Returns the step that destroys a stack. */
 export function destroy({ name, accountId }: SandboxStack): Step {
   return {
     title: `Destroy ${name} in account ${accountId}`,

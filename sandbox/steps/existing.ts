@@ -12,7 +12,7 @@ import { CreateTopicCommand, DeleteTopicCommand } from "@aws-sdk/client-sns";
 import { deleteExistingQueue, makeExistingQueue } from "../existing-queue";
 import type { Step } from "./step";
 
-/** The roles that the control stack takes as they are: one by its name, and that of a permission set. */
+/** The existing roles that the control stack uses: a role by its name, and the role of a permission set. */
 const ROLES = {
   ...{ accountId: "111111111111", region: "us-east-1", name: "Analyst" },
   permissionSet: {
@@ -20,9 +20,9 @@ const ROLES = {
     RoleName: "AWSReservedSSO_DataScientist_0123456789abcdef",
   },
 };
-/** The trail that the data stack adds its buckets to, and the bucket that it logs to. */
+/** The trail to which the data stack adds its buckets, and the log bucket of the trail. */
 const TRAIL = { accountId: "222222222222", region: "us-east-1", name: "security", logBucket: "elsewhere-security" };
-/** The topics that alarms go to. */
+/** The topics that receive alarms. */
 const ALARM_TOPICS = {
   name: "operations",
   places: [
@@ -30,9 +30,9 @@ const ALARM_TOPICS = {
     { accountId: "333333333333", region: "eu-west-1" },
   ],
 };
-/** The policy that bounds roles, in each of these accounts. */
+/** The permissions boundary of the roles, in each of these accounts. */
 const BOUNDARY = { accounts: ["111111111111", "222222222222"], name: "Workloads" };
-/** What the trail records already, and must be all that it records once the data stack is gone. */
+/** The selectors of the trail before the data stack is deployed and after it is destroyed. */
 const SELECTORS = [
   {
     Name: "Theirs",
@@ -44,7 +44,7 @@ const SELECTORS = [
   },
 ];
 
-/** Makes what the stacks take as it is, as its owner would have before: roles, boundaries, a trail with selectors, topics, and a queue. */
+/** Creates the existing resources that the stacks use: roles, permissions boundaries, a trail with selectors, topics and a queue. */
 export const makeExisting: Step = {
   title: "Make the roles, the boundaries, the trail, the topics and the queue that exist already",
   run: async ({ world: { accounts } }) => {
@@ -78,7 +78,7 @@ export const makeExisting: Step = {
   },
 };
 
-/** Deletes them. IAM refuses that while a policy is attached to the role, and the trail and the queue must be as they were. */
+/** Deletes these resources. Fails if a role still has a policy, or if the trail or the queue differs from the original. */
 export const deleteExisting: Step = {
   title: "Delete the roles, the boundaries, the trail, the topics and the queue that existed already",
   run: async ({ world: { accounts } }) => {

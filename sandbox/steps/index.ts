@@ -15,10 +15,10 @@ const stacks = sandboxStacks();
 const [control, ...data] = stacks;
 if (!control) throw new Error("there is no stack");
 
-/** Steps side by side. */
+/** Steps that run at the same time. */
 export type Steps = readonly Step[];
 
-/** The steps that deploy and check, in their order. Data stacks know nothing of each other. */
+/** The steps that deploy and check the stacks, in their order. Data stacks do not depend on each other. */
 export const stepsUp: readonly Steps[] = [
   [makeExisting],
   [deploy(control)],
@@ -33,7 +33,7 @@ export const stepsUp: readonly Steps[] = [
   [adoptTheirs],
 ];
 
-/** The steps that take everything down again: the control stack last, as the others read it. */
+/** The steps that destroy the stacks. The control stack is last, because the data stacks read its outputs. */
 export const stepsDown: readonly Steps[] = [
   stacks.map(emptyBuckets),
   data.map(destroy),

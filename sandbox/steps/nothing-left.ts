@@ -16,7 +16,7 @@ import type { Clients } from "../accounts";
 import { placesOf } from "../providers";
 import type { Step } from "./step";
 
-/** Looks through every account and Region that was used: all gone, save for keys, which are never deleted. */
+/** Checks that no resources are left in the accounts and Regions of the run, except keys, which the stacks never delete. */
 export const nothingLeft: Step = {
   title: "Look for what is left",
   run: async ({ world, deployed }) => {
@@ -33,10 +33,10 @@ export const nothingLeft: Step = {
   },
 };
 
-/** What an account has of one kind in a Region, in words. A list of more than a page is more than nothing too. */
+/** Lists the resources of one type in an account and a Region, as text. Reads only the first page. */
 type List = (clients: Clients) => Promise<readonly string[]>;
 
-/** Every kind of resource that a stack makes. What AWS itself puts into each account does not count. */
+/** A list for each type of resource that a stack creates, without the resources that AWS creates in every account. */
 const LISTS: readonly List[] = [
   async ({ s3 }) => ((await s3.send(new ListBucketsCommand())).Buckets ?? []).map(({ Name }) => `bucket ${Name}`),
   async ({ sns }) => ((await sns.send(new ListTopicsCommand())).Topics ?? []).map((t) => `topic ${t.TopicArn}`),
@@ -51,7 +51,7 @@ const LISTS: readonly List[] = [
     ((await kms.send(new ListAliasesCommand())).Aliases ?? [])
       .filter(({ AliasName = "" }) => !AliasName.startsWith("alias/aws/"))
       .map(({ AliasName }) => `alias ${AliasName}`),
-  keysLost,
+  unusableKeys,
   async ({ cloudtrail }) =>
     ((await cloudtrail.send(new DescribeTrailsCommand())).trailList ?? []).map(({ TrailARN }) => `trail ${TrailARN}`),
   async ({ logs }) =>
@@ -73,14 +73,14 @@ const LISTS: readonly List[] = [
       .map(({ VpcId }) => `VPC ${VpcId}`),
   async ({ ec2 }) =>
     ((await ec2.send(new DescribeVpcEndpointsCommand())).VpcEndpoints ?? [])
-      // What is deleted is listed for a while, in the emulator in small letters.
+      // AWS lists deleted endpoints for some time. The emulator has the state in lower case.
       .filter(({ State }) => State?.toLowerCase() !== "deleted")
       .map(({ VpcEndpointId }) => `endpoint ${VpcEndpointId}`),
   async ({ ec2 }) =>
     ((await ec2.send(new DescribeSecurityGroupsCommand())).SecurityGroups ?? [])
       .filter(({ GroupName }) => GroupName !== "default")
       .map(({ GroupId }) => `security group ${GroupId}`),
-  // An instance that is terminated is listed for a while.
+  // AWS lists terminated instances for some time.
   async ({ ec2 }) =>
     ((await ec2.send(new DescribeInstancesCommand())).Reservations ?? [])
       .flatMap(({ Instances = [] }) => Instances)
@@ -88,8 +88,8 @@ const LISTS: readonly List[] = [
       .map(({ InstanceId }) => `instance ${InstanceId}`),
 ];
 
-/** Keys that wait for their deletion, or are disabled: what they encrypted could not be read. */
-async function keysLost({ kms }: Clients): Promise<readonly string[]> {
+/** Lists the keys that are disabled or scheduled for deletion. The data that they encrypted could not be read. */
+async function unusableKeys({ kms }: Clients): Promise<readonly string[]> {
   const { Aliases = [] } = await kms.send(new ListAliasesCommand());
   const ofAws = Aliases.filter(({ AliasName = "" }) => AliasName.startsWith("alias/aws/")).map((a) => a.TargetKeyId);
   const { Keys = [] } = await kms.send(new ListKeysCommand());

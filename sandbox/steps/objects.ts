@@ -14,7 +14,7 @@ const bucketsSchema = z.object({
     z.object({
       name: z.string(),
       region: z.string().optional(),
-      // A grant that is more than a level is not tried by this step.
+      // This step does not test grants that are maps.
       grants: z.record(z.string(), z.enum(LEVELS).optional().catch(undefined)).default({}),
     }),
   ),
@@ -22,10 +22,10 @@ const bucketsSchema = z.object({
 const outputsSchema = z.object({ buckets: z.record(z.string(), z.object({ keyArn: z.string().optional() })) });
 
 /**
- * A role that may write puts an object into a bucket of the other account, and one that may read gets it: encrypted
- * with the bucket's key, though the writer named none.
+ * Writes an object to a bucket with one role and reads it with another. Checks that the object is encrypted with the bucket's key, although
+ * the writer did not name a key.
  *
- * The emulator allows every request, so this shows that access works, not that others are denied.
+ * The emulator allows every request. This step therefore does not show that other requests are denied.
  */
 export const passObject: Step = {
   title: "Write an object as one role, read it as another",
@@ -53,7 +53,7 @@ export const passObject: Step = {
   },
 };
 
-/** The first bucket of the data stack that one role may write to and another, read-only, may read. */
+/** Returns the first bucket of the data stack with a role that may only write and a role that may only read. */
 function choose({ stacks }: Run) {
   const settings = bucketsSchema.parse(stacks.find(({ name }) => name === "data")?.settings);
   for (const { name, region = settings["aws:region"], grants } of settings["cross-account-s3:buckets"]) {

@@ -2,7 +2,7 @@ import { readBack } from "../read-back";
 import { accountsOf, type SandboxStack } from "../stacks";
 import type { Step } from "./step";
 
-/** Reads what a stack deployed back from AWS, and compares it with what the stack declared. */
+/** Returns the step that reads the resources of a stack from AWS, and compares them with the declared ones. */
 export function readStackBack({ name }: SandboxStack): Step {
   return {
     title: `Read ${name} back from AWS`,

@@ -9,12 +9,12 @@ import { readBack } from "../read-back";
 import { accountsOf } from "../stacks";
 import type { Step } from "./step";
 
-/** A role that buckets of both data stacks are granted to. */
+/** A role with grants in both data stacks. */
 const ROLE = "catalog";
 
 /**
- * Deletes a control role behind Pulumi's back, has the control stack make it again, and looks at the data stacks: no document
- * of theirs has to change. One that named the role as its principal would now hold the id of a role that is gone.
+ * Deletes a role of the control stack without Pulumi, and deploys the control stack, which creates the role again. Checks that no document
+ * of the data stacks changes. A policy with the role as its principal would now contain the id of the deleted role.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */

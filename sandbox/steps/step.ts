@@ -3,19 +3,19 @@ import type { SandboxStack } from "../stacks";
 import type { Resource } from "../state";
 import type { World } from "../run-home";
 
-/** What the steps of a run share. */
+/** The state that the steps of a run share. */
 export interface Run {
   readonly world: World;
   readonly stacks: readonly SandboxStack[];
-  /** What each stack had when it was deployed, by its name. */
+  /** The resources of each stack after its deployment, by the name of the stack. */
   readonly deployed: Map<string, readonly Resource[]>;
-  /** What the run cannot show, by what it is; printed at its end. */
+  /** The properties that the run does not test, by {@link Limitation.what}. They are printed at the end. */
   readonly limitations: Map<string, Limitation>;
 }
 
-/** One step. It throws if something does not hold. */
+/** A step of a run. */
 export interface Step {
   readonly title: string;
-  /** @returns what it found, in a few words. */
+  /** Runs the step. @returns a short result. @throws Error if a check fails. */
   readonly run: (run: Run) => Promise<string>;
 }

@@ -4,7 +4,7 @@ import { ROOT } from "../paths";
 import { run, timeLimit } from "../process";
 import type { Step } from "./step";
 
-/** How long a verification may usually take, in seconds. */
+/** The default time limit of a verification, in seconds. */
 const TIMEOUT = 180;
 
 const resultSchema = z.object({
@@ -14,7 +14,7 @@ const resultSchema = z.object({
   live: z.array(z.object({ title: z.string(), outcome: z.looseObject({ kind: z.string() }) })),
 });
 
-/** Verifies what is deployed, as a user would: the command, with the stacks' own files and live requests. */
+/** Runs `npm run verify` for the deployed stacks, with live requests. */
 export const verifyDeployment: Step = {
   title: "Verify what is deployed",
   run: async ({ world, limitations }) => {
@@ -36,7 +36,7 @@ export const verifyDeployment: Step = {
     });
     if (ended.code > 1 && ended.code !== 4) throw new Error(`verify ended with code ${ended.code}:\n${ended.output}`);
     const { read, findings: all, unchecked, live } = resultSchema.parse(JSON.parse(ended.stdout));
-    // Rules without the arguments that this provider plugin dropped are other rules, as reading back has said.
+    // Lifecycle rules differ if the provider plugin dropped some of their arguments. Reading back has reported this already.
     const dropsRules = [...limitations.keys()].some((what) => what.startsWith("BucketLifecycleConfiguration."));
     const findings = all.filter(({ title }) => !(dropsRules && /^bucket\/\S+: lifecycle is /.test(title)));
     if (findings.length > 0 || unchecked.length > 0) {
