@@ -20,19 +20,19 @@ async function main(): Promise<void> {
   const random = new Random(1);
   const cases = Array.from({ length: 3_000 }, () => randomCase(random));
   const prepared = cases.map(({ request, policies }) => ({ request, policies: policySet(policies) }));
-  const theirs = await cpuSeconds(async () => {
+  const simulated = await cpuSeconds(async () => {
     for (const one of cases) await simulate(one);
   });
-  const ours = await cpuSeconds(() => {
+  const decided = await cpuSeconds(() => {
     for (const { request, policies } of prepared) decide(request, policies);
   });
   const parsing = await cpuSeconds(() => {
     for (const { request, policies } of cases) decide(request, policySet(policies));
   });
   console.log("3,000 random requests");
-  row("the simulator, which reads the documents each time", theirs / 3_000, 1);
-  row("parse and decide", parsing / 3_000, theirs / parsing);
-  row("decide documents that are parsed", ours / 3_000, theirs / ours);
+  row("the simulator, which reads the documents each time", simulated / 3_000, 1);
+  row("parse and decide", parsing / 3_000, simulated / parsing);
+  row("decide documents that are parsed", decided / 3_000, simulated / decided);
 
   console.log("one request, by size");
   for (const count of [10, 100, 1_000]) row(`${count} statements`, await one(statements(count)));

@@ -13,8 +13,8 @@ const SIZES = [
 ] as const;
 
 /**
- * Measures the rehearsal of generated projects of three sizes: elapsed time, CPU time and the most memory. Arguments: the numbers of buckets
- * and of data accounts, to measure only that size.
+ * Measures the rehearsal of generated projects of three sizes: elapsed time, CPU time and the most memory. Arguments: the numbers of
+ * buckets and of data accounts, to measure only that size.
  */
 async function main(): Promise<void> {
   const [given, over = 20] = process.argv.slice(2).map(Number);

@@ -4,7 +4,7 @@ import { DescribeKeyCommand } from "@aws-sdk/client-kms";
 import { GetBucketLocationCommand, paginateListBuckets } from "@aws-sdk/client-s3";
 import { matchesWildcard, parseArn, type Partition, partitionOf } from "@cross-account-s3/iam";
 import { hostOf } from "../adopt/adapters";
-import { connection as reach, type Connection as Reached } from "../adopt/connection";
+import { connection as connectionSchema, type Connection as ClientConnection } from "../adopt/connection";
 import type { JsonObject } from "../adopt/json";
 import { wanted, type WantedArgs } from "../adopt/wanted";
 import { accessPointArn, bucketArn } from "../documents/arns";
@@ -117,15 +117,15 @@ export class AccountReader {
     const arn = bucketArn(this.#partition, name);
     // Reserves all calls for the bucket, so that an exhausted budget leaves out whole buckets instead of parts of them.
     if (!this.budget.take(of, CALLS.policy + CALLS.ofShared)) return undefined;
-    const policy = await this.#look(of, "s3:GetBucketPolicy", 0, policyOf(arn), region);
+    const policy = await this.#readFacts(of, "s3:GetBucketPolicy", 0, policyOf(arn), region);
     if (policy === undefined || policy.document === null) {
       // A bucket without a policy is not shared.
       this.budget.giveBack(CALLS.ofShared);
       return undefined;
     }
     const [settings, notifications, accessPoints] = await Promise.all([
-      this.#look(of, "s3:GetBucketAcl", 0, { kind: "settings", arn }, region),
-      this.#look(of, "s3:GetBucketNotification", 0, notificationsOf(arn), region),
+      this.#readFacts(of, "s3:GetBucketAcl", 0, { kind: "settings", arn }, region),
+      this.#readFacts(of, "s3:GetBucketNotification", 0, notificationsOf(arn), region),
       this.#accessPoints({ arn, name, accountId: this.accountId, region }),
     ]);
     if (settings === undefined) return undefined;
@@ -141,15 +141,15 @@ export class AccountReader {
     bucket: Pick<FoundBucket, "arn" | "name" | "accountId" | "region">,
   ): Promise<readonly FoundAccessPoint[] | undefined> {
     const { name, accountId, region } = bucket;
-    const reach = (of: string) => ({
+    const contextOf = (of: string) => ({
       account: this.account,
       read: <Value>(action: string, call: () => Promise<Value | undefined>) => this.#bounded(of, action, region, call),
     });
-    const points = this.#value(await accessPointsOf(bucket, reach(`bucket/${name}`)));
+    const points = this.#value(await accessPointsOf(bucket, contextOf(`bucket/${name}`)));
     if (!points) return undefined;
     return Promise.all(
       points.map(async (point) => {
-        const policy = await policyOfAccessPoint(point.name, bucket, reach(`access point ${point.name}`));
+        const policy = await policyOfAccessPoint(point.name, bucket, contextOf(`access point ${point.name}`));
         const document = policy.kind === "absent" ? null : this.#value(policy)?.policy;
         return {
           ...{ ...point, arn: accessPointArn(this.#partition, region, accountId, point.name) },
@@ -183,7 +183,7 @@ export class AccountReader {
         return KeyMetadata?.KeyManager === "AWS" ? undefined : KeyMetadata?.Arn;
       });
       if (arn === undefined || parseArn(arn)?.account !== this.accountId) return undefined;
-      const policy = await this.#look(of, "kms:GetKeyPolicy", 1, policyOf(arn), region);
+      const policy = await this.#readFacts(of, "kms:GetKeyPolicy", 1, policyOf(arn), region);
       return policy === undefined ? undefined : ([name, { arn, policy }] as const);
     });
   }
@@ -193,7 +193,7 @@ export class AccountReader {
     return this.#own(arns).map(async (arn) => {
       const { service, region = "" } = parseArn(arn) ?? {};
       const action = service === "sns" ? "sns:GetTopicAttributes" : "sqs:GetQueueAttributes";
-      const policy = await this.#look(arn, action, CALLS.target, policyOf(arn), region);
+      const policy = await this.#readFacts(arn, action, CALLS.target, policyOf(arn), region);
       return policy && ([arn, policy] as const);
     });
   }
@@ -214,7 +214,7 @@ export class AccountReader {
         const bucketArns = [bucketArn(this.#partition, "none")];
         const want: WantedArgs = { kind: "trail", arn, namePrefix: PREFIX, bucketArns };
         const { region = "" } = parseArn(arn) ?? {};
-        const facts = await this.#look(arn, "cloudtrail:GetEventSelectors", CALLS.trail, want, region);
+        const facts = await this.#readFacts(arn, "cloudtrail:GetEventSelectors", CALLS.trail, want, region);
         return facts && { arn, accountId: this.accountId, facts };
       }),
     );
@@ -311,9 +311,9 @@ export class AccountReader {
     return arns.filter((arn) => parseArn(arn)?.account === this.accountId);
   }
 
-  #to(region: string): Reached {
+  #connectionIn(region: string): ClientConnection {
     const { profile, assumeRoles = [] } = this.connection;
-    return reach.parse({
+    return connectionSchema.parse({
       region,
       accountId: this.accountId,
       ...(profile === undefined ? {} : { profile }),
@@ -355,7 +355,7 @@ export class AccountReader {
   }
 
   /** Reads the facts of an existing resource within the call budget, in the form of a live-state file. */
-  async #look(
+  async #readFacts(
     of: string,
     action: string,
     calls: number,
@@ -368,7 +368,7 @@ export class AccountReader {
   /** Reads the facts of an existing resource. If its document is not valid, adds a fault and returns undefined. */
   async #facts(of: string, action: string, want: WantedArgs, region: string): Promise<JsonObject | undefined> {
     try {
-      return await hostOf(wanted.parse(want), this.#to(region), false).look();
+      return await hostOf(wanted.parse(want), this.#connectionIn(region), false).look();
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       const message = error.refusals.map((refusal) => refusal.message).join("; ");

@@ -21,7 +21,7 @@ export async function accessDifference(folder: string, ref: string): Promise<str
     );
     return stdout.trim();
   } catch (error) {
-    const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
-    throw new RunError(`--against ${ref}: the access cannot be compared: ${said}`);
+    const printed = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
+    throw new RunError(`--against ${ref}: the access cannot be compared: ${printed}`);
   }
 }

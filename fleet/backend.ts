@@ -52,11 +52,11 @@ export async function deployedStacks(backend: LocalWorkspace): Promise<ReadonlyM
 }
 
 function unreachable(error: unknown): RunError {
-  const said = error instanceof Error ? error.message : String(error);
-  if (said.includes("ENOENT")) {
+  const message = error instanceof Error ? error.message : String(error);
+  if (message.includes("ENOENT")) {
     return new RunError("pulumi is not on PATH; install it, https://www.pulumi.com/docs/install/");
   }
-  const why = /error: (.*)/.exec(said)?.[1] ?? said.split("\n")[0] ?? "";
+  const why = /error: (.*)/.exec(message)?.[1] ?? message.split("\n")[0] ?? "";
   return new RunError(`the backend cannot be reached (${why}); run \`pulumi login\`, or see PULUMI_BACKEND_URL`);
 }
 

@@ -74,10 +74,10 @@ def attach_eni(self, eni, device_index):
 
 Instance.attach_eni = attach_eni
 
-# moto's models know no locks, and a provider sends many requests at once. Only a queue's receiver may wait.
-# An answer may be lost on its way: on a busy machine a provider closes one connection in some thousands before it has
-# read the body, and its SDK asks again, under the same id. A repeated request gets the same answer. Done twice, the
-# request would fail, as when a rule that is no longer there is revoked.
+# Handles one request at a time, because moto's models have no locks. Only ReceiveMessage may wait for other requests.
+# Returns the same response to a retry with the same invocation id. On a busy machine, a provider sometimes closes a
+# connection before it has read the response, and retries. A second execution could fail, for example if the first one
+# has deleted the resource.
 answer = DomainDispatcherApplication.__call__
 one_at_a_time = threading.RLock()
 answered = OrderedDict()

@@ -1,4 +1,4 @@
-# The same work as a data stack of this project, as it is written by hand with a module: what bench/terraform.ts compares with.
+# The equivalent of a data stack of this project, written by hand with a module, for the comparison in bench/terraform.ts.
 terraform {
   required_version = ">= 1.5"
   required_providers {

@@ -45,20 +45,20 @@ export async function operate(options: Options, operation: Operation): Promise<n
     throw new UsageError(`destroy deletes all that these have: ${names.join(", ")}. Add --yes to do it`);
   }
   const policyPack = policyPackOf(options);
-  const prints = fingerprints(fleet, policyPack);
+  const hashes = fingerprints(fleet, policyPack);
   if (operation === "up" && !options.unreviewed) {
-    checkReviewed(readReport(options.out ?? join(options.dir, FLEET_FOLDER)), names, prints);
+    checkReviewed(readReport(options.out ?? join(options.dir, FLEET_FOLDER)), names, hashes);
   }
   const runs = resolve(options.dir, RUNS);
   const progress = showProgress(process.stderr);
   const interrupts = handleInterrupts(progress.say);
   try {
-    const { record, stacks } = await begin(options, operation, selected, prints, runs, interrupts, progress.say);
+    const { record, stacks } = await begin(options, operation, selected, hashes, runs, interrupts, progress.say);
     if (deployersLeftOut.length > 0)
       progress.say(`left out, as only --role deployer selects them: ${deployersLeftOut.join(", ")}`);
     const ran = await run({ options, operation, fleet, stacks, record, policyPack, progress, interrupts });
     progress.close();
-    if (operation === "preview") await report(options, fleet, selected, broken, prints, ran);
+    if (operation === "preview") await report(options, fleet, selected, broken, hashes, ran);
     print(`${summary(operation, ran)}\nLogs: ${record.folder}`);
     if (interrupts.stop.aborted) return INTERRUPTED;
     sayBroken(broken);
@@ -76,13 +76,13 @@ async function begin(
   options: Options,
   operation: Operation,
   selected: readonly FleetStack[],
-  prints: ReadonlyMap<string, string>,
+  hashes: ReadonlyMap<string, string>,
   runs: string,
   { stop }: Interrupts,
   say: (text: string) => void,
 ): Promise<{ readonly record: RunRecord; readonly stacks: readonly FleetStack[] }> {
   if (!options.resume) {
-    const stacks = Object.fromEntries(selected.map(({ name }) => [name, prints.get(name) ?? ""]));
+    const stacks = Object.fromEntries(selected.map(({ name }) => [name, hashes.get(name) ?? ""]));
     return { record: RunRecord.begin(runs, { operation, stacks }, new Date()), stacks: selected };
   }
   const record = RunRecord.last(runs, operation);
@@ -92,7 +92,7 @@ async function begin(
     if (!(stack.name in before)) continue;
     await workEnded(record, stack.name, say, stop);
     if (record.of(stack.name)?.state !== "succeeded") left.push(stack);
-    else if (before[stack.name] !== prints.get(stack.name) && !options.unreviewed) {
+    else if (before[stack.name] !== hashes.get(stack.name) && !options.unreviewed) {
       throw new UsageError(
         `${stack.name}: its configuration or code has changed since the run that deployed it; begin a new run without --resume`,
       );
@@ -206,14 +206,14 @@ async function report(
   fleet: Fleet,
   selected: readonly FleetStack[],
   broken: Selected["broken"],
-  prints: ReadonlyMap<string, string>,
+  hashes: ReadonlyMap<string, string>,
   results: ReadonlyMap<string, StackResult>,
 ): Promise<void> {
   const stacks = selected.flatMap(({ name, config }): Report["stacks"] => {
     const result = results.get(name);
     if (!result || result.kind === "skipped" || result.kind === "notStarted") return [];
     const { role, accountId, connection } = config;
-    return [{ name, role, accountId, region: connection.region, fingerprint: prints.get(name) ?? "", result }];
+    return [{ name, role, accountId, region: connection.region, fingerprint: hashes.get(name) ?? "", result }];
   });
   const { against } = options;
   const folder = options.out ?? join(options.dir, FLEET_FOLDER);

@@ -20,20 +20,20 @@ export const adoptTheirs: Step = {
   run: async ({ world }) => {
     const { pulumi } = world;
     const owner = world.accounts.in(ACCOUNT, "us-east-1");
-    const theirs = await makeThirdPartyResources(owner, "acme-theirs");
-    const before = await readThirdPartyResources(owner, theirs);
-    await pulumi.configure(STACK, adoptingSettings(theirs));
+    const existing = await makeThirdPartyResources(owner, "acme-theirs");
+    const before = await readThirdPartyResources(owner, existing);
+    await pulumi.configure(STACK, adoptingSettings(existing));
 
     await pulumi.up(STACK);
-    const shared = await readThirdPartyResources(owner, theirs);
+    const shared = await readThirdPartyResources(owner, existing);
     const without = Object.keys(before).filter((name) => name !== FOREIGN && !differing(before, shared).includes(name));
     if (without.length > 0) throw new Error(`an up put nothing of ours into: ${without.join(", ")}`);
     await pulumi.up(STACK, "--expect-no-changes");
 
     await pulumi.destroy(STACK);
-    const altered = differing(before, await readThirdPartyResources(owner, theirs));
+    const altered = differing(before, await readThirdPartyResources(owner, existing));
     if (altered.length > 0) throw new Error(`a destroy did not leave as they were: ${altered.join(", ")}`);
-    await removeThirdPartyResources(owner, theirs);
+    await removeThirdPartyResources(owner, existing);
     return `${Object.keys(before).length} documents and settings are as they were`;
   },
 };
