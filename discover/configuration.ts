@@ -239,7 +239,7 @@ function topicNames(subscribers: Subscribers, accountId: string): { readonly top
   return names.length === 0 ? {} : { topics: names };
 }
 
-/** Describes the roles with a permissions boundary, one line each. Their policies alone do not decide their permissions. */
+/** Describes the roles with a permissions boundary, one line each. The boundary also limits their permissions. */
 function boundedRoles(grantees: ReadonlyMap<Caller, Grantee>, { roles }: Found): readonly string[] {
   return [...grantees].flatMap(([caller, { name }]) => {
     const boundary = roles.get(caller)?.boundary;
