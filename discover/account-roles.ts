@@ -29,7 +29,7 @@ import { unlessTooComplex } from "./unless-too-complex";
 /** The grants to roles that replace a statement that allows whole accounts. */
 interface AccountRoles {
   readonly given: readonly Given[];
-  /** Why the grants do not replace all of the statement, and what to do. Never empty: it also allows users and future roles. */
+  /** The reasons why the grants do not replace all of the statement. Never empty, as it also allows users and future roles. */
   readonly reasons: readonly string[];
 }
 
@@ -106,7 +106,7 @@ function faultsOf(uses: readonly RoleUse[]): readonly string[] {
 interface RoleUse {
   readonly role: FoundRole;
   readonly given: readonly Given[];
-  /** Why the role does not get all access that it may use. @default it gets all */
+  /** The reason why the role does not get all access that it may use. @default it gets all */
   readonly fault?: string;
 }
 

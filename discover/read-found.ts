@@ -21,9 +21,9 @@ export interface FoundStatement {
   /** The digest with which the statement can be acknowledged. */
   readonly digest: string;
   readonly effect: string;
-  /** How much of the access that it allows the stack files express. */
+  /** The part of its access that the stack files express. */
   readonly said: "whole" | "part" | "nothing";
-  /** Why the stack files do not express all of it, and what to do. */
+  /** The reasons why the stack files do not express all of it, and what to do. */
   readonly reasons: readonly string[];
   /** Whether it allows whole accounts, and grants to their roles replace it. @default false */
   readonly isReplaced?: true;

@@ -28,7 +28,7 @@ interface StatementAccess {
   readonly given: readonly Given[];
   /** The access of other accounts as a whole, with account ids as callers. Their own policies decide which principals may use it. */
   readonly toAccounts: readonly Given[];
-  /** Why grants cannot express the rest, and what to do. Empty if grants can express everything. */
+  /** The reasons why grants cannot express the rest, and what to do. Empty if grants can express everything. */
   readonly reasons: readonly string[];
 }
 
@@ -96,7 +96,7 @@ interface Conditions {
   readonly prefixes?: readonly string[];
   /** Whether requests must have the header `x-amz-acl: bucket-owner-full-control`. */
   readonly ownerAcl?: boolean;
-  /** Why grants cannot express conditions. */
+  /** The reasons why grants cannot express some conditions. */
   readonly reasons: readonly string[];
 }
 

@@ -14,15 +14,15 @@ export function checkReviewed(
   stacks: readonly string[],
   current: ReadonlyMap<string, string>,
 ): void {
-  const otherwise = "preview again, or add --unreviewed";
-  if (!report) throw new UsageError(`there is no report of a preview; ${otherwise}`);
+  const remedy = "preview again, or add --unreviewed";
+  if (!report) throw new UsageError(`there is no report of a preview; ${remedy}`);
   const reviewed = new Map(report.stacks.map(({ name, fingerprint }) => [name, fingerprint]));
   const missing = stacks.filter((name) => !reviewed.has(name));
-  if (missing.length > 0) throw new UsageError(`${missing.join(", ")}: not in the report; ${otherwise}`);
+  if (missing.length > 0) throw new UsageError(`${missing.join(", ")}: not in the report; ${remedy}`);
   const changed = stacks.filter((name) => reviewed.get(name) !== current.get(name));
   if (changed.length > 0) {
-    throw new UsageError(`${changed.join(", ")}: configuration or code has changed since the preview; ${otherwise}`);
+    throw new UsageError(`${changed.join(", ")}: configuration or code has changed since the preview; ${remedy}`);
   }
   const ofThese = { ...report, stacks: report.stacks.filter(({ name }) => stacks.includes(name)) };
-  if (!holds(ofThese)) throw new UsageError(`the report has errors; mend them and ${otherwise}`);
+  if (!holds(ofThese)) throw new UsageError(`the report has errors; mend them and ${remedy}`);
 }

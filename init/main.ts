@@ -97,10 +97,10 @@ async function asked(given: Readonly<Record<string, unknown>>): Promise<Readonly
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answers: Record<string, unknown> = {};
   try {
-    for (const { option, text, example, usual: otherwise, multiple } of open) {
+    for (const { option, text, example, usual: defaultAnswer, multiple } of open) {
       for (;;) {
-        const hint = otherwise ?? `such as ${example}`;
-        const line = (await terminal.question(`${text} (${hint}): `)).trim() || (otherwise ?? "");
+        const hint = defaultAnswer ?? `such as ${example}`;
+        const line = (await terminal.question(`${text} (${hint}): `)).trim() || (defaultAnswer ?? "");
         const answer = multiple ? [line] : line;
         const problem = answerProblem(option, answer);
         answers[option] = answer;

@@ -91,10 +91,10 @@ const LISTS: readonly List[] = [
 /** Lists the keys that are disabled or scheduled for deletion. The data that they encrypted could not be read. */
 async function unusableKeys({ kms }: Clients): Promise<readonly string[]> {
   const { Aliases = [] } = await kms.send(new ListAliasesCommand());
-  const ofAws = Aliases.filter(({ AliasName = "" }) => AliasName.startsWith("alias/aws/")).map((a) => a.TargetKeyId);
+  const awsKeys = Aliases.filter(({ AliasName = "" }) => AliasName.startsWith("alias/aws/")).map((a) => a.TargetKeyId);
   const { Keys = [] } = await kms.send(new ListKeysCommand());
-  const ours = Keys.filter(({ KeyId }) => !ofAws.includes(KeyId));
-  const found = await Promise.all(ours.map(({ KeyId }) => kms.send(new DescribeKeyCommand({ KeyId }))));
+  const customerKeys = Keys.filter(({ KeyId }) => !awsKeys.includes(KeyId));
+  const found = await Promise.all(customerKeys.map(({ KeyId }) => kms.send(new DescribeKeyCommand({ KeyId }))));
   return found
     .filter(({ KeyMetadata }) => KeyMetadata?.KeyState !== "Enabled")
     .map(({ KeyMetadata }) => `key ${KeyMetadata?.KeyId} (${KeyMetadata?.KeyState})`);
