@@ -23,7 +23,8 @@ and writes all of them or none.
   --data-account ID       the account that owns the buckets
   --data-stack NAME       the data stack's name (default: data)
   --owner NAME            the team that owns the buckets
-  --role NAME=LEVEL:WHO   a role, its level, and the service or the ARN that assumes it; repeat it for more
+  --role NAME=LEVEL:WHO   a role, its level (read, upload, readwrite or catalog), and the service or the ARN that assumes it, such
+                          as indexer=read:ecs-tasks.amazonaws.com; repeat it for more
   --bucket NAME           a bucket to create; repeat it for more
   --help                  this text
 

@@ -4,15 +4,17 @@ import type { Project } from "./run/project";
 
 /** A change to a stack's configuration. */
 export type ConfigChange =
-  /** A grant of a bucket to a role: replaces the level, or adds one action. */
-  | ({
+  /** A grant of a bucket to a role. */
+  | {
       readonly kind: "grant";
       readonly stack: string;
       readonly bucket: string;
       readonly role: string;
       /** The name of the access point that holds the grant. @default the bucket itself */
       readonly accessPoint?: string;
-    } & GrantedAccess)
+      /** The new value under `grants`. */
+      readonly value: unknown;
+    }
   | { readonly kind: "notifications"; readonly stack: string; readonly bucket: string }
   /** The maximum that a role may be granted. */
   | ({ readonly kind: "role"; readonly stack: string; readonly role: string } & GrantedAccess);
@@ -20,19 +22,41 @@ export type ConfigChange =
 /** A level, or a single action. */
 export type GrantedAccess = { readonly level: Level } | { readonly action: string };
 
-/** Returns the value under `grants` for one role, with a level or an action added. */
-export function withGrant(written: unknown, granted: GrantedAccess): unknown {
-  if (Array.isArray(written)) return [...written.map((one: unknown) => one), grantValue(granted)];
-  const detailed = detailsSchema.safeParse(written).data ?? (typeof written === "string" ? { level: written } : {});
-  // A grant with a prefix keeps its prefix; the new grant is added next to it.
-  if ("prefix" in detailed) return [written, grantValue(granted)];
-  if ("action" in granted) return { ...detailed, actions: [...(detailed.actions ?? []), granted.action] };
-  const changed = { ...detailed, level: granted.level };
-  return Object.keys(changed).length === 1 ? changed.level : changed;
+/**
+ * Returns the values under `grants` for one role with a level or an action added, those that reach the fewest keys first. A grant with
+ * a prefix keeps it: its prefix stays, gets the folder of the key as well, or a grant without a prefix is added next to it.
+ *
+ * @param key the key of the object that is to be reached. @default none, as for a request on the bucket
+ */
+export function valuesWithGrant(written: unknown, granted: GrantedAccess, key?: string): readonly unknown[] {
+  const entries: readonly unknown[] = Array.isArray(written) ? written : written === undefined ? [] : [written];
+  const all = entries.map(detailsOf);
+  const [only] = all;
+  if (!Array.isArray(written) && only?.prefix === undefined) return [shortest(withAccess(only ?? {}, granted))];
+  const added = (more: unknown): unknown => [...entries, more];
+  const folder = key === undefined ? undefined : key.slice(0, key.lastIndexOf("/") + 1) || key;
+  const raised = only && all.length === 1 ? withAccess(only, granted) : undefined;
+  return [
+    ...(raised ? [raised] : []),
+    ...(raised && folder !== undefined ? [{ ...raised, prefix: [only?.prefix ?? [], folder].flat() }] : []),
+    ...(folder === undefined ? [] : [added({ ...withAccess({}, granted), prefix: folder })]),
+    added(shortest(withAccess({}, granted))),
+  ];
 }
 
-function grantValue(granted: GrantedAccess): unknown {
-  return "level" in granted ? granted.level : { actions: [granted.action] };
+function detailsOf(entry: unknown): GrantDetails {
+  return detailsSchema.safeParse(entry).data ?? (typeof entry === "string" ? { level: entry } : {});
+}
+
+function withAccess(details: GrantDetails, granted: GrantedAccess): GrantDetails {
+  return "level" in granted
+    ? { ...details, level: granted.level }
+    : { ...details, actions: [...(details.actions ?? []), granted.action] };
+}
+
+/** Returns the name of a level for a grant that has nothing else. */
+function shortest(details: GrantDetails): unknown {
+  return Object.keys(details).join() === "level" ? details.level : details;
 }
 
 /** Returns what a stack file grants a role on a bucket or on one of its access points; undefined if nothing. */
@@ -44,7 +68,12 @@ export function writtenGrant(config: ConfigValues, bucket: string, role: string,
     ?.grants?.[role];
 }
 
-const detailsSchema = z.looseObject({ actions: z.array(z.string()).optional() });
+const detailsSchema = z.looseObject({
+  level: z.string().optional(),
+  actions: z.array(z.string()).optional(),
+  prefix: z.union([z.string(), z.array(z.string())]).optional(),
+});
+type GrantDetails = z.output<typeof detailsSchema>;
 const grantHolderSchema = z.looseObject({ name: z.string(), grants: z.record(z.string(), z.unknown()).optional() });
 const accessPointsSchema = z.array(grantHolderSchema);
 const bucketsSchema = z.array(grantHolderSchema.extend({ accessPoints: z.unknown().optional() }));
@@ -91,5 +120,5 @@ function withChangedGrant(
   change: Extract<ConfigChange, { kind: "grant" }>,
 ) {
   const { grants = {} } = holder;
-  return { ...holder, grants: { ...grants, [change.role]: withGrant(grants[change.role], change) } };
+  return { ...holder, grants: { ...grants, [change.role]: change.value } };
 }

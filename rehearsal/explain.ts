@@ -27,7 +27,7 @@ export interface Explanation extends Answer {
    * Undefined for a principal or service outside the stacks, as no remedy is computed for those.
    */
   readonly remedy?: readonly string[];
-  /** The other actions that the role gains with that change. */
+  /** What the role gains in addition with that change: other actions, and access to every key where it had prefixes. */
   readonly gives: readonly string[];
 }
 

@@ -1,7 +1,13 @@
 import { serviceAction } from "@cross-account-s3/iam";
 import { GRANTABLE_ACTIONS } from "../documents/grantable-actions";
 import { LEVELS, type Level } from "../documents/levels";
-import { withConfigChanges, type ConfigChange, type GrantedAccess, withGrant, writtenGrant } from "./config-change";
+import {
+  withConfigChanges,
+  type ConfigChange,
+  type GrantedAccess,
+  valuesWithGrant,
+  writtenGrant,
+} from "./config-change";
 import { type AskedRequest, answerForRole, type RoleRequestTarget } from "./answer";
 import { endpointsOf } from "./intent";
 import { grantsTo, worksThroughAccessPoint } from "./intent/grants";
@@ -15,7 +21,7 @@ import { type Situation, situationOf } from "./situation";
 interface Remedy {
   /** The changes, one line each; empty if none was found. */
   readonly remedy: readonly string[];
-  /** The actions that the role gains in addition to the requested one. */
+  /** What the role gains in addition: other actions, and access to every key where it had prefixes. */
   readonly gives: readonly string[];
 }
 
@@ -118,7 +124,7 @@ function targetAlternatives(
   ];
 }
 
-/** Returns the actions that a role gains on a bucket by a change, without the requested action. */
+/** Returns what a role gains on a bucket by a change: actions other than the requested one, and the keys beyond its prefixes. */
 function gainedActions(
   { role, bucket, on }: RoleRequestTarget,
   after: ExpectedBucket,
@@ -129,9 +135,15 @@ function gainedActions(
       ...(["objects", "bucket"] as const).flatMap((what) => expectedActions(granted.level, what, consumerManages(of))),
       ...(granted.actions ?? []),
     ]);
+  if (on === "key" || on === "topic") return [];
   const had = new Set([...actions(bucket), action]);
-  const all = on === "key" || on === "topic" ? [] : actions(after);
-  return [...new Set(all)].filter((one) => !had.has(one));
+  const ofPrefixes = (of: ExpectedBucket): boolean =>
+    grantsTo(of, role).every(({ granted }) => granted.prefixes !== undefined);
+  const everyKey = grantsTo(bucket, role).length > 0 && ofPrefixes(bucket) && !ofPrefixes(after);
+  return [
+    ...[...new Set(actions(after))].filter((one) => !had.has(one)),
+    ...(everyKey ? [`access to every key of ${after.name}`] : []),
+  ];
 }
 
 interface Candidate {
@@ -142,7 +154,7 @@ interface Candidate {
 /** Returns the changes that might allow a request: a grant of a level with the action or of the action itself, and what that requires. */
 function candidateChanges(
   project: Project,
-  { role, bucket, on, point }: RoleRequestTarget,
+  { role, bucket, on, point, key }: RoleRequestTarget,
   asked: AskedRequest,
 ): readonly Candidate[] {
   if (asked.fromAccount !== undefined || on === "topic") return [];
@@ -154,7 +166,15 @@ function candidateChanges(
   const place = accessPoint === undefined ? "" : `access point ${accessPoint}, `;
   const written = writtenGrant(config, bucket.name, asked.role, accessPoint);
   const listed = role.reach.some(({ id }) => id === bucket.accountId);
-  const candidate = (granted: GrantedAccess, consumer: boolean): Candidate => {
+  const candidates = (granted: GrantedAccess, consumer: boolean): readonly Candidate[] => {
+    const has = "level" in granted && written === granted.level;
+    if (has) return [candidate(granted, consumer, undefined)];
+    const values = valuesWithGrant(written, granted, on === "objects" ? key : undefined);
+    return values
+      .filter((value) => JSON.stringify(value) !== JSON.stringify(written))
+      .map((value) => candidate(granted, consumer, value));
+  };
+  const candidate = (granted: GrantedAccess, consumer: boolean, value: unknown): Candidate => {
     const raises =
       "level" in granted
         ? !isWithin(granted.level, role.config.level)
@@ -166,15 +186,14 @@ function candidateChanges(
       bucket: bucket.name,
       role: asked.role,
       ...(accessPoint === undefined ? {} : { accessPoint }),
-      ...granted,
+      value,
     };
-    const has = "level" in granted && written === granted.level;
     return {
       words: [
-        ...(has
+        ...(value === undefined
           ? []
           : [
-              `Pulumi.${bucket.stack}.yaml: under bucket ${bucket.name}, ${place}grants: ${asked.role}: ${inlineYaml(withGrant(written, granted))}`,
+              `Pulumi.${bucket.stack}.yaml: under bucket ${bucket.name}, ${place}grants: ${inlineYaml({ [asked.role]: value })}`,
             ]),
         ...(notifies ? [`Pulumi.${bucket.stack}.yaml: under bucket ${bucket.name}, notifications: consumer`] : []),
         ...(raises
@@ -185,7 +204,7 @@ function candidateChanges(
         ...(listed ? [] : [`Pulumi.${role.stack}.yaml: under dataAccounts, account ${bucket.accountId}`]),
       ],
       changes: [
-        ...(has ? [] : [grants]),
+        ...(value === undefined ? [] : [grants]),
         ...(notifies ? [{ kind: "notifications", stack: bucket.stack, bucket: bucket.name } as const] : []),
         ...(raises ? [{ kind: "role", stack: role.stack, role: role.name, ...granted } as const] : []),
       ],
@@ -200,11 +219,11 @@ function candidateChanges(
   );
   const has = (level: Level, consumer: boolean): boolean => expectedActions(level, on, consumer).includes(action);
   const byLevel = larger.flatMap((level) => [
-    ...(has(level, consumerManages(bucket)) ? [candidate({ level }, consumerManages(bucket))] : []),
-    ...(has(level, true) && !consumerManages(bucket) ? [candidate({ level }, true)] : []),
+    ...(has(level, consumerManages(bucket)) ? candidates({ level }, consumerManages(bucket)) : []),
+    ...(has(level, true) && !consumerManages(bucket) ? candidates({ level }, true) : []),
   ]);
   const noLevel = LEVELS.every((level) => !has(level, true));
-  const bySingle = noLevel && GRANTABLE_ACTIONS.includes(action) ? [candidate({ action }, false)] : [];
+  const bySingle = noLevel && GRANTABLE_ACTIONS.includes(action) ? candidates({ action }, false) : [];
   return [...byLevel, ...bySingle].sort((a, b) => a.words.length - b.words.length);
 }
 

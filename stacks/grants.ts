@@ -140,7 +140,8 @@ function externalIdOf({ principals }: DataConfig, name: string, grant: Extract<G
 function beyond({ controlStack, name, role }: FoundRole, access: Access): string | undefined {
   const { level, sets = [] } = access;
   if (level !== undefined && !isWithinLevel(level, role.level)) {
-    return `found "${level}", expected at most "${role.level}", which the control stack gives the role`;
+    const raise = `cross-account-s3:roles.${name}.level of ${controlStack}`;
+    return `found "${level}", expected at most "${role.level}", which the control stack gives the role; to grant more, raise ${raise}, and deploy that stack first`;
   }
   const { level: mostLevel, actionSets = [], actions = [] } = role;
   const add = (key: string, what: readonly string[]) =>

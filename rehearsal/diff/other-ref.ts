@@ -31,7 +31,7 @@ export async function declaredAt(folder: string, version: string): Promise<Decla
  * Checks out a git ref into a temporary folder, calls a function with it, and deletes the folder.
  *
  * @param use called with the project's folder in that version, and with the temporary folder.
- * @throws RunError if git knows no such ref.
+ * @throws RunError if git knows no such ref, or the ref has no such project.
  */
 export async function atRef<Result>(
   folder: string,
@@ -53,6 +53,11 @@ export async function atRef<Result>(
       "cannot be archived; check it out, and give its folder",
     );
     await execute("tar", ["-xf", archive, "-C", made]);
+    if (!existsSync(join(made, within, "Pulumi.yaml"))) {
+      throw new RunError(
+        `${ref} has no ${within}Pulumi.yaml: the project is newer; compare with a ref that has it, or commit it first`,
+      );
+    }
     if (!existsSync(join(made, "node_modules"))) await symlink(join(root, "node_modules"), join(made, "node_modules"));
     return use(join(made, within), made);
   });

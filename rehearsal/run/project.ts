@@ -181,8 +181,8 @@ async function readYaml(folder: string, file: string): Promise<unknown> {
     return value;
   } catch (error) {
     // The first line has the error and its position. The others quote the file, which can contain secrets.
-    const [why = ""] = error instanceof Error ? error.message.split("\n") : [];
-    throw new RunError(`${file}: not YAML that a configuration can be read from; ${why}`);
+    const [first = ""] = error instanceof Error ? error.message.split("\n") : [];
+    throw new RunError(`${file}: not YAML that a configuration can be read from; ${first.replace(/:$/, "")}`);
   }
 }
 

@@ -57,7 +57,7 @@ const role = field
     trustedService: field
       .text("the principal of an AWS service")
       .refine((name) => /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(name), {
-        error: "the principal of an AWS service, such as lambda.amazonaws.com",
+        error: "the principal of an AWS service, such as lambda.amazonaws.com or ecs-tasks.amazonaws.com",
       })
       .refine((name) => meantPrincipal(name) === undefined, {
         error: ({ input }) => `the principal of an AWS service, did you mean "${meantPrincipal(String(input)) ?? ""}"?`,

@@ -6,6 +6,8 @@ describe("a service principal", () => {
     ["lamda.amazonaws.com", "lambda.amazonaws.com"],
     ["ecs-task.amazonaws.com", "ecs-tasks.amazonaws.com"],
     ["lamdba.amazonaws.com.cn", "lambda.amazonaws.com.cn"],
+    ["ecs.amazonaws.com", "ecs-tasks.amazonaws.com"],
+    ["eks.amazonaws.com", "pods.eks.amazonaws.com"],
     ["lambda.amazonaws.com", undefined],
     ["pods.eks.amazonaws.com", undefined],
     ["logs.eu-west-1.amazonaws.com", undefined],

@@ -82,7 +82,13 @@ describe("access-diff", function () {
   it("names the control role whose access by way of a role changes", async () => {
     const project = await readProject(PROJECT);
     const more = withConfigChanges(project, [
-      { kind: "grant", stack: "data", bucket: "acme-via", role: "courier", level: "readwrite" },
+      {
+        kind: "grant",
+        stack: "data",
+        bucket: "acme-via",
+        role: "courier",
+        value: { level: "readwrite", via: "role", externalId: "by-courier" },
+      },
     ]);
     const found = sentences(versionOf(await declareVersion(project)), versionOf(await declareVersion(more)));
     assert.ok(found.length > 0);

@@ -211,7 +211,7 @@ describe("access points in the rehearsal", function () {
       ]);
       const elsewhere = { ...direct, uri: `s3://${ARN}/other` };
       assert.deepEqual((await explain(project, elsewhere, given)).remedy, [
-        "Pulumi.data.yaml: under bucket acme-points, access point acme-points-shared, grants: indexer: [{ level: read, prefix: shared/ }, read]",
+        "Pulumi.data.yaml: under bucket acme-points, access point acme-points-shared, grants: { indexer: { level: read, prefix: [shared/, other] } }",
       ]);
     });
 

@@ -115,7 +115,7 @@ describe("the commands", function () {
     const { code, stdout } = await run("explain", "writer", "s3:GetObject", "s3://acme-archive/x", "--dir", folder);
     assert.equal(code, 1);
     assert.match(stdout, /DENIED/);
-    assert.match(stdout, /Pulumi\.data\.yaml: under bucket acme-archive, grants: writer: read/);
+    assert.match(stdout, /Pulumi\.data\.yaml: under bucket acme-archive, grants: \{ writer: read \}/);
   });
 
   const DENIED = ["explain", "indexer", "s3:GetObject", "s3://acme-private/x"] as const;

@@ -4,8 +4,9 @@ import { AskedRequestError } from "../../rehearsal/answer";
 import { explain, type Explanation } from "../../rehearsal/explain";
 import { readProject } from "../../rehearsal/run/project";
 import { explanationText } from "../../rehearsal/terminal/explanation-text";
+import { ROOT } from "../support/source-files";
 import cases from "./cases/explain.json";
-import { inDocument, type Mutation, plus, PROJECT, replaced, stacks, wanted, world } from "./support";
+import { inDocument, type Mutation, plus, MUTATED, PROJECT, replaced, stacks, wanted, world } from "./support";
 
 const schema = z.array(
   z.object({
@@ -100,7 +101,7 @@ describe("explain", function () {
     it("stays one in the smallest change that would allow more", async () => {
       const { remedy } = await explain(await readProject(PROJECT), { ...asked, action: "s3:GetObject" });
       assert.deepEqual(remedy, [
-        "Pulumi.data.yaml: under bucket acme-via, grants: courier: { level: readwrite, via: role, externalId: by-courier }",
+        "Pulumi.data.yaml: under bucket acme-via, grants: { courier: { level: readwrite, via: role, externalId: by-courier } }",
       ]);
     });
   });
@@ -123,10 +124,37 @@ describe("explain", function () {
     );
   });
 
+  describe("of a role with a grant of prefixes", () => {
+    const asked = (action: string, key: string) => ({
+      ...{ role: "loader", action, uri: `s3://acme-shared/${key}`, tls: true },
+      vpce: "vpce-0a1b2c3d4e5f",
+    });
+    const remedyOf = async (action: string, key: string) =>
+      await explain(await readProject(MUTATED, ROOT), asked(action, key));
+    const grant = (value: string) => `Pulumi.data.yaml: under bucket acme-shared, grants: { loader: ${value} }`;
+
+    it("adds the folder of a key to the prefixes", async () => {
+      const { remedy, gives } = await remedyOf("s3:GetObject", "in/2026/x");
+      assert.deepEqual(remedy, [grant("{ level: read, prefix: [warehouse/, in/2026/] }")]);
+      assert.deepEqual(gives, []);
+    });
+
+    it("keeps the prefix with another level", async () => {
+      const { remedy } = await remedyOf("s3:PutObject", "warehouse/x");
+      assert.equal(remedy?.[0], grant("{ level: readwrite, prefix: warehouse/ }"));
+    });
+
+    it("says that a grant without a prefix gives every key", async () => {
+      const { remedy, gives } = await remedyOf("s3:ListBucketVersions", "");
+      assert.deepEqual(remedy, [grant("[{ level: read, prefix: warehouse/ }, read]")]);
+      assert.deepEqual(gives, ["access to every key of acme-shared"]);
+    });
+  });
+
   it("says what else the nearest level gives, where one action was asked for", async () => {
     const asked = { role: "catalog", action: "s3:DeleteObject", uri: "s3://acme-archive/x", tls: true };
     const found = await explain(await readProject(PROJECT), asked);
-    assert.deepEqual(found.remedy, ["Pulumi.data.yaml: under bucket acme-archive, grants: catalog: catalog"]);
+    assert.deepEqual(found.remedy, ["Pulumi.data.yaml: under bucket acme-archive, grants: { catalog: catalog }"]);
     for (const action of ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:DeleteObjectVersion"]) {
       assert.ok(found.gives.includes(action), found.gives.join());
     }

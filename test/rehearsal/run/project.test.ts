@@ -23,6 +23,13 @@ describe("a project's files", () => {
     return (await readProject(folder)).stacks[0]?.config;
   };
 
+  it("are named with the place of what is no YAML, and without a quotation of it", async () => {
+    await assert.rejects(
+      config("", "config:\n  acme:buckets: [a: {b}: secret]\n"),
+      /^Error: Pulumi\.data\.yaml: not YAML .* at line 2, column \d+$/,
+    );
+  });
+
   it("give a key without a namespace that of the project", async () => {
     assert.deepEqual(await config("", "config:\n  permissionsBoundary: arn:x\n"), {
       "acme:permissionsBoundary": "arn:x",
