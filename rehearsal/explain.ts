@@ -44,7 +44,7 @@ export async function explain(project: Project, asked: AskedRequest, given?: Sit
   const outside = "role" in found ? undefined : found;
   const answer =
     "role" in found ? answerForRole(situation, found, asked) : answerForOutsider(situation, target, found, asked);
-  const levels = levelsWith(target, asked.action);
+  const levels = levelsWith("role" in found ? found : target, asked.action);
   const change = !("role" in found)
     ? { gives: [] }
     : answer.allowed

@@ -25,9 +25,13 @@ interface Remedy {
   readonly gives: readonly string[];
 }
 
-/** Returns a sentence that names the levels with an action; undefined for an action on a topic, which no level covers. */
+/**
+ * Returns a sentence that names the levels with an action, and the prefixes that a role has the action for.
+ *
+ * @returns undefined for an action on a topic, which no level covers.
+ */
 export function levelsWith(
-  { on, bucket }: Pick<RoleRequestTarget, "on" | "bucket">,
+  { on, bucket, role }: Pick<RoleRequestTarget, "on" | "bucket"> & Partial<Pick<RoleRequestTarget, "role">>,
   action: string,
 ): string | undefined {
   if (on === "topic") return undefined;
@@ -38,7 +42,13 @@ export function levelsWith(
     return `no level has ${name}${single}`;
   }
   const managed = LEVELS.every((level) => !expectedActions(level, on, consumerManages(bucket)).includes(name));
-  return `${name} is in ${having.join(", ")}${managed ? ", with notifications: consumer" : ""}`;
+  const held = role
+    ? grantsTo(bucket, role).filter(({ granted: { level } }) => having.some((one) => one === level))
+    : [];
+  const prefixes = held.flatMap(({ granted }) => granted.prefixes ?? []);
+  const limited = held.every(({ granted }) => granted.prefixes !== undefined);
+  const only = limited && prefixes.length > 0 ? `; ${role?.name ?? ""} has it for ${prefixes.join(", ")} only` : "";
+  return `${name} is in ${having.join(", ")}${managed ? ", with notifications: consumer" : ""}${only}`;
 }
 
 /** Tries changes to the request and the configuration, the smallest first, and runs the programs with each. */

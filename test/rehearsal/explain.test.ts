@@ -134,7 +134,8 @@ describe("explain", function () {
     const grant = (value: string) => `Pulumi.data.yaml: under bucket acme-shared, grants: { loader: ${value} }`;
 
     it("adds the folder of a key to the prefixes", async () => {
-      const { remedy, gives } = await remedyOf("s3:GetObject", "in/2026/x");
+      const { levels, remedy, gives } = await remedyOf("s3:GetObject", "in/2026/x");
+      assert.equal(levels, "s3:GetObject is in read, readwrite, catalog; loader has it for warehouse/ only");
       assert.deepEqual(remedy, [grant("{ level: read, prefix: [warehouse/, in/2026/] }")]);
       assert.deepEqual(gives, []);
     });
