@@ -1,10 +1,14 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { RunError } from "@pulumi/pulumi";
-import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, type StackSummary } from "@pulumi/pulumi/automation";
 import { readProjectFile } from "../rehearsal/run/project";
 import { cutStates } from "./cut-states";
 import { type BackendDisk, lackOfSpace } from "./disk-space";
+
+/** The time between two attempts to read the backend, in milliseconds. */
+const RETRY_INTERVAL = 1000;
 
 /** A stack in the backend. */
 export interface DeployedStack {
@@ -38,7 +42,7 @@ export async function openBackend(folder: string, env: Readonly<Record<string, s
  */
 export async function deployedStacks(backend: LocalWorkspace): Promise<ReadonlyMap<string, DeployedStack>> {
   try {
-    const stacks = await backend.listStacks();
+    const stacks = await listStacks(backend);
     return new Map(
       stacks.map(({ name, resourceCount, lastUpdate, updateInProgress }) => [
         name.split("/").at(-1) ?? name,
@@ -48,6 +52,17 @@ export async function deployedStacks(backend: LocalWorkspace): Promise<ReadonlyM
   } catch (error) {
     await refuseCutStates(backend);
     throw unreachable(error);
+  }
+}
+
+/** Lists the stacks. A file that is being written reads as truncated: it is read again, up to three times. */
+async function listStacks(backend: LocalWorkspace, attempts = 3): Promise<readonly StackSummary[]> {
+  try {
+    return await backend.listStacks();
+  } catch (error) {
+    if (attempts === 1 || !/\bEOF\b|unexpected end of JSON/.test(String(error))) throw error;
+    await sleep(RETRY_INTERVAL);
+    return await listStacks(backend, attempts - 1);
   }
 }
 

@@ -104,7 +104,7 @@ const TAMPERINGS: readonly Case[] = [
     "an orphaned principal",
     t.bucketPolicy(plus({ ...ANY, Principal: { AWS: "AROAEXAMPLEEXAMPLE123" } })),
     "bucket/",
-    /AROAEXAMPLEEXAMPLE123, a principal that was deleted/,
+    /the deleted principal AROAEXAMPLEEXAMPLE123/,
   ],
   ["the bucket policy deleted", t.noBucketPolicy, "bucket/", /indexer may no longer/],
   [

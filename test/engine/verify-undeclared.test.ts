@@ -221,7 +221,7 @@ const TAMPERINGS: readonly Tampering[] = [
       return iam.send(new AttachRolePolicyCommand({ RoleName: ROLE, PolicyArn: Policy?.Arn }));
     },
     `role/${ROLE}`,
-    /attached policies is .*policy\/hand.*whoever may change/,
+    /attached policies is .*policy\/hand.*principals that may change an undeclared policy/,
   ],
   [
     "the trail stopped",

@@ -99,7 +99,10 @@ describe("verify on the emulator", function () {
       const { allowed, decisions, remedy } = await explainLive(world().project, asked);
       assert.equal(allowed, false);
       assert.ok(JSON.stringify(decisions).includes("KeyIsDisabled"));
-      assert.match((remedy ?? []).join("\n"), /what is declared allows it.*pulumi up --refresh --stack data/s);
+      assert.match(
+        (remedy ?? []).join("\n"),
+        /the declared policies allow the request.*pulumi up --refresh --stack data/s,
+      );
     } finally {
       await undo();
     }
