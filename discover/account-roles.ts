@@ -1,6 +1,7 @@
 import {
   actionFormula,
   all,
+  ALWAYS,
   any,
   callersNamed,
   conditionsFormula,
@@ -22,7 +23,7 @@ import {
 } from "@cross-account-s3/iam";
 import { documentOf } from "../adopt/json";
 import { isOnObjects, keyActionsFor } from "../documents/grantable-actions";
-import { type Found, type FoundBucket, type FoundKey, type FoundRole, keyOf } from "./found";
+import { type Found, type FoundBucket, type FoundRole, keyOf } from "./found";
 import { ACL_HEADER, type Given, isPrefix, objectsIn, TAKES_PREFIX } from "./statement-access";
 import { unlessTooComplex } from "./unless-too-complex";
 
@@ -56,6 +57,7 @@ export function accountRoles(
     ]),
   );
   return (statement, toAccounts, bucket) => {
+    const side = bucketSideOf(bucket, found);
     const accounts = [...new Set(toAccounts.map(({ caller }) => caller))];
     const all = accounts.map((account): AccountRoles => {
       const read = known.get(account);
@@ -65,7 +67,7 @@ export function accountRoles(
         if (!own) return { role, given: [], fault: "its policies cannot be read: grant to it what it needs" };
         if (!mayReach(own.policies, bucket.arn)) return { role, given: [] };
         const otherwise = { role, given: [], fault: TOO_COMPLEX };
-        return unlessTooComplex(() => useBy({ role, own }, statement, given, bucket, found), otherwise);
+        return unlessTooComplex(() => useBy({ role, own }, statement, given, side), otherwise);
       });
       const users = uses.filter((one) => one.given.length > 0);
       if (users.length > MOST_ROLES) return { given: [], reasons: [tooMany(account, users.length)] };
@@ -148,23 +150,43 @@ function reachesAll({ policies }: FoundRole, partition: Partition): boolean {
     );
 }
 
+/** A bucket's side of the access to it, parsed once for all roles. */
+interface BucketSide {
+  readonly arn: string;
+  /** The version of the bucket policy's language. */
+  readonly version: Policy["version"];
+  /** The requests that the bucket policy does not deny. */
+  readonly notDenied: Formula;
+  /** The requests that the key policy allows on the bucket's key; undefined if there is no key or its policy cannot be read. */
+  readonly keyUse: Formula | undefined;
+}
+
+function bucketSideOf(bucket: FoundBucket, found: Pick<Found, "keys">): BucketSide {
+  const { policy } = readPolicy(documentOf(bucket.policy) ?? {}, { type: "bucket" });
+  const key = keyOf(bucket, found);
+  const keyPolicy = key && readPolicy(documentOf(key.policy) ?? {}, { type: "key" }).policy;
+  return {
+    arn: bucket.arn,
+    version: policy?.version ?? "2012-10-17",
+    notDenied: policy ? not(effectFormula(policy, "Deny")) : ALWAYS,
+    keyUse:
+      key &&
+      keyPolicy &&
+      all(policyFormula(keyPolicy), resourceFormula({ negated: false, patterns: [key.arn] }, false)),
+  };
+}
+
 function useBy(
   { role, own }: { readonly role: FoundRole; readonly own: OwnPolicies },
   statement: Statement,
   toAccount: readonly Given[],
-  bucket: FoundBucket,
-  found: Pick<Found, "keys">,
+  { arn, version, notDenied, keyUse }: BucketSide,
 ): RoleUse {
   const callers = callersNamed({ kind: "role", arn: role.arn });
-  const { policy } = readPolicy(documentOf(bucket.policy) ?? {}, { type: "bucket" });
-  const used = all(
-    statementFormula(statement, policy?.version ?? "2012-10-17"),
-    own.allows,
-    ...(policy ? [not(effectFormula(policy, "Deny"))] : []),
-  );
-  const narrower = narrowerPrefixes(own.policies, bucket.arn);
-  const parts = new Map<Given, readonly Part[]>(toAccount.map((one) => [one, partsOf(one, narrower, bucket.arn)]));
-  const wholes = new Map(toAccount.map((one) => [one, requestsOf(one, bucket.arn)]));
+  const used = all(statementFormula(statement, version), own.allows, notDenied);
+  const narrower = narrowerPrefixes(own.policies, arn);
+  const parts = new Map<Given, readonly Part[]>(toAccount.map((one) => [one, partsOf(one, narrower, arn)]));
+  const wholes = new Map(toAccount.map((one) => [one, requestsOf(one, arn)]));
   const space = new RequestSpace(
     [used, ...wholes.values(), ...[...parts.values()].flat().map(({ formula }) => formula)],
     {
@@ -184,7 +206,7 @@ function useBy(
     const reached = some.filter((part) => !part.set.intersection(set).isEmpty);
     return reached.map(({ prefix }) => ({ ...one, caller, prefix }));
   });
-  const keyActions = keyActionsOf(role, own.allows, keyOf(bucket, found));
+  const keyActions = keyActionsOf(role, own.allows, keyUse);
   const isUsable = ({ action }: Given) => keyActionsFor(action).every((one) => keyActions?.includes(one) ?? true);
   const without = [...new Set(given.filter((one) => !isUsable(one)).map(({ action }) => action))];
   const fault = `may not use the key of the bucket, and so is not granted ${without.join(", ")}, which needs it`;
@@ -216,15 +238,10 @@ function ownPolicies({ policies, boundaryPolicy }: FoundRole): OwnPolicies | und
   };
 }
 
-/**
- * Returns the KMS actions that both a role's own policies and the key policy allow; undefined if there is no key or its policy cannot be
- * read.
- */
-function keyActionsOf({ arn }: FoundRole, allows: Formula, key: FoundKey | undefined): readonly string[] | undefined {
-  if (!key) return undefined;
-  const { policy } = readPolicy(documentOf(key.policy) ?? {}, { type: "key" });
-  if (!policy) return undefined;
-  const formula = all(allows, policyFormula(policy), resourceFormula({ negated: false, patterns: [key.arn] }, false));
+/** Returns the KMS actions that both a role's own policies and the key policy allow; undefined if the use of a key is not known. */
+function keyActionsOf({ arn }: FoundRole, allows: Formula, keyUse: Formula | undefined): readonly string[] | undefined {
+  if (!keyUse) return undefined;
+  const formula = all(allows, keyUse);
   const space = new RequestSpace([formula], {
     services: ["kms"],
     callers: callersNamed({ kind: "role", arn }),
