@@ -9,16 +9,14 @@ import {
 import { CreatePolicyCommand, CreateRoleCommand, DeletePolicyCommand, DeleteRoleCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, DeleteBucketCommand } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, DeleteTopicCommand } from "@aws-sdk/client-sns";
+import { RESERVED_PATH } from "../../documents/permission-set";
 import { deleteExistingQueue, makeExistingQueue } from "../existing-queue";
 import type { Step } from "./step";
 
 /** The existing roles that the control stack uses: a role by its name, and the role of a permission set. */
 const ROLES = {
   ...{ accountId: "111111111111", region: "us-east-1", name: "Analyst" },
-  permissionSet: {
-    Path: "/aws-reserved/sso.amazonaws.com/",
-    RoleName: "AWSReservedSSO_DataScientist_0123456789abcdef",
-  },
+  permissionSet: { Path: RESERVED_PATH, RoleName: "AWSReservedSSO_DataScientist_0123456789abcdef" },
 };
 /** The trail to which the data stack adds its buckets, and the log bucket of the trail. */
 const TRAIL = { accountId: "222222222222", region: "us-east-1", name: "security", logBucket: "elsewhere-security" };

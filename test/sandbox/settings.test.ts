@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { NOT_DEPLOYED } from "../../sandbox/limitations";
 import { sandboxStacks } from "../../sandbox/stacks";
 import { adoptingSettings } from "../../sandbox/steps/adopt";
 import { NAMESPACE } from "../../stacks/config";
+import { ROOT } from "../support/source-files";
 import { keysIn, keysOf, ownKeys, schemaOf } from "../support/schema-keys";
 
 const ADOPTED = { bucket: "b", key: "k", topic: "t", trail: "r" };
@@ -19,5 +22,14 @@ describe("the settings that a run of the sandbox deploys", () => {
       const missing = keysOf(schema, role).filter((key) => !deployed.includes(key) && !inListed(key));
       assert.deepEqual([...new Set(missing)].sort(), listed.sort());
     });
+
+    for (const [setting, reason] of Object.entries(NOT_DEPLOYED[role])) {
+      for (const [file] of reason.matchAll(/test\/[\w/-]+\.test\.ts/g)) {
+        it(`leave ${setting} to ${file}, which has it`, () => {
+          const [, key = ""] = setting.split(".");
+          assert.ok(readFileSync(join(ROOT, file), "utf8").includes(key), `${file} has no ${key}`);
+        });
+      }
+    }
   }
 });
