@@ -1,14 +1,10 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { RunError } from "@pulumi/pulumi";
 import { LocalWorkspace, type StackSummary } from "@pulumi/pulumi/automation";
 import { readProjectFile } from "../rehearsal/run/project";
-import { cutStates } from "./cut-states";
+import { cutStates, deleteEmptyAttributes } from "./cut-states";
 import { type BackendDisk, lackOfSpace } from "./disk-space";
-
-/** The time between two attempts to read the backend, in milliseconds. */
-const RETRY_INTERVAL = 1000;
 
 /** A stack in the backend. */
 export interface DeployedStack {
@@ -55,14 +51,14 @@ export async function deployedStacks(backend: LocalWorkspace): Promise<ReadonlyM
   }
 }
 
-/** Lists the stacks. A file that is being written reads as truncated: it is read again, up to three times. */
-async function listStacks(backend: LocalWorkspace, attempts = 3): Promise<readonly StackSummary[]> {
+/** Lists the stacks; once more if a killed run has left an empty file that keeps Pulumi from reading the backend. */
+async function listStacks(backend: LocalWorkspace): Promise<readonly StackSummary[]> {
   try {
     return await backend.listStacks();
   } catch (error) {
-    if (attempts === 1 || !/\bEOF\b|unexpected end of JSON/.test(String(error))) throw error;
-    await sleep(RETRY_INTERVAL);
-    return await listStacks(backend, attempts - 1);
+    const { stateFolder, project } = await statesOf(backend);
+    if (stateFolder === undefined || !deleteEmptyAttributes(stateFolder, project)) throw error;
+    return await backend.listStacks();
   }
 }
 
@@ -77,11 +73,16 @@ function unreachable(error: unknown): RunError {
 
 /** @throws RunError that names the truncated state files, if there are any. */
 async function refuseCutStates(backend: LocalWorkspace): Promise<void> {
-  const url = await backendUrl(backend).catch(() => "");
-  const stateFolder = folderOf(url, backend.workDir);
-  const { name } = await readProjectFile(backend.workDir);
-  const cut = stateFolder === undefined ? [] : cutStates(stateFolder, name);
+  const { stateFolder, project } = await statesOf(backend);
+  const cut = stateFolder === undefined ? [] : cutStates(stateFolder, project);
   if (cut.length > 0) throw new RunError(cut.join("\n"));
+}
+
+/** Returns the folder of the backend, undefined if it is not on this machine, and the name of the project. */
+async function statesOf(backend: LocalWorkspace): Promise<{ stateFolder: string | undefined; project: string }> {
+  const url = await backendUrl(backend).catch(() => "");
+  const { name: project } = await readProjectFile(backend.workDir);
+  return { stateFolder: folderOf(url, backend.workDir), project };
 }
 
 /** Returns the URL of a backend, such as `https://api.pulumi.com` or `s3://bucket`. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
@@ -13,7 +13,7 @@ const STATE = /\.json(\.gz)?$/;
  * @returns a message for each file, with the newest complete copy that Pulumi keeps.
  */
 export function cutStates(stateFolder: string, project: string): readonly string[] {
-  const states = join(stateFolder, ".pulumi", "stacks", project);
+  const states = statesFolder(stateFolder, project);
   return filesOf(states)
     .filter((file) => STATE.test(file) && !isWhole(file))
     .map((file) => {
@@ -27,6 +27,26 @@ export function cutStates(stateFolder: string, project: string): readonly string
         : `${stack}: its state ${file} is cut off; make room, then put back the newest whole copy, of ` +
             `${statSync(newest).mtime.toISOString()}: cp '${newest}' '${file}'. What was made since is in AWS and not in the copy`;
     });
+}
+
+/**
+ * Deletes the empty attribute files of a project's states. Pulumi writes such a file next to each state. A run that is killed in the middle
+ * of that leaves it empty, and then Pulumi cannot list the stacks (`EOF`). Pulumi reads a state that has no attribute file.
+ *
+ * @param stateFolder the folder of a `file://` backend.
+ * @param project the name of the Pulumi project.
+ * @returns whether there were any.
+ */
+export function deleteEmptyAttributes(stateFolder: string, project: string): boolean {
+  const empty = filesOf(statesFolder(stateFolder, project)).filter(
+    (file) => file.endsWith(".attrs") && statSync(file).size === 0,
+  );
+  for (const file of empty) rmSync(file, { force: true });
+  return empty.length > 0;
+}
+
+function statesFolder(stateFolder: string, project: string): string {
+  return join(stateFolder, ".pulumi", "stacks", project);
 }
 
 function filesOf(folder: string): readonly string[] {

@@ -42,6 +42,13 @@ describe("a fleet's backend", function () {
     await assertDeployed(fleet);
   });
 
+  it("is read although a killed run left an attribute file empty", async () => {
+    const fleet = new FleetCommand(world());
+    truncateSync(join(world().home, "state", ".pulumi", "stacks", "cross-account-s3", "data-001.json.attrs"), 0);
+    assert.match(await fleet.expect(0, "status"), /data-001/);
+    await assertDeployed(fleet);
+  });
+
   it("is refused while the disk of its backend is nearly full, and canceled when that fills", async function () {
     const disk = join(world().home, "disk");
     const mount = (...args: readonly string[]) =>

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { folderOf } from "../../fleet/backend";
-import { cutStates } from "../../fleet/cut-states";
+import { cutStates, deleteEmptyAttributes } from "../../fleet/cut-states";
 
 describe("states that are cut off", () => {
   let folder: string;
@@ -54,6 +54,21 @@ describe("states that are cut off", () => {
       cutStates(folder, "shop").join("\n"),
       /^data: .* there is no whole copy; take it from your own backup/,
     );
+  });
+
+  it("lose empty attribute files, and nothing else", () => {
+    const kept = [
+      write("stacks/shop/whole.json.attrs", "{}", 2026),
+      write("stacks/shop/data.json", "", 2026),
+      write("stacks/other/data.json.attrs", "", 2026),
+    ];
+    const empty = write("stacks/shop/data.json.attrs", "", 2026);
+    assert.equal(deleteEmptyAttributes(folder, "shop"), true);
+    assert.deepEqual(
+      [empty, ...kept].filter((file) => existsSync(file)),
+      kept,
+    );
+    assert.equal(deleteEmptyAttributes(folder, "shop"), false);
   });
 
   it("are none in a folder without states", () => {
