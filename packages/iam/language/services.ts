@@ -36,6 +36,11 @@ export interface ResourceType {
   readonly name: string;
   /** The form of its ARNs, with placeholders: `arn:${Partition}:s3:::${BucketName}`. */
   readonly arn: string;
+  /**
+   * False if the reference lists the type for no action, such as an alias of a state machine. Every action of the service that has
+   * resource types may then accept it.
+   */
+  readonly isListed: boolean;
   readonly conditionKeys: readonly string[];
 }
 
@@ -105,14 +110,19 @@ export function matchingActions(pattern: string): readonly ServiceAction[] | und
   return serviceActions(prefix).filter(({ name }) => matchesWildcard(pattern, name, { ignoreCase: true }));
 }
 
-/** Returns every service condition key that a request of an action can have, including keys of its resource types, in lower case. */
+/**
+ * Returns every service condition key that a request of an action can have, in lower case. It includes the keys of the resource types that
+ * the action may accept.
+ */
 export function conditionKeysOf(action: ServiceAction): ReadonlySet<string> {
   const known = keysOfActions.get(action);
   if (known !== undefined) return known;
   const { name, conditionKeys, resourceTypes } = action;
   const [prefix = ""] = name.split(":", 1);
   const names = new Set(resourceTypes.map((type) => type.name));
-  const types = [...resourceTypes, ...serviceResourceTypes(prefix).filter((type) => names.has(type.name))];
+  const accepted =
+    names.size === 0 ? [] : serviceResourceTypes(prefix).filter((type) => !type.isListed || names.has(type.name));
+  const types = [...resourceTypes, ...accepted];
   const all = [...conditionKeys, ...types.flatMap((type) => type.conditionKeys)];
   const keys = new Set(all.map((key) => key.toLowerCase()));
   keysOfActions.set(action, keys);
@@ -121,12 +131,14 @@ export function conditionKeysOf(action: ServiceAction): ReadonlySet<string> {
 
 /** Returns the resource types of a service; none for an unknown service. */
 export function serviceResourceTypes(prefix: string): readonly ResourceType[] {
-  return cached(typesByService, prefix, (service) =>
-    entries(file("resourceTypes", `${service}.json`)).map(([, value]) => {
+  return cached(typesByService, prefix, (service) => {
+    const listed = new Set(serviceActions(service).flatMap((action) => action.resourceTypes.map(({ name }) => name)));
+    return entries(file("resourceTypes", `${service}.json`)).map(([, value]) => {
       const { key, arn, conditionKeys } = record(value);
-      return { name: text(key), arn: text(arn), conditionKeys: list(conditionKeys ?? []).map(text) };
-    }),
-  );
+      const name = text(key);
+      return { name, arn: text(arn), isListed: listed.has(name), conditionKeys: list(conditionKeys ?? []).map(text) };
+    });
+  });
 }
 
 /** Returns the condition keys of a service; none for an unknown service. */

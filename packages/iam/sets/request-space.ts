@@ -219,7 +219,9 @@ export class RequestSpace {
       const names = action.resourceTypes.map(({ name }) => name);
       const [service = ""] = action.name.split(":", 1);
       const acceptedTypes = types.filter((type) =>
-        names.length === 0 ? type.name === "*" : type.service === service && names.includes(type.name),
+        names.length === 0
+          ? type.name === "*"
+          : type.service === service && (!type.isListed || names.includes(type.name)),
       );
       const resources = acceptedTypes.map(({ language }) => this.diagrams.variable(1, this.resource.holds(language)));
       const sent = new Set(keysOfAction(action, keys));

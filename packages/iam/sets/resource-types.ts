@@ -6,11 +6,13 @@ import { PARTITION } from "./caller-languages";
 export interface TypedResource {
   readonly service: string;
   readonly name: string;
+  /** False if every action of the service that has resource types may accept it: the reference lists it for no action. */
+  readonly isListed: boolean;
   readonly language: Language;
 }
 
 /** The resource `*` of actions that accept no resource. */
-const NO_RESOURCE: TypedResource = { service: "*", name: "*", language: exactly("*") };
+const NO_RESOURCE: TypedResource = { service: "*", name: "*", isListed: true, language: exactly("*") };
 
 /** Returns the resource types of services, and a type for `*`. */
 export function resourceTypesOf(services: readonly string[], elsewhere: boolean): readonly TypedResource[] {
@@ -24,13 +26,13 @@ const cache = new Map<string, readonly TypedResource[]>();
 
 function typesOf(service: string): readonly TypedResource[] {
   const types = serviceResourceTypes(service);
-  return types.map(({ name, arn }) => {
+  return types.map(({ name, arn, isListed }) => {
     // A bucket's name ends at the slash that begins an object's key, and a log group's name at the colon that begins its stream.
     const ends = ["/", ":"].filter((separator) => types.some((other) => other.arn.startsWith(arn + separator)));
     const except = WITHOUT_COLON.includes(service) ? [...ends, ":"] : ends;
     const accepted = types.filter((other) => ALSO_ACCEPTED[`${service}:${name}`] === other.name);
     const sequences = [tokensOf(arn, except), ...accepted.map((other) => tokensOf(other.arn, except))];
-    return { service, name, language: { label: arn, sequences } };
+    return { service, name, isListed, language: { label: arn, sequences } };
   });
 }
 

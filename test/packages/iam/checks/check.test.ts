@@ -8,12 +8,25 @@ import {
   parsePolicy,
   type Policy,
   type PolicyType,
+  serviceActions,
+  servicePrefixes,
+  serviceResourceTypes,
 } from "@cross-account-s3/iam";
 
 function policy(statement: Json, type: PolicyType): Policy {
   const result = parsePolicy({ Version: "2012-10-17", Statement: statement }, { type });
   assert.ok("policy" in result, JSON.stringify(result));
   return result.policy;
+}
+
+/** A name of the reference, with its placeholders filled in. */
+function filledIn(name: string): string {
+  const values = new Map([
+    ["${Partition}", "aws"],
+    ["${Region}", "us-east-1"],
+    ["${Account}", "111122223333"],
+  ]);
+  return name.replace(/\$\{\w+\}/g, (placeholder) => values.get(placeholder) ?? "example");
 }
 
 const identity = (...statements: readonly Json[]) => policy(statements, "identity");
@@ -68,6 +81,22 @@ describe("checkNoNewAccess", () => {
 });
 
 describe("checkAccessNotGranted", () => {
+  for (const service of servicePrefixes()) {
+    if (serviceActions(service).every(({ resourceTypes }) => resourceTypes.length === 0)) continue;
+    const unlisted = serviceResourceTypes(service).filter(({ isListed }) => !isListed);
+    if (unlisted.length === 0) continue;
+
+    it(`covers the resource types that the reference lists for no action of ${service}, and their keys`, () => {
+      for (const { arn, conditionKeys } of unlisted) {
+        const Null = Object.fromEntries(conditionKeys.map((key) => [filledIn(key), "false"]));
+        const Condition = conditionKeys.length > 0 && { Condition: { Null } };
+        const allowed = { Effect: "Allow", Action: `${service}:*`, Resource: filledIn(arn), ...Condition };
+        const { result } = checkAccessNotGranted(identity(allowed), { actions: [`${service}:*`] }, "identity");
+        assert.equal(result, "FAIL", JSON.stringify(allowed));
+      }
+    });
+  }
+
   it("covers log groups, whose names have slashes, and their streams", () => {
     const group = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/acme";
     for (const [action, resource] of [
