@@ -97,6 +97,19 @@ describe("checkAccessNotGranted", () => {
     });
   }
 
+  it("distinguishes resource types of S3 from those of other services with the same names", () => {
+    const names = new Set(serviceResourceTypes("s3").map(({ name }) => name));
+    for (const service of servicePrefixes()) {
+      const types = service === "s3" ? [] : serviceResourceTypes(service);
+      for (const { arn } of types.filter(({ name, isListed }) => isListed && names.has(name))) {
+        const NotAction: Json = ["s3:NoAction", `${service}:NoAction`];
+        const allowed = { Effect: "Allow", NotAction, Resource: filledIn(arn) };
+        const { result } = checkAccessNotGranted(identity(allowed), { actions: ["*"] }, "identity");
+        assert.equal(result, "FAIL", JSON.stringify(allowed));
+      }
+    }
+  });
+
   it("covers log groups, whose names have slashes, and their streams", () => {
     const group = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/acme";
     for (const [action, resource] of [
