@@ -10,8 +10,6 @@ import {
   type Formula,
   not,
   parsePolicy,
-  type Partition,
-  partitionOf,
   type Policy,
   policyFormula,
   readPolicy,
@@ -51,10 +49,11 @@ export function accountRoles(
   found: Pick<Found, "keys" | "accountRoles">,
 ): (statement: Statement, toAccounts: readonly Given[], bucket: FoundBucket) => AccountRoles {
   const known = new Map(
-    [...found.accountRoles].map(([account, { roles, isWhole }]) => [
-      account,
-      { roles: roles.map((role) => ({ role, own: ownPolicies(role) })), isWhole },
-    ]),
+    [...found.accountRoles].map(([account, { roles, isWhole }]) => {
+      const parsed = roles.map((role) => ({ role, own: ownPolicies(role) }));
+      const reachingAll = parsed.filter(({ own }) => own && reachesAll(own.policies)).map(({ role }) => role);
+      return [account, { roles: parsed, reachingAll: new Set(reachingAll), isWhole }];
+    }),
   );
   return (statement, toAccounts, bucket) => {
     const side = bucketSideOf(bucket, found);
@@ -73,7 +72,7 @@ export function accountRoles(
       if (users.length > MOST_ROLES) return { given: [], reasons: [tooMany(account, users.length)] };
       return {
         given: users.flatMap((one) => one.given),
-        reasons: [outcome(account, users, bucket), ...faultsOf(uses), ...(read.isWhole ? [] : [NOT_ALL])],
+        reasons: [outcome(account, users, read.reachingAll), ...faultsOf(uses), ...(read.isWhole ? [] : [NOT_ALL])],
       };
     });
     return { given: all.flatMap(({ given }) => given), reasons: all.flatMap(({ reasons }) => reasons) };
@@ -88,11 +87,31 @@ function mayReach(policies: readonly Policy[], arn: string): boolean {
   return policies.some(({ statements }) =>
     statements.some(({ effect, action, resource }) => {
       if (effect === "Deny") return false;
-      const isS3 = action.negated || action.patterns.some((one) => wildcardsOverlap(one.toLowerCase(), "s3:*"));
       const patterns = (resource?.patterns ?? []).map((one) => one.replaceAll(VARIABLE, "*"));
-      return isS3 && (resource?.negated === true || patterns.some((one) => wildcardsOverlap(one, `${arn}*`)));
+      return isOnS3(action) && (resource?.negated === true || patterns.some((one) => wildcardsOverlap(one, `${arn}*`)));
     }),
   );
+}
+
+/** Returns whether policies allow all buckets, so that they do not show whether their role needs a certain bucket. */
+function reachesAll(policies: readonly Policy[]): boolean {
+  return policies.some(({ statements }) =>
+    statements.some(
+      ({ effect, action, resource }) =>
+        effect === "Allow" &&
+        isOnS3(action) &&
+        resource?.negated === false &&
+        resource.patterns.some((one) => EVERY_BUCKET.test(one)),
+    ),
+  );
+}
+
+/** Matches resource patterns that match every bucket of a partition, or objects of every bucket. */
+const EVERY_BUCKET = /^(?:\*|arn:[^:]+:s3:::\*(?:\/.*)?)$/;
+
+/** Returns whether actions may include an action of S3. */
+function isOnS3({ negated, patterns }: Statement["action"]): boolean {
+  return negated || patterns.some((one) => wildcardsOverlap(one.toLowerCase(), "s3:*"));
 }
 
 /** Matches a policy variable. */
@@ -125,29 +144,16 @@ function tooMany(account: string, count: number): string {
   return `it lets in all of account ${account}, of which ${count} roles may use this, more than the ${MOST_ROLES} that are granted: grant to the roles that need it`;
 }
 
-function outcome(account: string, users: readonly RoleUse[], bucket: FoundBucket): string {
+function outcome(account: string, users: readonly RoleUse[], reachingAll: ReadonlySet<FoundRole>): string {
   if (users.length === 0) {
     return `it lets in all of account ${account}, and no role that was read may use this by its own policies: ask that account whether a user does, and have the statement deleted if not`;
   }
-  const named = users.map(({ role }) =>
-    reachesAll(role, partitionOf(bucket.region)) ? `${nameOf(role)} (as every bucket)` : nameOf(role),
-  );
+  const named = users.map(({ role }) => (reachingAll.has(role) ? `${nameOf(role)} (as every bucket)` : nameOf(role)));
   return `it lets in all of account ${account}: granted to those of its roles that may use this by their own policies, ${named.join(", ")}; its users, and roles to come, may use it by this statement only`;
 }
 
 function nameOf({ arn }: FoundRole): string {
   return arn.slice(arn.indexOf(":role/") + ":role/".length);
-}
-
-/** Returns whether a role's policies allow all buckets, so that they do not show whether the role needs this bucket. */
-function reachesAll({ policies }: FoundRole, partition: Partition): boolean {
-  return policies
-    .flatMap(({ policy }) => readPolicy(policy, { type: "identity" }).policy?.statements ?? [])
-    .some(
-      ({ effect, resource }) =>
-        effect === "Allow" &&
-        resource?.patterns.some((one) => one === "*" || one.startsWith(`arn:${partition}:s3:::*`)) === true,
-    );
 }
 
 /** A bucket's side of the access to it, parsed once for all roles. */

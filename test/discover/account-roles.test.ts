@@ -197,6 +197,21 @@ describe("a statement for a whole account", function () {
     assert.match(said(opened([everywhere])).reasons, /own policies, admin \(as every bucket\);/);
   });
 
+  it("marks the roles whose policies allow every bucket, and no others", () => {
+    const here = own("s3:GetObject", `${BUCKET}/*`);
+    const isMarked = (...statements: readonly JsonObject[]) => {
+      const { reasons } = said(opened([withPolicy("it", statements)]));
+      assert.match(reasons, /own policies, it[ ;]/);
+      return reasons.includes("it (as every bucket);");
+    };
+    assert.equal(isMarked(own("s3:Get*", "*")), true);
+    assert.equal(isMarked(own(["logs:*", "s3:GetObject"], "arn:aws:s3:::*/*")), true);
+    assert.equal(isMarked(here, own(["logs:*", "kms:Decrypt"], "*")), false);
+    assert.equal(isMarked(own("s3:GetObject", "arn:aws:s3:::*cme/*")), false);
+    assert.equal(isMarked(here, { Effect: "Allow", Action: "s3:*", NotResource: "*" }), false);
+    assert.equal(isMarked(here, own("s3:*", "*", { Effect: "Deny", Action: "s3:PutObject" })), false);
+  });
+
   // By sets over every request, and not by the code that proposes the grants.
   it("gives the roles all that they may use of it, and nothing that it does not give, whatever the policies", async () => {
     const random = randomFrom(23);
