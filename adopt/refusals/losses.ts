@@ -20,13 +20,13 @@ import {
 import type { JsonObject } from "../json";
 
 /** Access that a statement of another owner allows now, but not after our Deny statements are added to the policy. */
-interface Loss {
+export interface Loss {
   /** The index of the statement among those of other owners; undefined for access of the account's principals by their own policies. */
   readonly statement: number | undefined;
   /** The actions that no request, with any headers, can use. */
   readonly actions: readonly string[];
-  /** The caller who loses them. @default every principal of the statement */
-  readonly caller?: Caller;
+  /** An example of the callers who lose them; `more` for those after the first {@link MOST_CALLERS}. @default every principal of the statement */
+  readonly caller?: Caller | "more";
   /** Patterns of the resources on which they are lost. @default all resources that the caller had access to */
   readonly resources?: readonly string[];
 }
@@ -40,7 +40,7 @@ const OVER_HTTP: JsonObject = {
 };
 
 /** The most losses of individual callers that are listed for a statement. */
-const MOST_CALLERS = 20;
+export const MOST_CALLERS = 20;
 
 /**
  * Finds the actions that principals lose completely, on all or on some resources. An action is lost if our Deny statements deny every
@@ -126,16 +126,16 @@ function lossesByCaller(
 ): readonly Omit<Loss, "statement">[] {
   const { space } = before;
   const found: Omit<Loss, "statement">[] = [];
-  let left = lost;
-  while (!left.isEmpty && found.length < MOST_CALLERS) {
+  const keptOf = (set: RequestSet) => space.actionsOf(set).filter((one) => kept.has(one));
+  for (let left = lost, all = keptOf(left); all.length > 0; all = keptOf(left)) {
+    if (found.length >= MOST_CALLERS) return [...found, { caller: "more", actions: all }];
     const witness = witnessOf(left, isDenied);
     // The loss depends on values that are not compared, so that the caller is not known.
-    if (witness.found !== "request")
-      return [...found, { actions: space.actionsOf(left).filter((one) => kept.has(one)) }];
+    if (witness.found !== "request") return [...found, { actions: all }];
     const { caller } = witness.request;
     const like = space.callersLike(caller);
     const [had, has] = [before.intersection(like), before.minus(lost).intersection(like)];
-    const actions = space.actionsOf(left.intersection(like)).filter((action) => kept.has(action));
+    const actions = keptOf(left.intersection(like));
     const still = new Set(space.actionsOf(has));
     const [gone, some] = [actions.filter((one) => !still.has(one)), actions.filter((one) => still.has(one))];
     if (gone.length > 0) found.push({ caller, actions: gone });

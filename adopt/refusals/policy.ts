@@ -1,10 +1,11 @@
-import { type Caller, statementsAsWritten, TooComplexError } from "@cross-account-s3/iam";
+import { statementsAsWritten, TooComplexError } from "@cross-account-s3/iam";
 import { isObject, type JsonObject, texts } from "../json";
 import { isOurs, merge, othersIn, type OurPolicy, sidOf, withoutOrphans } from "../merge/policy";
 import { sameStatement } from "../merge/same-statement";
 import { digest } from "../digest";
 import { isAcknowledged } from "./acknowledged";
 import { defeats } from "./deny";
+import { losersIn, losersOfAccount } from "./losers";
 import { losses } from "./losses";
 import { overLimit, policyHost } from "./limits";
 import { isPublic } from "./public";
@@ -146,23 +147,19 @@ function lost(arn: string, others: readonly JsonObject[], ours: OurPolicy, accou
       "the policy that is there is too complex to tell what others would lose: have it simplified, or acknowledge all of its statements";
     return [{ code: "too-complex", arn, message }];
   }
-  return found.flatMap(({ statement: position, actions, caller, resources = [] }): Refusal[] => {
+  const messages = found.flatMap(({ statement: position, actions, caller, resources = [] }): readonly string[] => {
     const statement = position === undefined ? undefined : others[position];
     // The account's own principals lose access in combination with an existing Deny statement, which can be acknowledged.
     const causes = statement ? [statement] : others.filter(({ Effect }) => Effect === "Deny");
     if (causes.some((one) => isAcknowledged(one, ours))) return [];
-    const all = statement ? whoIn(statement) : `account ${account} itself`;
-    const who = caller ? (callerIn(caller, others) ?? all) : all;
+    const who = statement ? losersIn(statement, caller, others) : losersOfAccount(account, caller, others);
     const lostOn = resources.length === 0 ? "" : ` on ${resources.join(", ")}`;
     const known = causes.map((one) => `${sidOf(one) ?? "a statement without a Sid"} (${digest(one)})`).join(" or ");
     return [
-      {
-        code: "lost-access",
-        arn,
-        message: `${who} would lose ${actions.join(", ")}${lostOn} altogether, by our denials${statement ? "" : " with those that are there"}: set key to keep or s3, have the statement changed, or acknowledge ${known}`,
-      },
+      `${who} would lose ${actions.join(", ")}${lostOn} altogether, by our denials${statement ? "" : " with those that are there"}: set key to keep or s3, have the statement changed, or acknowledge ${known}`,
     ];
   });
+  return [...new Set(messages)].map((message) => ({ code: "lost-access", arn, message }));
 }
 
 /** Returns the {@link losses}; undefined if the policy is too complex. */
@@ -173,18 +170,6 @@ function lossesOrNone(...asked: Parameters<typeof losses>): ReturnType<typeof lo
     if (error instanceof TooComplexError) return undefined;
     throw error;
   }
-}
-
-/** Returns the ARN or service of a caller if the statements name it; undefined if the caller is only an example. */
-function callerIn(caller: Caller, statements: readonly JsonObject[]): string | undefined {
-  const name = "arn" in caller ? caller.arn : caller.kind === "service" ? caller.service : undefined;
-  return name !== undefined && JSON.stringify(statements).includes(JSON.stringify(name)) ? name : undefined;
-}
-
-/** Returns the principals of a statement as text. */
-function whoIn({ Principal }: JsonObject): string {
-  if (!isObject(Principal)) return "everyone";
-  return Object.values(Principal).flatMap(texts).join(", ");
 }
 
 function tooOld(arn: string, document: JsonObject | null, ours: OurPolicy): readonly Refusal[] {

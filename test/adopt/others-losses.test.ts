@@ -250,6 +250,40 @@ describe("whoever loses access to an adopted bucket", function () {
     );
   });
 
+  it("is named by its account, where other accounts of the same statement keep it", async () => {
+    const root = (account: string) => `arn:aws:iam::${account}:root`;
+    const names = [CONTROL, "333333333333", VENDOR].map(root);
+    const sparing = (exempt: JsonObject) =>
+      aes256({
+        Condition: { StringNotEquals: { "s3:x-amz-server-side-encryption": "AES256" }, StringNotLike: exempt },
+      });
+    const messages = await refusals(
+      { ...uploading, Principal: { AWS: names } },
+      sparing({ "aws:PrincipalAccount": VENDOR }),
+    );
+    assert.deepEqual(messages.map((message) => message.split(" would lose ")[0]).sort(), [
+      `account ${DATA} itself`,
+      ...names.slice(0, 2),
+    ]);
+    const everyone = await refusals({ ...uploading, Principal: "*" }, sparing({ "aws:PrincipalArn": NAMED.roles[2] }));
+    assert.deepEqual(everyone.map((message) => message.split(" would lose ")[0]).sort(), [
+      `account ${DATA} itself`,
+      "callers that no statement names",
+    ]);
+  });
+
+  it("is counted in where the statement has more callers than are named", async () => {
+    const roles = Array.from({ length: 30 }, (_, n) => role(`r${n}`, CONTROL));
+    const messages = await refusals(
+      { ...uploading, Principal: { AWS: roles } },
+      aes256({ Principal: { AWS: roles.slice(1) } }),
+    );
+    const names = messages.map((message) => message.split(" would lose s3:PutObject altogether")[0] ?? "");
+    assert.equal(new Set(names.slice(0, 20)).size, 20);
+    assert.ok(names.slice(0, 20).every((name) => roles.slice(1).includes(name)));
+    assert.deepEqual(names.slice(20), ["more callers of Up than the 20 that are named"]);
+  });
+
   it("is no one where nothing is lost altogether", async () => {
     assert.deepEqual(await refusals(uploading), []);
   });
