@@ -6,8 +6,8 @@ import * as policy from "./merge/policy";
 import * as settings from "./merge/settings";
 import * as trail from "./merge/trail";
 import { notificationsRefusals } from "./refusals/notifications";
-import { foreignSids, policyRefusals, policyWarnings } from "./refusals/policy";
-import type { Refusal } from "./refusals/refusal";
+import { foreignSids, reviewPolicy } from "./refusals/policy";
+import type { Refusal, Review } from "./refusals/refusal";
 import { settingsRefusals } from "./refusals/settings";
 import { trailRefusals } from "./refusals/trail";
 import type { Wanted } from "./wanted";
@@ -29,12 +29,10 @@ export interface Work {
   others(now: JsonObject | null): Json;
   /** Returns what to keep of the document before the first write, to restore it when our part is removed. */
   arrival(now: JsonObject | null): JsonObject;
-  /** Returns the reasons not to write. */
-  refusals(facts: Facts): readonly Refusal[];
+  /** Returns the reasons not to write, and warnings. */
+  review(facts: Facts): Review;
   /** Returns the reasons that apply only to the first write. */
   firstRefusals(now: JsonObject | null): readonly Refusal[];
-  /** Returns warnings for the user. */
-  warnings(now: JsonObject | null): readonly string[];
 }
 
 const document = jsonObject.nullable();
@@ -72,6 +70,7 @@ export function resolved(wanted: Wanted, facts: Facts): Wanted {
 /** Returns the functions for one shared document. `region` and `account` are those of the connection. */
 export function workOn(wanted: Wanted, region: string, account: string): Work {
   const none = () => [];
+  const withoutWarnings = (refusals: readonly Refusal[]): Review => ({ refusals, warnings: [] });
   switch (wanted.kind) {
     case "policy":
       return {
@@ -81,9 +80,8 @@ export function workOn(wanted: Wanted, region: string, account: string): Work {
         ours: (now) => policy.oursIn(now, wanted),
         others: (now) => policy.othersIn(now, wanted),
         arrival: (now) => ({ ...policy.arrivalOf(now, wanted) }),
-        refusals: (facts) => policyRefusals(wanted.arn, policyFacts.parse(facts), wanted, account),
+        review: (facts) => reviewPolicy(wanted.arn, policyFacts.parse(facts), wanted, account),
         firstRefusals: (now) => foreignSids(wanted.arn, now, wanted),
-        warnings: (now) => policyWarnings(now, wanted),
       };
     case "notifications":
       return {
@@ -96,9 +94,8 @@ export function workOn(wanted: Wanted, region: string, account: string): Work {
         ],
         others: (now) => notifications.othersIn(now, wanted),
         arrival: (now) => ({ eventBridge: notifications.eventBridgeOn(now) }),
-        refusals: (facts) => notificationsRefusals(wanted.arn, notificationsFacts.parse(facts), wanted),
+        review: (facts) => withoutWarnings(notificationsRefusals(wanted.arn, notificationsFacts.parse(facts), wanted)),
         firstRefusals: none,
-        warnings: none,
       };
     case "trail":
       return {
@@ -108,9 +105,8 @@ export function workOn(wanted: Wanted, region: string, account: string): Work {
         ours: (now) => trail.oursIn(now, wanted),
         others: (now) => trail.othersIn(now, wanted),
         arrival: () => ({}),
-        refusals: (facts) => trailRefusals(wanted.arn, trailFacts.parse(facts), wanted, region),
+        review: (facts) => withoutWarnings(trailRefusals(wanted.arn, trailFacts.parse(facts), wanted, region)),
         firstRefusals: none,
-        warnings: none,
       };
     case "settings":
       return {
@@ -120,9 +116,8 @@ export function workOn(wanted: Wanted, region: string, account: string): Work {
         ours: (now) => settings.oursIn(now, wanted),
         others: () => ({}),
         arrival: (now) => settings.oursIn(now, wanted),
-        refusals: (facts) => settingsRefusals(wanted.arn, settingsFacts.parse(facts), wanted),
+        review: (facts) => withoutWarnings(settingsRefusals(wanted.arn, settingsFacts.parse(facts), wanted)),
         firstRefusals: none,
-        warnings: none,
       };
   }
 }

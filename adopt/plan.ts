@@ -1,4 +1,5 @@
-import { statementsAsWritten } from "@cross-account-s3/iam";
+import { schemaIssuesText, statementsAsWritten } from "@cross-account-s3/iam";
+import { z } from "zod";
 import { checkAccount, hostOf } from "./adapters";
 import { changes } from "./changes";
 import { connection, type Connection, type ConnectionArgs } from "./connection";
@@ -9,7 +10,7 @@ import type { LiveState } from "./live-state";
 import { isOurs } from "./merge/policy";
 import { isAcknowledged } from "./refusals/acknowledged";
 import { policyHost } from "./refusals/limits";
-import { type Refusal, RefusedError } from "./refusals/refusal";
+import { type Refusal, RefusedError, type Review } from "./refusals/refusal";
 import { UNKNOWN } from "./unknown-live-state";
 import { documentIn, type Facts, resolved, workOn } from "./merge-operations";
 import { nameOf, wanted, type Wanted, type WantedArgs } from "./wanted";
@@ -66,16 +67,13 @@ export async function planMerge(requests: readonly Request[], live?: LiveState):
   const planned: Planned[] = [];
   const refusals: Refusal[] = [];
   asked.forEach(({ wanted: want, aws }, i) => {
-    const facts = seen[i];
-    if (facts === undefined || "refusals" in facts) {
-      refusals.push(...(facts?.refusals ?? []));
-      return;
-    }
-    found[want.arn] = { ...found[want.arn], [want.kind]: facts.facts };
-    refusals.push(...workOn(want, aws.region, aws.accountId).refusals(facts.facts));
-    planned.push(planOne(want, aws, facts.facts));
+    const { facts, refusals: against = [], warnings = [] } = seen[i] ?? {};
+    refusals.push(...against);
+    if (facts === undefined) return;
+    found[want.arn] = { ...found[want.arn], [want.kind]: facts };
+    planned.push({ ...planOne(want, aws, facts), warnings });
   });
-  const isKnown = !seen.some((facts) => "facts" in facts && facts.facts.othersUnknown === true);
+  const isKnown = !seen.some(({ facts }) => facts?.othersUnknown === true);
   return { planned: isKnown ? withStale(planned) : planned, refusals, live: { format: "live-state/1", found } };
 }
 
@@ -102,7 +100,7 @@ function digests(document: JsonObject): readonly string[] {
   return statementsAsWritten(document).map(digest);
 }
 
-function planOne(want: Wanted, aws: Connection, facts: Facts): Planned {
+function planOne(want: Wanted, aws: Connection, facts: Facts): Omit<Planned, "warnings"> {
   const work = workOn(resolved(want, facts), aws.region, aws.accountId);
   const now = documentIn(facts);
   const merged = work.merge(now);
@@ -123,7 +121,6 @@ function planOne(want: Wanted, aws: Connection, facts: Facts): Planned {
     inPlace: work.holds(now),
     others: digest(work.others(now)),
     faultsIfNew: work.firstRefusals(now).map(({ message }) => message),
-    warnings: work.warnings(now),
   };
 }
 
@@ -144,13 +141,15 @@ function forReview(
   return { ...merged, ...version, Statement: othersUnknown === true ? [...statements, UNKNOWN] : statements };
 }
 
-type Seen = { readonly facts: Facts } | { readonly refusals: readonly Refusal[] };
+/** The facts about a resource and the review of our part; only refusals if the facts could not be read. */
+type Seen = Partial<Review> & { readonly facts?: Facts };
 
 async function look(want: Wanted, aws: Connection, live: LiveState | undefined): Promise<Seen> {
   if (live !== undefined) return lookUp(want, aws, live);
+  let facts: Facts;
   try {
     await checkAccount(aws);
-    return { facts: await hostOf(want, aws, false).look() };
+    facts = await hostOf(want, aws, false).look();
   } catch (error) {
     if (error instanceof RefusedError) return { refusals: error.refusals };
     const { arn } = want;
@@ -167,25 +166,29 @@ async function look(want: Wanted, aws: Connection, live: LiveState | undefined):
     }
     return { refusals: [{ code: "unreadable", arn, message: `could not read ${nameOf(want)}: ${explain(error)}` }] };
   }
+  return reviewed(want, aws, facts);
 }
 
 function lookUp(want: Wanted, aws: Connection, live: LiveState): Seen {
   const fault = (what: string): Seen => ({
     refusals: [
-      { code: "no-live-state", arn: want.arn, message: `the live-state file ${what} ${nameOf(want)}: export it again` },
+      {
+        code: "no-live-state",
+        arn: want.arn,
+        message: `the live-state file ${what}; export it again with pulumi preview`,
+      },
     ],
   });
   const facts = live.found[want.arn]?.[want.kind];
-  if (facts === undefined) return fault("says nothing of");
-  return isLegible(want, aws, facts) ? { facts } : fault("has another form than expected for");
+  if (facts === undefined) return fault(`does not have ${nameOf(want)}`);
+  try {
+    return reviewed(want, aws, facts);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    return fault(`has an invalid form of ${nameOf(want)} (${schemaIssuesText(error.issues, facts)})`);
+  }
 }
 
-/** Returns whether the facts have the form that this kind of resource needs. */
-function isLegible(want: Wanted, aws: Connection, facts: Facts): boolean {
-  try {
-    workOn(want, aws.region, aws.accountId).refusals(facts);
-    return true;
-  } catch {
-    return false;
-  }
+function reviewed(want: Wanted, aws: Connection, facts: Facts): Seen {
+  return { facts, ...workOn(want, aws.region, aws.accountId).review(facts) };
 }

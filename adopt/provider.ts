@@ -99,7 +99,7 @@ async function apply(
     ...apply,
     // Uses the facts of the first read with the present document.
     next: (now: JsonObject | null) => {
-      const refusals = work.refusals({ ...facts, document: now });
+      const { refusals } = work.review({ ...facts, document: now });
       if (refusals.length > 0) throw new RefusedError(refusals);
       return apply.next(now);
     },

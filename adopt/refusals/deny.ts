@@ -13,7 +13,8 @@ import { sidOf } from "../merge/policy";
 import { statementOf } from "../statement-of";
 
 /** A Deny statement of another owner that denies requests of one of our Allow statements. */
-interface Defeat {
+export interface Defeat {
+  readonly statement: JsonObject;
   /** The Sid of the Deny statement, or its position in the document. */
   readonly deny: string;
   /** The Sid of our Allow statement. */
@@ -37,7 +38,9 @@ export function defeats(others: readonly JsonObject[], ours: readonly JsonObject
   return denials.flatMap(({ statement, name }) =>
     grants.flatMap((grant) => {
       const extent = extentDenied(statement, grant);
-      return extent === "none" ? [] : [{ deny: name, grant: sidOf(grant) ?? "", certain: extent === "whole" }];
+      return extent === "none"
+        ? []
+        : [{ statement, deny: name, grant: sidOf(grant) ?? "", certain: extent === "whole" }];
     }),
   );
 }

@@ -4,12 +4,12 @@ import { isOurs, merge, othersIn, type OurPolicy, sidOf, withoutOrphans } from "
 import { sameStatement } from "../merge/same-statement";
 import { digest } from "../digest";
 import { isAcknowledged } from "./acknowledged";
-import { defeats } from "./deny";
+import { type Defeat, defeats } from "./deny";
 import { losersIn, losersOfAccount } from "./losers";
 import { losses } from "./losses";
 import { overLimit, policyHost } from "./limits";
 import { isPublic } from "./public";
-import type { Refusal } from "./refusal";
+import type { Refusal, Review } from "./refusal";
 
 /** The observed policy of a resource. */
 interface PolicyFacts {
@@ -20,36 +20,34 @@ interface PolicyFacts {
 }
 
 /**
- * Returns the reasons not to add our statements to a policy; empty if there are none.
+ * Returns the reasons not to add our statements to a policy, and warnings of existing Deny statements that may deny some requests of our
+ * grants.
  *
  * @param arn the ARN of the resource that has the policy.
  * @param account the id of the account that owns the resource.
  */
-export function policyRefusals(
+export function reviewPolicy(
   arn: string,
   { document, restrictsPublic }: PolicyFacts,
   ours: OurPolicy,
   account: string,
-): readonly Refusal[] {
+): Review {
   const others = othersIn(document, ours);
-  return [
+  const found = defeats(others, ours.statements);
+  const refusals = [
     ...misnamed(arn, ours),
     ...orphans(arn, others, ours),
     ...publicOnes(arn, others, restrictsPublic),
-    ...denied(arn, others, ours),
+    ...denied(arn, found, ours),
     ...lost(arn, others, ours, account),
     ...tooOld(arn, document, ours),
     ...tooLarge(arn, document, ours),
   ];
+  return { refusals, warnings: unsureDenials(found) };
 }
 
-/** Returns warnings, one line each: existing Deny statements that may deny some requests of our grants. */
-export function policyWarnings(document: JsonObject | null, ours: OurPolicy): readonly string[] {
-  return unsureDenials(document, ours);
-}
-
-function unsureDenials(document: JsonObject | null, ours: OurPolicy): readonly string[] {
-  const unsure = defeats(othersIn(document, ours), ours.statements).filter(({ certain }) => !certain);
+function unsureDenials(found: readonly Defeat[]): readonly string[] {
+  const unsure = found.filter(({ certain }) => !certain);
   return [...new Set(unsure.map(({ deny }) => deny))].map((deny) => {
     const grants = unsure.filter((one) => one.deny === deny).map(({ grant }) => grant);
     return `the deny ${deny}, written by others, may defeat ${grants.join(", ")}: whether it does hangs on the request`;
@@ -127,10 +125,9 @@ function publicOnes(arn: string, others: readonly JsonObject[], restrictsPublic:
   );
 }
 
-function denied(arn: string, others: readonly JsonObject[], ours: OurPolicy): readonly Refusal[] {
-  const unseen = others.filter((statement) => !isAcknowledged(statement, ours));
-  return defeats(unseen, ours.statements)
-    .filter(({ certain }) => certain)
+function denied(arn: string, found: readonly Defeat[], ours: OurPolicy): readonly Refusal[] {
+  return found
+    .filter(({ certain, statement }) => certain && !isAcknowledged(statement, ours))
     .map(({ deny, grant }) => ({
       code: "denied",
       arn,

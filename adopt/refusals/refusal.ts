@@ -10,6 +10,14 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** The result of comparing our part with the document of an existing resource. */
+export interface Review {
+  /** The reasons not to write. */
+  readonly refusals: readonly Refusal[];
+  /** Warnings for the user, one line each. */
+  readonly warnings: readonly string[];
+}
+
 /** Thrown before the first write, with all reasons not to change existing resources. */
 export class RefusedError extends Error {
   override readonly name = "RefusedError";

@@ -36,14 +36,14 @@ describe("merging with what others wrote", () => {
 
     describe(`${file}: ${one.name}`, () => {
       it("finds exactly these faults", () => {
-        const codes = work.refusals(one.facts).map(({ code }) => code);
+        const codes = work.review(one.facts).refusals.map(({ code }) => code);
         assert.deepEqual(codes.sort(), [...one.refusals].sort());
       });
 
       if (one.warnings !== undefined) {
         const { warnings } = one;
         it("warns of exactly these", () => {
-          const found = work.warnings(before);
+          const found = work.review(one.facts).warnings;
           assert.equal(found.length, warnings.length);
           for (const [i, name] of warnings.entries()) assert.match(found[i] ?? "", new RegExp(`the deny ${name}\\b`));
         });

@@ -80,7 +80,23 @@ describe("a plan", () => {
 
   it("says what the live-state file does not hold", async () => {
     const { refusals } = await planMerge([policy], { format: "live-state/1", found: {} });
-    assert.match(refusals[0]?.message ?? "", /the live-state file says nothing of the policy of arn:aws:s3:::acme/);
+    assert.match(refusals[0]?.message ?? "", /the live-state file does not have the policy of arn:aws:s3:::acme;/);
+  });
+
+  it("says what is wrong with the form of a live-state file", async () => {
+    const found = { [arn]: { policy: { document: 7 } } };
+    const { refusals } = await planMerge([policy], { format: "live-state/1", found });
+    assert.match(refusals[0]?.message ?? "", /has an invalid form of the policy of arn:aws:s3:::acme \(.*document/);
+  });
+
+  it("does not report a fault of the program as a fault of the live-state file", async () => {
+    const facts: JsonObject = {
+      get document(): null {
+        throw new TypeError("a fault");
+      },
+    };
+    const found = { [arn]: { policy: facts } };
+    await assert.rejects(planMerge([policy], { format: "live-state/1", found }), TypeError);
   });
 
   it("hands on what it saw, from which the same plan can be made", async () => {

@@ -40,11 +40,11 @@ describe("a trail that two stacks name", () => {
     });
 
     it(`takes so many of the first only, with ${form} selectors`, () => {
-      assert.deepEqual(first.refusals(facts(MANAGEMENT[form])), []);
+      assert.deepEqual(first.review(facts(MANAGEMENT[form])).refusals, []);
     });
 
     it(`refuses the second that would be too many with the first, with ${form} selectors`, () => {
-      const [refusal, ...more] = stack("Xas322222222", each).refusals(facts(withFirst));
+      const [refusal, ...more] = stack("Xas322222222", each).review(facts(withFirst)).refusals;
       assert.deepEqual([refusal?.code, more], ["too-large", []]);
       assert.match(refusal?.message ?? "", message);
     });

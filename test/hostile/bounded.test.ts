@@ -15,7 +15,7 @@ import {
   witnessOf,
 } from "@cross-account-s3/iam";
 import { z } from "zod";
-import { policyRefusals } from "../../adopt/refusals/policy";
+import { reviewPolicy } from "../../adopt/refusals/policy";
 import { compareSides, resourceSide } from "../../rehearsal/prove/sides";
 import { driftOf } from "../../verify/drift";
 import type { Subject } from "../../verify/subject";
@@ -162,7 +162,7 @@ describe("documents that were written to take the program down", function () {
           acknowledged: [],
         };
         const facts = { document: z.record(z.string(), z.json()).parse(document), restrictsPublic: false };
-        for (const { message } of policyRefusals(ARN, facts, ours, ACCOUNT)) assert.ok(message.length > 0);
+        for (const { message } of reviewPolicy(ARN, facts, ours, ACCOUNT).refusals) assert.ok(message.length > 0);
       });
     });
   }
