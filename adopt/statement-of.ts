@@ -11,7 +11,11 @@ export function statementOf(
   type: PolicyType,
 ): { readonly statement: Statement } | { readonly errors: readonly string[] } {
   const parsed = parsePolicy({ Version: "2012-10-17", Statement: [statement] }, { type });
-  if ("errors" in parsed) return { errors: parsed.errors.map(({ message }) => message) };
+  if ("errors" in parsed) {
+    return {
+      errors: parsed.errors.map(({ path, message }) => `${path.replace(/^Statement\[0\]\.?/, "")} ${message}`.trim()),
+    };
+  }
   const [read] = parsed.policy.statements;
   return read ? { statement: read } : { errors: ["it is empty"] };
 }

@@ -1,4 +1,4 @@
-import { parsePolicy, partitionOf, statementsAsWritten } from "@cross-account-s3/iam";
+import { partitionOf, statementsAsWritten } from "@cross-account-s3/iam";
 import { digest } from "../adopt/digest";
 import { documentOf, type JsonObject } from "../adopt/json";
 import { sidOf } from "../adopt/merge/policy";
@@ -113,15 +113,19 @@ interface ReadStatement {
 function keyStatements(bucket: FoundBucket, found: Found): readonly FoundStatement[] {
   const key = keyOf(bucket, found);
   if (!key) return [];
-  const parsed = parsePolicy(documentOf(key.policy) ?? {}, { type: "key" });
-  return statementsAsWritten(documentOf(key.policy)).flatMap((statement, n): readonly FoundStatement[] => {
-    const { principal } = ("policy" in parsed ? parsed.policy.statements[n] : undefined) ?? {};
-    const own = principal?.negated === false && principal.principals.every((one) => isOfAccount(one, bucket.accountId));
-    if (own || statement.Effect === "Deny") return [];
-    const reason = "a grant lets a role use the key for objects of its bucket only, so this statement stays";
+  return statementsAsWritten(documentOf(key.policy)).flatMap((statement): readonly FoundStatement[] => {
+    if (statement.Effect === "Deny") return [];
+    const read = statementOf(statement, "key");
+    const { principal } = "statement" in read ? read.statement : {};
+    if (principal?.negated === false && principal.principals.every((one) => isOfAccount(one, bucket.accountId))) {
+      return [];
+    }
+    const reason = "errors" in read ? unreadable(read.errors) : KEY_STAYS;
     return [{ bucket: bucket.name, policyOf: key.arn, ...summary(statement), said: "nothing", reasons: [reason] }];
   });
 }
+
+const KEY_STAYS = "a grant lets a role use the key for objects of its bucket only, so this statement stays";
 
 /** Returns the properties that identify a statement in the list of statements. */
 export function summary(statement: JsonObject): Pick<FoundStatement, "sid" | "digest" | "effect"> {

@@ -112,6 +112,32 @@ describe("a discovery", function () {
     );
   });
 
+  it("lists the other accounts' statements of a key policy, and which of them is invalid", () => {
+    const arn = `arn:aws:kms:us-east-1:${DATA}:key/${"1".repeat(36)}`;
+    const encryption = {
+      Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: arn } }],
+    };
+    const use = (Sid: string, AWS: string, more: JsonObject = {}): JsonObject => ({
+      ...{ Sid, Effect: "Allow", Principal: { AWS }, Action: "kms:Decrypt", Resource: "*" },
+      ...more,
+    });
+    const Statement = [
+      use("Own", DATA),
+      use("Other", CONTROL),
+      use("Odd", DATA, { Condition: { NoSuchOperator: { "aws:UserAgent": "x" } } }),
+    ];
+    const one = bucket("acme", [allow({})], { encryption });
+    const keys = new Map([[defaultKeyName(one) ?? "", { arn, policy: { document: { Statement } } }]]);
+    const { statements } = configurationOf(readFound(found([one], { keys })), OPTIONS);
+    const ofKey = statements.filter(({ policyOf }) => policyOf === arn);
+    assert.deepEqual(
+      ofKey.map(({ sid }) => sid),
+      ["Other", "Odd"],
+    );
+    assert.match(ofKey[0]?.reasons.join() ?? "", /this statement stays$/);
+    assert.match(ofKey[1]?.reasons.join() ?? "", /^it cannot be read: .*NoSuchOperator/);
+  });
+
   it("writes nothing where no policy has anything that grants can say", async () => {
     const { configuration, discovery } = await discover(found([bucket("acme", [allow({ Principal: "*" })])]), OPTIONS);
     assert.equal(configuration, undefined);
