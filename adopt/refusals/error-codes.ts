@@ -2,13 +2,17 @@ import type { Explained } from "../../documents/explained-document";
 
 /** The reasons not to change existing resources, by the code at the end of each message. docs/errors.md is generated from this list. */
 export const ADOPTION_ERRORS = {
+  "access-log-key": {
+    means: "The bucket keeps a default KMS key, and S3 delivers access logs only to buckets with SSE-S3.",
+    fix: "Set key to s3, or name another log bucket.",
+  },
   "acl-grant": {
     means: "The bucket's ACL grants access to another account, and S3 enforces ownership only where no ACL does.",
     fix: "Write the grant as a statement of the bucket policy, then remove it from the ACL.",
   },
   "default-key": {
-    means: "The bucket's default encryption would change to a key that the present callers may not use.",
-    fix: "Set key to keep, or first allow them to use the key.",
+    means: "The bucket keeps a default key that the granted roles may not use.",
+    fix: "Set key to the ARN of that key, or to bucket or region.",
   },
   denied: {
     means: "A Deny statement of the existing policy denies a grant of the configuration.",
@@ -47,8 +51,8 @@ export const ADOPTION_ERRORS = {
     fix: "Add the id to dropOrphanedPrincipals, or have the statement's owner remove it.",
   },
   "other-region": {
-    means: "The resource is in another Region than the configured one.",
-    fix: "Correct the region.",
+    means: "The trail's home Region is not the configured one, or the trail does not record the Region of a bucket.",
+    fix: "Set the Region that the message names, or name a trail of all Regions.",
   },
   "overlapping-filter": {
     means: "Two notification configurations would send the same events of the same object keys, which S3 refuses.",
@@ -74,11 +78,11 @@ export const ADOPTION_ERRORS = {
   },
   "too-large": {
     means: "The merged document would exceed an AWS quota.",
-    fix: "Grant fewer roles, or ask the owner to shorten the existing document.",
+    fix: "Remove roles, buckets or notifications from the stack, or ask the owner to shorten the existing document.",
   },
-  "unfit-topic": {
-    means: "S3 cannot send to the topic: it is a FIFO topic, or in another Region.",
-    fix: "Name a standard topic in the bucket's Region.",
+  "unfit-target": {
+    means: "S3 does not send events to FIFO topics and queues, or to targets in another Region.",
+    fix: "Name a standard topic, queue or function in the bucket's Region.",
   },
   unreadable: {
     means: "The existing document could not be read.",

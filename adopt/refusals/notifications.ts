@@ -71,7 +71,7 @@ function unfit(arn: string, target: string, region: string): readonly Refusal[] 
     ...(target.endsWith(".fifo")
       ? [
           {
-            code: "unfit-topic" as const,
+            code: "unfit-target" as const,
             arn,
             message: `${target} is a FIFO ${kind}, and S3 sends only to standard ones: name a standard ${kind}`,
           },
@@ -81,7 +81,7 @@ function unfit(arn: string, target: string, region: string): readonly Refusal[] 
       ? []
       : [
           {
-            code: "unfit-topic" as const,
+            code: "unfit-target" as const,
             arn,
             message: `${target} is in ${targetRegion}, the bucket in ${region}: S3 sends only within a Region, so name a ${kind} there`,
           },

@@ -82,7 +82,7 @@ function keyRefusal(arn: string, key: string): Refusal {
 function accessLogRefusal(arn: string): Refusal {
   const message =
     "its default encryption uses a key of KMS, and S3 delivers access logs only to buckets with SSE-S3: set key to s3, or name another log bucket";
-  return { code: "log-delivery", arn, message };
+  return { code: "access-log-key", arn, message };
 }
 
 /** Describes the grants of an ACL to grantees other than the bucket's owner, such as `READ to NAME`. */

@@ -75,7 +75,7 @@ describe("a plan", () => {
 
   it("has every fault of every request at once", async () => {
     const { refusals } = await planMerge([policy, notifications], live({ ...theirs, Principal: "*" }));
-    assert.deepEqual(refusals.map(({ code }) => code).sort(), ["public-statement", "unfit-topic", "unfit-topic"]);
+    assert.deepEqual(refusals.map(({ code }) => code).sort(), ["public-statement", "unfit-target", "unfit-target"]);
   });
 
   it("says what the live-state file does not hold", async () => {

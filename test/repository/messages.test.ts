@@ -23,7 +23,6 @@ const NO_MESSAGE = [
   '<details class="words">',
   "A key was disabled or is to be deleted: what it encrypted cannot be read any more",
   "CloudTrail cannot write to it, so alarms are never triggered",
-  "S3 cannot send to the topic: it is a FIFO topic, or in another Region.",
   "The control stack does not list the account, the bucket or the topic, so its roles cannot access it.",
   "as a state that cannot be written whole is lost",
   "other web pages may use the bucket, or declared pages cannot",
