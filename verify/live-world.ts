@@ -61,6 +61,7 @@ export function liveWorld(
     queues: live("queue", declared.queues, policy),
     functions: live("function", declared.functions, policy),
     buses: live("event bus", declared.buses, policy),
+    policies: live("managed policy", declared.policies, (_, { documents: of }) => read(of.get("identity"))?.[0]),
     endpoints: live("endpoint", declared.endpoints, (_, seen, before) => before && { ...before, policy: first(seen) }),
   };
 }

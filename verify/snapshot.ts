@@ -1,4 +1,4 @@
-import { expectedOf } from "../rehearsal/intent/expected";
+import { expectedFrom } from "../rehearsal/intent";
 import type { Expected } from "../rehearsal/intent/model";
 import { type RanStack, runStacks } from "../rehearsal/run";
 import type { Project } from "../rehearsal/run/project";
@@ -83,7 +83,7 @@ export async function takeSnapshot(project: Project, options: SnapshotOptions): 
   return {
     ran: stacks,
     sessions,
-    expected: expectedOf(stacks.map(({ config }) => config)),
+    expected: expectedFrom(stacks.map(({ config }) => config)),
     subjects,
     readable,
     observed,

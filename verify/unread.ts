@@ -46,7 +46,7 @@ export function isComparable(intent: Intent, { endpoints }: World, isRead: IsRea
     case "resource":
       return GUARDED_KINDS.every(([kind, guarded]) => guarded !== intent.kind || isRead(kind, intent.resource));
     case "identity":
-      return isRead("role", intent.arn);
+      return intent.policy === undefined ? isRead("role", intent.arn) : isRead("managed policy", intent.policy);
     case "endpoint":
       return [...endpoints.values()].every(
         ({ id, accountId, region }) =>

@@ -154,7 +154,7 @@ export interface Expected {
   readonly auditLogs: readonly ExpectedReader[];
   readonly roles: readonly ExpectedRole[];
   readonly buckets: readonly ExpectedBucket[];
-  /** The supporting resources of the stacks; empty if only the documents of buckets and roles are proved. */
+  /** The supporting resources of the stacks. */
   readonly supporting: readonly ExpectedSupporting[];
   /** The intents of the deployer stacks. @default none */
   readonly deployers?: readonly Intent[];

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import type { Json } from "@cross-account-s3/iam";
-import { expectedOf } from "../../rehearsal/intent/expected";
+import { expectedFrom } from "../../rehearsal/intent";
 import { type RanStack, runStacks } from "../../rehearsal/run";
 import type { NamedDocument } from "../../rehearsal/world";
 import { inventoryOf, worldOf } from "../../verify/inventory";
 import { liveWorld } from "../../verify/live-world";
 import { proveLive } from "../../verify/proof";
 import type { Fault } from "../../verify/readers/fault";
-import type { Observed, Subject } from "../../verify/subject";
+import type { DocumentKind, Observed, Subject } from "../../verify/subject";
 import { readIn } from "../../verify/unread";
 import { tried } from "../rehearsal/tried";
+import { DEPLOYER, raw } from "../stacks/support";
 
 const DATA = "222222222222";
 const KEY = `arn:aws:kms:us-east-1:${DATA}:key/11111111-2222-4333-8444-555555555555`;
@@ -30,8 +31,11 @@ const STRANGER = "arn:aws:iam::999999999999:role/stranger";
 
 type Seen = Extract<Observed, { kind: "seen" }>;
 
-/** Two buckets each that share a key, a topic, a queue, a replicating role, and a role of the data account. */
-const PROJECT = tried(
+/**
+ * Two buckets each that share a key, a topic, a queue, a replicating role, and a role of the data account; and logs, alarms and forwarded
+ * events.
+ */
+const STACKS = tried(
   {
     dataAccounts: [{ id: DATA, topics: ["shared"], accessPoints: ["acme"] }],
     roles: {
@@ -40,10 +44,13 @@ const PROJECT = tried(
       courier: { ...TRUSTED, subscribes: false, assumes: [`arn:aws:iam::${DATA}:role/tried-data-courier`] },
     },
     network: [{ cidr: "10.20.0.0/24" }],
+    eventBus: { from: [`arn:aws:iam::${DATA}:role/tried-data.events`] },
   },
   [
     {
       network: { deployer: `arn:aws:iam::${DATA}:role/deployer`, onlyFrom: "control" },
+      audit: { trail: "create", alarms: {} },
+      accessLogs: {},
       buckets: [
         {
           name: "acme",
@@ -63,11 +70,26 @@ const PROJECT = tried(
         },
         { name: "ccme", grants: { courier: VIA }, eventTargets: [{ queueArn: QUEUE }] },
         { name: "dcme", grants: { courier: VIA }, eventTargets: [{ queueArn: QUEUE }] },
+        { name: "fcme", notifications: "eventbridge" },
         { name: "ecme", accessPoints: [{ name: "acme", grants: { indexer: "read" } }] },
       ],
     },
   ],
 );
+
+/** A stack with the roles that deploy stacks, and the boundaries of the roles that these create. */
+const DEPLOYERS = { ...STACKS, stacks: [{ name: "deployer", file: "Pulumi.deployer.yaml", config: raw(DEPLOYER) }] };
+
+/** A document that allows every principal everything. */
+function allowingEverything(of: DocumentKind): NamedDocument {
+  const statement = {
+    resource: { Principal: "*", Action: "*", Resource: "*" },
+    trust: { Principal: { AWS: "*" }, Action: "sts:*" },
+    identity: { Action: "*", Resource: "*" },
+    boundary: { Action: "*", Resource: "*" },
+  }[of];
+  return { id: "everything", policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] } };
+}
 
 /** A statement of a key's policy that allows everything. */
 function everythingTo(arn: string) {
@@ -88,62 +110,101 @@ function seen({ arn, settings, documents }: Subject, more = [everythingTo(`arn:a
   };
 }
 
-describe("the proof of a world of which a part could not be read", function () {
-  this.timeout(60_000);
-  let ran: readonly RanStack[] = [];
-  let subjects: readonly Subject[] = [];
-  before(async () => {
-    ran = await runStacks(PROJECT);
-    ({ subjects } = inventoryOf(ran));
-  });
+/** A result of the proof: what it reports, and the ids of the intents that it compared and of those that do not hold. */
+interface Result {
+  readonly reported: readonly string[];
+  readonly compared: readonly string[];
+  readonly violated: readonly string[];
+}
 
-  /** What the proof finds, with some subjects observed otherwise than as they are declared. */
-  function found(otherwise: ReadonlyMap<string, Observed>): readonly string[] {
-    const observed = new Map(subjects.map((one) => [one.id, otherwise.get(one.id) ?? seen(one)]));
-    const expected = expectedOf(ran.map(({ config }) => config));
+/** What is declared, to be observed in any way and proved. */
+class Deployment {
+  readonly subjects: readonly Subject[];
+
+  constructor(readonly ran: readonly RanStack[]) {
+    ({ subjects: this.subjects } = inventoryOf(ran));
+  }
+
+  /** Returns what the proof finds, with some subjects observed otherwise than as they are declared. */
+  prove(otherwise: Readonly<Record<string, Observed>>): Result {
+    const { ran, subjects } = this;
+    const observed = new Map(subjects.map((one) => [one.id, otherwise[one.id] ?? seen(one)]));
+    const expected = expectedFrom(ran.map(({ config }) => config));
     const world = liveWorld(worldOf(ran), subjects, observed);
-    const { findings, unchecked } = proveLive(expected, world, readIn(subjects, observed), [], () => true);
-    return [
-      ...findings.flatMap(({ title, details }) => [title, ...details]),
-      ...unchecked.map(({ message }) => message),
-    ];
+    const { proof, findings, unchecked } = proveLive(expected, world, readIn(subjects, observed), [], () => true);
+    return {
+      reported: [
+        ...findings.flatMap(({ title, details }) => [title, ...details]),
+        ...unchecked.map(({ message }) => message),
+      ],
+      compared: proof.intents.map(({ id }) => id),
+      violated: proof.violations.flatMap(({ intent }) => (intent === "" ? [] : [intent])),
+    };
   }
 
-  it("finds nothing where all is as declared", () => {
-    assert.deepEqual(found(new Map()), []);
-  });
-
-  /** What is found beyond what must be, for each of several observations of one subject. */
-  function alarms(cases: readonly (readonly [title: string, id: string, observed: Observed])[]) {
-    assert.ok(cases.length > 0);
-    return cases.flatMap(([title, id, observed]) =>
-      found(new Map([[id, observed]])).map((text) => `${title}: ${text}`),
-    );
+  /** Returns the results with one subject after the other observed otherwise, by the subject's id. */
+  proveEach(otherwise: (subject: Subject) => Observed): ReadonlyMap<string, Result> {
+    return new Map(this.subjects.map((one) => [one.id, this.prove({ [one.id]: otherwise(one) })]));
   }
+}
 
-  it("finds nothing in the rest, whichever subject was not read", () => {
-    assert.deepEqual(alarms(subjects.map(({ id }) => [id, id, UNSEEN])), []);
-  });
+function reportedIn(results: ReadonlyMap<string, Result>): readonly string[] {
+  return [...results].flatMap(([id, { reported }]) => reported.map((text) => `${id}: ${text}`));
+}
 
-  it("finds nothing in the rest, whichever subject has settings that were not read", () => {
-    const failed = (one: Subject): Observed => ({
-      ...seen(one),
-      settings: new Map([...one.settings.keys()].map((name) => [name, { kind: "failed", fault: FAULT }])),
+for (const [name, project] of Object.entries({ STACKS, DEPLOYERS })) {
+  describe(`the proof of a world of which a part could not be read: ${name}`, function () {
+    this.timeout(120_000);
+    let deployment = new Deployment([]);
+    let unread: ReadonlyMap<string, Result> = new Map();
+    before(async () => {
+      deployment = new Deployment(await runStacks(project));
+      assert.ok(deployment.subjects.length > 0);
+      unread = deployment.proveEach(() => UNSEEN);
     });
-    assert.deepEqual(alarms(subjects.map((one) => [one.id, one.id, failed(one)])), []);
-  });
 
-  it("finds a stranger in the policy of a shared key, although one of its buckets was not read", () => {
-    const [key] = subjects.filter(({ arn }) => arn === KEY);
-    const [bucket] = subjects.filter(({ id }) => id === "bucket/acme");
-    assert.ok(key && bucket);
+    it("finds nothing where all is as declared", () => {
+      assert.deepEqual(deployment.prove({}).reported, []);
+    });
+
+    it("finds nothing in the rest, whichever subject was not read", () => {
+      assert.deepEqual(reportedIn(unread), []);
+    });
+
+    it("finds nothing in the rest, whichever subject has settings that were not read", () => {
+      const failed = (one: Subject): Observed => ({
+        ...seen(one),
+        settings: new Map([...one.settings.keys()].map((setting) => [setting, { kind: "failed", fault: FAULT }])),
+      });
+      assert.deepEqual(reportedIn(deployment.proveEach(failed)), []);
+    });
+
+    it("finds every document that allows everything, and compares nothing with one that was not read", () => {
+      const wrong = deployment.subjects.flatMap((subject) =>
+        [...subject.documents.keys()].flatMap((of) => {
+          const documents = new Map(seen(subject).documents).set(of, { kind: "read", value: [allowingEverything(of)] });
+          const { violated } = deployment.prove({ [subject.id]: { ...seen(subject), documents } });
+          const compared = unread.get(subject.id)?.compared ?? [];
+          return [
+            ...(violated.length === 0 ? [`${of} of ${subject.id} is not found`] : []),
+            ...violated.filter((id) => compared.includes(id)).map((id) => `${id} is compared without ${subject.id}`),
+          ];
+        }),
+      );
+      assert.deepEqual([...new Set(wrong)], []);
+    });
+  });
+}
+
+describe("the proof of a shared key", function () {
+  this.timeout(60_000);
+
+  it("finds a stranger in its policy, although one of its buckets was not read", async () => {
+    const deployment = new Deployment(await runStacks(STACKS));
+    const [key] = deployment.subjects.filter(({ arn }) => arn === KEY);
+    assert.ok(key);
     const opened = seen(key, [everythingTo(`arn:aws:iam::${DATA}:root`), everythingTo(STRANGER)]);
-    const texts = found(
-      new Map<string, Observed>([
-        [key.id, opened],
-        [bucket.id, UNSEEN],
-      ]),
-    );
-    assert.match(texts.join("\n"), new RegExp(`the key of acme, bcme: ${STRANGER} can kms:`));
+    const { reported } = deployment.prove({ [key.id]: opened, "bucket/acme": UNSEEN });
+    assert.match(reported.join("\n"), new RegExp(`the key of acme, bcme: ${STRANGER} can kms:`));
   });
 });
