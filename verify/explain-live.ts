@@ -4,7 +4,7 @@ import { bucketInUri, explain, type Explanation } from "../rehearsal/explain";
 import { progress } from "../rehearsal/cli/progress";
 import type { Project } from "../rehearsal/run/project";
 import { takeSnapshot } from "./snapshot";
-import { checkable, readIn } from "./unread";
+import { readIn, unreadFor } from "./unread";
 
 /**
  * Explains a request from what is deployed, in the same words that the rehearsal uses for what is declared.
@@ -19,15 +19,12 @@ export async function explainLive(project: Project, asked: AskedRequest): Promis
     const { ran, expected, world, subjects, observed, sessions } = found;
     end();
     const closed = [...sessions.values()].flatMap(({ fault }) => fault ?? []);
-    const sure = checkable(expected, world, readIn(subjects, observed));
     const { bucket } = bucketInUri(expected.buckets, asked.uri);
-    const unread = [
-      ...expected.roles.filter((role) => role.name === asked.role && !sure.roles.includes(role)),
-      ...expected.buckets.filter((one) => one.name === bucket.name && !sure.buckets.includes(one)),
-    ];
+    const of = { role: asked.role, bucket: bucket.name, vpce: asked.vpce };
+    const unread = unreadFor(of, expected, world, readIn(subjects, observed));
     if (unread.length > 0) {
       throw new RunError(
-        `not all that decides about ${unread.map(({ name }) => name).join(" and ")} could be read, so there is no answer; ` +
+        `not all that decides about ${unread.join(" and ")} could be read, so there is no answer; ` +
           `npm run verify -- --no-write lists what is missing${closed.map(({ of, message }) => `\n  ${of}: ${message}`).join("")}`,
       );
     }

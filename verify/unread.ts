@@ -77,3 +77,22 @@ export function checkable(expected: Expected, world: World, isRead: IsRead): Pic
     }),
   };
 }
+
+/**
+ * Returns what decides about a request and was not read: the role, the bucket, and the endpoint that the request comes through. The id of an
+ * endpoint that was not read can be unknown, so an unknown id can be that of any of them.
+ */
+export function unreadFor(
+  { role, bucket, vpce }: { readonly role: string; readonly bucket: string; readonly vpce?: string | undefined },
+  expected: Expected,
+  world: World,
+  isRead: IsRead,
+): readonly string[] {
+  const sure = checkable(expected, world, isRead);
+  const endpoints = vpce !== undefined && world.endpoints.has(vpce) ? [vpce] : [...world.endpoints.keys()];
+  return [
+    ...expected.roles.flatMap((one) => (one.name === role && !sure.roles.includes(one) ? [one.name] : [])),
+    ...expected.buckets.flatMap((one) => (one.name === bucket && !sure.buckets.includes(one) ? [one.name] : [])),
+    ...(vpce === undefined || endpoints.every((id) => isRead("endpoint", id)) ? [] : [`endpoint ${vpce}`]),
+  ];
+}

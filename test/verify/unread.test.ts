@@ -3,7 +3,7 @@ import { expectedFrom } from "../../rehearsal/intent";
 import { type RanStack, runStacks } from "../../rehearsal/run";
 import { inventoryOf, worldOf } from "../../verify/inventory";
 import type { Observed } from "../../verify/subject";
-import { checkable, readIn } from "../../verify/unread";
+import { checkable, readIn, unreadFor } from "../../verify/unread";
 import { CONTROL, raw } from "../stacks/support";
 import { tried } from "../rehearsal/tried";
 
@@ -30,11 +30,8 @@ describe("what the proof of a deployed world leaves out", function () {
     ran = await runStacks({ ...project, stacks: [...project.stacks, second] });
   });
 
-  /** What is proved, if the subject with this ARN was not read. */
-  function proved(
-    unread: string,
-    stacks = ran,
-  ): { readonly buckets: readonly string[]; readonly roles: readonly string[] } {
+  /** What is known, if the subject with this ARN was not read. */
+  function known(unread: string, stacks = ran): Parameters<typeof checkable> {
     const { subjects } = inventoryOf(stacks);
     assert.equal(subjects.filter(({ arn }) => arn === unread).length, 1, unread);
     const fault = { of: unread, action: "read", why: "denied", message: "no" } as const;
@@ -43,7 +40,15 @@ describe("what the proof of a deployed world leaves out", function () {
       arn === unread ? { kind: "unseen", fault } : { kind: "seen", settings: new Map(), documents: new Map() },
     ]);
     const expected = expectedFrom(stacks.map(({ config }) => config));
-    const { buckets, roles } = checkable(expected, worldOf(stacks), readIn(subjects, new Map(observed)));
+    return [expected, worldOf(stacks), readIn(subjects, new Map(observed))];
+  }
+
+  /** What is proved, if the subject with this ARN was not read. */
+  function proved(
+    unread: string,
+    stacks = ran,
+  ): { readonly buckets: readonly string[]; readonly roles: readonly string[] } {
+    const { buckets, roles } = checkable(...known(unread, stacks));
     return { buckets: buckets.map(({ name }) => name), roles: roles.map(({ stack, name }) => `${stack}/${name}`) };
   }
 
@@ -65,5 +70,20 @@ describe("what the proof of a deployed world leaves out", function () {
     const stacks = await runStacks(project);
     const [role = ""] = inventoryOf(stacks).subjects.flatMap(({ arn }) => (arn.endsWith(".replication") ? [arn] : []));
     assert.deepEqual(proved(role, stacks).buckets, ["bcme"]);
+  });
+
+  it("is a request through an endpoint that was not read, or through an unknown one while another was not read", async () => {
+    const dataAccounts = [{ id: "222222222222" }];
+    const regions = ["us-east-1", "eu-west-1"];
+    const network = regions.map((region, n) => ({ cidr: `10.${String(n)}.0.0/24`, region }));
+    const stacks = await runStacks(tried({ dataAccounts, roles: { indexer: TRUSTED }, network }));
+    const [read = "", unread = ""] = worldOf(stacks).endpoints.keys();
+    const through = (vpce?: string) => unreadFor({ role: "indexer", bucket: "acme", vpce }, ...known(unread, stacks));
+    assert.deepEqual([undefined, read, unread, "vpce-0"].map(through), [
+      [],
+      [],
+      [`endpoint ${unread}`],
+      ["endpoint vpce-0"],
+    ]);
   });
 });
