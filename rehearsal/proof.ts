@@ -1,4 +1,5 @@
-import { coveringStatements, matchesWildcard, type Policy, type PolicyType, type Request } from "@cross-account-s3/iam";
+import { coveringStatements, type Policy, type PolicyType, type Request } from "@cross-account-s3/iam";
+import { type Access, accessPolicy } from "./intent/access";
 import { accessSentence } from "./intent/access-words";
 import { intentsOf, type Resolved } from "./intent";
 import type { Intent } from "./intent/intent";
@@ -187,25 +188,18 @@ function withoutUndefined({
   return { ...(bucket === undefined ? {} : { bucket }), ...(role === undefined ? {} : { role }) };
 }
 
-function forbiddenReason(intent: Intent, { action, resource }: Request): string {
-  const never = intent.side === "identity" ? (intent.never ?? []) : [];
-  const of = never.find(
-    ({ actions, on }) =>
-      actions.patterns.some((pattern) => matchesWildcard(pattern, action)) &&
-      on.some((pattern) => matchesWildcard(pattern, resource)),
-  );
+function forbiddenReason(intent: Intent, request: Request): string {
+  const of = intent.side === "identity" ? accessCovering(intent.never ?? [], request) : undefined;
   return of ? `it must not: ${of.because}` : "nothing in the configuration intends it";
 }
 
-function intendedReason({ access }: Intent, { action, context }: Request): string {
-  const asked = access.filter(({ actions }) => !actions.negated && actions.patterns.includes(action));
-  // A service can act for several resources, each with its own setting.
-  const [, source] = Object.entries(context).find(([key]) => key.toLowerCase() === "aws:sourcearn") ?? [];
-  const forSource = asked.find(({ when }) =>
-    when.flat().some(({ key, values }) => key === "aws:SourceArn" && values.some((one) => one === source)),
-  );
-  const of = forSource ?? asked[0];
-  return of?.because ?? access[0]?.because ?? "the configuration";
+function intendedReason({ access }: Intent, request: Request): string {
+  return accessCovering(access, request)?.because ?? "the configuration";
+}
+
+/** Returns the first of several accesses of which the request is one. */
+function accessCovering(all: readonly Access[], request: Request): Access | undefined {
+  return all.find((one) => coveringStatements(accessPolicy([one]), "Allow", request).length > 0);
 }
 
 /** Returns the policy type of a document from the first part of its id. Any other document is an identity policy. */

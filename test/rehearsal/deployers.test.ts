@@ -120,6 +120,14 @@ describe("the proof of deployers", function () {
       /can iam:DeleteRole .*no roles and policies of other stacks/,
     ],
     [
+      "creates roles of another stack, with the boundary of its own",
+      {
+        ...{ Action: "iam:CreateRole", Resource: "arn:aws:iam::222222222222:role/cross-account-s3-more-x" },
+        Condition: { StringEquals: { "iam:PermissionsBoundary": policy(`${DATA}.boundary`) } },
+      },
+      /can iam:CreateRole .*no roles and policies of other stacks/,
+    ],
+    [
       "changes the keys of other stacks",
       { Action: "kms:PutKeyPolicy", Resource: "*" },
       /can kms:PutKeyPolicy .*no keys of other stacks/,

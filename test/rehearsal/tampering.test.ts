@@ -184,6 +184,19 @@ describe("the proof of tampered declarations", function () {
     });
   });
 
+  describe("of a bucket's policy that lacks a role", () => {
+    for (const [role, arn] of [
+      ["indexer", "arn:aws:iam::111111111111:role/rehearsed-control-indexer"],
+      ["analyst", "arn:aws:iam::111111111111:role/Analyst"],
+    ] as const) {
+      it(`names the grant to ${role}, and not that to another role`, async () => {
+        const { violations: found } = await proved(inDocument(BUCKET_POLICY, "acme-eu", replaced(arn, `${arn}-2`)));
+        const reasons = found.flatMap(({ sentence }) => / cannot .*; (.*) intends it$/.exec(sentence)?.[1] ?? []);
+        assert.deepEqual([...new Set(reasons)], [`grants.${role}: read`]);
+      });
+    }
+  });
+
   describe("of a role that a grant `via: role` makes", () => {
     finds([
       [
