@@ -63,9 +63,10 @@ const existingTrail = field
   .transform(({ trail }): ExistingTrail => ({ trail: "existing", nameOrArn: trail }));
 
 /** The trail of a data stack's account: one that the stack creates, or an existing one. */
-export const auditOrTrail = field.shaped<AuditConfig | ExistingTrail>([audit, existingTrail], (input) =>
-  z.object({ trail: z.string() }).safeParse(input).data?.trail === "create" ? audit : existingTrail,
-);
+export const auditOrTrail = field.shaped<AuditConfig | ExistingTrail>([audit, existingTrail], (input) => {
+  const { trail, ...others } = z.record(z.string(), z.unknown()).catch({}).parse(input);
+  return trail === "create" || (trail === undefined && Object.keys(others).length > 0) ? audit : existingTrail;
+});
 
 /** The role of the control account that reads the logs of the data accounts' trails. */
 export const auditLogs = field.strict({

@@ -13,6 +13,8 @@ export interface Fault {
   readonly path: string;
   /** What is wrong, and what to do. */
   readonly problem: string;
+  /** For an unknown key: the path of its map, and the known key that it was probably meant to be. */
+  readonly meant?: { readonly map: string; readonly key: string };
 }
 
 /** What is wrong: a whole text, or what is expected instead of the found value. */
@@ -81,10 +83,42 @@ export function allOrFaults<Results extends readonly unknown[]>(
 
 /** The text `, did you mean "…"?` if a known word is similar to the written one; otherwise empty. */
 export function didYouMean(written: string, known: readonly string[]): string {
-  if (known.length === 0) return "";
+  const nearest = similar(written, known);
+  return nearest === undefined ? "" : `, did you mean "${nearest}"?`;
+}
+
+/** The known word that is most similar to the written one; undefined if none is similar. */
+function similar(written: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
   const nearest = closest(written.toLowerCase(), [...known]);
   const near = distance(written.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, Math.floor(written.length / 3));
-  return near ? `, did you mean "${nearest}"?` : "";
+  return near ? nearest : undefined;
+}
+
+/**
+ * The known key that an unknown key of a map was probably meant to be, preferably one that the map does not have; undefined if none is
+ * similar.
+ *
+ * @param message the message of the zod issue, which lists the known keys; see `strict` in fields.ts.
+ */
+export function meantKey(written: string, message: string, map: unknown): string | undefined {
+  const known = knownKeys(message);
+  const present = typeof map === "object" && map !== null ? Object.keys(map) : [];
+  const absent = known.filter((key) => !present.includes(key));
+  return similar(written, absent) ?? similar(written, known);
+}
+
+/** Returns the faults without those that follow from a misspelt key: that it is missing, and checks that need it. */
+export function withoutFollowing(faults: readonly Fault[]): readonly Fault[] {
+  const misspelt = faults.flatMap(({ meant }) => meant ?? []);
+  const follows = ({ code, path, problem }: Fault) =>
+    misspelt.some(({ map, key }) => {
+      if (code === "missing-key") return path === pathText([key], map);
+      if (code === "unknown-key" || code.startsWith("unfit")) return false;
+      const about = path === map || (path.startsWith(map) && /^\.?[^.[]+$/.test(path.slice(map.length)));
+      return about && problem.split(/[^\w-]+/).includes(key);
+    });
+  return misspelt.length === 0 ? faults : faults.filter((fault) => !follows(fault));
 }
 
 /**
@@ -151,10 +185,14 @@ export function faultsOf(error: z.ZodError, input: unknown, prefix = ""): readon
   return error.issues.flatMap((issue): readonly Fault[] => {
     if (issue.code === "unrecognized_keys") {
       const known = knownKeys(issue.message);
-      return issue.keys.map((key) => {
+      return issue.keys.map((key): Fault => {
+        const path = pathText([...issue.path, key], prefix);
         const instead = known.includes(key) ? undefined : INSTEAD.get(key);
-        const hint = instead === undefined ? didYouMean(key, known) : `; ${instead}`;
-        return { code: "unknown-key", path: pathText([...issue.path, key], prefix), problem: `not a known key${hint}` };
+        if (instead !== undefined) return { code: "unknown-key", path, problem: `not a known key; ${instead}` };
+        const meant = meantKey(key, issue.message, valueAt(input, issue.path));
+        if (meant === undefined) return { code: "unknown-key", path, problem: "not a known key" };
+        const problem = `not a known key, did you mean "${meant}"?`;
+        return { code: "unknown-key", path, problem, meant: { map: pathText(issue.path, prefix), key: meant } };
       });
     }
     const path = pathText(issue.path, prefix);
@@ -179,7 +217,7 @@ export function crossedIssue(code: ConfigErrorCode, path: readonly PropertyKey[]
 }
 
 /** Strict objects give their known keys as the message of an unknown one; see `strict` in fields.ts. */
-export function knownKeys(message: string): readonly string[] {
+function knownKeys(message: string): readonly string[] {
   return message.split(" ");
 }
 

@@ -96,7 +96,7 @@ export const accountId = z
     error: ({ input }) =>
       `an AWS account id of 12 digits` +
       (/^\d{1,11}$/.test(String(input))
-        ? `, not ${String(String(input).length)}; YAML takes an unquoted id with a leading zero for an octal number, so write it in quotes`
+        ? `, not ${String(String(input).length)}; put an id with a leading zero in quotes, or YAML reads it as octal`
         : ""),
   });
 

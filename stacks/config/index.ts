@@ -11,7 +11,16 @@ import { checkData } from "./data-checks";
 import { deployerShape } from "./deployer";
 import { checkDeployer } from "./deployer-checks";
 import { emulatorProblems } from "./emulator";
-import { ConfigError, crossedIssue, didYouMean, type Fault, faultsOf, type OnFault, shown } from "./faults";
+import {
+  ConfigError,
+  crossedIssue,
+  didYouMean,
+  type Fault,
+  faultsOf,
+  type OnFault,
+  shown,
+  withoutFollowing,
+} from "./faults";
 import * as field from "./fields";
 import { guarded, type Partial, readPartly, runChecks, type StandIns } from "./partial";
 import { partitionFaults } from "./partition";
@@ -128,7 +137,8 @@ export function parseConfig(
   }
   faults.push(...misplaced(raw), ...prototypes(raw));
   if (!stackOf || !connection.data || faults.length > 0) {
-    throw new ConfigError(`stack ${stack}`, withoutSecrets(faults, raw, secrets), bucketNames(own.buckets));
+    const shownFaults = withoutSecrets(withoutFollowing(faults), raw, secrets);
+    throw new ConfigError(`stack ${stack}`, shownFaults, bucketNames(own.buckets));
   }
   return {
     ...stackOf,

@@ -1,5 +1,6 @@
+import { valueAt } from "@cross-account-s3/iam";
 import type { z } from "zod";
-import { didYouMean, knownKeys } from "./faults";
+import { meantKey } from "./faults";
 
 // The checks between keys run even where the schema has refused other keys, so that all errors come in one message. What was refused is
 // replaced by a stand-in, and a check that reads a stand-in is skipped: it could only guess.
@@ -54,9 +55,9 @@ export function readPartly<Schema extends z.ZodType>(
     for (const issue of error.issues) {
       if (issue.code === "unrecognized_keys") {
         for (const key of issue.keys) {
+          const meant = meantKey(key, issue.message, valueAt(rest, issue.path)) ?? key;
           remove(rest, [...issue.path, key]);
-          const meant = /"(.*)"/.exec(didYouMean(key, knownKeys(issue.message)))?.[1];
-          const path = [...issue.path, meant ?? key].slice(0, 3);
+          const path = [...issue.path, meant].slice(0, 3);
           refused.set(path.join("\0"), path);
         }
         continue;
