@@ -29,20 +29,20 @@ export async function runStack(compareAccess?: CompareAccess): Promise<object> {
         return await deployerStack(config);
     }
   } catch (error) {
-    if (error instanceof LimitError) throw forReader(`${error.message} [${SIZE_LIMIT}]`);
-    throw error instanceof RunError ? forReader(error.message) : error;
+    if (error instanceof LimitError) throw forReader(new RunError(`${error.message} [${SIZE_LIMIT}]`));
+    throw error instanceof RunError ? forReader(error) : error;
   }
 }
 
 /**
- * A RunError without a stack. Pulumi does not print the stack but formats it, and Node 20 then loops over paths such as
+ * Removes the stack of a RunError. Pulumi does not print the stack but formats it, and Node 20 then loops over paths such as
  * `node_modules/@pulumi/resource.ts`, which come from Pulumi's source maps: half a minute and 4 GB for every configuration error.
  *
  * @see https://github.com/nodejs/node/issues/64011
  */
-function forReader(message: string): RunError {
+function forReader(error: RunError): RunError {
   // It may quote live documents, and Pulumi prints it unchanged.
-  const error = new RunError(forTerminal(message));
+  error.message = forTerminal(error.message);
   error.stack = "";
   return error;
 }

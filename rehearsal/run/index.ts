@@ -8,7 +8,7 @@ import { type Config, parseConfig } from "../../stacks/config";
 import { ConfigError } from "../../stacks/config/faults";
 import { fileInside, liveStateFile } from "../../stacks/project-file";
 import { checkConflicts } from "./conflicts";
-import { selectedStacks, type Project, roleOf, type StackFile, stackNamed } from "./project";
+import { placeOf, selectedStacks, type Project, roleOf, type StackFile, stackNamed } from "./project";
 import { type Outputs, type Program, type ProgramResult, run } from "./program";
 import { checkReferences } from "./references";
 
@@ -49,17 +49,17 @@ export async function runStacks(project: Project, names: readonly string[] = [])
 
 /** Returns the configurations by stack name. @throws RunError with the errors of all stacks. */
 function parseAll(project: Project, stacks: readonly StackFile[]): ReadonlyMap<string, Config> {
-  const errors: ConfigError[] = [];
+  const errors: string[] = [];
   const configs = stacks.flatMap((stack): (readonly [string, Config])[] => {
     try {
       return [[stack.name, parseConfig(project.name, stack.name, stack.config)]];
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      errors.push(error);
+      errors.push(error.located((path) => placeOf(stack, path)));
       return [];
     }
   });
-  if (errors.length > 0) throw new RunError(errors.map(({ message }) => message).join("\n"));
+  if (errors.length > 0) throw new RunError(errors.join("\n"));
   return new Map(configs);
 }
 
@@ -91,14 +91,12 @@ export async function declareStacks(project: Project, names: readonly string[] =
       partition: partitionOf(region),
       region,
       outputsOf,
-    }).then((ran) => ({
-      ...ran,
-      name: stack.name,
-      role: roleOf(stack) ?? "",
-      accountId,
-      region,
-      config: stack.config,
-    }));
+    }).then(
+      (ran) => ({ ...ran, name: stack.name, role: roleOf(stack) ?? "", accountId, region, config: stack.config }),
+      (error: unknown) => {
+        throw error instanceof ConfigError ? new RunError(error.located((path) => placeOf(stack, path))) : error;
+      },
+    );
     started.set(stack.name, running);
     return running;
   };

@@ -2,10 +2,11 @@ import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { jsonPathText, prototypeKey } from "@cross-account-s3/iam";
 import { RunError } from "@pulumi/pulumi";
-import { parseDocument, visit } from "yaml";
+import { LineCounter, parseDocument, visit } from "yaml";
 import { z } from "zod";
 import { didYouMean } from "../../stacks/config/faults";
 import { readInside } from "../../stacks/project-file";
+import { keyPlace, type YamlFile } from "./key-places";
 
 /** A stack file. */
 export interface StackFile {
@@ -14,6 +15,8 @@ export interface StackFile {
   readonly file: string;
   /** Configuration values by full key, in the form in which the engine passes them to the program. */
   readonly config: Readonly<Record<string, string>>;
+  /** Returns where a key is written, such as `Pulumi.data.yaml:12`. @default none is known */
+  readonly keyPlace?: (path: string) => string | undefined;
 }
 
 /** A Pulumi project in a folder. */
@@ -77,18 +80,20 @@ interface ProjectFile {
   readonly stackFolder: string;
   /** The configuration for all stacks, by full key. */
   readonly shared: StackFile["config"];
+  readonly yaml: YamlFile;
 }
 
 /** Reads `Pulumi.yaml` in a folder. @throws RunError if it is missing or cannot be read. */
 export async function readProjectFile(folder: string): Promise<ProjectFile> {
+  const { value, ...yaml } = await readYaml(folder, "Pulumi.yaml");
   const { name, main, stackConfigDir, config } =
-    projectSchema.safeParse(await readYaml(folder, "Pulumi.yaml")).data ??
-    unreadable("Pulumi.yaml", "a project with a name");
+    projectSchema.safeParse(value).data ?? unreadable("Pulumi.yaml", "a project with a name");
   return {
     name,
     main,
     stackFolder: join(folder, stackConfigDir ?? (typeof config === "string" ? config : ".")),
     shared: typeof config === "string" ? {} : sharedConfig(name, config ?? {}),
+    yaml,
   };
 }
 
@@ -104,7 +109,8 @@ export async function stackFiles(
 
 /** Reads the file of one stack of a project. @throws RunError if it cannot be read. */
 export async function readStack(project: ProjectFile, file: string, name: string): Promise<StackFile> {
-  const content = stackSchema.safeParse(await readYaml(project.stackFolder, file));
+  const { value, ...yaml } = await readYaml(project.stackFolder, file);
+  const content = stackSchema.safeParse(value);
   if (!content.success) return unreadable(file, "a map with `config`");
   const { config = {}, environment } = content.data ?? {};
   if (environment !== undefined && environment !== null) {
@@ -117,7 +123,13 @@ export async function readStack(project: ProjectFile, file: string, name: string
     fullKey(project.name, key),
     engineValue(file, key, value),
   ]);
-  return { name, file, config: { ...project.shared, ...Object.fromEntries(own) } };
+  const full = (key: string) => fullKey(project.name, key);
+  return {
+    name,
+    file,
+    config: { ...project.shared, ...Object.fromEntries(own) },
+    keyPlace: (path) => keyPlace(yaml, path, full) ?? keyPlace(project.yaml, path, full),
+  };
 }
 
 /** Returns the full form of a key: adds the project's namespace if it has none, and replaces the old form `ns:config:key` by `ns:key`. */
@@ -151,7 +163,7 @@ function sharedConfig(project: string, config: Readonly<Record<string, unknown>>
   return Object.fromEntries(values);
 }
 
-async function readYaml(folder: string, file: string): Promise<unknown> {
+async function readYaml(folder: string, file: string): Promise<YamlFile & { readonly value: unknown }> {
   let text: string;
   try {
     text = await readInside(folder, file, file);
@@ -162,7 +174,8 @@ async function readYaml(folder: string, file: string): Promise<unknown> {
     throw error;
   }
   try {
-    const document = parseDocument(text);
+    const lines = new LineCounter();
+    const document = parseDocument(text, { lineCounter: lines });
     const [error] = document.errors;
     if (error) throw error;
     // The engine parses 012 as an octal number.
@@ -178,11 +191,13 @@ async function readYaml(folder: string, file: string): Promise<unknown> {
     JSON.stringify(value);
     const prototype = prototypeKey(value);
     if (prototype) throw new Error(`${jsonPathText(prototype)}: a key is called __proto__; give it another name`);
-    return value;
+    return { value, file, document, lines };
   } catch (error) {
     // The first line has the error and its position. The others quote the file, which can contain secrets.
     const [first = ""] = error instanceof Error ? error.message.split("\n") : [];
-    throw new RunError(`${file}: not YAML that a configuration can be read from; ${first.replace(/:$/, "")}`);
+    const [, text = first, line] = /^(.*) at line (\d+), column \d+:?$/.exec(first) ?? [];
+    const place = line === undefined ? file : `${file}:${line}`;
+    throw new RunError(`${place}: not YAML that a configuration can be read from; ${text.replace(/:$/, "")}`);
   }
 }
 
@@ -200,6 +215,11 @@ function engineValue(file: string, key: string, value: unknown): string {
   }
   if (value === null) return "";
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** Returns where a key of a stack is written, such as `Pulumi.data.yaml:12`; its file if the key is not written. */
+export function placeOf({ file, keyPlace }: StackFile, path: string): string {
+  return keyPlace?.(path) ?? file;
 }
 
 /** Returns the role in a stack file, such as `control` or `data`; undefined if it has none. */

@@ -1,6 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 import { didYouMean } from "../../stacks/config/faults";
-import { controlStacksOf, type Project, roleOf, type StackFile, stackNamed } from "./project";
+import { controlStacksOf, placeOf, type Project, roleOf, type StackFile, stackNamed } from "./project";
 
 /**
  * Checks that stacks reference only control stacks in the folder. A control stack references no stack, so no stack waits for itself.
@@ -20,7 +20,7 @@ export function checkReferences(project: Project, stacks: readonly StackFile[]):
         ? "that is this stack itself"
         : `${other.file} is none`;
     return [
-      `${stack.file}: ${key}: found "${read}", expected a control stack of this folder, and ${found}${didYouMean(name, controls)}`,
+      `${placeOf(stack, key)}: ${key}: found "${read}", expected a control stack of this folder, and ${found}${didYouMean(name, controls)}`,
     ];
   });
   if (faults.length > 0) throw new RunError(faults.join("\n"));

@@ -38,9 +38,18 @@ export class ConfigError extends RunError {
   ) {
     super(
       `the configuration of ${of} has ${faults.length === 1 ? "an error" : `${faults.length} errors`}:\n` +
-        faults.map(({ code, path, problem }) => `  ${byName(path, bucketNames)}: ${problem} [${code}]`).join("\n"),
+        faults.map((fault) => `  ${line(fault, bucketNames)}`).join("\n"),
     );
   }
+
+  /** The message for a configuration that is read from files: each error after the place of its key, which `placeOf` returns. */
+  located(placeOf: (path: string) => string): string {
+    return this.faults.map((fault) => `${placeOf(fault.path)}: ${line(fault, this.bucketNames)}`).join("\n");
+  }
+}
+
+function line({ code, path, problem }: Fault, bucketNames: readonly string[]): string {
+  return `${byName(path, bucketNames)}: ${problem} [${code}]`;
 }
 
 /** A path with the bucket's name instead of its number, if no other bucket has that name. */

@@ -58,7 +58,7 @@ describe("npm run fleet", function () {
     const { code, stdout, stderr } = await fleet("list");
     assert.equal(code, 2);
     assert.match(stdout, /^control .*\ndata /);
-    assert.match(stderr, /^Pulumi\.broken\.yaml: not YAML/);
+    assert.match(stderr, /^Pulumi\.broken\.yaml:\d+: not YAML/);
   });
 
   it("deploys nothing next to a file that does not parse, until it is left out", async () => {

@@ -195,7 +195,10 @@ describe("before anything is made", () => {
   it("tells the faults of all stacks at once, and of a bucket by its name", async () => {
     const unfit = { buckets: [{ name: "acme-raw", colour: "red" }] };
     await assert.rejects(ran({ roles: {}, color: 1 }, unfit, { ...unfit, color: 1 }), (error) => {
-      assert.match(String(error), /stack control.*color: not a known key.*stack data.*stack other/s);
+      assert.match(
+        String(error),
+        /Pulumi\.control\.yaml: .*color: not a known key.*\nPulumi\.data\.yaml: .*\nPulumi\.other\.yaml: /s,
+      );
       assert.match(String(error), /cross-account-s3:buckets\[acme-raw\]\.colour: not a known key/);
       return true;
     });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Config, parseConfig } from "../../stacks/config";
 import { ConfigError } from "../../stacks/config/faults";
-import type { Project, StackFile } from "../../rehearsal/run/project";
+import { placeOf, type Project, type StackFile } from "../../rehearsal/run/project";
 import { Account } from "../account";
 import { described } from "../readers/fault";
 import { type Check, missing, ok, unknown } from "./check";
@@ -26,7 +26,7 @@ export function configCheck(project: Project, stack: StackFile): Configured {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const checks = error.faults.map(({ path, problem }) =>
-      missing(`stack ${stack.name}: ${path}`, `${problem} (in ${stack.file})`),
+      missing(`stack ${stack.name}: ${path}`, `${problem} (in ${placeOf(stack, path)})`),
     );
     return { stack, config: undefined, checks };
   }

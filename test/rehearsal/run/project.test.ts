@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
-import { readProject } from "../../../rehearsal/run/project";
+import { placeOf, readProject } from "../../../rehearsal/run/project";
 
 // What is expected here, Pulumi 3.230 gave to a program for the same files.
 describe("a project's files", () => {
@@ -26,8 +26,33 @@ describe("a project's files", () => {
   it("are named with the place of what is no YAML, and without a quotation of it", async () => {
     await assert.rejects(
       config("", "config:\n  acme:buckets: [a: {b}: secret]\n"),
-      /^Error: Pulumi\.data\.yaml: not YAML .* at line 2, column \d+$/,
+      /^Error: Pulumi\.data\.yaml:2: not YAML [^\n]*(?<!\d)$/,
     );
+  });
+
+  it("say the line of a key, or of the map that should have it", async () => {
+    const stack = `config:
+  acme:buckets:
+    - name: a
+      grants: &grants
+        reader: { level: read }
+    - { name: b, grants: *grants }
+  short: { a.b: [1, 2] }
+`;
+    write({ "Pulumi.yaml": "name: acme\nconfig:\n  acme:tags: { value: 1 }\n", "Pulumi.data.yaml": stack });
+    const [read] = (await readProject(folder)).stacks;
+    assert.ok(read);
+    const places = Object.entries({
+      "acme:buckets[0].name": "Pulumi.data.yaml:3",
+      "acme:buckets[0].grants.reader.prefix": "Pulumi.data.yaml:5",
+      "acme:buckets[1]": "Pulumi.data.yaml:6",
+      "acme:buckets[1].key": "Pulumi.data.yaml:6",
+      "acme:buckets[1].grants.reader.level": "Pulumi.data.yaml:5",
+      "acme:short.a.b[1]": "Pulumi.data.yaml:7",
+      "acme:tags.x": "Pulumi.yaml:3",
+      "acme:accountId": "Pulumi.data.yaml",
+    });
+    for (const [path, place] of places) assert.equal(placeOf(read, path), place, path);
   });
 
   it("give a key without a namespace that of the project", async () => {
