@@ -27,7 +27,7 @@ export const principalExact = rule({
           const near = who.kind === "service" ? intendedService(who.service) : undefined;
           return near === undefined
             ? []
-            : [fault(`${one.label} names the service ${principalText(who)}; the nearest is ${near}.amazonaws.com`)];
+            : [fault(`${one.label} names the service ${principalText(who)}; the nearest is ${near}`)];
         }),
       ),
     ],
