@@ -27,34 +27,35 @@ const EXISTING_NETWORK = "test/engine/what-exists.test.ts deploys it";
 const FURTHER_CONTROL = "the sandbox has one control stack; the field's case 15 has two";
 
 /**
- * The settings that no run deploys, by the role of the stack. The key is the name of the enclosing setting and the name of the setting. The
+ * The settings that no run deploys, by the role of the stack. The key is the path of the setting, such as `data.buckets.replication`. The
  * value is the reason, and where the setting is tested instead.
  */
 export const NOT_DEPLOYED: Readonly<Record<"control" | "data", Readonly<Record<string, string>>>> = {
   control: {
     "control.organization": FOR_THE_PROOF,
-    "dataAccounts.accessPoints": ACCESS_POINTS,
-    "network.endpointIds": EXISTING_NETWORK,
-    "network.routeTableIds": EXISTING_NETWORK,
-    "network.vpcId": EXISTING_NETWORK,
-    "roles.policyFiles": FOR_THE_PROOF,
-    "testInstance.subnetId": EXISTING_NETWORK,
+    "control.dataAccounts.accessPoints": ACCESS_POINTS,
+    "control.network.endpointIds": EXISTING_NETWORK,
+    "control.network.routeTableIds": EXISTING_NETWORK,
+    "control.network.vpcId": EXISTING_NETWORK,
+    "control.roles.policyFiles": FOR_THE_PROOF,
+    "control.network.testInstance.subnetId": EXISTING_NETWORK,
   },
   data: {
-    "buckets.accessPoints": ACCESS_POINTS,
-    "buckets.acknowledge": ACKNOWLEDGED,
-    "buckets.blockSseC": "this provider plugin drops blockedEncryptionTypes; mocks and the proof have it",
-    "buckets.bucketNamespace": "this provider plugin refuses the argument; mocks have it",
-    "buckets.dropOrphanedPrincipals": EXISTING_POLICY,
-    "buckets.replication": REPLICATION,
-    "buckets.requesterPays": "the emulator does not keep who pays; mocks have it",
-    "buckets.takeOverSids": EXISTING_POLICY,
+    "data.buckets.accessPoints": ACCESS_POINTS,
+    "data.buckets.acknowledge": ACKNOWLEDGED,
+    "data.buckets.blockSseC": "this provider plugin drops blockedEncryptionTypes; mocks and the proof have it",
+    "data.buckets.bucketNamespace": "this provider plugin refuses the argument; mocks have it",
+    "data.buckets.dropOrphanedPrincipals": EXISTING_POLICY,
+    "data.buckets.replication": REPLICATION,
+    "data.buckets.requesterPays": "the emulator does not keep who pays; mocks have it",
+    "data.buckets.takeOverSids": EXISTING_POLICY,
     "data.liveState": FOR_THE_PROOF,
     "data.organization": FOR_THE_PROOF,
-    "eventTargets.functionArn": "this provider plugin has no aws:lambda:Permission; mocks and the proof have it",
-    "principals.accountId": FURTHER_CONTROL,
-    "principals.controlStack": FURTHER_CONTROL,
-    "principals.role": FURTHER_CONTROL,
+    "data.buckets.eventTargets.functionArn":
+      "this provider plugin has no aws:lambda:Permission; mocks and the proof have it",
+    "data.principals.accountId": FURTHER_CONTROL,
+    "data.principals.controlStack": FURTHER_CONTROL,
+    "data.principals.role": FURTHER_CONTROL,
   },
 };
 

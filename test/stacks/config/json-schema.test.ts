@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { NAMESPACE } from "../../../stacks/config";
 import { STACK_ROLES, stackFileSchema } from "../../../stacks/config/json-schema";
+import { innerSchemas } from "../../support/schema-keys";
 import { repositoryFiles, ROOT } from "../../support/source-files";
 import { randomProject } from "../../rehearsal/random-projects";
 import { DATA, DEPLOYER, faults, raw } from "../support";
@@ -60,18 +61,13 @@ function asWritten(config: Readonly<Record<string, string>>): Fields {
   );
 }
 
-const jsonSchema = z.looseObject({
-  items: z.unknown().optional(),
-  additionalProperties: z.unknown().optional(),
-  anyOf: z.array(z.unknown()).default([]),
-  properties: z.record(z.string(), z.unknown()).default({}),
-});
-
 /** The paths at which the schemas of a JSON Schema take every value. */
 function open(schema: unknown, path = ""): readonly string[] {
-  if (typeof schema !== "object" || schema === null) return [];
-  if (Object.keys(schema).every((key) => key === "description" || key === "default")) return [path];
-  const { items, additionalProperties, anyOf, properties } = jsonSchema.parse(schema);
+  const inner = innerSchemas(schema);
+  if (!inner) return [];
+  if (Object.keys(z.looseObject({}).parse(schema)).every((key) => key === "description" || key === "default"))
+    return [path];
+  const { items, additionalProperties, anyOf, properties } = inner;
   return [
     ...open(items, `${path}[]`),
     ...open(additionalProperties, `${path}{}`),
@@ -90,9 +86,9 @@ const EXEMPT = { breakGlass: ["arn:aws:iam::222222222222:role/emergency"] };
 
 /** The paths at which a JSON Schema has several shapes, each once: what is within one shape has the path that it has in the value. */
 function unions(schema: unknown, path = ""): readonly string[] {
-  const { data } = jsonSchema.safeParse(schema);
-  if (!data) return [];
-  const { items, additionalProperties, anyOf, properties } = data;
+  const inner = innerSchemas(schema);
+  if (!inner) return [];
+  const { items, additionalProperties, anyOf, properties } = inner;
   const found = [
     ...(anyOf.length > 0 ? [path] : []),
     ...unions(items, `${path}[]`),
