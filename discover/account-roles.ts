@@ -212,6 +212,7 @@ function useBy(
     const reached = some.filter((part) => !part.set.intersection(set).isEmpty);
     return reached.map(({ prefix }) => ({ ...one, caller, prefix }));
   });
+  if (given.length === 0) return { role, given };
   const keyActions = keyActionsOf(role, own.allows, keyUse);
   const isUsable = ({ action }: Given) => keyActionsFor(action).every((one) => keyActions?.includes(one) ?? true);
   const without = [...new Set(given.filter((one) => !isUsable(one)).map(({ action }) => action))];

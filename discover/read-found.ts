@@ -45,7 +45,10 @@ export interface ReadFound {
   readonly assumable: readonly string[];
 }
 
-/** Reads the discovered policies. This takes up to 100 proofs for each bucket, so that a discovery calls it only once. */
+/**
+ * Reads the discovered policies. A discovery calls this only once, because it takes many proofs: up to {@link MOST_USES} for each bucket, and
+ * for each statement that allows a whole account one or two for each role of the account that may reach the bucket.
+ */
 export function readFound(found: Found): ReadFound {
   const ofAccounts = accountRoles(found);
   return {
