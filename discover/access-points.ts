@@ -6,6 +6,7 @@ import {
   partitionOf,
   type Policy,
   type Statement,
+  unlessTooComplex,
 } from "@cross-account-s3/iam";
 import type { Access } from "../documents/access";
 import { accessPointPolicy } from "../documents/access-point-policy";
@@ -15,7 +16,6 @@ import { onBucket } from "../verify/readers/access-points";
 import type { FoundAccessPoint, FoundBucket } from "./found";
 import { ACL_HEADER, type Given, statementAccess } from "./statement-access";
 import { type GrantValue, grantValues } from "./grant-values";
-import { unlessTooComplex } from "./unless-too-complex";
 
 /** The condition keys, in lower case, with which a bucket policy delegates access control to access points. */
 const DELEGATING: readonly string[] = [

@@ -18,12 +18,12 @@ import {
   type Statement,
   statementFormula,
   wildcardsOverlap,
+  unlessTooComplex,
 } from "@cross-account-s3/iam";
 import { documentOf } from "../adopt/json";
 import { isOnObjects, keyActionsFor } from "../documents/grantable-actions";
 import { type Found, type FoundBucket, type FoundRole, keyOf } from "./found";
 import { ACL_HEADER, type Given, isPrefix, objectsIn, TAKES_PREFIX } from "./statement-access";
-import { unlessTooComplex } from "./unless-too-complex";
 
 /** The grants to roles that replace a statement that allows whole accounts. */
 interface AccountRoles {

@@ -1,6 +1,11 @@
-import { checkNoNewAccess, parsePolicy, type PolicyType, statementsAsWritten } from "@cross-account-s3/iam";
+import {
+  checkNoNewAccess,
+  parsePolicy,
+  type PolicyType,
+  statementsAsWritten,
+  unlessTooComplex,
+} from "@cross-account-s3/iam";
 import type { JsonObject } from "../adopt/json";
-import { unlessTooComplex } from "./unless-too-complex";
 
 /**
  * Returns a function that returns whether a policy already allows everything that given statements allow. The policy is parsed once for all

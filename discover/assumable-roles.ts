@@ -1,6 +1,5 @@
-import { checkAccessNotGranted, parsePolicy } from "@cross-account-s3/iam";
+import { checkAccessNotGranted, parsePolicy, unlessTooComplex } from "@cross-account-s3/iam";
 import type { Found, FoundBucket, FoundRole } from "./found";
-import { unlessTooComplex } from "./unless-too-complex";
 
 /**
  * Describes the roles in the buckets' accounts that the control account may assume and whose own policies allow access to the buckets, one

@@ -6,7 +6,7 @@ import {
   servicesOf,
   type Statement,
   statementFormula,
-  TooComplexError,
+  unlessTooComplex,
 } from "@cross-account-s3/iam";
 import type { JsonObject } from "../json";
 import { sidOf } from "../merge/policy";
@@ -55,7 +55,7 @@ function extentDenied(denial: JsonObject, grant: JsonObject): "whole" | "some" |
   const [deny, given] = [read.statement, readGrant.statement];
   const parts = partsOf(given).map(formulaOf);
   const denied = formulaOf(deny);
-  try {
+  return unlessTooComplex(() => {
     const space = new RequestSpace([...parts, denied], {
       services: servicesOf([{ version: "2012-10-17", statements: [given] }]),
       facts: [not(OVER_HTTP)],
@@ -64,10 +64,7 @@ function extentDenied(denial: JsonObject, grant: JsonObject): "whole" | "some" |
     const sets = parts.map((part) => space.set(part)).filter((set) => !set.isEmpty);
     if (sets.some((set) => set.isWithin(deniedSet))) return "whole";
     return sets.some((set) => intersects(set, deniedSet)) ? "some" : "none";
-  } catch (error) {
-    if (error instanceof TooComplexError) return "some";
-    throw error;
-  }
+  }, "some");
 }
 
 function intersects(a: RequestSet, b: RequestSet): boolean {

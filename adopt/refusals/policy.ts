@@ -1,4 +1,4 @@
-import { statementsAsWritten, TooComplexError } from "@cross-account-s3/iam";
+import { statementsAsWritten, unlessTooComplex } from "@cross-account-s3/iam";
 import { isObject, type JsonObject, texts } from "../json";
 import { isOurs, merge, othersIn, type OurPolicy, sidOf, withoutOrphans } from "../merge/policy";
 import { sameStatement } from "../merge/same-statement";
@@ -137,7 +137,7 @@ function denied(arn: string, found: readonly Defeat[], ours: OurPolicy): readonl
 
 function lost(arn: string, others: readonly JsonObject[], ours: OurPolicy, account: string): readonly Refusal[] {
   if (policyHost(arn) !== "bucket") return [];
-  const found = lossesOrNone(others, ours.statements, { arn, account });
+  const found = unlessTooComplex(() => losses(others, ours.statements, { arn, account }), undefined);
   if (found === undefined) {
     if (others.every((one) => isAcknowledged(one, ours))) return [];
     const message =
@@ -157,16 +157,6 @@ function lost(arn: string, others: readonly JsonObject[], ours: OurPolicy, accou
     ];
   });
   return [...new Set(messages)].map((message) => ({ code: "lost-access", arn, message }));
-}
-
-/** Returns the {@link losses}; undefined if the policy is too complex. */
-function lossesOrNone(...asked: Parameters<typeof losses>): ReturnType<typeof losses> | undefined {
-  try {
-    return losses(...asked);
-  } catch (error) {
-    if (error instanceof TooComplexError) return undefined;
-    throw error;
-  }
 }
 
 function tooOld(arn: string, document: JsonObject | null, ours: OurPolicy): readonly Refusal[] {

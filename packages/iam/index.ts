@@ -137,7 +137,7 @@ export {
   statementFormula,
 } from "./sets/statement-formula";
 export { SERVICE_PRINCIPALS, servicePrincipalParts } from "./tables/service-principals";
-export { MOST_STEPS, Steps, TooComplexError } from "./steps";
+export { MOST_STEPS, Steps, TooComplexError, unlessTooComplex } from "./steps";
 
 // The four checks of the command.
 export {

@@ -4,6 +4,20 @@ export class TooComplexError extends Error {
 }
 
 /**
+ * Returns the result of a proof, or a substitute if the documents are too complex for the proof.
+ *
+ * @throws every other error of the proof.
+ */
+export function unlessTooComplex<Value>(prove: () => Value, otherwise: Value): Value {
+  try {
+    return prove();
+  } catch (error) {
+    if (error instanceof TooComplexError) return otherwise;
+    throw error;
+  }
+}
+
+/**
  * The most steps that one problem may take. A step visits one position of a pattern, or adds one branch to a decision diagram.
  * The largest problem of this project, all access that a deployer keeps, takes 8 million steps; a rehearsal takes fewer than
  * 100,000. Many patterns with many stars exceed the limit, and so do many condition keys that each statement combines.

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { TooComplexError } from "@cross-account-s3/iam";
-import { unlessTooComplex } from "../../discover/unless-too-complex";
+import { TooComplexError, unlessTooComplex } from "../../../packages/iam/steps";
 
-describe("a proof of a discovery", () => {
+describe("a proof with a substitute", () => {
   const failing = (error: Error) => () =>
     unlessTooComplex((): string => {
       throw error;
