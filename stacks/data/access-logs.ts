@@ -79,8 +79,10 @@ function namedDelivery(config: DataConfig): AccessLogDelivery | undefined {
 
 /** The services that use a bucket: those that it names, and S3 where the stack's access logs go to it. */
 export function serviceUses(config: DataConfig, { name, services = [] }: BucketConfig): readonly ServiceUse[] {
+  // For each bucket, only whether it is the log bucket: the delivery lists all buckets.
+  if (config.accessLogs?.bucket !== name) return services;
   const delivery = namedDelivery(config);
-  if (delivery?.logBucket !== name) return services;
+  if (!delivery) return services;
   const { sourceArns, prefix = "" } = delivery;
   return [...services, { service: "access-logs", sourceArns, ...(prefix === "" ? {} : { prefix }) }];
 }
