@@ -137,7 +137,7 @@ const NOT_ALL =
   "not all roles of that account could be read: see what was not read, and discover again before the statement is deleted";
 
 function unread(account: string): string {
-  return `it lets in all of account ${account}, whose roles were not read: add the account's --profile, and the roles that may use this are granted; or grant to the roles that need it`;
+  return `it lets in all of account ${account}, whose roles were not read: add the account's --profile or see what was not read, and discover again; or grant to the roles that need it`;
 }
 
 function tooMany(account: string, count: number): string {

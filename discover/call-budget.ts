@@ -1,4 +1,5 @@
 import type { Fault } from "../verify/readers/fault";
+import { few } from "./statement-access";
 
 /** The budget of AWS calls for all accounts. */
 export class CallBudget {
@@ -28,9 +29,7 @@ export class CallBudget {
   /** Returns one fault that names the first resources that were not read; empty if all were. */
   faults(): readonly Fault[] {
     if (this.#refused.size === 0) return [];
-    const named = [...this.#refused].slice(0, 3).join(", ");
-    const more = this.#refused.size - 3;
-    const message = `${named}${more > 0 ? ` and ${more} more` : ""}: not read, or not whole, as no more than ${this.most} calls are made; raise --most-calls, or narrow --bucket`;
+    const message = `${few([...this.#refused])}: not read, or not whole, as no more than ${this.most} calls are made; raise --most-calls, or narrow --bucket`;
     return [{ of: "discover", action: "", why: "other", message }];
   }
 }

@@ -72,7 +72,7 @@ export interface Found {
   readonly buckets: readonly FoundBucket[];
   /** The keys of buckets, by {@link defaultKeyName}. */
   readonly keys: ReadonlyMap<string, FoundKey>;
-  /** The roles that bucket policies name, by ARN. */
+  /** The roles that bucket policies name, and all roles of the accounts in {@link accountRoles}, by ARN. */
   readonly roles: ReadonlyMap<string, FoundRole>;
   /** The roles of the accounts that bucket policies allow as a whole, by account id. Accounts that were not read are absent. */
   readonly accountRoles: ReadonlyMap<string, FoundRoles>;

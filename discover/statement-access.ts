@@ -277,7 +277,7 @@ function actionsIn(
 }
 
 /** Formats the first three items of a list, and the number of the others. */
-function few(all: readonly string[]): string {
+export function few(all: readonly string[]): string {
   const more = all.length - 3;
   return `${all.slice(0, 3).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -1,6 +1,7 @@
 import { AssumedRole } from "../../components/assumed-role";
 import { accessPointArn } from "../../documents/arns";
 import { assumedRolePolicy, type AssumedUse } from "../../documents/assumed-role-policy";
+import { grouped } from "../../documents/grouped";
 import type { Grant } from "../../documents/grants";
 import type { PolicyDocument } from "../../documents/policy";
 import { trustPolicy } from "../../documents/trust-policy";
@@ -25,27 +26,21 @@ export function planAssumedRoles(
   { partition, accountId }: DataConfig,
   buckets: readonly PlannedBucket[],
 ): readonly PlannedAssumedRole[] {
-  const byName = new Map<string, { grant: Grant; uses: AssumedUse[] }>();
-  for (const bucket of buckets) {
-    for (const grant of bucket.grants) {
-      if (!grant.via) continue;
-      const use = {
-        bucket: bucket.name,
-        region: bucket.region,
-        access: grant.access,
-        ...(grant.accessPoint === undefined
-          ? {}
-          : { accessPoint: accessPointArn(partition, bucket.region, accountId, grant.accessPoint) }),
-        keyArn: bucket.key.kind === "existing" ? bucket.key.arn : undefined,
-        keyless: bucket.key.kind === "s3" || bucket.key.kind === "kept",
-        consumerManagesNotifications: bucket.config.notifications === "consumer",
-      };
-      const known = byName.get(grant.via.name);
-      if (known) known.uses.push(use);
-      else byName.set(grant.via.name, { grant, uses: [use] });
-    }
-  }
-  return [...byName].map(([name, { grant, uses }]) => ({
+  const useOf = ({ access, accessPoint }: Grant, { name, region, key, config }: PlannedBucket): AssumedUse => ({
+    bucket: name,
+    region,
+    access,
+    ...(accessPoint === undefined ? {} : { accessPoint: accessPointArn(partition, region, accountId, accessPoint) }),
+    keyArn: key.kind === "existing" ? key.arn : undefined,
+    keyless: key.kind === "s3" || key.kind === "kept",
+    consumerManagesNotifications: config.notifications === "consumer",
+  });
+  const uses = buckets.flatMap((bucket) =>
+    bucket.grants.flatMap((grant) =>
+      grant.via ? [[grant.via.name, { grant, use: useOf(grant, bucket) }] as const] : [],
+    ),
+  );
+  return [...grouped(uses)].map(([name, [{ grant, use }, ...more]]) => ({
     name,
     controlRole: grant.grantee.name,
     trust: trustPolicy(
@@ -59,7 +54,7 @@ export function planAssumedRoles(
       },
       grant.grantee.sessionTags,
     ),
-    policy: assumedRolePolicy({ partition, accountId, role: name, uses }),
+    policy: assumedRolePolicy({ partition, accountId, role: name, uses: [use, ...more.map((one) => one.use)] }),
   }));
 }
 
