@@ -8,6 +8,7 @@ import {
   type Statement,
   unlessTooComplex,
 } from "@cross-account-s3/iam";
+import { OVER_HTTP } from "../adopt/refusals/over-http";
 import type { Access } from "../documents/access";
 import { accessPointPolicy } from "../documents/access-point-policy";
 import { takesAccessPoint } from "../documents/grantable-actions";
@@ -139,14 +140,8 @@ function isSame(
 
 /** Adds a Deny statement for requests without TLS to a policy. */
 function overTls(policy: Policy): Policy {
-  const denial: Statement = {
-    ...{ index: policy.statements.length, effect: "Deny" },
-    principal: { negated: false, principals: [{ kind: "everyone" }] },
-    action: { negated: false, patterns: ["s3:*"] },
-    resource: { negated: false, patterns: ["*"] },
-    conditions: [{ operator: "Bool", ifExists: false, key: "aws:SecureTransport", values: ["false"] }],
-  };
-  return { ...policy, statements: [...policy.statements, denial] };
+  const { statements } = policy;
+  return { ...policy, statements: [...statements, { ...OVER_HTTP, index: statements.length }] };
 }
 
 function accessFrom(value: GrantValue): Access {

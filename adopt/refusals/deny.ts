@@ -11,6 +11,7 @@ import {
 import type { JsonObject } from "../json";
 import { sidOf } from "../merge/policy";
 import { statementOf } from "../statement-of";
+import { OVER_HTTP } from "./over-http";
 
 /** A Deny statement of another owner that denies requests of one of our Allow statements. */
 export interface Defeat {
@@ -58,7 +59,7 @@ function extentDenied(denial: JsonObject, grant: JsonObject): "whole" | "some" |
   return unlessTooComplex(() => {
     const space = new RequestSpace([...parts, denied], {
       services: servicesOf([{ version: "2012-10-17", statements: [given] }]),
-      facts: [not(OVER_HTTP)],
+      facts: [not(formulaOf(OVER_HTTP))],
     });
     const deniedSet = space.set(denied);
     const sets = parts.map((part) => space.set(part)).filter((set) => !set.isEmpty);
@@ -101,10 +102,3 @@ function byRole(conditions: Statement["conditions"]): readonly Statement["condit
   if (!roles) return [conditions];
   return roles.values.map((value) => conditions.map((one) => (one === roles ? { ...one, values: [value] } : one)));
 }
-
-const OVER_HTTP: Formula = formulaOf({
-  index: 0,
-  effect: "Deny",
-  action: { negated: false, patterns: ["*"] },
-  conditions: [{ operator: "Bool", ifExists: false, key: "aws:SecureTransport", values: ["false"] }],
-});

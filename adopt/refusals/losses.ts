@@ -18,6 +18,7 @@ import {
   witnessOf,
 } from "@cross-account-s3/iam";
 import type { JsonObject } from "../json";
+import { OVER_HTTP } from "./over-http";
 
 /** Access that a statement of another owner allows now, but not after our Deny statements are added to the policy. */
 export interface Loss {
@@ -30,14 +31,6 @@ export interface Loss {
   /** Patterns of the resources on which they are lost. @default all resources that the caller had access to */
   readonly resources?: readonly string[];
 }
-
-const OVER_HTTP: JsonObject = {
-  Effect: "Deny",
-  Principal: "*",
-  Action: "s3:*",
-  Resource: "*",
-  Condition: { Bool: { "aws:SecureTransport": "false" } },
-};
 
 /** The most losses of individual callers that are listed for a statement. */
 export const MOST_CALLERS = 20;
@@ -57,15 +50,11 @@ export function losses(
   ours: readonly JsonObject[],
   { arn, account }: { readonly arn: string; readonly account: string },
 ): readonly Loss[] {
-  const { policy } = readPolicy(
-    { Version: "2012-10-17", Statement: [...others, ...ours, OVER_HTTP] },
-    { type: "bucket" },
-  );
+  const { policy } = readPolicy({ Version: "2012-10-17", Statement: [...others, ...ours] }, { type: "bucket" });
   if (!policy) return [];
   const { version } = policy;
   const foreign = policy.statements.filter(({ index }) => index < others.length);
-  const own = policy.statements.filter(({ index }) => index >= others.length && index < others.length + ours.length);
-  const overHttp = policy.statements.filter(({ index }) => index === others.length + ours.length);
+  const own = policy.statements.filter(({ index }) => index >= others.length);
   const denied = (of: readonly Statement[]): Formula => effectFormula({ version, statements: of }, "Deny");
   const owners: Formula = all(
     principalFormula({ negated: false, principals: [{ kind: "account", account }] }),
@@ -83,7 +72,7 @@ export function losses(
   const [foreignDenials, ourDenials] = [denied(foreign), denied(own)];
   const space = new RequestSpace([...allows.map(({ formula }) => formula), foreignDenials, ourDenials, ALWAYS], {
     services: ["s3"],
-    facts: [not(denied(overHttp)), onBucket],
+    facts: [not(statementFormula(OVER_HTTP, version)), onBucket],
   });
   const isDenied = (request: Request) => coveringStatements({ version, statements: own }, "Deny", request).length > 0;
   return allows.flatMap(({ position: statement, formula }): readonly Loss[] => {
