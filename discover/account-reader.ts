@@ -5,7 +5,8 @@ import { GetBucketLocationCommand, paginateListBuckets } from "@aws-sdk/client-s
 import { matchesWildcard, parseArn, type Partition, partitionOf } from "@cross-account-s3/iam";
 import { hostOf } from "../adopt/adapters";
 import { connection as connectionSchema, type Connection as ClientConnection } from "../adopt/connection";
-import type { JsonObject } from "../adopt/json";
+import { documentOf, type JsonObject } from "../adopt/json";
+import { defaultKey } from "../adopt/merge/settings";
 import { wanted, type WantedArgs } from "../adopt/wanted";
 import { accessPointArn, bucketArn } from "../documents/arns";
 import type { NamedDocument } from "../rehearsal/world";
@@ -21,7 +22,6 @@ import { type Limit, limit } from "../verify/readers/limit";
 import type { DocumentKind, Subject } from "../verify/subject";
 import type { CallBudget } from "./call-budget";
 import {
-  defaultKey,
   defaultKeyName,
   type FoundAccessPoint,
   type FoundBucket,
@@ -171,7 +171,7 @@ export class AccountReader {
   keysOf(buckets: readonly FoundBucket[]): readonly Promise<readonly [string, FoundKey] | undefined>[] {
     const named = new Map(
       buckets.flatMap((bucket) => {
-        const [name, as] = [defaultKeyName(bucket), defaultKey(bucket)];
+        const [name, as] = [defaultKeyName(bucket), defaultKey(documentOf(bucket.settings))];
         if (bucket.accountId !== this.accountId || name === undefined || as === undefined) return [];
         return [[name, { as, region: bucket.region }] as const];
       }),

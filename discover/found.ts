@@ -1,4 +1,5 @@
-import { isObject, type JsonObject } from "../adopt/json";
+import { documentOf, type JsonObject } from "../adopt/json";
+import { defaultKey } from "../adopt/merge/settings";
 import type { NamedDocument } from "../rehearsal/world";
 import type { Connection } from "../stacks/config/connection";
 import type { Fault } from "../verify/readers/fault";
@@ -85,25 +86,13 @@ export interface Found {
   readonly faults: readonly Fault[];
 }
 
-/** Returns the key of a bucket's default encryption: an ARN, an id or an alias. Undefined without SSE-KMS or with the AWS managed key. */
-export function defaultKey({ settings }: Pick<FoundBucket, "settings">): string | undefined {
-  const document = isObject(settings.document) ? settings.document : {};
-  const encryption = isObject(document.encryption) ? document.encryption : {};
-  const [rule] = Array.isArray(encryption.Rules) ? encryption.Rules.filter(isObject) : [];
-  const { SSEAlgorithm, KMSMasterKeyID } = isObject(rule?.ApplyServerSideEncryptionByDefault)
-    ? rule.ApplyServerSideEncryptionByDefault
-    : {};
-  const isKms = typeof SSEAlgorithm === "string" && SSEAlgorithm.startsWith("aws:kms");
-  return isKms && typeof KMSMasterKeyID === "string" && KMSMasterKeyID !== "" ? KMSMasterKeyID : undefined;
-}
-
 /**
  * Returns a unique name of the key of a bucket's default encryption. It includes the account and the Region, because an alias or a key id
- * is not unique. Undefined if {@link defaultKey} is.
+ * is not unique. Undefined without SSE-KMS or with the AWS managed key.
  */
 export function defaultKeyName(bucket: Pick<FoundBucket, "settings" | "accountId" | "region">): string | undefined {
-  const key = defaultKey(bucket);
-  return key === undefined ? undefined : [bucket.accountId, bucket.region, key].join(" ");
+  const key = defaultKey(documentOf(bucket.settings));
+  return key ? [bucket.accountId, bucket.region, key].join(" ") : undefined;
 }
 
 /** Returns the key of a bucket's default encryption; undefined if the key was not read or is not in the bucket's account. */

@@ -101,6 +101,18 @@ function rulesOf(encryption: Json | undefined): readonly JsonObject[] {
 }
 
 /**
+ * Returns the key of a bucket's default encryption, in the form that the bucket has it: an ARN, an id or an alias. Returns an empty text for
+ * the AWS managed key, and undefined without SSE-KMS.
+ */
+export function defaultKey(document: JsonObject | null): string | undefined {
+  const [rule] = rulesOf(document?.encryption);
+  const byDefault = isObject(rule?.ApplyServerSideEncryptionByDefault) ? rule.ApplyServerSideEncryptionByDefault : {};
+  const { SSEAlgorithm = "", KMSMasterKeyID = "" } = byDefault;
+  if (typeof SSEAlgorithm !== "string" || !SSEAlgorithm.startsWith("aws:kms")) return undefined;
+  return typeof KMSMasterKeyID === "string" ? KMSMasterKeyID : "";
+}
+
+/**
  * Restores the previous values of the {@link restored} settings. Values that were changed by other means stay unchanged. If versioning was
  * never enabled before, it becomes suspended, because S3 cannot return to the unversioned state.
  *

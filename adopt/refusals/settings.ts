@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../json";
 import { statementsAsWritten } from "@cross-account-s3/iam";
 import { sidOf } from "../merge/policy";
-import { merge, type OurSettings } from "../merge/settings";
+import { defaultKey, merge, type OurSettings } from "../merge/settings";
 import { digest } from "../digest";
 import { isAcknowledged } from "./acknowledged";
 import { logWriters } from "./log-delivery";
@@ -45,19 +45,6 @@ export function settingsRefusals(
       message: `its policy grants to everyone (${sidOf(statement) ?? "a statement without a Sid"}), which the public access block would cut, and every other account with it: narrow it to accounts first`,
     })),
   ];
-}
-
-/**
- * Returns the key of a bucket's default encryption, in the form that the bucket has it: an ARN, an id or an alias. Returns an empty text for
- * the AWS managed key, and undefined without SSE-KMS.
- */
-function defaultKey(document: JsonObject | null): string | undefined {
-  const { encryption } = document ?? {};
-  const [rule] = isObject(encryption) && Array.isArray(encryption.Rules) ? encryption.Rules.filter(isObject) : [];
-  const byDefault = isObject(rule?.ApplyServerSideEncryptionByDefault) ? rule.ApplyServerSideEncryptionByDefault : {};
-  const { SSEAlgorithm = "", KMSMasterKeyID = "" } = byDefault;
-  if (typeof SSEAlgorithm !== "string" || !SSEAlgorithm.startsWith("aws:kms")) return undefined;
-  return typeof KMSMasterKeyID === "string" ? KMSMasterKeyID : "";
 }
 
 function logRefusals(arn: string, policy: JsonObject | null, ours: OurSettings): readonly Refusal[] {
