@@ -117,19 +117,16 @@ const DEPLOYED_CHECKS: readonly DeployedCheck[] = [
     if (deployed.controlAccountId !== undefined) return;
     fault("missing-key", ["controlAccountId"], { expected: "the account whose event bus takes the events" });
   },
-  function accessPoints(deployed, _, __, fault) {
+  function listsOfUses(deployed, _, __, fault) {
     if (deployed.role !== "data") return;
-    const uses = deployed.uses.includes("accessPoints");
-    const named = deployed.accessPoints.length > 0;
-    if (uses && !named) fault("missing-key", ["accessPoints"], { expected: "patterns of the names of access points" });
-    if (named && !uses) fault("requires", ["accessPoints"], "requires accessPoints under uses; add it, or remove this");
-  },
-  function replication(deployed, _, __, fault) {
-    if (deployed.role !== "data") return;
-    const uses = deployed.uses.includes("replication");
-    const named = deployed.replicatesTo.length > 0;
-    if (uses && !named) fault("missing-key", ["replicatesTo"], { expected: "the accounts that get replicas" });
-    if (named && !uses) fault("requires", ["replicatesTo"], "requires replication under uses; add it, or remove this");
+    for (const [use, key, expected] of [
+      ["accessPoints", "accessPoints", "patterns of the names of access points"],
+      ["replication", "replicatesTo", "the accounts that get replicas"],
+    ] as const) {
+      const [isUsed, isListed] = [deployed.uses.includes(use), deployed[key].length > 0];
+      if (isUsed && !isListed) fault("missing-key", [key], { expected });
+      if (isListed && !isUsed) fault("requires", [key], `requires ${use} under uses; add it, or remove this`);
+    }
   },
 ];
 
@@ -160,14 +157,10 @@ function bucketFaults(project: string, accountId: string, deploys: readonly Depl
         fault("above-boundary", ["deploys", n, ...path], { expected });
         continue;
       }
-      for (const [m, other] of deploys.slice(0, n).entries()) {
-        const same =
-          other.stack !== deployed.stack && ownPatterns(other).find((one) => wildcardsOverlap(pattern, one.pattern));
-        if (!same) continue;
-        const expected = `a pattern with no bucket in common with ${same.pattern} of deploys[${m}]: its deployer may change those buckets`;
-        fault("above-boundary", ["deploys", n, ...path], { expected });
-        break;
-      }
+      const same = firstOverlap(deploys, n, pattern, (one) => ownPatterns(one).map((own) => own.pattern));
+      if (!same) continue;
+      const expected = `a pattern with no bucket in common with ${same.pattern} of deploys[${same.m}]: its deployer may change those buckets`;
+      fault("above-boundary", ["deploys", n, ...path], { expected });
     }
   });
 }
@@ -180,14 +173,25 @@ function accessPointFaults(deploys: readonly DeployedStack[], fault: OnFault): v
   const patternsOf = (one: DeployedStack) => (one.role === "data" ? one.accessPoints : []);
   deploys.forEach((deployed, n) => {
     patternsOf(deployed).forEach((pattern, p) => {
-      for (const [m, other] of deploys.slice(0, n).entries()) {
-        if (other.stack === deployed.stack) continue;
-        const same = patternsOf(other).find((one) => wildcardsOverlap(pattern, one));
-        if (same === undefined) continue;
-        const expected = `a pattern with no access point in common with ${same} of deploys[${m}]: its deployer may change those access points`;
-        fault("above-boundary", ["deploys", n, "accessPoints", p], { expected });
-        break;
-      }
+      const same = firstOverlap(deploys, n, pattern, patternsOf);
+      if (!same) return;
+      const expected = `a pattern with no access point in common with ${same.pattern} of deploys[${same.m}]: its deployer may change those access points`;
+      fault("above-boundary", ["deploys", n, "accessPoints", p], { expected });
     });
   });
+}
+
+/** Returns the first pattern of an entry before the n-th, of another stack, that overlaps a pattern, with the index of its entry. */
+function firstOverlap(
+  deploys: readonly DeployedStack[],
+  n: number,
+  pattern: string,
+  patternsOf: (deployed: DeployedStack) => readonly string[],
+): { readonly m: number; readonly pattern: string } | undefined {
+  const all = deploys
+    .slice(0, n)
+    .flatMap((other, m) =>
+      other.stack === deploys[n]?.stack ? [] : patternsOf(other).map((one) => ({ m, pattern: one })),
+    );
+  return all.find((one) => wildcardsOverlap(pattern, one.pattern));
 }

@@ -3,7 +3,8 @@ import type { Explained } from "../../documents/explained-document";
 /** The errors of a stack's configuration, by the code at the end of each message. docs/errors.md is generated from this. */
 export const CONFIG_ERRORS = {
   "above-boundary": {
-    means: "An entry of a deployer stack would let its deployer change its own limits, or buckets of another stack.",
+    means:
+      "An entry of a deployer stack would let its deployer change its own limits, or buckets or access points of another stack.",
     fix: "Give the stack another name, or narrow the pattern that the message names.",
   },
   "at-least-one": {
