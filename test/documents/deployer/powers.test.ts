@@ -304,14 +304,19 @@ describe("all that a deployer may do", () => {
         const own = accessPoints.flatMap((one) =>
           regions.map((region) => `arn:aws:s3:${region}:${ACCOUNT}:accesspoint/${one}`),
         );
-        const changes = serviceActions("s3").flatMap((one) =>
-          one.name.includes("AccessPoint") &&
-          !["Read", "List"].includes(one.accessLevel) &&
-          one.resourceTypes.length > 0
-            ? [one.name]
-            : [],
+        const changes = serviceActions("s3").filter(({ accessLevel }) => !["Read", "List"].includes(accessLevel));
+        const onPoints = changes.filter((one) => one.resourceTypes.some((type) => type.name.endsWith("accesspoint")));
+        const points = ["s3:*:*", "s3::*", "s3-object-lambda:*:*"].map((where) => `arn:aws:${where}:accesspoint/*`);
+        const changing = allow(
+          onPoints.map((one) => one.name),
+          points,
         );
-        none(inCommon(deployer, allow(changes), ...(own.length === 0 ? [] : [except(own)])));
+        none(inCommon(deployer, changing, ...(own.length === 0 ? [] : [except(own)])));
+        const onAny = changes.filter((one) => one.name.includes("AccessPoint") && one.resourceTypes.length === 0);
+        assert.deepEqual(
+          actionsOf(inCommon(deployer, allow(onAny.map((one) => one.name)))),
+          own.length === 0 ? [] : ["s3:PutAccessPointPublicAccessBlock"],
+        );
       });
 
       it("lets only S3 invoke a function", () => {
