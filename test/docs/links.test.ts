@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, extname, join, normalize } from "node:path";
 import { z } from "zod";
 import { repositoryFiles, ROOT } from "../support/source-files";
-import { codeSpans } from "./markdown";
+import { codeSpans, withoutBlocks } from "./markdown";
 
 const PAGES = repositoryFiles(".md");
 const read = (page: string) => readFileSync(join(ROOT, page), "utf8");
@@ -13,13 +13,13 @@ const folderOf = (page: string) => (page.startsWith("scripts/template/") ? "." :
 
 /** A page without its blocks and spans of code. */
 function prose(text: string): string {
-  return text.replace(/^( *)```.*?^\1```$/gms, "").replace(/`[^`\n]*`/g, "");
+  return withoutBlocks(text).replace(/`[^`\n]*`/g, "");
 }
 
 /** The anchors of a page's headings, as GitHub makes them. */
 function anchors(page: string): ReadonlySet<string> {
   const found = new Set<string>();
-  const text = read(page).replace(/^( *)```.*?^\1```$/gms, "");
+  const text = withoutBlocks(read(page));
   for (const [, heading = ""] of text.matchAll(/^#{1,6} (.+)$/gm)) {
     const slug = heading
       .toLowerCase()
@@ -37,9 +37,6 @@ function anchors(page: string): ReadonlySet<string> {
 const scripts = z.object({ scripts: z.record(z.string(), z.string()).default({}) });
 const scriptsOf = (folder: string) =>
   Object.keys(scripts.parse(JSON.parse(read(join(folder, "package.json")))).scripts);
-
-/** Folders whose files are of the user's project, or are made by a run. */
-const NOT_OURS = /^(accounts|dist|node_modules|\.sandbox|raw|processed|incoming|lib)\//;
 
 for (const page of PAGES) {
   describe(page, () => {
@@ -69,12 +66,11 @@ for (const page of PAGES) {
     });
 
     it("names TypeScript files that exist", () => {
-      const files = codeSpans(text).filter(
+      const files = codeSpans(withoutBlocks(text)).filter(
         (span) => /^[\w-]+(\/[\w.-]+)+$/.test(span) && [".ts", ".cjs"].includes(extname(span)),
       );
       const missing = files.filter(
-        (file) =>
-          !NOT_OURS.test(file) && ![ROOT, join(ROOT, folderOf(page))].some((base) => existsSync(join(base, file))),
+        (file) => ![ROOT, join(ROOT, folderOf(page))].some((base) => existsSync(join(base, file))),
       );
       assert.deepEqual(missing, []);
     });

@@ -18,7 +18,12 @@ function cells(line: string): readonly string[] {
     .map((cell) => cell.trim());
 }
 
-/** What stands in code spans. */
+/** A text without its fenced blocks of code. */
+export function withoutBlocks(text: string): string {
+  return text.replace(/^( *)```.*?^\1```$/gms, "");
+}
+
+/** What stands in the code spans of a text without fenced blocks. */
 export function codeSpans(text: string): readonly string[] {
   return [...text.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);
 }
