@@ -6,6 +6,7 @@ import type { NamedDocument } from "../../rehearsal/world";
 import { inventoryOf, worldOf } from "../../verify/inventory";
 import { liveWorld } from "../../verify/live-world";
 import { proveLive } from "../../verify/proof";
+import type { Finding } from "../../verify/finding";
 import type { Fault } from "../../verify/readers/fault";
 import type { DocumentKind, Observed, Subject } from "../../verify/subject";
 import { readIn } from "../../verify/unread";
@@ -112,6 +113,7 @@ function seen({ arn, settings, documents }: Subject, more = [everythingTo(`arn:a
 
 /** A result of the proof: what it reports, and the ids of the intents that it compared and of those that do not hold. */
 interface Result {
+  readonly findings: readonly Finding[];
   readonly reported: readonly string[];
   readonly compared: readonly string[];
   readonly violated: readonly string[];
@@ -133,6 +135,7 @@ class Deployment {
     const world = liveWorld(worldOf(ran), subjects, observed);
     const { proof, findings, unchecked } = proveLive(expected, world, readIn(subjects, observed), [], () => true);
     return {
+      findings,
       reported: [
         ...findings.flatMap(({ title, details }) => [title, ...details]),
         ...unchecked.map(({ message }) => message),
@@ -157,10 +160,17 @@ for (const [name, project] of Object.entries({ STACKS, DEPLOYERS })) {
     this.timeout(120_000);
     let deployment = new Deployment([]);
     let unread: ReadonlyMap<string, Result> = new Map();
+    let opened: readonly (readonly [subject: string, of: DocumentKind, result: Result])[] = [];
     before(async () => {
       deployment = new Deployment(await runStacks(project));
       assert.ok(deployment.subjects.length > 0);
       unread = deployment.proveEach(() => UNSEEN);
+      opened = deployment.subjects.flatMap((subject) =>
+        [...subject.documents.keys()].map((of) => {
+          const documents = new Map(seen(subject).documents).set(of, { kind: "read", value: [allowingEverything(of)] });
+          return [subject.id, of, deployment.prove({ [subject.id]: { ...seen(subject), documents } })] as const;
+        }),
+      );
     });
 
     it("finds nothing where all is as declared", () => {
@@ -180,18 +190,24 @@ for (const [name, project] of Object.entries({ STACKS, DEPLOYERS })) {
     });
 
     it("finds every document that allows everything, and compares nothing with one that was not read", () => {
-      const wrong = deployment.subjects.flatMap((subject) =>
-        [...subject.documents.keys()].flatMap((of) => {
-          const documents = new Map(seen(subject).documents).set(of, { kind: "read", value: [allowingEverything(of)] });
-          const { violated } = deployment.prove({ [subject.id]: { ...seen(subject), documents } });
-          const compared = unread.get(subject.id)?.compared ?? [];
-          return [
-            ...(violated.length === 0 ? [`${of} of ${subject.id} is not found`] : []),
-            ...violated.filter((id) => compared.includes(id)).map((id) => `${id} is compared without ${subject.id}`),
-          ];
-        }),
-      );
+      const wrong = opened.flatMap(([id, of, { violated }]) => {
+        const compared = unread.get(id)?.compared ?? [];
+        return [
+          ...(violated.length === 0 ? [`${of} of ${id} is not found`] : []),
+          ...violated.filter((one) => compared.includes(one)).map((one) => `${one} is compared without ${id}`),
+        ];
+      });
       assert.deepEqual([...new Set(wrong)], []);
+    });
+
+    it("names the subject and the stack of every finding, of an open document and of what is absent", () => {
+      const absent = deployment.proveEach(() => ({ kind: "absent" }));
+      const findings = [...opened.map(([, , result]) => result), ...absent.values()].flatMap((one) => one.findings);
+      assert.ok(findings.length > opened.length);
+      assert.deepEqual(
+        findings.filter(({ of, stack, title }) => !/^[^/]+\/./.test(of) || stack === "" || /^\W/.test(title)),
+        [],
+      );
     });
   });
 }
