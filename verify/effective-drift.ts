@@ -1,4 +1,5 @@
 import { normalText, type PolicyType } from "@cross-account-s3/iam";
+import { RESOURCE_KINDS, type ResourceKind } from "../rehearsal/intent/intent";
 import type { Comparison, Difference } from "../rehearsal/prove/difference";
 import { policyOf } from "../rehearsal/prove/policies";
 import { POLICY_TYPES } from "../rehearsal/prove/guarded-resources";
@@ -7,7 +8,7 @@ import type { WorkBudget } from "../rehearsal/prove/work-budget";
 import { actionWords, callerWords, circumstanceWords } from "../rehearsal/request-words";
 import type { NamedDocument } from "../rehearsal/world";
 import { subjectName } from "./subject-name";
-import { type DocumentKind, GUARDED_KINDS, type Subject } from "./subject";
+import { type DocumentKind, type Kind, KIND_OF, type Subject } from "./subject";
 
 /** How the access that documents give differs from what was declared. */
 interface EffectiveDrift {
@@ -60,7 +61,7 @@ export function effectiveDrift(
   };
 }
 
-const GUARDED = new Map(GUARDED_KINDS);
+const GUARDED: ReadonlyMap<Kind, ResourceKind> = new Map(RESOURCE_KINDS.map((kind) => [KIND_OF[kind], kind]));
 
 function typeOf({ kind }: Subject, of: DocumentKind): PolicyType {
   if (of !== "trust" && of !== "resource") return "identity";

@@ -10,7 +10,7 @@ import type {
 import type { Reading } from "./readers/fault";
 import { isList, type Setting } from "./readers/values";
 import type { Observed, Subject } from "./subject";
-import { isUnread } from "./unread";
+import { isUnread, type ProofSetting } from "./unread";
 
 type Seen = Extract<Observed, { kind: "seen" }>;
 
@@ -74,7 +74,7 @@ function read<Value>(reading: Reading<Value> | undefined): Value | undefined {
   return reading?.kind === "read" ? reading.value : undefined;
 }
 
-function setting({ settings }: Seen, name: string): Setting {
+function setting({ settings }: Seen, name: ProofSetting): Setting {
   return read(settings.get(name));
 }
 
@@ -86,7 +86,7 @@ function textsOf(tags: Setting): Readonly<Record<string, string>> {
   );
 }
 
-function text(seen: Seen, name: string): string | undefined {
+function text(seen: Seen, name: ProofSetting): string | undefined {
   const value = setting(seen, name);
   return typeof value === "string" ? value : undefined;
 }

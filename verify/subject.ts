@@ -1,4 +1,4 @@
-import type { ResourceIntent } from "../rehearsal/intent/intent";
+import type { ResourceKind } from "../rehearsal/intent/intent";
 import type { NamedDocument } from "../rehearsal/world";
 import type { Fault, Reading } from "./readers/fault";
 import type { Setting } from "./readers/values";
@@ -28,17 +28,17 @@ export type Kind =
   | "security group"
   | "instance";
 
-/** The kinds of resources whose policies the proof reads, each with the name that the proof has for it. */
-export const GUARDED_KINDS: readonly (readonly [kind: Kind, guarded: ResourceIntent["kind"]])[] = [
-  ["bucket", "bucket"],
-  ["access point", "access-point"],
-  ["key", "key"],
-  ["topic", "topic"],
-  ["queue", "queue"],
-  ["function", "function"],
-  ["event bus", "bus"],
-  ["role", "trust"],
-];
+/** The kind of each resource whose policy the proof reads, by the name that the proof has for it. */
+export const KIND_OF: Readonly<Record<ResourceKind, Kind>> = {
+  bucket: "bucket",
+  "access-point": "access point",
+  key: "key",
+  topic: "topic",
+  queue: "queue",
+  function: "function",
+  bus: "event bus",
+  trust: "role",
+};
 
 /** The role of a document for the subject that has it. */
 export type DocumentKind = "resource" | "trust" | "identity" | "boundary";

@@ -3,10 +3,10 @@ import type { Intent } from "../rehearsal/intent/intent";
 import type { Expected } from "../rehearsal/intent/model";
 import { replicatorOf } from "../rehearsal/intent/replicas";
 import type { World } from "../rehearsal/world";
-import { GUARDED_KINDS, type Kind, type Observed, type Subject } from "./subject";
+import { type Kind, KIND_OF, type Observed, type Subject } from "./subject";
 
 /** The settings that the proof rests on. */
-const PROOF_SETTINGS: ReadonlySet<string> = new Set([
+const PROOF_SETTINGS = [
   "region",
   "ownership",
   "block public access",
@@ -17,14 +17,17 @@ const PROOF_SETTINGS: ReadonlySet<string> = new Set([
   "bucket key",
   "state",
   "permissions boundary",
-]);
+] as const;
+
+/** A setting that the proof rests on. */
+export type ProofSetting = (typeof PROOF_SETTINGS)[number];
 
 /** Whether anything is unknown that the proof rests on: the whole subject, one of its documents, or a setting. */
 export function isUnread(observed: Observed | undefined): boolean {
   if (observed?.kind === "absent") return false;
   if (observed?.kind !== "seen") return true;
-  const settings = [...observed.settings].flatMap(([name, reading]) => (PROOF_SETTINGS.has(name) ? [reading] : []));
-  return [...observed.documents.values(), ...settings].some(({ kind }) => kind === "failed");
+  const settings = PROOF_SETTINGS.map((name) => observed.settings.get(name));
+  return [...observed.documents.values(), ...settings].some((reading) => reading?.kind === "failed");
 }
 
 /** Whether everything was read of a resource that the proof rests on. True of a resource that no stack declares. */
@@ -44,7 +47,7 @@ export function readIn(subjects: readonly Subject[], observed: ReadonlyMap<strin
 export function isComparable(intent: Intent, { endpoints }: World, isRead: IsRead): boolean {
   switch (intent.side) {
     case "resource":
-      return GUARDED_KINDS.every(([kind, guarded]) => guarded !== intent.kind || isRead(kind, intent.resource));
+      return isRead(KIND_OF[intent.kind], intent.resource);
     case "identity":
       return intent.policy === undefined ? isRead("role", intent.arn) : isRead("managed policy", intent.policy);
     case "endpoint":

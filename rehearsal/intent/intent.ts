@@ -19,10 +19,16 @@ interface Common {
   readonly tolerated: readonly Access[];
 }
 
+/** The kinds of resources whose policies the proof reads. A role counts with its trust policy. */
+export const RESOURCE_KINDS = ["bucket", "access-point", "key", "topic", "queue", "function", "bus", "trust"] as const;
+
+/** One of {@link RESOURCE_KINDS}. */
+export type ResourceKind = (typeof RESOURCE_KINDS)[number];
+
 /** The access that the policy of a resource must allow, independent of the policies of the callers. */
 export interface ResourceIntent extends Common {
   readonly side: "resource";
-  readonly kind: "bucket" | "access-point" | "key" | "topic" | "queue" | "function" | "bus" | "trust";
+  readonly kind: ResourceKind;
   /** The ARN of the resource. */
   readonly resource: string;
   readonly account: string;

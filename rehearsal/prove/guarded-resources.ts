@@ -12,13 +12,10 @@ import {
   type PolicyType,
   type SpaceOptions,
 } from "@cross-account-s3/iam";
-import type { ResourceIntent } from "../intent/intent";
+import type { ResourceKind } from "../intent/intent";
 import type { NamedDocument } from "../world";
 import type { RequestSet } from "./difference";
 import { matchingEffect, minus, policyOf, union } from "./policies";
-
-/** The kinds of resources with a policy that the proof evaluates. */
-type ResourceKind = ResourceIntent["kind"];
 
 const SERVICES = {
   bucket: "s3",
