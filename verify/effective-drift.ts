@@ -90,7 +90,8 @@ function sideOf(
     return identitySide(role, NO_CONTROLS);
   }
   if (kind === "endpoint") return endpointSide(name, region, document);
-  const resource = GUARDED.get(kind) ?? "bucket";
+  const resource = GUARDED.get(kind);
+  if (resource === undefined) throw new Error(`the proof reads no policy of a ${kind}`);
   return resourceSide(`${resource}/${id}`, { kind: resource, arn, account: accountId, document, controls: [] });
 }
 

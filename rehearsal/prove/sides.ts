@@ -20,18 +20,20 @@ import { WorkBudget } from "./work-budget";
  * One side of access: the requests that a resource, a role, an endpoint, or the organization for the principals of an account allows. Two
  * versions of a side are compared as sets of requests.
  */
-export interface Side {
+export type Side = SideContent &
+  (
+    | { readonly kind: "resource"; readonly resource: GuardedResource["kind"] }
+    | { readonly kind: "endpoint"; readonly partition: string }
+    | { readonly kind: "identity" | "account" }
+  );
+
+interface SideContent {
   /** The same in every version, such as `bucket/acme-genomics` or `trust/arn:…`. */
   readonly id: string;
-  readonly kind: "resource" | "identity" | "endpoint" | "account";
-  /** The kind of the resource. @default the side is not that of a resource */
-  readonly resource?: GuardedResource["kind"];
   /** The ARN of the resource or role, or the id of the endpoint or the account. */
   readonly arn: string;
   /** The account that owns the resource; empty for roles and endpoints. */
   readonly account: string;
-  /** The partition of an endpoint. @default the partition in `arn` */
-  readonly partition?: string;
   readonly decided: RequestSet;
   /** The policies that allow; empty for a resource, whose requests are distinguished only by caller. */
   readonly policies: readonly Policy[];
@@ -210,19 +212,17 @@ export function compareSides(
   );
 }
 
-function optionsOf(
-  { kind, resource, arn, account, partition = "aws" }: Side,
-  policies: readonly Policy[],
-): SpaceOptions {
-  switch (kind) {
+function optionsOf(side: Side, policies: readonly Policy[]): SpaceOptions {
+  const { arn, account } = side;
+  switch (side.kind) {
     case "identity":
       return requestsBy(arn, policies);
     case "account":
       return { services: servicesOf(policies), elsewhere: true, callers: callersOfAccount(exactly(account)) };
     case "endpoint":
-      return { services: ["s3"], callers: callersInPartition(partition) };
+      return { services: ["s3"], callers: callersInPartition(side.partition) };
     case "resource":
-      return requestsOn({ kind: resource ?? "bucket", arn, account });
+      return requestsOn({ kind: side.resource, arn, account });
   }
 }
 

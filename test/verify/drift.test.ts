@@ -119,6 +119,12 @@ describe("drift of a trail and a queue", () => {
     const { findings, unchecked } = driftOf(TRAIL, { kind: "seen", settings, documents: new Map() });
     assert.deepEqual([findings, unchecked], [[], [fault]]);
   });
+
+  it("is not computed from the policy of a kind of which the proof knows no policy", () => {
+    const withPolicy: Subject = { ...TRAIL, documents: QUEUE.documents };
+    const opened = seen(withPolicy, {}, documents([{ ...QUEUE_POLICY, Principal: "*" }]));
+    assert.throws(() => titles(withPolicy, opened), /the proof reads no policy of a trail/);
+  });
 });
 
 describe("the texts of event selectors", () => {
