@@ -28,14 +28,22 @@ export function callerWords({ caller }: Request, names?: ReadonlyMap<string, str
 /** Condition keys that are left out, as almost every request has them. */
 const USUAL: readonly string[] = ["aws:resourceaccount", "aws:viaawsservice"];
 
-/** Returns the unusual condition keys of a request, in parentheses for the end of a sentence; empty if there are none. */
-export function circumstanceWords({ context }: Request): string {
+/**
+ * Returns the unusual condition keys of a request, in parentheses for the end of a sentence; empty if there are none.
+ *
+ * @param isExample returns whether a value is only an example of the values that the sentence is about. @default no value is
+ */
+export function circumstanceWords(
+  { context }: Request,
+  isExample: (key: string, value: string) => boolean = () => false,
+): string {
   const words = Object.entries(context).flatMap(([key, value]): string[] => {
     if (key === "aws:securetransport") return value === "false" ? ["without TLS"] : [];
     if (USUAL.includes(key)) return [];
     const said = typeof value === "string" ? value : value.join(", ");
     // The empty string is the simplest value of a key that must only be present.
-    return [PRESENT[key]?.[1] ?? `with ${key} ${said === "" ? '""' : said}`];
+    const suchAs = isExample(key, said) ? "such as " : "";
+    return [PRESENT[key]?.[1] ?? `with ${key} ${said === "" ? '""' : `${suchAs}${said}`}`];
   });
   return words.length === 0 ? "" : ` (${words.join(", ")})`;
 }

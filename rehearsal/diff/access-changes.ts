@@ -1,4 +1,4 @@
-import { matchesWildcard, type Request, type Statement } from "@cross-account-s3/iam";
+import type { Request, Statement } from "@cross-account-s3/iam";
 import { LEVELS } from "../../documents/levels";
 import { arnsInWords } from "../intent/access-words";
 import { expectedActions } from "../intent/levels";
@@ -177,9 +177,15 @@ function changeOf(
   const differences = [first, ...more];
   const actions = [...new Set(differences.flatMap((one) => one.actions))];
   const who = differences.every(isForEveryone) ? "every caller" : whoOf(request, change, names);
-  const on = nameOfSide(side, names) ?? resourcesOf(differences);
+  const on =
+    nameOfSide(
+      side,
+      names,
+      differences.flatMap(({ resources = [] }) => resources),
+    ) ?? resourcesOf(differences);
   const may = kind === "grants" ? "may" : "may no longer";
-  const sentence = `${kind === "grants" ? "+" : "-"} ${who} ${may} ${verbFor(actions)} ${on}${circumstanceWords(request)}${sidePhrase(side)}`;
+  const circumstances = circumstanceWords(request, (key, value) => !isOnlyValue(key, value, change.text));
+  const sentence = `${kind === "grants" ? "+" : "-"} ${who} ${may} ${verbFor(actions)} ${on}${circumstances}${sidePhrase(side)}`;
   return { kind, who, on, actions, request, sentence };
 }
 
@@ -192,9 +198,28 @@ function whoOf(request: Request, { side, text }: SideChange, names: ReadonlyMap<
   return text.includes(account) ? `principals of account ${account}` : `principals such as ${caller.arn}`;
 }
 
-function nameOfSide({ id, kind, arn }: Side, names: ReadonlyMap<string, string>): string | undefined {
+/** Returns whether every condition of the documents that lists a value for a key lists only this value; false if none lists it. */
+function isOnlyValue(key: string, value: string, documents: string): boolean {
+  const literal = JSON.stringify(value);
+  const lists = [...documents.matchAll(/"([^"]+)":(?:\[([^\][]*)\]|("[^"]*"))/g)]
+    .filter(([, name]) => name?.toLowerCase() === key)
+    .map(([, , several, one]) => one ?? several ?? "")
+    .filter((values) => values.split(",").includes(literal));
+  return lists.length > 0 && lists.every((values) => values === literal);
+}
+
+function nameOfSide(
+  { id, kind, arn }: Side,
+  names: ReadonlyMap<string, string>,
+  resources: readonly string[],
+): string | undefined {
   if (kind !== "resource") return undefined;
-  if (id.startsWith("bucket/")) return id.slice("bucket/".length);
+  if (id.startsWith("bucket/")) {
+    const name = id.slice("bucket/".length);
+    const keys = resources.flatMap((one) => (one.startsWith(`${arn}/`) ? [one.slice(arn.length + 1)] : []));
+    const isPart = keys.length > 0 && !keys.includes("*") && !resources.includes("*");
+    return isPart ? `${keys.join(", ")} in ${name}` : name;
+  }
   if (id.startsWith("trust/")) return names.get(arn) ?? arn;
   return arn;
 }
@@ -204,9 +229,9 @@ function nameOfSide({ id, kind, arn }: Side, names: ReadonlyMap<string, string>)
  * narrower resources than the statement that allows, unless it denies everything.
  */
 function resourcesOf(differences: readonly Difference[]): string {
-  const patterns = differences.flatMap(({ request, statements = [], denying = [] }) => {
-    const denied = patternsOn(request, denying);
-    const named = patternsOn(request, statements);
+  const patterns = differences.flatMap(({ statements = [], denying = [] }) => {
+    const denied = patternsOf(denying);
+    const named = patternsOf(statements);
     return named.length > 0 && (denied.length === 0 || denied.includes("*")) ? named : denied;
   });
   const [first] = differences;
@@ -215,10 +240,8 @@ function resourcesOf(differences: readonly Difference[]): string {
   return `${on.includes("*") ? "any resource" : arnsInWords(on)}${owner === undefined ? "" : ` of account ${owner}`}`;
 }
 
-function patternsOn(request: Request, statements: readonly Statement[]): readonly string[] {
-  return statements.flatMap(({ resource }) =>
-    resource && !resource.negated ? resource.patterns.filter((one) => matchesWildcard(one, request.resource)) : [],
-  );
+function patternsOf(statements: readonly Statement[]): readonly string[] {
+  return statements.flatMap(({ resource }) => (resource && !resource.negated ? resource.patterns : []));
 }
 
 /** Returns the phrase that says which half of the access changes. It is empty for the resource's side. */

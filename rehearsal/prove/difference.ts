@@ -25,10 +25,12 @@ export interface Difference {
   readonly request: Request;
   /** All actions of that caller with a request in the difference. */
   readonly actions: readonly string[];
-  /** The statements that allow these requests. @default differences are not distinguished by allowing statements */
+  /** The statements that allow these requests, each with the resources of these requests only. @default differences are not distinguished by allowing statements */
   readonly statements?: readonly Statement[];
-  /** The statements that deny these requests in the other set. @default differences are not distinguished by denying statements */
+  /** The statements that deny these requests in the other set, each with their resources only. @default differences are not distinguished by denying statements */
   readonly denying?: readonly Statement[];
+  /** The resources of the statements in `naming` that allow these requests. @default there is no such statement */
+  readonly resources?: readonly string[];
 }
 
 /** The result of the comparison of two sets. */
@@ -48,6 +50,8 @@ interface DifferenceOptions {
   readonly by?: readonly Policy[];
   /** Policies of the other set whose denying statements distinguish the requests further. @default none */
   readonly deniedBy?: readonly Policy[];
+  /** Policies whose allowing statements name the resources of a difference, but do not distinguish its requests. @default none */
+  readonly naming?: readonly Policy[];
 }
 
 /**
@@ -99,7 +103,7 @@ function findDifferences(
   space: RequestSpace,
   set: RequestSet,
   other: RequestSet,
-  { most = 10, by = [], deniedBy = [] }: DifferenceOptions,
+  { most = 10, by = [], deniedBy = [], naming = [] }: DifferenceOptions,
 ): Comparison {
   let rest = space.set(set.formula).minus(space.set(other.formula));
   const undecided = new Set<string>();
@@ -123,20 +127,46 @@ function findDifferences(
             ),
       caller,
     );
+    const requests = rest.intersection(part);
+    const resources = naming.flatMap(({ statements, version }) =>
+      statements
+        .filter(({ effect }) => effect === "Allow")
+        .flatMap((statement) => patternsIn(requests, { statement, version })),
+    );
     found.push({
       request,
-      actions: space.actionsOf(rest.intersection(part)),
-      ...(allowing.length === 0 ? {} : { statements: allowing.map(({ statement }) => statement) }),
-      ...(denying.length === 0 ? {} : { denying: denying.map(({ statement }) => statement) }),
+      actions: space.actionsOf(requests),
+      ...(allowing.length === 0 ? {} : { statements: allowing.map((one) => narrowed(requests, one)) }),
+      ...(denying.length === 0 ? {} : { denying: denying.map((one) => narrowed(requests, one)) }),
+      ...(resources.length === 0 ? {} : { resources: [...new Set(resources)] }),
     });
     rest = rest.minus(part);
   }
   return { differences: found, undecided: [...undecided], ...(rest.isEmpty ? {} : { more: true }) };
 }
 
+type Requests = ReturnType<RequestSpace["set"]>;
+
 interface CoveringStatement {
   readonly statement: Statement;
   readonly version: Policy["version"];
+}
+
+/** Returns the resources of a statement that some of the requests are on. */
+function patternsIn(requests: Requests, { statement, version }: CoveringStatement): readonly string[] {
+  const { resource } = statement;
+  if (!resource || resource.negated) return [];
+  return resource.patterns.filter((pattern) => {
+    const one = { ...statement, resource: { ...resource, patterns: [pattern] } };
+    return !requests.intersection(requests.space.set(statementFormula(one, version))).isEmpty;
+  });
+}
+
+/** Returns a statement with the resources only that some of the requests are on. */
+function narrowed(requests: Requests, one: CoveringStatement): Statement {
+  const patterns = patternsIn(requests, one);
+  const { resource } = one.statement;
+  return resource && patterns.length > 0 ? { ...one.statement, resource: { ...resource, patterns } } : one.statement;
 }
 
 /** Returns the statements of policies that match a request. */

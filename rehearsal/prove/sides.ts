@@ -11,7 +11,7 @@ import {
 } from "@cross-account-s3/iam";
 import type { NamedDocument, RoleInWorld, World } from "../world";
 import { undecidedIfTooComplex, type Comparison, type RequestSet, differences } from "./difference";
-import { type GuardedResource, resourceDecision, requestsOn } from "./guarded-resources";
+import { type GuardedResource, resourceDecision, resourcePolicies, requestsOn } from "./guarded-resources";
 import { allowedBy, EVERYTHING, intersection, minus, NOTHING, policyOf } from "./policies";
 import { reachOf, requestsBy } from "./reach";
 import { WorkBudget } from "./work-budget";
@@ -35,7 +35,7 @@ interface SideContent {
   /** The account that owns the resource; empty for roles and endpoints. */
   readonly account: string;
   readonly decided: RequestSet;
-  /** The policies that allow; empty for a resource, whose requests are distinguished only by caller. */
+  /** The policies that allow. */
   readonly policies: readonly Policy[];
   readonly documents: readonly NamedDocument[];
   /** ARNs of a role's attached policies with unknown documents, which may allow everything. @default none */
@@ -52,7 +52,7 @@ export function resourceSide(id: string, resource: GuardedResource): Side {
     arn: resource.arn,
     account: resource.account,
     decided: minus(allowed, controlled),
-    policies: [],
+    policies: resourcePolicies(resource),
     documents: [...(resource.document ? [resource.document] : []), ...resource.controls],
   };
 }
@@ -189,18 +189,15 @@ export function compareSides(
       ...optionsOf(side, [...(before?.policies ?? []), ...(after?.policies ?? [])]),
       steps: work.steps(),
     });
-    const found = (
-      set: RequestSet,
-      other: RequestSet,
-      by: readonly Policy[] = [],
-      deniedBy: readonly Policy[] = [],
-    ): Comparison => differences(space, set, other, { most: MOST_DIFFERENCES, by, deniedBy });
-    return {
-      side,
-      gained: found(is, was, after?.policies, before?.policies),
-      lost: found(was, is, before?.policies, after?.policies),
-      text,
-    };
+    const found = (allowing: Side | undefined, denying: Side | undefined): Comparison =>
+      differences(space, allowing?.decided ?? none, denying?.decided ?? none, {
+        most: MOST_DIFFERENCES,
+        // The requests on a resource are distinguished only by caller.
+        ...(side.kind === "resource"
+          ? { naming: allowing?.policies ?? [] }
+          : { by: allowing?.policies ?? [], deniedBy: denying?.policies ?? [] }),
+      });
+    return { side, gained: found(after, before), lost: found(before, after), text };
   };
   return undecidedIfTooComplex(
     [...(before?.documents ?? []), ...(after?.documents ?? [])],

@@ -156,7 +156,7 @@ describe("the commands", function () {
       const said = stdout.split("\n").filter((line) => /^[+-] /.test(line));
       assert.deepEqual(said, [
         "- analyst may no longer read acme-eu",
-        "- analyst may no longer kms:Decrypt on arn:aws:kms:eu-west-1:222222222222:key/675fae66-b2f5-a5b5-6eec-611a1f379383 (with kms:encryptioncontext:aws:s3:arn arn:aws:s3:::acme-eu, with kms:viaservice s3.eu-west-1.amazonaws.com)",
+        "- analyst may no longer kms:Decrypt on arn:aws:kms:eu-west-1:222222222222:key/675fae66-b2f5-a5b5-6eec-611a1f379383 (with kms:encryptioncontext:aws:s3:arn such as arn:aws:s3:::acme-eu, with kms:viaservice s3.eu-west-1.amazonaws.com)",
         "+ arn:aws:iam::111111111111:user/ops2 may act as uploader (with sts:externalid only-us)",
         "- arn:aws:iam::111111111111:user/ops may no longer act as uploader (with sts:externalid only-us)",
       ]);
