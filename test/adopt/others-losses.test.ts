@@ -4,12 +4,9 @@ import {
   all,
   callersNamed,
   callersOfAccount,
-  conditionsFormula,
   exactly,
-  type Formula,
   type Language,
   policyFormula,
-  readPolicy,
   RequestSpace,
   resourceFormula,
   statementsAsWritten,
@@ -21,6 +18,7 @@ import { bucketPolicy } from "../../documents/bucket-policy";
 import { differenceOfPlan } from "../../rehearsal/diff/planned-difference";
 import { marked } from "../../stacks/data/own-part";
 import { foreignBuckets } from "../discover/foreign-policies";
+import { parsed, TLS } from "../support/policy-sets";
 import { randomFrom } from "../support/random";
 
 const CONTROL = "111111111111";
@@ -41,29 +39,28 @@ const NAMED = {
   services: ["logging.s3.amazonaws.com", "delivery.logs.amazonaws.com", "cloudfront.amazonaws.com"],
 } as const;
 
-/** A caller whose access is asked about, by name, with the words that name it in a message. */
+/** A caller whose access is asked about, by name, and the account whose name in a message covers it. */
 interface Asked {
   readonly name: string;
   readonly language: Language;
-  readonly words: readonly string[];
+  readonly account?: string;
 }
 
 const ASKED: readonly Asked[] = [
   ...NAMED.roles.map((arn): Asked => ({
     name: arn,
     language: callersNamed({ kind: "role", arn }),
-    words: [arn, arn.split(":")[4] ?? ""],
+    account: arn.split(":")[4] ?? "",
   })),
   ...NAMED.users.map((arn): Asked => ({
     name: arn,
     language: callersNamed({ kind: "user", arn }),
-    words: [arn, arn.split(":")[4] ?? ""],
+    account: arn.split(":")[4] ?? "",
   })),
-  ...NAMED.accounts.map((id): Asked => ({ name: id, language: callersOfAccount(exactly(id)), words: [id] })),
+  ...NAMED.accounts.map((id): Asked => ({ name: id, language: callersOfAccount(exactly(id)) })),
   ...NAMED.services.map((service): Asked => ({
     name: service,
     language: callersNamed({ kind: "service", service }),
-    words: [service],
   })),
 ];
 
@@ -109,23 +106,13 @@ function uploads(random: () => number): readonly JsonObject[] {
   });
 }
 
-function policyIn(document: JsonObject) {
-  const { policy } = readPolicy(document, { type: "bucket" });
-  return policy ?? { version: "2012-10-17" as const, statements: [] };
-}
-
-const TLS: Formula = conditionsFormula(
-  [{ operator: "Bool", ifExists: false, key: "aws:SecureTransport", values: ["true"] }],
-  false,
-);
-
 /** What a caller may do with objects today, and not any more, with the part of the bucket; by sets, over every request over TLS. */
 function losses(before: JsonObject, after: JsonObject, { language, name }: Asked) {
   // The account's own principals are let in by their own policies too.
   const isOwn = name === DATA || name.includes(`:${DATA}:`);
   const written = (document: JsonObject) => {
     const own = { Effect: "Allow", Principal: { AWS: DATA }, Action: "s3:*", Resource: [ARN, OBJECTS] };
-    return policyIn({ ...document, Statement: [...statementsAsWritten(document), ...(isOwn ? [own] : [])] });
+    return parsed({ ...document, Statement: [...statementsAsWritten(document), ...(isOwn ? [own] : [])] }, "bucket");
   };
   const [was, is] = [all(policyFormula(written(before)), TLS), all(policyFormula(written(after)), TLS)];
   const patterns = statementsAsWritten(before).flatMap(({ Resource = [] }) => [Resource].flat()) as string[];
@@ -289,12 +276,15 @@ describe("whoever loses access to an adopted bucket", function () {
   });
 });
 
-/** Whether a line names a caller, or all that statements do not name. */
-function isNamed({ words }: Asked, document: JsonObject, lines: readonly string[]): boolean {
-  const isWritten = JSON.stringify(document).includes(words[0] ?? "");
+/** Whether a line names a caller, its whole account, or all that statements do not name. */
+function isNamed({ name, account }: Asked, document: JsonObject, lines: readonly string[]): boolean {
+  const isWritten = JSON.stringify(document).includes(name);
+  // An account within an ARN stands for another caller of the account.
+  const covers = account === undefined ? undefined : new RegExp(`(?<![:\\d])${account}(?![:\\d])`);
   return lines.some(
     (line) =>
-      words.some((word) => line.includes(word)) ||
+      line.includes(name) ||
+      covers?.test(line) === true ||
       /^- every caller may no longer (?!use )|^everyone would lose/.test(line) ||
       (!isWritten && line.startsWith("- anyone, without signing in, ")),
   );

@@ -2,13 +2,9 @@ import assert from "node:assert/strict";
 import {
   all,
   callersNamed,
-  conditionsFormula,
   effectFormula,
-  type Formula,
   not,
-  parsePolicy,
   policyFormula,
-  type PolicyType,
   RequestSpace,
   statementsAsWritten,
 } from "@cross-account-s3/iam";
@@ -21,6 +17,7 @@ import { discoveryText } from "../../discover/report";
 import { readFound } from "../../discover/read-found";
 import { MOST_ROLES } from "../../discover/account-roles";
 import { NAMESPACE } from "../../stacks/config";
+import { parsed, TLS } from "../support/policy-sets";
 import { randomFrom } from "../support/random";
 import { allow, bucket, CONTROL, DATA, found, OPTIONS, role } from "./support";
 
@@ -283,18 +280,6 @@ describe("a statement for a whole account", function () {
     assert.ok(granted > 20 && compared > 20, JSON.stringify({ granted, compared }));
   });
 });
-
-/** Requests over TLS. */
-const TLS: Formula = conditionsFormula(
-  [{ operator: "Bool", ifExists: false, key: "aws:SecureTransport", values: ["true"] }],
-  false,
-);
-
-function parsed(document: JsonObject, type: PolicyType) {
-  const read = parsePolicy(document, { type });
-  assert.ok("policy" in read, JSON.stringify(read));
-  return read.policy;
-}
 
 function policyFor(statements: readonly JsonObject[]) {
   return parsed({ Version: "2012-10-17", Statement: [...statements] }, "bucket");
