@@ -31,18 +31,18 @@ export type LiveState = z.output<typeof liveState>;
 export function readLiveState(path: string, key: string): LiveState {
   const fault = (what: string) =>
     new RunError(
-      `${key}: ${path}: expected a live-state file, ${what}: run \`pulumi preview\`, which writes it, and until then take the key out`,
+      `${key}: ${path}: the live-state file ${what}; run \`pulumi preview\`, which writes it, and remove the key until then`,
     );
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") throw fault(`and it is not there yet`);
-    throw fault(`and could not read it (${error instanceof Error ? error.message : String(error)})`);
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") throw fault("does not exist yet");
+    throw fault(`could not be read (${error instanceof Error ? error.message : String(error)})`);
   }
   const prototype = prototypeKey(value);
-  if (prototype) throw fault(`and found a key __proto__ (${jsonPathText(prototype)})`);
+  if (prototype) throw fault(`has a key __proto__ (${jsonPathText(prototype)})`);
   const parsed = liveState.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw fault(`and found another form (${schemaIssuesText(parsed.error.issues, value)})`);
+  throw fault(`is not valid (${schemaIssuesText(parsed.error.issues, value)})`);
 }

@@ -90,7 +90,7 @@ function withStale(planned: readonly Planned[]): readonly Planned[] {
     for (const { statement } of stale) warned.add(statement);
     const warnings = stale.map(
       ({ statement }) =>
-        `no statement is ${statement} any more: look at what stands there now, and take it out of acknowledge`,
+        `no statement has the digest ${statement} any more; check how it changed, and remove the digest from acknowledge`,
     );
     return { ...one, warnings: [...one.warnings, ...warnings] };
   });
@@ -159,7 +159,7 @@ async function look(want: Wanted, aws: Connection, live: LiveState | undefined):
           {
             code: "gone",
             arn,
-            message: "the configuration says that it exists, and it does not: create it, or take the setting out",
+            message: "the configuration names it as existing, and it does not exist; create it, or remove the setting",
           },
         ],
       };

@@ -13,8 +13,7 @@ const hosts: Readonly<Record<string, PolicyHost>> = { s3: "bucket", sns: "topic"
  */
 export function policyHost(arn: string): PolicyHost {
   const host = hosts[arn.split(":")[2] ?? ""];
-  if (host === undefined)
-    throw new Error(`${arn}: found neither a bucket, a topic, a key nor a queue, whose policies can be shared`);
+  if (host === undefined) throw new Error(`${arn}: is not the ARN of a bucket, topic, key or queue`);
   return host;
 }
 
@@ -43,13 +42,13 @@ export function overLimit(host: PolicyHost, merged: JsonObject, ours: readonly J
   const own = ours.reduce((sum, statement) => sum + bytes(statement), 0);
   if (size > limit.bytes) {
     return (
-      `the ${host} policy would have ${size} bytes (${own} of them ours), and ${limit.bytes} are allowed: ` +
-      "grant fewer roles here, or ask the owner to shorten what is there"
+      `the ${host} policy would have ${size} bytes, ${own} of them from this stack, and AWS allows ${limit.bytes}; ` +
+      "grant to fewer roles, or ask the owner to shorten the existing statements"
     );
   }
   const count = statementsAsWritten(merged).length;
   if (limit.statements !== undefined && count > limit.statements) {
-    return `the ${host} policy would have ${count} statements (${ours.length} of them ours), and ${limit.statements} are allowed: ask the owner to join some`;
+    return `the ${host} policy would have ${count} statements, ${ours.length} of them from this stack, and AWS allows ${limit.statements}; ask the owner to combine some`;
   }
   return undefined;
 }

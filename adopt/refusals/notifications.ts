@@ -38,10 +38,10 @@ export function notificationsRefusals(
             code: "overlapping-filter",
             arn,
             message:
-              `${describe(one)} and ${isOurs(other, ours) ? "our own" : "other people's"} ${describe(other)} both want ${events.join(", ")} of the same keys, which S3 refuses: ` +
+              `${describe(one)} and ${isOurs(other, ours) ? "this stack's" : "the existing"} ${describe(other)} both send ${events.join(", ")} of the same object keys, which S3 rejects; ` +
               (targetOf(one) === targetOf(other)
-                ? `have that configuration widened to ${texts(one.Events).join(", ")} of every key, which is then enough, or deleted`
-                : "give one of them another prefix or suffix, let the topic that gets them fan out, or use EventBridge, which takes nothing from others"),
+                ? `have the existing one send ${texts(one.Events).join(", ")} of every key, which then suffices, or have it deleted`
+                : "give one of them another prefix or suffix, subscribe to the topic that gets the events, or use EventBridge"),
           },
         ]
       : [];
@@ -53,7 +53,7 @@ export function notificationsRefusals(
           {
             code: "too-large",
             arn,
-            message: `the bucket would have ${count} notification configurations, and S3 allows ${limit}`,
+            message: `the bucket would have ${count} notification configurations, and S3 allows ${limit}; remove targets from this stack, or ask the owner to remove some`,
           },
         ]
       : [];
@@ -73,7 +73,7 @@ function unfit(arn: string, target: string, region: string): readonly Refusal[] 
           {
             code: "unfit-target" as const,
             arn,
-            message: `${target} is a FIFO ${kind}, and S3 sends only to standard ones: name a standard ${kind}`,
+            message: `${target} is a FIFO ${kind}, and S3 sends only to standard ones; name a standard ${kind}`,
           },
         ]
       : []),
@@ -83,7 +83,7 @@ function unfit(arn: string, target: string, region: string): readonly Refusal[] 
           {
             code: "unfit-target" as const,
             arn,
-            message: `${target} is in ${targetRegion}, the bucket in ${region}: S3 sends only within a Region, so name a ${kind} there`,
+            message: `${target} is in ${targetRegion}, and S3 sends only within the bucket's Region; name a ${kind} in ${region}`,
           },
         ]),
   ];

@@ -50,7 +50,7 @@ function unsureDenials(found: readonly Defeat[]): readonly string[] {
   const unsure = found.filter(({ certain }) => !certain);
   return [...new Set(unsure.map(({ deny }) => deny))].map((deny) => {
     const grants = unsure.filter((one) => one.deny === deny).map(({ grant }) => grant);
-    return `the deny ${deny}, written by others, may defeat ${grants.join(", ")}: whether it does hangs on the request`;
+    return `the Deny statement ${deny} of another owner may deny some requests of ${grants.join(", ")}; check its conditions`;
   });
 }
 
@@ -65,13 +65,12 @@ export function foreignSids(arn: string, document: JsonObject | null, ours: OurP
     if (sid === undefined || !sid.startsWith(ours.sidPrefix) || ours.takeOverSids.includes(sid)) return [];
     const want = wanted.get(sid);
     if (want !== undefined && sameStatement(statement, want)) return [];
-    const what =
-      want === undefined ? "which begins with this stack's prefix" : "which is this stack's, with other content";
+    const what = want === undefined ? "has this stack's Sid prefix" : "has a Sid of this stack, but other content";
     return [
       {
         code: "foreign-sid",
         arn,
-        message: `found a statement with the Sid ${sid}, ${what}, though this stack has not written it: rename it, or list it under takeOverSids to let this stack have it`,
+        message: `statement ${sid} ${what}, and this stack did not write it; rename it, or list it under takeOverSids to let this stack manage it`,
       },
     ];
   });
@@ -82,7 +81,7 @@ function misnamed(arn: string, ours: OurPolicy): readonly Refusal[] {
   return wrong.map((statement) => ({
     code: "foreign-sid",
     arn,
-    message: `our statement ${sidOf(statement) ?? "without a Sid"} does not begin with ${ours.sidPrefix}, so it could not be distinguished from others'`,
+    message: `the Sid of our statement ${sidOf(statement) ?? "without a Sid"} does not begin with ${ours.sidPrefix}; give it that prefix`,
   }));
 }
 
@@ -95,8 +94,8 @@ function orphans(arn: string, others: readonly JsonObject[], ours: OurPolicy): r
         code: "orphaned-principal",
         arn,
         message:
-          `${sidOf(statement) ?? `statement ${i + 1}`} names ${id}, the id of a deleted role or user, and AWS refuses to store such a policy again: ` +
-          `add ${id} to dropOrphanedPrincipals, or have its owner take it out`,
+          `${sidOf(statement) ?? `statement ${i + 1}`} names ${id}, the id of a deleted role or user, and AWS rejects a policy with such an id; ` +
+          `add ${id} to dropOrphanedPrincipals, or have its owner remove it`,
       }));
   });
 }
@@ -117,8 +116,8 @@ function publicOnes(arn: string, others: readonly JsonObject[], restrictsPublic:
             code: "public-statement",
             arn,
             message:
-              `${sidOf(statement) ?? `statement ${i + 1}`} grants to everyone, and with RestrictPublicBuckets on S3 then refuses every other account: ` +
-              "narrow it to accounts, or have it taken out",
+              `${sidOf(statement) ?? `statement ${i + 1}`} allows everyone, and with RestrictPublicBuckets S3 then denies every other account; ` +
+              "limit it to accounts, or have it removed",
           },
         ]
       : [],
@@ -131,7 +130,7 @@ function denied(arn: string, found: readonly Defeat[], ours: OurPolicy): readonl
     .map(({ deny, grant }) => ({
       code: "denied",
       arn,
-      message: `the deny ${deny}, written by others, defeats our grant ${grant}: have it exempt the roles, or take the grant out of the configuration`,
+      message: `the Deny statement ${deny} of another owner denies our grant ${grant}; have it exempt the roles, or remove the grant from the configuration`,
     }));
 }
 
@@ -141,7 +140,7 @@ function lost(arn: string, others: readonly JsonObject[], ours: OurPolicy, accou
   if (found === undefined) {
     if (others.every((one) => isAcknowledged(one, ours))) return [];
     const message =
-      "the policy that is there is too complex to tell what others would lose: have it simplified, or acknowledge all of its statements";
+      "the existing policy is too complex to compute what others would lose; have it simplified, or acknowledge all of its statements";
     return [{ code: "too-complex", arn, message }];
   }
   const messages = found.flatMap(({ statement: position, actions, caller, resources = [] }): readonly string[] => {
@@ -153,7 +152,7 @@ function lost(arn: string, others: readonly JsonObject[], ours: OurPolicy, accou
     const lostOn = resources.length === 0 ? "" : ` on ${resources.join(", ")}`;
     const known = causes.map((one) => `${sidOf(one) ?? "a statement without a Sid"} (${digest(one)})`).join(" or ");
     return [
-      `${who} would lose ${actions.join(", ")}${lostOn} altogether, by our denials${statement ? "" : " with those that are there"}: set key to keep or s3, have the statement changed, or acknowledge ${known}`,
+      `${who} would lose ${actions.join(", ")}${lostOn} completely, by this stack's Deny statements${statement ? "" : " together with existing ones"}; set key to keep or s3, have the statement changed, or acknowledge ${known}`,
     ];
   });
   return [...new Set(messages)].map((message) => ({ code: "lost-access", arn, message }));
@@ -165,7 +164,7 @@ function tooOld(arn: string, document: JsonObject | null, ours: OurPolicy): read
   return needing.map((statement) => ({
     code: "policy-version",
     arn,
-    message: `${sidOf(statement) ?? "a statement"} uses a policy variable, and the policy that is there has Version ${JSON.stringify(document.Version ?? null)}, which takes it literally: have the owner move it to 2012-10-17`,
+    message: `${sidOf(statement) ?? "a statement"} uses a policy variable, which is plain text in Version ${JSON.stringify(document.Version ?? null)} of the existing policy; have the owner set its Version to 2012-10-17`,
   }));
 }
 

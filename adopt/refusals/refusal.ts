@@ -31,7 +31,7 @@ export class RefusedError extends Error {
 export function refusalText(refusals: readonly Refusal[]): string {
   const count = refusals.length === 1 ? "1 error" : `${refusals.length} errors`;
   return [
-    `${count} in what exists already; nothing was written:`,
+    `${count} in existing resources; nothing was written:`,
     ...refusals.map(({ arn, code, message }) => `  - ${arn}: ${message} [${code}]`),
   ].join("\n");
 }

@@ -37,12 +37,12 @@ export function settingsRefusals(
     ...grants.map((grant): Refusal => ({
       code: "acl-grant",
       arn,
-      message: `its ACL grants ${grant}, and S3 refuses BucketOwnerEnforced while it does: turn it into a statement of the bucket policy, then take it out of the ACL`,
+      message: `the bucket's ACL grants ${grant}, and S3 then rejects BucketOwnerEnforced; write the grant as a statement of the bucket policy, then remove it from the ACL`,
     })),
     ...open.map((statement): Refusal => ({
       code: "public-statement",
       arn,
-      message: `its policy grants to everyone (${sidOf(statement) ?? "a statement without a Sid"}), which the public access block would cut, and every other account with it: narrow it to accounts first`,
+      message: `${sidOf(statement) ?? "a statement without a Sid"} of the bucket policy allows everyone, and the public access block then denies every other account; limit it to accounts first`,
     })),
   ];
 }
@@ -53,22 +53,22 @@ function logRefusals(arn: string, policy: JsonObject | null, ours: OurSettings):
     .map(({ statement, writer }) => ({
       code: "log-delivery",
       arn,
-      message: `${sidOf(statement) ?? "a statement without a Sid"} lets ${writer} write logs, which stop once the default encryption uses a key that does not name it: set key to keep or s3, or acknowledge the statement ${digest(statement)}`,
+      message: `${sidOf(statement) ?? "a statement without a Sid"} lets ${writer} write logs, which stops if the default encryption uses a key whose policy does not allow it; set key to keep or s3, or acknowledge the statement ${digest(statement)}`,
     }));
 }
 
 function keyRefusal(arn: string, key: string): Refusal {
   const managed = key === "" || key.endsWith("alias/aws/s3");
   const message = managed
-    ? "its default encryption uses aws/s3, the key that AWS manages, which no other account may use: set key to bucket, region or the ARN of a customer managed key"
-    : `its default encryption uses the key ${key}, which the granted roles may not use: set key to the ARN of that key, so that its policy lets them`;
+    ? "the bucket's default encryption uses aws/s3, the AWS managed key, which no other account may use; set key to bucket, region or the ARN of a customer managed key"
+    : `the bucket's default encryption uses the key ${key}, which the granted roles may not use; set key to the ARN of that key, so that its policy allows them`;
   return { code: "default-key", arn, message };
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html */
 function accessLogRefusal(arn: string): Refusal {
   const message =
-    "its default encryption uses a key of KMS, and S3 delivers access logs only to buckets with SSE-S3: set key to s3, or name another log bucket";
+    "the bucket's default encryption uses a KMS key, and S3 delivers access logs only to buckets with SSE-S3; set key to s3, or name another log bucket";
   return { code: "access-log-key", arn, message };
 }
 

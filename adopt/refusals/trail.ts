@@ -38,7 +38,7 @@ export function trailRefusals(
             code: "organization-trail" as const,
             arn,
             message:
-              "this is an organization's trail, and its selectors reach every account: have it changed by the management account, or name a trail of this account",
+              "the trail is an organization trail, and its selectors apply to every account; have the management account change it, or name a trail of this account",
           },
         ]
       : []),
@@ -48,7 +48,7 @@ export function trailRefusals(
           {
             code: "other-region" as const,
             arn,
-            message: `the trail's home is ${facts.homeRegion}, and it is reached through ${region}: give ${facts.homeRegion} as its region`,
+            message: `the trail's home Region is ${facts.homeRegion}, and the configured Region is ${region}; set its region to ${facts.homeRegion}`,
           },
         ]),
     ...(facts.logging
@@ -58,7 +58,7 @@ export function trailRefusals(
             code: "stopped-trail" as const,
             arn,
             message:
-              "the trail is stopped and records nothing: have it started (`aws cloudtrail start-logging`), or name another",
+              "the trail is stopped and records nothing; start it with aws cloudtrail start-logging, or name another trail",
           },
         ]),
     ...(facts.multiRegion ? [] : otherRegions(arn, facts.homeRegion, ours.regions)),
@@ -67,7 +67,7 @@ export function trailRefusals(
           {
             code: "log-bucket" as const,
             arn,
-            message: `${facts.logBucket} is the bucket that the trail writes to: logging it would log the logging, without end; leave it out`,
+            message: `${facts.logBucket} gets the logs of this trail, so each log file would be logged again; remove the bucket from this stack`,
           },
         ]
       : []),
@@ -79,7 +79,7 @@ export function trailRefusals(
 function otherRegions(arn: string, home: string, regions: readonly string[]): readonly Refusal[] {
   const missed = [...new Set(regions)].filter((region) => region !== home);
   if (missed.length === 0) return [];
-  const message = `the trail records ${home} only, and there are buckets in ${missed.join(", ")}: have it made a trail of all Regions, or name another for a stack of those buckets`;
+  const message = `the trail records only ${home}, and there are buckets in ${missed.join(", ")}; make it a multi-Region trail, or name another trail in a stack with those buckets`;
   return [{ code: "other-region", arn, message }];
 }
 
@@ -90,19 +90,19 @@ function sizes(arn: string, merged: JsonObject): readonly Refusal[] {
   const most = TRAIL_SELECTOR_COUNTS;
   const faults = advanced
     ? values > most.advancedValues
-      ? [`the trail's advanced selectors would hold ${values} values, and ${most.advancedValues} are allowed`]
+      ? [`the trail's advanced selectors would have ${values} values, and CloudTrail allows ${most.advancedValues}`]
       : []
     : [
         ...(all.length > most.selectors
-          ? [`the trail would have ${all.length} event selectors, and ${most.selectors} are allowed`]
+          ? [`the trail would have ${all.length} event selectors, and CloudTrail allows ${most.selectors}`]
           : []),
         ...(values > most.dataResources
-          ? [`the trail would have ${values} data resources, and ${most.dataResources} are allowed`]
+          ? [`the trail would have ${values} data resources, and CloudTrail allows ${most.dataResources}`]
           : []),
       ];
   return faults.map((fault) => ({
     code: "too-large",
     arn,
-    message: `${fault}: log fewer buckets here, or use a trail of your own`,
+    message: `${fault}; log fewer buckets, or use a trail of your own`,
   }));
 }

@@ -45,7 +45,8 @@ describe("merging with what others wrote", () => {
         it("warns of exactly these", () => {
           const found = work.review(one.facts).warnings;
           assert.equal(found.length, warnings.length);
-          for (const [i, name] of warnings.entries()) assert.match(found[i] ?? "", new RegExp(`the deny ${name}\\b`));
+          for (const [i, name] of warnings.entries())
+            assert.match(found[i] ?? "", new RegExp(`Deny statement ${name}\\b`));
         });
       }
 

@@ -218,7 +218,7 @@ describe("whoever loses access to an adopted bucket", function () {
     const [message, ...more] = await refusals(uploading, aes256({ Principal: { AWS: NAMED.roles[2] } }));
     assert.match(
       message ?? "",
-      /^arn:aws:iam::444444444444:role\/partner would lose s3:PutObject altogether, by our denials: set key/,
+      /^arn:aws:iam::444444444444:role\/partner would lose s3:PutObject completely, by this stack's Deny statements; set key/,
     );
     assert.deepEqual(more, []);
   });
@@ -231,8 +231,8 @@ describe("whoever loses access to an adopted bucket", function () {
     assert.deepEqual(
       messages.map((message) => message.split(",")[0]),
       [
-        `${VENDOR} would lose s3:PutObject on ${ARN}/team/* altogether`,
-        `account ${DATA} itself would lose s3:PutObject on ${ARN}/team/* altogether`,
+        `${VENDOR} would lose s3:PutObject on ${ARN}/team/* completely`,
+        `account ${DATA} itself would lose s3:PutObject on ${ARN}/team/* completely`,
       ],
     );
   });
@@ -265,13 +265,13 @@ describe("whoever loses access to an adopted bucket", function () {
       { ...uploading, Principal: { AWS: roles } },
       aes256({ Principal: { AWS: roles.slice(1) } }),
     );
-    const names = messages.map((message) => message.split(" would lose s3:PutObject altogether")[0] ?? "");
+    const names = messages.map((message) => message.split(" would lose s3:PutObject completely")[0] ?? "");
     assert.equal(new Set(names.slice(0, 20)).size, 20);
     assert.ok(names.slice(0, 20).every((name) => roles.slice(1).includes(name)));
     assert.deepEqual(names.slice(20), ["more callers of Up than the 20 that are named"]);
   });
 
-  it("is no one where nothing is lost altogether", async () => {
+  it("is no one where nothing is lost completely", async () => {
     assert.deepEqual(await refusals(uploading), []);
   });
 });

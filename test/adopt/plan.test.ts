@@ -70,7 +70,7 @@ describe("a plan", () => {
   it("tells of a statement with our Sid and other content, which counts for a first write only", async () => {
     const { planned, refusals } = await planMerge([policy], live({ ...ours, Action: "s3:*" }));
     assert.deepEqual(refusals, []);
-    assert.match(planned[0]?.faultsIfNew.join() ?? "", /which is this stack's, with other content/);
+    assert.match(planned[0]?.faultsIfNew.join() ?? "", /has a Sid of this stack, but other content/);
   });
 
   it("has every fault of every request at once", async () => {
@@ -141,9 +141,9 @@ describe("a live-state file", () => {
   });
 
   for (const [what, text, message] of [
-    ["that is not there yet", undefined, /and it is not there yet: run `pulumi preview`, which writes it/],
-    ["that is not JSON", "{", /and could not read it \(.*JSON.*\): run `pulumi preview`/],
-    ["of another form", "{}", /and found another form \(.*format.*\): run `pulumi preview`/s],
+    ["that is not there yet", undefined, /does not exist yet; run `pulumi preview`, which writes it/],
+    ["that is not JSON", "{", /could not be read \(.*JSON.*\); run `pulumi preview`/],
+    ["of another form", "{}", /is not valid \(.*format.*\); run `pulumi preview`/s],
   ] as const) {
     it(`${what} is named, with the key and what to do`, () => {
       const file = join(folder, "file.json");
@@ -153,10 +153,7 @@ describe("a live-state file", () => {
         () => readLiveState(file, KEY),
         (error) => {
           assert.ok(RunError.isInstance(error), String(error));
-          assert.match(
-            String(error),
-            /stack data, cross-account-s3:liveState: \/.*\/file\.json: expected a live-state file/,
-          );
+          assert.match(String(error), /stack data, cross-account-s3:liveState: \/.*\/file\.json: the live-state file/);
           assert.match(String(error), message);
           return true;
         },

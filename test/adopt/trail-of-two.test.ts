@@ -25,9 +25,9 @@ describe("a trail that two stacks name", () => {
     [
       "basic",
       125,
-      /would have 252 data resources, and 250 are allowed: log fewer buckets here, or use a trail of your/,
+      /would have 252 data resources, and CloudTrail allows 250; log fewer buckets, or use a trail of your/,
     ],
-    ["advanced", 248, /selectors would hold 501 values, and 500 are allowed: log fewer buckets here/],
+    ["advanced", 248, /selectors would have 501 values, and CloudTrail allows 500; log fewer buckets/],
   ] as const) {
     const first = stack("Xas311111111", each);
     const withFirst = first.merge(MANAGEMENT[form]);

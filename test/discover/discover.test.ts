@@ -68,7 +68,7 @@ describe("a discovery", function () {
       [["acme"]],
     );
     assert.deepEqual(discovery.leftOut.map(({ bucket: name }) => name).sort(), ["a.b", "open"]);
-    assert.match(discovery.leftOut.map(({ reason }) => reason).join("\n"), /without dots[^]*grants to everyone/);
+    assert.match(discovery.leftOut.map(({ reason }) => reason).join("\n"), /without dots[^]*allows everyone/);
     for (const { bucket: name, said, reasons } of discovery.statements) {
       const isLeftOut = name !== "acme";
       assert.equal(said, isLeftOut ? "nothing" : "whole", name);

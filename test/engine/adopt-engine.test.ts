@@ -168,10 +168,10 @@ describe("sharing what exists, on the engine", function () {
       { wanted: { kind: "settings", arn: "arn:aws:s3:::no-such-bucket", publicAccessBlock: true }, aws },
     ]);
     assert.notEqual(code, 0);
-    assert.match(text, /3 errors in what exists already; nothing was written/);
+    assert.match(text, /3 errors in existing resources; nothing was written/);
     assert.match(text, /is a FIFO topic/);
-    assert.match(text, /other people's configuration theirs/);
-    assert.match(text, /no-such-bucket: the configuration says that it exists, and it does not/);
+    assert.match(text, /the existing configuration theirs/);
+    assert.match(text, /no-such-bucket: the configuration names it as existing, and it does not exist/);
     assert.deepEqual(await snapshot(world, direct), original);
   });
 
@@ -199,7 +199,7 @@ describe("sharing what exists, on the engine", function () {
     await deleteBucket(url, "gone");
     const up = await stack.up(request);
     assert.notEqual(up.code, 0);
-    assert.match(up.text, /arn:aws:s3:::gone: the configuration says that it exists, and it does not/);
+    assert.match(up.text, /arn:aws:s3:::gone: the configuration names it as existing, and it does not exist/);
     const destroy = await stack.destroy();
     assert.equal(destroy.code, 0, destroy.text);
     assert.match(destroy.text, /arn:aws:s3:::gone does not exist any more, so there was no part of ours to remove/);

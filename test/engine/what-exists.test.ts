@@ -81,7 +81,7 @@ describe("what the configuration says exists, on the real engine", function () {
     const output = await refused("trailless", withTrail("mian", "acme-trailless"));
     assert.match(
       output,
-      /trail\/mian: the configuration says that it exists, and it does not: create it, or take the setting out/,
+      /trail\/mian: the configuration names it as existing, and it does not exist; create it, or remove the setting/,
     );
     const { Buckets = [] } = await owner().s3.send(new ListBucketsCommand());
     assert.ok(Buckets.every(({ Name }) => Name !== "acme-trailless"));
@@ -91,14 +91,17 @@ describe("what the configuration says exists, on the real engine", function () {
     await trailOfOthers("organization", true);
     const before = await recorded("organization");
     const output = await refused("organized", withTrail("organization", "acme-organized"));
-    assert.match(output, /trail\/organization: this is an organization's trail, .*: have it changed by the management/);
+    assert.match(
+      output,
+      /trail\/organization: the trail is an organization trail, .*; have the management account change it/,
+    );
     assert.equal(await recorded("organization"), before);
   });
 
   it("refuses a bucket that the trail writes to", async () => {
     await trailOfOthers("acme-looped");
     const output = await refused("looping", withTrail("acme-looped", "acme-looped-logs"));
-    assert.match(output, /acme-looped-logs is the bucket that the trail writes to: .*; leave it out/);
+    assert.match(output, /acme-looped-logs gets the logs of this trail, .*; remove the bucket from this stack/);
   });
 
   it("lets two stacks put their parts into one trail, and each take out its own", async () => {

@@ -118,10 +118,10 @@ describe("a bucket that others use too", () => {
 
   it("is refused where our denials with theirs leave no one to upload, for a read grant too", async () => {
     await assert.rejects(declared(found([onlyAes, partner]), { key: KEY }), (error) => {
-      assert.match(String(error), /arn:aws:iam::333333333333:root would lose s3:PutObject altogether/);
+      assert.match(String(error), /arn:aws:iam::333333333333:root would lose s3:PutObject completely/);
       assert.match(
         String(error),
-        /account 222222222222 itself would lose .*s3:PutObject altogether, by our denials with those/,
+        /account 222222222222 itself would lose .*s3:PutObject completely, by this stack's Deny statements together with existing/,
       );
       return true;
     });

@@ -63,7 +63,7 @@ describe("a bucket that exists", () => {
     try {
       await assert.rejects(
         data({ liveState }),
-        /1 error in what exists already.*AROA1234567890ABCDEFG.*dropOrphanedPrincipals/s,
+        /1 error in existing resources.*AROA1234567890ABCDEFG.*dropOrphanedPrincipals/s,
       );
       const drop = { ...bucket, dropOrphanedPrincipals: ["AROA1234567890ABCDEFG"] };
       const { declared } = await data({ liveState, buckets: [drop] });
