@@ -47,7 +47,7 @@ export function delegationReason({ conditions }: Statement, { accountId, accessP
       : reached.length === 0
         ? "of which the account has none for this bucket"
         : reached.map(({ name }) => name).join(", ");
-  return `it leaves to access points who may use the bucket, ${to}: keep it as long as programs use one`;
+  return `it delegates access control to access points, ${to}; keep it as long as programs use one`;
 }
 
 /**
@@ -59,22 +59,22 @@ export function delegationReason({ conditions }: Statement, { accountId, accessP
 export function accessPointLines(bucket: FoundBucket, nameOf: (caller: Caller) => string): readonly string[] {
   return (bucket.accessPoints ?? []).map((point) => {
     const from = point.vpcId === undefined ? "" : `, only from ${point.vpcId},`;
-    return `${bucket.name}: access point ${point.name}${from} stays as it is: ${contentOf(point, bucket, nameOf)}`;
+    return `${bucket.name}: access point ${point.name}${from} stays unchanged: ${contentOf(point, bucket, nameOf)}`;
   });
 }
 
 function contentOf(point: FoundAccessPoint, bucket: FoundBucket, nameOf: (caller: Caller) => string): string {
   if (point.policy === undefined) return "its policy could not be read";
-  if (point.policy === null) return "it has no policy, and lets in no other account";
+  if (point.policy === null) return "it has no policy, and allows no other account";
   const parsed = parsePolicy(point.policy, { type: "bucket" });
   if (!("policy" in parsed)) return "its policy cannot be read; have its owner correct it";
   const { given, reasons } = accessOf(parsed.policy, bucket);
   const callers = [...new Set(given.map(({ caller }) => caller))].sort();
   const values = callers.map((caller) => [caller, grantValues(given.filter((one) => one.caller === caller))] as const);
-  const letsIn = callers.length === 0 ? "" : `it lets in ${callers.join(", ")}; `;
-  if (reasons.length > 0) return `${letsIn}accessPoints of a bucket has no form for all of it: ${reasons.join("; ")}`;
+  const letsIn = callers.length === 0 ? "" : `it allows ${callers.join(", ")}; `;
+  if (reasons.length > 0) return `${letsIn}accessPoints of a bucket does not express all of it: ${reasons.join("; ")}`;
   if (!isSame(parsed.policy, values, point, bucket)) {
-    return `${letsIn}accessPoints of a bucket has no form for exactly this`;
+    return `${letsIn}accessPoints of a bucket does not express exactly this`;
   }
   const value = {
     name: point.name,
@@ -104,7 +104,7 @@ function accessOf(
       ...all.flatMap(({ statement: { sid = "a statement without a Sid" }, reasons, toAccounts }) => [
         ...reasons.map((reason) => `${sid}: ${reason}`),
         ...[...new Set(toAccounts.map(({ caller }) => caller))].map(
-          (account) => `${sid}: it lets in all of account ${account}; grant to the roles that need it`,
+          (account) => `${sid}: it allows all of account ${account}; grant to the roles that need it`,
         ),
       ]),
       ...(without.length === 0 ? [] : [`no grant through an access point gives ${without.join(", ")}`]),

@@ -403,5 +403,5 @@ function notificationsOf(arn: string): WantedArgs {
 const PREFIX = "Xas3discover";
 
 function absent({ id: of, arn }: Subject): Fault {
-  return { of, action: "iam:GetRole", why: "other", message: `${arn} does not exist: what it is granted is of no use` };
+  return { of, action: "iam:GetRole", why: "other", message: `${arn} does not exist; remove what it is granted` };
 }

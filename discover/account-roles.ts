@@ -63,7 +63,7 @@ export function accountRoles(
       if (!read) return { given: [], reasons: [unread(account)] };
       const given = toAccounts.filter(({ caller }) => caller === account);
       const uses = read.roles.map(({ role, own }): RoleUse => {
-        if (!own) return { role, given: [], fault: "its policies cannot be read: grant to it what it needs" };
+        if (!own) return { role, given: [], fault: "its policies cannot be read; grant what the role needs" };
         if (!mayReach(own.policies, bucket.arn)) return { role, given: [] };
         const otherwise = { role, given: [], fault: TOO_COMPLEX };
         return unlessTooComplex(() => useBy({ role, own }, statement, given, side), otherwise);
@@ -120,7 +120,7 @@ const VARIABLE = /\$\{[^}]*\}/g;
 function faultsOf(uses: readonly RoleUse[]): readonly string[] {
   const faults = uses.flatMap(({ role, fault }) => (fault === undefined ? [] : [`${role.arn}: ${fault}`]));
   const more = faults.length - MOST_FAULTS;
-  return [...faults.slice(0, MOST_FAULTS), ...(more > 0 ? [`${more} more roles likewise`] : [])];
+  return [...faults.slice(0, MOST_FAULTS), ...(more > 0 ? [`and ${more} more roles`] : [])];
 }
 
 /** The part of a statement's access that a role may use. */
@@ -131,25 +131,25 @@ interface RoleUse {
   readonly fault?: string;
 }
 
-const TOO_COMPLEX = "its policies are too complex to compare: grant to it what it needs";
+const TOO_COMPLEX = "its policies are too complex to compare; grant what the role needs";
 
 const NOT_ALL =
-  "not all roles of that account could be read: see what was not read, and discover again before the statement is deleted";
+  "not all roles of that account were read; see what was not read, and run discover again before the statement is deleted";
 
 function unread(account: string): string {
-  return `it lets in all of account ${account}, whose roles were not read: add the account's --profile or see what was not read, and discover again; or grant to the roles that need it`;
+  return `it allows all of account ${account}, whose roles were not read; add the account's --profile or see what was not read, and run discover again, or grant to the roles that need it`;
 }
 
 function tooMany(account: string, count: number): string {
-  return `it lets in all of account ${account}, of which ${count} roles may use this, more than the ${MOST_ROLES} that are granted: grant to the roles that need it`;
+  return `it allows all of account ${account}, of which ${count} roles may use this, more than the ${MOST_ROLES} that discover grants to; grant to the roles that need it`;
 }
 
 function outcome(account: string, users: readonly RoleUse[], reachingAll: ReadonlySet<FoundRole>): string {
   if (users.length === 0) {
-    return `it lets in all of account ${account}, and no role that was read may use this by its own policies: ask that account whether a user does, and have the statement deleted if not`;
+    return `it allows all of account ${account}, and no role that was read may use this by its own policies; ask that account whether a user does, and have the statement deleted if not`;
   }
-  const named = users.map(({ role }) => (reachingAll.has(role) ? `${nameOf(role)} (as every bucket)` : nameOf(role)));
-  return `it lets in all of account ${account}: granted to those of its roles that may use this by their own policies, ${named.join(", ")}; its users, and roles to come, may use it by this statement only`;
+  const named = users.map(({ role }) => (reachingAll.has(role) ? `${nameOf(role)} (and every bucket)` : nameOf(role)));
+  return `it allows all of account ${account}; the roles that may use this by their own policies get grants: ${named.join(", ")}; users and future roles of the account may use it only by this statement`;
 }
 
 function nameOf({ arn }: FoundRole): string {
@@ -216,7 +216,7 @@ function useBy(
   const keyActions = keyActionsOf(role, own.allows, keyUse);
   const isUsable = ({ action }: Given) => keyActionsFor(action).every((one) => keyActions?.includes(one) ?? true);
   const without = [...new Set(given.filter((one) => !isUsable(one)).map(({ action }) => action))];
-  const fault = `may not use the key of the bucket, and so is not granted ${without.join(", ")}, which needs it`;
+  const fault = `may not use the key of the bucket, and is not granted ${without.join(", ")}, which requires the key`;
   return { role, given: given.filter(isUsable), ...(without.length === 0 ? {} : { fault }) };
 }
 

@@ -14,7 +14,7 @@ export function assumableRoles(
     if (reached.length === 0) return [];
     const names = reached.map(({ name }) => name).join(", ");
     return [
-      `${role.arn} may be assumed from the control account where its conditions hold, and its policies reach ${names}: it stays as it is; a grant with via: role makes a role for exactly what is granted`,
+      `${role.arn}: the control account may assume it if its conditions hold, and its policies allow access to ${names}; it stays unchanged, and a grant with via: role creates a role with exactly what is granted`,
     ];
   });
 }

@@ -45,7 +45,9 @@ export function bucketEvents(
     else queues.push({ queueArn: arn, ...filter });
   }
   if (eventBridgeOn(document)) {
-    left.push(`${bucket.name}: EventBridge is on, and stays on; notifications: eventbridge passes its events to a bus`);
+    left.push(
+      `${bucket.name}: EventBridge is on and stays on; set notifications: eventbridge to send its events to a bus`,
+    );
   }
   return {
     values: {
@@ -70,7 +72,7 @@ function eventFilter(configuration: JsonObject): EventFilter | string {
   const kinds = KINDS.filter((kind) => eventTypes({ events: [kind] }).every((type) => events.includes(type)));
   const others = events.filter((event) => !eventTypes({ events: kinds }).includes(event) || kinds.length === 0);
   if (others.length > 0) {
-    return `stays as it is: events of a stack file are created and removed, and have no form for ${others.join(", ")}`;
+    return `stays unchanged; a stack file has the events created and removed, and not ${others.join(", ")}`;
   }
   const filter: EventFilter = {
     ...(kinds.length === KINDS.length ? {} : { events: kinds }),
@@ -78,7 +80,7 @@ function eventFilter(configuration: JsonObject): EventFilter | string {
     ...(suffix === "" ? {} : { suffix }),
   };
   const { error } = topicFilter.safeParse(filter);
-  return error ? `stays as it is: expected ${error.issues.map(({ message }) => message).join("; ")}` : filter;
+  return error ? `stays unchanged; expected ${error.issues.map(({ message }) => message).join("; ")}` : filter;
 }
 
 /** Returns the reason why a target cannot be in a stack file; undefined if it can. @param topic the ARN of the topic in the file so far. */
@@ -91,21 +93,21 @@ function unfit(
   const target = parseArn(arn);
   const partition = partitionOf(region);
   if (target?.service === "lambda") {
-    return "stays as it is: eventTargets with functionArn says it, and adds a permission of its own to the function";
+    return "stays unchanged; set eventTargets with functionArn, which adds its own permission to the function";
   }
-  if (target?.account !== accountId) return "stays as it is: its target is of another account";
+  if (target?.account !== accountId) return "stays unchanged; its target is in another account";
   const policy = eventTargets.get(arn);
-  if (!policy) return "stays as it is: the policy of its target could not be read";
+  if (!policy) return "stays unchanged; the policy of its target could not be read";
   const document = documentOf(policy);
   if (target.service === "sqs") {
     const needed = queueStatements({ partition, accountId, queueArn: arn, buckets: [name] });
     return allowedBy(document, "queue")(needed) ? undefined : SENDS_NOTHING;
   }
-  if (topic === arn) return "stays as it is: topicFilter has one filter for each topic";
-  if (topic !== undefined) return `stays as it is: topicArn names one topic, which is ${topic}`;
+  if (topic === arn) return "stays unchanged; topicFilter has one filter for each topic";
+  if (topic !== undefined) return `stays unchanged; topicArn names one topic, which is ${topic}`;
   const needed = topicStatements({ partition, accountId, topicArn: arn, uses: [{ bucket: name, grants: [] }] });
   return allowedBy(document, "topic")(needed) ? undefined : SENDS_NOTHING;
 }
 
 const SENDS_NOTHING =
-  "stays as it is: the policy of its target does not let S3 send events of this bucket; have its owner add that, or delete the notification";
+  "stays unchanged; the policy of its target does not allow S3 to send events of this bucket; have its owner allow that, or delete the notification";

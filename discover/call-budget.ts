@@ -29,7 +29,7 @@ export class CallBudget {
   /** Returns one fault that names the first resources that were not read; empty if all were. */
   faults(): readonly Fault[] {
     if (this.#refused.size === 0) return [];
-    const message = `${few([...this.#refused])}: not read, or not whole, as no more than ${this.most} calls are made; raise --most-calls, or narrow --bucket`;
+    const message = `${few([...this.#refused])}: not read, or only in part, because discover makes at most ${this.most} calls; raise --most-calls, or narrow --bucket`;
     return [{ of: "discover", action: "", why: "other", message }];
   }
 }

@@ -69,7 +69,7 @@ export function configurationOf(
     read.flatMap(({ bucket: { name }, given }): (readonly [string, string])[] => {
       const { error } = bucketName.safeParse(name);
       if (error) return [[name, `expected ${error.issues.map(({ message }) => message).join("; ")}`]];
-      return given.length > 0 ? [] : [[name, "no statement of its policy is one that grants can say"]];
+      return given.length > 0 ? [] : [[name, "grants express no statement of its policy"]];
     }),
   );
   const isGranted = ({ bucket: { name } }: ReadBucket) => !leftOut.has(name) && !without.has(name);
@@ -163,7 +163,8 @@ function eventStatements(
     return statementsAsWritten(document).flatMap((statement): readonly FoundStatement[] => {
       if (statement.Effect === "Deny" || isOwnOrS3(statement, type, bucket.accountId)) return [];
       const isSaid = callers.length > 0 && says([statement]);
-      const reason = `subscribes lets a role of the control account subscribe its own queues and functions, and no more, so this statement stays`;
+      const reason =
+        "subscribes allows a role of the control account only to subscribe its own queues and functions, so this statement stays";
       return [
         {
           ...{ bucket: bucket.name, policyOf: arn, ...summary(statement) },
@@ -246,7 +247,7 @@ function boundedRoles(grantees: ReadonlyMap<Caller, Grantee>, { roles }: Found):
     return boundary === undefined
       ? []
       : [
-          `role ${name} has the permissions boundary ${boundary}, which decides with its policies: these are not written`,
+          `role ${name} has the permissions boundary ${boundary}, which limits its policies; these are not written to files`,
         ];
   });
 }

@@ -130,8 +130,8 @@ function checkRoles({ control, data }: Configuration, controlAccount: string): v
   throw new UsageError(
     `--control-account: no policy names a role of account ${controlAccount}; ` +
       (accounts.length === 0
-        ? "none names a role at all"
-        : `they name principals of ${accounts.join(", ")}, choose one of these`),
+        ? "the policies name no role at all"
+        : `choose an account whose principals they name: ${accounts.join(", ")}`),
   );
 }
 

@@ -53,11 +53,11 @@ async function run(args: readonly string[]): Promise<number> {
 const REPORT = "discovered.txt";
 
 function nextSteps(files: readonly string[], dir: string): readonly string[] {
-  if (files.length === 0) return ["Nothing to write: no bucket is shared by a policy that grants can say."];
+  if (files.length === 0) return ["No files were written: grants express no statement of a bucket policy."];
   return [
     ...files.map((file) => `Wrote ${file}`),
     "",
-    `Next: npm start -- --dir ${dir}   proves the access that it gives, offline`,
+    `Next: npm start -- --dir ${dir}   proves the access that the files give, offline`,
     "Then: docs/discover.md has the way to the first deployment",
   ];
 }

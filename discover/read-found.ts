@@ -58,7 +58,7 @@ export function readFound(found: Found): ReadFound {
   };
 }
 
-const MORE_USES = `it stands for more uses of services than the ${MOST_USES} that are compared for a bucket; add the others to services`;
+const MORE_USES = `it has more uses of services than the ${MOST_USES} that are compared for a bucket; add the others to services`;
 
 function readBucket(bucket: FoundBucket, found: Found, ofAccounts: ReturnType<typeof accountRoles>): ReadBucket {
   const partition = partitionOf(bucket.region);

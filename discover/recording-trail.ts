@@ -39,13 +39,13 @@ export function recordingTrail(
 function reasonAgainst({ arn, facts }: FoundTrail, buckets: readonly FoundBucket[]): string | undefined {
   if (facts.logging !== true) return "is stopped, and records nothing";
   const home = texts(facts.homeRegion)[0] ?? arn.split(":")[3] ?? "";
-  if (facts.organization === true) return "is an organization's trail, which its management account changes";
+  if (facts.organization === true) return "is an organization trail, which only the management account can change";
   const missed = buckets.filter(
     (bucket) => !records(facts, bucket.arn) || (facts.multiRegion !== true && bucket.region !== home),
   );
   if (missed.length === 0) return undefined;
   const of = missed.length === buckets.length ? "these buckets" : missed.map(({ name }) => name).join(", ");
-  return `does not record every data event of ${of}; audit.trail would record all of them, which is charged`;
+  return `does not record every data event of ${of}; audit.trail would record all of them, for which AWS charges`;
 }
 
 /** Returns whether a trail records every data event of a bucket's objects. @param arn the ARN of the bucket. */

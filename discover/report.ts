@@ -66,9 +66,9 @@ export function discoveryText(found: Discovery): string {
       }),
     ),
     ...section(
-      `Statements: ${said} of ${statements.length} are said by the files; these are not, or not whole, and stay as they are`,
+      `Statements: the files express ${said} of ${statements.length}${open.length === 0 ? "" : "; these are not expressed, or only in part, and stay unchanged"}`,
       open.flatMap((one) => [
-        `${one.bucket}${one.policyOf === undefined ? "" : `, policy of ${one.policyOf}`}: ${one.sid ?? "a statement without a Sid"} (${one.digest}), ${one.said === "part" ? "said in part" : "not said"}`,
+        `${one.bucket}${one.policyOf === undefined ? "" : `, policy of ${one.policyOf}`}: ${one.sid ?? "a statement without a Sid"} (${one.digest}), ${one.said === "part" ? "expressed in part" : "not expressed"}`,
         ...one.reasons.map((reason) => `  ${reason}`),
       ]),
     ),
@@ -76,8 +76,8 @@ export function discoveryText(found: Discovery): string {
       "Left out",
       leftOut.map(({ bucket, reason }) => `${bucket}: ${reason}`),
     ),
-    ...section("Not in a stack file, and left as it is", left),
-    ...section("Roles with other policies than their grants need: the proof takes these as not known", roles),
+    ...section("Unchanged, and in no stack file", left),
+    ...section("Roles whose policies do not match their grants; the proof assumes nothing about these policies", roles),
     ...section(
       "What pulumi up would write",
       changes.flatMap(({ of, lines, warnings }) => [
@@ -88,14 +88,14 @@ export function discoveryText(found: Discovery): string {
     ),
     ...section(accessHeading(access), access.changes),
     ...section(
-      "Access once the statements are deleted that let in whole accounts, whose roles are granted to",
+      "Access after the owners delete the statements for whole accounts that grants to roles replace",
       accessAfterDeletion.changes,
     ),
-    ...section("npm start finds: acknowledge these statements, or grant what they allow", [
+    ...section("Findings of npm start; acknowledge these statements, or grant what they allow", [
       ...rehearsal.violations,
       ...rehearsal.findings,
     ]),
-    ...section("Not decided for every request", [...access.undecided, ...accessAfterDeletion.undecided]),
+    ...section("Undecided requests", [...access.undecided, ...accessAfterDeletion.undecided]),
     ...section(
       "Not read",
       unread.map(({ of, action, message }) => `${of}${action === "" ? "" : `, ${action}`}: ${message}`),
@@ -108,11 +108,11 @@ export function discoveryText(found: Discovery): string {
 function accessHeading({ changes, undecided }: PlannedDifference): string {
   if (changes.length === 0) {
     return undecided.length === 0
-      ? "Access: no request would be decided otherwise than today"
-      : "Access: no difference was found; not every request was decided";
+      ? "Access: every request is decided as today"
+      : "Access: no difference was found; some requests are undecided";
   }
   const count = `${changes.length} ${changes.length === 1 ? "change" : "changes"}`;
-  return `Access: ${count} against today${undecided.length === 0 ? "" : "; not every request was decided"}`;
+  return `Access: ${count} from today${undecided.length === 0 ? "" : "; some requests are undecided"}`;
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -42,13 +42,13 @@ interface StatementBucket {
 /** Converts an Allow statement to grants. The grants never allow more than the statement. Access without an exact form becomes a reason. */
 export function statementAccess(statement: Statement, bucket: StatementBucket): StatementAccess {
   if (statement.effect === "Deny") {
-    return only("it is a denial: it stays as it is, and the proof takes it into account");
+    return only("it is a Deny statement; it stays unchanged, and the proof includes it");
   }
   if (statement.action.negated) {
-    return only("NotAction allows every action but some: have the owner write the actions that are needed");
+    return only("NotAction allows all actions except some; have the owner list the actions that are needed");
   }
   if (!statement.resource || statement.resource.negated) {
-    return only("NotResource allows everything but some: have the owner name the bucket and its objects");
+    return only("NotResource allows all resources except some; have the owner name the bucket and its objects");
   }
   const condition = readConditions(statement.conditions);
   if (condition.reasons.length > 0) return { given: [], toAccounts: [], reasons: condition.reasons };
@@ -75,7 +75,7 @@ export function statementAccess(statement: Statement, bucket: StatementBucket): 
 }
 
 const NOTHING =
-  "its principals, actions, resources and conditions never meet, so that it allows nothing: have the owner correct or delete it";
+  "no request matches its principals, actions, resources and conditions, so it allows nothing; have the owner correct or delete it";
 
 function only(reason: string): StatementAccess {
   return { given: [], toAccounts: [], reasons: [reason] };
@@ -105,7 +105,8 @@ function readConditions(tests: readonly ConditionTest[]): Conditions {
     (read, test) => {
       const found = readCondition(test);
       const again = Object.keys(found).find((key) => key !== "reasons" && key in read);
-      const twice = again === undefined ? [] : [`two conditions on ${test.key}: grants have a form for one only`];
+      const twice =
+        again === undefined ? [] : [`it has two conditions on ${test.key}, and a grant has one; keep the statement`];
       return { ...read, ...found, reasons: [...read.reasons, ...(found.reasons ?? []), ...twice] };
     },
     { reasons: [] },
@@ -141,9 +142,7 @@ function readCondition(test: ConditionTest): Partial<Conditions> {
     if (units.every((unit) => unit !== undefined)) return { units };
   }
   return {
-    reasons: [
-      `grants have no form for the condition ${operatorText(test)} on ${key}: keep the statement, or grant without it`,
-    ],
+    reasons: [`no grant has the condition ${operatorText(test)} on ${key}; keep the statement, or grant without it`],
   };
 }
 
@@ -159,7 +158,7 @@ function listed(operator: string, values: readonly string[]): Partial<Conditions
       rest.length === 0 && prefixes.every(isPrefix)
         ? []
         : [
-            `s3:prefix ${values.join(", ")} is no beginning of keys that a grant takes: keep the statement, or grant a prefix with browse: true`,
+            `s3:prefix ${values.join(", ")} is not a key prefix that a grant accepts; keep the statement, or grant a prefix with browse: true`,
           ],
   };
 }
@@ -183,7 +182,7 @@ function callersIn(
   if (!principal || principal.negated) {
     return {
       ...NO_CALLERS,
-      reasons: ["NotPrincipal allows everyone but some: have the owner name who needs the access"],
+      reasons: ["NotPrincipal allows all principals except some; have the owner name those that need the access"],
     };
   }
   const callers: Caller[] = [];
@@ -191,11 +190,13 @@ function callersIn(
   const reasons: string[] = [];
   const add = (arn: string) => {
     if (organizations || units) {
-      reasons.push(`grants name ${arn} without its organization: keep the statement, or grant to the exact ARN`);
+      reasons.push(
+        `a grant to ${arn} does not require its organization; keep the statement, or grant to the exact ARN`,
+      );
     } else if (parseArn(arn)?.account === accountId) {
-      reasons.push(`${arn} is of the bucket's own account: its own policies can give it the access`);
+      reasons.push(`${arn} is in the bucket's own account; give it the access by its own policies`);
     } else if (!isExact(arn)) {
-      reasons.push(`${arn} is not the exact ARN of a role or user: name each, or a permission set`);
+      reasons.push(`${arn} is not the exact ARN of a role or user; name each, or a permission set`);
     } else callers.push(arn);
   };
   for (const one of principal.principals) {
@@ -206,12 +207,12 @@ function callersIn(
         break;
       case "account":
         if (one.account === accountId)
-          reasons.push("it is for the bucket's own account: that account's policies decide");
+          reasons.push("it allows the bucket's own account, whose policies decide; keep the statement");
         else if (principalArns) {
           for (const arn of principalArns) if (parseArn(arn)?.account === one.account) add(arn);
         } else if (organizations || units) {
           reasons.push(
-            `it lets in account ${one.account} as long as it is in an organization, which grants to roles do not say: keep the statement, or grant to the roles that need it`,
+            `it allows account ${one.account} only in an organization, which a grant to a role does not require; keep the statement, or grant to the roles that need it`,
           );
         } else accounts.push(one.account);
         break;
@@ -219,31 +220,34 @@ function callersIn(
         if (!principalArns && units) callers.push(...units);
         else if (!principalArns && organizations) callers.push(...organizations);
         else if (principalArns) principalArns.forEach(add);
-        else reasons.push("it lets in everyone: narrow it to accounts or an organization");
+        else reasons.push("it allows everyone; limit it to accounts or an organization");
         break;
       case "service":
-        reasons.push(`it lets in the service ${one.service}: services of the bucket can say that for some services`);
+        reasons.push(
+          `it allows the service ${one.service}; see services in docs/configuration.md, which expresses some uses`,
+        );
         break;
       case "unique-id":
-        reasons.push(`${one.id} is the id of a deleted role or user, and gives nothing: see dropOrphanedPrincipals`);
+        reasons.push(`${one.id} is the id of a deleted role or user, and allows nothing; see dropOrphanedPrincipals`);
         break;
       case "session":
       case "federated-user":
-        reasons.push(`${one.arn} is one session: grant to its role`);
+        reasons.push(`${one.arn} is one session; grant to its role`);
         break;
       case "federated":
-        reasons.push(`${one.provider} is an identity provider: grant to a role that it can assume`);
+        reasons.push(`${one.provider} is an identity provider; grant to a role that it can assume`);
         break;
       case "canonical-user":
-        reasons.push("it names a canonical user id: have the owner name the account's roles");
+        reasons.push("it names a canonical user ID; have the owner name the account's roles");
         break;
       case "origin-access-identity":
-        reasons.push(`${one.id} is an origin access identity: use origin access control, services: cloudfront`);
+        reasons.push(`${one.id} is an origin access identity; use origin access control, with the service cloudfront`);
     }
   }
   // The path of an organizational unit begins with the id of its organization.
   const foreign = (units ?? []).filter((unit) => organizations && !organizations.includes(unit.split("/")[0] ?? ""));
-  if (foreign.length > 0) return { ...NO_CALLERS, reasons: ["its organization and its units exclude each other"] };
+  if (foreign.length > 0)
+    return { ...NO_CALLERS, reasons: ["its organization and its units exclude each other; have the owner correct it"] };
   return { callers: [...new Set(callers)], accounts: [...new Set(accounts)], reasons };
 }
 
@@ -265,14 +269,14 @@ function actionsIn(
         others.length === 0
           ? []
           : [
-              `grants allow ${few(others)} without x-amz-acl only: grant level upload, and the header is optional, as ACLs are off`,
+              `no grant of ${few(others)} requires the header x-amz-acl; grant level upload, as the header has no effect while ACLs are off`,
             ],
     };
   }
   const beyond = found.filter((name) => !GRANTABLE_ACTIONS.includes(name));
   return {
     actions: found.filter((name) => GRANTABLE_ACTIONS.includes(name)),
-    reasons: beyond.length === 0 ? [] : [`no grant gives ${few(beyond)}: see docs/decisions/0010`],
+    reasons: beyond.length === 0 ? [] : [`no grant gives ${few(beyond)}; see docs/decisions/0010`],
   };
 }
 
@@ -312,9 +316,7 @@ export function objectsIn(
     ) {
       prefixes.push(head.slice(objects.length));
     } else if (pattern.startsWith(objects) || hasWildcard(pattern)) {
-      reasons.push(
-        `${pattern} is no beginning of keys, which is what a grant takes: keep the statement, or grant a prefix`,
-      );
+      reasons.push(`${pattern} is not a key prefix, which a grant requires; keep the statement, or grant a prefix`);
     }
   }
   return { bucket, prefixes: [...new Set(prefixes)], reasons };

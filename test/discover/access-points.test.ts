@@ -50,20 +50,20 @@ describe("what a discovery says of access points", function () {
       point("idle", null),
     ];
     assert.deepEqual(said(pointed(points)).left, [
-      `acme: access point readers stays as it is: it lets in ${role("indexer")}, ${vendor}; to manage it, import it and set accessPoints: ` +
+      `acme: access point readers stays unchanged: it allows ${role("indexer")}, ${vendor}; to manage it, import it and set accessPoints: ` +
         '[{"name":"readers","grants":{"indexer":{"actions":["s3:GetObject"]},"loader":{"actions":["s3:GetObject"],"prefix":"in/"}}}]',
-      `acme: access point lab, only from vpc-0123456789abcdef0, stays as it is: it lets in ${role("indexer")}; to manage it, import it and set ` +
+      `acme: access point lab, only from vpc-0123456789abcdef0, stays unchanged: it allows ${role("indexer")}; to manage it, import it and set ` +
         'accessPoints: [{"name":"lab","vpcId":"vpc-0123456789abcdef0","grants":{"indexer":{"actions":["s3:GetObject"]}}}]',
-      "acme: access point idle stays as it is: it has no policy, and lets in no other account",
+      "acme: access point idle stays unchanged: it has no policy, and allows no other account",
     ]);
   });
 
   const cannot: Readonly<Record<string, readonly [readonly JsonObject[], RegExp]>> = {
     "a whole account": [
       [allow({ Sid: "All", Principal: { AWS: CONTROL } })],
-      /All: it lets in all of account 111111111111/,
+      /All: it allows all of account 111111111111/,
     ],
-    "a denial": [[allow({}), allow({ Sid: "No", Effect: "Deny" })], /No: it is a denial/],
+    "a denial": [[allow({}), allow({ Sid: "No", Effect: "Deny" })], /No: it is a Deny statement/],
     "another condition": [
       [allow({ Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } } })],
       /IpAddress on aws:SourceIp/,
@@ -77,7 +77,7 @@ describe("what a discovery says of access points", function () {
     it(`names ${what} of an access point, which accessPoints cannot say`, () => {
       const [line = "", ...more] = said(pointed([point("readers", statements)])).left;
       assert.deepEqual(more, []);
-      assert.match(line, /accessPoints of a bucket has no form for all of it/);
+      assert.match(line, /accessPoints of a bucket does not express all of it/);
       assert.match(line, reason);
     });
   }
@@ -89,8 +89,8 @@ describe("what a discovery says of access points", function () {
     };
     const points = [point("readers", [allow({})]), point("lab", null, "vpc-0123456789abcdef0")];
     assert.equal(said(pointed(points)).said, "nothing");
-    assert.match(said(pointed(points)).reasons, /leaves to access points .*, readers, lab: keep it/);
-    assert.match(said(pointed(points, [...READ, some])).reasons, /use the bucket, readers: keep it/);
+    assert.match(said(pointed(points)).reasons, /delegates access control to access points, readers, lab; keep it/);
+    assert.match(said(pointed(points, [...READ, some])).reasons, /access points, readers; keep it/);
     assert.match(said(pointed([])).reasons, /of which the account has none for this bucket/);
     assert.match(said(bucket("acme", [...READ, DELEGATION])).reasons, /which were not read/);
   });

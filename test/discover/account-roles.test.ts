@@ -73,7 +73,7 @@ describe("a statement for a whole account", function () {
     assert.equal(part, "part");
     assert.match(
       reasons,
-      /all of account 111111111111: granted to .* own policies, reader; its users, and roles to come/,
+      /all of account 111111111111; the roles .* own policies get grants: reader; users and future roles/,
     );
   });
 
@@ -88,10 +88,7 @@ describe("a statement for a whole account", function () {
       changes: ["- principals of account 111111111111 may no longer s3:GetObject on acme"],
       undecided: [],
     });
-    assert.match(
-      discoveryText({ ...discovery, files: [] }),
-      /^Access once the statements are deleted[^]*principals of/m,
-    );
+    assert.match(discoveryText({ ...discovery, files: [] }), /^Access after the owners delete[^]*principals of/m);
   });
 
   it("is granted as narrowly as the role's own policies say by prefixes", () => {
@@ -117,9 +114,9 @@ describe("a statement for a whole account", function () {
     });
     const { grants, reasons } = said(opened(roles, { Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } } }));
     assert.deepEqual(grants, {});
-    assert.match(reasons, /no form for the condition IpAddress/);
+    assert.match(reasons, /no grant has the condition IpAddress/);
     const organization = { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } } };
-    assert.match(said(opened(roles, organization)).reasons, /account 111111111111 as long as it is in an organization/);
+    assert.match(said(opened(roles, organization)).reasons, /account 111111111111 only in an organization/);
   });
 
   it("is granted to no role that the bucket's denials or a boundary keep out", () => {
@@ -184,22 +181,22 @@ describe("a statement for a whole account", function () {
     const many = Array.from({ length: MOST_ROLES + 1 }, (_, n) => withPolicy(`r${n}`, [own("s3:*", "*")]));
     assert.match(
       said(opened(undefined)).reasons,
-      /account 111111111111, whose roles were not read: add the account's --profile/,
+      /account 111111111111, whose roles were not read; add the account's --profile/,
     );
     assert.match(said(opened([])).reasons, /no role that was read .* ask that account whether a user does/);
-    assert.match(said(opened(many)).reasons, /51 roles may use this, more than the 50 that are granted/);
+    assert.match(said(opened(many)).reasons, /51 roles may use this, more than the 50 that discover grants to/);
     assert.deepEqual(said(opened(many)).grants, {});
-    assert.match(said(opened([], {}, {}, false)).reasons, /not all roles of that account could be read/);
+    assert.match(said(opened([], {}, {}, false)).reasons, /not all roles of that account were read/);
     assert.match(said(opened([unreadable])).reasons, /role\/odd: its policies cannot be read/);
-    assert.match(said(opened([everywhere])).reasons, /own policies, admin \(as every bucket\);/);
+    assert.match(said(opened([everywhere])).reasons, /get grants: admin \(and every bucket\);/);
   });
 
   it("marks the roles whose policies allow every bucket, and no others", () => {
     const here = own("s3:GetObject", `${BUCKET}/*`);
     const isMarked = (...statements: readonly JsonObject[]) => {
       const { reasons } = said(opened([withPolicy("it", statements)]));
-      assert.match(reasons, /own policies, it[ ;]/);
-      return reasons.includes("it (as every bucket);");
+      assert.match(reasons, /get grants: it[ ;]/);
+      return reasons.includes("it (and every bucket);");
     };
     assert.equal(isMarked(own("s3:Get*", "*")), true);
     assert.equal(isMarked(own(["logs:*", "s3:GetObject"], "arn:aws:s3:::*/*")), true);

@@ -74,7 +74,7 @@ describe("a discovery", function () {
       assert.equal(said, isLeftOut ? "nothing" : "whole", name);
       assert.equal(reasons[0], isLeftOut ? "its bucket is left out" : undefined);
     }
-    assert.match(discoveryText({ ...discovery, files: [] }), /^Statements: 2 of 5 are said by the files;/m);
+    assert.match(discoveryText({ ...discovery, files: [] }), /^Statements: the files express 2 of 5;/m);
   });
 
   it("does not mistake the key of one account or Region for that of another with the same alias", () => {
@@ -149,7 +149,8 @@ describe("a discovery", function () {
 
   it("says which accounts there are, where the control account is another", async () => {
     await assert.rejects(discover(found([bucket("acme", READ)]), { ...OPTIONS, controlAccount: "999999999999" }), {
-      message: /no policy names a role of account 999999999999; they name principals of 111111111111/,
+      message:
+        /no policy names a role of account 999999999999; choose an account whose principals they name: 111111111111/,
     });
   });
 

@@ -166,11 +166,11 @@ describe("what a discovery says of events", function () {
   const left: Readonly<Record<string, readonly [JsonObject, RegExp]>> = {
     "single event types": [
       { TopicConfigurations: [toTopic({ Events: ["s3:ObjectCreated:Put"] })] },
-      /no form for s3:ObjectCreated:Put/,
+      /and not s3:ObjectCreated:Put/,
     ],
     "events of other kinds": [
       { TopicConfigurations: [toTopic({ Events: ["s3:ObjectCreated:*", "s3:ObjectRestore:*"] })] },
-      /no form for s3:ObjectRestore/,
+      /and not s3:ObjectRestore/,
     ],
     "a second topic": [
       { TopicConfigurations: [toTopic(), toTopic({ Id: "u", TopicArn: `${TOPIC}-2` })] },
@@ -183,7 +183,7 @@ describe("what a discovery says of events", function () {
           toTopic({ Id: "u", Events: ["s3:ObjectRemoved:*"] }),
         ],
       },
-      /notification u .*: stays as it is: topicFilter has one filter for each topic$/,
+      /notification u .*: stays unchanged; topicFilter has one filter for each topic$/,
     ],
     "a function": [
       {
@@ -191,13 +191,13 @@ describe("what a discovery says of events", function () {
           { Id: "f", LambdaFunctionArn: `arn:aws:lambda:us-east-1:${DATA}:function:f`, Events: ALL_EVENTS },
         ],
       },
-      /functionArn says it/,
+      /set eventTargets with functionArn/,
     ],
     "a queue of another account": [
       { QueueConfigurations: [toQueue({ QueueArn: "arn:aws:sqs:us-east-1:333333333333:q" })] },
-      /of another account/,
+      /in another account/,
     ],
-    "a queue that does not let S3 send": [{ QueueConfigurations: [toQueue()] }, /does not let S3 send/],
+    "a queue that does not allow S3 to send": [{ QueueConfigurations: [toQueue()] }, /does not allow S3 to send/],
     EventBridge: [{ EventBridgeConfiguration: {} }, /EventBridge is on/],
   };
   for (const [what, [document, reason]] of Object.entries(left)) {
@@ -355,7 +355,7 @@ describe("what a discovery says of trails", () => {
 
   for (const [what, [one, reason]] of Object.entries({
     "is stopped": [trail(basic(["arn:aws:s3"]), { logging: false }), /is stopped/],
-    "is an organization's": [trail(basic(["arn:aws:s3"]), { organization: true }), /organization's trail/],
+    "is an organization's": [trail(basic(["arn:aws:s3"]), { organization: true }), /organization trail/],
     "records another bucket": [
       trail(basic(["arn:aws:s3:::other/"])),
       /: does not record every data event of these buckets;/,
@@ -416,7 +416,7 @@ describe("what a discovery says of roles", () => {
     const assumable = [of("reader", `${BUCKET}/*`), of("elsewhere", "arn:aws:s3:::other/*")];
     const { left } = said(found([bucket("acme", READ)], { assumable }));
     assert.equal(left.length, 1);
-    assert.match(left[0] ?? "", /role\/reader may be assumed from the control account.* reach acme: .*via: role/);
+    assert.match(left[0] ?? "", /role\/reader: the control account may assume it .* access to acme; .*via: role/);
   });
 
   it("does not take a role's policies for all, where a boundary narrows them", () => {

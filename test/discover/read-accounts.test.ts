@@ -85,7 +85,7 @@ describe("a discovery of accounts", function () {
     assert.equal(code, 4, output);
     assert.match(
       output,
-      /bucket\/acme-\d+, .* and \d+ more: not read, or not whole, as no more than 100 calls are made; raise --most-calls/,
+      /bucket\/acme-\d+, .* and \d+ more: not read, or only in part, because discover makes at most 100 calls; raise --most-calls/,
     );
     assert.ok(fake.calls.length <= 101, String(fake.calls.length));
   });
@@ -143,7 +143,7 @@ describe("a discovery of accounts", function () {
     }).map(([name, document]) => ({ name, trust: document }));
     const { output } = await discovered(new FakeAws(shared(1), undefined, 300, roles));
     assert.deepEqual(
-      [...output.matchAll(/role\/(\S+) may be assumed from the control account/g)].map(([, name]) => name).sort(),
+      [...output.matchAll(/role\/(\S+): the control account may assume it/g)].map(([, name]) => name).sort(),
       roles.flatMap(({ name }) => (name.startsWith("in-") ? [name] : [])).sort(),
       output,
     );
@@ -163,12 +163,12 @@ describe("a discovery of accounts", function () {
     ];
     const fake = () => new FakeAws([{ name: "acme-0", policy }, named], undefined, 300, roles);
     const without = await discovered(fake());
-    assert.match(without.output, /acme-0: no statement of its policy is one that grants can say/);
-    assert.match(without.output, /account 111111111111, whose roles were not read: add the account's --profile/);
+    assert.match(without.output, /acme-0: grants express no statement of its policy/);
+    assert.match(without.output, /account 111111111111, whose roles were not read; add the account's --profile/);
     aws?.stop();
     const { output, folder } = await discovered(fake(), ["--profile", "control"]);
     assert.match(readFileSync(join(folder, "Pulumi.control.yaml"), "utf8"), /role\/reader/, output);
-    assert.match(output, /granted to those of its roles .*, reader \(as every bucket\);/);
+    assert.match(output, /get grants: reader \(and every bucket\);/);
     assert.doesNotMatch(output, /role\/own/);
   });
 
@@ -177,7 +177,7 @@ describe("a discovery of accounts", function () {
     const fake = new FakeAws(shared(60), undefined, 1, roles);
     const { code, output } = await discovered(fake, ["--most-calls", "40"]);
     assert.equal(code, 4, output);
-    assert.match(output, new RegExp(`account ${DATA}.*not whole, as no more than 40 calls are made`));
+    assert.match(output, new RegExp(`account ${DATA}.*only in part, because discover makes at most 40 calls`));
     // One more, for the account of the credentials.
     assert.ok(fake.calls.length <= 41, String(fake.calls.length));
   });
@@ -205,7 +205,7 @@ describe("a discovery of accounts", function () {
     const { output, folder } = await discovered(new FakeAws([{ name: "acme-0", policy }]));
     assert.match(readFileSync(join(folder, "Pulumi.data.yaml"), "utf8"), /prefix: donn\u00e9es\//, output);
     // IAM takes no character above U+00FF in a policy of ours, so that the others stay statements of the owner's.
-    assert.match(output, /\u65e5\u672c\/\* is no beginning of keys/);
+    assert.match(output, /\u65e5\u672c\/\* is not a key prefix/);
     assert.match(readFileSync(join(folder, "live.data.json"), "utf8"), /acme-0\/\ud83d\ude00/);
   });
 

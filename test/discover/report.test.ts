@@ -18,18 +18,18 @@ describe("the text of a discovery", () => {
   const heading = (access: Discovery["access"]) => /^Access.*$/m.exec(discoveryText({ ...NOTHING, access }))?.[0];
 
   it("says that no access changes only if every request was decided", () => {
-    assert.equal(heading({ changes: [], undecided: [] }), "Access: no request would be decided otherwise than today");
+    assert.equal(heading({ changes: [], undecided: [] }), "Access: every request is decided as today");
     assert.equal(
       heading({ changes: [], undecided: ["acme"] }),
-      "Access: no difference was found; not every request was decided",
+      "Access: no difference was found; some requests are undecided",
     );
   });
 
   it("counts the changes, and says if there may be more", () => {
-    assert.equal(heading({ changes: ["- one"], undecided: [] }), "Access: 1 change against today");
+    assert.equal(heading({ changes: ["- one"], undecided: [] }), "Access: 1 change from today");
     assert.equal(
       heading({ changes: ["- one", "- two"], undecided: ["acme"] }),
-      "Access: 2 changes against today; not every request was decided",
+      "Access: 2 changes from today; some requests are undecided",
     );
   });
 });

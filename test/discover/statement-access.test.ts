@@ -102,13 +102,13 @@ describe("what a statement gives, as grants", () => {
   }
 
   const not: Readonly<Record<string, readonly [JsonObject, RegExp]>> = {
-    "a denial": [{ Effect: "Deny" }, /it is a denial/],
+    "a denial": [{ Effect: "Deny" }, /it is a Deny statement/],
     "an account of an organization": [
       { Principal: { AWS: CONTROL }, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } } },
-      /account 111111111111 as long as it is in an organization/,
+      /account 111111111111 only in an organization/,
     ],
     "the bucket's own account": [{ Principal: { AWS: role("own", DATA) } }, /the bucket's own account/],
-    everyone: [{ Principal: "*" }, /everyone: narrow it/],
+    everyone: [{ Principal: "*" }, /everyone; limit it/],
     "a service": [{ Principal: { Service: "logging.s3.amazonaws.com" } }, /the service logging/],
     "a deleted role": [{ Principal: { AWS: "AROA1234567890ABCDEFG" } }, /dropOrphanedPrincipals/],
     "a pattern of roles": [
@@ -125,18 +125,18 @@ describe("what a statement gives, as grants", () => {
     ],
     "a role that must be of an organization": [
       { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } } },
-      /without its organization/,
+      /does not require its organization/,
     ],
     "an upload that must send an ACL": [
       { Action: "s3:PutObject", Condition: { StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" } } },
-      /s3:PutObject without x-amz-acl only/,
+      /s3:PutObject requires the header x-amz-acl/,
     ],
-    "one object": [{ Resource: `${BUCKET}/config.json` }, /no beginning of keys/],
-    "a suffix": [{ Resource: `${BUCKET}/*.json` }, /no beginning of keys/],
-    "a variable": [{ Resource: `${BUCKET}/\${aws:username}/*` }, /no beginning of keys/],
+    "one object": [{ Resource: `${BUCKET}/config.json` }, /not a key prefix/],
+    "a suffix": [{ Resource: `${BUCKET}/*.json` }, /not a key prefix/],
+    "a variable": [{ Resource: `${BUCKET}/\${aws:username}/*` }, /not a key prefix/],
     "the bucket's root folder only": [
       { Action: "s3:ListBucket", Resource: BUCKET, Condition: { StringEquals: { "s3:prefix": "" } } },
-      /no beginning of keys that a grant takes/,
+      /not a key prefix that a grant accepts/,
     ],
     "actions that manage access": [
       { Action: "s3:PutBucketPolicy", Resource: BUCKET },
@@ -171,7 +171,7 @@ describe("what a statement gives, as grants", () => {
     assert.deepEqual(said({ Action: ["s3:GetObject", "s3:ListBucket"], Resource: BOTH, Condition }), {
       [INDEXER]: [{ actions: ["s3:ListBucket"], prefix: "team/" }],
     });
-    assert.match(read({ Condition }).reasons.join(), /never meet/);
+    assert.match(read({ Condition }).reasons.join(), /no request matches/);
   });
 
   it("give nothing for objects where only the bucket is named", () => {
