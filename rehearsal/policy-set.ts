@@ -80,7 +80,7 @@ interface DecidedLayer {
   readonly outcome: string;
   /** The statements that decide, such as `Allow AllowReadObjects of bucket/acme-genomics`. */
   readonly statements: readonly string[];
-  /** Statements on the same action that do not match the request, each with the reason. */
+  /** If no statement of the layer decides: its allowing statements on the same action, each with the reason why it does not match. */
   readonly missed: readonly string[];
 }
 
@@ -103,7 +103,9 @@ export function decideInWords(request: Request, policies: PolicySet): DecidedReq
             outcome: layer.outcome === "silent" ? "does not allow it" : layer.outcome,
             statements: layer.statements.map(({ policy, statement }) => statementName(policy, statement)),
             missed: layer.missed.flatMap(({ policy, statement, miss }) =>
-              miss.element === "action" ? [] : [`${statementName(policy, statement)}: ${missWords(miss)}`],
+              layer.outcome !== "silent" || statement.effect !== "Allow" || miss.element === "action"
+                ? []
+                : [`${statementName(policy, statement)}: ${missWords(miss)}`],
             ),
           },
         ];
@@ -120,7 +122,7 @@ function statementName(policy: string, { effect, sid, index }: Missed["statement
 }
 
 function missWords(miss: Missed["miss"]): string {
-  if (miss.element !== "condition") return `its ${miss.element} is another`;
+  if (miss.element !== "condition") return `its ${miss.element} does not match`;
   return miss.failed
     .map(({ test, found }) => {
       const has = found.length === 0 ? "the request has none" : `the request has ${found.join(", ")}`;

@@ -7,10 +7,12 @@ import type { DecidedRequest } from "../policy-set";
 export function explanationText(explanation: Explanation): string {
   const { asked, allowed, via, decisions, provided } = explanation;
   const steps = via ? [firstStep(via, asked), ...decisionLines(via.assume), secondStep(via, asked)] : [];
-  const verdict = allowed ? (provided === undefined ? "ALLOWED" : "ALLOWED, PROVIDED THAT") : "DENIED";
+  // No assumption of the answer could make a denied request allowed.
+  const assumptions = allowed && provided !== undefined ? [`  ${provided}`] : [];
+  const verdict = allowed ? (assumptions.length === 0 ? "ALLOWED" : "ALLOWED, PROVIDED THAT") : "DENIED";
   return [
     `${asked.role}, ${asked.action}, ${asked.uri}: ${verdict}`,
-    ...(provided === undefined ? [] : [`  ${provided}`]),
+    ...assumptions,
     ...(allowed ? [] : causeLines(explanation)),
     ...steps,
     ...decisions.flatMap(decisionLines),

@@ -152,6 +152,16 @@ describe("explain", function () {
     });
   });
 
+  it("shows statements that do not match only where none allows, and then those that allow", async () => {
+    const project = await readProject(PROJECT);
+    const textOf = async (action: string) =>
+      explanationText(await explain(project, { role: "indexer", action, uri: "s3://acme-genomics/x", tls: true }));
+    assert.doesNotMatch(await textOf("s3:GetObject"), /does not match|it needs/);
+    const denied = await textOf("s3:PutObject");
+    assert.match(denied, /does not allow it\n {4}Allow \w+ of bucket\/acme-genomics: /);
+    assert.doesNotMatch(denied, /Deny /);
+  });
+
   it("says what else the nearest level gives, where one action was asked for", async () => {
     const asked = { role: "catalog", action: "s3:DeleteObject", uri: "s3://acme-archive/x", tls: true };
     const found = await explain(await readProject(PROJECT), asked);
