@@ -144,12 +144,19 @@ function findingLines({ findings }: Rehearsal): readonly Line[] {
         line(
           "  ",
           styled(level === "mandatory" ? "red" : "yellow", level),
-          ` ${problem}; ${remedy} `,
+          ` ${shortened(problem)}; ${remedy} `,
           styled("dim", `[${rule}]`),
         ),
       ),
     ...(more > 0 ? [line(`  and ${String(more)} more`)] : []),
   ];
+}
+
+/** The maximum length of a problem. The report has all of it. */
+const MAX_PROBLEM = 200;
+
+function shortened(problem: string): string {
+  return problem.length > MAX_PROBLEM ? `${problem.slice(0, MAX_PROBLEM).replace(/[\s,]+\S*$/, "")}, …` : problem;
 }
 
 function assumptionLines({ assumptions, notes }: Rehearsal): readonly Line[] {
@@ -211,13 +218,17 @@ function nextSteps(
   }
   const [control] = stacks;
   const granted = buckets.find(({ grants }) => grants.length > 0);
-  const role = roles.find(({ name }) => name === granted?.grants[0]?.role);
+  const [grant] = granted?.grants ?? [];
+  const role = roles.find(({ name }) => name === grant?.role);
+  // `granted` is such as "read of team-a/, team-b/".
+  const [, prefix = ""] = / of ([^,]*\/)(?:,|$)/.exec(grant?.granted ?? "") ?? [];
+  const action = grant?.level === "upload" ? "s3:PutObject" : "s3:GetObject";
   return [
     ...(documents.some(({ kind }) => kind === "needed")
       ? [`${start} --documents: every policy, and those that existing roles need`]
       : [`${start} --documents: every policy; --intent: what is intended`]),
     ...(granted && role
-      ? [`${explain} ${role.name} s3:GetObject s3://${granted.name}/some/key: why it is allowed`]
+      ? [`${explain} ${role.name} ${action} s3://${granted.name}/${prefix}some/key: why it is allowed`]
       : []),
     ...(control
       ? [`${pulumi} preview --stack ${control.name}: the stacks that others read first; docs/deploy.md`]

@@ -138,6 +138,25 @@ describe("the page of npm start", () => {
     assert.ok(lines.some((line) => line.includes("npm run explain -- indexer s3:GetObject s3://acme/some/key")));
   });
 
+  it("suggests a request that the grant allows", () => {
+    const all = sample("acme");
+    const [bucket] = all.buckets;
+    assert.ok(bucket);
+    const next = (granted: string, level: "read" | "upload") =>
+      pageOf({ ...all, buckets: [{ ...bucket, grants: [{ role: "indexer", granted, level }] }] }).join("\n");
+    assert.match(next("read of a/, b/", "read"), /explain -- indexer s3:GetObject s3:\/\/acme\/a\/some\/key: why/);
+    assert.match(next("upload of in/", "upload"), /explain -- indexer s3:PutObject s3:\/\/acme\/in\/some\/key: why/);
+  });
+
+  it("cuts a long finding, of which the report has all", () => {
+    const message = Array.from({ length: 40 }, (_, n) => `rule-${String(n)}`).join(", ");
+    const lines = pageOf({ ...sample("acme"), findings: [{ ...finding("other", "b"), message }] });
+    assert.ok(
+      lines.some((line) => /rule-1, .*rule-\d+, …; /.test(line) && line.length < 400),
+      lines.join("\n"),
+    );
+  });
+
   it("names the folder in the commands that come next", () => {
     const next = pageOf(sample("acme"), { folder: "accounts" }).join("\n");
     assert.match(next, /npm start -- --dir accounts --documents/);
