@@ -14,6 +14,6 @@ export const packUnknown = rule({
     session
       .takeWaiting(resource?.urn ?? "")
       .map(({ on, rules }) =>
-        fault(`${on} is not wholly known yet. What is known was checked. Waiting for the rest: ${rules.join(", ")}.`),
+        fault(`${on} is not wholly known yet. What is known was checked. Waiting for the rest: ${rules.join(", ")}`),
       ),
 });

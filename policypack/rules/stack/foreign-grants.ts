@@ -23,10 +23,10 @@ export const foreignGrantsTotal = rule({
         ...new Set(grants.flatMap((one) => one.foreignPrincipals).map((one) => one.account ?? one.text)),
       ].sort();
       const actions = new Set(grants.flatMap(({ statement }) => statement.actions));
-      const documents = `${shared.length} ${shared.length === 1 ? "document" : "documents"}`;
-      return [
-        fault(`${grants.length} statements in ${documents} grant ${actions.size} actions to ${named.join(", ")}`),
-      ];
+      const counted = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+      const statements = `${counted(grants.length, "statement")} in ${counted(shared.length, "document")}`;
+      const grant = grants.length === 1 ? "grants" : "grant";
+      return [fault(`${statements} ${grant} ${counted(actions.size, "action")} to ${named.join(", ")}`)];
     },
   },
 });
