@@ -11,7 +11,7 @@ import { fleetBucket } from "./stacks";
 const OUTSIDE_ACCOUNT = "999999999999";
 
 const configure: Step = {
-  title: "Write the stack files, and take the name of one bucket",
+  title: "Write the stack files, and create a bucket with the name of one of theirs",
   run: async ({ world, stacks }) => {
     for (const { name, settings } of stacks) world.pulumi.configureText(name, stringify({ config: settings }));
     const { s3 } = world.accounts.in(OUTSIDE_ACCOUNT, "us-east-1");
@@ -30,7 +30,7 @@ const review: Step = {
 };
 
 const killed: Step = {
-  title: "Deploy the fleet, and kill all of it in the middle",
+  title: "Deploy the fleet, and kill it half-way",
   run: async ({ world, stacks }) => {
     const stack = stacks.at(-1)?.name ?? "";
     await new FleetCommand(world).killAt(
@@ -45,7 +45,7 @@ const killed: Step = {
 };
 
 const resumed: Step = {
-  title: "Resume it: one stack fails, the others do not care",
+  title: "Resume the deployment: one stack fails, the others succeed",
   run: async ({ world, stacks }) => {
     const fleet = new FleetCommand(world);
     const printed = await fleet.expect(1, "up", "--resume", "--unlock", "--failure-tolerance", "1");
@@ -58,7 +58,7 @@ const resumed: Step = {
 };
 
 const mended: Step = {
-  title: "Mend that stack, and resume again",
+  title: "Correct that stack, and resume again",
   run: async ({ world }) => {
     const { s3 } = world.accounts.in(OUTSIDE_ACCOUNT, "us-east-1");
     await s3.send(new DeleteBucketCommand({ Bucket: fleetBucket(1) }));
@@ -68,7 +68,7 @@ const mended: Step = {
 };
 
 const unchanged: Step = {
-  title: "Preview the fleet again: no changes, and nothing there twice",
+  title: "Preview the fleet again: no changes, no duplicates",
   run: async ({ world, stacks, deployed }) => {
     const printed = await new FleetCommand(world).expect(0, "preview");
     const same = printed.match(/: no changes \(/g)?.length ?? 0;

@@ -16,7 +16,7 @@ const STACK = "existing";
  * changes nothing, and that destroy restores every document and setting.
  */
 export const adoptTheirs: Step = {
-  title: "Share a bucket, a key, a topic and a trail that others made, and leave them as they were",
+  title: "Share an existing bucket, key, topic and trail, then restore them",
   run: async ({ world }) => {
     const { pulumi } = world;
     const owner = world.accounts.in(ACCOUNT, "us-east-1");
@@ -34,7 +34,7 @@ export const adoptTheirs: Step = {
     const altered = differing(before, await readThirdPartyResources(owner, existing));
     if (altered.length > 0) throw new Error(`a destroy did not leave as they were: ${altered.join(", ")}`);
     await removeThirdPartyResources(owner, existing);
-    return `${Object.keys(before).length} documents and settings are as they were`;
+    return `${Object.keys(before).length} documents and settings restored`;
   },
 };
 

@@ -19,7 +19,7 @@ export function deploy({ name, settings, accountId }: SandboxStack): Step {
 /** Returns the step that deploys a stack again, which must change nothing. */
 export function deployAgain({ name }: SandboxStack): Step {
   return {
-    title: `Deploy ${name} again, which changes nothing`,
+    title: `Deploy ${name} again, without changes`,
     run: async ({ world: { pulumi } }) => {
       await pulumi.up(name, "--refresh", "--expect-no-changes");
       return "no changes";

@@ -44,7 +44,7 @@ const SELECTORS = [
 
 /** Creates the existing resources that the stacks use: roles, permissions boundaries, a trail with selectors, topics and a queue. */
 export const makeExisting: Step = {
-  title: "Make the roles, the boundaries, the trail, the topics and the queue that exist already",
+  title: "Create the roles, boundaries, trail, topics and queue that the stacks use as existing",
   run: async ({ world: { accounts } }) => {
     const { iam } = accounts.in(ROLES.accountId, ROLES.region);
     const Principal = { AWS: `arn:aws:iam::${ROLES.accountId}:root` };
@@ -78,7 +78,7 @@ export const makeExisting: Step = {
 
 /** Deletes these resources. Fails if a role still has a policy, or if the trail or the queue differs from the original. */
 export const deleteExisting: Step = {
-  title: "Delete the roles, the boundaries, the trail, the topics and the queue that existed already",
+  title: "Check and delete the roles, boundaries, trail, topics and queue that the stacks used as existing",
   run: async ({ world: { accounts } }) => {
     const { cloudtrail, s3 } = accounts.in(TRAIL.accountId, TRAIL.region);
     const { AdvancedEventSelectors } = await cloudtrail.send(new GetEventSelectorsCommand({ TrailName: TRAIL.name }));
@@ -97,6 +97,6 @@ export const deleteExisting: Step = {
       const PolicyArn = `arn:aws:iam::${accountId}:policy/${BOUNDARY.name}`;
       await accounts.in(accountId, "us-east-1").iam.send(new DeletePolicyCommand({ PolicyArn }));
     }
-    return "they were as they had been";
+    return "all unchanged";
   },
 };

@@ -18,7 +18,7 @@ import type { Step } from "./step";
 
 /** Checks that no resources are left in the accounts and Regions of the run, except keys, which the stacks never delete. */
 export const nothingLeft: Step = {
-  title: "Look for what is left",
+  title: "Check that no resources are left",
   run: async ({ world, deployed }) => {
     const places = [...deployed.values()].flatMap(placesOf);
     const left: string[] = [];
@@ -29,7 +29,7 @@ export const nothingLeft: Step = {
     }
     if (places.length === 0) throw new Error("no stack was deployed");
     if (left.length > 0) throw new Error(`there is left:\n${left.join("\n")}`);
-    return `nothing in ${places.length} places, save for keys, which stay with what they encrypted`;
+    return `none in ${places.length} places except keys, which stay for what they encrypted`;
   },
 };
 

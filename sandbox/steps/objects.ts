@@ -28,7 +28,7 @@ const outputsSchema = z.object({ buckets: z.record(z.string(), z.object({ keyArn
  * The emulator allows every request. This step therefore does not show that other requests are denied.
  */
 export const passObject: Step = {
-  title: "Write an object as one role, read it as another",
+  title: "Put an object as one role and get it as another",
   run: async (run) => {
     const { accounts, pulumi } = run.world;
     const { bucket, region, writer, reader } = choose(run);

@@ -5,7 +5,7 @@ import type { Step } from "./step";
 /** Returns the step that reads the resources of a stack from AWS, and compares them with the declared ones. */
 export function readStackBack({ name }: SandboxStack): Step {
   return {
-    title: `Read ${name} back from AWS`,
+    title: `Compare ${name} with what AWS has`,
     run: async ({ world, stacks, deployed, limitations }) => {
       const {
         resources,

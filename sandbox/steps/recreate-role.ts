@@ -19,7 +19,7 @@ const ROLE = "catalog";
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export const recreateRole: Step = {
-  title: `Delete role ${ROLE} and make it again, which changes nothing for the data accounts`,
+  title: `Delete and create role ${ROLE}, without changes in the data accounts`,
   run: async ({ world: { accounts, pulumi }, stacks, deployed }) => {
     const contract = await contractOf(pulumi);
     const RoleName = contract.roles[ROLE]?.arn.split("/").at(-1) ?? "";
@@ -38,6 +38,6 @@ export const recreateRole: Step = {
       if (name !== "control") await pulumi.preview(name, "--expect-no-changes");
       read += (await readBack(deployed.get(name) ?? [], accounts, accountsOf(stacks))).resources;
     }
-    return `${before} is ${after} now, and ${read} resources are as declared`;
+    return `${before} became ${after}, and ${read} resources are as declared`;
   },
 };

@@ -16,7 +16,7 @@ const resultSchema = z.object({
 
 /** Runs `npm run verify` for the deployed stacks, with live requests. */
 export const verifyDeployment: Step = {
-  title: "Verify what is deployed",
+  title: "Run npm run verify",
   run: async ({ world, limitations }) => {
     const ended = await run({
       program: process.execPath,
@@ -48,6 +48,6 @@ export const verifyDeployment: Step = {
     }
     const passed = live.filter(({ outcome }) => outcome.kind === "passed").length;
     const resources = Object.values(read).reduce((sum, n) => sum + n, 0);
-    return `${resources} resources as declared, ${passed} of ${live.length} live requests passed, the others show nothing here`;
+    return `${resources} resources as declared, ${passed} of ${live.length} live requests passed; the emulator cannot decide the others`;
   },
 };
