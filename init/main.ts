@@ -55,6 +55,9 @@ async function init(args: readonly string[]): Promise<Exit> {
   writeNewFiles(folder, files);
   for (const name of files.keys()) print(`Wrote ${join(dir, name)}`);
   print(`\nNext: npm start -- --dir ${dir}   proves the access that it gives, offline`);
+  print(
+    `More data accounts: add each under dataAccounts in the control stack's file, and copy the data stack's file for it`,
+  );
   print(`Then: docs/configuration.md has every setting, and README.md how to deploy (pulumi -C ${dir} up)`);
   return EXIT.held;
 }
@@ -106,7 +109,7 @@ async function asked(given: Readonly<Record<string, unknown>>): Promise<Readonly
         const problem = answerProblem(option, answer);
         answers[option] = answer;
         if (problem === undefined) break;
-        process.stderr.write(`  expected ${forTerminal(problem)}\n`);
+        process.stderr.write(`  found ${forTerminal(JSON.stringify(line))}, expected ${forTerminal(problem)}\n`);
       }
     }
   } finally {
