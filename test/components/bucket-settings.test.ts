@@ -8,7 +8,10 @@ const settings = async (args: Partial<BucketSettingsArgs>) =>
 
 describe("BucketSettings", () => {
   it("sets CORS with the given rules only", async () => {
-    const rule = { allowedOrigins: ["https://a.example.com"], allowedMethods: ["GET"], maxAgeSeconds: 600 };
+    const rule = {
+      ...{ allowedOrigins: ["https://a.example.com"], allowedMethods: ["GET"], maxAgeSeconds: 600 },
+      ...{ allowedHeaders: ["Range"], exposeHeaders: ["ETag"] },
+    };
     const declared = await settings({ cors: [rule] });
     assert.deepEqual(only(declared, "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration").corsRules, [rule]);
   });

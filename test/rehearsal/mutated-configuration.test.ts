@@ -4,10 +4,14 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { STACK_ROLES } from "../../stacks/config/json-schema";
+import { assertNames } from "../support/cited";
 import { keysIn, keysOf, outermost, ownKeys, schemaOf } from "../support/schema-keys";
 import { MUTATED, PROJECT } from "./support";
 
-const EXISTING = ["test/adopt/cases.test.ts", "documents of others are not ours to mutate"] as const;
+const OF_OTHERS = "documents and settings of others are not ours to mutate";
+const ADOPTED = ["test/stacks/data/adopted.test.ts", OF_OTHERS] as const;
+const ADOPTION = ["test/stacks/data/adoption.test.ts", OF_OTHERS] as const;
+const ADOPT_STACK = ["test/engine/adopt-stack.test.ts", OF_OTHERS] as const;
 const ORGANIZATION = [
   "test/rehearsal/control-policies.test.ts",
   "the organization's documents are not ours to mutate",
@@ -15,34 +19,33 @@ const ORGANIZATION = [
 const PROTECTION = ["test/rehearsal/protection.test.ts", "no document depends on it"] as const;
 const TAGS = ["test/rehearsal/resource-tags.test.ts", "tags are settings, and no documents"] as const;
 const NETWORK = [
-  "test/documents/endpoint-policy.test.ts",
-  "each statement that depends on it is proved there",
-] as const;
-const INSTANCE = [
   "test/stacks/control/network.test.ts",
-  "an instance has a role of the stack, and no document",
+  "no document depends on it, and an instance has a role of the stack",
 ] as const;
-const HEADERS = ["test/stacks/config/cors.test.ts", "a browser reads them, and no access depends on them"] as const;
+const HEADERS = [
+  "test/components/bucket-settings.test.ts",
+  "a browser reads them, and no access depends on them",
+] as const;
 
 const AUDIT = ["test/stacks/audit.test.ts", "both roles have the same audit, and the other role has the key"] as const;
 const POINT_GRANTS = [
-  "test/stacks/config/access-points.test.ts",
+  "test/rehearsal/grant-intent.test.ts",
   "a bucket's grants have the same form and the key",
 ] as const;
 
 /** Keys that the configuration does not have, and what proves them instead. */
 const ELSEWHERE: Readonly<Record<string, readonly [test: string, reason: string]>> = {
   "control.audit.alarms.denied": AUDIT,
-  "control.network.ownBuckets": NETWORK,
+  "control.network.ownBuckets": [
+    "test/documents/endpoint-policy.test.ts",
+    "each statement that depends on it is proved there",
+  ],
   "control.network.routeTableIds": NETWORK,
-  "control.network.testInstance": INSTANCE,
+  "control.network.testInstance": NETWORK,
   "control.network.vpcId": NETWORK,
   "control.organization": ORGANIZATION,
   "control.protect": PROTECTION,
-  "control.roles.attachPolicies": [
-    "test/rehearsal/existing-role.test.ts",
-    "documents of others are not ours to mutate",
-  ],
+  "control.roles.attachPolicies": ["test/stacks/stacks.test.ts", OF_OTHERS],
   "control.roles.policyFiles": ["test/rehearsal/policy-files.test.ts", "the files' text is their author's"],
   "control.tags": TAGS,
   "data.audit.alarms.dashboard": AUDIT,
@@ -52,17 +55,17 @@ const ELSEWHERE: Readonly<Record<string, readonly [test: string, reason: string]
   "data.buckets.accessPoints.grants.actionSets": POINT_GRANTS,
   "data.buckets.accessPoints.grants.actions": POINT_GRANTS,
   "data.buckets.accessPoints.grants.browse": POINT_GRANTS,
-  "data.buckets.acknowledge": EXISTING,
+  "data.buckets.acknowledge": ADOPTED,
   "data.buckets.bucketNamespace": ["test/stacks/config/namespace.test.ts", "no document or setting depends on it"],
   "data.buckets.cors.allowedHeaders": HEADERS,
   "data.buckets.cors.exposeHeaders": HEADERS,
   "data.buckets.cors.maxAgeSeconds": HEADERS,
-  "data.buckets.dropOrphanedPrincipals": EXISTING,
-  "data.buckets.existing": EXISTING,
-  "data.buckets.restoreSettings": EXISTING,
-  "data.buckets.takeOverSids": EXISTING,
-  "data.buckets.versioning": EXISTING,
-  "data.liveState": EXISTING,
+  "data.buckets.dropOrphanedPrincipals": ADOPTION,
+  "data.buckets.existing": ADOPTION,
+  "data.buckets.restoreSettings": ADOPT_STACK,
+  "data.buckets.takeOverSids": ADOPTION,
+  "data.buckets.versioning": ADOPT_STACK,
+  "data.liveState": ADOPTION,
   "data.organization": ORGANIZATION,
   "data.protect": PROTECTION,
   "data.tags": TAGS,
@@ -103,8 +106,8 @@ describe("the configuration whose mutants are proved", () => {
   });
 
   for (const [key, [test]] of Object.entries(ELSEWHERE)) {
-    it(`leaves ${key} to tests that exist`, () => {
-      assert.ok(existsSync(test), test);
+    it(`leaves ${key} to ${test}, which has it`, () => {
+      assertNames(test, key.split(".").at(-1) ?? key);
     });
   }
 });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { declaredWorld } from "../../rehearsal/declared-world";
 import { runPack } from "../../rehearsal/pack";
 import { prove } from "../../rehearsal/proof";
 import { settingChecks } from "../../rehearsal/prove/settings";
 import type { RanStack } from "../../rehearsal/run";
 import type { World } from "../../rehearsal/world";
+import { assertNames } from "../support/cited";
 import { type SettingMutant, settingMutants } from "./settings-mutants";
 import { stacks, wanted } from "./support";
 
@@ -38,19 +38,21 @@ const CHECKED = [
 ];
 
 const NETWORK = ["test/stacks/control/network.test.ts", "the proof knows a network only by its endpoint"] as const;
-const DURABILITY = [
-  "test/rehearsal/protection.test.ts",
-  "decides how long data is kept, and not about access",
-] as const;
+const durability = (name: string) =>
+  ["test/rehearsal/protection.test.ts", "decides how long data is kept, and not about access", name] as const;
 
-/** The other types that the stacks declare, with the test of their settings and why the proof does not depend on them. */
-const NOT_CHECKED: Readonly<Record<string, readonly [test: string, reason: string]>> = {
+/**
+ * The other types that the stacks declare, with the test of their settings, why the proof does not depend on them, and the name that the test
+ * has for them if it is not the type.
+ */
+const NOT_CHECKED: Readonly<Record<string, readonly [test: string, reason: string, name?: string]>> = {
   "aws:cloudwatch/dashboard:Dashboard": ["test/stacks/audit.test.ts", "shows, and changes nothing"],
   "aws:cloudwatch/eventBus:EventBus": [
     "test/stacks/data/events.test.ts",
     "has only a name; its policy and the targets that name it have mutants",
+    "eventBus",
   ],
-  "aws:cloudwatch/logGroup:LogGroup": DURABILITY,
+  "aws:cloudwatch/logGroup:LogGroup": durability("log group"),
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": NETWORK,
   "aws:ec2/routeTable:RouteTable": NETWORK,
   "aws:ec2/routeTableAssociation:RouteTableAssociation": NETWORK,
@@ -61,19 +63,19 @@ const NOT_CHECKED: Readonly<Record<string, readonly [test: string, reason: strin
     "test/stacks/control/network.test.ts",
     "its policy has mutants in mutations.test.ts, and its routes are the network's",
   ],
-  "aws:kms/alias:Alias": ["test/stacks/data/keys.test.ts", "settings name a key by its ARN"],
+  "aws:kms/alias:Alias": ["test/stacks/data/keys.test.ts", "settings name a key by its ARN", "alias/"],
   "aws:s3/bucket:Bucket": [
-    "test/rehearsal/protection.test.ts",
+    "test/stacks/stacks.test.ts",
     "has only a name and protection; the other settings are resources of their own",
   ],
-  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": DURABILITY,
-  "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": DURABILITY,
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": durability("lifecycle"),
+  "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": durability("objectLock"),
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": NETWORK,
   "pulumi-nodejs:dynamic/adopt:SharedPolicy": [
-    "test/adopt/check-and-diff.test.ts",
+    "test/stacks/data/adopted.test.ts",
     "its statements are a document; the other inputs say how it is written",
   ],
-  "pulumi:pulumi:StackReference": ["test/stacks/stacks.test.ts", "is read, and declares nothing"],
+  "pulumi:pulumi:StackReference": ["test/stacks/stacks.test.ts", "is read, and declares nothing", "CONTROL_STACK"],
 };
 
 /** Providers decide where the other resources are, which the settings of these show. */
@@ -122,8 +124,13 @@ describe("the proof of changed settings", function () {
       .filter(({ custom, type }) => custom && !type.startsWith(PROVIDER))
       .map(({ type }) => type);
     assert.deepEqual([...new Set(types)].sort(), [...CHECKED, ...Object.keys(NOT_CHECKED)].sort());
-    for (const [test] of Object.values(NOT_CHECKED)) assert.ok(existsSync(test), test);
   });
+
+  for (const [type, [test, , name = type]] of Object.entries(NOT_CHECKED)) {
+    it(`leaves ${type} to ${test}, which has it`, () => {
+      assertNames(test, name);
+    });
+  }
 
   it("finds every change of a declared setting that matters", async () => {
     const [ran, expected] = [await stacks(), await wanted()];

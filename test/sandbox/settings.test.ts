@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { NOT_DEPLOYED } from "../../sandbox/limitations";
 import { sandboxStacks } from "../../sandbox/stacks";
 import { adoptingSettings } from "../../sandbox/steps/adopt";
 import { NAMESPACE } from "../../stacks/config";
-import { ROOT } from "../support/source-files";
+import { assertNames } from "../support/cited";
 import { keysIn, keysOf, outermost, ownKeys, schemaOf } from "../support/schema-keys";
 
 const ADOPTED = { bucket: "b", key: "k", topic: "t", trail: "r" };
@@ -26,7 +24,7 @@ describe("the settings that a run of the sandbox deploys", () => {
       for (const [file] of reason.matchAll(/test\/[\w/-]+\.test\.ts/g)) {
         it(`leave ${setting} to ${file}, which has it`, () => {
           const key = setting.slice(setting.lastIndexOf(".") + 1);
-          assert.ok(readFileSync(join(ROOT, file), "utf8").includes(key), `${file} has no ${key}`);
+          assertNames(file, key);
         });
       }
     }

@@ -26,6 +26,11 @@ describe("the network of a control stack", () => {
   it("makes a VPC with one private subnet", async () => {
     const { declared } = await control({ cidr: "10.20.0.0/24" });
     assert.equal(only(declared, "aws:ec2/vpc:Vpc").cidrBlock, "10.20.0.0/24");
+    const { cidrBlock, mapPublicIpOnLaunch } = only(declared, "aws:ec2/subnet:Subnet");
+    assert.deepEqual([cidrBlock, mapPublicIpOnLaunch], ["10.20.0.0/24", undefined]);
+    assert.deepEqual(only(declared, "aws:ec2/routeTable:RouteTable").routes, undefined);
+    const { subnetId, routeTableId } = only(declared, "aws:ec2/routeTableAssociation:RouteTableAssociation");
+    assert.deepEqual([subnetId, routeTableId], ["us-east-1-id", "us-east-1-id"]);
     assert.deepEqual(
       declared.filter((d) => /internetGateway|natGateway/i.test(d.type)),
       [],
@@ -91,6 +96,13 @@ describe("the network of a control stack", () => {
     );
     assert.deepEqual(instance.metadataOptions, { httpTokens: "required", httpPutResponseHopLimit: 1 });
     assert.deepEqual([instance.keyName, instance.associatePublicIpAddress], [undefined, false]);
+  });
+
+  it("makes the test instance of the type that was named, and of a small one otherwise", async () => {
+    const typeOf = async (testInstance: object) =>
+      only((await control({ cidr: "10.20.0.0/24", testInstance })).declared, "aws:ec2/instance:Instance").instanceType;
+    assert.equal(await typeOf(TEST), "t3.micro");
+    assert.equal(await typeOf({ ...TEST, instanceType: "c7g.large" }), "c7g.large");
   });
 
   it("gives the test instance the role that was named", async () => {
