@@ -1,5 +1,5 @@
 import { matchesWildcard, serviceActions } from "@cross-account-s3/iam";
-import { oidcProviderArn, policyArn, roleArn } from "../../documents/arns";
+import { accessPointArn, oidcProviderArn, policyArn, roleArn } from "../../documents/arns";
 import {
   deployerNames,
   eventsRoleName,
@@ -176,12 +176,10 @@ function neverForDeployer(config: DeployerConfig, deployed: Deployed, arn: strin
             data.map((pattern) => `arn:${partition}:s3:::${pattern}/*`),
           ),
         ]),
-    never("no objects through access points", OBJECT_ACTIONS, [`arn:${partition}:s3:*:*:accesspoint/*/object/*`]),
+    never("no objects through access points", OBJECT_ACTIONS, [`${accessPointArn(partition, "*", "*", "*")}/object/*`]),
     {
       ...never("only access points of the stack's names", ACCESS_POINT_ACTIONS, ["*"]),
-      ...(points.length === 0
-        ? {}
-        : { notOn: points.map((name) => `arn:${partition}:s3:*:${accountId}:accesspoint/${name}`) }),
+      ...(points.length === 0 ? {} : { notOn: points.map((name) => accessPointArn(partition, "*", accountId, name)) }),
     },
     never("nothing above the account", ABOVE_ACCOUNT, ["*"]),
   ];

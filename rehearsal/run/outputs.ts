@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import type { Partition } from "@cross-account-s3/iam";
+import { accessPointArn } from "../../documents/arns";
 
 /** The place where a resource would be created. */
 interface Place {
-  readonly partition: string;
+  readonly partition: Partition;
   readonly region: string;
   readonly accountId: string;
 }
@@ -102,7 +104,7 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
   },
   "aws:s3/accessPoint:AccessPoint": (inputs, { partition, region, accountId }, urn) => {
     const name = nonEmptyText(inputs.name, digits(urn, 12));
-    const arn = `arn:${partition}:s3:${region}:${accountId}:accesspoint/${name}`;
+    const arn = accessPointArn(partition, region, accountId, name);
     return { id: `${accountId}:${name}`, state: { name, arn, alias: `${name}-${digits(urn, 34)}-s3alias` } };
   },
   "aws:sns/topic:Topic": regionalAnswerer("sns", (name) => name, true),

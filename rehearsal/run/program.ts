@@ -1,3 +1,4 @@
+import type { Partition } from "@cross-account-s3/iam";
 import * as pulumi from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
 import "./lean-runtime";
@@ -21,7 +22,7 @@ interface RunArgs {
   readonly config: Readonly<Record<string, string>>;
   /** The account of the stack's credentials. */
   readonly accountId: string;
-  readonly partition: string;
+  readonly partition: Partition;
   /** The Region of resources whose provider has no Region. */
   readonly region: string;
   /** Returns the outputs of another stack, by its full name. */

@@ -1,4 +1,6 @@
 import { GetAccessPointPolicyCommand, paginateListAccessPoints } from "@aws-sdk/client-s3-control";
+import { partitionOf } from "@cross-account-s3/iam";
+import { accessPointArn } from "../../documents/arns";
 import type { NamedDocument } from "../../rehearsal/world";
 import type { Subject } from "../subject";
 import type { Reading } from "./fault";
@@ -61,9 +63,9 @@ export async function policiesOfAccessPoints(
 ): Promise<Reading<readonly NamedDocument[]>> {
   const points = await accessPointsOf(bucket, reach);
   if (points.kind !== "read") return points;
-  const [, partition = ""] = bucket.arn.split(":");
+  const { region, accountId } = bucket;
   const isDeclared = (name: string) =>
-    reach.accessPoints.has(`arn:${partition}:s3:${bucket.region}:${bucket.accountId}:accesspoint/${name}`);
+    reach.accessPoints.has(accessPointArn(partitionOf(region), region, accountId, name));
   const policies = await Promise.all(
     points.value.filter(({ name }) => !isDeclared(name)).map(({ name }) => policyOfAccessPoint(name, bucket, reach)),
   );

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import { type Program, run } from "../../../rehearsal/run/program";
 
-const place = { project: "p", stack: "s", accountId: "222222222222", partition: "aws", region: "us-east-1" };
+const place = { project: "p", stack: "s", accountId: "222222222222", partition: "aws" as const, region: "us-east-1" };
 const ran = (program: Program) =>
   run({ ...place, program, config: {}, outputsOf: () => Promise.reject(new Error("there is no other stack")) });
 
