@@ -202,11 +202,11 @@ function accessCovering(all: readonly Access[], request: Request): Access | unde
   return all.find((one) => coveringStatements(accessPolicy([one]), "Allow", request).length > 0);
 }
 
+const TYPES = new Map<string, PolicyType>([...Object.entries(POLICY_TYPES), ["endpoint", "endpoint"]]);
+
 /** Returns the policy type of a document from the first part of its id. Any other document is an identity policy. */
 function policyTypeOf(id: string): PolicyType {
-  const [kind = ""] = id.split("/");
-  const types: Readonly<Record<string, PolicyType>> = { ...POLICY_TYPES, endpoint: "endpoint" };
-  return (Object.hasOwn(types, kind) ? types[kind] : undefined) ?? "identity";
+  return TYPES.get(id.split("/")[0] ?? id) ?? "identity";
 }
 
 /** Returns the statements that decide a request: those that allow it if it is not intended, or those that deny it if it is. */
