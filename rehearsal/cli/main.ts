@@ -5,6 +5,7 @@ import { LimitError } from "../../documents/size-limit";
 import { forTerminal, jsonForTerminal } from "../../documents/neutral-text";
 import { ALLOW_ENDPOINTS } from "../../stacks/config/emulator";
 import { wasThrown } from "../run/program";
+import { eraseProgress } from "./progress";
 
 /** The exit codes of every command. */
 export const EXIT = { held: 0, violated: 1, badInput: 2, fault: 3, undecided: 4 } as const;
@@ -43,6 +44,7 @@ export function main(command: (args: readonly string[]) => Promise<number>): voi
   });
   let ended = false;
   process.once("exit", (code) => {
+    eraseProgress();
     if (ended || code !== 0) return;
     process.stderr.write("a fault of the program itself, please report it: it ended before it had an answer\n");
     process.exitCode = EXIT.fault;
@@ -62,6 +64,7 @@ export function main(command: (args: readonly string[]) => Promise<number>): voi
 }
 
 function reportError(error: unknown): Exit {
+  eraseProgress();
   if (isBadInput(error)) {
     process.stderr.write(`${forTerminal(error.message)}\n`);
     return EXIT.badInput;

@@ -1,5 +1,13 @@
 import { forTerminal, oneLine } from "../../documents/neutral-text";
 
+let shown = false;
+
+/** Erases the line of progress on a terminal, if there is one, before something else is printed. */
+export function eraseProgress(): void {
+  if (shown && process.stderr.isTTY) process.stderr.write("\r\u001b[K");
+  shown = false;
+}
+
 /**
  * Shows how far a long run is, on standard error: on a terminal on one line, which `end` erases before results are printed; elsewhere
  * a line once in ten seconds. A short run shows nothing.
@@ -7,13 +15,6 @@ import { forTerminal, oneLine } from "../../documents/neutral-text";
 export function progress(): { readonly tell: (text: string) => void; readonly end: () => void } {
   const out = process.stderr;
   let last = Date.now();
-  let shown = false;
-  const end = () => {
-    if (shown && out.isTTY) out.write("\r\u001b[K");
-    shown = false;
-  };
-  // A command that fails prints its message after the line.
-  process.once("exit", end);
   return {
     tell(text) {
       const now = Date.now();
@@ -23,6 +24,6 @@ export function progress(): { readonly tell: (text: string) => void; readonly en
       out.write(out.isTTY ? `\r\u001b[K${line}` : `${forTerminal(line)}\n`);
       shown = true;
     },
-    end,
+    end: eraseProgress,
   };
 }
