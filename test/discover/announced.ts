@@ -52,7 +52,7 @@ function announcedBy(sentence: string): Announced {
   }
   // Uploads that name an encryption of their own; the sentence says which, for one of them.
   const encrypting =
-    /^- .+ may no longer (?:s3:PutObject|s3:UpdateObjectEncryption|s3:PutObject, s3:UpdateObjectEncryption) on (\S+) \(with .*(?:s3:x-amz-server-side-encryption|a customer-provided key)/.exec(
+    /^- .+ may no longer (?:s3:PutObject|s3:UpdateObjectEncryption|s3:PutObject, s3:UpdateObjectEncryption) on (?:.+ in )?(\S+) \(with .*(?:s3:x-amz-server-side-encryption|a customer-provided key)/.exec(
       sentence,
     )?.[1];
   if (encrypting !== undefined) {
