@@ -6,14 +6,15 @@ import {
   unlessTooComplex,
 } from "@cross-account-s3/iam";
 import type { JsonObject } from "../adopt/json";
+import { statementOf } from "../adopt/statement-of";
 
 /**
  * Returns a function that returns whether a policy already allows everything that given statements allow. The policy is parsed once for all
- * calls. Its Deny statements are ignored, because they stay in effect after statements are added. A policy that is missing, cannot be read
- * or is too complex allows nothing.
+ * calls. Its Deny statements are ignored, because they stay in effect after statements are added. A statement that cannot be
+ * read, and a policy that is missing or too complex, allow nothing.
  */
 export function allowedBy(document: JsonObject | null, type: PolicyType): (statements: readonly object[]) => boolean {
-  const existing = parsePolicy(document === null ? {} : allowing(document), { type });
+  const existing = parsePolicy(document === null ? {} : allowing(document, type), { type });
   if (!("policy" in existing)) return () => false;
   return (statements) => {
     const added = parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement: statements }), { type });
@@ -22,10 +23,12 @@ export function allowedBy(document: JsonObject | null, type: PolicyType): (state
   };
 }
 
-/** Returns a policy with only the Allow statements of a document. */
-function allowing(document: JsonObject): JsonObject {
+/** Returns a policy with only the valid Allow statements of a document. */
+function allowing(document: JsonObject, type: PolicyType): JsonObject {
   return {
     Version: document.Version ?? "2008-10-17",
-    Statement: statementsAsWritten(document).filter(({ Effect }) => Effect === "Allow"),
+    Statement: statementsAsWritten(document).filter(
+      (one) => one.Effect === "Allow" && "statement" in statementOf(one, type),
+    ),
   };
 }

@@ -1,5 +1,5 @@
-import { parseArn, partitionOf, statementsAsWritten } from "@cross-account-s3/iam";
-import { documentOf, type Json, type JsonObject } from "../adopt/json";
+import { parseArn, partitionOf, type Statement, statementsAsWritten } from "@cross-account-s3/iam";
+import { documentOf, type Json } from "../adopt/json";
 import { statementOf } from "../adopt/statement-of";
 import type { Caller } from "../documents/grants";
 import { topicStatements } from "../documents/topic-policy";
@@ -12,7 +12,7 @@ import { type BucketEvents, bucketEvents } from "./bucket-events";
 import { type RecordingTrail, recordingTrail } from "./recording-trail";
 import { type Ceiling, ceilingOf, type GrantValue, grantValues } from "./grant-values";
 import { type Found, type FoundAccount, type FoundBucket, type FoundRole, keyOf } from "./found";
-import { type FoundStatement, type ReadBucket, type ReadFound, summary } from "./read-found";
+import { type FoundStatement, type ReadBucket, type ReadFound, summary, unreadable } from "./read-found";
 import type { Given } from "./statement-access";
 import { isOfAccount } from "./trusted-account";
 
@@ -161,10 +161,11 @@ function eventStatements(
     const statements = subscription(arn, bucket, callers) as unknown as Json;
     const says = allowedBy({ Version: "2012-10-17", Statement: statements }, type);
     return statementsAsWritten(document).flatMap((statement): readonly FoundStatement[] => {
-      if (statement.Effect === "Deny" || isOwnOrS3(statement, type, bucket.accountId)) return [];
+      const read = statementOf(statement, type);
+      if (statement.Effect === "Deny" || ("statement" in read && isOwnOrS3(read.statement, bucket.accountId)))
+        return [];
       const isSaid = callers.length > 0 && says([statement]);
-      const reason =
-        "subscribes allows a role of the control account only to subscribe its own queues and functions, so this statement stays";
+      const reason = "errors" in read ? unreadable(read.errors) : SUBSCRIPTION_STAYS;
       return [
         {
           ...{ bucket: bucket.name, policyOf: arn, ...summary(statement) },
@@ -175,11 +176,12 @@ function eventStatements(
   });
 }
 
+const SUBSCRIPTION_STAYS =
+  "subscribes allows a role of the control account only to subscribe its own queues and functions, so this statement stays";
+
 /** Returns whether a statement allows only S3 or the owner's account. SNS writes such a statement for every topic. */
-function isOwnOrS3(statement: JsonObject, type: "topic" | "queue", accountId: string): boolean {
-  const read = statementOf(statement, type);
-  if (!("statement" in read) || read.statement.principal?.negated !== false) return false;
-  const { principal, conditions } = read.statement;
+function isOwnOrS3({ principal, conditions }: Statement, accountId: string): boolean {
+  if (principal?.negated !== false) return false;
   const isOwners = conditions.some(
     ({ key, operator, values, ifExists, quantifier }) =>
       ["aws:sourceowner", "aws:sourceaccount", "aws:principalaccount"].includes(key.toLowerCase()) &&

@@ -137,6 +137,6 @@ export function summary(statement: JsonObject): Pick<FoundStatement, "sid" | "di
 }
 
 /** Returns the reason for a statement that cannot be read. */
-function unreadable(errors: readonly string[]): string {
+export function unreadable(errors: readonly string[]): string {
   return `it cannot be read: ${errors.join("; ")}; have the owner correct it`;
 }

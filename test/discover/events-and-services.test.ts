@@ -145,6 +145,17 @@ describe("what a discovery says of events", function () {
     assert.deepEqual(roles, { indexer: { existingArn: role("indexer"), level: "read", subscribes: true } });
   });
 
+  it("lists an invalid statement of a topic's policy, with its error", () => {
+    const odd = { Sid: "Odd", Effect: "Allow", Principal: { AWS: CONTROL }, Action: "sns:Subscribe", Resource: TOPIC };
+    const Condition = { NoSuchOperator: { "aws:UserAgent": "x" } };
+    const all = found([notified({ TopicConfigurations: [toTopic()] })], {
+      eventTargets: new Map([[TOPIC, target("sns", { ...odd, Condition })]]),
+    });
+    const { statements } = configurationOf(readFound(all), OPTIONS);
+    const [one] = statements.filter(({ sid }) => sid === "Odd");
+    assert.match(one?.reasons.join() ?? "", /^it cannot be read: Condition.NoSuchOperator/);
+  });
+
   it("lets roles subscribe that may today, and no others", () => {
     const both = [
       allow({ Sid: "Read", Principal: { AWS: [role("indexer"), role("other")] } }),
