@@ -3,9 +3,10 @@ import { RESOURCE_KINDS, type ResourceKind } from "../rehearsal/intent/intent";
 import type { Comparison, Difference } from "../rehearsal/prove/difference";
 import { policyOf } from "../rehearsal/prove/policies";
 import { POLICY_TYPES } from "../rehearsal/prove/guarded-resources";
+import { whoOf } from "../rehearsal/diff/access-changes";
 import { compareSides, endpointSide, identitySide, resourceSide, type Side } from "../rehearsal/prove/sides";
 import type { WorkBudget } from "../rehearsal/prove/work-budget";
-import { actionWords, callerWords, circumstanceWords } from "../rehearsal/request-words";
+import { actionWords, circumstanceWords } from "../rehearsal/request-words";
 import type { NamedDocument } from "../rehearsal/world";
 import { subjectName } from "./subject-name";
 import { type DocumentKind, type Kind, KIND_OF, type Subject } from "./subject";
@@ -49,7 +50,7 @@ export function effectiveDrift(
       ? (one: Difference) => changeWords(`${id} ${gained ? "now allows" : "no longer allows"}`, one, "resources")
       : (one: Difference) =>
           changeWords(
-            `${callerWords(one.request)} ${gained ? "may now" : "may no longer"}`,
+            `${whoOf(one.request, change)} ${gained ? "may now" : "may no longer"}`,
             one,
             subjectName(subject, of),
           );

@@ -190,7 +190,11 @@ function changeOf(
 }
 
 /** Returns the caller in words. A caller that no document names is an example of all callers of its account. */
-function whoOf(request: Request, { side, text }: SideChange, names: ReadonlyMap<string, string>): string {
+export function whoOf(
+  request: Request,
+  { side, text }: SideChange,
+  names: ReadonlyMap<string, string> = new Map(),
+): string {
   const { caller } = request;
   const isExample = "arn" in caller && side.kind !== "identity" && !names.has(caller.arn) && !text.includes(caller.arn);
   if (!isExample) return callerWords(request, names);

@@ -78,7 +78,7 @@ const TAMPERINGS: readonly Case[] = [
     "the condition on the role dropped",
     t.bucketPolicy(edit("AllowReadObjects", (s) => ({ ...s, Condition: undefined }))),
     "bucket/",
-    /111111111111:role\/example may now/,
+    /principals of account 111111111111 may now/,
   ],
   [
     "a role added to a condition",

@@ -103,6 +103,16 @@ describe("drift of a trail and a queue", () => {
     );
   });
 
+  it("names no example principal where any principal of an account is meant", () => {
+    const AWS = "arn:aws:iam::333333333333:root";
+    const open = { Sid: "Hand", Effect: "Allow", Principal: { AWS }, Action: "sqs:SendMessage", Resource: QUEUE_ARN };
+    const found = titles(QUEUE, seen(QUEUE, {}, documents([QUEUE_POLICY, open])));
+    assert.ok(
+      found.some((title) => title.includes("principals of account 333333333333 may now sqs:SendMessage")),
+      found.join("\n"),
+    );
+  });
+
   it("names a topic whose condition was dropped from a queue's policy", () => {
     const found = titles(QUEUE, seen(QUEUE, {}, documents([{ ...QUEUE_POLICY, Condition: {} }])));
     assert.ok(
