@@ -184,11 +184,18 @@ interface Requester {
   readonly assumed: readonly string[];
 }
 
-/** Returns the condition keys that S3 adds to requests through an access point. */
+/** The condition keys that S3 adds to requests through an access point, and to no others. */
+export const ACCESS_POINT_KEYS = [
+  "s3:DataAccessPointArn",
+  "s3:DataAccessPointAccount",
+  "s3:AccessPointNetworkOrigin",
+] as const;
+
+/** Returns the condition keys of requests through an access point, with the VPC if it takes requests from one only. */
 export function accessPointContext(
   { arn, vpcId }: ExpectedAccessPoint,
   accountId: string,
-): Readonly<Record<string, string>> {
+): Readonly<Record<(typeof ACCESS_POINT_KEYS)[number], string> & { "aws:SourceVpc"?: string }> {
   return {
     "s3:DataAccessPointArn": arn,
     "s3:DataAccessPointAccount": accountId,

@@ -23,7 +23,7 @@ import {
   statementFormula,
   Steps,
 } from "@cross-account-s3/iam";
-import { AskedRequestError, accessPointContext } from "./answer";
+import { AskedRequestError, ACCESS_POINT_KEYS, accessPointContext } from "./answer";
 import { targetKindOf, bucketInUri } from "./explain";
 import { conditionWords } from "./intent/access-words";
 import { principalFromArn } from "./intent/bucket";
@@ -334,10 +334,7 @@ function bucketStep(
 function pointFacts(point: ExpectedAccessPoint | undefined, accountId: string): readonly Formula[] {
   if (point)
     return Object.entries(accessPointContext(point, accountId)).map(([key, value]) => sendsKey(key, exactly(value)));
-  return ["s3:dataaccesspointarn", "s3:dataaccesspointaccount", "s3:accesspointnetworkorigin"].map((key): Formula => ({
-    is: "not",
-    of: presence(key),
-  }));
+  return ACCESS_POINT_KEYS.map((key): Formula => ({ is: "not", of: presence(key.toLowerCase()) }));
 }
 
 /** Returns the requests that send a condition key with one of these values. */
