@@ -1,4 +1,5 @@
 import { item } from "../item";
+import { Interned } from "../interned";
 import { type Spend, Steps } from "../steps";
 import { ANY_CHARACTER, type CharacterSet, hasCharacter, isAny, type Language, type Token } from "./language";
 
@@ -31,13 +32,12 @@ export function stringClasses(
   for (let at = 0; at < queue.length; at++) {
     const { state, text } = item(queue, at);
     const accepting = automaton.accepting(state);
-    // The domains have the first numbers, so all of them accept if the last one is at the position of its own number.
-    if (accepting[domains.length - 1] === domains.length - 1) {
+    if (accepting) {
       const key = accepting.join();
       if (!classes.has(key)) {
         spend(languages.length);
         const accepted = new Array<boolean>(languages.length).fill(false);
-        for (const language of accepting.slice(domains.length)) accepted[language - domains.length] = true;
+        for (const language of accepting) accepted[language] = true;
         classes.set(key, { accepted, example: text });
       }
     }
@@ -68,12 +68,12 @@ interface Reached {
 /** Characters that stand for "any other", in order of preference. */
 const OTHERS = Array.from("xabcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/.:#@+=, ~");
 
-/** A place between tokens. Sequences that begin with the same tokens share the places between these. */
+/** A place between tokens. Sequences that begin with the same tokens share the places between these. Sets are numbers of sets. */
 interface Place {
   /** Characters that lead from here to here. */
-  readonly loop: CharacterSet | undefined;
+  readonly loop: number | undefined;
   /** Characters that lead from here to another place. */
-  readonly steps: { readonly set: CharacterSet; readonly to: number }[];
+  readonly steps: { readonly set: number; readonly to: number }[];
   /** Places that are reached from here without a character. */
   readonly emptySteps: number[];
   /** Languages with a sequence that ends here, in ascending order. */
@@ -84,35 +84,84 @@ interface Place {
   readonly acceptsAllOf: number | undefined;
 }
 
-/** All sequences of all languages, merged into one tree of places. The domains come first: a text outside them is not followed. */
+/** Numbers below a limit. All of them are removed at once, without visiting them. */
+class Marks {
+  readonly #marked: Uint32Array;
+  #round = 1;
+
+  constructor(limit: number) {
+    this.#marked = new Uint32Array(limit);
+  }
+
+  clear(): void {
+    this.#round++;
+  }
+
+  has(position: number): boolean {
+    return this.#marked[position] === this.#round;
+  }
+
+  /** Adds a number. Returns whether it is new. */
+  add(position: number): boolean {
+    if (this.has(position)) return false;
+    this.#marked[position] = this.#round;
+    return true;
+  }
+}
+
+/**
+ * All sequences of all languages, merged into one tree of places. The domains have the first numbers of languages: a text outside
+ * them is not followed. Most of the work of a proof is done here, so places and sets are numbers, and sets of them are marks.
+ */
 class SideBySide {
   readonly #places: Place[] = [];
   readonly #next = new Map<string, number>();
+  readonly #sets = new Interned<CharacterSet>(setKey);
+  /** By character: for each set, whether it contains the character. */
+  readonly #holding = new Map<string, readonly boolean[]>();
   /** By language: the place from which it accepts all that follows. */
   readonly #acceptAllPlaces = new Map<number, number>();
   readonly #representatives = new Map<string, readonly string[]>();
   readonly #start: number;
   readonly #domains: number;
+  readonly #reached: Marks;
+  readonly #languages: Marks;
+  readonly #keyOf: (places: readonly number[]) => string;
 
   constructor(domains: readonly Language[], languages: readonly Language[]) {
     this.#domains = domains.length;
     this.#start = this.#newPlace(undefined);
-    [...domains, ...languages].forEach(({ sequences }, language) => {
+    const all = [...domains, ...languages];
+    all.forEach(({ sequences }, language) => {
       for (const sequence of sequences) this.#addSequence(sequence, language);
     });
+    this.#reached = new Marks(this.#places.length);
+    this.#languages = new Marks(all.length);
+    // A character for each place, if there are no more places than characters of 16 bits.
+    this.#keyOf =
+      this.#places.length <= 0xffff ? (places) => String.fromCharCode(...places) : (places) => places.join();
   }
 
   start(): State {
-    const places = new Set<number>();
+    const places: number[] = [];
+    this.#reached.clear();
     this.#reach(places, this.#start);
     return this.#stateOf(places);
   }
 
-  /** Returns the languages that contain the text read so far, in ascending order. */
-  accepting({ places }: State): readonly number[] {
-    if (places.length === 1) return item(this.#places, item(places, 0)).ends;
-    const ends = places.flatMap((place) => item(this.#places, place).ends);
-    return ends.length < 2 ? ends : [...new Set(ends)].sort((a, b) => a - b);
+  /** Returns the languages that contain the text read so far, in ascending order. Undefined if a domain does not contain it. */
+  accepting({ places }: State): readonly number[] | undefined {
+    const ends: number[] = [];
+    let domains = 0;
+    this.#languages.clear();
+    for (const place of places) {
+      for (const language of item(this.#places, place).ends) {
+        if (!this.#languages.add(language)) continue;
+        if (language < this.#domains) domains++;
+        else ends.push(language - this.#domains);
+      }
+    }
+    return domains === this.#domains ? ends.sort((a, b) => a - b) : undefined;
   }
 
   /**
@@ -120,41 +169,46 @@ class SideBySide {
    * states.
    */
   characters({ places }: State): readonly string[] {
-    const sets = new Map<string, CharacterSet>();
+    const sets = new Set<number>();
     for (const place of places) {
       const { loop, steps } = item(this.#places, place);
-      if (loop) sets.set(setKey(loop), loop);
-      for (const { set } of steps) sets.set(setKey(set), set);
+      if (loop !== undefined) sets.add(loop);
+      for (const { set } of steps) sets.add(set);
     }
-    const key = [...sets.keys()].join("\u0001");
+    const key = [...sets].join();
     const known = this.#representatives.get(key);
     if (known) return known;
-    const characters = representatives([...sets.values()]);
+    const characters = representatives([...sets].map((set) => item(this.#sets.items, set)));
     this.#representatives.set(key, characters);
     return characters;
   }
 
   /** Returns the state after a character. Undefined if no string with this beginning is in all domains. */
   step(state: State, character: string): State | undefined {
-    const reached = new Set<number>();
+    const holding = this.#setsHolding(character);
+    const reached: number[] = [];
+    this.#reached.clear();
     for (const place of state.places) {
       const { loop, steps } = item(this.#places, place);
-      if (loop && hasCharacter(loop, character)) this.#reach(reached, place);
-      for (const { set, to } of steps) if (hasCharacter(set, character)) this.#reach(reached, to);
+      if (loop !== undefined && holding[loop] === true) this.#reach(reached, place);
+      for (const { set, to } of steps) if (holding[set] === true) this.#reach(reached, to);
     }
-    return reached.size > 0 && this.#inDomains(reached) ? this.#stateOf(reached) : undefined;
+    return reached.length > 0 && this.#inDomains(reached) ? this.#stateOf(reached) : undefined;
   }
 
-  #inDomains(places: ReadonlySet<number>): boolean {
+  #setsHolding(character: string): readonly boolean[] {
+    const known = this.#holding.get(character);
+    if (known) return known;
+    const holding = this.#sets.items.map((set) => hasCharacter(set, character));
+    this.#holding.set(character, holding);
+    return holding;
+  }
+
+  #inDomains(places: readonly number[]): boolean {
     for (let domain = 0; domain < this.#domains; domain++) {
-      if (!this.#inDomain(places, domain)) return false;
+      if (!places.some((place) => item(this.#places, place).visits.includes(domain))) return false;
     }
     return true;
-  }
-
-  #inDomain(places: ReadonlySet<number>, domain: number): boolean {
-    for (const place of places) if (item(this.#places, place).visits.includes(domain)) return true;
-    return false;
   }
 
   /** Adds a sequence of a language to the tree. */
@@ -162,8 +216,10 @@ class SideBySide {
     const rest = sequence.findLastIndex(({ set, repeated }) => !(repeated && isAny(set))) + 1;
     let at = this.#start;
     this.#addVisit(at, language);
-    for (const { set, repeated } of sequence.slice(0, rest)) {
-      const key = `${String(at)} ${repeated ? "*" : ""}${setKey(set)}`;
+    for (const token of sequence.slice(0, rest)) {
+      const { repeated } = token;
+      const set = this.#sets.add(token.set);
+      const key = `${String(at)} ${repeated ? "*" : ""}${String(set)}`;
       const known = this.#next.get(key);
       const to = known ?? this.#newPlace(repeated ? set : undefined);
       if (known === undefined) {
@@ -190,38 +246,41 @@ class SideBySide {
   #acceptAllPlace(language: number): number {
     const known = this.#acceptAllPlaces.get(language);
     if (known !== undefined) return known;
-    const place = this.#newPlace(ANY_CHARACTER, language);
+    const place = this.#newPlace(this.#sets.add(ANY_CHARACTER), language);
     item(this.#places, place).ends.push(language);
     this.#addVisit(place, language);
     this.#acceptAllPlaces.set(language, place);
     return place;
   }
 
-  #newPlace(loop: CharacterSet | undefined, acceptsAllOf?: number): number {
+  #newPlace(loop: number | undefined, acceptsAllOf?: number): number {
     this.#places.push({ loop, steps: [], emptySteps: [], ends: [], visits: [], acceptsAllOf });
     return this.#places.length - 1;
   }
 
-  #reach(places: Set<number>, place: number): void {
-    if (places.has(place)) return;
-    places.add(place);
+  /** Adds a place, and all that are reached from it without a character, to those that are marked as reached. */
+  #reach(places: number[], place: number): void {
+    if (!this.#reached.add(place)) return;
+    places.push(place);
     for (const next of item(this.#places, place).emptySteps) this.#reach(places, next);
   }
 
   /** Returns the state of some places, without the places of languages that accept all that follows anyway. */
-  #stateOf(places: ReadonlySet<number>): State {
-    if (places.size === 1) return { places: [...places], key: [...places].join() };
-    const acceptAll = new Set<number>();
+  #stateOf(places: readonly number[]): State {
+    this.#languages.clear();
+    let acceptsAll = false;
     for (const place of places) {
       const { acceptsAllOf } = item(this.#places, place);
-      if (acceptsAllOf !== undefined) acceptAll.add(acceptsAllOf);
+      if (acceptsAllOf === undefined) continue;
+      this.#languages.add(acceptsAllOf);
+      acceptsAll = true;
     }
-    const sorted = [...places].filter((place) => {
+    const sorted = places.filter((place) => {
       const { acceptsAllOf, visits } = item(this.#places, place);
-      return acceptAll.size === 0 || acceptsAllOf !== undefined || !visits.every((language) => acceptAll.has(language));
+      return !acceptsAll || acceptsAllOf !== undefined || !visits.every((language) => this.#languages.has(language));
     });
-    if (sorted.length > 1) sorted.sort((a, b) => a - b);
-    return { places: sorted, key: sorted.join() };
+    sorted.sort((a, b) => a - b);
+    return { places: sorted, key: this.#keyOf(sorted) };
   }
 }
 

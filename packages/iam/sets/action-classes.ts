@@ -3,7 +3,7 @@ import { item } from "../item";
 import type { Policy } from "../language/policy";
 import { isService, type ServiceAction, serviceActions } from "../language/services";
 
-/** Actions that no pattern distinguishes, and whose requests have the same condition keys and resource types. */
+/** Actions of one service that no pattern distinguishes, and whose requests have the same condition keys and resource types. */
 export interface ActionClass {
   /** For each language, in order, whether it contains the actions of this class. */
   readonly accepted: readonly boolean[];
@@ -33,16 +33,18 @@ export function actionClasses(
   groupOf: (action: ServiceAction) => string,
 ): readonly ActionClass[] {
   const others = elsewhere && !services.includes("ec2") ? [ELSEWHERE] : [];
-  const classes = new Map<string, { accepted: readonly boolean[]; actions: ServiceAction[] }>();
-  const known = languages.map((language) => knownActions(language));
-  for (const action of [...services.flatMap(serviceActions), ...others]) {
-    const accepted = languages.map((language, position) => acceptsAction(language, item(known, position), action));
-    const key = `${accepted.map(Number).join("")} ${groupOf(action)}`;
-    const members = classes.get(key);
-    if (members) members.actions.push(action);
-    else classes.set(key, { accepted, actions: [action] });
-  }
-  return [...classes.values()];
+  return [...services.map(serviceActions), others].flatMap((actions) => {
+    const accepting = languages.map((language) => acceptedOf(language, actions));
+    const distinguishing = accepting.filter((accepted) => accepted.includes(!accepted[0]));
+    const classes = new Map<string, { accepted: readonly boolean[]; actions: ServiceAction[] }>();
+    actions.forEach((action, at) => {
+      const key = `${distinguishing.map((accepted) => Number(accepted[at])).join("")} ${groupOf(action)}`;
+      const members = classes.get(key);
+      if (members) members.actions.push(action);
+      else classes.set(key, { accepted: accepting.map((accepted) => item(accepted, at)), actions: [action] });
+    });
+    return [...classes.values()];
+  });
 }
 
 /** Returns the services that action patterns of policies name, in lower case and sorted. A prefix with a wildcard names none. */
@@ -51,27 +53,18 @@ export function servicesOf(policies: readonly Policy[]): readonly string[] {
   return [...new Set(patterns.flatMap((pattern) => serviceOf(pattern.toLowerCase()) ?? []))].filter(isService).sort();
 }
 
-/** Whether a language contains an action, for each action asked about so far. */
-type KnownActions = Map<ServiceAction, boolean>;
+/** By the actions of a service, and by language: whether it contains each action. The documents of a project repeat the same patterns. */
+const cache = new WeakMap<readonly ServiceAction[], Map<string, readonly boolean[]>>();
 
-/** Known actions by language: the documents of a project repeat the same patterns. */
-const cache = new Map<string, KnownActions>();
-
-function knownActions(language: Language): KnownActions {
+function acceptedOf(language: Language, actions: readonly ServiceAction[]): readonly boolean[] {
+  const known = cache.get(actions) ?? new Map<string, readonly boolean[]>();
+  cache.set(actions, known);
   const key = languageKey(language);
-  const found = cache.get(key);
+  const found = known.get(key);
   if (found) return found;
-  const fresh: KnownActions = new Map();
-  if (cache.size >= 1000) cache.clear();
-  cache.set(key, fresh);
-  return fresh;
-}
-
-function acceptsAction(language: Language, known: KnownActions, action: ServiceAction): boolean {
-  const found = known.get(action);
-  if (found !== undefined) return found;
-  const accepted = accepts(language, action.name.toLowerCase());
-  known.set(action, accepted);
+  const accepted = actions.map(({ name }) => accepts(language, name.toLowerCase()));
+  if (known.size >= 1000) known.clear();
+  known.set(key, accepted);
   return accepted;
 }
 

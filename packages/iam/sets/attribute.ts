@@ -5,7 +5,7 @@ import { stringClasses } from "../classes/string-classes";
 import { valueClasses, type ValueDomain } from "../classes/value-classes";
 import type { Spend } from "../steps";
 import { testName, type ValueTest, type ValueType } from "../classes/value-test";
-import { Interned } from "./interned";
+import { Interned } from "../interned";
 
 /** The resource or the caller of a request: one text, and the classes into which languages split all such texts. */
 export class TextAttribute {

@@ -19,11 +19,13 @@ export const ALL: Diagram = 1;
 export class Diagrams {
   readonly #levels: number[] = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
   readonly #children: (readonly Diagram[])[] = [[], []];
-  readonly #unique = new Map<string, Diagram>();
+  /** Nodes by a hash of their level and children. */
+  readonly #unique = new Map<number, Diagram[]>();
+  /** Results by the first operand, and then by the second. */
   readonly #memo = {
-    and: new Map<number, Diagram>(),
-    or: new Map<number, Diagram>(),
-    minus: new Map<number, Diagram>(),
+    and: new Map<Diagram, Map<Diagram, Diagram>>(),
+    or: new Map<Diagram, Map<Diagram, Diagram>>(),
+    minus: new Map<Diagram, Map<Diagram, Diagram>>(),
   };
 
   /**
@@ -101,9 +103,12 @@ export class Diagrams {
   }
 
   #apply(operation: "and" | "or" | "minus", a: Diagram, b: Diagram): Diagram {
-    const memo = this.#memo[operation];
-    const key = a * 0x4000000 + b;
-    const known = memo.get(key);
+    let memo = this.#memo[operation].get(a);
+    if (memo === undefined) {
+      memo = new Map();
+      this.#memo[operation].set(a, memo);
+    }
+    const known = memo.get(b);
     if (known !== undefined) return known;
     const level = Math.min(this.level(a), this.level(b));
     const size = item(this.sizes, level);
@@ -113,20 +118,36 @@ export class Diagrams {
     const children: Diagram[] = [];
     for (let i = 0; i < size; i++) children.push(this[operation](as ? item(as, i) : a, bs ? item(bs, i) : b));
     const result = this.#node(level, children);
-    memo.set(key, result);
+    memo.set(b, result);
     return result;
   }
 
   #node(level: number, children: readonly Diagram[]): Diagram {
     const [first] = children;
     if (first !== undefined && children.every((child) => child === first)) return first;
-    const key = `${String(level)}:${children.join()}`;
-    const known = this.#unique.get(key);
+    const hash = hashOf(level, children);
+    const alike = this.#unique.get(hash) ?? [];
+    const known = alike.find((node) => this.level(node) === level && isEqual(this.children(node), children));
     if (known !== undefined) return known;
     const node = this.#levels.length;
     this.#levels.push(level);
     this.#children.push(children);
-    this.#unique.set(key, node);
+    alike.push(node);
+    if (alike.length === 1) this.#unique.set(hash, alike);
     return node;
   }
+}
+
+/** Returns 30 bits, which are a small number to V8. The factor is that of FNV-1a. */
+function hashOf(level: number, children: readonly Diagram[]): number {
+  let hash = level;
+  for (const child of children) {
+    hash = Math.imul(hash ^ child, 0x01000193);
+    hash ^= hash >>> 15;
+  }
+  return hash & 0x3fffffff;
+}
+
+function isEqual(some: readonly Diagram[], others: readonly Diagram[]): boolean {
+  return some.length === others.length && some.every((child, at) => child === others[at]);
 }

@@ -1,7 +1,6 @@
 import { accepts, anyOf, type Language, languageKey } from "../classes/language";
 import type { Caller } from "../evaluate/request";
 import { item } from "../item";
-import type { ServiceAction } from "../language/services";
 import { Steps, TooComplexError } from "../steps";
 import { domainOf, isMultivalued } from "../tables/key-table";
 import { type ActionClass, actionClasses } from "./action-classes";
@@ -12,7 +11,7 @@ import { callerText } from "./caller-text";
 import { ALL, type Diagram, Diagrams, NONE } from "./diagram";
 import { feasibleFormulas } from "./feasible";
 import { type Formula, type Predicate, predicates } from "./formula";
-import { Interned } from "./interned";
+import { Interned } from "../interned";
 import { inPartitions, partitionFacts } from "./partitions";
 import { resourceTypesOf, type TypedResource } from "./resource-types";
 
@@ -98,7 +97,7 @@ export class RequestSpace {
     for (const key of this.#keys.values()) key.seal(this.steps.spending(`values of ${key.key}`));
     const keys = [...this.#keys.keys()];
     this.actions = actionClasses(this.#actionLanguages.items, options.services, options.elsewhere === true, (action) =>
-      [...serviceTypes(action), ...keysOfAction(action, keys)].join(),
+      [...action.resourceTypes.map(({ name }) => name).sort(), ...keysOfAction(action, keys)].join(),
     );
     this.variables = this.#layOut();
     if (this.variables.length > MOST_VARIABLES) {
@@ -322,11 +321,6 @@ function mixedTest(
     id: `mixed ${key.key} ${String(key.tests.indexOf(test))}`,
     reason: `${key.key} is compared both as text and as ${comparedAs}`,
   };
-}
-
-/** Returns the resource types of an action, each with its service: services have types of the same name. */
-function serviceTypes({ name, resourceTypes }: ServiceAction): readonly string[] {
-  return resourceTypes.map((type) => `${name.slice(0, name.indexOf(":"))} ${type.name}`).sort();
 }
 
 /** The position of the first variable of a condition key. Action, resource and caller come before it. */
