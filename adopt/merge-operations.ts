@@ -46,6 +46,7 @@ const trailFacts = z.looseObject({
   logging: z.boolean().default(true),
   multiRegion: z.boolean().default(true),
 });
+const documentFacts = z.looseObject({ document });
 const settingsFacts = z.looseObject({
   document,
   acl: jsonObject,
@@ -57,7 +58,7 @@ const notificationsArrival = z.object({ eventBridge: z.boolean() });
 
 /** Returns the document in the facts. */
 export function documentIn(facts: Facts): JsonObject | null {
-  return z.looseObject({ document }).parse(facts).document;
+  return documentFacts.parse(facts).document;
 }
 
 /** Returns the wanted part with the facts filled in: the key of the alias for default encryption, if the key exists already. */

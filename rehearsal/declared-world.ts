@@ -134,6 +134,14 @@ const settingsSchema = z.object({
   encryption: z.literal("AES256").optional(),
 });
 
+const encryptionRule = z.object({
+  applyServerSideEncryptionByDefault: z.object({ sseAlgorithm: text, kmsMasterKeyId: optional }).optional(),
+  bucketKeyEnabled: z.boolean().optional(),
+});
+
+const bucketSchema = z.object({ bucket: text });
+const regionSchema = z.object({ region: text });
+
 const roleSchema = z.object({
   arn: text,
   assumeRolePolicy: text,
@@ -155,6 +163,24 @@ function attachPolicy(role: Writable<RoleInWorld>, policyArn: string, builder: W
   const document = builder.policies.get(policyArn);
   if (document) role.policies = [...role.policies, document];
   else role.undeclared = [...(role.undeclared ?? []), policyArn];
+}
+
+/**
+ * Returns a reader of a resource whose outputs have a shape. The schema is made once: zod compiles each schema when it is first used.
+ */
+function reading<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  read: (
+    outputs: z.output<z.ZodObject<Shape>>,
+    resource: DeclaredResource,
+    builder: WorldBuilder,
+    where: ResourcePlace,
+  ) => void,
+): ResourceReader {
+  const schema = z.object(shape);
+  return (resource, builder, where) => {
+    read(schema.parse(resource.outputs), resource, builder, where);
+  };
 }
 
 /** Parses the JSON text in an input of a dynamic resource. */
@@ -181,24 +207,28 @@ const READERS: Readonly<Record<string, ResourceReader>> = {
     role.trust = builder.namedDocument(`trust/${nameInArn(arn)}`, arn, assumeRolePolicy, urn);
     if (permissionsBoundary !== undefined) role.boundary = { arn: permissionsBoundary, document: undefined };
   },
-  "aws:iam/policy:Policy": ({ outputs, urn }, builder) => {
-    const { arn, policy } = z.object({ arn: text, policy: text }).parse(outputs);
+  "aws:iam/policy:Policy": reading({ arn: text, policy: text }, ({ arn, policy }, { urn }, builder) => {
     builder.policies.set(arn, builder.namedDocument(`policy/${nameInArn(arn)}`, arn, policy, urn));
-  },
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ({ outputs }, builder, { partition, accountId }) => {
-    const { role, policyArn } = z.object({ role: text, policyArn: text }).parse(outputs);
-    attachPolicy(builder.role(roleArnOf(builder, partition, accountId, role), false), policyArn, builder);
-  },
-  "aws:iam/rolePolicy:RolePolicy": ({ outputs, name, urn }, builder, { partition, accountId }) => {
-    const { role, policy } = z.object({ role: text, policy: text }).parse(outputs);
-    const holder = builder.role(roleArnOf(builder, partition, accountId, role), false);
-    holder.policies = [...holder.policies, builder.namedDocument(`policy/${role}/${name}`, holder.arn, policy, urn)];
-  },
+  }),
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": reading(
+    { role: text, policyArn: text },
+    ({ role, policyArn }, _, builder, { partition, accountId }) => {
+      attachPolicy(builder.role(roleArnOf(builder, partition, accountId, role), false), policyArn, builder);
+    },
+  ),
+  "aws:iam/rolePolicy:RolePolicy": reading(
+    { role: text, policy: text },
+    ({ role, policy }, resource, builder, where) => {
+      const { name, urn } = resource;
+      const { partition, accountId } = where;
+      const holder = builder.role(roleArnOf(builder, partition, accountId, role), false);
+      holder.policies = [...holder.policies, builder.namedDocument(`policy/${role}/${name}`, holder.arn, policy, urn)];
+    },
+  ),
   "aws:s3/bucket:Bucket": ({ outputs }, builder, where) => {
     builder.bucket(bucketNameIn(outputs), where);
   },
-  "aws:s3/bucketPolicy:BucketPolicy": ({ outputs, urn }, builder, where) => {
-    const { policy } = z.object({ policy: text }).parse(outputs);
+  "aws:s3/bucketPolicy:BucketPolicy": reading({ policy: text }, ({ policy }, { outputs, urn }, builder, where) => {
     const bucket = bucketNameIn(outputs);
     builder.bucket(bucket, where).policy = builder.namedDocument(
       `bucket/${bucket}`,
@@ -206,7 +236,7 @@ const READERS: Readonly<Record<string, ResourceReader>> = {
       policy,
       urn,
     );
-  },
+  }),
   "aws:s3/accessPoint:AccessPoint": ({ outputs, urn }, builder, { accountId }) => {
     const { arn, name, policy, ...settings } = accessPointSchema.parse(outputs);
     builder.accessPoints.set(arn, {
@@ -216,40 +246,34 @@ const READERS: Readonly<Record<string, ResourceReader>> = {
       publicAccessBlocked: BLOCKS.filter((block) => settings.publicAccessBlockConfiguration[block] === true),
     });
   },
-  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ({ outputs }, builder, where) => {
-    const { rule } = z.object({ rule: z.object({ objectOwnership: text }) }).parse(outputs);
-    builder.bucket(bucketNameIn(outputs), where).ownership = rule.objectOwnership;
-  },
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": reading(
+    { rule: z.object({ objectOwnership: text }) },
+    ({ rule }, { outputs }, builder, where) => {
+      builder.bucket(bucketNameIn(outputs), where).ownership = rule.objectOwnership;
+    },
+  ),
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ({ outputs }, builder, where) => {
     builder.bucket(bucketNameIn(outputs), where).publicAccessBlocked = BLOCKS.filter((name) => outputs[name] === true);
   },
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": (
-    { outputs },
-    builder,
-    where,
-  ) => {
-    const rule = z
-      .object({
-        applyServerSideEncryptionByDefault: z.object({ sseAlgorithm: text, kmsMasterKeyId: optional }).optional(),
-        bucketKeyEnabled: z.boolean().optional(),
-      })
-      .optional()
-      .parse(z.object({ rules: z.array(z.unknown()) }).parse(outputs).rules[0]);
-    const byDefault = rule?.applyServerSideEncryptionByDefault;
-    if (!byDefault) return;
-    builder.bucket(bucketNameIn(outputs), where).encryption = {
-      algorithm: byDefault.sseAlgorithm,
-      keyArn: byDefault.kmsMasterKeyId,
-      bucketKey: rule.bucketKeyEnabled ?? false,
-    };
-  },
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": reading(
+    { rules: z.array(encryptionRule) },
+    ({ rules: [rule] }, { outputs }, builder, where) => {
+      const byDefault = rule?.applyServerSideEncryptionByDefault;
+      if (!byDefault) return;
+      builder.bucket(bucketNameIn(outputs), where).encryption = {
+        algorithm: byDefault.sseAlgorithm,
+        keyArn: byDefault.kmsMasterKeyId,
+        bucketKey: rule.bucketKeyEnabled ?? false,
+      };
+    },
+  ),
   // The settings of an existing bucket that the program manages.
   "pulumi-nodejs:dynamic/adopt:SharedBucketSettings": ({ inputs }, builder, where) => {
     const { arn, ownership, publicAccessBlock, encryptionKeyArn, encryption } = parsedInput(
       settingsSchema,
       inputs.wanted,
     );
-    const { region } = parsedInput(z.object({ region: text }), inputs.aws);
+    const { region } = parsedInput(regionSchema, inputs.aws);
     const bucket = builder.bucket(nameInArn(arn), { ...where, region });
     bucket.ownership = ownership;
     bucket.publicAccessBlocked = publicAccessBlock === true ? [...BLOCKS] : [];
@@ -258,33 +282,37 @@ const READERS: Readonly<Record<string, ResourceReader>> = {
     bucket.encryption = { algorithm: "aws:kms", keyArn: encryptionKeyArn, bucketKey: true };
   },
   "pulumi-nodejs:dynamic/adopt:SharedPolicy": readSharedPolicy,
-  "aws:kms/key:Key": ({ outputs, name, urn }, builder) => {
-    const { arn, policy } = z.object({ arn: text, policy: optional }).parse(outputs);
+  "aws:kms/key:Key": reading({ arn: text, policy: optional }, ({ arn, policy }, { name, urn }, builder) => {
     if (policy !== undefined) builder.key(arn).policy = builder.namedDocument(`key/${name}`, arn, policy, urn);
     else builder.key(arn);
-  },
-  "aws:kms/keyPolicy:KeyPolicy": ({ outputs, name, urn }, builder, { partition, region, accountId }) => {
-    const { keyId, policy } = z.object({ keyId: text, policy: text }).parse(outputs);
-    const arn = keyId.startsWith("arn:") ? keyId : `arn:${partition}:kms:${region}:${accountId}:key/${keyId}`;
-    builder.key(arn).policy = builder.namedDocument(`key/${name}`, arn, policy, urn);
-  },
-  "aws:sns/topic:Topic": ({ outputs, urn }, builder) => {
-    const { arn, policy, kmsMasterKeyId } = z
-      .object({ arn: text, policy: optional, kmsMasterKeyId: optional })
-      .parse(outputs);
-    const topic = builder.topic(arn);
-    topic.keyArn = kmsMasterKeyId;
-    if (policy !== undefined) topic.policy = builder.namedDocument(`topic/${nameInArn(arn)}`, arn, policy, urn);
-  },
-  "aws:sns/topicPolicy:TopicPolicy": ({ outputs, urn }, builder) => {
-    const { arn, policy } = z.object({ arn: text, policy: text }).parse(outputs);
+  }),
+  "aws:kms/keyPolicy:KeyPolicy": reading(
+    { keyId: text, policy: text },
+    ({ keyId, policy }, resource, builder, where) => {
+      const { name, urn } = resource;
+      const { partition, region, accountId } = where;
+      const arn = keyId.startsWith("arn:") ? keyId : `arn:${partition}:kms:${region}:${accountId}:key/${keyId}`;
+      builder.key(arn).policy = builder.namedDocument(`key/${name}`, arn, policy, urn);
+    },
+  ),
+  "aws:sns/topic:Topic": reading(
+    { arn: text, policy: optional, kmsMasterKeyId: optional },
+    ({ arn, policy, kmsMasterKeyId }, { urn }, builder) => {
+      const topic = builder.topic(arn);
+      topic.keyArn = kmsMasterKeyId;
+      if (policy !== undefined) topic.policy = builder.namedDocument(`topic/${nameInArn(arn)}`, arn, policy, urn);
+    },
+  ),
+  "aws:sns/topicPolicy:TopicPolicy": reading({ arn: text, policy: text }, ({ arn, policy }, { urn }, builder) => {
     builder.topic(arn).policy = builder.namedDocument(`topic/${nameInArn(arn)}`, arn, policy, urn);
-  },
-  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": ({ outputs, urn }, builder, { partition, region, accountId }) => {
-    const { eventBusName, policy } = z.object({ eventBusName: text, policy: text }).parse(outputs);
-    const arn = `arn:${partition}:events:${region}:${accountId}:event-bus/${eventBusName}`;
-    builder.buses.set(arn, builder.namedDocument(`bus/${eventBusName}`, arn, policy, urn));
-  },
+  }),
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": reading(
+    { eventBusName: text, policy: text },
+    ({ eventBusName, policy }, { urn }, builder, { partition, region, accountId }) => {
+      const arn = `arn:${partition}:events:${region}:${accountId}:event-bus/${eventBusName}`;
+      builder.buses.set(arn, builder.namedDocument(`bus/${eventBusName}`, arn, policy, urn));
+    },
+  ),
   // A permission is one statement of the function's policy. Permissions of other owners in the same policy are unknown.
   "aws:lambda/permission:Permission": ({ outputs, urn }, builder) => {
     const permission = permissionSchema.parse(outputs);
@@ -309,13 +337,15 @@ const READERS: Readonly<Record<string, ResourceReader>> = {
     const document = builder.namedDocument(id, arn, { Version: "2012-10-17", Statement }, known?.urn ?? urn);
     builder.functions.set(arn, { ...document, othersUnknown: true });
   },
-  "aws:ec2/vpcEndpoint:VpcEndpoint": ({ outputs, name, urn }, builder, { partition, accountId, region }) => {
-    const { id, policy, serviceName } = z.object({ id: optional, policy: optional, serviceName: text }).parse(outputs);
-    if (id === undefined || !serviceName.endsWith(".s3")) return;
-    const arn = `arn:${partition}:ec2:${region}:${accountId}:vpc-endpoint/${id}`;
-    const document = policy === undefined ? undefined : builder.namedDocument(`endpoint/${name}`, arn, policy, urn);
-    builder.endpoints.set(id, { id, region, accountId, policy: document });
-  },
+  "aws:ec2/vpcEndpoint:VpcEndpoint": reading(
+    { id: optional, policy: optional, serviceName: text },
+    ({ id, policy, serviceName }, { name, urn }, builder, { partition, accountId, region }) => {
+      if (id === undefined || !serviceName.endsWith(".s3")) return;
+      const arn = `arn:${partition}:ec2:${region}:${accountId}:vpc-endpoint/${id}`;
+      const document = policy === undefined ? undefined : builder.namedDocument(`endpoint/${name}`, arn, policy, urn);
+      builder.endpoints.set(id, { id, region, accountId, policy: document });
+    },
+  ),
 };
 
 /** The program declares a function by its ARN, and the caller by a service principal. */
@@ -440,7 +470,7 @@ function upsert<Value>(map: Map<string, Value>, key: string, fresh: Value): Valu
 }
 
 function bucketNameIn(outputs: Readonly<Record<string, unknown>>): string {
-  const { bucket } = z.object({ bucket: text }).parse(outputs);
+  const { bucket } = bucketSchema.parse(outputs);
   return bucket.replace(/^arn:[^:]+:s3:::/, "");
 }
 

@@ -84,85 +84,100 @@ const accountsSchema = z.preprocess(
   z.array(z.string()).default([]),
 );
 
+/** Returns a reader of a resource by its schema, which is made once: zod compiles each schema when it is first used. */
+function reading<Schema extends z.ZodType>(
+  schema: Schema,
+  read: (outputs: z.output<Schema>, place: Place, resource: Parameters<Reader>[2]) => ReturnType<Reader>,
+): Reader {
+  return (outputs, ...more) => read(schema.parse(outputs), ...more);
+}
+
 const READERS: Readonly<Record<string, Reader>> = {
-  "pulumi:providers:aws": (outputs, _, { stack, name }) => {
-    const { allowedAccountIds } = z.object({ allowedAccountIds: accountsSchema }).parse(outputs);
-    return [`provider ${stack}/${name}`, { accounts: listed(allowedAccountIds) }];
-  },
-  "aws:s3/bucketNotification:BucketNotification": (outputs) => {
-    const { bucket, eventbridge, topics, queues, lambdaFunctions } = notificationSchema.parse(outputs);
-    const sent = [...topics, ...queues, ...lambdaFunctions].map(({ events, filterPrefix, filterSuffix, ...to }) => {
-      const filter = [filterPrefix ?? "", filterSuffix ?? ""].join("*");
-      const where = to.topicArn ?? to.queueArn ?? to.lambdaFunctionArn;
-      return `${listed(events)}${filter === "*" ? "" : ` of ${filter}`} to ${typeof where === "string" ? where : "nothing"}`;
-    });
-    return [`bucket ${bucket}`, { notifications: listed([...sent, ...(eventbridge ? ["all to EventBridge"] : [])]) }];
-  },
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": (outputs) => {
-    const { bucket, rules } = bucketName
-      .extend({ rules: z.array(z.object({ blockedEncryptionTypes: texts })).default([]) })
-      .parse(outputs);
-    return [
-      `bucket ${bucket}`,
-      { "blocked encryption": listed(rules.flatMap(({ blockedEncryptionTypes }) => blockedEncryptionTypes)) },
-    ];
-  },
-  "aws:s3/bucketRequestPaymentConfiguration:BucketRequestPaymentConfiguration": (outputs) => {
-    const { bucket, payer } = bucketName.extend({ payer: text }).parse(outputs);
-    return [`bucket ${bucket}`, { "who pays": payer }];
-  },
-  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": (outputs) => {
-    const { bucket, corsRules } = bucketName
-      .extend({ corsRules: z.array(z.object({ allowedOrigins: texts, allowedMethods: texts })) })
-      .parse(outputs);
-    const rules = corsRules.map(
-      ({ allowedOrigins, allowedMethods }) => `${listed(allowedMethods)} from ${listed(allowedOrigins)}`,
-    );
-    return [`bucket ${bucket}`, { cors: rules.join("; ") || "none" }];
-  },
-  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": (outputs) => {
-    const { bucket, role, rules } = bucketName.extend({ role: optional, rules: z.unknown() }).parse(outputs);
-    const words = declaredReplication(rules).map(
-      ({ to, account = "none", key, owner, encrypted, deleteMarkers, ...rest }) => {
-        // Without both, S3 replicates nothing that KMS encrypts.
-        const keyArn = encrypted ? key : undefined;
-        const ownerOverride = owner === "Destination";
-        const sentence = replicationSentence({ ...rest, destination: to, accountId: account, keyArn, ownerOverride });
-        return deleteMarkers ? `${sentence} with delete markers` : sentence;
-      },
-    );
-    return [`bucket ${bucket}`, { replication: words.sort().join("; ") || "none", "role for its replication": role }];
-  },
-  "aws:s3/bucketVersioning:BucketVersioning": (outputs) => {
-    const { bucket, versioningConfiguration } = bucketName
-      .extend({ versioningConfiguration: z.object({ status: optional }) })
-      .parse(outputs);
-    return [`bucket ${bucket}`, { versioning: versioningConfiguration.status }];
-  },
-  "aws:s3/bucketLogging:BucketLogging": (outputs) => {
-    const { bucket, targetBucket, targetPrefix } = bucketName
-      .extend({ targetBucket: optional, targetPrefix: optional })
-      .parse(outputs);
-    return [`bucket ${bucket}`, { "access logs": `${targetBucket}/${targetPrefix}` }];
-  },
-  "aws:kms/key:Key": (outputs) => {
-    const { arn, isEnabled, enableKeyRotation } = z
-      .object({ arn: text, isEnabled: on, enableKeyRotation: off })
-      .parse(outputs);
-    return [`key ${arn}`, { state: isEnabled ? "enabled" : "disabled", rotation: flag(enableKeyRotation) }];
-  },
-  "aws:iam/role:Role": (outputs) => {
-    const { arn, permissionsBoundary, maxSessionDuration } = z
-      .object({ arn: text, permissionsBoundary: optional, maxSessionDuration: z.number().default(3600) })
-      .parse(outputs);
-    const settings = {
-      "permissions boundary": permissionsBoundary,
-      "longest session": `${String(maxSessionDuration)} s`,
-    };
-    return [`role ${arn}`, settings];
-  },
-  "aws:cloudtrail/trail:Trail": (outputs) => {
-    const trail = trailSchema.parse(outputs);
+  "pulumi:providers:aws": reading(
+    z.object({ allowedAccountIds: accountsSchema }),
+    ({ allowedAccountIds }, _, { stack, name }) => {
+      return [`provider ${stack}/${name}`, { accounts: listed(allowedAccountIds) }];
+    },
+  ),
+  "aws:s3/bucketNotification:BucketNotification": reading(
+    notificationSchema,
+    ({ bucket, eventbridge, topics, queues, lambdaFunctions }) => {
+      const sent = [...topics, ...queues, ...lambdaFunctions].map(({ events, filterPrefix, filterSuffix, ...to }) => {
+        const filter = [filterPrefix ?? "", filterSuffix ?? ""].join("*");
+        const where = to.topicArn ?? to.queueArn ?? to.lambdaFunctionArn;
+        return `${listed(events)}${filter === "*" ? "" : ` of ${filter}`} to ${typeof where === "string" ? where : "nothing"}`;
+      });
+      return [`bucket ${bucket}`, { notifications: listed([...sent, ...(eventbridge ? ["all to EventBridge"] : [])]) }];
+    },
+  ),
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": reading(
+    bucketName.extend({ rules: z.array(z.object({ blockedEncryptionTypes: texts })).default([]) }),
+    ({ bucket, rules }) => {
+      return [
+        `bucket ${bucket}`,
+        { "blocked encryption": listed(rules.flatMap(({ blockedEncryptionTypes }) => blockedEncryptionTypes)) },
+      ];
+    },
+  ),
+  "aws:s3/bucketRequestPaymentConfiguration:BucketRequestPaymentConfiguration": reading(
+    bucketName.extend({ payer: text }),
+    ({ bucket, payer }) => {
+      return [`bucket ${bucket}`, { "who pays": payer }];
+    },
+  ),
+  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": reading(
+    bucketName.extend({ corsRules: z.array(z.object({ allowedOrigins: texts, allowedMethods: texts })) }),
+    ({ bucket, corsRules }) => {
+      const rules = corsRules.map(
+        ({ allowedOrigins, allowedMethods }) => `${listed(allowedMethods)} from ${listed(allowedOrigins)}`,
+      );
+      return [`bucket ${bucket}`, { cors: rules.join("; ") || "none" }];
+    },
+  ),
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": reading(
+    bucketName.extend({ role: optional, rules: z.unknown() }),
+    ({ bucket, role, rules }) => {
+      const words = declaredReplication(rules).map(
+        ({ to, account = "none", key, owner, encrypted, deleteMarkers, ...rest }) => {
+          // Without both, S3 replicates nothing that KMS encrypts.
+          const keyArn = encrypted ? key : undefined;
+          const ownerOverride = owner === "Destination";
+          const sentence = replicationSentence({ ...rest, destination: to, accountId: account, keyArn, ownerOverride });
+          return deleteMarkers ? `${sentence} with delete markers` : sentence;
+        },
+      );
+      return [`bucket ${bucket}`, { replication: words.sort().join("; ") || "none", "role for its replication": role }];
+    },
+  ),
+  "aws:s3/bucketVersioning:BucketVersioning": reading(
+    bucketName.extend({ versioningConfiguration: z.object({ status: optional }) }),
+    ({ bucket, versioningConfiguration }) => {
+      return [`bucket ${bucket}`, { versioning: versioningConfiguration.status }];
+    },
+  ),
+  "aws:s3/bucketLogging:BucketLogging": reading(
+    bucketName.extend({ targetBucket: optional, targetPrefix: optional }),
+    ({ bucket, targetBucket, targetPrefix }) => {
+      return [`bucket ${bucket}`, { "access logs": `${targetBucket}/${targetPrefix}` }];
+    },
+  ),
+  "aws:kms/key:Key": reading(
+    z.object({ arn: text, isEnabled: on, enableKeyRotation: off }),
+    ({ arn, isEnabled, enableKeyRotation }) => {
+      return [`key ${arn}`, { state: isEnabled ? "enabled" : "disabled", rotation: flag(enableKeyRotation) }];
+    },
+  ),
+  "aws:iam/role:Role": reading(
+    z.object({ arn: text, permissionsBoundary: optional, maxSessionDuration: z.number().default(3600) }),
+    ({ arn, permissionsBoundary, maxSessionDuration }) => {
+      const settings = {
+        "permissions boundary": permissionsBoundary,
+        "longest session": `${String(maxSessionDuration)} s`,
+      };
+      return [`role ${arn}`, settings];
+    },
+  ),
+  "aws:cloudtrail/trail:Trail": reading(trailSchema, (trail) => {
     const settings = {
       logging: flag(trail.enableLogging),
       "events of all Regions": flag(trail.isMultiRegionTrail),
@@ -176,64 +191,62 @@ const READERS: Readonly<Record<string, Reader>> = {
       records: recorded(trail.advancedEventSelectors),
     };
     return [`trail ${trail.arn}`, settings];
-  },
-  "aws:cloudwatch/logMetricFilter:LogMetricFilter": (outputs) => {
-    const {
-      logGroupName,
-      pattern,
-      metricTransformation: metric,
-    } = z
-      .object({
-        logGroupName: text,
-        pattern: optional,
-        metricTransformation: z.object({ name: text, namespace: text, value: text }),
-      })
-      .parse(outputs);
-    return [`metric ${metric.namespace}/${metric.name}`, { "log group": logGroupName, value: metric.value, pattern }];
-  },
-  "aws:cloudwatch/metricAlarm:MetricAlarm": (outputs) => {
-    const alarm = z
-      .object({
-        arn: text,
-        alarmActions: texts,
-        actionsEnabled: on,
-        namespace: optional,
-        metricName: optional,
-        comparisonOperator: optional,
-        statistic: optional,
-        threshold: z.number().optional(),
-        period: z.number().optional(),
-        evaluationPeriods: z.number().optional(),
-        treatMissingData: z.string().default("missing"),
-      })
-      .parse(outputs);
-    const settings = {
-      topic: alarm.actionsEnabled ? listed(alarm.alarmActions) : "none",
-      metric: `${alarm.namespace}/${alarm.metricName}`,
-      rule:
-        `${alarm.statistic} ${alarm.comparisonOperator} ${String(alarm.threshold)} in ` +
-        `${String(alarm.evaluationPeriods)} period of ${String(alarm.period)} s`,
-      "missing data": alarm.treatMissingData,
-    };
-    return [`alarm ${alarm.arn}`, settings];
-  },
-  "aws:cloudwatch/eventRule:EventRule": (outputs) => {
-    const { arn, state, isEnabled, eventPattern } = z
-      .object({ arn: text, state: text.default("ENABLED"), isEnabled: on, eventPattern: text.default("{}") })
-      .parse(outputs);
-    const { source, detail, "detail-type": types } = patternSchema.parse(JSON.parse(eventPattern));
-    const settings = {
-      state: isEnabled ? state : "DISABLED",
-      events: `${listed(source)}: ${listed(types)}`,
-      buckets: listed(detail?.bucket?.name ?? []),
-    };
-    return [`rule ${arn}`, settings];
-  },
-  "aws:cloudwatch/eventTarget:EventTarget": (outputs, { partition, region, accountId }) => {
-    const { rule, arn, roleArn } = z.object({ rule: text, arn: optional, roleArn: optional }).parse(outputs);
-    const subject = `rule arn:${partition}:events:${region}:${accountId}:rule/${rule}`;
-    return [subject, { target: arn, "role for its target": roleArn }];
-  },
+  }),
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": reading(
+    z.object({
+      logGroupName: text,
+      pattern: optional,
+      metricTransformation: z.object({ name: text, namespace: text, value: text }),
+    }),
+    ({ logGroupName, pattern, metricTransformation: metric }) => {
+      return [`metric ${metric.namespace}/${metric.name}`, { "log group": logGroupName, value: metric.value, pattern }];
+    },
+  ),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": reading(
+    z.object({
+      arn: text,
+      alarmActions: texts,
+      actionsEnabled: on,
+      namespace: optional,
+      metricName: optional,
+      comparisonOperator: optional,
+      statistic: optional,
+      threshold: z.number().optional(),
+      period: z.number().optional(),
+      evaluationPeriods: z.number().optional(),
+      treatMissingData: z.string().default("missing"),
+    }),
+    (alarm) => {
+      const settings = {
+        topic: alarm.actionsEnabled ? listed(alarm.alarmActions) : "none",
+        metric: `${alarm.namespace}/${alarm.metricName}`,
+        rule:
+          `${alarm.statistic} ${alarm.comparisonOperator} ${String(alarm.threshold)} in ` +
+          `${String(alarm.evaluationPeriods)} period of ${String(alarm.period)} s`,
+        "missing data": alarm.treatMissingData,
+      };
+      return [`alarm ${alarm.arn}`, settings];
+    },
+  ),
+  "aws:cloudwatch/eventRule:EventRule": reading(
+    z.object({ arn: text, state: text.default("ENABLED"), isEnabled: on, eventPattern: text.default("{}") }),
+    ({ arn, state, isEnabled, eventPattern }) => {
+      const { source, detail, "detail-type": types } = patternSchema.parse(JSON.parse(eventPattern));
+      const settings = {
+        state: isEnabled ? state : "DISABLED",
+        events: `${listed(source)}: ${listed(types)}`,
+        buckets: listed(detail?.bucket?.name ?? []),
+      };
+      return [`rule ${arn}`, settings];
+    },
+  ),
+  "aws:cloudwatch/eventTarget:EventTarget": reading(
+    z.object({ rule: text, arn: optional, roleArn: optional }),
+    ({ rule, arn, roleArn }, { partition, region, accountId }) => {
+      const subject = `rule arn:${partition}:events:${region}:${accountId}:rule/${rule}`;
+      return [subject, { target: arn, "role for its target": roleArn }];
+    },
+  ),
 };
 
 /** Adds the settings of a resource to those of its subject; several resources can have one subject. */

@@ -22,6 +22,10 @@ interface Resolved {
   readonly faults: readonly Fault[];
 }
 
+const aliasSchema = z.object({ name: z.string(), targetKeyId: z.string() });
+const endpointSchema = z.object({ serviceName: z.string(), prefixListId: z.string().optional() });
+const taggedSchema = z.object({ id: z.string(), tags: z.record(z.string(), z.string()).default({}) });
+
 /** Looks up the ids of resources of one type in one Region of one account. */
 type Resolver = (resources: readonly Placed[], calls: Calls, region: string) => Promise<Resolved>;
 
@@ -60,7 +64,7 @@ const RESOLVERS: Readonly<Record<string, Resolver>> = {
     });
     if (aliases.kind === "failed") return { names: new Map(), faults: [aliases.fault] };
     const names = resources.flatMap(({ resource }) => {
-      const { name, targetKeyId } = z.object({ name: z.string(), targetKeyId: z.string() }).parse(resource.outputs);
+      const { name, targetKeyId } = aliasSchema.parse(resource.outputs);
       const id = aliases.kind === "read" ? aliases.value.get(name) : undefined;
       return id === undefined ? [] : [[targetKeyId.split("/").at(-1) ?? targetKeyId, id] as const];
     });
@@ -76,12 +80,11 @@ const RESOLVERS: Readonly<Record<string, Resolver>> = {
         return (await ec2.send(new DescribePrefixListsCommand({}))).PrefixLists;
       }),
     ]);
-    const schema = z.object({ serviceName: z.string(), prefixListId: z.string().optional() });
     const found = named(resources, endpoints, (endpoint, outputs) =>
-      endpoint.ServiceName === schema.parse(outputs).serviceName ? endpoint.VpcEndpointId : undefined,
+      endpoint.ServiceName === endpointSchema.parse(outputs).serviceName ? endpoint.VpcEndpointId : undefined,
     );
     const prefixLists = resources.flatMap(({ resource: { outputs } }) => {
-      const { serviceName, prefixListId } = schema.parse(outputs);
+      const { serviceName, prefixListId } = endpointSchema.parse(outputs);
       const all = lists.kind === "read" ? lists.value : [];
       const id = all.find(({ PrefixListName }) => PrefixListName === serviceName)?.PrefixListId;
       return prefixListId === undefined || id === undefined ? [] : [[prefixListId, id] as const];
@@ -139,9 +142,8 @@ function named<Found extends Tagged>(
   idOf: (found: Found, outputs: Readonly<Record<string, unknown>>) => string | undefined,
 ): Resolved {
   if (all.kind === "failed") return { names: new Map(), faults: [all.fault] };
-  const schema = z.object({ id: z.string(), tags: z.record(z.string(), z.string()).default({}) });
   const names = resources.flatMap(({ resource: { outputs } }) => {
-    const { id: declared, tags } = schema.parse(outputs);
+    const { id: declared, tags } = taggedSchema.parse(outputs);
     for (const found of all.kind === "read" ? all.value : []) {
       const has = ([key, value]: readonly [string, string]) =>
         found.Tags?.some((tag) => tag.Key === key && tag.Value === value) ?? false;

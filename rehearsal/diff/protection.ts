@@ -79,22 +79,34 @@ function protectionsOf(run: DeclaredRun): readonly Protection[] {
   return [...run.resources.flatMap((resource) => resourceProtections(resource)), ...configurationProtections(run)];
 }
 
+const retentionSchema = z
+  .object({
+    rule: z.object({
+      defaultRetention: z.looseObject({
+        mode: z.string(),
+        days: z.number().optional(),
+        years: z.number().optional(),
+      }),
+    }),
+  })
+  .transform(({ rule }) => rule.defaultRetention)
+  .catch({ mode: "" });
+
+const lifecycleSchema = z
+  .object({
+    rules: z.array(
+      z.looseObject({
+        expiration: z.looseObject({ days: z.number().optional() }).optional(),
+        noncurrentVersionExpiration: z.looseObject({ noncurrentDays: z.number().optional() }).optional(),
+      }),
+    ),
+  })
+  .catch({ rules: [] });
+
 /** The protections in a resource's inputs, by resource type. */
 const RESOURCE_PROTECTIONS: Readonly<Record<string, (resource: DeclaredResource) => readonly Protection[]>> = {
   "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": (resource) => {
-    const { mode, days, years } = z
-      .object({
-        rule: z.object({
-          defaultRetention: z.looseObject({
-            mode: z.string(),
-            days: z.number().optional(),
-            years: z.number().optional(),
-          }),
-        }),
-      })
-      .transform(({ rule }) => rule.defaultRetention)
-      .catch({ mode: "" })
-      .parse(resource.inputs);
+    const { mode, days, years } = retentionSchema.parse(resource.inputs);
     const of = bucketOf(resource);
     return [
       {
@@ -107,17 +119,7 @@ const RESOURCE_PROTECTIONS: Readonly<Record<string, (resource: DeclaredResource)
     ];
   },
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": (resource) => {
-    const rules = z
-      .object({
-        rules: z.array(
-          z.looseObject({
-            expiration: z.looseObject({ days: z.number().optional() }).optional(),
-            noncurrentVersionExpiration: z.looseObject({ noncurrentDays: z.number().optional() }).optional(),
-          }),
-        ),
-      })
-      .catch({ rules: [] })
-      .parse(resource.inputs).rules;
+    const { rules } = lifecycleSchema.parse(resource.inputs);
     const first = (days: readonly (number | undefined)[]) => Math.min(...days.map((one) => one ?? Infinity));
     const of = bucketOf(resource);
     return [

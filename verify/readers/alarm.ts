@@ -4,7 +4,7 @@ import { parseArn } from "@cross-account-s3/iam";
 import { z } from "zod";
 import type { Observed, Subject } from "../subject";
 import type { Reading } from "./fault";
-import { type Reach, type Reader, seen, settingsOf, tags, text, texts, unobserved } from "./reader";
+import { declared, type Reach, type Reader, seen, settingsOf, tags, text, texts, unobserved } from "./reader";
 import { setOf, tagsOf } from "./values";
 
 async function read({ arn, name, accountId, region }: Subject, reach: Reach): Promise<Observed> {
@@ -77,42 +77,42 @@ function conditionText({ comparison, threshold, period, periods, missing }: Cond
 /** Reads CloudWatch alarms and whether the topics that they notify exist. */
 export const alarmReader: Reader = {
   declares: {
-    "aws:cloudwatch/metricAlarm:MetricAlarm": ({ resource: { outputs }, place: { partition, region, accountId } }) => {
-      const of = z
-        .object({
-          name: text,
-          actionsEnabled: z.boolean().nullish(),
-          alarmDescription: text.nullish(),
-          alarmActions: texts,
-          metricName: text,
-          namespace: text,
-          statistic: text,
-          period: z.number(),
-          evaluationPeriods: z.number(),
-          comparisonOperator: text,
-          threshold: z.number(),
-          treatMissingData: text.nullish(),
-          tags,
-        })
-        .parse(outputs);
-      return {
-        of: `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${of.name}`,
-        settings: {
-          "actions enabled": of.actionsEnabled ?? true,
-          actions: setOf(of.alarmActions),
-          description: of.alarmDescription ?? undefined,
-          metric: metricText(of.namespace, of.metricName, of.statistic),
-          condition: conditionText({
-            comparison: of.comparisonOperator,
-            threshold: of.threshold,
-            period: of.period,
-            periods: of.evaluationPeriods,
-            missing: of.treatMissingData ?? "missing",
-          }),
-          tags: of.tags,
-        },
-      };
-    },
+    "aws:cloudwatch/metricAlarm:MetricAlarm": declared(
+      {
+        name: text,
+        actionsEnabled: z.boolean().nullish(),
+        alarmDescription: text.nullish(),
+        alarmActions: texts,
+        metricName: text,
+        namespace: text,
+        statistic: text,
+        period: z.number(),
+        evaluationPeriods: z.number(),
+        comparisonOperator: text,
+        threshold: z.number(),
+        treatMissingData: text.nullish(),
+        tags,
+      },
+      (of, { partition, region, accountId }) => {
+        return {
+          of: `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${of.name}`,
+          settings: {
+            "actions enabled": of.actionsEnabled ?? true,
+            actions: setOf(of.alarmActions),
+            description: of.alarmDescription ?? undefined,
+            metric: metricText(of.namespace, of.metricName, of.statistic),
+            condition: conditionText({
+              comparison: of.comparisonOperator,
+              threshold: of.threshold,
+              period: of.period,
+              periods: of.evaluationPeriods,
+              missing: of.treatMissingData ?? "missing",
+            }),
+            tags: of.tags,
+          },
+        };
+      },
+    ),
   },
   undeclared: { "missing topics": [] },
   meaning: {

@@ -49,6 +49,9 @@ const BLOCKS = {
   restrictPublicBuckets: "RestrictPublicBuckets",
 };
 
+const ownership = z.object({ rule: z.object({ objectOwnership: text }) });
+const versioning = z.object({ status: text });
+const logging = z.object({ targetBucket: text, targetPrefix: text });
 const encryption = z.object({
   rules: z.array(
     z.object({
@@ -78,8 +81,7 @@ const DECLARES: Reader["declares"] = {
       "object lock": yes.parse(outputs.objectLockEnabled) === true ? { enabled: true } : undefined,
     }))(placed),
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": onBucket((outputs) => {
-    const { rule } = z.object({ rule: z.object({ objectOwnership: text }) }).parse(outputs);
-    return { ownership: rule.objectOwnership };
+    return { ownership: ownership.parse(outputs).rule.objectOwnership };
   }),
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": onBucket((outputs) => ({
     "block public access": setOf(
@@ -87,8 +89,7 @@ const DECLARES: Reader["declares"] = {
     ),
   })),
   "aws:s3/bucketVersioning:BucketVersioning": onBucket((outputs) => {
-    const { status } = z.object({ status: text }).parse(outputs.versioningConfiguration);
-    return { versioning: status };
+    return { versioning: versioning.parse(outputs.versioningConfiguration).status };
   }),
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": onBucket((outputs) => {
     const [rule] = encryption.parse(outputs).rules;
@@ -114,7 +115,7 @@ const DECLARES: Reader["declares"] = {
     lifecycle: lifecycleRules(rules),
   })),
   "aws:s3/bucketLogging:BucketLogging": onBucket((outputs) => {
-    const { targetBucket, targetPrefix } = z.object({ targetBucket: text, targetPrefix: text }).parse(outputs);
+    const { targetBucket, targetPrefix } = logging.parse(outputs);
     return { "access logs": { bucket: targetBucket, prefix: targetPrefix } };
   }),
   "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": onBucket((outputs) => {

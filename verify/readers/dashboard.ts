@@ -1,7 +1,6 @@
 import { GetDashboardCommand } from "@aws-sdk/client-cloudwatch";
-import { z } from "zod";
 import type { Observed, Subject } from "../subject";
-import { type Reach, type Reader, seen, settingsOf, text, unobserved } from "./reader";
+import { declared, type Reach, type Reader, seen, settingsOf, text, unobserved } from "./reader";
 import { jsonSetting } from "./values";
 
 async function read({ name, region }: Subject, reach: Reach): Promise<Observed> {
@@ -15,13 +14,15 @@ async function read({ name, region }: Subject, reach: Reach): Promise<Observed> 
 /** Reads CloudWatch dashboards. */
 export const dashboardReader: Reader = {
   declares: {
-    "aws:cloudwatch/dashboard:Dashboard": ({ resource: { outputs }, place: { partition, accountId } }) => {
-      const { dashboardName, dashboardBody } = z.object({ dashboardName: text, dashboardBody: text }).parse(outputs);
-      return {
-        of: `arn:${partition}:cloudwatch::${accountId}:dashboard/${dashboardName}`,
-        settings: { body: jsonSetting(dashboardBody) },
-      };
-    },
+    "aws:cloudwatch/dashboard:Dashboard": declared(
+      { dashboardName: text, dashboardBody: text },
+      ({ dashboardName, dashboardBody }, { partition, accountId }) => {
+        return {
+          of: `arn:${partition}:cloudwatch::${accountId}:dashboard/${dashboardName}`,
+          settings: { body: jsonSetting(dashboardBody) },
+        };
+      },
+    ),
   },
   undeclared: {},
   meaning: { body: "the dashboard shows other data than declared" },

@@ -6,10 +6,9 @@ import {
   type Rule,
 } from "@aws-sdk/client-eventbridge";
 import { parseArn } from "@cross-account-s3/iam";
-import { z } from "zod";
 import type { Observed, Subject } from "../subject";
 import type { Reading } from "./fault";
-import { type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";
+import { declared, type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";
 import { documentsIn, setOf, tagsOf } from "./values";
 
 async function read({ id, arn, name, region }: Subject, reach: Reach): Promise<Observed> {
@@ -69,10 +68,12 @@ async function targetsOfStrangers(
 /** Reads event buses with their policies. */
 export const eventBusReader: Reader = {
   declares: {
-    "aws:cloudwatch/eventBus:EventBus": ({ resource: { outputs }, place: { partition, region, accountId } }) => {
-      const { name, tags: tagged } = z.object({ name: text, tags }).parse(outputs);
-      return { of: `arn:${partition}:events:${region}:${accountId}:event-bus/${name}`, settings: { tags: tagged } };
-    },
+    "aws:cloudwatch/eventBus:EventBus": declared(
+      { name: text, tags },
+      ({ name, tags: tagged }, { partition, region, accountId }) => {
+        return { of: `arn:${partition}:events:${region}:${accountId}:event-bus/${name}`, settings: { tags: tagged } };
+      },
+    ),
     // The policy is compared as a document.
     "aws:cloudwatch/eventBusPolicy:EventBusPolicy": ({ resource: { outputs }, place }) => {
       const { partition, region, accountId } = place;

@@ -1,8 +1,7 @@
 import { DescribeRuleCommand, ListTagsForResourceCommand, ListTargetsByRuleCommand } from "@aws-sdk/client-eventbridge";
-import { z } from "zod";
 import type { Placed } from "../placed-resources";
 import type { Observed, Subject } from "../subject";
-import { optional, type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";
+import { declared, optional, type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";
 import { jsonSetting, setOf, tagsOf } from "./values";
 
 async function read({ arn, name, region }: Subject, reach: Reach): Promise<Observed> {
@@ -38,21 +37,25 @@ function arnOf({ partition, region, accountId }: Placed["place"], name: string):
 /** Reads rules of an account's default event bus, with their targets. */
 export const eventRuleReader: Reader = {
   declares: {
-    "aws:cloudwatch/eventRule:EventRule": ({ resource: { outputs }, place }) => {
-      const of = z.object({ name: text, eventPattern: text, state: optional, tags }).parse(outputs);
-      return {
-        of: arnOf(place, of.name),
-        settings: { pattern: jsonSetting(of.eventPattern), state: of.state ?? "ENABLED", tags: of.tags },
-      };
-    },
-    "aws:cloudwatch/eventTarget:EventTarget": ({ resource: { outputs }, place }) => {
-      const of = z.object({ rule: text, targetId: text, arn: text, roleArn: optional }).parse(outputs);
-      return {
-        of: arnOf(place, of.rule),
-        settings: { targets: [targetText(of.targetId, of.arn, of.roleArn)] },
-        part: true,
-      };
-    },
+    "aws:cloudwatch/eventRule:EventRule": declared(
+      { name: text, eventPattern: text, state: optional, tags },
+      (of, place) => {
+        return {
+          of: arnOf(place, of.name),
+          settings: { pattern: jsonSetting(of.eventPattern), state: of.state ?? "ENABLED", tags: of.tags },
+        };
+      },
+    ),
+    "aws:cloudwatch/eventTarget:EventTarget": declared(
+      { rule: text, targetId: text, arn: text, roleArn: optional },
+      (of, place) => {
+        return {
+          of: arnOf(place, of.rule),
+          settings: { targets: [targetText(of.targetId, of.arn, of.roleArn)] },
+          part: true,
+        };
+      },
+    ),
   },
   undeclared: {},
   meaning: {

@@ -1,7 +1,6 @@
 import { GetPolicyCommand } from "@aws-sdk/client-lambda";
-import { z } from "zod";
 import type { Observed, Subject } from "../subject";
-import { optional, type Reach, type Reader, seen, text, unobserved } from "./reader";
+import { declared, optional, type Reach, type Reader, seen, text, unobserved } from "./reader";
 import { documentsIn } from "./values";
 
 async function read({ id, name, region }: Subject, reach: Reach): Promise<Observed> {
@@ -15,14 +14,13 @@ async function read({ id, name, region }: Subject, reach: Reach): Promise<Observ
 /** Reads the policies of Lambda functions. No stack creates a function; a stack allows S3 to invoke an existing one. */
 export const functionReader: Reader = {
   declares: {
-    "aws:lambda/permission:Permission": ({ resource: { outputs } }) => {
-      const of = z.object({ function: text, qualifier: optional }).parse(outputs);
+    "aws:lambda/permission:Permission": declared({ function: text, qualifier: optional }, (of) => {
       return {
         of: of.qualifier === undefined ? of.function : `${of.function}:${of.qualifier}`,
         settings: {},
         part: true,
       };
-    },
+    }),
   },
   undeclared: {},
   meaning: {},

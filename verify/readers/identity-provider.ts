@@ -1,7 +1,6 @@
 import { GetOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
-import { z } from "zod";
 import type { Observed, Subject } from "../subject";
-import { type Reach, type Reader, seen, settingsOf, tags, text, texts, unobserved } from "./reader";
+import { declared, type Reach, type Reader, seen, settingsOf, tags, text, texts, unobserved } from "./reader";
 import { setOf, tagsOf } from "./values";
 
 async function read({ arn }: Subject, reach: Reach): Promise<Observed> {
@@ -23,13 +22,15 @@ async function read({ arn }: Subject, reach: Reach): Promise<Observed> {
 /** Reads OpenID Connect identity providers. It does not compare thumbprints, as AWS chooses them if none is declared. */
 export const identityProviderReader: Reader = {
   declares: {
-    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": ({ resource: { outputs } }) => {
-      const of = z.object({ arn: text, url: text, clientIdLists: texts, tags }).parse(outputs);
-      return {
-        of: of.arn,
-        settings: { issuer: of.url.replace(/^https:\/\//, ""), audiences: setOf(of.clientIdLists), tags: of.tags },
-      };
-    },
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": declared(
+      { arn: text, url: text, clientIdLists: texts, tags },
+      (of) => {
+        return {
+          of: of.arn,
+          settings: { issuer: of.url.replace(/^https:\/\//, ""), audiences: setOf(of.clientIdLists), tags: of.tags },
+        };
+      },
+    ),
   },
   undeclared: {},
   meaning: {

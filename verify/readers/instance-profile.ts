@@ -1,7 +1,6 @@
 import { GetInstanceProfileCommand } from "@aws-sdk/client-iam";
-import { z } from "zod";
 import type { Observed, Subject } from "../subject";
-import { type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";
+import { declared, type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";
 import { setOf, tagsOf } from "./values";
 
 async function read({ name }: Subject, reach: Reach): Promise<Observed> {
@@ -23,13 +22,15 @@ async function read({ name }: Subject, reach: Reach): Promise<Observed> {
 /** Reads instance profiles. */
 export const instanceProfileReader: Reader = {
   declares: {
-    "aws:iam/instanceProfile:InstanceProfile": ({ resource: { outputs }, place: { partition, accountId } }) => {
-      const { name, role, tags: tagged } = z.object({ name: text, role: text, tags }).parse(outputs);
-      return {
-        of: `arn:${partition}:iam::${accountId}:instance-profile/${name}`,
-        settings: { roles: [role], tags: tagged },
-      };
-    },
+    "aws:iam/instanceProfile:InstanceProfile": declared(
+      { name: text, role: text, tags },
+      ({ name, role, tags: tagged }, { partition, accountId }) => {
+        return {
+          of: `arn:${partition}:iam::${accountId}:instance-profile/${name}`,
+          settings: { roles: [role], tags: tagged },
+        };
+      },
+    ),
   },
   undeclared: {},
   meaning: {

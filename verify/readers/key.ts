@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-kms";
 import { z } from "zod";
 import type { Observed, Subject } from "../subject";
-import { optional, type Reach, type Reader, seen, settingsOf, tags, text } from "./reader";
+import { declared, optional, type Reach, type Reader, seen, settingsOf, tags, text } from "./reader";
 import { documentsIn, setOf, tagsOf } from "./values";
 
 async function read({ id, arn, region, settings }: Subject, reach: Reach): Promise<Observed> {
@@ -69,28 +69,27 @@ function grantText({ GranteePrincipal = "", Operations = [] }: GrantListEntry): 
 /** Reads KMS keys. */
 export const keyReader: Reader = {
   declares: {
-    "aws:kms/key:Key": ({ resource: { outputs } }) => {
-      const of = z
-        .object({ arn: text, description: optional, enableKeyRotation: z.boolean().nullish(), tags })
-        .parse(outputs);
-      return {
-        of: of.arn,
-        settings: {
-          state: "Enabled",
-          rotation: of.enableKeyRotation ?? false,
-          tags: of.tags,
-          ...(of.description === undefined ? {} : { description: of.description }),
-        },
-      };
-    },
-    "aws:kms/alias:Alias": ({ resource: { outputs }, place }) => {
-      const { name, targetKeyId } = z.object({ name: text, targetKeyId: text }).parse(outputs);
+    "aws:kms/key:Key": declared(
+      { arn: text, description: optional, enableKeyRotation: z.boolean().nullish(), tags },
+      (of) => {
+        return {
+          of: of.arn,
+          settings: {
+            state: "Enabled",
+            rotation: of.enableKeyRotation ?? false,
+            tags: of.tags,
+            ...(of.description === undefined ? {} : { description: of.description }),
+          },
+        };
+      },
+    ),
+    "aws:kms/alias:Alias": declared({ name: text, targetKeyId: text }, ({ name, targetKeyId }, place) => {
       const { partition, region, accountId } = place;
       const arn = targetKeyId.startsWith("arn:")
         ? targetKeyId
         : `arn:${partition}:kms:${region}:${accountId}:key/${targetKeyId}`;
       return { of: arn, settings: { aliases: [name] }, part: true };
-    },
+    }),
   },
   undeclared: { grants: [] },
   meaning: {

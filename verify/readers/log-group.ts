@@ -7,7 +7,7 @@ import {
 import { z } from "zod";
 import type { Placed } from "../placed-resources";
 import type { Observed, Subject } from "../subject";
-import { optional, type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";
+import { declared, optional, type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";
 import { setOf } from "./values";
 
 async function read({ arn: resourceArn, region }: Subject, reach: Reach): Promise<Observed> {
@@ -71,40 +71,40 @@ function arnOf({ partition, region, accountId }: Placed["place"], name: string):
 /** Reads CloudWatch log groups, with their metric filters. */
 export const logGroupReader: Reader = {
   declares: {
-    "aws:cloudwatch/logGroup:LogGroup": ({ resource: { outputs }, place }) => {
-      const of = z
-        .object({ name: text, retentionInDays: z.number().nullish(), kmsKeyId: optional, tags })
-        .parse(outputs);
-      return {
-        of: arnOf(place, of.name),
-        settings: {
-          "retention in days": of.retentionInDays ?? undefined,
-          "encryption key": of.kmsKeyId,
-          tags: of.tags,
-        },
-      };
-    },
-    "aws:cloudwatch/logMetricFilter:LogMetricFilter": ({ resource: { outputs }, place }) => {
-      const { logGroupName, name, pattern, metricTransformation } = z
-        .object({
-          logGroupName: text,
+    "aws:cloudwatch/logGroup:LogGroup": declared(
+      { name: text, retentionInDays: z.number().nullish(), kmsKeyId: optional, tags },
+      (of, place) => {
+        return {
+          of: arnOf(place, of.name),
+          settings: {
+            "retention in days": of.retentionInDays ?? undefined,
+            "encryption key": of.kmsKeyId,
+            tags: of.tags,
+          },
+        };
+      },
+    ),
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter": declared(
+      {
+        logGroupName: text,
+        name: text,
+        pattern: text,
+        metricTransformation: z.object({
           name: text,
-          pattern: text,
-          metricTransformation: z.object({
-            name: text,
-            namespace: text,
-            value: text,
-            defaultValue: z.coerce.number().optional(),
-          }),
-        })
-        .parse(outputs);
-      const metric = { ...metricTransformation, defaultValue: metricTransformation.defaultValue };
-      return {
-        of: arnOf(place, logGroupName),
-        settings: { "metric filters": [metricFilter(name, pattern, metric)] },
-        part: true,
-      };
-    },
+          namespace: text,
+          value: text,
+          defaultValue: z.coerce.number().optional(),
+        }),
+      },
+      ({ logGroupName, name, pattern, metricTransformation }, place) => {
+        const metric = { ...metricTransformation, defaultValue: metricTransformation.defaultValue };
+        return {
+          of: arnOf(place, logGroupName),
+          settings: { "metric filters": [metricFilter(name, pattern, metric)] },
+          part: true,
+        };
+      },
+    ),
   },
   undeclared: { subscriptions: [] },
   meaning: {

@@ -1,7 +1,6 @@
 import { GetPolicyCommand } from "@aws-sdk/client-iam";
-import { z } from "zod";
 import type { Observed, Subject } from "../subject";
-import { type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";
+import { declared, type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";
 import { managedPolicy } from "./role";
 import { tagsOf } from "./values";
 
@@ -21,10 +20,9 @@ async function read({ arn }: Subject, reach: Reach): Promise<Observed> {
 /** Reads managed policies: permissions boundaries, and policies of roles. */
 export const managedPolicyReader: Reader = {
   declares: {
-    "aws:iam/policy:Policy": ({ resource: { outputs } }) => {
-      const of = z.object({ arn: text, tags }).parse(outputs);
+    "aws:iam/policy:Policy": declared({ arn: text, tags }, (of) => {
       return { of: of.arn, settings: { tags: of.tags } };
-    },
+    }),
   },
   undeclared: {},
   meaning: { tags: "conditions and cost allocation by tags may change" },

@@ -23,6 +23,7 @@ import {
   text,
   texts,
   unobserved,
+  declared,
 } from "./reader";
 import { setOf, tagsOf } from "./values";
 
@@ -34,21 +35,26 @@ const only = (Name: string, value: string) => [{ Name, Values: [value] }];
 /** Reads VPCs. */
 export const vpcReader: Reader = {
   declares: {
-    "aws:ec2/vpc:Vpc": ({ resource: { outputs } }) => {
-      const flag = z.boolean().nullish();
-      const of = z
-        .object({ id: text, cidrBlock: text, enableDnsHostnames: flag, enableDnsSupport: flag, tags })
-        .parse(outputs);
-      return {
-        of: of.id,
-        settings: {
-          addresses: of.cidrBlock,
-          "DNS host names": of.enableDnsHostnames ?? false,
-          "DNS support": of.enableDnsSupport ?? true,
-          tags: of.tags,
-        },
-      };
-    },
+    "aws:ec2/vpc:Vpc": declared(
+      {
+        id: text,
+        cidrBlock: text,
+        enableDnsHostnames: z.boolean().nullish(),
+        enableDnsSupport: z.boolean().nullish(),
+        tags,
+      },
+      (of) => {
+        return {
+          of: of.id,
+          settings: {
+            addresses: of.cidrBlock,
+            "DNS host names": of.enableDnsHostnames ?? false,
+            "DNS support": of.enableDnsSupport ?? true,
+            tags: of.tags,
+          },
+        };
+      },
+    ),
   },
   undeclared: {},
   meaning: {
@@ -86,10 +92,9 @@ export const vpcReader: Reader = {
 /** Reads subnets. */
 export const subnetReader: Reader = {
   declares: {
-    "aws:ec2/subnet:Subnet": ({ resource: { outputs } }) => {
-      const of = z.object({ id: text, vpcId: text, cidrBlock: text, tags }).parse(outputs);
+    "aws:ec2/subnet:Subnet": declared({ id: text, vpcId: text, cidrBlock: text, tags }, (of) => {
       return { of: of.id, settings: { vpc: of.vpcId, addresses: of.cidrBlock, tags: of.tags } };
-    },
+    }),
   },
   undeclared: { "public addresses": false },
   meaning: {
@@ -121,14 +126,12 @@ export const subnetReader: Reader = {
 /** Reads route tables. A route out of the VPC is drift, as no stack declares one. Endpoints add their own routes. */
 export const routeTableReader: Reader = {
   declares: {
-    "aws:ec2/routeTable:RouteTable": ({ resource: { outputs } }) => {
-      const of = z.object({ id: text, vpcId: text, tags }).parse(outputs);
+    "aws:ec2/routeTable:RouteTable": declared({ id: text, vpcId: text, tags }, (of) => {
       return { of: of.id, settings: { vpc: of.vpcId, tags: of.tags } };
-    },
-    "aws:ec2/routeTableAssociation:RouteTableAssociation": ({ resource: { outputs } }) => {
-      const of = z.object({ routeTableId: text, subnetId: text }).parse(outputs);
+    }),
+    "aws:ec2/routeTableAssociation:RouteTableAssociation": declared({ routeTableId: text, subnetId: text }, (of) => {
       return { of: of.routeTableId, settings: { subnets: [of.subnetId] }, part: true };
-    },
+    }),
   },
   undeclared: { "ways out": [] },
   meaning: {
@@ -219,14 +222,12 @@ const DEFAULT = "/default";
 /** Reads security groups, with all their rules. */
 export const securityGroupReader: Reader = {
   declares: {
-    "aws:ec2/securityGroup:SecurityGroup": ({ resource: { outputs } }) => {
-      const of = z.object({ id: text, vpcId: text, description: optional, tags }).parse(outputs);
+    "aws:ec2/securityGroup:SecurityGroup": declared({ id: text, vpcId: text, description: optional, tags }, (of) => {
       return { of: of.id, settings: { vpc: of.vpcId, description: of.description, tags: of.tags } };
-    },
-    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": ({ resource: { outputs } }) => {
-      const of = z.object({ vpcId: text, tags }).parse(outputs);
+    }),
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": declared({ vpcId: text, tags }, (of) => {
       return { of: `${of.vpcId}${DEFAULT}`, settings: { vpc: of.vpcId, tags: of.tags } };
-    },
+    }),
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": declaredRule("outbound"),
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": declaredRule("inbound"),
   },

@@ -67,6 +67,20 @@ export const texts = z
   .nullish()
   .transform((value) => value ?? []);
 
+/**
+ * Returns the declaration of a Pulumi resource whose outputs have a shape. The schema is made once: zod compiles each schema when it is
+ * first used.
+ *
+ * @throws ZodError if the outputs have another shape.
+ */
+export function declared<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  declaration: (outputs: z.output<z.ZodObject<Shape>>, place: Placed["place"]) => Declaration,
+): (placed: Placed) => Declaration {
+  const schema = z.object(shape);
+  return ({ resource, place }) => declaration(schema.parse(resource.outputs), place);
+}
+
 /** Returns the state of a subject that does not exist or could not be read; undefined if it was read. */
 export function unobserved(reading: Reading<unknown>): Observed | undefined {
   if (reading.kind === "absent") return { kind: "absent" };

@@ -14,7 +14,7 @@ import type { NamedDocument } from "../../rehearsal/world";
 import type { Placed } from "../placed-resources";
 import type { Observed, Subject } from "../subject";
 import type { Reading } from "./fault";
-import { optional, type Reach, type Reader, seen, settingsOf, tags, text, texts, unobserved } from "./reader";
+import { declared, optional, type Reach, type Reader, seen, settingsOf, tags, text, texts, unobserved } from "./reader";
 import { documentOf, documentsIn, setOf, tagsOf } from "./values";
 
 async function read(subject: Subject, reach: Reach): Promise<Observed> {
@@ -128,26 +128,26 @@ function roleOf({ resource: { outputs }, place: { partition, accountId } }: Plac
 /** Reads roles, with all their attached and inline policies. */
 export const roleReader: Reader = {
   declares: {
-    "aws:iam/role:Role": ({ resource: { outputs } }) => {
-      const of = z
-        .object({
-          arn: text,
-          maxSessionDuration: z.number().nullish(),
-          permissionsBoundary: optional,
-          managedPolicyArns: texts,
-          tags,
-        })
-        .parse(outputs);
-      return {
-        of: of.arn,
-        settings: {
-          "maximum session": `${of.maxSessionDuration ?? 3600} s`,
-          "permissions boundary": of.permissionsBoundary,
-          "attached policies": of.managedPolicyArns,
-          tags: of.tags,
-        },
-      };
-    },
+    "aws:iam/role:Role": declared(
+      {
+        arn: text,
+        maxSessionDuration: z.number().nullish(),
+        permissionsBoundary: optional,
+        managedPolicyArns: texts,
+        tags,
+      },
+      (of) => {
+        return {
+          of: of.arn,
+          settings: {
+            "maximum session": `${of.maxSessionDuration ?? 3600} s`,
+            "permissions boundary": of.permissionsBoundary,
+            "attached policies": of.managedPolicyArns,
+            tags: of.tags,
+          },
+        };
+      },
+    ),
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (placed) => ({
       of: roleOf(placed),
       settings: { "attached policies": [text.parse(placed.resource.outputs.policyArn)] },

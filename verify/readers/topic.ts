@@ -4,9 +4,8 @@ import {
   paginateListSubscriptionsByTopic,
   type Subscription,
 } from "@aws-sdk/client-sns";
-import { z } from "zod";
 import type { Observed, Subject } from "../subject";
-import { optional, type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";
+import { declared, optional, type Reach, type Reader, seen, settingsOf, tags, text, unobserved } from "./reader";
 import { documentsIn, setOf, tagsOf } from "./values";
 
 async function read({ id, arn, region }: Subject, reach: Reach): Promise<Observed> {
@@ -47,10 +46,9 @@ async function read({ id, arn, region }: Subject, reach: Reach): Promise<Observe
 /** Reads SNS topics. Subscriptions in the stacks' accounts are not compared, as the topic's policy decides about them. */
 export const topicReader: Reader = {
   declares: {
-    "aws:sns/topic:Topic": ({ resource: { outputs } }) => {
-      const of = z.object({ arn: text, kmsMasterKeyId: optional, tags }).parse(outputs);
+    "aws:sns/topic:Topic": declared({ arn: text, kmsMasterKeyId: optional, tags }, (of) => {
       return { of: of.arn, settings: { "encryption key": of.kmsMasterKeyId, tags: of.tags } };
-    },
+    }),
   },
   undeclared: { "subscriptions of strangers": [] },
   meaning: {

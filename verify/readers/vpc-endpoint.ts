@@ -1,7 +1,7 @@
 import { DescribeVpcEndpointsCommand } from "@aws-sdk/client-ec2";
 import { z } from "zod";
 import type { Observed, Subject } from "../subject";
-import { type Reach, type Reader, seen, settingsOf, tags, text, texts, unobserved } from "./reader";
+import { declared, type Reach, type Reader, seen, settingsOf, tags, text, texts, unobserved } from "./reader";
 import { documentsIn, setOf, tagsOf } from "./values";
 
 async function read({ id, name, region }: Subject, reach: Reach): Promise<Observed> {
@@ -31,35 +31,35 @@ async function read({ id, name, region }: Subject, reach: Reach): Promise<Observ
 /** Reads VPC endpoints. */
 export const vpcEndpointReader: Reader = {
   declares: {
-    "aws:ec2/vpcEndpoint:VpcEndpoint": ({ resource: { outputs } }) => {
-      const of = z
-        .object({
-          id: text,
-          vpcId: text,
-          vpcEndpointType: text,
-          serviceName: text,
-          privateDnsEnabled: z.boolean().nullish(),
-          routeTableIds: texts,
-          subnetIds: texts,
-          securityGroupIds: texts,
-          tags,
-        })
-        .parse(outputs);
-      return {
-        of: of.id,
-        settings: {
-          state: "available",
-          vpc: of.vpcId,
-          type: of.vpcEndpointType,
-          service: of.serviceName,
-          "private DNS": of.privateDnsEnabled ?? false,
-          "route tables": setOf(of.routeTableIds),
-          subnets: setOf(of.subnetIds),
-          "security groups": setOf(of.securityGroupIds),
-          tags: of.tags,
-        },
-      };
-    },
+    "aws:ec2/vpcEndpoint:VpcEndpoint": declared(
+      {
+        id: text,
+        vpcId: text,
+        vpcEndpointType: text,
+        serviceName: text,
+        privateDnsEnabled: z.boolean().nullish(),
+        routeTableIds: texts,
+        subnetIds: texts,
+        securityGroupIds: texts,
+        tags,
+      },
+      (of) => {
+        return {
+          of: of.id,
+          settings: {
+            state: "available",
+            vpc: of.vpcId,
+            type: of.vpcEndpointType,
+            service: of.serviceName,
+            "private DNS": of.privateDnsEnabled ?? false,
+            "route tables": setOf(of.routeTableIds),
+            subnets: setOf(of.subnetIds),
+            "security groups": setOf(of.securityGroupIds),
+            tags: of.tags,
+          },
+        };
+      },
+    ),
   },
   undeclared: {},
   meaning: {
