@@ -45,10 +45,10 @@ export const EVERYTHING: RequestSet = { formula: { is: "always" }, holds: () => 
 
 /** Returns the requests that match a statement with an effect in any of the policies. */
 export function matchingEffect(policies: readonly Policy[], effect: "Allow" | "Deny"): RequestSet {
-  return {
-    formula: any(...policies.map((policy) => effectFormula(policy, effect))),
-    holds: (request) => policies.some((policy) => coveringStatements(policy, effect, request).length > 0),
-  };
+  return setOf(
+    () => any(...policies.map((policy) => effectFormula(policy, effect))),
+    (request) => policies.some((policy) => coveringStatements(policy, effect, request).length > 0),
+  );
 }
 
 /** Returns the requests that the policies of one layer allow: at least one policy allows them, and none denies them. */
@@ -58,17 +58,38 @@ export function allowedBy(policies: readonly Policy[]): RequestSet {
 
 /** Returns the requests in any of the sets. */
 export function union(...sets: readonly RequestSet[]): RequestSet {
-  return { formula: any(...formulas(sets)), holds: (request: Request) => sets.some((one) => one.holds(request)) };
+  return setOf(
+    () => any(...formulas(sets)),
+    (request) => sets.some((one) => one.holds(request)),
+  );
 }
 
 /** Returns the requests in all of the sets. */
 export function intersection(...sets: readonly RequestSet[]): RequestSet {
-  return { formula: all(...formulas(sets)), holds: (request: Request) => sets.every((one) => one.holds(request)) };
+  return setOf(
+    () => all(...formulas(sets)),
+    (request) => sets.every((one) => one.holds(request)),
+  );
 }
 
 /** Returns the requests in the first set that are not in the second. */
 export function minus(a: RequestSet, b: RequestSet): RequestSet {
-  return { formula: all(a.formula, not(b.formula)), holds: (request) => a.holds(request) && !b.holds(request) };
+  return setOf(
+    () => all(a.formula, not(b.formula)),
+    (request) => a.holds(request) && !b.holds(request),
+  );
+}
+
+/** Returns a set whose formula is made when it is first needed: a problem of a known shape needs none. */
+function setOf(formulaOf: () => Formula, holds: (request: Request) => boolean): RequestSet {
+  let formula: Formula | undefined;
+  return {
+    get formula() {
+      formula ??= formulaOf();
+      return formula;
+    },
+    holds,
+  };
 }
 
 function formulas(sets: readonly RequestSet[]): readonly Formula[] {
