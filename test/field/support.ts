@@ -40,7 +40,7 @@ async function outcomeOf(project: Project): Promise<Outcome> {
       findings: findings.filter(({ level }) => level === "mandatory").map(({ rule, message }) => ({ rule, message })),
     };
   } catch (error) {
-    if (error instanceof RunError) return { ...HOLDS, refused: error.message.split("\n").slice(1) };
+    if (error instanceof RunError) return { ...HOLDS, refused: error.message.split("\n") };
     throw error;
   }
 }
