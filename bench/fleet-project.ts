@@ -53,7 +53,7 @@ export function configure(world: World, stack: string, settings: Settings): void
 /** Measures a command of `npm run fleet` in a {@link World}. */
 export async function measureFleet({ home, env, logs }: World, args: readonly string[]): Promise<TreeUsage> {
   const folder = join(home, "project");
-  const program = ["-r", "ts-node/register/transpile-only", join(ROOT, "fleet", "main.ts")];
+  const program = [join(ROOT, "scripts", "run.cjs"), "fleet/main.ts"];
   const all = [...program, ...args, "--dir", folder, "--policy-pack", POLICY_PACK];
   return await measureTree(process.execPath, all, { cwd: ROOT, env, log: join(logs, "fleet.log"), timeout: TIMEOUT });
 }

@@ -47,10 +47,11 @@ async function measure(folder: string): Promise<{ wall: number; cpu: number; mem
     "ts-node/register/transpile-only",
     "-r",
     usageFile,
+    join(ROOT, "scripts", "run.cjs"),
+    "rehearsal/cli/start.ts",
   ];
-  const script = join(ROOT, "rehearsal/cli/start.ts");
   const started = performance.now();
-  const child = spawn(process.execPath, [...args, script, "--dir", folder, "--quiet"], {
+  const child = spawn(process.execPath, [...args, "--dir", folder, "--quiet"], {
     cwd: ROOT,
     stdio: ["ignore", "ignore", "pipe"],
     timeout: 600_000,

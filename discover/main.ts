@@ -1,7 +1,7 @@
 import { join, relative, resolve } from "node:path";
 import { parseArn } from "@cross-account-s3/iam";
 import { writeNewFiles } from "../init/new-files";
-import { EXIT, main, print, printJson, UsageError } from "../rehearsal/cli/main";
+import { EXIT, print, printJson, UsageError } from "../rehearsal/cli/main";
 import type { Connection } from "../stacks/config/connection";
 import { Account } from "../verify/account";
 import { faultOf } from "../verify/readers/fault";
@@ -18,7 +18,8 @@ const ROOT = resolve(__dirname, "..");
 /** The exit code if some resources could not be read. The files are written nevertheless. */
 const NOT_ALL = 4;
 
-async function run(args: readonly string[]): Promise<number> {
+/** `npm run discover`. */
+export async function command(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   if (!options) {
     process.stdout.write(HELP);
@@ -106,5 +107,3 @@ function pathsFrom(dir: string): ProgramPaths {
   const from = (path: string) => relative(resolve(dir), join(ROOT, path)).replaceAll("\\", "/");
   return { main: from("index.ts"), schemas: from("stacks/config/schemas") };
 }
-
-main(run);

@@ -12,13 +12,11 @@ import { RunError } from "@pulumi/pulumi";
  * @throws RunError if the ref does not exist or a program fails.
  */
 export async function accessDifference(folder: string, ref: string): Promise<string> {
-  const program = join(__dirname, "../rehearsal/cli/access-diff.ts");
+  const program = [join(__dirname, "../scripts/run.cjs"), "rehearsal/cli/access-diff.ts"];
   try {
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [...process.execArgv, program, "--dir", folder, "--", ref],
-      { maxBuffer: 1 << 28 },
-    );
+    const { stdout } = await promisify(execFile)(process.execPath, [...program, "--dir", folder, "--", ref], {
+      maxBuffer: 1 << 28,
+    });
     return stdout.trim();
   } catch (error) {
     const printed = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);

@@ -1,4 +1,4 @@
-import { EXIT, main } from "../rehearsal/cli/main";
+import { EXIT } from "../rehearsal/cli/main";
 import { list } from "./commands/list";
 import { merge } from "./commands/merge";
 import { operate } from "./commands/operate";
@@ -6,7 +6,8 @@ import { split } from "./commands/split";
 import { status } from "./commands/status";
 import { HELP, parseOptions } from "./options";
 
-async function fleet(args: readonly string[]): Promise<number> {
+/** `npm run fleet`. */
+export async function command(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   if (!options) {
     process.stdout.write(HELP);
@@ -25,5 +26,3 @@ async function fleet(args: readonly string[]): Promise<number> {
       return await operate(options, options.command);
   }
 }
-
-main(fleet);

@@ -71,8 +71,10 @@ export class Workers implements Engine {
   }
 
   #start(): ChildProcess {
-    // `execArgv` passes on the TypeScript loader of this process.
-    const worker = fork(join(__dirname, "worker.ts"), { execArgv: process.execArgv, detached: true, stdio: "ignore" });
+    const worker = fork(join(__dirname, "../scripts/run.cjs"), ["fleet/worker.ts"], {
+      detached: true,
+      stdio: "ignore",
+    });
     this.#all.add(worker);
     worker.once("exit", () => this.#all.delete(worker));
     return worker;

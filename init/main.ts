@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { z } from "zod";
 import { forTerminal } from "../documents/neutral-text";
-import { EXIT, type Exit, main, print, UsageError } from "../rehearsal/cli/main";
+import { EXIT, type Exit, print, UsageError } from "../rehearsal/cli/main";
 import { answerProblem, parseAnswers, QUESTIONS } from "./answers";
 import { writeNewFiles } from "./new-files";
 import { projectFiles } from "./stack-files";
@@ -34,7 +34,8 @@ Exit codes: 0 the files are written, 2 an answer or a folder that cannot be used
 const ROOT = resolve(__dirname, "..");
 const PROJECT_FILE = "Pulumi.yaml";
 
-async function init(args: readonly string[]): Promise<Exit> {
+/** `npm run init`. */
+export async function command(args: readonly string[]): Promise<Exit> {
   const { dir, help, given } = options(args);
   if (help) {
     process.stdout.write(HELP);
@@ -134,5 +135,3 @@ function readAnswers(given: Readonly<Record<string, unknown>>) {
 function slashes(path: string): string {
   return path.replaceAll("\\", "/");
 }
-
-main(init);

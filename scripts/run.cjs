@@ -55,5 +55,7 @@ if (why !== undefined) {
   // Node.js 22 and later: caches the compiled code of packages for the next start.
   if (enableCompileCache) enableCompileCache();
   require("ts-node/register/transpile-only");
-  require(script);
+  // A command is run here and not by its file, so that tests can import it, and so that nothing runs a command in another way.
+  const { command } = require(script);
+  if (command) require("../rehearsal/cli/main.ts").main(command);
 }

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
-import { EXIT, type Exit, main, print, UsageError } from "../rehearsal/cli/main";
+import { type Command, EXIT, type Exit, print, UsageError } from "../rehearsal/cli/main";
 
 const HELP = `npm run template -- DIR
 
@@ -74,4 +74,5 @@ function template(args: readonly string[]): Exit {
 
 const packageSchema = z.looseObject({ scripts: z.record(z.string(), z.string()) });
 
-main((args) => Promise.resolve(args).then(template));
+/** `npm run template`. */
+export const command: Command = (args) => Promise.resolve(args).then(template);

@@ -1,5 +1,6 @@
 import { explainCommand } from "../rehearsal/cli/explain-command";
-import { main } from "../rehearsal/cli/main";
+import type { Command } from "../rehearsal/cli/main";
 import { explainLive } from "./explain-live";
 
-main((args) => explainCommand(args, explainLive));
+/** `npm run explain`: with `--live`, it asks what is deployed. */
+export const command: Command = (args) => explainCommand(args, explainLive);

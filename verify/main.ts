@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { forTerminal, jsonForTerminal } from "../documents/neutral-text";
-import { main, print, printJson, UsageError } from "../rehearsal/cli/main";
+import { type Command, print, printJson, UsageError } from "../rehearsal/cli/main";
 import { readProject } from "../rehearsal/run/project";
 import { writeWhole } from "../stacks/project-file";
 import { requestLive } from "./live";
@@ -46,10 +46,10 @@ async function run(args: readonly string[]): Promise<number> {
   return EXIT_CODES[found.verdict];
 }
 
-main((args) =>
+/** `npm run verify`. */
+export const command: Command = (args) =>
   run(args).catch((error: unknown) => {
     if (!(error instanceof GivenUp)) throw error;
     process.stderr.write(`\n${forTerminal(error.message)}\n`);
     return EXIT_CODES.stopped;
-  }),
-);
+  });

@@ -7,7 +7,7 @@ import { protectionRemoved, protectionSection } from "../diff/protection";
 import { touchedCode, touchedSection } from "../diff/touched-code";
 import { type DeclaredVersion, declareVersion, versionOf } from "../diff/version";
 import { readProject } from "../run/project";
-import { EXIT, type Exit, main, print, printJson, UsageError } from "./main";
+import { EXIT, type Exit, print, printJson, UsageError } from "./main";
 
 const HELP = `npm run access-diff -- VERSION [options]
 npm run access-diff -- BEFORE AFTER [options]
@@ -30,7 +30,8 @@ Exit codes: 0 there is a result, 2 bad configuration or no such version, 3 a fau
 not be decided; the result names it.
 `;
 
-async function command(args: readonly string[]): Promise<Exit> {
+/** `npm run access-diff`. */
+export async function command(args: readonly string[]): Promise<Exit> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -69,5 +70,3 @@ async function command(args: readonly string[]): Promise<Exit> {
   else print(text);
   return difference.undecided.length > 0 ? EXIT.undecided : EXIT.held;
 }
-
-main(command);

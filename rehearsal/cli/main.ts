@@ -29,8 +29,14 @@ export function printJson(value: unknown, indent?: number): void {
 /** The option of every command that allows endpoints other than AWS's, for an emulator. */
 const ALLOW_ENDPOINTS_OPTION = "--allow-endpoints";
 
-/** Runs a command. Turns every failure into a message and an exit code, without a stack trace for bad input. */
-export function main(command: (args: readonly string[]) => Promise<number>): void {
+/** Takes the arguments of a command line and returns the exit code. Failures are thrown. */
+export type Command = (args: readonly string[]) => Promise<number>;
+
+/**
+ * Runs a command as this process. Turns every failure into a message and an exit code, without a stack trace for bad input.
+ * scripts/run.cjs calls it with the export `command` of a file.
+ */
+export function main(command: Command): void {
   // Programs print to standard error, as standard output is only for the answer.
   const log = (...values: readonly unknown[]) => process.stderr.write(`${forTerminal(format(...values))}\n`);
   console.log = log;
@@ -49,10 +55,7 @@ export function main(command: (args: readonly string[]) => Promise<number>): voi
     process.stderr.write("a fault of the program itself, please report it: it ended before it had an answer\n");
     process.exitCode = EXIT.fault;
   });
-  const args = process.argv.slice(2);
-  // Only the command line can set this. A stack file cannot, as another person may have written it.
-  if (args.includes(ALLOW_ENDPOINTS_OPTION)) process.env[ALLOW_ENDPOINTS] = "true";
-  command(args.filter((arg) => arg !== ALLOW_ENDPOINTS_OPTION)).then(
+  answer(command, process.argv.slice(2)).then(
     (exit) => {
       ended = true;
       process.exitCode = exit;
@@ -61,6 +64,21 @@ export function main(command: (args: readonly string[]) => Promise<number>): voi
       process.exit(reportError(error));
     },
   );
+}
+
+/** Runs a command in this process and returns its exit code, with the messages of {@link main} for failures. */
+export async function exitCodeOf(command: Command, args: readonly string[]): Promise<number> {
+  try {
+    return await answer(command, args);
+  } catch (error) {
+    return reportError(error);
+  }
+}
+
+function answer(command: Command, args: readonly string[]): Promise<number> {
+  // Only the command line can set this. A stack file cannot, as another person may have written it.
+  if (args.includes(ALLOW_ENDPOINTS_OPTION)) process.env[ALLOW_ENDPOINTS] = "true";
+  return command(args.filter((arg) => arg !== ALLOW_ENDPOINTS_OPTION));
 }
 
 function reportError(error: unknown): Exit {

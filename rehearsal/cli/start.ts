@@ -15,7 +15,7 @@ import { intendedAccess } from "../terminal/intended-access";
 import { BLANK, type Line, render, screenOf } from "../terminal/screen";
 import { startPage } from "../terminal/start-page";
 import { writeResults } from "../write";
-import { EXIT, type Exit, main, print, printJson, UsageError } from "./main";
+import { EXIT, type Exit, print, printJson, UsageError } from "./main";
 import { progress } from "./progress";
 
 const HELP = `npm start -- [options]
@@ -45,7 +45,8 @@ Exit codes: 0 all held, 1 a violation or a failing finding, 2 bad configuration,
 
 const FORMATS = ["text", "json", "sarif", "junit", "markdown"] as const;
 
-async function start(args: readonly string[]): Promise<Exit> {
+/** `npm start`. */
+export async function command(args: readonly string[]): Promise<Exit> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -159,5 +160,3 @@ async function differenceToCommit(
     return { commit: "HEAD", summary: `not compared: ${why}`, sentences: [] };
   }
 }
-
-main(start);

@@ -4,7 +4,7 @@ import { readProject } from "../run/project";
 import { situationOf } from "../situation";
 import { whoCanText } from "../terminal/who-can-text";
 import { whoCan } from "../who-can";
-import { EXIT, type Exit, main, print, printJson, UsageError } from "./main";
+import { EXIT, type Exit, print, printJson, UsageError } from "./main";
 
 const HELP = `npm run who-can -- ACTION S3-URI [options]
 
@@ -25,7 +25,8 @@ itself, 4 not every principal could be decided.
 /** The exit code for a list that may be incomplete. */
 const INCOMPLETE = 4;
 
-async function command(args: readonly string[]): Promise<Exit | typeof INCOMPLETE> {
+/** `npm run who-can`. */
+export async function command(args: readonly string[]): Promise<Exit | typeof INCOMPLETE> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -54,5 +55,3 @@ async function command(args: readonly string[]): Promise<Exit | typeof INCOMPLET
     throw error;
   }
 }
-
-main(command);

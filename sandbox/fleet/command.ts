@@ -182,7 +182,7 @@ export class FleetCommand {
   }
 
   #args(args: readonly string[]): readonly string[] {
-    const loader = ["-r", "ts-node/register/transpile-only", join(ROOT, "fleet", "main.ts")];
-    return [...loader, ...args, "--dir", this.folder, "--policy-pack", POLICY_PACK];
+    const program = [join(ROOT, "scripts", "run.cjs"), "fleet/main.ts"];
+    return [...program, ...args, "--dir", this.folder, "--policy-pack", POLICY_PACK];
   }
 }

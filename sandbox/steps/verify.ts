@@ -20,14 +20,7 @@ export const verifyDeployment: Step = {
   run: async ({ world, limitations }) => {
     const ended = await run({
       program: process.execPath,
-      args: [
-        "-r",
-        "ts-node/register/transpile-only",
-        join(ROOT, "verify", "main.ts"),
-        "--json",
-        "--dir",
-        join(world.home, "project"),
-      ],
+      args: [join(ROOT, "scripts", "run.cjs"), "verify/main.ts", "--json", "--dir", join(world.home, "project")],
       env: world.env,
       cwd: ROOT,
       log: join(world.logs, "verify.log"),

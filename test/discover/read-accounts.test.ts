@@ -3,6 +3,8 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { command } from "../../discover/main";
+import { ended } from "../support/command";
 import { policyOf } from "./fake-policies";
 import { FakeAws, type FakeBucket } from "./fake-aws";
 import { CONTROL, DATA } from "./support";
@@ -26,36 +28,25 @@ describe("a discovery of accounts", function () {
     rmSync(home, { recursive: true, force: true });
   });
 
-  interface Ended {
-    readonly code: number | null;
-    readonly output: string;
-    readonly folder: string;
-  }
-
-  /** Runs the command against accounts. @param killAt kills it at so many calls. */
-  async function discovered(fake: FakeAws, args: readonly string[] = [], killAt?: number): Promise<Ended> {
+  /** Returns a command line against accounts, with a folder of its own. */
+  async function commandLine(fake: FakeAws) {
     aws = fake;
     await fake.start();
     const folder = join(home, `out-${++run}`, "project");
-    const all = ["--control-account", CONTROL, "--profile", "data", "--dir", folder, ...args];
-    const child = spawn(process.execPath, [join(ROOT, "scripts", "run.cjs"), "discover/main.ts", ...all], {
-      cwd: ROOT,
-      env: {
-        ...process.env,
-        AWS_ENDPOINT_URL: fake.url,
-        AWS_CONFIG_FILE: join(home, "config"),
-        AWS_SHARED_CREDENTIALS_FILE: "",
-      },
-    });
-    let output = "";
-    child.stdout.on("data", (data: Buffer) => (output += data.toString()));
-    child.stderr.on("data", (data: Buffer) => (output += data.toString()));
-    const watch = setInterval(() => {
-      if (killAt !== undefined && fake.calls.length >= killAt) child.kill("SIGKILL");
-    }, 1);
-    const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-    clearInterval(watch);
-    return { code, output, folder };
+    const args = ["--control-account", CONTROL, "--profile", "data", "--dir", folder];
+    const env = {
+      AWS_ENDPOINT_URL: fake.url,
+      AWS_CONFIG_FILE: join(home, "config"),
+      AWS_SHARED_CREDENTIALS_FILE: "",
+    };
+    return { folder, args, env };
+  }
+
+  /** Runs the command against accounts. */
+  async function discovered(fake: FakeAws, more: readonly string[] = []) {
+    const { folder, args, env } = await commandLine(fake);
+    const { code, stdout, stderr } = await ended(command, [...args, ...more], env);
+    return { code, output: stdout + stderr, folder };
   }
 
   const shared = (count: number): FakeBucket[] =>
@@ -210,7 +201,17 @@ describe("a discovery of accounts", function () {
   });
 
   it("writes nothing where it is killed", async () => {
-    const { code, folder } = await discovered(new FakeAws(shared(40)), [], 60);
+    const fake = new FakeAws(shared(40));
+    const { folder, args, env } = await commandLine(fake);
+    const child = spawn(process.execPath, [join(ROOT, "scripts", "run.cjs"), "discover/main.ts", ...args], {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+    });
+    const watch = setInterval(() => {
+      if (fake.calls.length >= 60) child.kill("SIGKILL");
+    }, 1);
+    const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+    clearInterval(watch);
     assert.equal(code, null);
     assert.equal(existsSync(folder), false);
     assert.deepEqual(existsSync(join(folder, "..")) ? readdirSync(join(folder, "..")) : [], []);

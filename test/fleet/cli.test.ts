@@ -1,16 +1,11 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { command } from "../../fleet/main";
+import { ended } from "../support/command";
 
 const ROOT = join(__dirname, "../..");
-
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 describe("npm run fleet", function () {
   this.timeout(60_000);
@@ -24,14 +19,7 @@ describe("npm run fleet", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const fleet = (...args: readonly string[]): Promise<Ended> =>
-    new Promise((resolve) => {
-      const all = ["-r", "ts-node/register/transpile-only", join(ROOT, "fleet/main.ts"), ...args, "--dir", folder];
-      const env = { ...process.env, PATH: "/nowhere" };
-      const child = execFile(process.execPath, all, { cwd: ROOT, timeout: 50_000, env }, (_, stdout, stderr) => {
-        resolve({ code: child.exitCode ?? -1, stdout, stderr });
-      });
-    });
+  const fleet = (...args: readonly string[]) => ended(command, [...args, "--dir", folder], { PATH: "/nowhere" });
 
   it("lists the stacks with what they wait for, and the shards for a workflow's matrix", async () => {
     const { code, stdout } = await fleet("list", "--json", "--shards", "4");

@@ -1,20 +1,27 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { command as fleet } from "../../fleet/main";
+import { command as accessDiff } from "../../rehearsal/cli/access-diff";
+import type { Command } from "../../rehearsal/cli/main";
+import { command as start } from "../../rehearsal/cli/start";
+import { command as whoCan } from "../../rehearsal/cli/who-can";
+import { command as explain } from "../../verify/explain";
+import { command as verify } from "../../verify/main";
 import { PROJECT } from "../rehearsal/support";
+import { ended } from "../support/command";
 
 const ROOT = join(__dirname, "../..");
 
 /** The commands that read a project, with arguments that they take. The doctor reports such a project as missing. */
-const COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  "npm start": ["rehearsal/cli/start.ts"],
-  "access-diff": ["rehearsal/cli/access-diff.ts", "--configuration", PROJECT],
-  explain: ["verify/explain.ts", "indexer", "s3:GetObject", "s3://acme-genomics/x"],
-  "who-can": ["rehearsal/cli/who-can.ts", "s3:GetObject", "s3://acme-genomics/x"],
-  verify: ["verify/main.ts"],
-  fleet: ["fleet/main.ts", "list"],
+const COMMANDS: Readonly<Record<string, readonly [command: Command, ...args: readonly string[]]>> = {
+  "npm start": [start],
+  "access-diff": [accessDiff, "--configuration", PROJECT],
+  explain: [explain, "indexer", "s3:GetObject", "s3://acme-genomics/x"],
+  "who-can": [whoCan, "s3:GetObject", "s3://acme-genomics/x"],
+  verify: [verify],
+  fleet: [fleet, "list"],
 };
 
 /** Four hundred million items, if its aliases were followed. */
@@ -41,17 +48,9 @@ describe("every command, on a project that means harm", function () {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  function run([script = "", ...args]: readonly string[]): Promise<{ readonly code: number; readonly said: string }> {
-    return new Promise((resolve) => {
-      const child = execFile(
-        process.execPath,
-        ["-r", "ts-node/register/transpile-only", join(ROOT, script), ...args, "--dir", folder],
-        { cwd: ROOT, timeout: 60_000 },
-        (_, stdout, stderr) => {
-          resolve({ code: child.exitCode ?? -1, said: stdout + stderr });
-        },
-      );
-    });
+  async function run([command, ...args]: readonly [Command, ...(readonly string[])]) {
+    const { code, stdout, stderr } = await ended(command, [...args, "--dir", folder]);
+    return { code, said: stdout + stderr };
   }
 
   const HARM: Readonly<Record<string, readonly [string, RegExp]>> = {
@@ -63,18 +62,18 @@ describe("every command, on a project that means harm", function () {
     ],
   };
 
-  for (const [command, args] of Object.entries(COMMANDS)) {
-    it(`is bad input to ${command}`, async () => {
+  for (const [name, command] of Object.entries(COMMANDS)) {
+    it(`is bad input to ${name}`, async () => {
       for (const [what, [text, message]] of Object.entries(HARM)) {
         await writeFile(join(folder, "Pulumi.data.yaml"), text);
-        const { code, said } = await run(args);
+        const { code, said } = await run(command);
         assert.equal(code, 2, `${what}: ${said}`);
         assert.match(said, message, what);
         assert.doesNotMatch(said, /\n\s+at /, "no stack trace");
       }
       await rm(join(folder, "Pulumi.data.yaml"));
       await symlink("/etc/passwd", join(folder, "Pulumi.data.yaml"));
-      const { code, said } = await run(args);
+      const { code, said } = await run(command);
       assert.equal(code, 2, said);
       assert.match(said, /not inside the project's folder/);
     });

@@ -1,13 +1,24 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MOST_STEPS } from "@cross-account-s3/iam";
 import { WorkBudget } from "../../rehearsal/prove/work-budget";
+import { run as prove } from "../../packages/iam/cli/run";
+import { command as accessDiff } from "../../rehearsal/cli/access-diff";
+import type { Command } from "../../rehearsal/cli/main";
+import { command as start } from "../../rehearsal/cli/start";
+import { command as whoCan } from "../../rehearsal/cli/who-can";
+import { command as explain } from "../../verify/explain";
 import { PROJECT } from "../rehearsal/support";
+import { ended } from "../support/command";
 import { HOSTILE } from "./documents";
 
+const iamProve: Command = (args) => {
+  const { code, out, err } = prove(args);
+  process.stdout.write(out + err);
+  return Promise.resolve(code);
+};
 const ROOT = join(__dirname, "../..");
 const EXISTING = '{ existingArn: "arn:aws:iam::111111111111:role/Analyst", level: read';
 
@@ -41,26 +52,19 @@ describe("a policy that is too complex", function () {
   });
   after(() => Promise.all([ordinary, hostile].map((folder) => rm(folder, { recursive: true }))));
 
-  const run = (script: string, args: readonly string[]) =>
-    new Promise<{ readonly code: number; readonly said: string }>((resolve) => {
-      const child = execFile(
-        process.execPath,
-        ["-r", "ts-node/register/transpile-only", join(ROOT, script), ...args],
-        { cwd: ROOT, timeout: 150_000, maxBuffer: 1 << 26 },
-        (_, stdout, stderr) => {
-          resolve({ code: child.exitCode ?? -1, said: stdout + stderr });
-        },
-      );
-    });
+  async function run(command: Command, args: readonly string[]) {
+    const { code, stdout, stderr } = await ended(command, args);
+    return { code, said: stdout + stderr };
+  }
   const who = ["s3:GetObject", "s3://acme-eu/x"];
 
   for (const [command, script, args] of [
-    ["npm start", "rehearsal/cli/start.ts", () => ["--dir", hostile]],
-    ["access-diff", "rehearsal/cli/access-diff.ts", () => [ordinary, "--dir", hostile]],
-    ["who-can", "rehearsal/cli/who-can.ts", () => [...who, "--dir", hostile]],
+    ["npm start", start, () => ["--dir", hostile]],
+    ["access-diff", accessDiff, () => [ordinary, "--dir", hostile]],
+    ["who-can", whoCan, () => [...who, "--dir", hostile]],
     [
       "iam-prove",
-      "packages/iam/cli/iam-prove.ts",
+      iamProve,
       () => ["no-new-access", "--type", "identity", join(hostile, "policy.json"), join(ordinary, "policy.json")],
     ],
   ] as const) {
@@ -75,7 +79,7 @@ describe("a policy that is too complex", function () {
   }
 
   it("does not keep explain from deciding one request", async () => {
-    const { code, said } = await run("verify/explain.ts", ["analyst", ...who, "--dir", hostile, "--expect", "denied"]);
+    const { code, said } = await run(explain, ["analyst", ...who, "--dir", hostile, "--expect", "denied"]);
     assert.ok(code === 0 || code === 1, `${code}: ${said}`);
   });
 });

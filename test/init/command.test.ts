@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { command } from "../../init/main";
+import { ended } from "../support/command";
 
-const ROOT = resolve(__dirname, "../..");
 const ANSWERS = [
   ...["--control-account", "333333333333", "--data-account", "444444444444", "--owner", "genomics"],
   ...["--role", "indexer=read:ecs-tasks.amazonaws.com", "--bucket", "acme-a"],
@@ -20,28 +20,24 @@ describe("npm run init", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const init = (...args: readonly string[]) =>
-    spawnSync(process.execPath, [join(ROOT, "scripts/run.cjs"), "init/main.ts", "--dir", folder, ...args], {
-      encoding: "utf8",
-      input: "",
-    });
+  const init = (...args: readonly string[]) => ended(command, ["--dir", folder, ...args]);
 
-  it("writes a project", () => {
-    assert.equal(init(...ANSWERS).status, 0);
+  it("writes a project", async () => {
+    assert.equal((await init(...ANSWERS)).code, 0);
     assert.deepEqual(readdirSync(folder).sort(), ["Pulumi.control.yaml", "Pulumi.data.yaml", "Pulumi.yaml"]);
   });
 
-  it("overwrites nothing, and writes nothing next to a file that exists", () => {
+  it("overwrites nothing, and writes nothing next to a file that exists", async () => {
     writeFileSync(join(folder, "Pulumi.data.yaml"), "mine");
-    const { status, stderr } = init(...ANSWERS);
-    assert.equal(status, 2);
+    const { code, stderr } = await init(...ANSWERS);
+    assert.equal(code, 2);
     assert.match(stderr, /Pulumi\.data\.yaml: exists; choose another folder with --dir/);
     assert.deepEqual(readdirSync(folder), ["Pulumi.data.yaml"]);
   });
 
-  it("names every answer that is missing or does not fit", () => {
-    const { status, stderr } = init("--control-account", "1");
-    assert.equal(status, 2);
+  it("names every answer that is missing or does not fit", async () => {
+    const { code, stderr } = await init("--control-account", "1");
+    assert.equal(code, 2);
     for (const flag of ["control-account", "data-account", "owner", "role", "bucket"]) {
       assert.match(stderr, new RegExp(`--${flag}: `));
     }

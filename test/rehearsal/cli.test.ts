@@ -4,31 +4,18 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { command as accessDiff } from "../../rehearsal/cli/access-diff";
+import { command as start } from "../../rehearsal/cli/start";
+import { command as whoCan } from "../../rehearsal/cli/who-can";
+import { command as explain } from "../../verify/explain";
+import { ended } from "../support/command";
 import { PROJECT } from "./support";
 
 const ROOT = join(__dirname, "../..");
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+const COMMANDS = { start, explain, "who-can": whoCan, "access-diff": accessDiff };
 
-function run(command: string, ...args: readonly string[]): Promise<Ended> {
-  // The command that explains lives with the verifier, as it can ask what is deployed too.
-  const script = join(ROOT, command === "explain" ? "verify" : "rehearsal/cli", `${command}.ts`);
-  return new Promise((resolve) => {
-    const options = { cwd: ROOT, timeout: 120_000, maxBuffer: 1 << 28 };
-    const child = execFile(
-      process.execPath,
-      ["-r", "ts-node/register/transpile-only", script, ...args],
-      options,
-      (_, stdout, stderr) => {
-        resolve({ code: child.exitCode ?? -1, stdout, stderr });
-      },
-    );
-  });
-}
+const run = (name: keyof typeof COMMANDS, ...args: readonly string[]) => ended(COMMANDS[name], args);
 
 describe("the commands", function () {
   this.timeout(180_000);

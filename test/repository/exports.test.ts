@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
 import { sourceModules } from "../support/source-files";
 
 /** Folders and files whose exports other people's programs may import; docs/components.md and packages/iam/README.md describe them. */
@@ -12,6 +13,11 @@ const NOT_CHECKED = [
 
 /** What Mocha finds in a required file by its name. */
 const HOOKS = ["mochaGlobalSetup", "mochaGlobalTeardown", "mochaHooks"];
+
+/** The export that scripts/run.cjs imports of the files that package.json gives to it. */
+const COMMANDS = [...readFileSync("package.json", "utf8").matchAll(/scripts\/run\.cjs (\S+\.ts)/g)].map(
+  ([, file = ""]) => `${file} command`,
+);
 
 /** Exports of the program that only tests import: the parts that they try by themselves, and the types of what they give to others. */
 const FOR_TESTS: readonly string[] = [
@@ -31,6 +37,7 @@ const FOR_TESTS: readonly string[] = [
   "policypack/lib/places/cloudformation.ts CLOUDFORMATION",
   "policypack/lib/places/unread-types.ts policyReason",
   "policypack/lib/places/unread-types.ts sharingReason",
+  "rehearsal/cli/main.ts exitCodeOf",
   "rehearsal/declared-world.ts DeclaredStack",
   "rehearsal/diff/protection.ts ProtectionRemoved",
   "rehearsal/diff/touched-code.ts TouchedCode",
@@ -58,7 +65,10 @@ describe("exports", function () {
   /** The exports of files that count, outside the public face, that none of the other files that count imports. */
   function unused(counts: (file: string) => boolean): readonly string[] {
     const modules = sourceModules().filter(({ file }) => counts(file));
-    const imported = new Set(modules.flatMap(({ imports }) => imports.map(({ from, name }) => `${from} ${name}`)));
+    const imported = new Set([
+      ...COMMANDS,
+      ...modules.flatMap(({ imports }) => imports.map(({ from, name }) => `${from} ${name}`)),
+    ]);
     return modules
       .filter(({ file }) => !NOT_CHECKED.some((face) => file.startsWith(face)))
       .flatMap(({ file, exports }) =>

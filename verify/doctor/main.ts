@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { RunError } from "@pulumi/pulumi";
-import { EXIT, type Exit, main, print } from "../../rehearsal/cli/main";
+import { EXIT, type Exit, print } from "../../rehearsal/cli/main";
 import { type Project, readProject } from "../../rehearsal/run/project";
 import { dependencies, engines } from "../../package.json";
 import { type Check, line, missing } from "./check";
@@ -19,7 +19,8 @@ Exit codes: 0 nothing is missing, 1 something is missing, 2 a command line or pr
 program itself.
 `;
 
-async function doctor(args: readonly string[]): Promise<Exit> {
+/** `npm run doctor`. */
+export async function command(args: readonly string[]): Promise<Exit> {
   const options = { dir: { type: "string", default: "." }, help: { type: "boolean", default: false } } as const;
   const { values } = parseArgs({ args: [...args], options });
   if (values.help) {
@@ -55,5 +56,3 @@ async function projectIn(folder: string, say: (checks: readonly Check[]) => void
     return undefined;
   }
 }
-
-main(doctor);
