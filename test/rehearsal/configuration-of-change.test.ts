@@ -3,8 +3,10 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { command as accessDiff } from "../../rehearsal/cli/access-diff";
 import { touchedCode, touchedSection } from "../../rehearsal/diff/touched-code";
 import { CONTROL, DATA, raw } from "../stacks/support";
+import { ended } from "../support/command";
 
 const git = (folder: string, ...args: readonly string[]) =>
   execFileSync("git", ["-C", folder, "-c", "user.name=x", "-c", "user.email=x@example.com", ...args], {
@@ -43,15 +45,12 @@ describe("a change's configuration under another program", function () {
     rmSync(folder, { recursive: true });
   });
 
-  it("is compared without running the change's program", () => {
+  it("is compared without running the change's program", async () => {
     const ran = join(folder, "ran");
     writeFileSync(join(change, "evil.js"), `require("fs").writeFileSync(${JSON.stringify(ran)}, "");\n`);
     writeFileSync(join(change, "Pulumi.yaml"), "name: rehearsed\nmain: evil.js\nruntime: nodejs\n");
     commit(change);
-    const command = ["-r", "ts-node/register/transpile-only", "rehearsal/cli/access-diff.ts"];
-    const said = execFileSync(process.execPath, [...command, "--dir", own, "--configuration", change], {
-      stdio: ["ignore", "pipe", "pipe"],
-    }).toString();
+    const { stdout: said } = await ended(accessDiff, ["--dir", own, "--configuration", change]);
     assert.ok(!existsSync(ran));
     assert.match(said, /against `the default branch`/);
     assert.match(said, /- deployment settings: `Pulumi\.yaml`\. A different program may run/);

@@ -2,7 +2,7 @@ import { RunError } from "@pulumi/pulumi";
 import { intentsOf } from "../../rehearsal/intent";
 import type { Intent } from "../../rehearsal/intent/intent";
 import { resolvedFrom } from "../../rehearsal/proof";
-import { proveIntent } from "../../rehearsal/prove/prove-intent";
+import { type IntentProof, proveIntent } from "../../rehearsal/prove/prove-intent";
 import { Shapes } from "../../rehearsal/prove/shapes";
 import { compareSides, sidesOf } from "../../rehearsal/prove/sides";
 import type { Situation } from "../../rehearsal/situation";
@@ -44,12 +44,12 @@ export async function mutate(
   const intents = intentsOf(expected, resolvedFrom(expected, world));
   // A mutant that had the shape of what holds would survive.
   const shapes = new Shapes(world);
-  for (const intent of intents) proveIntent(intent, world, shapes);
+  const proofs = new Map(intents.map((intent) => [intent, proveIntent(intent, world, shapes)]));
   const byKind = new Map<string, Tally>();
   const survivors: string[] = [];
   let count = 0;
-  for (const intent of intents) {
-    for (const document of documentsOf(intent, world)) {
+  for (const [intent, proof] of proofs) {
+    for (const document of proof.documents) {
       let first = true;
       for (const mutant of mutants(policyJson(JSON.stringify(document.policy)), intent.side !== "identity")) {
         const taken = count++ % each === 0 || first;
@@ -58,7 +58,7 @@ export async function mutate(
         const tally = byKind.get(mutant.kind) ?? { caught: 0, equivalent: 0, refused: 0 };
         byKind.set(mutant.kind, tally);
         const outcome = outcomeOf(
-          intent,
+          proof,
           shapes,
           world,
           replacedIn(world, document, { ...document, policy: mutant.policy }),
@@ -72,16 +72,13 @@ export async function mutate(
   return { byKind, survivors };
 }
 
-function documentsOf(intent: Intent, world: World): readonly NamedDocument[] {
-  return proveIntent(intent, world).documents;
-}
-
-function outcomeOf(intent: Intent, shapes: Shapes, before: World, after: World): keyof Tally | "survived" {
+/** @param proof the proof of what holds. */
+function outcomeOf(proof: IntentProof, shapes: Shapes, before: World, after: World): keyof Tally | "survived" {
+  const { intent, assumptions: known } = proof;
   try {
     const { more, less, assumptions } = proveIntent(intent, after, shapes);
     const found = [more, less].some(({ differences, undecided }) => differences.length + undecided.length > 0);
     // What rests on an assumption that was not there before is not proved any more.
-    const known = proveIntent(intent, before, shapes).assumptions;
     if (found || assumptions.some((one) => !known.includes(one))) return "caught";
     return isSame(intent, before, after) ? "equivalent" : "survived";
   } catch (error) {
