@@ -53,8 +53,10 @@ const number = (most: number) =>
       error: `a whole number from 1 to ${most}`,
     });
 
+const ACCOUNT = "an AWS account id of 12 digits";
+
 const given = z.object({
-  "control-account": field.accountId,
+  "control-account": field.text(ACCOUNT).regex(/^\d{12}$/, ACCOUNT),
   profile: z.array(field.text("a profile's name")),
   assume: z.array(field.roleArn),
   region: field.region,
@@ -101,7 +103,11 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     ? ["--profile: is missing; name the account that owns the buckets, and the control account"]
     : [];
   if (!read.success || none) {
-    const faults = (read.error?.issues ?? []).map(({ path, message }) => `--${String(path[0])}: expected ${message}`);
+    const faults = (read.error?.issues ?? []).map(({ path, message }) =>
+      path[0] === "control-account" && values["control-account"] === undefined
+        ? "--control-account: is missing; give the id of the account whose workloads need access"
+        : `--${String(path[0])}: expected ${message}`,
+    );
     throw new UsageError([...faults, ...missing].join("\n"));
   }
   const {
