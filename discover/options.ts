@@ -53,10 +53,8 @@ const number = (most: number) =>
       error: `a whole number from 1 to ${most}`,
     });
 
-const ACCOUNT = "an AWS account id of 12 digits";
-
 const given = z.object({
-  "control-account": field.text(ACCOUNT).regex(/^\d{12}$/, ACCOUNT),
+  "control-account": field.typedAccountId,
   profile: z.array(field.text("a profile's name")),
   assume: z.array(field.roleArn),
   region: field.region,

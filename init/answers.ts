@@ -49,8 +49,8 @@ const texts = z
 const answersSchema = z.object({
   project: name("a name"),
   region: field.region,
-  controlAccount: field.accountId,
-  dataAccount: field.accountId,
+  controlAccount: field.typedAccountId,
+  dataAccount: field.typedAccountId,
   dataStack: name("a name"),
   owner: field.text("a name"),
   roles: texts.pipe(z.array(role).min(1, "at least one")),

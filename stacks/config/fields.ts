@@ -100,6 +100,11 @@ export const accountId = z
         : ""),
   });
 
+const TYPED_ACCOUNT = "an AWS account id of 12 digits";
+
+/** An account id on a command line, of which YAML reads nothing. */
+export const typedAccountId = text(TYPED_ACCOUNT).regex(/^\d{12}$/, TYPED_ACCOUNT);
+
 /** The name of a Region that this program knows. */
 export const region = text("a Region").refine((name) => REGIONS.includes(name), {
   error: ({ input }) => `an AWS Region${didYouMean(String(input), REGIONS)}`,
