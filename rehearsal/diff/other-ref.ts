@@ -73,11 +73,11 @@ async function inTemporaryFolder<Result>(use: (made: string) => Promise<Result>)
 }
 
 async function declareIn(folder: string, result: string, ref: string): Promise<DeclaredVersion> {
-  const child = resolve(__dirname, "../cli/declare.ts");
-  const args = ["-r", "ts-node/register/transpile-only", child, folder, result];
+  const root = resolve(__dirname, "../..");
+  const args = [join(root, "scripts/run.cjs"), "rehearsal/cli/declare.ts", folder, result];
   try {
     await execute(process.execPath, args, {
-      cwd: resolve(__dirname, "../.."),
+      cwd: root,
       timeout: TIMEOUT,
       maxBuffer: MAX_OUTPUT,
     });
