@@ -85,7 +85,7 @@ const accountsSchema = z.preprocess(
 );
 
 /** Returns a reader of a resource by its schema, which is made once: zod compiles each schema when it is first used. */
-function reading<Schema extends z.ZodType>(
+function settingsReader<Schema extends z.ZodType>(
   schema: Schema,
   read: (outputs: z.output<Schema>, place: Place, resource: Parameters<Reader>[2]) => ReturnType<Reader>,
 ): Reader {
@@ -93,13 +93,13 @@ function reading<Schema extends z.ZodType>(
 }
 
 const READERS: Readonly<Record<string, Reader>> = {
-  "pulumi:providers:aws": reading(
+  "pulumi:providers:aws": settingsReader(
     z.object({ allowedAccountIds: accountsSchema }),
     ({ allowedAccountIds }, _, { stack, name }) => {
       return [`provider ${stack}/${name}`, { accounts: listed(allowedAccountIds) }];
     },
   ),
-  "aws:s3/bucketNotification:BucketNotification": reading(
+  "aws:s3/bucketNotification:BucketNotification": settingsReader(
     notificationSchema,
     ({ bucket, eventbridge, topics, queues, lambdaFunctions }) => {
       const sent = [...topics, ...queues, ...lambdaFunctions].map(({ events, filterPrefix, filterSuffix, ...to }) => {
@@ -110,7 +110,7 @@ const READERS: Readonly<Record<string, Reader>> = {
       return [`bucket ${bucket}`, { notifications: listed([...sent, ...(eventbridge ? ["all to EventBridge"] : [])]) }];
     },
   ),
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": reading(
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": settingsReader(
     bucketName.extend({ rules: z.array(z.object({ blockedEncryptionTypes: texts })).default([]) }),
     ({ bucket, rules }) => {
       return [
@@ -119,13 +119,13 @@ const READERS: Readonly<Record<string, Reader>> = {
       ];
     },
   ),
-  "aws:s3/bucketRequestPaymentConfiguration:BucketRequestPaymentConfiguration": reading(
+  "aws:s3/bucketRequestPaymentConfiguration:BucketRequestPaymentConfiguration": settingsReader(
     bucketName.extend({ payer: text }),
     ({ bucket, payer }) => {
       return [`bucket ${bucket}`, { "who pays": payer }];
     },
   ),
-  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": reading(
+  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": settingsReader(
     bucketName.extend({ corsRules: z.array(z.object({ allowedOrigins: texts, allowedMethods: texts })) }),
     ({ bucket, corsRules }) => {
       const rules = corsRules.map(
@@ -134,7 +134,7 @@ const READERS: Readonly<Record<string, Reader>> = {
       return [`bucket ${bucket}`, { cors: rules.join("; ") || "none" }];
     },
   ),
-  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": reading(
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": settingsReader(
     bucketName.extend({ role: optional, rules: z.unknown() }),
     ({ bucket, role, rules }) => {
       const words = declaredReplication(rules).map(
@@ -149,25 +149,25 @@ const READERS: Readonly<Record<string, Reader>> = {
       return [`bucket ${bucket}`, { replication: words.sort().join("; ") || "none", "role for its replication": role }];
     },
   ),
-  "aws:s3/bucketVersioning:BucketVersioning": reading(
+  "aws:s3/bucketVersioning:BucketVersioning": settingsReader(
     bucketName.extend({ versioningConfiguration: z.object({ status: optional }) }),
     ({ bucket, versioningConfiguration }) => {
       return [`bucket ${bucket}`, { versioning: versioningConfiguration.status }];
     },
   ),
-  "aws:s3/bucketLogging:BucketLogging": reading(
+  "aws:s3/bucketLogging:BucketLogging": settingsReader(
     bucketName.extend({ targetBucket: optional, targetPrefix: optional }),
     ({ bucket, targetBucket, targetPrefix }) => {
       return [`bucket ${bucket}`, { "access logs": `${targetBucket}/${targetPrefix}` }];
     },
   ),
-  "aws:kms/key:Key": reading(
+  "aws:kms/key:Key": settingsReader(
     z.object({ arn: text, isEnabled: on, enableKeyRotation: off }),
     ({ arn, isEnabled, enableKeyRotation }) => {
       return [`key ${arn}`, { state: isEnabled ? "enabled" : "disabled", rotation: flag(enableKeyRotation) }];
     },
   ),
-  "aws:iam/role:Role": reading(
+  "aws:iam/role:Role": settingsReader(
     z.object({ arn: text, permissionsBoundary: optional, maxSessionDuration: z.number().default(3600) }),
     ({ arn, permissionsBoundary, maxSessionDuration }) => {
       const settings = {
@@ -177,7 +177,7 @@ const READERS: Readonly<Record<string, Reader>> = {
       return [`role ${arn}`, settings];
     },
   ),
-  "aws:cloudtrail/trail:Trail": reading(trailSchema, (trail) => {
+  "aws:cloudtrail/trail:Trail": settingsReader(trailSchema, (trail) => {
     const settings = {
       logging: flag(trail.enableLogging),
       "events of all Regions": flag(trail.isMultiRegionTrail),
@@ -192,7 +192,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     };
     return [`trail ${trail.arn}`, settings];
   }),
-  "aws:cloudwatch/logMetricFilter:LogMetricFilter": reading(
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": settingsReader(
     z.object({
       logGroupName: text,
       pattern: optional,
@@ -202,7 +202,7 @@ const READERS: Readonly<Record<string, Reader>> = {
       return [`metric ${metric.namespace}/${metric.name}`, { "log group": logGroupName, value: metric.value, pattern }];
     },
   ),
-  "aws:cloudwatch/metricAlarm:MetricAlarm": reading(
+  "aws:cloudwatch/metricAlarm:MetricAlarm": settingsReader(
     z.object({
       arn: text,
       alarmActions: texts,
@@ -228,7 +228,7 @@ const READERS: Readonly<Record<string, Reader>> = {
       return [`alarm ${alarm.arn}`, settings];
     },
   ),
-  "aws:cloudwatch/eventRule:EventRule": reading(
+  "aws:cloudwatch/eventRule:EventRule": settingsReader(
     z.object({ arn: text, state: text.default("ENABLED"), isEnabled: on, eventPattern: text.default("{}") }),
     ({ arn, state, isEnabled, eventPattern }) => {
       const { source, detail, "detail-type": types } = patternSchema.parse(JSON.parse(eventPattern));
@@ -240,7 +240,7 @@ const READERS: Readonly<Record<string, Reader>> = {
       return [`rule ${arn}`, settings];
     },
   ),
-  "aws:cloudwatch/eventTarget:EventTarget": reading(
+  "aws:cloudwatch/eventTarget:EventTarget": settingsReader(
     z.object({ rule: text, arn: optional, roleArn: optional }),
     ({ rule, arn, roleArn }, { partition, region, accountId }) => {
       const subject = `rule arn:${partition}:events:${region}:${accountId}:rule/${rule}`;
